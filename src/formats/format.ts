@@ -1,0 +1,97 @@
+/* What a reader of a log or file format promises.
+ *
+ * 1. It sniffs its own fixtures and no other format's.
+ * 2. Any bytes end in events and troubles, never in a throw or a hang.
+ * 3. Locators point at the right bytes.
+ * 4. Blocks and spans give the same as the whole.
+ * 5. Memory stays bounded at any size.
+ *
+ * A reader turns a source into Blocks: runs of raw input with the places where records start. A Block
+ * can be searched before anything in it is decoded, and any record of it decoded alone. */
+
+import type {Event, LogKind} from "../model/event.ts"
+import type {ByteSource} from "../model/evidence.ts"
+import type {EvidenceId, FormatName} from "../model/ids.ts"
+import type {Instant} from "../model/instant.ts"
+import type {Trouble} from "../model/trouble.ts"
+
+/** Part of a file: whole records from `start` to `end` (undefined: to the end of the source), and what a
+ *  reader must know to begin there, as `Surveyor` noted it. */
+export interface Span {
+  readonly start: number
+  readonly end: number | undefined
+  /** Plain JSON of the format's own. */
+  readonly carry: unknown
+}
+
+/** The span that is the whole file. */
+export const wholeFile: Span = {start: 0, end: undefined, carry: undefined}
+
+/** What a reader is told about a file beside its bytes. */
+export interface Subject {
+  readonly evidence: EvidenceId
+  /** The path as it was on the server if a collection tells it, else the path in the evidence. Windows or
+   *  POSIX separators. A hint, never proof. */
+  readonly path: string
+  /** The host that a collection or folder names. */
+  readonly host: string | undefined
+}
+
+export interface Sink {
+  event(event: Event): void
+  trouble(trouble: Trouble): void
+}
+
+/** Records per hour, for coverage: `hour` is the first microsecond of the hour. */
+export interface HourCount {
+  readonly hour: Instant
+  readonly records: number
+}
+
+export interface Block {
+  /** Whole records, with any header lines between them. */
+  readonly raw: Uint8Array
+  /** Where `raw` starts in the evidence. */
+  readonly offset: number
+  readonly log: LogKind
+  /** Records in this block. */
+  readonly records: number
+  /** Start of record i in `raw`, ascending. A record ends where it ends, not where the next one starts:
+   *  header lines may lie between. */
+  readonly starts: Uint32Array
+  /** Troubles of the structure (cut lines, NUL runs, wrong field counts): the same whether or not any
+   *  record is decoded. In order of offset. */
+  readonly troubles: readonly Trouble[]
+  /** Records per hour where the format knows without decoding, else undefined. In order of time. */
+  readonly hours: readonly HourCount[] | undefined
+  /** Whether raw bytes may be searched for a value's literal text to skip records. False where values are
+   *  escaped or binary: then every record must be decoded. */
+  readonly searchable: boolean
+  /** The columns in force, in order; undefined where records are self-describing. All records of one
+   *  block have the same columns: a change of header starts a new block. */
+  readonly columns: readonly string[] | undefined
+  /** Decodes record i (0 <= i < records). Emits one event, unless the record is damaged beyond use. May
+   *  emit troubles about values (a time that is no time), never ones that `troubles` holds already. */
+  decode(i: number, sink: Sink): void
+}
+
+/** Watches the bytes of the hashing pass go by and notes where spans may start.
+ *  Chunks come in order and without holes; a chunk may be cut anywhere. Memory must stay bounded. */
+export interface Surveyor {
+  push(chunk: Uint8Array): void
+  /** Spans in order that cover the file; a single whole-file span is always right. */
+  end(): readonly Span[]
+}
+
+export interface Format {
+  readonly name: FormatName
+  readonly title: string
+  /** Where the format is defined, or on what it was observed. */
+  readonly source: string
+  /** 0..1: how surely these first bytes (up to 64 KiB) are this format. Content first; `path` may only
+   *  raise what content supports. */
+  sniff(head: Uint8Array, path: string): number
+  /** Absent: the format is read in one span without preparation. `spanBytes` is the size to aim at. */
+  survey?(subject: Subject, spanBytes: number): Surveyor
+  open(bytes: ByteSource, span: Span, subject: Subject): AsyncIterable<Block>
+}

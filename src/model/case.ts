@@ -1,0 +1,133 @@
+/* A case: all that `postern assess` concluded, in the shape `postern-case/1` of case.json.
+ *
+ * Everything is plain JSON. Instants are written as ISO text with six decimals, so that the file can be
+ * read without knowing our clock. case.json never holds the wall clock, absolute paths or host names of
+ * the machine that ran Postern: those are in run.json. */
+
+import type {LogKind} from "./event.ts"
+import type {Locator} from "./evidence.ts"
+import type {Finding, Stage} from "./finding.ts"
+import type {FindingId, ServerId} from "./ids.ts"
+import type {Instant, When} from "./instant.ts"
+import type {FileRecord} from "./inventory.ts"
+import type {Confidence, Gap, Judgement} from "./judgement.ts"
+import type {Trouble} from "./trouble.ts"
+
+export const caseSchema = "postern-case/1"
+
+/** Presence of one log kind on one server over time. */
+export interface LogCoverage {
+  readonly server: ServerId
+  readonly log: LogKind
+  readonly files: number
+  readonly records: number
+  readonly first: Instant | undefined
+  readonly last: Instant | undefined
+  /** Records per UTC day, `2021-03-04`, in order. */
+  readonly days: readonly {readonly day: string; readonly records: number}[]
+  /** Days without a record between the first and the last day. */
+  readonly missingDays: readonly string[]
+  readonly lostBytes: number
+  /** Windows events: records per channel. */
+  readonly channels: Readonly<Record<string, number>>
+  /** Rules that could have fired on it, and ids of those that could not for want of a column. */
+  readonly rulesAble: number
+  readonly rulesUnable: readonly string[]
+}
+
+export interface TimelineEntry {
+  readonly when: When | undefined
+  readonly server: ServerId
+  readonly log: string
+  readonly kind: "finding" | "gap" | "clock" | "statement"
+  readonly summary: string
+  readonly at: Locator | undefined
+  readonly finding: FindingId | undefined
+}
+
+/** Findings that belong together by a join that is named in `joinedBy`. */
+export interface Session {
+  readonly id: string
+  readonly server: ServerId
+  readonly joinedBy: readonly string[]
+  readonly from: When | undefined
+  readonly until: When | undefined
+  readonly sources: readonly string[]
+  readonly findings: readonly FindingId[]
+  readonly reached: Stage | undefined
+  readonly says: string
+}
+
+export interface ServerCase {
+  readonly id: ServerId
+  /** Every name and address under which the evidence shows it. */
+  readonly names: readonly string[]
+  /** One judgement per stage, in the order of `stages`. */
+  readonly judgements: readonly Judgement[]
+  readonly sessions: readonly Session[]
+  readonly gaps: readonly Gap[]
+}
+
+/** A clock that the evidence itself contradicts, and what we did. */
+export interface ClockNote {
+  readonly evidence: string
+  readonly says: string
+}
+
+export interface Case {
+  readonly schema: typeof caseSchema
+  readonly tool: {readonly name: "postern"; readonly version: string}
+  /** SHA-256 over all knowledge and rule files used. */
+  readonly knowledge: {readonly sha256: string; readonly campaigns: readonly string[]; readonly rules: number}
+  /** The latest time in the evidence, or `--as-of`. */
+  readonly asOf: Instant | undefined
+  readonly organisation: string | undefined
+  /** `found`: a judgement of exploited or later at or above `realistic possibility`, or a finding of level
+   *  medium or above. `lost`: evidence that we could not read. They make the exit code. */
+  readonly verdict: {
+    readonly found: boolean
+    readonly lost: boolean
+    readonly headline: string
+    /** At most ten lines that a person understands. */
+    readonly lines: readonly string[]
+  }
+  readonly servers: readonly ServerCase[]
+  /** One line per stage over all servers: the highest judgement, and how many servers are not assessable. */
+  readonly overall: readonly {
+    readonly stage: Stage
+    readonly worst: Judgement
+    readonly assessed: number
+    readonly notAssessable: number
+    readonly says: string
+  }[]
+  readonly campaigns: readonly {
+    readonly id: string
+    readonly title: string
+    readonly findings: number
+    readonly confidence: Confidence
+    readonly says: string
+  }[]
+  readonly attribution:
+    | {readonly kind: "refused"; readonly says: string}
+    | {readonly kind: "none"; readonly says: string}
+  readonly coverage: readonly LogCoverage[]
+  readonly clocks: readonly ClockNote[]
+  readonly actions: readonly {readonly order: number; readonly says: string; readonly because: string}[]
+  readonly counts: {
+    readonly files: number
+    readonly bytes: number
+    readonly records: number
+    readonly findings: Readonly<Record<string, number>>
+    readonly troubles: Readonly<Record<string, number>>
+    readonly unclaimed: number
+  }
+}
+
+/** All that the writers of a case folder need. */
+export interface CaseBundle {
+  readonly case: Case
+  readonly findings: readonly Finding[]
+  readonly timeline: readonly TimelineEntry[]
+  readonly troubles: readonly Trouble[]
+  readonly files: readonly FileRecord[]
+}

@@ -1,0 +1,67 @@
+/* One line or record of evidence, decoded only as far as somebody asks.
+ *
+ * An Event is alive inside one process: `get` may decode on first use. What crosses to another process
+ * is a `Match` (rule.ts). Field names are the log's own; detect/taxonomy maps Sigma's names to them. */
+
+import type {Locator} from "./evidence.ts"
+import type {FieldName} from "./ids.ts"
+import type {When} from "./instant.ts"
+
+export type Scalar = string | number | bigint | boolean | null
+/** A field's value. A list is a repeated field (`Hashes`, an address list): tests ask any element. */
+export type Value = Scalar | readonly Scalar[]
+
+/** The kinds of log Postern tells apart: what coverage counts and rules are routed by.
+ *  `exchange-other` is a `#Fields:` log of Exchange that the catalogue does not name. */
+export const logKinds = [
+  "iis-frontend",
+  "iis-backend",
+  "httpproxy",
+  "ecp-server",
+  "ecp-activity",
+  "ews",
+  "mapi",
+  "rpc-client-access",
+  "rps-cmdlet",
+  "rps-http",
+  "oab-generator",
+  "admin-audit",
+  "message-tracking",
+  "agent-log",
+  "smtp",
+  "imap-pop",
+  "exchange-other",
+  "windows-event",
+] as const
+export type LogKind = (typeof logKinds)[number]
+
+/** Which log an event comes from. */
+export interface Source {
+  readonly log: LogKind
+  /** The host that the record names (`Computer`, `ServerHostName`, `s-computername`), as written. */
+  readonly host: string | undefined
+  /** Windows events only. */
+  readonly channel?: string
+  readonly provider?: string
+  readonly eventId?: number
+}
+
+export interface Event {
+  readonly when: When | undefined
+  readonly from: Locator
+  readonly source: Source
+  /** The value of a field by the log's own name, exact case first, then ASCII case-insensitively;
+   *  undefined if the record has no such field. */
+  get(field: FieldName): Value | undefined
+  /** Present, even if empty. */
+  has(field: FieldName): boolean
+  /** Whether `hit` holds for any value, the rendered message or the raw line; never for field names. */
+  keywords(hit: (text: string) => boolean): boolean
+  /** All fields in the order of the record, for `postern events`. */
+  entries(): Iterable<readonly [FieldName, Value]>
+}
+
+/** The text that comparisons see: `4624` for a number, `true` for a boolean, undefined for null. */
+export function canonicalText(value: Scalar): string | undefined {
+  return value === null ? undefined : typeof value === "string" ? value : String(value)
+}
