@@ -49,7 +49,8 @@ export class LiteralScanner {
   constructor(needles: readonly Uint8Array[]) {
     const folded = needles.map((needle) => needle.map(fold))
     const shortest = folded.reduce((least, needle) => Math.min(least, needle.length), widestWindow)
-    if (shortest < shortestNeedle) throw new RangeError(`a literal has ${shortest} bytes, ${shortestNeedle} needed`)
+    if (shortest < shortestNeedle)
+      throw new RangeError(`a literal has ${shortest} bytes, ${shortestNeedle} needed`)
     const width = shortest
     const shift = new Uint8Array(65536).fill(width - 1)
     const windows = new Map<number, Window[]>()
@@ -106,7 +107,8 @@ function rarestWindow(needle: Uint8Array, width: number): number {
   let bestCost = Number.POSITIVE_INFINITY
   for (let start = 0; start + width <= needle.length; start++) {
     // The last two bytes decide how often the loop stops, the others how far it jumps.
-    let cost = 4 * (commonness(needle[start + width - 1] as number) + commonness(needle[start + width - 2] as number))
+    let cost =
+      4 * (commonness(needle[start + width - 1] as number) + commonness(needle[start + width - 2] as number))
     for (let i = 0; i < width; i++) cost += commonness(needle[start + i] as number)
     if (cost < bestCost) {
       best = start

@@ -1,0 +1,116 @@
+/* Picks the records of a block that a rule could match, by searching raw bytes.
+ *
+ * Naive: decode every record and ask every rule. A record is skipped only if no rule's witness occurs in
+ * it and nothing in it could hide one: a percent escape of a plain character (`%65cp`, also twice: `%25`),
+ * or one of the two non-ASCII letters that fold to ASCII ones (U+212A to `k`, U+017F to `s`).
+ *
+ * Invariant: may over-report, never under-report. test/prefilter.test.ts proves it against the matcher. */
+
+import {LiteralScanner} from "../bytes/scan-plain.ts"
+import type {Block} from "../formats/format.ts"
+import type {Detection} from "../model/rule.ts"
+import {witnessOf} from "./witness.ts"
+
+export interface Prefilter {
+  /** Rules without a witness: they force every record to be decoded. */
+  readonly blind: readonly Detection[]
+  /** All literals searched for, sorted. */
+  readonly literals: readonly string[]
+  /** Indexes of the records to decode, ascending. */
+  pick(block: Block): Iterable<number>
+}
+
+/** A prefilter for the rules that apply to one kind of log. */
+export function prefilterFor(rules: readonly Detection[]): Prefilter {
+  const blind: Detection[] = []
+  const literals = new Set<string>()
+  for (const rule of rules) {
+    const witness = witnessOf(rule)
+    if (witness === undefined) blind.push(rule)
+    else for (const literal of witness) literals.add(literal)
+  }
+  const sorted = [...literals].sort()
+  const encoder = new TextEncoder()
+  const scanner = sorted.length === 0 ? undefined : new LiteralScanner(sorted.map((l) => encoder.encode(l)))
+  return {
+    blind,
+    literals: sorted,
+    pick: (block) => (blind.length > 0 || !block.searchable ? all(block) : search(block, scanner)),
+  }
+}
+
+function* all(block: Block): Iterable<number> {
+  for (let i = 0; i < block.records; i++) yield i
+}
+
+function* search(block: Block, scanner: LiteralScanner | undefined): Iterable<number> {
+  const {raw, records} = block
+  const starts = block.starts.subarray(0, records)
+  const buffer = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+  const finders = [
+    (from: number): number => scanner?.next(raw, from, from, raw.length) ?? -1,
+    (from: number): number => nextEscape(buffer, from),
+    (from: number): number => after(buffer.indexOf(kelvin, from)),
+    (from: number): number => after(buffer.indexOf(longS, from)),
+  ]
+  const hits = finders.map((find) => find(0))
+  let i = 0
+  while (i < records) {
+    let first = Number.POSITIVE_INFINITY
+    for (const hit of hits) if (hit >= 0 && hit < first) first = hit
+    if (first === Number.POSITIVE_INFINITY) return
+    // A hit is the position just behind a byte of the occurrence: in record i if that starts before it.
+    while (i + 1 < records && (starts[i + 1] as number) < first) i += 1
+    const start = starts[i] as number
+    const isInRecord = start < first
+    if (isInRecord) yield i
+    // Otherwise it lies in header lines before record i, which begins the search anew.
+    const resume = isInRecord ? (starts[i + 1] ?? raw.length) : start
+    if (isInRecord) i += 1
+    for (let f = 0; f < finders.length; f++) {
+      const hit = hits[f] as number
+      if (hit >= 0 && hit <= resume) hits[f] = (finders[f] as (from: number) => number)(resume)
+    }
+  }
+}
+
+const kelvin: Buffer = Buffer.from([0xe2, 0x84, 0xaa])
+const longS: Buffer = Buffer.from([0xc5, 0xbf])
+
+function after(position: number): number {
+  return position < 0 ? -1 : position + 1
+}
+
+/** Behind the next `%xx` that stands for a plain character or for `%` itself; -1 if there is none. */
+function nextEscape(buffer: Buffer, from: number): number {
+  for (let at = buffer.indexOf(0x25, from); at >= 0; at = buffer.indexOf(0x25, at + 1)) {
+    const code = hex(buffer[at + 1]) * 16 + hex(buffer[at + 2])
+    if (hidesPlain(code)) return at + 1
+  }
+  return -1
+}
+
+function hidesPlain(code: number): boolean {
+  return (
+    (code >= 0x30 && code <= 0x39) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x61 && code <= 0x7a) ||
+    code === 0x24 ||
+    code === 0x25 ||
+    code === 0x2d ||
+    code === 0x2e ||
+    code === 0x5f ||
+    code === 0x7e ||
+    // Lead bytes of the letters that fold to ASCII ones, escaped.
+    code === 0xe2 ||
+    code === 0xc5
+  )
+}
+
+/** The value of a hex digit; far out of range for any other byte. */
+function hex(byte: number | undefined): number {
+  if (byte === undefined) return 4096
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 4096
+}
