@@ -91,6 +91,9 @@ export interface Format {
   /** 0..1: how surely these first bytes (up to 64 KiB) are this format. Content first; `path` may only
    *  raise what content supports. */
   sniff(head: Uint8Array, path: string): number
+  /** The survey may find what a reader needs at the start (a clock that the file contradicts): run it over
+   *  the whole file before, or beside, the first reading. */
+  readonly surveyFirst?: boolean
   /** Absent: the format is read in one span without preparation. `spanBytes` is the size to aim at. */
   survey?(subject: Subject, spanBytes: number): Surveyor
   open(bytes: ByteSource, span: Span, subject: Subject): AsyncIterable<Block>
