@@ -37,6 +37,8 @@ export interface Campaign {
   readonly fixed: {readonly date: string; readonly update: string; readonly source: string} | undefined
   /** Publicly known groups with this route, as a count with its source: for the refusal sentence. */
   readonly groupsKnown: {readonly atLeast: number; readonly source: string} | undefined
+  /** What no evidence on the server can show about it: for the gaps of a report. */
+  readonly cannotShow?: readonly string[]
   readonly proofs: readonly Proof[]
   readonly sources: readonly FactSource[]
 }
@@ -50,5 +52,7 @@ export interface Indicator {
   readonly source: string
   /** ISO date of publication. */
   readonly date: string
+  /** Last ISO date on which a sighting still means what the source said; a later one is stale. */
+  readonly until?: string | undefined
   readonly note: string
 }

@@ -1,0 +1,124 @@
+/* Reads `cases.yml` and `benign.yml`: lines that rules must hit and lines that they must not.
+ *
+ * A case names one rule by id or title, a log, and raw lines in that log's own format (Windows events as
+ * one JSON object a line). For text logs the header is written from `columns`, or from the defaults below.
+ * Benign lines name no rule: `silent` ones must hit nothing at all, `quiet` ones nothing above `low`. */
+
+import {z} from "zod"
+import {type Complaints, check, decodeYaml, yamlDocuments} from "./decode.ts"
+import type {RuleHead} from "./knowledge.ts"
+import {levelWord, outcomeWord, stageWord, strengthWord, text} from "./words.ts"
+
+/** What a case's lines are: the name picks header, file name and folder of the file that is made. */
+export const caseLogs = [
+  "iis",
+  "iis-backend",
+  "httpproxy",
+  "ecp-server",
+  "ecp-activity",
+  "ews",
+  "rps-cmdlet",
+  "oab-generator",
+  "admin-audit",
+  "message-tracking",
+  "windows",
+] as const
+export type CaseLog = (typeof caseLogs)[number]
+
+export interface RuleCase {
+  /** A rule's id, or its title. */
+  readonly rule: string
+  readonly log: CaseLog
+  readonly columns: readonly string[] | undefined
+  readonly hit: readonly string[]
+  readonly miss: readonly string[]
+  readonly line: number
+}
+
+export interface BenignLines {
+  readonly log: CaseLog
+  readonly columns: readonly string[] | undefined
+  /** What the lines are, `Outlook on a phone`. */
+  readonly story: string
+  readonly silent: readonly string[]
+  readonly quiet: readonly string[]
+}
+
+const lines = z.array(text).default([])
+
+const casesSchema = z.array(
+  z.strictObject({
+    rule: text,
+    log: z.enum(caseLogs),
+    columns: z.array(text).optional(),
+    hit: lines,
+    miss: lines,
+  }),
+)
+
+/** The cases of one campaign; empty with refusals. */
+export function decodeCases(written: string, complaints: Complaints): readonly RuleCase[] {
+  const decoded = decodeYaml(written, casesSchema, complaints)
+  return (decoded?.value ?? []).map((entry, i) => ({
+    ...entry,
+    columns: entry.columns,
+    line: decoded?.place([i]).line ?? 1,
+  }))
+}
+
+const benignSchema = z.array(
+  z.strictObject({
+    story: text,
+    log: z.enum(caseLogs),
+    columns: z.array(text).optional(),
+    silent: lines,
+    quiet: lines,
+  }),
+)
+
+/** The benign lines; empty with refusals. */
+export function decodeBenign(written: string, complaints: Complaints): readonly BenignLines[] {
+  return (decodeYaml(written, benignSchema, complaints)?.value ?? []).map((entry) => ({
+    ...entry,
+    columns: entry.columns,
+  }))
+}
+
+const headSchema = z.looseObject({
+  title: text,
+  id: z.uuid(),
+  level: levelWord,
+  author: text,
+  license: text,
+  references: z.array(text).min(1),
+  falsepositives: z.array(text).min(1),
+  postern: z.strictObject({
+    detection: text,
+    says: text,
+    indicates: z
+      .array(z.strictObject({stage: stageWord, outcome: outcomeWord, strength: strengthWord}))
+      .min(1),
+  }),
+})
+
+/** The heads of the rules of one Sigma file of ours: what lint needs. The conditions are not looked at;
+ *  rules/sigma does that. A rule without id, references or `postern:` block is refused. */
+export function ruleHeads(written: string, campaign: string, complaints: Complaints): readonly RuleHead[] {
+  const heads: RuleHead[] = []
+  for (const document of yamlDocuments(written, complaints)) {
+    const head = check(document, headSchema, complaints)
+    if (head === undefined) continue
+    heads.push({
+      id: head.id,
+      title: head.title,
+      level: head.level,
+      detection: head.postern.detection,
+      indicates: head.postern.indicates,
+      references: head.references,
+      campaign,
+      file: complaints.file,
+      line: document.line,
+    })
+  }
+  return heads
+}

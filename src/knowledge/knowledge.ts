@@ -1,0 +1,164 @@
+/* What Postern knows, as typed values: the contents of the `knowledge/` folder after checking.
+ *
+ * Everything here was written by people in YAML and CSV, with a source for each fact; nothing is computed
+ * from evidence. load.ts makes it from file texts. */
+
+import type {Campaign, Indicator} from "../model/campaign.ts"
+import type {Outcome, Stage, Strength} from "../model/finding.ts"
+import type {Gap, PhiaTerm} from "../model/judgement.ts"
+import type {Level} from "../model/rule.ts"
+
+/** Everything that was loaded. Parts that were refused are absent, never half there. */
+export interface Knowledge {
+  readonly campaigns: readonly Campaign[]
+  /** Sigma rule files of all campaigns, by path from the knowledge folder, in order of path. */
+  readonly ruleFiles: ReadonlyMap<string, string>
+  readonly detections: readonly DetectionEntry[]
+  readonly likelihoodRatios: readonly LikelihoodRatio[]
+  readonly priors: Priors
+  readonly stageNeeds: readonly StageNeed[]
+  readonly advice: readonly AdviceStep[]
+  readonly indicators: readonly Indicator[]
+  readonly groups: readonly Group[]
+  readonly sources: readonly Source[]
+  /** Lower-case hex SHA-256 over all files with their paths, in order of path. */
+  readonly sha256: string
+}
+
+/** A row of detections.csv: one condition that evidence can show. */
+export interface DetectionEntry {
+  readonly id: string
+  readonly topic: string
+  /** What the evidence shows if a rule of this detection matches, for people. */
+  readonly what: string
+  readonly evidence: string
+  readonly source: string
+  readonly falsePositives: string
+  /** Ids of the Sigma rules that look for it; empty where none does yet. */
+  readonly rules: readonly string[]
+  /** Why no rule looks for it; empty where one does. */
+  readonly notCovered: string
+}
+
+/** A row of likelihood-ratios.csv: log10 of P(seen | stage true) / P(seen | stage false), as a range. */
+export interface LikelihoodRatio {
+  readonly id: string
+  readonly detection: string
+  readonly stage: Stage
+  /** The outcome of the finding that the row speaks about; undefined for any. In the file: `condition`. */
+  readonly outcome: "succeeded" | "attempted" | undefined
+  readonly log10Low: number
+  readonly log10High: number
+  /** By what findings of this row are one item and not many. */
+  readonly groupKind: GroupKind
+  readonly basis: "measured" | "expert"
+  readonly source: string
+  /** Cases that it was measured on. */
+  readonly n: number | undefined
+  readonly version: string
+  readonly reviewer: string
+}
+
+export const groupKinds = [
+  "request",
+  "session",
+  "file",
+  "process-tree",
+  "address-hour",
+  "rule-family",
+] as const
+export type GroupKind = (typeof groupKinds)[number]
+
+/** A probability, and what the ledger prints as its source. */
+export interface Prior {
+  readonly value: number
+  readonly source: string
+}
+
+export interface Priors {
+  readonly version: string
+  readonly exposed: Prior
+  readonly probed: Prior
+  /** By what is known of the server's build in the window. */
+  readonly exploited: {readonly unknown: Prior; readonly vulnerable: Prior; readonly fixed: Prior}
+  /** Given that the stage before is true. */
+  readonly persisted: Prior
+  readonly acted: Prior
+  readonly dataTaken: Prior
+  /** The odds are multiplied and divided by this to see whether the prior decides the band. */
+  readonly shake: number
+}
+
+/** A kind of evidence that a stage shows itself in. */
+export interface StageNeed {
+  readonly stage: Stage
+  readonly log: Gap["log"]
+  /** Windows channels, any of which will do; empty for other logs. */
+  readonly channels: readonly string[]
+  /** Its share of the stage's coverage, relative to the stage's other needs. */
+  readonly weight: number
+  /** Without it, silence says nothing at all about the stage. */
+  readonly essential: boolean
+  /** What its absence hides: a clause after "no …; ". */
+  readonly hides: string
+}
+
+export type AdviceTrigger =
+  | {readonly kind: "always"}
+  /** The stage is judged at least this likely. */
+  | {readonly kind: "likelihood"; readonly stage: Stage; readonly atLeast: PhiaTerm}
+  /** The stage is confirmed or shown by a finding with one of these outcomes. */
+  | {readonly kind: "outcome"; readonly stage: Stage; readonly outcomes: readonly Outcome[]}
+  | {readonly kind: "not assessable"; readonly stage: Stage}
+  /** A finding of this detection exists. */
+  | {readonly kind: "detection"; readonly detection: string}
+
+export interface AdviceStep {
+  readonly id: string
+  readonly order: number
+  readonly says: string
+  readonly because: string
+  /** Any one is enough. */
+  readonly when: readonly [AdviceTrigger, ...AdviceTrigger[]]
+  /** What goes wrong when people do this in a hurry. */
+  readonly pitfalls: readonly string[]
+  readonly sources: readonly string[]
+}
+
+/** A publicly known group that used a campaign's route. No attribution is made from it. */
+export interface Group {
+  readonly id: string
+  readonly name: string
+  readonly aliases: readonly string[]
+  readonly campaigns: readonly string[]
+  /** ISO date or month of first known use of the route, as the source gives it. */
+  readonly since: string | undefined
+  readonly source: string
+}
+
+export interface Source {
+  readonly id: string
+  readonly publisher: string
+  /** `owner/repository` or a title or a URL; references in rules begin with it. */
+  readonly place: string
+  readonly date: string | undefined
+  readonly licence: string
+  readonly note: string
+}
+
+/** What the loader reads of a Sigma rule without parsing its conditions: enough for lint. */
+export interface RuleHead {
+  readonly id: string
+  readonly title: string
+  readonly level: Level
+  readonly detection: string
+  readonly indicates: readonly {
+    readonly stage: Stage
+    readonly outcome: Outcome
+    readonly strength: Strength
+  }[]
+  readonly references: readonly string[]
+  readonly campaign: string
+  readonly file: string
+  readonly line: number
+}

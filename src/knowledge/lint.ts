@@ -1,0 +1,247 @@
+/* What the parts of the knowledge folder must be to each other: every name that is used exists, every
+ * rule is tested both ways, every fact has a source.
+ *
+ * Runs at publish time, in the tests and in `postern rules check`. */
+
+import type {Refusal} from "../model/refusal.ts"
+import {type BenignLines, decodeBenign, decodeCases, type RuleCase, ruleHeads} from "./cases.ts"
+import {decodeDetections} from "./catalogue.ts"
+import {Complaints} from "./decode.ts"
+import type {Knowledge, RuleHead} from "./knowledge.ts"
+import {campaignOf, type KnowledgeFiles, loadKnowledge} from "./load.ts"
+import {decodeRatios} from "./weights.ts"
+
+export interface Linted {
+  readonly knowledge: Knowledge | undefined
+  readonly heads: readonly RuleHead[]
+  /** Cases by campaign. */
+  readonly cases: ReadonlyMap<string, readonly RuleCase[]>
+  readonly benign: readonly BenignLines[]
+  readonly refusals: readonly Refusal[]
+}
+
+/** Loads everything, the cases too, and checks it as a whole. Codes: those of load.ts, and
+ *  `knowledge/duplicate-id`, `knowledge/unknown-detection`, `knowledge/unknown-source`,
+ *  `knowledge/unknown-rule`, `knowledge/no-case`, `knowledge/no-ratio`, `knowledge/idle-ratio`,
+ *  `knowledge/rules-differ`, `knowledge/unverified`. */
+export function lintKnowledge(files: KnowledgeFiles): Linted {
+  const loaded = loadKnowledge(files)
+  const refusals: Refusal[] = [...loaded.refusals]
+  const complaintsOf = (path: string): Complaints => new Complaints(path, files.get(path) ?? "", refusals)
+
+  const heads: RuleHead[] = []
+  const cases = new Map<string, readonly RuleCase[]>()
+  for (const path of [...files.keys()].sort()) {
+    const place = campaignOf(path)
+    if (place?.part.startsWith("rules/"))
+      heads.push(...ruleHeads(files.get(path) as string, place.campaign, complaintsOf(path)))
+    else if (place?.part === "cases.yml")
+      cases.set(place.campaign, decodeCases(files.get(path) as string, complaintsOf(path)))
+  }
+  const benignText = files.get("benign.yml")
+  const benign = benignText === undefined ? [] : decodeBenign(benignText, complaintsOf("benign.yml"))
+
+  lintRules(heads, loaded.knowledge, complaintsOf)
+  lintCases(heads, cases, complaintsOf)
+  if (loaded.knowledge !== undefined) {
+    lintTables(files, heads, complaintsOf)
+    lintFacts(loaded.knowledge, heads, complaintsOf)
+  }
+  return {knowledge: loaded.knowledge, heads, cases, benign, refusals}
+}
+
+type ComplaintsOf = (path: string) => Complaints
+
+function lintRules(heads: readonly RuleHead[], knowledge: Knowledge | undefined, of: ComplaintsOf): void {
+  const ids = new Map<string, RuleHead>()
+  const titles = new Map<string, RuleHead>()
+  const catalogued = new Set(knowledge?.detections.map((entry) => entry.id))
+  for (const head of heads) {
+    const complain = of(head.file)
+    const twin = ids.get(head.id) ?? titles.get(head.title)
+    if (twin !== undefined)
+      complain.at(
+        head.line,
+        1,
+        "knowledge/duplicate-id",
+        `id or title stands in ${twin.file}:${twin.line} too`,
+        "give every rule its own id and title",
+      )
+    ids.set(head.id, head)
+    titles.set(head.title, head)
+    if (knowledge === undefined) continue
+    if (!catalogued.has(head.detection))
+      complain.at(
+        head.line,
+        1,
+        "knowledge/unknown-detection",
+        `detections.csv has no \`${head.detection}\``,
+        "add a row to detections.csv",
+      )
+    for (const reference of head.references) {
+      if (!knowledge.sources.some((source) => reference.startsWith(source.place)))
+        complain.at(
+          head.line,
+          1,
+          "knowledge/unknown-source",
+          `no source in sources.yml begins the reference \`${reference}\``,
+          "add the source with its licence to sources.yml",
+        )
+    }
+  }
+}
+
+function lintCases(
+  heads: readonly RuleHead[],
+  cases: ReadonlyMap<string, readonly RuleCase[]>,
+  of: ComplaintsOf,
+): void {
+  for (const head of heads) {
+    const own = (cases.get(head.campaign) ?? []).filter((c) => c.rule === head.id || c.rule === head.title)
+    const lacking = [
+      ...(own.some((c) => c.hit.length > 0) ? [] : ["hits"]),
+      ...(own.some((c) => c.miss.length > 0) ? [] : ["does not hit"]),
+    ]
+    for (const what of lacking)
+      of(head.file).at(
+        head.line,
+        1,
+        "knowledge/no-case",
+        `\`${head.title}\` has no line that it ${what}`,
+        `add one to campaigns/${head.campaign}/cases.yml`,
+      )
+  }
+  for (const [campaign, list] of cases) {
+    for (const entry of list) {
+      if (!heads.some((h) => h.campaign === campaign && (h.id === entry.rule || h.title === entry.rule)))
+        of(`campaigns/${campaign}/cases.yml`).at(
+          entry.line,
+          1,
+          "knowledge/unknown-rule",
+          `this campaign has no rule \`${entry.rule}\``,
+        )
+    }
+  }
+}
+
+/** detections.csv and likelihood-ratios.csv against the rules. */
+function lintTables(files: KnowledgeFiles, heads: readonly RuleHead[], of: ComplaintsOf): void {
+  // The loader's own complaints about these tables were collected before: these go nowhere.
+  const silent = (path: string): Complaints => new Complaints(path, files.get(path) ?? "", [])
+  const detections = decodeDetections(files.get("detections.csv") ?? "", silent("detections.csv"))
+  const ratios = decodeRatios(files.get("likelihood-ratios.csv") ?? "", silent("likelihood-ratios.csv"))
+
+  const seen = new Set<string>()
+  for (const {value, line} of detections) {
+    const complain = of("detections.csv")
+    if (seen.has(value.id))
+      complain.at(line, 1, "knowledge/duplicate-id", `\`${value.id}\` has a row already`)
+    seen.add(value.id)
+    const having = heads.filter((head) => head.detection === value.id).map((head) => head.id)
+    if ([...having].sort().join(" ") !== [...value.rules].sort().join(" "))
+      complain.at(
+        line,
+        1,
+        "knowledge/rules-differ",
+        `rules of \`${value.id}\`: the row says \`${value.rules.join(" ")}\`, the rule files have others`,
+        `write \`${having.join(" ")}\``,
+      )
+  }
+
+  const rows = new Set<string>()
+  for (const {value, line} of ratios) {
+    const complain = of("likelihood-ratios.csv")
+    const key = `${value.detection}/${value.stage}/${value.outcome ?? "any"}`
+    if (rows.has(key) || rows.has(value.id))
+      complain.at(line, 1, "knowledge/duplicate-id", `\`${value.id}\` or \`${key}\` has a row already`)
+    rows.add(key).add(value.id)
+    const used = heads.some(
+      (head) =>
+        head.detection === value.detection && head.indicates.some((given) => given.stage === value.stage),
+    )
+    if (!used)
+      complain.at(
+        line,
+        1,
+        "knowledge/idle-ratio",
+        `no rule of \`${value.detection}\` indicates \`${value.stage}\``,
+        "remove the row, or let the rule indicate the stage",
+      )
+  }
+  for (const head of heads) {
+    for (const {stage, outcome} of head.indicates) {
+      const asked = outcome === "attempted" ? "attempted" : "succeeded"
+      if (!rows.has(`${head.detection}/${stage}/any`) && !rows.has(`${head.detection}/${stage}/${asked}`))
+        of(head.file).at(
+          head.line,
+          1,
+          "knowledge/no-ratio",
+          `likelihood-ratios.csv has no row for \`${head.detection}\` and \`${stage}\``,
+          "add a row, of basis `expert` if nothing was measured",
+        )
+    }
+  }
+}
+
+/** Proofs, advice, groups, indicators: names exist, and what is unverified is not stated as certain. */
+function lintFacts(knowledge: Knowledge, heads: readonly RuleHead[], of: ComplaintsOf): void {
+  const able = new Set(heads.map((head) => head.detection))
+  const campaigns = new Set(knowledge.campaigns.map((campaign) => campaign.id))
+  for (const campaign of knowledge.campaigns) {
+    const complain = of(`campaigns/${campaign.id}/campaign.yml`)
+    for (const proof of campaign.proofs) {
+      for (const step of proof.steps) {
+        for (const id of step.anyOf.filter((detection) => !able.has(detection)))
+          complain.at(1, 1, "knowledge/unknown-detection", `proof \`${proof.id}\`: no rule for \`${id}\``)
+      }
+    }
+    const facts = [campaign.firstExploited, campaign.fixed, campaign.groupsKnown, ...campaign.sources]
+    for (const fact of facts) {
+      if (fact !== undefined && Object.values(fact).some(isUnverified))
+        complain.at(
+          1,
+          1,
+          "knowledge/unverified",
+          `stated as a fact: ${JSON.stringify(fact)}`,
+          "leave it out until somebody has checked it",
+        )
+    }
+  }
+  for (const step of knowledge.advice) {
+    for (const trigger of step.when) {
+      if (trigger.kind === "detection" && !able.has(trigger.detection))
+        of("advice/actions.yml").at(
+          1,
+          1,
+          "knowledge/unknown-detection",
+          `step \`${step.id}\`: no rule for \`${trigger.detection}\``,
+        )
+    }
+  }
+  for (const group of knowledge.groups) {
+    for (const id of group.campaigns.filter((campaign) => !campaigns.has(campaign)))
+      of("actors/groups.yml").at(1, 1, "knowledge/bad-value", `\`${group.id}\`: no campaign \`${id}\``)
+  }
+  for (const indicator of knowledge.indicators) {
+    const file = `campaigns/${indicator.campaign}/indicators.csv`
+    if (!campaigns.has(indicator.campaign))
+      of(file).at(
+        1,
+        1,
+        "knowledge/bad-value",
+        `\`${indicator.value}\`: no campaign \`${indicator.campaign}\``,
+      )
+    if (isUnverified(indicator.source) && !isUnverified(indicator.note))
+      of(file).at(
+        1,
+        1,
+        "knowledge/unverified",
+        `\`${indicator.value}\`: the source is unverified and the note does not say so`,
+        "begin the note with `(unverified)`",
+      )
+  }
+}
+
+function isUnverified(value: unknown): boolean {
+  return typeof value === "string" && value.includes("(unverified)")
+}

@@ -1,0 +1,131 @@
+/* Makes `Knowledge` out of the texts of the `knowledge/` folder.
+ *
+ *   campaigns/<id>/campaign.yml, rules/*.yml, indicators.csv, cases.yml
+ *   detections.csv  likelihood-ratios.csv  priors.yml  stage-needs.yml  sources.yml  benign.yml
+ *   actors/groups.yml  advice/actions.yml
+ *
+ * Rule files are only collected here; rules/sigma parses them. What the parts say about each other is
+ * checked by lint.ts, at publish time and by `postern rules check`, not on every start. */
+
+import {createHash} from "node:crypto"
+import type {Campaign, Indicator} from "../model/campaign.ts"
+import type {Refusal} from "../model/refusal.ts"
+import {decodeAdvice} from "./advice.ts"
+import {decodeCampaign, decodeIndicators} from "./campaign.ts"
+import {decodeDetections, decodeGroups, decodeSources} from "./catalogue.ts"
+import {Complaints} from "./decode.ts"
+import type {Knowledge} from "./knowledge.ts"
+import {decodeNeeds, decodePriors, decodeRatios} from "./weights.ts"
+
+/** File texts by path from the knowledge folder, with `/` between parts. */
+export type KnowledgeFiles = ReadonlyMap<string, string>
+
+const tables = [
+  "detections.csv",
+  "likelihood-ratios.csv",
+  "priors.yml",
+  "stage-needs.yml",
+  "sources.yml",
+  "actors/groups.yml",
+  "advice/actions.yml",
+] as const
+
+const campaignFile = /^campaigns\/([^/]+)\/(campaign\.yml|indicators\.csv|cases\.yml|rules\/[^/]+\.yml)$/
+
+/** The campaign folder that a path lies in, and the part of it, or undefined for other paths. */
+export function campaignOf(path: string): {readonly campaign: string; readonly part: string} | undefined {
+  const found = campaignFile.exec(path)
+  return found === null ? undefined : {campaign: found[1] as string, part: found[2] as string}
+}
+
+/** Knowledge from file texts, with everything that is wrong with them. `knowledge` is undefined only if
+ *  the priors cannot be read; other parts are left out when refused. The same files give the same value,
+ *  whatever their order in the map. */
+export function loadKnowledge(files: KnowledgeFiles): {
+  readonly knowledge: Knowledge | undefined
+  readonly refusals: readonly Refusal[]
+} {
+  const refusals: Refusal[] = []
+  const paths = [...files.keys()].sort()
+  const read = <T>(path: string, decode: (text: string, complaints: Complaints) => T): T => {
+    const text = files.get(path) ?? ""
+    return decode(text, new Complaints(path, text, refusals))
+  }
+  for (const path of tables) {
+    if (!files.has(path)) refusals.push(missing(path))
+  }
+  const present = <T>(path: (typeof tables)[number], decode: (t: string, c: Complaints) => readonly T[]) =>
+    files.has(path) ? read(path, decode) : []
+
+  const campaigns: Campaign[] = []
+  const indicators: Indicator[] = []
+  const ruleFiles = new Map<string, string>()
+  const folders = new Set<string>()
+  for (const path of paths) {
+    const place = campaignOf(path)
+    if (place === undefined) {
+      if (!(tables as readonly string[]).includes(path) && path !== "benign.yml")
+        refusals.push({
+          code: "knowledge/unexpected-file",
+          message: "the folder has no place for this file",
+          at: {file: path, line: 1, column: 1},
+          hint: "docs/knowledge.md lists the files of a campaign",
+        })
+      continue
+    }
+    folders.add(place.campaign)
+    if (place.part === "campaign.yml") {
+      const campaign = read(path, decodeCampaign)
+      if (campaign !== undefined && campaign.id !== place.campaign)
+        refusals.push({
+          code: "knowledge/bad-value",
+          message: `the id is \`${campaign.id}\`, the folder \`${place.campaign}\``,
+          at: {file: path, line: 1, column: 1},
+          hint: "give both the same name",
+        })
+      else if (campaign !== undefined) campaigns.push(campaign)
+    } else if (place.part === "indicators.csv") {
+      indicators.push(...read(path, decodeIndicators))
+    } else if (place.part !== "cases.yml") {
+      ruleFiles.set(path, files.get(path) as string)
+    }
+  }
+  for (const folder of folders) {
+    const path = `campaigns/${folder}/campaign.yml`
+    if (!files.has(path)) refusals.push(missing(path))
+  }
+
+  const priors = files.has("priors.yml") ? read("priors.yml", decodePriors) : undefined
+  const rest = {
+    campaigns,
+    ruleFiles,
+    indicators,
+    detections: present("detections.csv", decodeDetections).map(({value}) => value),
+    likelihoodRatios: present("likelihood-ratios.csv", decodeRatios).map(({value}) => value),
+    stageNeeds: present("stage-needs.yml", decodeNeeds),
+    advice: present("advice/actions.yml", decodeAdvice),
+    groups: present("actors/groups.yml", decodeGroups),
+    sources: present("sources.yml", decodeSources),
+    sha256: hashOf(files, paths),
+  }
+  return {knowledge: priors === undefined ? undefined : {...rest, priors}, refusals}
+}
+
+function missing(path: string): Refusal {
+  return {
+    code: "knowledge/missing-file",
+    message: `\`${path}\` is missing`,
+    hint: "docs/knowledge.md says what it holds",
+  }
+}
+
+/** Length-prefixed, so that no two sets of files have the same input. */
+function hashOf(files: KnowledgeFiles, paths: readonly string[]): string {
+  const hash = createHash("sha256")
+  for (const path of paths) {
+    const text = files.get(path) as string
+    hash.update(`${Buffer.byteLength(path)} ${path} ${Buffer.byteLength(text)} `)
+    hash.update(text)
+  }
+  return hash.digest("hex")
+}
