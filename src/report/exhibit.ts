@@ -1,0 +1,108 @@
+/* The raw bytes of a record as a reader of the report sees them: text with the deciding values marked,
+ * and a hex dump of the first bytes.
+ *
+ * Bytes are shown as what they most likely are: UTF-8 if they decode as it, else the printable runs of
+ * ASCII and UTF-16LE that a `strings` tool would find, else one character per byte. Nothing is guessed
+ * beyond that; the hex dump beside it is the truth. */
+
+import type {Because, Exhibit} from "../model/finding.ts"
+import {evidenceText, html, type Markup} from "./escape.ts"
+import {placeText, valueText} from "./words.ts"
+
+/** UTF-16 units of text shown per exhibit; a record of 4 KiB fits whole. */
+const textLimit = 4096
+const hexBytes = 256
+
+/** One exhibit under its anchor `id`. */
+export function exhibitMarkup(exhibit: Exhibit, because: readonly Because[], id: string): Markup {
+  const bytes = Buffer.from(exhibit.rawBase64, "base64")
+  const view = bytesAsText(bytes)
+  const text = view.text.slice(0, textLimit).replace(/[\ud800-\udbff]$/, "")
+  const here = because.filter((each) => samePlace(each, exhibit))
+  const marks = markRanges(
+    text,
+    here.map((each) => valueText(each.value)),
+  )
+  const lacking = exhibit.at.length - bytes.length
+  return html`<div class="exhibit" id="${id}">
+<p class="place"><span class="file">${evidenceText(exhibit.at.evidence)}</span> <span class="where">${placeText(exhibit.at)}</span></p>
+<pre class="raw" tabindex="0" role="region" aria-label="Raw record">${evidenceText(text, marks, true)}</pre>
+${view.note === undefined ? undefined : html`<p class="small">${view.note}</p>`}${exhibit.cut || lacking > 0 ? html`<p class="small">Shown: the first ${bytes.length} bytes of the record.</p>` : undefined}
+<details class="hex"><summary>Hex dump of the first ${Math.min(bytes.length, hexBytes)} bytes</summary><pre class="raw" tabindex="0" role="region" aria-label="Hex dump">${evidenceText(hexDump(bytes.subarray(0, hexBytes), exhibit.at.offset), [], true)}</pre></details>
+</div>`
+}
+
+function samePlace(because: Because, exhibit: Exhibit): boolean {
+  return because.at.evidence === exhibit.at.evidence && because.at.offset === exhibit.at.offset
+}
+
+interface TextView {
+  readonly text: string
+  readonly note: string | undefined
+}
+
+/** Text of raw bytes for reading, with a note where it is not simply their decoding. */
+export function bytesAsText(bytes: Uint8Array): TextView {
+  // A record cut at 4 KiB may end inside a character: up to three bytes are left off to judge the rest.
+  for (let drop = 0; drop <= 3 && drop < Math.max(bytes.length, 1); drop++) {
+    const text = strictUtf8(bytes.subarray(0, bytes.length - drop))
+    if (text === undefined) continue
+    if (!text.includes("\0")) return {text: text.replace(/\r?\n$/, ""), note: undefined}
+    break
+  }
+  const latin = Buffer.from(bytes).toString("latin1")
+  const runs = [...latin.matchAll(/(?:[\x20-\x7e]\0){4,}|[\x20-\x7e]{5,}/g)].map((run) =>
+    run[0].replaceAll("\0", ""),
+  )
+  if (runs.length > 0) {
+    return {text: runs.join("\n"), note: "Binary record: its readable runs of text, one a line."}
+  }
+  return {text: latin, note: "Not UTF-8: one character per byte."}
+}
+
+function strictUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(bytes)
+  } catch (error) {
+    if (error instanceof TypeError) return undefined
+    throw error
+  }
+}
+
+/** Where the values stand in the text, as written there or as JSON or CSV would write them; first place
+ *  of each, sorted, overlaps joined. */
+export function markRanges(text: string, values: readonly string[]): {start: number; end: number}[] {
+  const found: {start: number; end: number}[] = []
+  for (const value of values) {
+    if (value === "" || value.length > text.length) continue
+    const forms = [value, JSON.stringify(value).slice(1, -1), value.replaceAll('"', '""')]
+    for (const form of forms) {
+      const start = text.indexOf(form)
+      if (start < 0) continue
+      found.push({start, end: start + form.length})
+      break
+    }
+  }
+  found.sort((a, b) => a.start - b.start || b.end - a.end)
+  const joined: {start: number; end: number}[] = []
+  for (const range of found) {
+    const last = joined.at(-1)
+    if (last !== undefined && range.start <= last.end) last.end = Math.max(last.end, range.end)
+    else joined.push(range)
+  }
+  return joined
+}
+
+/** `000004b0  32 30 32 31 …  |2021…|`, sixteen bytes a line, offsets those of the evidence. */
+export function hexDump(bytes: Uint8Array, offset: number): string {
+  const lines: string[] = []
+  for (let at = 0; at < bytes.length; at += 16) {
+    const row = [...bytes.subarray(at, at + 16)]
+    const hex = row.map((b) => b.toString(16).padStart(2, "0"))
+    const left = hex.slice(0, 8).join(" ").padEnd(23)
+    const right = hex.slice(8).join(" ").padEnd(23)
+    const text = row.map((b) => (b >= 0x20 && b < 0x7f ? String.fromCharCode(b) : ".")).join("")
+    lines.push(`${(offset + at).toString(16).padStart(8, "0")}  ${left}  ${right}  |${text}|`)
+  }
+  return lines.join("\n")
+}

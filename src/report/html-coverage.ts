@@ -1,0 +1,108 @@
+/* What we could not see: gaps first, then the picture of coverage and its table. "Nothing found" means
+ * nothing without this page. */
+
+import type {CaseBundle} from "../model/case.ts"
+import type {FileRecord} from "../model/inventory.ts"
+import {clip, evidenceText, html, type Markup} from "./escape.ts"
+import {type Page, restNote, section, table} from "./html-parts.ts"
+import {coveragePicture, coverageRows} from "./picture-coverage.ts"
+import {capital, count, counted, dayRanges, instantText, size} from "./words.ts"
+
+const maxGaps = 40
+const maxRows = 120
+const maxUnread = 60
+
+/** The section. */
+export function coverageSection(page: Page): Markup {
+  const {bundle} = page
+  const rows = coverageRows(bundle)
+  return section(
+    "coverage",
+    "What we could not see",
+    html`<p>A log that is missing hides what it would have shown. Silence in what follows is never a sign that nothing happened.</p>`,
+    gapList(bundle),
+    coveragePicture(bundle),
+    rows.length === 0
+      ? html`<p><strong>No log was recognised in this evidence.</strong> Nothing can be said about any day.</p>`
+      : table(
+          "Logs by server: what covers which time",
+          [
+            {title: "Server"},
+            {title: "Log"},
+            {title: "Records", kind: "number"},
+            {title: "First"},
+            {title: "Last"},
+            {title: "Days without a record"},
+            {title: "Lost", kind: "number"},
+            {title: "Rules able", kind: "number"},
+          ],
+          rows
+            .slice(0, maxRows)
+            .map(({server, label, coverage}) =>
+              coverage === undefined
+                ? [server, label, html`<strong>absent</strong>`, "none", "none", "all", "unknown", "0"]
+                : [
+                    server,
+                    html`${label}${coverage.files > 1 ? html` <span class="quiet">${counted(coverage.files, "file")}</span>` : undefined}`,
+                    count(coverage.records),
+                    instantText(coverage.first),
+                    instantText(coverage.last),
+                    coverage.missingDays.length === 0 ? "none between" : dayRanges(coverage.missingDays),
+                    coverage.lostBytes === 0 ? "0" : size(coverage.lostBytes),
+                    html`${count(coverage.rulesAble)}${coverage.rulesUnable.length === 0 ? undefined : html` <span class="quiet">(${count(coverage.rulesUnable.length)} unable)</span>`}`,
+                  ],
+            ),
+        ),
+    restNote(Math.min(rows.length, maxRows), rows.length, "rows of coverage", "case.json"),
+    unreadFiles(bundle),
+  )
+}
+
+function gapList(bundle: CaseBundle): Markup | undefined {
+  const seen = new Map<string, {readonly says: string; readonly servers: Set<string>}>()
+  for (const server of bundle.case.servers) {
+    for (const gap of [...server.gaps, ...server.judgements.flatMap((judgement) => judgement.gaps)]) {
+      const known = seen.get(gap.says) ?? {says: gap.says, servers: new Set()}
+      known.servers.add(server.id)
+      seen.set(gap.says, known)
+    }
+  }
+  const gaps = [...seen.values()]
+  if (gaps.length === 0) return undefined
+  const several = bundle.case.servers.length > 1
+  return html`<ul class="gaplist">${gaps.slice(0, maxGaps).map((gap) => html`<li>${capital(gap.says)}${several ? html` <span class="quiet">(${clip([...gap.servers].join(", "), 120)})</span>` : undefined}</li>`)}</ul>${restNote(Math.min(gaps.length, maxGaps), gaps.length, "gaps", "case.json")}`
+}
+
+const unreadStatus: ReadonlySet<FileRecord["status"]> = new Set(["partly", "lost", "unclaimed", "statement"])
+const statusWords: Readonly<Record<FileRecord["status"], string>> = {
+  read: "read",
+  partly: "read in part, bytes lost",
+  lost: "could not be read",
+  container: "opened, members listed",
+  unclaimed: "no reader for it",
+  statement: "a collector's note",
+}
+const statusOrder: readonly FileRecord["status"][] = ["lost", "partly", "statement", "unclaimed"]
+
+/** The status of a file in words. */
+export function statusText(status: FileRecord["status"]): string {
+  return statusWords[status]
+}
+
+function unreadFiles(bundle: CaseBundle): Markup {
+  const unread = bundle.files
+    .filter((file) => unreadStatus.has(file.status))
+    .sort((a, b) => statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) || (a.id < b.id ? -1 : 1))
+  if (unread.length === 0) return html`<p>Every file of the evidence was read to its end.</p>`
+  return html`<h3 id="unread">Files not read</h3>${table(
+    "Files that no reader took to their end",
+    [{title: "File", kind: "mono"}, {title: "Size", kind: "number"}, {title: "What became of it"}],
+    unread
+      .slice(0, maxUnread)
+      .map((file) => [
+        evidenceText(clip(file.id, 300)),
+        size(file.sizeBytes),
+        html`${statusText(file.status)}${file.lostBytes > 0 ? `, ${size(file.lostBytes)} lost` : undefined}${file.note === undefined ? undefined : html`. ${clip(file.note, 300)}`}`,
+      ]),
+  )}${restNote(Math.min(unread.length, maxUnread), unread.length, "unread files", "manifest.json")}`
+}

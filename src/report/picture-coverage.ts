@@ -1,0 +1,127 @@
+/* The picture of what could be seen: one row per server and log, one column per day (or run of days).
+ *
+ * A filled cell holds records, three depths by the row's own busiest day; a hatched cell holds none and is
+ * a gap; a row that is hatched throughout is a log that a judgement needed and nobody has. Black and white
+ * print keeps the difference. At most `maxColumns` columns and `maxRows` rows, so any case fits a page. */
+
+import type {CaseBundle, LogCoverage} from "../model/case.ts"
+import type {ServerId} from "../model/ids.ts"
+import {clip, html, type Markup} from "./escape.ts"
+import {count, dayNumber, dayText} from "./words.ts"
+
+const maxColumns = 366
+const maxRows = 60
+const width = 960
+const labelWidth = 216
+const rowHeight = 22
+const headHeight = 34
+
+interface Row {
+  readonly server: ServerId
+  readonly label: string
+  /** Undefined: the log is absent. */
+  readonly coverage: LogCoverage | undefined
+}
+
+/** The rows of the picture and of its table: logs seen, then logs that a gap calls absent. */
+export function coverageRows(bundle: CaseBundle): readonly Row[] {
+  const rows: Row[] = []
+  const servers = new Set<ServerId>(bundle.case.servers.map((server) => server.id))
+  for (const coverage of bundle.case.coverage) servers.add(coverage.server)
+  for (const server of servers) {
+    const seen = bundle.case.coverage.filter((coverage) => coverage.server === server)
+    for (const coverage of seen) rows.push({server, label: coverage.log, coverage})
+    for (const log of absentLogs(bundle, server)) rows.push({server, label: log, coverage: undefined})
+  }
+  return rows
+}
+
+function absentLogs(bundle: CaseBundle, id: ServerId): readonly string[] {
+  const server = bundle.case.servers.find((each) => each.id === id)
+  if (server === undefined) return []
+  const present = new Set<string>(bundle.case.coverage.filter((c) => c.server === id).map((c) => c.log))
+  const gaps = [...server.gaps, ...server.judgements.flatMap((judgement) => judgement.gaps)]
+  const absent = new Set(gaps.filter((gap) => gap.why === "absent").map((gap): string => gap.log))
+  return [...absent].filter((log) => !present.has(log)).sort()
+}
+
+/** The picture, or undefined if no log has a day. */
+export function coveragePicture(bundle: CaseBundle): Markup | undefined {
+  const all = coverageRows(bundle)
+  const days = all.flatMap((row) => row.coverage?.days ?? []).map((day) => dayNumber(day.day))
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  for (const day of days) {
+    if (day === undefined) continue
+    first = Math.min(first, day)
+    last = Math.max(last, day)
+  }
+  if (last < first) return undefined
+  const perColumn = Math.ceil((last - first + 1) / maxColumns)
+  const columns = Math.ceil((last - first + 1) / perColumn)
+  const columnWidth = (width - labelWidth) / columns
+  const rows = all.slice(0, maxRows)
+  const height = headHeight + rows.length * rowHeight + 6
+  const x = (column: number): string => (labelWidth + column * columnWidth).toFixed(2)
+
+  const bars = rows.map((row, index) => {
+    const y = headHeight + index * rowHeight
+    const runs = runsOf(depths(row.coverage, first, perColumn, columns))
+    const newServer = index === 0 || rows[index - 1]?.server !== row.server
+    return html`${newServer ? html`<path class="rule" d="M0 ${y}H${width}"/>` : undefined}<text class="label" x="${labelWidth - 8}" y="${y + 15}" text-anchor="end">${clip(`${row.server} ${row.label}`, 34)}</text>${runs.map(
+      (run) =>
+        html`<rect class="${run.depth === 0 ? "gap" : `d${run.depth}`}"${run.depth === 0 ? html` fill="url(#hatch)"` : undefined} x="${x(run.from)}" y="${y + 4}" width="${Math.max((run.to - run.from) * columnWidth - (columnWidth > 6 ? 1 : 0), 0.5).toFixed(2)}" height="${rowHeight - 8}"/>`,
+    )}`
+  })
+  const ticks = tickColumns(columns).map(
+    (column) =>
+      html`<path class="tick" d="M${x(column)} ${headHeight - 6}V${height - 4}"/><text class="axis" x="${x(column)}" y="${headHeight - 12}" text-anchor="${column > columns * 0.9 ? "end" : "start"}">${dayText(first + column * perColumn)}</text>`,
+  )
+  const left = all.length - rows.length
+  return html`<figure>
+<div class="wide" role="region" aria-label="Picture of log coverage" tabindex="0"><svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="cov-title cov-desc">
+<title id="cov-title">Which logs cover which days</title>
+<desc id="cov-desc">${count(rows.length)} rows, one per server and log, from ${dayText(first)} to ${dayText(last)}. Filled: records exist. Hatched: none. The table below says the same in words.</desc>
+<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>
+${ticks}${bars}
+</svg></div>
+<figcaption><span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="d3" width="24" height="12"/></svg> records, deeper is busier</span> <span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="gap" fill="url(#hatch)" width="24" height="12"/></svg> no record: we could not see</span> Days are UTC${perColumn > 1 ? `; a column holds ${perColumn} days` : ""}.${left > 0 ? ` ${count(left)} more rows are in the table and in case.json.` : ""}</figcaption>
+</figure>`
+}
+
+/** 0 for no record, else 1 to 3 by thirds of the logarithm of the busiest column. */
+function depths(
+  coverage: LogCoverage | undefined,
+  first: number,
+  perColumn: number,
+  columns: number,
+): readonly number[] {
+  const sums = new Array<number>(columns).fill(0)
+  for (const {day, records} of coverage?.days ?? []) {
+    const number = dayNumber(day)
+    if (number === undefined) continue
+    const column = Math.floor((number - first) / perColumn)
+    sums[column] = (sums[column] ?? 0) + records
+  }
+  const top = Math.log(1 + sums.reduce((a, b) => Math.max(a, b), 0))
+  return sums.map((n) => (n <= 0 ? 0 : Math.max(1, Math.ceil((Math.log(1 + n) / top) * 3))))
+}
+
+// Neighbours of the same depth become one rectangle: a year of one log is a handful of elements.
+function runsOf(values: readonly number[]): {from: number; to: number; depth: number}[] {
+  const runs: {from: number; to: number; depth: number}[] = []
+  values.forEach((depth, at) => {
+    const last = runs.at(-1)
+    if (last !== undefined && last.depth === depth && depth === 0) last.to = at + 1
+    else if (last !== undefined && last.depth === depth && values.length > 62) last.to = at + 1
+    else runs.push({from: at, to: at + 1, depth})
+  })
+  return runs
+}
+
+function tickColumns(columns: number): readonly number[] {
+  const step = Math.max(1, Math.ceil(columns / 7))
+  const ticks: number[] = []
+  for (let column = 0; column < columns; column += step) ticks.push(column)
+  return ticks
+}
