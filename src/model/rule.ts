@@ -97,6 +97,9 @@ export interface Detection extends RuleHead {
   readonly logsource: Logsource
   /** A list of conditions is an OR under one id. */
   readonly condition: Condition
+  /** The texts of a list of conditions, in the order of the parts of `condition`, which is an `or`; absent
+   *  where the rule has one condition. A match names the one that held. */
+  readonly conditions?: readonly string[]
   /** Names of the selections, in the order of the rule: what an explanation calls its parts. */
   readonly selections: readonly string[]
   /** Fields that a match must carry along, beside those that made it true (Sigma's `fields`). */
