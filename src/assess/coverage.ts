@@ -35,7 +35,10 @@ export interface ServerFiles {
 }
 
 /** The log files of each server, in order of server; `fallback` owns those without a host. */
-export function filesByServer(files: readonly FileRecord[], fallback: ServerId): ReadonlyMap<ServerId, readonly FileRecord[]> {
+export function filesByServer(
+  files: readonly FileRecord[],
+  fallback: ServerId,
+): ReadonlyMap<ServerId, readonly FileRecord[]> {
   const logs = files.filter((f) => f.log !== undefined && f.status !== "container")
   const byServer = Map.groupBy(logs, (f) => (f.host === undefined ? fallback : serverId(f.host)))
   return new Map([...byServer].sort(([a], [b]) => compareText(a, b)))
@@ -96,7 +99,8 @@ const holesListed = 400
 function holes(days: readonly number[]): readonly string[] {
   const missing: string[] = []
   for (let i = 1; i < days.length; i++) {
-    for (let day = days[i - 1]! + 1; day < days[i]! && missing.length < holesListed; day++) missing.push(dayText(day))
+    for (let day = days[i - 1]! + 1; day < days[i]! && missing.length < holesListed; day++)
+      missing.push(dayText(day))
   }
   return missing
 }
@@ -159,7 +163,11 @@ export function coverOf(
 ): NeedCover {
   const noun = evidenceName(need.log, need.channels)
   const hides = clause(need.hides)
-  const gap = (why: Gap["why"], what: string): Gap => ({log: need.log, why, says: sentence(`${what}: ${hides}`)})
+  const gap = (why: Gap["why"], what: string): Gap => ({
+    log: need.log,
+    why,
+    says: sentence(`${what}: ${hides}`),
+  })
   const own = files.filter((f) => meets(need, f))
   if (own.length === 0 || window === undefined) return {need, share: 0, gap: gap("absent", `no ${noun}`)}
   const able = own.filter((f) => reach.get(f.id)?.able !== 0)
@@ -168,10 +176,13 @@ export function coverOf(
   const covered = coveredMicros(able, window, slack)
   const share = Math.min(1, covered / (window.until - window.from))
   const lost = sum(own.map((f) => f.lostBytes))
-  if (share === 0) return {need, share, gap: gap("absent", `no ${noun} ${daySpan(window.from, window.until)}`)}
+  if (share === 0)
+    return {need, share, gap: gap("absent", `no ${noun} ${daySpan(window.from, window.until)}`)}
   const percent = Math.max(1, Math.min(99, Math.round(share * 100)))
-  if (share < 0.995) return {need, share, gap: gap("partial", `${noun} cover only ${percent} % of the time judged`)}
-  if (lost > 0) return {need, share, gap: gap("lost", `${countOf(lost, "byte")} of the ${noun} could not be read`)}
+  if (share < 0.995)
+    return {need, share, gap: gap("partial", `${noun} cover only ${percent} % of the time judged`)}
+  if (lost > 0)
+    return {need, share, gap: gap("lost", `${countOf(lost, "byte")} of the ${noun} could not be read`)}
   return {need, share, gap: undefined}
 }
 
@@ -188,7 +199,9 @@ function meets(need: Need, file: FileRecord): boolean {
 
 function hasChannel(file: FileRecord, wanted: readonly string[]): boolean {
   const names = new Set(wanted.map((c) => c.toLowerCase()))
-  return Object.entries(file.channels).some(([channel, records]) => records > 0 && names.has(channel.toLowerCase()))
+  return Object.entries(file.channels).some(
+    ([channel, records]) => records > 0 && names.has(channel.toLowerCase()),
+  )
 }
 
 /** Micros of the window within `slack` of a record. Windows events count from the first to the last
@@ -214,13 +227,24 @@ function coveredMicros(files: readonly FileRecord[], window: Window, slack: numb
 }
 
 /** What could not be seen whatever the stage: files nobody read, bytes lost, what a collector said. */
-export function statements(files: readonly FileRecord[]): readonly {readonly file: FileRecord; readonly says: string}[] {
+export function statements(
+  files: readonly FileRecord[],
+): readonly {readonly file: FileRecord; readonly says: string}[] {
   return files.flatMap((file) => {
     const note = file.note === undefined ? "" : `: ${plain(file.note)}`
-    if (file.status === "statement") return [{file, says: sentence(`The collector says${note || " that data are missing"}`)}]
-    if (file.status === "lost") return [{file, says: sentence(`${plain(file.path)} could not be read${note}`)}]
+    if (file.status === "statement")
+      return [{file, says: sentence(`The collector says${note || " that data are missing"}`)}]
+    if (file.status === "lost")
+      return [{file, says: sentence(`${plain(file.path)} could not be read${note}`)}]
     if (file.status === "partly") {
-      return [{file, says: sentence(`${plain(file.path)} was read in part, ${countOf(file.lostBytes, "byte")} lost${note}`)}]
+      return [
+        {
+          file,
+          says: sentence(
+            `${plain(file.path)} was read in part, ${countOf(file.lostBytes, "byte")} lost${note}`,
+          ),
+        },
+      ]
     }
     return []
   })
@@ -231,7 +255,10 @@ export function clockNotes(troubles: readonly Trouble[]): readonly ClockNote[] {
   const notes = new Map<string, ClockNote>()
   for (const trouble of troubles) {
     if (!trouble.code.endsWith("/zone-contradicted") || notes.has(trouble.at.evidence)) continue
-    notes.set(trouble.at.evidence, {evidence: trouble.at.evidence, says: sentence(plain(trouble.detail, 400))})
+    notes.set(trouble.at.evidence, {
+      evidence: trouble.at.evidence,
+      says: sentence(plain(trouble.detail, 400)),
+    })
   }
   return [...notes.values()].sort((a, b) => compareText(a.evidence, b.evidence))
 }
@@ -244,7 +271,9 @@ export function lookedAt(covers: readonly NeedCover[], files: readonly FileRecor
     const first = least(own.map((f) => f.first))
     const last = most(own.map((f) => f.last))
     const noun = evidenceName(need.log, need.channels)
-    return first === undefined || last === undefined ? noun : `${noun} (${daySpan(first, last).replace(/^(?:on|from) /, "")})`
+    return first === undefined || last === undefined
+      ? noun
+      : `${noun} (${daySpan(first, last).replace(/^(?:on|from) /, "")})`
   })
   return list([...new Set(names)])
 }

@@ -75,9 +75,7 @@ function trace(
     count: group.count,
     events: [first.from, ...group.moments.slice(1).map((m) => m.from)],
     exhibits: group.moments.flatMap((m) =>
-      m.raw === undefined
-        ? []
-        : [{at: m.from, rawBase64: base64(m.raw), cut: m.from.length > m.raw.length}],
+      m.raw === undefined ? [] : [{at: m.from, rawBase64: base64(m.raw), cut: m.from.length > m.raw.length}],
     ),
     because: becauseOf(group.moments),
   }

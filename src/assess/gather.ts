@@ -10,7 +10,7 @@
 
 import type {Value} from "../model/event.ts"
 import {compareLocator, type Locator} from "../model/evidence.ts"
-import type {RuleId} from "../model/ids.ts"
+import {type RuleId, serverId} from "../model/ids.ts"
 import {compareWhen, microsPerHour, type When} from "../model/instant.ts"
 import type {Because, Match} from "../model/rule.ts"
 
@@ -100,7 +100,9 @@ export class Gatherer {
     this.#matches++
     const host = match.host ?? collectionHost
     if (match.host !== undefined && collectionHost !== undefined && match.host !== collectionHost) {
-      this.#noteConflict(match.host, collectionHost, match.from)
+      // PERF: serverId only where the texts differ.
+      if (serverId(match.host) !== serverId(collectionHost))
+        this.#noteConflict(match.host, collectionHost, match.from)
     }
     let shelf = this.#shelves.get(match.rule)
     if (shelf === undefined) {
@@ -108,20 +110,26 @@ export class Gatherer {
       this.#shelves.set(match.rule, shelf)
     }
     const answer = answerOf(match.fields["status"])
-    const hour = match.when === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(match.when.at / microsPerHour)
+    const hour =
+      match.when === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(match.when.at / microsPerHour)
     const log = textOf(match.fields["channel"]) ?? match.log
     const key = `${host ?? ""}\0${log}\0${actorOf(match.fields)}\0${objectOf(match.fields)}\0${answer}\0${hour}`
     const known = shelf.groups.get(key)
-    if (known !== undefined) return put(known, match)
+    if (known !== undefined) {
+      put(known, match)
+      return
+    }
     const fresh = emptyGroup({rule: match.rule, log}, host, answer, hour, key, false)
     if (shelf.groups.size < this.#groupsPerRule) {
       shelf.groups.set(key, fresh)
       shelf.worst = undefined
-      return put(fresh, match)
+      put(fresh, match)
+      return
     }
     shelf.worst ??= worstOf(shelf.groups)
     if (shelf.worst === undefined || compareRank(fresh, shelf.worst) >= 0) {
-      return put(overflowOf(shelf, match.rule, host, log), match)
+      put(overflowOf(shelf, match.rule, host, log), match)
+      return
     }
     const pushedOut = shelf.worst
     shelf.groups.delete(pushedOut.key)
@@ -141,7 +149,9 @@ export class Gatherer {
   /** Hosts that records and collection disagree about, at most 100 pairs, in order. */
   conflicts(): readonly HostConflict[] {
     return [...this.#conflicts.values()].sort((a, b) =>
-      a.collection === b.collection ? compareText(a.record, b.record) : compareText(a.collection, b.collection),
+      a.collection === b.collection
+        ? compareText(a.record, b.record)
+        : compareText(a.collection, b.collection),
     )
   }
 
@@ -249,8 +259,10 @@ function trim(moments: Moment[]): void {
 
 /** Times that are known win over those that are not; an unknown time never widens a group. */
 function widen(group: MutableGroup, from: When | undefined, until: When | undefined): void {
-  if (from !== undefined && (group.first === undefined || compareWhen(from, group.first) < 0)) group.first = from
-  if (until !== undefined && (group.last === undefined || compareWhen(until, group.last) > 0)) group.last = until
+  if (from !== undefined && (group.first === undefined || compareWhen(from, group.first) < 0))
+    group.first = from
+  if (until !== undefined && (group.last === undefined || compareWhen(until, group.last) > 0))
+    group.last = until
 }
 
 function compareRank(a: MutableGroup, b: MutableGroup): number {
@@ -281,7 +293,9 @@ function clipText(text: string): string {
 
 function clipValue(value: Value): Value {
   if (typeof value === "string") return clipText(value)
-  return Array.isArray(value) ? value.slice(0, 32).map((v) => (typeof v === "string" ? clipText(v) : v)) : value
+  return Array.isArray(value)
+    ? value.slice(0, 32).map((v) => (typeof v === "string" ? clipText(v) : v))
+    : value
 }
 
 function clipBecause(because: Because): Because {

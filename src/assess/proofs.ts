@@ -6,8 +6,8 @@
  *
  * Only the events that a finding keeps are looked at (its 50 earliest). */
 
-import {compareLocator} from "../model/evidence.ts"
 import type {Campaign, Proof} from "../model/campaign.ts"
+import {compareLocator} from "../model/evidence.ts"
 import type {Stage} from "../model/finding.ts"
 import type {FindingId, ServerId} from "../model/ids.ts"
 import {compareWhen, type Instant} from "../model/instant.ts"

@@ -68,7 +68,8 @@ export function claim(stage: Stage, server: string): string {
 
 /** `a`, `a and b`, `a, b and c`; more than `most` items end in "and 4 more". */
 export function list(items: readonly string[], word = "and", most = 8): string {
-  if (items.length > most) return `${items.slice(0, most - 1).join(", ")} ${word} ${items.length - most + 1} more`
+  if (items.length > most)
+    return `${items.slice(0, most - 1).join(", ")} ${word} ${items.length - most + 1} more`
   const last = items[items.length - 1]
   if (last === undefined) return ""
   return items.length === 1 ? last : `${items.slice(0, -1).join(", ")} ${word} ${last}`
@@ -100,7 +101,10 @@ const unseen = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u20
 
 /** Evidence text on one line, without controls, cut at `most` characters. */
 export function plain(text: string, most = 160): string {
-  const oneLine = text.slice(0, most * 4).replace(unseen, " ").trim()
+  const oneLine = text
+    .slice(0, most * 4)
+    .replace(unseen, " ")
+    .trim()
   const points = Array.from(oneLine)
   return points.length > most ? `${points.slice(0, most - 1).join("")}…` : oneLine
 }

@@ -63,7 +63,13 @@ export function join(traced: readonly Traced[], proven: readonly Proven[]): Join
       raised[i] = {...t, finding: {...t.finding, session: id, indicates}}
     }
     const joinedBy = joins.filter((j) => union.reasons(indices[0]!).has(j))
-    sessions.push(sessionOf(id, indices.map((i) => raised[i]!.finding), joinedBy))
+    sessions.push(
+      sessionOf(
+        id,
+        indices.map((i) => raised[i]!.finding),
+        joinedBy,
+      ),
+    )
   }
   return {traced: raised, sessions}
 }
@@ -108,8 +114,12 @@ const shipped = new Set(
  *  `x.aspx` for `C:\…\x.aspx`, `/owa/auth/x.aspx?…` and `x.aspx.f5dba9b9.compiled`. */
 export function serverFile(fields: Moment["fields"]): string | undefined {
   const path = textOf(fields["file"]) ?? requestedPage(fields)
-  const name = path === undefined ? undefined : path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1)
-  const m = name === undefined ? null : /^(.{1,200}?)\.(aspx|ashx|asmx|asp)(?:\.[0-9a-f]{1,16}\.compiled)?$/i.exec(name)
+  const name =
+    path === undefined ? undefined : path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1)
+  const m =
+    name === undefined
+      ? null
+      : /^(.{1,200}?)\.(aspx|ashx|asmx|asp)(?:\.[0-9a-f]{1,16}\.compiled)?$/i.exec(name)
   if (m?.[1] === undefined || m[2] === undefined) return undefined
   const stem = m[1].toLowerCase()
   return shipped.has(stem) ? undefined : `${stem}.${m[2].toLowerCase()}`
@@ -128,7 +138,12 @@ function joinByTime(union: Union, members: readonly Member[]): void {
   sweep(union, ticksOf(members, clientTick), microsPerHour, "the same client address within an hour")
   sweep(union, ticksOf(members, startTick), microsPerSecond, "the same command line within a second")
   sweep(union, ticksOf(members, commandTick), 5 * microsPerSecond, "a command and its request within seconds")
-  sweep(union, ticksOf(members, webTick), microsPerMinute, "a file and a process of the web server within a minute")
+  sweep(
+    union,
+    ticksOf(members, webTick),
+    microsPerMinute,
+    "a file and a process of the web server within a minute",
+  )
 }
 
 type TickOf = (traced: Traced, moment: Moment) => Pick<Tick, "key" | "side"> | undefined
@@ -154,14 +169,16 @@ function sweep(union: Union, ticks: readonly Tick[], withinMicros: number, join:
       last = {a: undefined, b: undefined}
     }
     const partner = tick.side === "a" ? last.b : last.a
-    if (partner !== undefined && tick.at - partner.at <= withinMicros) union.join(partner.index, tick.index, join)
+    if (partner !== undefined && tick.at - partner.at <= withinMicros)
+      union.join(partner.index, tick.index, join)
     last = tick.side === "both" ? {a: tick, b: tick} : {...last, [tick.side]: tick}
   }
 }
 
 const clientTick: TickOf = (_, {fields}) => {
   const client = textOf(fields["client"])
-  const isOwn = client === undefined || /^(?:127\.|0\.0\.0\.0|::1?$|::ffff:127\.|fe80:|localhost$)/i.test(client)
+  const isOwn =
+    client === undefined || /^(?:127\.|0\.0\.0\.0|::1?$|::ffff:127\.|fe80:|localhost$)/i.test(client)
   return isOwn ? undefined : {key: client.toLowerCase(), side: "both"}
 }
 
@@ -203,13 +220,16 @@ function confirmedStages(findings: readonly Finding[]): ReadonlySet<Stage> {
 }
 
 function raise(indication: Indication, confirmed: ReadonlySet<Stage>): Indication {
-  const isRaised = indication.outcome === "succeeded" && indication.strength !== "weak" && confirmed.has(indication.stage)
+  const isRaised =
+    indication.outcome === "succeeded" && indication.strength !== "weak" && confirmed.has(indication.stage)
   return isRaised ? {...indication, outcome: "confirmed"} : indication
 }
 
 function sessionOf(id: string, findings: readonly Finding[], joinedBy: readonly Join[]): Session {
   const first = findings[0]!
-  const sources = [...new Set(findings.flatMap((f) => (f.source === undefined ? [] : [f.source])))].sort(compareText)
+  const sources = [...new Set(findings.flatMap((f) => (f.source === undefined ? [] : [f.source])))].sort(
+    compareText,
+  )
   const logs = [...new Set(findings.map((f) => logName(f.log)))]
   const from = findings.map((f) => f.when).sort(compareWhen)[0]
   const known = findings.flatMap((f) => (f.until === undefined ? [] : [f.until])).sort(compareWhen)
@@ -219,8 +239,20 @@ function sessionOf(id: string, findings: readonly Finding[], joinedBy: readonly 
   const origin = sources.length === 0 ? "" : ` from ${list(sources, "and", 4)}`
   const says =
     `${countOf(findings.length, "finding")} in ${list(logs)}${origin} ${time}, joined by ${list(joinedBy)}; ` +
-    (reached === undefined ? "none of them shows a step that succeeded." : `they reach the stage “${reached}”.`)
-  return {id, server: first.server, joinedBy, from, until, sources, findings: findings.map((f) => f.id), reached, says}
+    (reached === undefined
+      ? "none of them shows a step that succeeded."
+      : `they reach the stage “${reached}”.`)
+  return {
+    id,
+    server: first.server,
+    joinedBy,
+    from,
+    until,
+    sources,
+    findings: findings.map((f) => f.id),
+    reached,
+    says,
+  }
 }
 
 /** The latest stage that was done; `probed` where things were only tried. */
@@ -228,7 +260,10 @@ function reachedBy(findings: readonly Finding[]): Stage | undefined {
   let reached = -1
   for (const {stage, outcome} of findings.flatMap((f) => f.indicates)) {
     const isDone = outcome === "succeeded" || outcome === "confirmed"
-    reached = Math.max(reached, isDone ? stages.indexOf(stage) : stage === "exposed" ? -1 : stages.indexOf("probed"))
+    reached = Math.max(
+      reached,
+      isDone ? stages.indexOf(stage) : stage === "exposed" ? -1 : stages.indexOf("probed"),
+    )
   }
   return stages[reached]
 }

@@ -1,0 +1,426 @@
+/* Judges each stage on one server: how likely, how sure, by what, against what, and what was not visible.
+ *
+ * A stage is `not assessable` when nothing shows it and less than 30 % of the evidence that it needs covers
+ * the window, or an essential log is missing: silence is not safety. Direct proof makes a stage almost
+ * certain whatever the arithmetic says. A later stage that is at least a realistic possibility carries the
+ * earlier ones that it presupposes. Every number is in the ledger.
+ *
+ * For one window and the same findings, a log taken away never lowers a stage. */
+
+import type {Knowledge, Prior, StageNeed} from "../knowledge/knowledge.ts"
+import type {Campaign} from "../model/campaign.ts"
+import type {ClockNote} from "../model/case.ts"
+import {type Stage, stages} from "../model/finding.ts"
+import type {EvidenceId, FindingId, ServerId} from "../model/ids.ts"
+import {formatForPeople, type Instant, microsPerDay, parseIso} from "../model/instant.ts"
+import type {FileRecord} from "../model/inventory.ts"
+import {
+  type Assessed,
+  type Gap,
+  type Judgement,
+  type Likelihood,
+  phiaBand,
+  phiaBands,
+  phrase,
+} from "../model/judgement.ts"
+import {type Confident, confidenceOf} from "./confidence.ts"
+import {coverOf, lookedAt, type NeedCover, type Reach, type Window} from "./coverage.ts"
+import type {Traced} from "./findings.ts"
+import {type Item, itemsFor, ledger, likelihoodOf, silence, weigh} from "./ledger.ts"
+import type {Proven} from "./proofs.ts"
+import {claim, daySpan, evidenceName, list, logName, plain, sentence, timeSpan} from "./sentences.ts"
+
+/** What is known of a server's build in the window; without it the prior is the unknown one. */
+export type Exposure = "vulnerable" | "fixed" | "unknown"
+
+/** One server's evidence, ready to be judged. */
+export interface ServerEvidence {
+  readonly server: ServerId
+  readonly traced: readonly Traced[]
+  readonly proven: readonly Proven[]
+  readonly files: readonly FileRecord[]
+  readonly window: Window | undefined
+  readonly reach: ReadonlyMap<EvidenceId, Reach>
+  readonly exposure: Exposure
+  readonly clocks: readonly ClockNote[]
+}
+
+export type Weights = Pick<Knowledge, "likelihoodRatios" | "priors" | "stageNeeds" | "campaigns">
+
+const enoughCoverage = 0.3
+const absentPageLog10 = -0.7
+/** What a proven stage counts as in the prior of the next. */
+const provenChance = 0.99
+
+/** One judgement per stage, in the order of `stages`. */
+export function judge(evidence: ServerEvidence, weights: Weights): readonly Judgement[] {
+  const judged = new Map<Stage, Judgement>()
+  const chances = new Map<Stage, number>()
+  for (const stage of stages) {
+    const prior = priorOf(stage, evidence.exposure, weights, chances)
+    const {judgement, posterior} = judgeOne(stage, prior, evidence, weights)
+    const isProven = judgement.kind === "assessed" && judgement.confirmedBy.length > 0
+    // Silence about an earlier stage must not outvote what shows a later one: the prior is the floor.
+    chances.set(stage, isProven ? provenChance : Math.max(prior.value, posterior))
+    judged.set(stage, judgement)
+  }
+  imply(judged, evidence)
+  return stages.map((stage) => judged.get(stage)!)
+}
+
+function priorOf(
+  stage: Stage,
+  exposure: Exposure,
+  {priors}: Weights,
+  chances: ReadonlyMap<Stage, number>,
+): Prior {
+  const given = (prior: Prior, after: Stage): Prior => ({
+    value: Math.round(prior.value * (chances.get(after) ?? 0) * 1e6) / 1e6,
+    source: `${prior.source}; given ${after}: ${prior.value}`,
+  })
+  switch (stage) {
+    case "exposed":
+      return priors.exposed
+    case "probed":
+      return priors.probed
+    case "exploited":
+      return priors.exploited[exposure]
+    case "persisted":
+      return given(priors.persisted, "exploited")
+    case "acted":
+      return given(priors.acted, "persisted")
+    case "data taken":
+      return given(priors.dataTaken, "acted")
+    default:
+      return stage satisfies never
+  }
+}
+
+/** Whether an item shows the stage rather than an attempt at it. */
+function shows(stage: Stage, item: Item): boolean {
+  return item.log10 > 0 && !item.isWeak && (stage === "probed" || item.outcome !== "attempted")
+}
+
+interface Draft {
+  readonly judgement: Judgement
+  /** Also where the stage is not assessable: what findings alone make of the prior. */
+  readonly posterior: number
+}
+
+function judgeOne(stage: Stage, prior: Prior, evidence: ServerEvidence, weights: Weights): Draft {
+  const {server, files, window, reach} = evidence
+  const items = itemsFor(stage, evidence.traced, weights.likelihoodRatios)
+  const proofs = evidence.proven.filter((p) => p.stages.includes(stage))
+  const needs = weights.stageNeeds.filter((n) => n.stage === stage)
+  const covers = needs.map((need) => coverOf(need, files, window, reach))
+  const gaps = [
+    ...covers.flatMap((c) => (c.gap === undefined ? [] : [c.gap])),
+    ...earlierGap(stage, evidence, weights),
+  ]
+  const shown = items.filter((i) => shows(stage, i))
+  const coverage = coverageShare(needs, covers)
+  const isSeen = shown.length > 0 || proofs.length > 0
+  const tried = attempts(stage, evidence.traced)
+  const shownLogs = new Set(shown.map((i) => i.traced.finding.log))
+  const quiet = covers.filter((c) => c.share > 0 && !speaks(c, shownLogs))
+  const against = silence(
+    quiet.map((c) => ({log: evidenceName(c.need.log, c.need.channels), covered: c.share})),
+    stage === "persisted" ? absentPages(evidence.traced) : [],
+  )
+  const book = ledger(prior, weigh(items), against)
+  const {posterior} = book
+  const isShort = covers.some((c, i) => needs[i]?.essential === true && c.share < enoughCoverage)
+  if (!isSeen && (coverage < enoughCoverage || isShort)) {
+    return {judgement: notAssessable(stage, server, gaps, tried), posterior}
+  }
+
+  const confirmedBy = inOrder(
+    proofs.flatMap((p) => p.findings),
+    evidence.traced,
+  )
+  const likelihood: Likelihood =
+    proofs.length > 0
+      ? {term: "almost certain", low: 95, high: 100}
+      : likelihoodOf(book, weights.priors.shake)
+  const used = book.items.filter((i) => i.used && i.log10 > 0).map((i) => i.finding)
+  const counted = new Set<FindingId>([...confirmedBy, ...used])
+  const times = evidence.traced.filter((t) => counted.has(t.finding.id)).map((t) => t.finding)
+  const proofLogs = new Set(times.filter((f) => confirmedBy.includes(f.id)).map((f) => f.log))
+  const sure = confidenceOf({
+    isProven: proofs.length > 0,
+    proofLogs: proofLogs.size,
+    causes: used.length,
+    isMeasured: items.every((i) => i.isMeasured),
+    coverage,
+    missing: covers.flatMap((c) => (c.gap === undefined ? [] : [evidenceName(c.need.log, c.need.channels)])),
+    clockContradicted: evidence.clocks.length > 0,
+    clockAssumed: times.some((f) => f.when?.zone === "assumed"),
+    priorDecides: likelihood.upTo !== undefined,
+  })
+  const proposal: Omit<Assessed, "says"> = {
+    kind: "assessed",
+    stage,
+    server,
+    likelihood,
+    ...sayWhy(sure),
+    confirmedBy,
+    impliedBy: undefined,
+    outcome: outcomeOf(proofs.length > 0, items),
+    for: inOrder(
+      [...confirmedBy, ...items.filter((i) => i.log10 > 0).map((i) => i.traced.finding.id)],
+      evidence.traced,
+    ),
+    against: speaksAgainst(isSeen, shown, quiet, files),
+    gaps,
+    ledger: book,
+  }
+  return {judgement: {...proposal, says: say(proposal, proofs, covers, evidence, tried)}, posterior}
+}
+
+/** Findings that were only tried: those of the stage, and for exploitation also the probes. */
+function attempts(stage: Stage, traced: readonly Traced[]): readonly FindingId[] {
+  const counts = (of: Stage): boolean => of === stage || (stage === "exploited" && of === "probed")
+  return traced
+    .filter((t) => !t.asksForAbsentFile)
+    .filter((t) => t.finding.indicates.some((i) => counts(i.stage) && i.outcome === "attempted"))
+    .map((t) => t.finding.id)
+}
+
+/** Each id once, in the order of findings. */
+function inOrder(ids: Iterable<FindingId>, traced: readonly Traced[]): readonly FindingId[] {
+  const wanted = new Set(ids)
+  return traced.map((t) => t.finding.id).filter((id) => wanted.has(id))
+}
+
+function sayWhy(sure: Confident): {
+  readonly confidence: Assessed["confidence"]
+  readonly confidenceBecause: string
+} {
+  return {confidence: sure.confidence, confidenceBecause: sure.because}
+}
+
+function coverageShare(needs: readonly StageNeed[], covers: readonly NeedCover[]): number {
+  const whole = needs.reduce((sum, n) => sum + n.weight, 0)
+  const met = needs.reduce((sum, n, i) => sum + n.weight * (covers[i]?.share ?? 0), 0)
+  return whole === 0 ? 0 : met / whole
+}
+
+/** Whether one of the logs that show the stage is the one that this need is about. */
+function speaks(cover: NeedCover, shownLogs: ReadonlySet<string>): boolean {
+  const {log, channels} = cover.need
+  if (shownLogs.has(log) || channels.some((c) => shownLogs.has(c))) return true
+  const isWindows = log === "windows-event" || log === "process events"
+  // A match that carries no channel may come from any.
+  return isWindows && shownLogs.has("windows-event")
+}
+
+function absentPages(traced: readonly Traced[]): Assessed["ledger"]["against"] {
+  const first = traced.find((t) => t.asksForAbsentFile)
+  if (first === undefined) return []
+  return [
+    {
+      log: `${logName(first.finding.log)}: a page that was asked for was not there`,
+      covered: 1,
+      log10: absentPageLog10,
+    },
+  ]
+}
+
+/** The evidence begins after the flaw was known to be exploited: what came before is not visible. */
+function earlierGap(
+  stage: Stage,
+  evidence: ServerEvidence,
+  {campaigns, stageNeeds}: Weights,
+): readonly Gap[] {
+  const need = stageNeeds.filter((n) => n.stage === stage).sort((a, b) => b.weight - a.weight)[0]
+  if (stage === "exposed" || need === undefined || evidence.window === undefined) return []
+  const begins = evidence.window.from
+  const earliest = campaignsFor(evidence, campaigns)
+    .flatMap((c) => {
+      const at =
+        c.firstExploited === undefined ? undefined : parseIso(`${c.firstExploited.date}T00:00:00Z`)?.at
+      return at === undefined ? [] : [{campaign: c, at}]
+    })
+    .sort((a, b) => a.at - b.at)[0]
+  if (earliest === undefined || begins - earliest.at < microsPerDay) return []
+  const since = formatForPeople(earliest.at, "day")
+  const from = formatForPeople(begins, "day")
+  const says = `the evidence begins on ${from}; ${plain(earliest.campaign.title)} is known since ${since}, and what happened between is not visible`
+  return [{log: need.log, why: "partial", says: sentence(says)}]
+}
+
+function campaignsFor(evidence: ServerEvidence, campaigns: readonly Campaign[]): readonly Campaign[] {
+  const seen = new Set(evidence.traced.map((t) => t.finding.campaign))
+  const own = campaigns.filter((c) => seen.has(c.id))
+  return own.length > 0 ? own : campaigns
+}
+
+function notAssessable(
+  stage: Stage,
+  server: ServerId,
+  gaps: readonly Gap[],
+  tried: readonly FindingId[],
+): Judgement {
+  const [first, ...rest] = gaps
+  const known: readonly [Gap, ...Gap[]] =
+    first === undefined
+      ? [{log: "configuration", why: "no rule", says: "Nothing that Postern reads would show it."}]
+      : [first, ...rest]
+  const attempts =
+    tried.length === 0 ? "" : ` Attempts were seen (${list(tried)}); whether one succeeded is open.`
+  const missing = known.map((g) => g.says.replace(/\.$/, ""))
+  const says = `It cannot be assessed whether ${claim(stage, server)}. Not visible: ${list(missing, "and", 6)}.${attempts} This is no sign of safety.`
+  return {kind: "not assessable", stage, server, gaps: known, says}
+}
+
+function outcomeOf(isProven: boolean, items: readonly Item[]): Assessed["outcome"] {
+  const positive = items.filter((i) => i.log10 > 0 || i.outcome === "attempted")
+  if (isProven || positive.some((i) => i.outcome === "confirmed")) return "confirmed"
+  if (positive.some((i) => i.outcome === "succeeded")) return "succeeded"
+  return positive.length > 0 ? "attempted" : "none seen"
+}
+
+function speaksAgainst(
+  isSeen: boolean,
+  shown: readonly Item[],
+  quiet: readonly NeedCover[],
+  files: readonly FileRecord[],
+): readonly string[] {
+  const against: string[] = []
+  if (quiet.length > 0) against.push(`No sign of it in ${lookedAt(quiet, files)}.`)
+  const rivals = new Set<string>()
+  for (const {traced} of shown) for (const rival of traced.rivals) rivals.add(plain(rival))
+  for (const rival of [...rivals].slice(0, 6))
+    against.push(sentence(`The same traces may come from: ${rival}`))
+  if (isSeen) against.push("A test that the owner ordered leaves the same traces: ask who tested.")
+  return against
+}
+
+function say(
+  judged: Omit<Assessed, "says">,
+  proofs: readonly Proven[],
+  covers: readonly NeedCover[],
+  evidence: ServerEvidence,
+  tried: readonly FindingId[],
+): string {
+  const {stage, server, likelihood} = judged
+  const parts: string[] = []
+  const isAbove = phiaBands.findIndex((b) => b.term === likelihood.term) >= possible
+  const main = `It is ${degree(likelihood)} that ${claim(stage, server)}${flaws(judged, evidence)}${time(judged, proofs, evidence)}`
+  const by = judged.confirmedBy.length === 0 ? "" : `, confirmed by ${list(judged.confirmedBy)}`
+  parts.push(sentence(main + by))
+  const [proof] = proofs
+  if (proof !== undefined) parts.push(sentence(proof.says))
+  if (!isAbove && tried.length > 0 && stage !== "probed")
+    parts.push(`Attempts were seen (${list(tried)}), none of them with a sign of success.`)
+  if (judged.for.length === 0) {
+    const unseen =
+      judged.gaps.length === 0
+        ? "nothing that the stage needs"
+        : list(
+            judged.gaps.map((g) => g.says.replace(/\.$/, "")),
+            "and",
+            6,
+          )
+    parts.push(`No sign found in ${lookedAt(covers, evidence.files)}; not visible: ${unseen}.`)
+  }
+  if (likelihood.upTo !== undefined) parts.push("Within this range the prior decides, not the evidence.")
+  parts.push(`Our confidence in this judgement is ${judged.confidence}: ${judged.confidenceBecause}.`)
+  return parts.join(" ")
+}
+
+/** "a realistic possibility" and "a remote chance" are nouns. */
+function degree(likelihood: Likelihood): string {
+  return /^re/.test(likelihood.term) ? `a ${phrase(likelihood)}` : phrase(likelihood)
+}
+
+function flaws(judged: Omit<Assessed, "says">, evidence: ServerEvidence): string {
+  if (judged.stage !== "exploited" || judged.for.length === 0) return ""
+  const counted = new Set<string>(judged.confirmedBy.length > 0 ? judged.confirmedBy : judged.for)
+  const named = evidence.traced
+    .filter((t) => counted.has(t.finding.id))
+    .flatMap((t) => t.finding.vulnerabilities)
+  const distinct = [...new Set(named)].sort()
+  return distinct.length === 0 ? "" : ` through ${list(distinct, "and", 5)}`
+}
+
+function time(judged: Omit<Assessed, "says">, proofs: readonly Proven[], evidence: ServerEvidence): string {
+  const froms = proofs.flatMap((p) => (p.from === undefined ? [] : [p.from]))
+  const untils = proofs.flatMap((p) => (p.until === undefined ? [] : [p.until]))
+  if (froms.length > 0 && untils.length > 0) {
+    return ` ${timeSpan(Math.min(...froms) as Instant, Math.max(...untils) as Instant)}`
+  }
+  const own = new Set<string>(judged.for)
+  const seen = evidence.traced.filter((t) => own.has(t.finding.id)).map((t) => t.finding)
+  const first = seen.flatMap((f) => (f.when === undefined ? [] : [f.when.at]))
+  const last = seen.flatMap((f) => (f.until === undefined ? [] : [f.until.at]))
+  if (first.length > 0 && last.length > 0)
+    return ` ${timeSpan(Math.min(...first) as Instant, Math.max(...last) as Instant)}`
+  return evidence.window === undefined ? "" : ` ${daySpan(evidence.window.from, lastDay(evidence.window))}`
+}
+
+function lastDay(window: Window): Instant {
+  return Math.max(window.from, window.until - 1) as Instant
+}
+
+const possible = phiaBands.findIndex((b) => b.term === "realistic possibility")
+
+/** How high a judgement stands, as an index into `phiaBands`; -1 if it cannot be assessed. A confirmed or
+ *  implied one stands where its phrase does, any other where its posterior does. */
+export function height(judgement: Judgement): number {
+  if (judgement.kind === "not assessable") return -1
+  const {confirmedBy, impliedBy, likelihood, ledger: book} = judgement
+  const term =
+    confirmedBy.length > 0 || impliedBy !== undefined ? likelihood.term : phiaBand(book.posterior).term
+  return phiaBands.findIndex((b) => b.term === term)
+}
+
+/** Whether a judgement says at least `realistic possibility`. */
+export function isPossible(judgement: Judgement): boolean {
+  return height(judgement) >= possible
+}
+
+/** Lifts the stages that a later one presupposes: exploitation by what came of it through Exchange, then
+ *  exposure and probing by exploitation. */
+function imply(judged: Map<Stage, Judgement>, evidence: ServerEvidence): void {
+  const campaignFindings = new Set(
+    evidence.traced.filter((t) => t.finding.campaign !== undefined).map((t) => t.finding.id),
+  )
+  for (const later of ["data taken", "acted", "persisted"] as const) {
+    const judgement = judged.get(later)
+    const isProven =
+      judgement?.kind === "assessed" && judgement.confirmedBy.some((id) => campaignFindings.has(id))
+    if (isProven) lift(judged, "exploited", judgement)
+  }
+  const exploited = judged.get("exploited")
+  if (exploited?.kind !== "assessed" || !isPossible(exploited)) return
+  lift(judged, "exposed", exploited)
+  lift(judged, "probed", exploited)
+}
+
+function lift(judged: Map<Stage, Judgement>, stage: Stage, by: Assessed): void {
+  const own = judged.get(stage)
+  if (own === undefined || height(own) >= height(by)) return
+  const isKnown = own.kind === "assessed"
+  const found = isKnown ? own.for : []
+  const head = `It is ${degree(by.likelihood)} that ${claim(stage, by.server)}, because the stage “${by.stage}” presupposes it.`
+  const bare = found.length === 0 ? " Nothing in the evidence shows it by itself." : ""
+  const tail = ` Our confidence in this judgement is ${by.confidence}: ${by.confidenceBecause}.`
+  judged.set(stage, {
+    kind: "assessed",
+    stage,
+    server: by.server,
+    likelihood: by.likelihood,
+    confidence: by.confidence,
+    confidenceBecause: by.confidenceBecause,
+    confirmedBy: [],
+    impliedBy: by.stage,
+    outcome: isKnown ? own.outcome : "none seen",
+    for: found.length > 0 ? found : by.for,
+    against: isKnown ? own.against : [],
+    gaps: own.gaps,
+    says: head + bare + tail,
+    // What the stage's own evidence would have said; the phrase is the later stage's.
+    ledger: isKnown ? own.ledger : by.ledger,
+  })
+}
