@@ -96,5 +96,6 @@ export interface Format {
   readonly surveyFirst?: boolean
   /** Absent: the format is read in one span without preparation. `spanBytes` is the size to aim at. */
   survey?(subject: Subject, spanBytes: number): Surveyor
-  open(bytes: ByteSource, span: Span, subject: Subject): AsyncIterable<Block>
+  /** `blockBytes` is the raw size of a block to aim at; a format may ignore it. */
+  open(bytes: ByteSource, span: Span, subject: Subject, blockBytes?: number): AsyncIterable<Block>
 }

@@ -1,5 +1,7 @@
 /* The formats that Postern reads. To add one: a file, a line here, a folder in test/fixtures. */
 
+import {exchangeLog} from "./exchange-log.ts"
 import type {Format} from "./format.ts"
+import {iisW3c} from "./iis-w3c.ts"
 
-export const formats: readonly Format[] = []
+export const formats: readonly Format[] = [iisW3c, exchangeLog]
