@@ -69,18 +69,22 @@ function strictUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Where the values stand in the text, as written there or as JSON or CSV would write them; first place
- *  of each, sorted, overlaps joined. */
+/** A value shorter than this may stand in a record by chance; it is marked only as a whole word. */
+const ownLength = 8
+/** A short value that stands more often than this is not marked at all. */
+const maxPlaces = 3
+
+/** Where the values stand in the text, as written there or as JSON or CSV would write them: the first place
+ *  of a long value, every place of a short one. Sorted, overlaps joined. */
 export function markRanges(text: string, values: readonly string[]): {start: number; end: number}[] {
   const found: {start: number; end: number}[] = []
   for (const value of values) {
     if (value === "" || value.length > text.length) continue
     const forms = [value, JSON.stringify(value).slice(1, -1), value.replaceAll('"', '""')]
     for (const form of forms) {
-      const start = text.indexOf(form)
-      if (start < 0) continue
-      found.push({start, end: start + form.length})
-      break
+      const places = value.length < ownLength ? wholeWords(text, form) : firstPlace(text, form)
+      found.push(...places.map((start) => ({start, end: start + form.length})))
+      if (places.length > 0) break
     }
   }
   found.sort((a, b) => a.start - b.start || b.end - a.end)
@@ -91,6 +95,21 @@ export function markRanges(text: string, values: readonly string[]): {start: num
     else joined.push(range)
   }
   return joined
+}
+
+function firstPlace(text: string, form: string): readonly number[] {
+  const start = text.indexOf(form)
+  return start < 0 ? [] : [start]
+}
+
+function wholeWords(text: string, form: string): readonly number[] {
+  const places: number[] = []
+  for (let at = text.indexOf(form); at >= 0 && places.length <= maxPlaces; at = text.indexOf(form, at + 1)) {
+    const before = text[at - 1] ?? " "
+    const after = text[at + form.length] ?? " "
+    if (!/[\p{L}\p{N}]/u.test(before) && !/[\p{L}\p{N}]/u.test(after)) places.push(at)
+  }
+  return places.length > maxPlaces ? [] : places
 }
 
 /** `000004b0  32 30 32 31 …  |2021…|`, sixteen bytes a line, offsets those of the evidence. */

@@ -11,7 +11,7 @@ import {levels} from "../model/rule.ts"
 import {clip, evidenceText, html, type Markup} from "./escape.ts"
 import {exhibitMarkup} from "./exhibit.ts"
 import {anchor, findingLink, type Page, restNote, section, table, time} from "./html-parts.ts"
-import {counted, placeText, valueText, whenText} from "./words.ts"
+import {counted, placeText, unitText, valueText, whenText} from "./words.ts"
 
 const maxFull = 80
 const maxRows = 400
@@ -142,7 +142,7 @@ function becauseList(finding: Finding): Markup {
     const index = exhibitIndex(finding, because)
     const value = clip(valueText(because.value), valueLimit)
     const text = html`<span class="mono">${because.field}</span> = <mark class="mono">${evidenceText(value)}</mark>`
-    return html`<li>${text} ${index < 0 ? html`<span class="quiet">${evidenceText(clip(because.at.evidence, 200))}, ${placeText(because.at)}</span>` : html`<a class="to" href="#${anchor(finding.id, "e", index + 1)}">${unitText(because)}</a>`}</li>`
+    return html`<li>${text} ${index < 0 ? html`<span class="quiet">${evidenceText(clip(because.at.evidence, 200))}, ${placeText(because.at)}</span>` : html`<a class="to" href="#${anchor(finding.id, "e", index + 1)}">${unitText(because.at)}</a>`}</li>`
   })}</ul>`
 }
 
@@ -150,13 +150,4 @@ function exhibitIndex(finding: Finding, because: Because): number {
   return finding.exhibits
     .slice(0, maxExhibits)
     .findIndex((each) => each.at.evidence === because.at.evidence && each.at.offset === because.at.offset)
-}
-
-function unitText(because: Because): string {
-  const {unit} = because.at
-  return unit.kind === "line"
-    ? `line ${unit.line}`
-    : unit.kind === "record"
-      ? `record ${unit.record}`
-      : `byte ${because.at.offset}`
 }

@@ -46,7 +46,7 @@ export function findingLinks(page: Page, ids: readonly FindingId[], limit = 12):
 
 export interface Column {
   readonly title: string
-  readonly kind?: "number" | "mono" | "time"
+  readonly kind?: "number" | "mono" | "time" | "date"
 }
 
 /** A table that turns into cards on narrow screens; the roles keep it a table for screen readers there. */
@@ -70,10 +70,10 @@ function kindClass(column: Column): Markup | undefined {
   return column.kind === undefined ? undefined : html` class="${column.kind}"`
 }
 
-/** A time that machines can read too. */
-export function time(when: When | undefined): Markup {
+/** A time that machines can read too. `short` leaves out the zone where a heading names it. */
+export function time(when: When | undefined, short = false): Markup {
   if (when === undefined) return html`<span class="quiet">time unknown</span>`
-  return html`<time datetime="${formatInstant(when.at)}">${whenText(when)}</time>`
+  return html`<time datetime="${formatInstant(when.at)}">${short ? whenText(when).replace(" UTC", "") : whenText(when)}</time>`
 }
 
 /** The range of a likelihood on the scale of 0 to 100 %, or an empty, dashed scale. Decoration: the words
@@ -89,7 +89,7 @@ export function likelihoodBar(judgement: Judgement): Markup {
 function bandRange(likelihood: Likelihood): Markup {
   const low = Math.min(Math.max(likelihood.low, 0), 100)
   const high = Math.min(Math.max(likelihood.high, low), 100)
-  return html`<rect class="range" x="${(low * 2).toFixed(0)}" y="1" width="${Math.max((high - low) * 2, 6).toFixed(0)}" height="10" rx="3"/>`
+  return html`<rect class="below" x="0.5" y="3" width="${Math.max(low * 2 - 0.5, 0).toFixed(1)}" height="6" rx="3"/><rect class="range" x="${(low * 2).toFixed(0)}" y="1" width="${Math.max((high - low) * 2, 6).toFixed(0)}" height="10" rx="3"/>`
 }
 
 /** All seven bands, for the glossary. */
@@ -105,9 +105,21 @@ export function yardstick(): Markup {
   )
 }
 
+/** `highly likely (80–90 %)`, its range never broken over two lines. */
+export function phraseMarkup(judgement: Judgement): Markup {
+  const [term, range] = judgementPhrase(judgement).split(" (")
+  return html`<span class="${judgement.kind === "assessed" ? "phrase" : "phrase none"}">${term}${range === undefined ? undefined : html` <span class="together">(${range}</span>`}</span>`
+}
+
 /** Bar and phrase together. */
 export function likelihoodCell(judgement: Judgement): Markup {
-  return html`${likelihoodBar(judgement)}<span class="${judgement.kind === "assessed" ? "phrase" : "phrase none"}">${judgementPhrase(judgement)}</span>`
+  return html`${likelihoodBar(judgement)}${phraseMarkup(judgement)}`
+}
+
+/** A sentence of ours in which each finding that the page shows becomes a link. */
+export function linked(page: Page, text: string): Markup {
+  const parts = text.split(/\b(F-\d{4,9})\b/)
+  return html`${parts.map((part, at) => (at % 2 === 1 && page.anchored.has(part as FindingId) ? findingLink(page, part as FindingId) : part))}`
 }
 
 /** The id of a stage's row under a server. */

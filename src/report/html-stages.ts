@@ -9,6 +9,7 @@ import {
   findingLink,
   findingLinks,
   likelihoodCell,
+  linked,
   type Page,
   section,
   stageAnchor,
@@ -57,7 +58,7 @@ function stageBlock(page: Page, judgement: Judgement): Markup {
   return html`<article class="${assessed ? "judgement" : "judgement blind"}" aria-labelledby="${id}">
 <div class="scale-side"><h4 id="${id}">${capital(judgement.stage)}</h4>${likelihoodCell(judgement)}<span class="meaning">${stageMeaning[judgement.stage]}</span></div>
 <div class="reason">
-<p class="says">${likelihoodSentence(judgement)}</p>
+<p class="says">${linked(page, likelihoodSentence(judgement))}</p>
 ${assessed ? assessedBody(page, judgement) : undefined}
 ${gapsList(judgement)}
 ${assessed ? ledgerDetails(page, judgement.ledger) : undefined}
@@ -66,13 +67,13 @@ ${assessed ? ledgerDetails(page, judgement.ledger) : undefined}
 }
 
 function assessedBody(page: Page, judgement: Assessed): Markup {
-  return html`<p>${confidenceSentence(judgement.confidence, judgement.confidenceBecause)}</p>
+  return html`<p>${linked(page, confidenceSentence(judgement.confidence, judgement.confidenceBecause))}</p>
 <dl class="pairs">
 ${judgement.confirmedBy.length === 0 ? undefined : html`<dt>Confirmed by</dt><dd>${findingLinks(page, judgement.confirmedBy)}</dd>`}
 ${judgement.impliedBy === undefined ? undefined : html`<dt>Follows from</dt><dd>the stage “${judgement.impliedBy}”; nothing shows this one by itself</dd>`}
 <dt>Outcome</dt><dd>${judgement.outcome}</dd>
 <dt>For it</dt><dd>${judgement.for.length === 0 ? "no finding" : findingLinks(page, judgement.for)}</dd>
-<dt>Against it</dt><dd>${judgement.against.length === 0 ? "nothing that we know" : html`<ul>${judgement.against.map((text) => html`<li>${text}</li>`)}</ul>`}</dd>
+<dt>Against it</dt><dd>${judgement.against.length === 0 ? "nothing that we know" : html`<ul>${judgement.against.map((text) => html`<li>${linked(page, text)}</li>`)}</ul>`}</dd>
 </dl>`
 }
 
@@ -84,9 +85,13 @@ function gapsList(judgement: Judgement): Markup | undefined {
 
 function ledgerDetails(page: Page, ledger: Ledger): Markup {
   const items = ledger.items.slice(0, maxLedgerRows)
+  const outcome = `Prior ${percent(ledger.prior.value)} (${ledger.prior.source}); result ${percent(ledger.posterior)}`
+  if (items.length + ledger.against.length === 0) {
+    return html`<p class="small">${outcome}. No item moves it.</p>`
+  }
   return html`<details class="ledger"><summary>The arithmetic behind it</summary>
 ${table(
-  `Prior ${percent(ledger.prior.value)} (${ledger.prior.source}); result ${percent(ledger.posterior)}`,
+  outcome,
   [{title: "Item"}, {title: "log10", kind: "number"}, {title: "Counted"}, {title: "Group"}, {title: "Why"}],
   [
     ...items.map((item) => [

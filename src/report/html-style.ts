@@ -6,7 +6,7 @@
 /** The stylesheet with the marking in the running head of printed pages. `marking` is one of the TLP
  *  labels: letters, `:` and `+` only. */
 export function reportCss(marking: string): string {
-  return `${base}${parts}${narrow}${print.replace("MARKING", marking)}`
+  return `${base}${parts}${narrow}${print.replaceAll("MARKING", marking)}`
 }
 
 const base = `
@@ -73,7 +73,8 @@ border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .blind .phrase,.phrase.none{font-weight:600;font-style:italic}
 .step .meaning{line-height:1.35}
 .bar{display:block;width:100%;max-width:13rem;height:12px}
-.scale{fill:var(--line)}.range{fill:var(--accent)}
+.scale{fill:var(--line)}.below{fill:var(--low)}.range{fill:var(--accent)}
+.together{white-space:nowrap}
 .unknown{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-dasharray:6 5}
 .actions{padding:0;list-style:none;counter-reset:step}
 .actions>li{counter-increment:step;position:relative;padding:.15rem 0 .75rem 3rem;max-width:none}
@@ -90,7 +91,7 @@ details .actions{counter-reset:step 5}
 .judgement.blind .reason{border-left:2px dashed var(--strong);padding-left:1rem}
 .says{font-size:1.04rem;margin-bottom:.5rem}
 .says a.to{color:inherit;text-decoration-color:var(--accent)}
-.says a.to::after,li a.to::after{content:" ↓";color:var(--accent)}
+.says a.to::after,li a.to::after{content:"\\00a0↓";color:var(--accent)}
 .pairs{display:grid;grid-template-columns:6.8rem 1fr;gap:.25rem 1rem;margin:.5rem 0 .8rem;font-size:.94rem}
 .pairs dt{color:var(--soft)}
 .pairs dd{margin:0;min-width:0}
@@ -107,9 +108,10 @@ td{border-bottom:1px solid var(--line);padding:.42rem .7rem .42rem 0;vertical-al
 th:last-child,td:last-child{padding-right:0}
 td>div{min-width:0;overflow-wrap:anywhere}
 td.time{white-space:nowrap;font-variant-numeric:tabular-nums}
-td.time>div{white-space:normal;width:10.2rem}
+td.time>div{width:11.2rem}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
-td.number>div{overflow-wrap:normal}
+td.number>div,td.date>div{overflow-wrap:normal;white-space:nowrap}
+th.mono{font:inherit;font-weight:600}
 td ul{margin:0;padding-left:1rem}
 .hash{color:var(--soft)}
 .rest{color:var(--soft);border-left:3px solid var(--strong);padding-left:.8rem;font-size:.92rem}
@@ -119,7 +121,7 @@ figcaption{font-size:.86rem;color:var(--soft);margin-top:.35rem}
 .swatch{width:1.6rem;height:.8rem;vertical-align:-.08rem}
 .wide{overflow-x:auto}
 .picture{display:block;width:100%;min-width:40rem;height:auto;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif}
-.label{fill:var(--ink)}.axis{fill:var(--soft);font-size:11px}
+.label{fill:var(--ink)}.axis,.name{fill:var(--soft);font-size:11px}
 .tick{stroke:var(--line);stroke-width:1}.rule{stroke:var(--line);stroke-width:1}
 .d1{fill:var(--low)}.d2{fill:var(--mid)}.d3{fill:var(--accent)}
 .hatch{stroke:var(--strong);stroke-width:2}
@@ -170,18 +172,18 @@ const print = `
 @media print{
 :root{--paper:#fff;--sheet:#fff;--ink:#000;--soft:#444;--line:#ccc;--strong:#888;--accent:#1f4f8b;--tint:#e8eef6;--mark:#dbe6f5;--mid:#7f9fc7;--low:#b4c7e0;color-scheme:light}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-body{font-size:9.6pt;line-height:1.42}
+html{font-size:9.4pt}body{line-height:1.42}
 main,footer{max-width:none;padding:0}
 .masthead{padding-top:0}.kicker{margin-bottom:1rem}
-h1{font-size:19pt}h2{font-size:14pt;break-after:avoid}h3,h4,caption{break-after:avoid}
+h1{font-size:20pt}h2{font-size:14pt;break-after:avoid}h3,h4,caption{break-after:avoid}
 section{margin-top:1.8rem}
 .skip,.contents,.hex,footer,.says a.to::after,li a.to::after{display:none}
 a{color:inherit;text-decoration:none}
 .ladder ol{grid-template-columns:repeat(6,1fr)}
 .step,.step:first-child,.step:last-child{padding:.5rem .5rem .5rem 0;border:0}
 .step .meaning{font-size:7.6pt}.step .phrase{font-size:8.4pt}
-#stages{break-before:page}
-.judgement{grid-template-columns:11rem 1fr;gap:1rem;break-inside:avoid;padding:.7rem 0}
+.judgement{grid-template-columns:11rem 1fr;gap:1rem;padding:.7rem 0}
+.scale-side,.judgement .pairs,.ledger,.judgement .says{break-inside:avoid}.judgement .says,.ledger>summary{break-after:avoid}
 .ledger table{font-size:7.6pt}
 details>summary{list-style:none;color:var(--soft)}
 details::details-content{content-visibility:visible;block-size:auto}
@@ -189,7 +191,7 @@ details:not([open])::details-content{display:block}
 thead{display:table-header-group}
 tr,figure,.exhibit,.actions>li,dl.pairs>dd{break-inside:avoid}
 table{font-size:8pt}
-td.time>div{width:8.4rem}
+td.time>div{width:auto}
 pre.raw{max-height:none;overflow:visible;font-size:7.4pt}
 .picture{min-width:0}.wide{overflow:visible}
 .finding h3,.finding .says{break-after:avoid}

@@ -6,7 +6,7 @@ import {compareWhen} from "../model/instant.ts"
 import {clip, evidenceText, html, type Markup} from "./escape.ts"
 import {findingLink, type Page, restNote, section, table, time} from "./html-parts.ts"
 import {timelinePicture} from "./picture-timeline.ts"
-import {placeText} from "./words.ts"
+import {placeText, unitText} from "./words.ts"
 
 const maxRows = 300
 const maxZooms = 2
@@ -21,13 +21,13 @@ export function timelineSection(page: Page): Markup {
     "timeline",
     "Timeline",
     html`<p>All times are UTC. Where a log does not state its zone, the table says so.</p>`,
-    timelinePicture(entries, "tl", "The whole period"),
+    timelinePicture(page, entries, "tl", "The whole period"),
     zooms(page, entries),
     table(
       "What happened, in order of time",
-      [{title: "Time", kind: "time"}, {title: "Server and log"}, {title: "What"}, {title: "Evidence"}],
+      [{title: "Time (UTC)", kind: "time"}, {title: "Server and log"}, {title: "What"}, {title: "Evidence"}],
       chosen.map((entry) => [
-        time(entry.when),
+        time(entry.when, true),
         html`${entry.server} <span class="quiet">${entry.log}</span>`,
         html`${entry.kind === "finding" ? undefined : html`<span class="tag">${entry.kind}</span> `}${clip(entry.summary, 500)}`,
         evidenceCell(page, entry),
@@ -37,8 +37,17 @@ export function timelineSection(page: Page): Markup {
   )
 }
 
+// The finding's card has the whole place: beside a link to it the file's name and the unit are enough.
 function evidenceCell(page: Page, entry: TimelineEntry): Markup {
-  return html`${entry.finding === undefined ? undefined : findingLink(page, entry.finding)}${entry.at === undefined ? undefined : html` <span class="quiet mono">${evidenceText(clip(entry.at.evidence, 160))}, ${placeText(entry.at)}</span>`}`
+  const {at, finding} = entry
+  const hasCard = finding !== undefined && page.anchored.has(finding)
+  const link = finding === undefined ? undefined : findingLink(page, finding)
+  if (at === undefined) return html`${link}`
+  const name = at.evidence.split("/").at(-1) ?? at.evidence
+  const place = hasCard
+    ? html`${evidenceText(clip(name, 80))}, ${unitText(at)}`
+    : html`${evidenceText(clip(at.evidence, 160))}, ${placeText(at)}`
+  return html`${link} <span class="quiet mono">${place}</span>`
 }
 
 /** In order of time, then server, log, place and finding: the same whatever order they came in. */
@@ -86,7 +95,7 @@ function zooms(page: Page, entries: readonly TimelineEntry[]): readonly (Markup 
   return squeezed.map((session, index) => {
     const ids = new Set(session.findings)
     const own = entries.filter((entry) => entry.finding !== undefined && ids.has(entry.finding))
-    return timelinePicture(own, `tl-${index + 1}`, `Session ${clip(session.id, 40)} alone`)
+    return timelinePicture(page, own, `tl-${index + 1}`, `Session ${clip(session.id, 40)} alone`)
   })
 }
 

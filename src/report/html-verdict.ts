@@ -3,8 +3,8 @@
 
 import type {Case} from "../model/case.ts"
 import {html, type Markup} from "./escape.ts"
-import {likelihoodBar, type Page, section, stageAnchor} from "./html-parts.ts"
-import {capital, count, counted, instantText, judgementPhrase, size, stageMeaning} from "./words.ts"
+import {likelihoodBar, linked, type Page, phraseMarkup, section, stageAnchor} from "./html-parts.ts"
+import {capital, count, counted, instantText, size, stageMeaning} from "./words.ts"
 
 const maxActions = 5
 const maxLines = 10
@@ -20,7 +20,7 @@ export function verdictSection(page: Page, marking: string): Markup {
 </header>
 ${ladder(page)}
 <div class="lead">
-${lines.length === 0 ? undefined : html`<ul class="lines">${lines.map((line) => html`<li>${line}</li>`)}</ul>`}
+${lines.length === 0 ? undefined : html`<ul class="lines">${lines.map((line) => html`<li>${linked(page, line)}</li>`)}</ul>`}
 ${it.verdict.lost ? html`<p class="lost"><strong>Some evidence could not be read.</strong> What it would have shown is unknown; see <a href="#coverage">what we could not see</a>.</p>` : undefined}
 </div>
 `
@@ -46,7 +46,7 @@ function ladder(page: Page): Markup | undefined {
       it.servers.length > 1 && worst.kind === "assessed" && blind > 0
         ? html`<span class="small">not assessable on ${count(blind)} of ${counted(step.assessed + blind, "server")}</span>`
         : undefined
-    return html`<li class="${worst.kind === "assessed" ? "step" : "step blind"}"><a href="#${stageAnchor(worst.server, step.stage)}"><span class="stage">${capital(step.stage)}</span>${likelihoodBar(worst)}<span class="phrase">${judgementPhrase(worst)}</span></a><span class="meaning">${stageMeaning[step.stage]}</span>${note}</li>`
+    return html`<li class="${worst.kind === "assessed" ? "step" : "step blind"}"><a href="#${stageAnchor(worst.server, step.stage)}"><span class="stage">${capital(step.stage)}</span>${likelihoodBar(worst)}${phraseMarkup(worst)}</a><span class="meaning">${stageMeaning[step.stage]}</span>${note}</li>`
   })}</ol></nav>`
 }
 
@@ -65,9 +65,9 @@ export function actionsSection(page: Page): Markup {
   return section(
     "actions",
     "What to do first",
-    html`<ol class="actions">${shown.map((action) => html`<li><p class="do">${action.says}</p><p class="because"><span class="tag">Because</span> ${action.because}</p></li>`)}</ol>`,
+    html`<ol class="actions">${shown.map((action) => html`<li><p class="do">${linked(page, action.says)}</p><p class="because"><span class="tag">Because</span> ${linked(page, action.because)}</p></li>`)}</ol>`,
     rest.length === 0
       ? undefined
-      : html`<details><summary>${counted(rest.length, "further step")}</summary><ol class="actions" start="${maxActions + 1}">${rest.map((action) => html`<li><p class="do">${action.says}</p><p class="because"><span class="tag">Because</span> ${action.because}</p></li>`)}</ol></details>`,
+      : html`<details><summary>${counted(rest.length, "further step")}</summary><ol class="actions" start="${maxActions + 1}">${rest.map((action) => html`<li><p class="do">${linked(page, action.says)}</p><p class="because"><span class="tag">Because</span> ${linked(page, action.because)}</p></li>`)}</ol></details>`,
   )
 }

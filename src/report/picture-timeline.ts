@@ -5,6 +5,7 @@
  * At most `maxLanes` lanes; marks are bounded by lanes and width, whatever the case holds. */
 
 import type {TimelineEntry} from "../model/case.ts"
+import type {FindingId} from "../model/ids.ts"
 import {
   formatForPeople,
   type Instant,
@@ -13,6 +14,7 @@ import {
   microsPerMinute,
 } from "../model/instant.ts"
 import {clip, html, type Markup} from "./escape.ts"
+import {anchor, type Page} from "./html-parts.ts"
 import {count, counted} from "./words.ts"
 
 const maxLanes = 30
@@ -21,6 +23,8 @@ const labelWidth = 216
 const laneHeight = 28
 const headHeight = 34
 const bucket = 2
+/** Room that a finding's name needs beside its dot. */
+const labelSpace = 64
 
 const steps: readonly number[] = [
   1,
@@ -49,15 +53,19 @@ const steps: readonly number[] = [
   ),
 ]
 
+/** Entries that fall on one place of a lane. */
 interface Dot {
   readonly column: number
   entries: number
   findings: number
+  /** The first finding among them. */
+  id: FindingId | undefined
 }
 
 /** The picture of those `entries` that have a time, or undefined if none has. `name` makes ids unique in
- *  the page; `title` is what the picture shows. */
+ *  the page; `title` is what the picture shows. A dot links to its first finding. */
 export function timelinePicture(
+  page: Page,
   entries: readonly TimelineEntry[],
   name: string,
   title: string,
@@ -71,7 +79,7 @@ export function timelinePicture(
     until = Math.max(until, at)
   }
   const span = Math.max(until - from, 1000)
-  const inner = width - labelWidth - 28
+  const inner = width - labelWidth - 84
   const x = (at: number): number => labelWidth + 12 + ((at - from) / span) * inner
 
   const lanes = new Map<string, Map<number, Dot>>()
@@ -88,16 +96,19 @@ export function timelinePicture(
       lanes.set(lane, dots)
     }
     const column = Math.round(x(at) / bucket)
-    const dot = dots.get(column) ?? {column, entries: 0, findings: 0}
+    const dot = dots.get(column) ?? {column, entries: 0, findings: 0, id: undefined}
     dot.entries += 1
-    if (entry.kind === "finding") dot.findings += 1
+    if (entry.kind === "finding") {
+      dot.findings += 1
+      dot.id ??= entry.finding
+    }
     dots.set(column, dot)
   }
 
   const height = headHeight + lanes.size * laneHeight + 6
   const rows = [...lanes].map(([lane, dots], index) => {
     const y = headHeight + index * laneHeight + laneHeight / 2
-    return html`<path class="rule" d="M${labelWidth} ${y}H${width}"/><text class="label" x="${labelWidth - 8}" y="${y + 4}" text-anchor="end">${clip(lane, 34)}</text>${[...dots.values()].map((dot) => mark(dot, y))}`
+    return html`<path class="rule" d="M${labelWidth} ${y}H${width}"/><text class="label" x="${labelWidth - 8}" y="${y + 4}" text-anchor="end">${clip(lane, 34)}</text>${spaced([...dots.values()]).map(({dot, free}) => mark(page, dot, y, free))}`
   })
   const step = steps.find((each) => span / each <= 7) ?? span
   const ticks: Markup[] = []
@@ -107,8 +118,8 @@ export function timelinePicture(
       html`<path class="tick" d="M${px} ${headHeight - 6}V${height - 4}"/><text class="axis" x="${px}" y="${headHeight - 12}" text-anchor="${x(at) > width - 60 ? "end" : "middle"}">${tickText(at, step)}</text>`,
     )
   }
-  const first = formatForPeople(from as Instant)
-  const last = formatForPeople(until as Instant)
+  const first = formatForPeople(from as Instant).replace(".000 UTC", " UTC")
+  const last = formatForPeople(until as Instant).replace(".000 UTC", " UTC")
   return html`<figure>
 <div class="wide" role="region" aria-label="Timeline picture: ${title}" tabindex="0"><svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${name}-title ${name}-desc">
 <title id="${name}-title">${title}</title>
@@ -119,11 +130,30 @@ ${ticks}${rows}
 </figure>`
 }
 
-function mark(dot: Dot, y: number): Markup {
-  const radius = Math.min(4 + Math.log2(dot.entries), 9)
+/** The dots of a lane in order, each with the free space to its right. */
+function spaced(dots: readonly Dot[]): readonly {dot: Dot; free: number}[] {
+  const sorted = [...dots].sort((a, b) => a.column - b.column)
+  return sorted.map((dot, at) => ({
+    dot,
+    free: (sorted[at + 1]?.column ?? width / bucket) * bucket - dot.column * bucket,
+  }))
+}
+
+function mark(page: Page, dot: Dot, y: number, free: number): Markup {
+  const radius = Math.min(5 + Math.log2(dot.entries), 9)
   const cx = dot.column * bucket
-  if (dot.findings > 0) return html`<circle class="dot" cx="${cx}" cy="${y}" r="${radius.toFixed(1)}"/>`
-  return html`<rect class="note" x="${(cx - radius).toFixed(1)}" y="${(y - radius).toFixed(1)}" width="${(radius * 2).toFixed(1)}" height="${(radius * 2).toFixed(1)}" rx="1"/>`
+  if (dot.findings === 0) {
+    return html`<rect class="note" x="${(cx - 4.5).toFixed(1)}" y="${(y - 4.5).toFixed(1)}" width="9" height="9" rx="1"/>`
+  }
+  const circle = html`<circle class="dot" cx="${cx}" cy="${y}" r="${radius.toFixed(1)}"/>`
+  if (dot.id === undefined) return circle
+  const more = dot.findings > 1 ? ` +${count(dot.findings - 1)}` : ""
+  const label =
+    free < labelSpace + (dot.findings > 1 ? 24 : 0)
+      ? undefined
+      : html`<text class="name" x="${(cx + radius + 4).toFixed(1)}" y="${y - 5}">${dot.id}${more}</text>`
+  if (!page.anchored.has(dot.id)) return html`${circle}${label}`
+  return html`<a href="#${anchor(dot.id)}" aria-label="${dot.id}${more}">${circle}${label}</a>`
 }
 
 function tickText(at: number, step: number): string {

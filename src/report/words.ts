@@ -35,10 +35,12 @@ export function size(bytes: number): string {
 /** `2021-03-03 04:12:07.411 UTC`, with a word when the zone is only our assumption. */
 export function whenText(when: When | undefined): string {
   if (when === undefined) return "time unknown"
-  return `${formatForPeople(when.at)}${when.zone === "assumed" ? " (zone assumed)" : ""}`
+  // Logs that count whole seconds get no invented milliseconds.
+  const text = formatForPeople(when.at).replace(".000 UTC", " UTC")
+  return `${text}${when.zone === "assumed" ? " (zone assumed)" : ""}`
 }
 
-/** `2021-03-03 04:12:07.411 UTC` or `unknown`. */
+/** `2021-03-03 04:12 UTC` or `unknown`. */
 export function instantText(
   at: Instant | undefined,
   precision: "day" | "minute" | "milli" = "minute",
@@ -49,14 +51,17 @@ export function instantText(
 /** `line 17, byte 1,204, 311 bytes long` */
 export function placeText(at: Locator): string {
   const long = `byte ${count(at.offset)} (0x${at.offset.toString(16)}), ${counted(at.length, "byte")} long`
-  switch (at.unit.kind) {
-    case "line":
-      return `line ${count(at.unit.line)}, ${long}`
-    case "record":
-      return `record ${at.unit.record}, ${long}`
-    case "bytes":
-      return long
-  }
+  return at.unit.kind === "bytes" ? long : `${unitText(at)}, ${long}`
+}
+
+/** `line 17`, `record 4711` or `byte 1,204` */
+export function unitText(at: Locator): string {
+  const {unit} = at
+  return unit.kind === "line"
+    ? `line ${count(unit.line)}`
+    : unit.kind === "record"
+      ? `record ${unit.record}`
+      : `byte ${count(at.offset)}`
 }
 
 /** What a stage means, in five to ten words. */

@@ -276,6 +276,14 @@ interface Say {
 function assessed(stage: Stage, say: Say, on: ServerId = server): Assessed {
   const band = phiaBands.find((each) => each.term === say.term)
   if (band === undefined) throw new Error(`no band ${say.term}`)
+  const posterior = (band.low + band.high) / 200
+  const against = say.term === "unlikely" ? [{log: "ews", covered: 0.92, log10: -0.92}] : []
+  const counted = (say.for ?? []).filter((_, index) => index !== 1).length
+  // The counted items share what leads from the prior to the middle of the band, so that the sums agree.
+  const way =
+    Math.log10(posterior / (1 - posterior)) -
+    Math.log10(0.2 / 0.8) -
+    against.reduce((sum, each) => sum + each.log10, 0)
   return {
     kind: "assessed",
     stage,
@@ -295,13 +303,13 @@ function assessed(stage: Stage, say: Say, on: ServerId = server): Assessed {
       prior: {value: 0.2, source: "default for an exposed, unpatched server in March 2021"},
       items: (say.for ?? []).map((ordinal, index) => ({
         finding: findingId(ordinal),
-        log10: index === 0 ? 1.5 : 1.3,
-        group: index === 1 ? `session:S-001` : `session:S-00${index === 0 ? 1 : 2}`,
+        log10: way / counted,
+        group: index === 2 ? "session:S-002" : "session:S-001",
         used: index !== 1,
         why: index === 1 ? "same group as a stronger item" : "strongest of its group",
       })),
-      against: say.term === "unlikely" ? [{log: "ews", covered: 0.92, log10: -0.92}] : [],
-      posterior: (band.low + band.high) / 200,
+      against,
+      posterior,
     },
   }
 }
@@ -908,7 +916,7 @@ const payloadParts: readonly string[] = [
   "\u202egnp.exe\u2066\u200b\ufeff",
   "\u2028\u2029\u0085\u0000\ud800",
   "](javascript:alert(1))",
-  '#{read("x")}$\{alert(1)}&lt;&#60;&',
+  '#{read("x")}\u0024{alert(1)}&lt;&#60;&',
 ]
 
 /** Every payload in one string, for fields of evidence. */
