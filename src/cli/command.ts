@@ -1,0 +1,52 @@
+/* What a command is: one object with its names, options, help and work.
+ *
+ * main.ts builds the parser, the help and the list of commands from these alone. A command computes and
+ * says; it never exits. */
+
+import type {Terminal} from "./terminal.ts"
+
+/** 0 nothing found · 1 something found · 2 could not · 3 nothing found, evidence lost · 4 found, evidence
+ *  lost · 70 a bug in Postern. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 70
+
+export interface Option {
+  /** As commander reads it: `-o, --out <folder>`, `--json`, `--rules <path...>`. */
+  readonly flags: string
+  readonly says: string
+  readonly initial?: string
+}
+
+export interface Command {
+  readonly name: string
+  /** As commander reads it: `<evidence...>`; absent for none. */
+  readonly arguments?: string
+  readonly summary: string
+  /** What it does, for the help page; whole sentences. */
+  readonly says: string
+  readonly options: readonly Option[]
+  readonly examples: readonly {readonly line: string; readonly says: string}[]
+  readonly commands?: readonly Command[]
+  /** `args` are the positional arguments flattened, `options` as commander names them (camel case). */
+  run(args: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode>
+}
+
+export type Options = Readonly<Record<string, unknown>>
+
+export function textOption(options: Options, name: string): string | undefined {
+  const value = options[name]
+  return typeof value === "string" ? value : undefined
+}
+
+export function listOption(options: Options, name: string): readonly string[] {
+  const value = options[name]
+  return Array.isArray(value) ? value.map(String) : []
+}
+
+export function flagOption(options: Options, name: string): boolean {
+  return options[name] === true
+}
+
+/** The exit code of a run over evidence. */
+export function evidenceExit(found: boolean, lost: boolean): ExitCode {
+  return found ? (lost ? 4 : 1) : lost ? 3 : 0
+}

@@ -1,0 +1,139 @@
+/* postern rules: what the rules are, whether they load, what they cost. */
+
+import {compileRules} from "../../detect/match.ts"
+import {prefilterFor} from "../../detect/prefilter.ts"
+import {safeJson} from "../../engine/event-line.ts"
+import {parseRuleFiles, readRuleFiles} from "../../engine/rule-files.ts"
+import type {LogKind} from "../../model/event.ts"
+import {logKinds} from "../../model/event.ts"
+import type {Refusal} from "../../model/refusal.ts"
+import {renderRefusal} from "../../report/refusal-text.ts"
+import {type Command, type ExitCode, flagOption, type Options} from "../command.ts"
+import {configOf, evidenceOptions} from "../evidence.ts"
+import {loadRuleSet} from "../rules.ts"
+import type {Terminal} from "../terminal.ts"
+
+const configOption = evidenceOptions.filter((option) => option.flags.startsWith("--config"))
+const retiredOption = {flags: "--retired", says: "load deprecated and unsupported rules too"}
+
+const check: Command = {
+  name: "check",
+  arguments: "[paths...]",
+  summary: "load rules, say what is wrong with them, count",
+  says:
+    "Loads Sigma rule files and folders (the built-in ones if none is named), prints every mistake with its " +
+    "place and what to do, and counts what was accepted and refused. Exits with 2 if a rule was refused.",
+  options: [
+    retiredOption,
+    {flags: "--notices", says: "print notices too: unused selections, odd statuses and the like"},
+    ...configOption,
+  ],
+  examples: [
+    {line: "postern rules check my-rules/", says: "before you rely on them"},
+    {line: "postern rules check sigma/rules --notices", says: "with everything worth knowing"},
+  ],
+  async run(paths, options, terminal) {
+    const loaded = await configOf(options)
+    const retired = flagOption(options, "retired")
+    const {rules, refusals, notices} =
+      paths.length === 0
+        ? await loadRuleSet(loaded, [], {only: false, retired})
+        : parseRuleFiles(await readRuleFiles(paths), () => ({
+            retired,
+            ...(loaded.config.expand === undefined ? {} : {expand: loaded.config.expand}),
+          }))
+    for (const refusal of refusals) terminal.say(renderRefusal(refusal, terminal.paint))
+    if (flagOption(options, "notices"))
+      for (const notice of notices) terminal.say(renderRefusal(notice, terminal.paint))
+    const kinds = {detection: 0, correlation: 0, filter: 0}
+    for (const rule of rules) kinds[rule.kind] += 1
+    terminal.out(
+      `${rules.length} rules accepted: ${kinds.detection} detections, ${kinds.correlation} correlations, ` +
+        `${kinds.filter} filters. ${filesRefused(refusals)} rules refused with ${refusals.length} mistakes. ` +
+        `${notices.length} notices.\n`,
+    )
+    if (kinds.correlation > 0)
+      terminal.out("Correlations are loaded and checked; this version does not evaluate them.\n")
+    return refusals.length > 0 ? 2 : 0
+  },
+}
+
+/** Places count once: several mistakes may stand in one rule. */
+function filesRefused(refusals: readonly Refusal[]): number {
+  return new Set(refusals.map((refusal) => refusal.at?.file ?? refusal.message)).size
+}
+
+const list: Command = {
+  name: "list",
+  arguments: "[paths...]",
+  summary: "list rules: id, level, campaign, title",
+  says: "Lists the rules of the named files and folders, or the built-in ones, one a line; --json for all of it.",
+  options: [
+    {flags: "--json", says: "one JSON object a line: id, title, level, logsource, tags, origin"},
+    retiredOption,
+    ...configOption,
+  ],
+  examples: [{line: "postern rules list --json | jq -r .id", says: "ids of the built-in rules"}],
+  async run(paths, options, terminal) {
+    const set = await loadRuleSet(await configOf(options), paths, {
+      only: paths.length > 0,
+      retired: flagOption(options, "retired"),
+    })
+    for (const rule of set.rules) {
+      const {id, title, level, tags, origin, kind} = rule
+      const campaign = rule.kind === "detection" ? rule.campaign : undefined
+      const logsource = rule.kind === "correlation" ? undefined : rule.logsource
+      terminal.out(
+        flagOption(options, "json")
+          ? `${safeJson({id, kind, title, level, logsource, tags, campaign, origin})}\n`
+          : `${id}  ${level.padEnd(13)} ${(campaign ?? "").padEnd(24)} ${title}\n`,
+      )
+    }
+    return set.refusals.length > 0 ? 2 : 0
+  },
+}
+
+const literals: Command = {
+  name: "literals",
+  arguments: "[paths...]",
+  summary: "print the literals searched for in raw text logs",
+  says:
+    "Prints, one a line, what the prefilter searches for in raw text logs before it decodes a record, and names " +
+    "on standard error the rules that force every record of a log to be decoded because they give it nothing to search for.",
+  options: [{flags: "--log <kind>", says: "only for this kind of log"}, retiredOption, ...configOption],
+  examples: [{line: "postern rules literals > literals.txt", says: "the same search for grep -F -i -f"}],
+  run: async (paths, options, terminal) => printLiterals(paths, options, terminal),
+}
+
+async function printLiterals(
+  paths: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const set = await loadRuleSet(await configOf(options), paths, {
+    only: paths.length > 0,
+    retired: flagOption(options, "retired"),
+  })
+  const matcher = compileRules(set.detections)
+  const wanted = typeof options["log"] === "string" ? [options["log"] as LogKind] : logKinds
+  const all = new Set<string>()
+  for (const log of wanted) {
+    if (log === "windows-event") continue
+    const filter = prefilterFor(matcher.candidates({log, host: undefined}))
+    for (const literal of filter.literals) all.add(literal)
+    for (const rule of filter.blind)
+      terminal.say(`${log}: every record is decoded for ${rule.id} (${rule.title})`)
+  }
+  for (const literal of [...all].sort()) terminal.out(`${literal}\n`)
+  return 0
+}
+
+export const rules: Command = {
+  name: "rules",
+  summary: "check, list and measure rules",
+  says: "Works on detection rules: Sigma files of your own, or the built-in ones.",
+  options: [],
+  examples: [],
+  commands: [check, list, literals],
+  run: async () => 2,
+}

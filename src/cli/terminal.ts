@@ -1,0 +1,127 @@
+/* The terminal as commands see it: text out, text aside, progress, colour or none.
+ *
+ * Results go to standard output, everything else to standard error. Evidence text must be made safe by the
+ * writer before it comes here. */
+
+import {createLogUpdate} from "log-update"
+import pc from "picocolors"
+
+export interface Paint {
+  bold(text: string): string
+  dim(text: string): string
+  red(text: string): string
+  yellow(text: string): string
+  green(text: string): string
+  cyan(text: string): string
+}
+
+export interface Progress {
+  /** `total` undefined: not known yet. */
+  update(
+    done: {readonly bytes: number; readonly files: number; readonly current: string},
+    totalBytes?: number,
+  ): void
+  stop(): void
+}
+
+export interface Terminal {
+  readonly width: number
+  readonly paint: Paint
+  out(text: string): void
+  /** To standard error, with a line end. */
+  say(text: string): void
+  progress(verb: string): Progress
+}
+
+const redrawMillis = 120
+const plainLineMillis = 10_000
+
+/** The process's terminal. Colour by the usual rules: NO_COLOR, FORCE_COLOR, no TTY. */
+export function processTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Terminal {
+  const paint: Paint = pc.createColors(
+    pc.isColorSupported && (stdout.isTTY || process.env["FORCE_COLOR"] !== undefined),
+  )
+  return {
+    width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
+    paint,
+    out: (text) => {
+      stdout.write(text)
+    },
+    say: (text) => {
+      stderr.write(`${text}\n`)
+    },
+    progress: (verb) => (stderr.isTTY ? liveProgress(verb, stderr) : plainProgress(verb, stderr)),
+  }
+}
+
+function liveProgress(verb: string, stream: NodeJS.WriteStream): Progress {
+  const draw = createLogUpdate(stream)
+  const start = performance.now()
+  let last = 0
+  return {
+    update: (done, totalBytes) => {
+      const now = performance.now()
+      if (now - last < redrawMillis) return
+      last = now
+      const width = Math.max(20, (stream.columns ?? 80) - 2)
+      draw(`${progressLine(verb, done, totalBytes, now - start)}\n  ${tail(done.current, width)}`)
+    },
+    stop: () => {
+      draw.clear()
+      draw.done()
+    },
+  }
+}
+
+function plainProgress(verb: string, stream: NodeJS.WriteStream): Progress {
+  const start = performance.now()
+  let last = start
+  return {
+    update: (done, totalBytes) => {
+      const now = performance.now()
+      if (now - last < plainLineMillis) return
+      last = now
+      stream.write(`${progressLine(verb, done, totalBytes, now - start)}\n`)
+    },
+    stop: () => undefined,
+  }
+}
+
+function progressLine(
+  verb: string,
+  done: {readonly bytes: number; readonly files: number},
+  totalBytes: number | undefined,
+  millis: number,
+): string {
+  const rate = millis > 500 ? done.bytes / (millis / 1000) : 0
+  const rateText = rate > 0 ? `, ${bytesText(rate)}/s` : ""
+  const share = totalBytes === undefined || totalBytes === 0 ? "" : ` of ${bytesText(totalBytes)}`
+  const left =
+    totalBytes === undefined || rate === 0 || done.bytes > totalBytes
+      ? ""
+      : `, about ${secondsText((totalBytes - done.bytes) / rate)} left`
+  return `${verb} ${done.files} ${done.files === 1 ? "file" : "files"}, ${bytesText(done.bytes)}${share}${rateText}${left}`
+}
+
+/** `1.5 GB`; decimal units. */
+export function bytesText(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"]
+  let unit = 0
+  let value = bytes
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
+}
+
+function secondsText(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+}
+
+/** The end of a path that fits, with control characters shown as `?`. */
+function tail(path: string, width: number): string {
+  const safe = path.replaceAll(/[^\x20-\x7e]/g, "?")
+  return safe.length <= width ? safe : `…${safe.slice(safe.length - width + 1)}`
+}

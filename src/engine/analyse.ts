@@ -1,0 +1,503 @@
+/* Evidence on disk → matches or event lines, in order, and what became of every file.
+ *
+ * Intake streams each file once and this module hands it to a child process (or reads it here, with no
+ * workers). A file whose child dies is read once more, alone; if that child dies too, the file is lost and
+ * says so. Answers leave in the order of the files, so that the number of workers changes no byte. */
+
+import type {Limits} from "../containers/limits.ts"
+import type {Format, Span, Subject} from "../formats/format.ts"
+import {formats} from "../formats/registry.ts"
+import type {EvidenceId} from "../model/ids.ts"
+import type {FileRecord} from "../model/inventory.ts"
+import type {Match} from "../model/rule.ts"
+import type {Trouble} from "../model/trouble.ts"
+import {Child, ChildDeath, type Fence, type ReadResult} from "./child.ts"
+import {sightings} from "./folder.ts"
+import {InOrder, type Slot} from "./in-order.ts"
+import {type Consumer, type FileFeed, type IntakeFile, type IntakeRecord, intake} from "./intake.ts"
+import {Reader, type Reading, type Task} from "./reading.ts"
+
+export interface AnalyseProgress {
+  readonly files: number
+  readonly bytes: number
+  readonly current: string
+  /** What the named files hold as they lie on disk; undefined until known. */
+  readonly totalBytes: number | undefined
+}
+
+export interface AnalyseRequest {
+  /** Files and folders as the user named them. */
+  readonly named: readonly string[]
+  readonly task: Task
+  /** 0: no fence, read in this process. */
+  readonly workers: number
+  readonly fence: Fence
+  /** Hash every file; `scan` and `events` do without. */
+  readonly hash: boolean
+  readonly limits: Limits
+  readonly passwords: readonly string[]
+  readonly spoolDir: string
+  readonly onProgress?: (progress: AnalyseProgress) => void
+}
+
+export interface AnalyseOutput {
+  /** Matches of one file, in order of offset; files in order. */
+  matches(batch: readonly Match[], collectionHost: string | undefined): void
+  lines(text: string): void
+}
+
+export interface Analysis {
+  readonly files: readonly FileRecord[]
+  /** In order of file and offset, at most 100 a file and code. */
+  readonly troubles: readonly Trouble[]
+  /** Per file: how many rules could have fired on it, and the ids of those that lack a field there. */
+  readonly reach: ReadonlyMap<EvidenceId, {readonly able: number; readonly unable: readonly string[]}>
+  readonly lost: boolean
+  readonly bytes: number
+  readonly peakChildRssBytes: number
+}
+
+/** Reads everything that is named. Rejects for bugs, and PosternError `intake/…` where nothing named can be
+ *  read at all. */
+export async function analyse(request: AnalyseRequest, out: AnalyseOutput): Promise<Analysis> {
+  const run = new Run(request, out)
+  try {
+    return await run.all()
+  } finally {
+    run.close()
+  }
+}
+
+/** Bytes of all named files as they lie on disk; what cannot be read counts nothing. */
+async function sizeOf(named: readonly string[]): Promise<number> {
+  let total = 0
+  for (const name of named)
+    for await (const sight of sightings(name)) if (sight.kind === "file") total += sight.size
+  return total
+}
+
+/** What one file's child has to say, waiting for its turn. */
+type Answer =
+  | {readonly kind: "matches"; readonly batch: readonly Match[]; readonly host: string | undefined}
+  | {readonly kind: "lines"; readonly text: string}
+
+/** What is known of a claimed file when it has been read. */
+interface Read {
+  readonly reading: Reading | undefined
+  /** Set where the child died twice. */
+  readonly loss: Trouble | undefined
+}
+
+class Run {
+  private readonly request: AnalyseRequest
+  private readonly order: InOrder<Answer>
+  private readonly pool: Pool
+  private readonly reads = new Map<EvidenceId, Promise<Read>>()
+  private readonly intakeTroubles: Trouble[] = []
+
+  constructor(request: AnalyseRequest, out: AnalyseOutput) {
+    this.request = request
+    this.pool = new Pool(request.task, request.workers, request.fence)
+    this.order = new InOrder((answer) => {
+      if (answer.kind === "lines") out.lines(answer.text)
+      else out.matches(answer.batch, answer.host)
+    })
+  }
+
+  close(): void {
+    this.pool.close()
+  }
+
+  async all(): Promise<Analysis> {
+    const {request} = this
+    let bytes = 0
+    let totalBytes: number | undefined
+    if (request.onProgress !== undefined)
+      void sizeOf(request.named).then((total) => {
+        totalBytes = total
+      })
+    const consumer: Consumer = {begin: (file) => this.begin(file)}
+    const records = await intake(
+      request.named,
+      {
+        passwords: request.passwords,
+        limits: request.limits,
+        spoolDir: request.spoolDir,
+        formats,
+        hash: request.hash,
+        onProgress: (done) => {
+          bytes = done.bytes
+          request.onProgress?.({...done, totalBytes})
+        },
+      },
+      consumer,
+      (trouble) => this.intakeTroubles.push(trouble),
+    )
+    const files: FileRecord[] = []
+    const reach = new Map<EvidenceId, {able: number; unable: readonly string[]}>()
+    const troubles: Trouble[] = [...this.intakeTroubles]
+    const lostAtIntake = new Set(
+      this.intakeTroubles.filter((t) => t.severity === "lost").map((t) => t.at.evidence),
+    )
+    for (const record of records) {
+      const read = await this.reads.get(record.id)
+      if (read?.loss !== undefined) troubles.push(read.loss)
+      if (record.duplicateOf === undefined) troubles.push(...(read?.reading?.troubles ?? []))
+      if (read?.reading !== undefined)
+        reach.set(record.id, {able: read.reading.able, unable: Object.keys(read.reading.unable)})
+      files.push(fileRecord(record, read, lostAtIntake.has(record.id)))
+    }
+    return {
+      files,
+      troubles: sortTroubles(troubles, files),
+      reach,
+      lost: troubles.some((trouble) => trouble.severity === "lost"),
+      bytes,
+      peakChildRssBytes: this.pool.peakRssBytes,
+    }
+  }
+
+  private async begin(file: IntakeFile): Promise<FileFeed | undefined> {
+    if (file.duplicateOf !== undefined) return undefined
+    const lane = await this.pool.take()
+    const job = new Job(file, lane, this.order, this.pool)
+    this.reads.set(file.id, job.read)
+    return job.feed
+  }
+}
+
+/** One file on its way through a child, and a second time if need be. */
+class Job {
+  readonly feed: FileFeed
+  readonly read: Promise<Read>
+  private readonly file: IntakeFile
+  private readonly pool: Pool
+  private readonly slot: Slot<Answer>
+  private lane: Lane
+  private isDuplicate = false
+  private settle: (read: Read) => void = () => undefined
+  private fail: (bug: unknown) => void = () => undefined
+
+  constructor(file: IntakeFile, lane: Lane, order: InOrder<Answer>, pool: Pool) {
+    this.file = file
+    this.lane = lane
+    this.pool = pool
+    this.slot = order.open(
+      () => this.lane.pause(),
+      () => this.lane.resume(),
+    )
+    this.read = new Promise((resolve, reject) => {
+      this.settle = resolve
+      this.fail = reject
+    })
+    // Awaited when intake has ended; a bug must not surface before that as an unhandled rejection.
+    this.read.catch(() => undefined)
+    const result = this.start(undefined)
+    this.feed = {
+      push: (chunk) => this.lane.push(chunk),
+      end: async (summary) => {
+        this.isDuplicate = summary.duplicateOf !== undefined
+        this.lane.end()
+        // The next file need not wait for this one's answers.
+        this.finish(result).catch(this.fail)
+      },
+    }
+  }
+
+  private start(span: Span | undefined): Promise<ReadResult> {
+    const {file} = this
+    return this.lane.begin(
+      file.format,
+      {evidence: file.id, path: file.path, host: file.host},
+      span,
+      file.sizeHint,
+      {
+        matches: (batch) => this.slot.give({kind: "matches", batch, host: file.host}, batch.length),
+        lines: (text) => this.slot.give({kind: "lines", text}, text.length / 500),
+      },
+    )
+  }
+
+  private async finish(first: Promise<ReadResult>): Promise<void> {
+    let result = await outcome(first)
+    if (!(result instanceof ChildDeath) && result.kind === "again") {
+      this.slot.retract()
+      result = await this.readAgain(result.span)
+    }
+    if (result instanceof ChildDeath) {
+      // Alone, in a fresh child: the fault may have been another file's.
+      this.slot.retract()
+      this.lane = this.pool.replace(this.lane)
+      result = await this.readAgain(undefined)
+    }
+    if (this.isDuplicate) this.slot.retract()
+    if (result instanceof ChildDeath) this.lane = this.pool.replace(this.lane)
+    this.slot.close()
+    this.pool.give(this.lane)
+    if (result instanceof ChildDeath) this.settle({reading: undefined, loss: lossOf(this.file, result)})
+    else if (result.kind === "read") this.settle({reading: result.reading, loss: undefined})
+    else throw new Error("a reading with a span asked for another")
+  }
+
+  /** Streams the file once more; with the span that the survey asks for, if it asks again. */
+  private async readAgain(span: Span | undefined): Promise<ReadResult | ChildDeath> {
+    const reading = this.start(span)
+    for await (const chunk of this.file.reopen()) await this.lane.push(chunk)
+    this.lane.end()
+    const result = await outcome(reading)
+    if (result instanceof ChildDeath || result.kind === "read" || span !== undefined) return result
+    this.slot.retract()
+    return this.readAgain(result.span)
+  }
+}
+
+async function outcome(result: Promise<ReadResult>): Promise<ReadResult | ChildDeath> {
+  try {
+    return await result
+  } catch (error) {
+    if (error instanceof ChildDeath) return error
+    throw error
+  }
+}
+
+function lossOf(file: IntakeFile, death: ChildDeath): Trouble {
+  const what = {
+    hung: "the reader stood still and was stopped, twice",
+    memory: "the reader outgrew its memory and was stopped, twice",
+    crashed: "the reader failed, twice",
+  }[death.how]
+  return {
+    code: `engine/${death.how}`,
+    severity: "lost",
+    at: {evidence: file.id, offset: 0, length: file.sizeHint ?? 0, unit: {kind: "bytes"}},
+    detail: `${what}: ${death.message.split("\n")[0]}`,
+  }
+}
+
+/** Where a file is read: in a child, or here. */
+interface Lane {
+  begin(
+    format: Format,
+    subject: Subject,
+    span: Span | undefined,
+    sizeBytes: number | undefined,
+    output: {matches(batch: readonly Match[]): void; lines(text: string): void},
+  ): Promise<ReadResult>
+  push(chunk: Uint8Array): Promise<void>
+  end(): void
+  pause(): void
+  resume(): void
+  close(): void
+  readonly peakRssBytes: number
+}
+
+/** Lanes to take in turn. */
+class Pool {
+  peakRssBytes = 0
+  private readonly task: Task
+  private readonly fence: Fence
+  private readonly isFenced: boolean
+  private free: Lane[] = []
+  private readonly waiting: ((lane: Lane) => void)[] = []
+  private unmade: number
+  private readonly made = new Set<Lane>()
+
+  constructor(task: Task, workers: number, fence: Fence) {
+    this.task = task
+    this.fence = fence
+    this.isFenced = workers > 0
+    this.unmade = Math.max(1, workers)
+  }
+
+  async take(): Promise<Lane> {
+    const free = this.free.pop()
+    if (free !== undefined) return free
+    if (this.unmade > 0) {
+      this.unmade -= 1
+      return this.make()
+    }
+    return new Promise((resolve) => this.waiting.push(resolve))
+  }
+
+  give(lane: Lane): void {
+    const next = this.waiting.shift()
+    if (next !== undefined) next(lane)
+    else this.free.push(lane)
+  }
+
+  /** A fresh lane in place of a dead one. */
+  replace(dead: Lane): Lane {
+    this.retire(dead)
+    return this.make()
+  }
+
+  close(): void {
+    for (const lane of this.made) this.retire(lane)
+  }
+
+  private make(): Lane {
+    const lane = this.isFenced ? new FencedLane(this.task, this.fence) : new InlineLane(this.task)
+    this.made.add(lane)
+    return lane
+  }
+
+  private retire(lane: Lane): void {
+    this.peakRssBytes = Math.max(this.peakRssBytes, lane.peakRssBytes)
+    this.made.delete(lane)
+    lane.close()
+  }
+}
+
+class FencedLane implements Lane {
+  private readonly child: Child
+
+  constructor(task: Task, fence: Fence) {
+    this.child = new Child(task, fence)
+  }
+
+  get peakRssBytes(): number {
+    return this.child.peakRssBytes
+  }
+
+  begin(...[format, subject, span, sizeBytes, output]: Parameters<Lane["begin"]>): Promise<ReadResult> {
+    return this.child.begin({format: format.name, subject, span, sizeBytes}, output)
+  }
+
+  push(chunk: Uint8Array): Promise<void> {
+    return this.child.push(chunk)
+  }
+
+  end(): void {
+    this.child.end()
+  }
+
+  pause(): void {
+    this.child.pause()
+  }
+
+  resume(): void {
+    this.child.resume()
+  }
+
+  close(): void {
+    this.child.close()
+  }
+}
+
+/** Reads in this process, one chunk at a time: for tests and for machines where processes are scarce. */
+class InlineLane implements Lane {
+  readonly peakRssBytes = 0
+  private readonly reader: Reader
+  private readonly mail = new Mailbox()
+
+  constructor(task: Task) {
+    this.reader = new Reader(task)
+  }
+
+  async begin(...[format, subject, span, sizeBytes, output]: Parameters<Lane["begin"]>): Promise<ReadResult> {
+    const chunks = this.mail.open()
+    try {
+      return await this.reader.read(format, subject, span, chunks, sizeBytes, {
+        ...output,
+        alive: () => undefined,
+      })
+    } finally {
+      // What the reader left unread, also when it failed: the pusher must not wait for ever.
+      for await (const _ of this.mail.pull());
+    }
+  }
+
+  push(chunk: Uint8Array): Promise<void> {
+    return this.mail.put(chunk)
+  }
+
+  end(): void {
+    this.mail.close()
+  }
+
+  pause(): void {}
+
+  resume(): void {}
+
+  close(): void {}
+}
+
+/** Hands chunks from a pusher to a puller, one at a time. */
+class Mailbox {
+  private chunk: Uint8Array | undefined
+  private closed = false
+  private wakePuller: () => void = () => undefined
+  private wakePusher: () => void = () => undefined
+
+  open(): AsyncIterable<Uint8Array> {
+    this.closed = false
+    return this.pull()
+  }
+
+  async *pull(): AsyncIterable<Uint8Array> {
+    for (;;) {
+      const {chunk} = this
+      if (chunk !== undefined) {
+        this.chunk = undefined
+        this.wakePusher()
+        yield chunk
+      } else if (this.closed) return
+      else
+        await new Promise<void>((resolve) => {
+          this.wakePuller = resolve
+        })
+    }
+  }
+
+  async put(chunk: Uint8Array): Promise<void> {
+    this.chunk = chunk
+    this.wakePuller()
+    await new Promise<void>((resolve) => {
+      this.wakePusher = resolve
+    })
+  }
+
+  close(): void {
+    this.closed = true
+    this.wakePuller()
+  }
+}
+
+function fileRecord(record: IntakeRecord, read: Read | undefined, lostAtIntake: boolean): FileRecord {
+  const reading = record.duplicateOf === undefined ? read?.reading : undefined
+  const hosts = Object.entries(reading?.hosts ?? {}).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+  const isLost = read?.loss !== undefined
+  const isPartly = (reading?.lostBytes ?? 0) > 0 || !record.complete || lostAtIntake
+  return {
+    id: record.id,
+    path: record.path,
+    sizeBytes: record.sizeBytes,
+    sha256: record.digests?.sha256,
+    status: record.status === "claimed" ? (isLost ? "lost" : isPartly ? "partly" : "read") : record.status,
+    format: record.format,
+    log: reading?.log,
+    host: record.host ?? hosts[0]?.[0],
+    records: reading?.records ?? 0,
+    hours: reading?.hours ?? [],
+    first: reading?.first,
+    last: reading?.last,
+    channels: reading?.channels ?? {},
+    troubles: reading?.troubleCounts ?? {},
+    lostBytes: isLost ? record.sizeBytes : (reading?.lostBytes ?? 0),
+    columns: reading?.columns ?? [],
+    note: record.duplicateOf === undefined ? record.note : `the same bytes as ${record.duplicateOf}`,
+  }
+}
+
+/** In the order of the files, then by offset and code. */
+function sortTroubles(troubles: readonly Trouble[], files: readonly FileRecord[]): readonly Trouble[] {
+  const position = new Map(files.map((file, i) => [file.id, i]))
+  const rank = (trouble: Trouble): number => position.get(trouble.at.evidence) ?? files.length
+  return [...troubles].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (a.at.evidence === b.at.evidence ? 0 : a.at.evidence < b.at.evidence ? -1 : 1) ||
+      a.at.offset - b.at.offset ||
+      (a.code === b.code ? 0 : a.code < b.code ? -1 : 1),
+  )
+}

@@ -1,0 +1,225 @@
+/* The fence: runs a Reader in a child process that may do nothing but compute, and survives its death.
+ *
+ * A child that shows no sign of life while it has work, or outgrows its memory, is killed. What became of
+ * its file is the caller's decision (analyse.ts retries it alone once). */
+
+import {type ChildProcessWithoutNullStreams, spawn} from "node:child_process"
+import {existsSync} from "node:fs"
+import {dirname, join} from "node:path"
+import type {Match} from "../model/rule.ts"
+import type {Begin} from "./child-main.ts"
+import {decodeValue, encodeHead, encodeValue, FrameReader, frame} from "./frames.ts"
+import type {Reader, Task} from "./reading.ts"
+
+export interface Fence {
+  /** No sign of life for so long, with work to do: killed. */
+  readonly silentMillis: number
+  readonly rssBytes: number
+  readonly heapMegabytes: number
+}
+
+export const usualFence: Fence = {silentMillis: 30_000, rssBytes: 1 << 30, heapMegabytes: 384}
+
+export type ReadResult = Awaited<ReturnType<Reader["read"]>>
+
+/** How a child ended early. */
+export class ChildDeath extends Error {
+  readonly how: "hung" | "memory" | "crashed"
+  constructor(how: "hung" | "memory" | "crashed", detail: string) {
+    super(detail)
+    this.name = "ChildDeath"
+    this.how = how
+  }
+}
+
+/** Evidence bytes that may wait in the parent for one child: a small file is handed over whole, so that
+ *  the next one can go to another child meanwhile. */
+const queueBytes = 24 * 1024 * 1024
+
+export interface ChildOutput {
+  matches(batch: readonly Match[]): void
+  lines(text: string): void
+}
+
+export class Child {
+  private readonly process: ChildProcessWithoutNullStreams
+  private readonly fence: Fence
+  private output: ChildOutput | undefined
+  private settle: {resolve: (result: ReadResult) => void; reject: (error: ChildDeath) => void} | undefined
+  private lastSign = performance.now()
+  private stderrTail = ""
+  private death: ChildDeath | undefined
+  private ended = false
+  private readonly watch: NodeJS.Timeout
+  /** Resident memory at the last sign of life, and its maximum. */
+  peakRssBytes = 0
+
+  constructor(task: Task, fence: Fence) {
+    this.fence = fence
+    const here = import.meta.dirname
+    const main = existsSync(join(here, "child-main.ts"))
+      ? join(here, "child-main.ts")
+      : join(here, "child-main.js")
+    const ownCode = join(dirname(dirname(here)))
+    this.process = spawn(
+      process.execPath,
+      [
+        "--permission",
+        `--allow-fs-read=${ownCode}`,
+        "--no-experimental-sqlite",
+        "--no-warnings",
+        `--max-old-space-size=${fence.heapMegabytes}`,
+        main,
+      ],
+      {env: {}, stdio: ["pipe", "pipe", "pipe"], cwd: ownCode},
+    )
+    const frames = new FrameReader((kind, payload) => this.onFrame(kind, payload))
+    this.process.stdout.on("data", (chunk: Buffer) => {
+      try {
+        frames.push(chunk)
+      } catch (error) {
+        this.kill("crashed", `broken answer: ${(error as Error).message}`)
+      }
+    })
+    this.process.stderr.on("data", (chunk: Buffer) => {
+      this.stderrTail = (this.stderrTail + chunk.toString("utf8")).slice(-2000)
+    })
+    // EPIPE when the child is gone: its exit tells the story.
+    this.process.stdin.on("error", () => undefined)
+    this.process.on("error", (error) => this.die(new ChildDeath("crashed", error.message)))
+    this.process.on("exit", (code, signal) =>
+      this.die(
+        new ChildDeath(
+          this.stderrTail.includes("heap out of memory") ? "memory" : "crashed",
+          `exit ${signal ?? code}: ${lastLine(this.stderrTail)}`,
+        ),
+      ),
+    )
+    this.watch = setInterval(() => this.check(), 500)
+    this.watch.unref()
+    this.process.stdin.write(encodeValue(frame.start, task))
+  }
+
+  get isAlive(): boolean {
+    return this.death === undefined
+  }
+
+  /** Starts a file. Chunks follow by `push`, then `end`; the promise settles after that. */
+  begin(begin: Begin, output: ChildOutput): Promise<ReadResult> {
+    this.output = output
+    this.ended = false
+    this.lastSign = performance.now()
+    const result = new Promise<ReadResult>((resolve, reject) => {
+      this.settle = {resolve, reject}
+    })
+    // A death before anyone awaits the result must not be an unhandled rejection.
+    result.catch(() => undefined)
+    if (this.death !== undefined) this.settle?.reject(this.death)
+    this.process.stdin.write(encodeValue(frame.begin, begin))
+    return result
+  }
+
+  /** Resolves when more may come. Never rejects: a death shows in the promise of `begin`. */
+  async push(chunk: Uint8Array): Promise<void> {
+    const {stdin} = this.process
+    if (this.death !== undefined) return
+    stdin.write(encodeHead(frame.data, chunk.length))
+    stdin.write(chunk)
+    while (stdin.writableLength > queueBytes && this.death === undefined)
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          stdin.off("drain", done)
+          this.process.off("exit", done)
+          clearTimeout(timer)
+          resolve()
+        }
+        // `drain` comes only when all is written; looking now and then keeps both sides busy.
+        const timer = setTimeout(done, 5)
+        stdin.once("drain", done)
+        this.process.once("exit", done)
+      })
+  }
+
+  end(): void {
+    this.ended = true
+    if (this.death === undefined) this.process.stdin.write(encodeHead(frame.end, 0))
+  }
+
+  /** Stops answers from coming while the caller cannot take more. */
+  pause(): void {
+    this.process.stdout.pause()
+  }
+
+  resume(): void {
+    this.lastSign = performance.now()
+    this.process.stdout.resume()
+  }
+
+  close(): void {
+    clearInterval(this.watch)
+    this.process.stdin.end()
+    this.process.unref()
+  }
+
+  private onFrame(kind: number, payload: Uint8Array): void {
+    this.lastSign = performance.now()
+    switch (kind) {
+      case frame.alive: {
+        const {rssBytes} = decodeValue(payload) as {rssBytes: number}
+        this.peakRssBytes = Math.max(this.peakRssBytes, rssBytes)
+        if (rssBytes > this.fence.rssBytes)
+          this.kill(
+            "memory",
+            `${Math.round(rssBytes / 1e6)} MB resident, ${Math.round(this.fence.rssBytes / 1e6)} allowed`,
+          )
+        break
+      }
+      case frame.batch:
+        this.output?.matches(decodeValue(payload) as Match[])
+        break
+      case frame.lines:
+        this.output?.lines(Buffer.from(payload).toString("utf8"))
+        break
+      case frame.done:
+        this.settle?.resolve(decodeValue(payload) as ReadResult)
+        this.settle = undefined
+        break
+      case frame.failed:
+        this.kill("crashed", (decodeValue(payload) as {message: string}).message)
+        break
+    }
+  }
+
+  private check(): void {
+    if (this.settle === undefined || this.process.stdout.isPaused()) return
+    const silent = performance.now() - this.lastSign
+    // Silence with nothing left to read is the parent's slowness, not the child's.
+    const hasWork = this.process.stdin.writableLength > 0 || this.ended
+    if (silent > this.fence.silentMillis && hasWork)
+      this.kill("hung", `no sign of life for ${Math.round(silent / 1000)} s`)
+  }
+
+  private kill(how: "hung" | "memory" | "crashed", detail: string): void {
+    this.die(new ChildDeath(how, detail))
+    this.process.kill("SIGKILL")
+  }
+
+  private die(death: ChildDeath): void {
+    if (this.death !== undefined) return
+    this.death = death
+    clearInterval(this.watch)
+    this.settle?.reject(death)
+    this.settle = undefined
+  }
+}
+
+function lastLine(text: string): string {
+  return (
+    text
+      .trim()
+      .split("\n")
+      .findLast((line) => /error/i.test(line)) ??
+    text.trim().split("\n").at(-1) ??
+    ""
+  )
+}

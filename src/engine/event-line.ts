@@ -1,0 +1,39 @@
+/* One decoded event as a line of JSON: what `postern events` prints. */
+
+import type {Event} from "../model/event.ts"
+import {formatInstant} from "../model/instant.ts"
+
+/** `{"when":…,"evidence":…,"line":…,"offset":…,"length":…,"log":…,"host":…,"fields":{…}}` and a line end.
+ *  Integers beyond doubles become text. Control characters are escaped by JSON itself; DEL, C1 controls
+ *  and bidi marks too, so that a terminal shows nothing but what is there. */
+export function eventLine(event: Event): string {
+  const {from, source} = event
+  const fields: Record<string, unknown> = {}
+  for (const [name, value] of event.entries()) fields[name] = value
+  const place =
+    from.unit.kind === "line"
+      ? {line: from.unit.line}
+      : from.unit.kind === "record"
+        ? {record: String(from.unit.record)}
+        : {}
+  return `${safeJson({
+    when: event.when === undefined ? null : formatInstant(event.when.at),
+    tick: event.when?.tick ?? 0,
+    zone: event.when?.zone ?? null,
+    evidence: from.evidence,
+    ...place,
+    offset: from.offset,
+    length: from.length,
+    log: source.log,
+    host: source.host ?? null,
+    fields,
+  })}\n`
+}
+
+/** JSON in which everything that could steer a terminal or hide text is escaped; bigints as text. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v)).replaceAll(
+    /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )
+}

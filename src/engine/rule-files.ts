@@ -1,0 +1,79 @@
+/* Rule files from disk into rules: the folders and files that a user names, in a fixed order. */
+
+import {createHash} from "node:crypto"
+import {readdir, readFile, stat} from "node:fs/promises"
+import {extname, join} from "node:path"
+import {PosternError} from "../model/refusal.ts"
+import type {ParsedRules, RuleOptions} from "../rules/language.ts"
+import {mergeRules} from "../rules/merge.ts"
+import {ruleLanguages} from "../rules/registry.ts"
+import {sigma} from "../rules/sigma/sigma.ts"
+
+export interface RuleFile {
+  /** As named by the user, with `/` between parts. */
+  readonly path: string
+  readonly text: string
+  readonly sha256: string
+  readonly sizeBytes: number
+}
+
+const largestFile = 16 * 1024 * 1024
+
+/** All rule files below the named files and folders, sorted by path; a file named twice comes once.
+ *  Throws PosternError `rules/no-such-path` where a name leads nowhere and `rules/no-rule-file` where a
+ *  folder holds none. */
+export async function readRuleFiles(named: readonly string[]): Promise<readonly RuleFile[]> {
+  const files = new Map<string, RuleFile>()
+  for (const name of named) {
+    const paths = await pathsBelow(name)
+    if (paths.length === 0)
+      throw new PosternError({
+        code: "rules/no-rule-file",
+        message: `no rule file in ${name}`,
+        hint: `rule files end in ${ruleLanguages.flatMap((l) => l.endings).join(", ")}`,
+      })
+    for (const path of paths) {
+      const bytes = await readFile(path)
+      const shown = path.replaceAll("\\", "/")
+      files.set(shown, {
+        path: shown,
+        text: bytes.length > largestFile ? "" : bytes.toString("utf8"),
+        sha256: createHash("sha256").update(bytes).digest("hex"),
+        sizeBytes: bytes.length,
+      })
+    }
+  }
+  return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+async function pathsBelow(name: string): Promise<readonly string[]> {
+  const known = await stat(name).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined
+    throw error
+  })
+  if (known === undefined)
+    throw new PosternError({
+      code: "rules/no-such-path",
+      message: `no file or folder ${name}`,
+      hint: "name rule files, or folders that hold them",
+    })
+  if (!known.isDirectory()) return [name]
+  const found = await readdir(name, {recursive: true, withFileTypes: true})
+  return found
+    .filter((entry) => entry.isFile() && languageOf(entry.name) !== undefined)
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+function languageOf(path: string): (typeof ruleLanguages)[number] | undefined {
+  const ending = extname(path).toLowerCase()
+  return ruleLanguages.find((language) => language.endings.includes(ending))
+}
+
+/** Parses rule texts and merges them: of two rules with one id the later stays, with a notice. */
+export function parseRuleFiles(
+  files: readonly {readonly path: string; readonly text: string}[],
+  options: (path: string) => RuleOptions,
+): ParsedRules {
+  return mergeRules(files.map(({path, text}) => (languageOf(path) ?? sigma).parse(text, path, options(path))))
+}
