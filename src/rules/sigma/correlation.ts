@@ -10,7 +10,7 @@ import type {Correlation, CorrelationType} from "../../model/rule.ts"
 import type {Head} from "./head.ts"
 import {textOf} from "./modifiers.ts"
 import type {Report} from "./report.ts"
-import {asText, choice, entryOf, refuseOtherKeys, refuseShape, textsAt, valueOf} from "./shapes.ts"
+import {asText, choice, entryOf, refuseOtherKeys, refuseShape, textsAt, treeAt} from "./shapes.ts"
 import {readTimespan} from "./timespan.ts"
 import type {Entry, MapTree} from "./yaml.ts"
 
@@ -39,14 +39,14 @@ export function lowerCorrelation(head: Head, section: Entry, report: Report): Co
       `add \`${key}:\``,
     )
   }
-  const typeTree = valueOf(map, "type")
+  const typeTree = treeAt(map, "type")
   const type =
     typeTree === undefined
       ? missing("type")
       : choice(typeTree, "type", types, "sigma/unknown-correlation-type", report)
   const rules = textsAt(map, "rules", report)
   if (rules.length === 0) missing("rules")
-  const spanTree = valueOf(map, "timespan")
+  const spanTree = treeAt(map, "timespan")
   const timespanMicros =
     spanTree === undefined ? missing("timespan") : readTimespan(spanTree, "timespan", report)
   const condition = readCondition(map, report)
@@ -54,7 +54,7 @@ export function lowerCorrelation(head: Head, section: Entry, report: Report): Co
   if (type !== undefined && !isTemporal && condition.criteria.length === 0) missing("condition")
   if (type?.startsWith("value_") === true && condition.field === undefined) missing("field")
   const aliases = readAliases(map, report)
-  const generate = valueOf(map, "generate")
+  const generate = treeAt(map, "generate")
   if (generate !== undefined && !(generate.kind === "scalar" && typeof generate.value === "boolean")) {
     refuseShape("generate", "true or false", generate, report)
   }
@@ -82,7 +82,7 @@ interface CountCondition {
 
 function readCondition(map: MapTree, report: Report): CountCondition {
   const none: CountCondition = {criteria: [], field: undefined, percentile: undefined}
-  const tree = valueOf(map, "condition")
+  const tree = treeAt(map, "condition")
   if (tree === undefined) return none
   if (tree.kind !== "map") {
     refuseShape("condition", "a map such as `gte: 10`", tree, report)
@@ -91,7 +91,7 @@ function readCondition(map: MapTree, report: Report): CountCondition {
   refuseOtherKeys(tree, [...operators, "field", "percentile"], "sigma/unknown-correlation-key", report)
   const criteria: Correlation["condition"][number][] = []
   for (const op of operators) {
-    const value = valueOf(tree, op)
+    const value = treeAt(tree, op)
     if (value === undefined) continue
     const number = value.kind === "scalar" ? parseExact(textOf(value)) : undefined
     if (number === undefined) refuseShape(op, "a number", value, report)
@@ -111,7 +111,7 @@ function readCondition(map: MapTree, report: Report): CountCondition {
 }
 
 function readPercentile(map: MapTree, report: Report): number | undefined {
-  const tree = valueOf(map, "percentile")
+  const tree = treeAt(map, "percentile")
   if (tree === undefined) return undefined
   const number = Number(asText(tree) ?? Number.NaN)
   if (number >= 0 && number <= 100) return number
@@ -119,7 +119,7 @@ function readPercentile(map: MapTree, report: Report): number | undefined {
 }
 
 function readAliases(map: MapTree, report: Report): Correlation["aliases"] {
-  const tree = valueOf(map, "aliases")
+  const tree = treeAt(map, "aliases")
   const out: Record<string, Record<string, FieldName>> = {}
   if (tree === undefined) return out
   if (tree.kind !== "map") {

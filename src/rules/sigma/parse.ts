@@ -5,7 +5,7 @@
 
 import type {DetectionAst, ItemAst, ModifierAst, SelectionAst} from "./ast.ts"
 import type {Place, Report} from "./report.ts"
-import {entryOf, refuseShape, valueOf} from "./shapes.ts"
+import {entryOf, refuseShape, treeAt} from "./shapes.ts"
 import type {Entry, MapTree, ScalarTree, Tree} from "./yaml.ts"
 
 /** Reads `detection:` or the like of `filter:`; `notSelections` are the keys that mean something else. */
@@ -24,7 +24,7 @@ export function parseDetection(
     selections.push(parseSelection(entry, report))
   }
   const conditions = parseConditions(map, section.keyPlace, report)
-  const timeframe = valueOf(map, "timeframe")
+  const timeframe = treeAt(map, "timeframe")
   if (timeframe !== undefined && timeframe.kind !== "scalar") {
     refuseShape("timeframe", "a text such as `5m`", timeframe, report)
   }

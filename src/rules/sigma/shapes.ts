@@ -8,7 +8,7 @@ export function entryOf(map: MapTree, key: string): Entry | undefined {
   return map.entries.find((entry) => entry.key === key)
 }
 
-export function valueOf(map: MapTree, key: string): Tree | undefined {
+export function treeAt(map: MapTree, key: string): Tree | undefined {
   return entryOf(map, key)?.value
 }
 
@@ -27,7 +27,7 @@ export function refuseShape(what: string, wanted: string, got: Tree, report: Rep
 
 /** A text; numbers and booleans as they print. Absent and null give undefined. */
 export function textAt(map: MapTree, key: string, report: Report): string | undefined {
-  const tree = valueOf(map, key)
+  const tree = treeAt(map, key)
   if (tree === undefined || isNull(tree)) return undefined
   const text = asText(tree)
   if (text === undefined) refuseShape(key, "a text", tree, report)
@@ -36,7 +36,7 @@ export function textAt(map: MapTree, key: string, report: Report): string | unde
 
 /** A list of texts; a text alone counts as a list of one. Absent and null give an empty list. */
 export function textsAt(map: MapTree, key: string, report: Report): readonly string[] {
-  const tree = valueOf(map, key)
+  const tree = treeAt(map, key)
   if (tree === undefined || isNull(tree)) return []
   const items = tree.kind === "list" ? tree.items : [tree]
   const texts: string[] = []

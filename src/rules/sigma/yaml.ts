@@ -149,10 +149,10 @@ function scalar(node: Scalar, place: Place, report: Report): ScalarTree {
   const isBlock = node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL
   const isQuoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE
   const header = isBlock ? report.slice(place).indexOf("\n") + 1 : isQuoted ? 1 : 0
-  return {kind: "scalar", place, value: valueOf(node), contentStart: place.start + header}
+  return {kind: "scalar", place, value: scalarValue(node), contentStart: place.start + header}
 }
 
-function valueOf(node: Scalar): ScalarTree["value"] {
+function scalarValue(node: Scalar): ScalarTree["value"] {
   const value = node.value
   if (
     value === null ||

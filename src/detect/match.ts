@@ -1,0 +1,218 @@
+/* Rules against events: the matcher.
+ *
+ * Rules are compiled to closures once per route (a kind of log, or a Windows channel and event id) and
+ * kept; a field is read and folded once per event, whatever the number of rules. A match carries the
+ * fields that made it true: of an `and` all parts, of an `or` the first that held, of a `not` nothing.
+ *
+ * Invariant: equal to the plain evaluator in test/support/naive-detect.ts. No value of an event makes it
+ * throw. */
+
+import {fold} from "../bytes/fold.ts"
+import type {Event, LogKind, Source, Value} from "../model/event.ts"
+import {type FieldName, fieldName} from "../model/ids.ts"
+import type {Because, Condition, Detection, Test} from "../model/rule.ts"
+import {compileKeyword, keywordField} from "./keywords.ts"
+import {logsourceHolds, routeKey} from "./logsource.ts"
+import {Reading, respell} from "./reading.ts"
+import {fieldsMissing, viewOf} from "./taxonomy.ts"
+import {compilePlainTest, relate} from "./tests.ts"
+import {compileText} from "./text.ts"
+
+export interface Matcher {
+  readonly rules: readonly Detection[]
+  /** Calls `hit` for every rule that the event satisfies, in the order of the rules. */
+  match(event: Event, hit: (rule: Detection, because: readonly Because[]) => void): void
+  /** The rules that look at events of this source. */
+  candidates(source: Source): readonly Detection[]
+  /** Rules for this kind of log that need a column it lacks. Windows events have no fixed columns: the
+   *  list is then empty. */
+  cannotFire(log: LogKind, columns: readonly string[]): readonly Unable[]
+}
+
+interface Unable {
+  readonly rule: Detection
+  readonly missing: readonly FieldName[]
+}
+
+/** Whether a condition holds; on success the fields are appended to `because`. */
+type Check = (reading: Reading, because: Because[]) => boolean
+
+interface Route {
+  readonly rules: readonly Detection[]
+  readonly checks: readonly Check[]
+  readonly reading: Reading
+}
+
+/** A value in a match is cut here; the place of the record tells where the rest is. */
+const shownLength = 4096
+/** What a match says for which of several conditions held. */
+const conditionField = fieldName("(condition)")
+
+/** Compiles lazily: the first event of a route pays for the rules of that route. */
+export function compileRules(rules: readonly Detection[]): Matcher {
+  const routes = new Map<string, Route>()
+  const routeOf = (source: Source): Route => {
+    const key = routeKey(source)
+    const known = routes.get(key)
+    if (known !== undefined) return known
+    const route = compileRoute(rules, source)
+    routes.set(key, route)
+    return route
+  }
+  return {
+    rules,
+    match: (event, hit) => {
+      const {rules: candidates, checks, reading} = routeOf(event.source)
+      reading.begin(event)
+      for (let i = 0; i < checks.length; i++) {
+        const because: Because[] = []
+        if (checks[i]!(reading, because)) hit(candidates[i]!, withoutRepeats(because))
+      }
+    },
+    candidates: (source) => rules.filter((rule) => logsourceHolds(rule.logsource, source)),
+    cannotFire: (log, columns) =>
+      log === "windows-event"
+        ? []
+        : rules.flatMap((rule) => {
+            const missing = fieldsMissing(rule, {log, host: undefined}, columns)
+            return missing.length === 0 ? [] : [{rule, missing}]
+          }),
+  }
+}
+
+function compileRoute(rules: readonly Detection[], source: Source): Route {
+  const candidates = rules.filter((rule) => logsourceHolds(rule.logsource, source))
+  const reading = new Reading()
+  return {rules: candidates, checks: candidates.map((rule) => compileRule(rule, source, reading)), reading}
+}
+
+function compileRule(rule: Detection, source: Source, reading: Reading): Check {
+  const compile = (condition: Condition): Check => compileCondition(condition, rule, source, reading)
+  const {condition, conditions} = rule
+  if (conditions === undefined || condition.kind !== "or" || condition.of.length !== conditions.length) {
+    return compile(condition)
+  }
+  const checks = condition.of.map(compile)
+  return (given, because) => {
+    const held = checks.findIndex((check) => check(given, because))
+    if (held >= 0) because.push({field: conditionField, value: conditions[held]!})
+    return held >= 0
+  }
+}
+
+function compileCondition(condition: Condition, rule: Detection, source: Source, reading: Reading): Check {
+  const compile = (part: Condition): Check => compileCondition(part, rule, source, reading)
+  switch (condition.kind) {
+    case "and": {
+      const checks = condition.of.map(compile)
+      return (given, because) => {
+        const before = because.length
+        for (const check of checks) {
+          if (check(given, because)) continue
+          because.length = before
+          return false
+        }
+        return true
+      }
+    }
+    case "or": {
+      const checks = condition.of.map(compile)
+      return (given, because) => {
+        for (const check of checks) if (check(given, because)) return true
+        return false
+      }
+    }
+    case "not": {
+      const check = compile(condition.of)
+      return (given) => !check(given, [])
+    }
+    case "keyword": {
+      const search = compileKeyword(condition.test)
+      return (given, because) => {
+        const found = search(given)
+        if (found !== undefined) because.push({field: keywordField, value: cut(found)})
+        return found !== undefined
+      }
+    }
+    case "field":
+      return compileField(condition.field, condition.test, rule, source, reading)
+  }
+}
+
+function compileField(
+  field: FieldName,
+  test: Test,
+  rule: Detection,
+  source: Source,
+  reading: Reading,
+): Check {
+  const slotOf = (name: FieldName): number =>
+    // The category decides between views; the rest of the logsource only chose the route.
+    reading.slot(`${fold(rule.logsource.category ?? "")}|${name}`, viewOf(rule.logsource, name, source))
+  const slot = slotOf(field)
+  const view = reading.view(slot)
+  switch (test.op) {
+    case "null":
+      return (given, because) => {
+        const held = view.state(given.event) !== "present"
+        if (held) because.push({field: view.from[0] ?? field, value: null})
+        return held
+      }
+    case "exists":
+      return (given, because) => {
+        const isThere = view.state(given.event) !== "absent"
+        if (isThere === test.present)
+          because.push({field: view.from[0] ?? field, value: shownValue(given, slot)})
+        return isThere === test.present
+      }
+    case "fieldref": {
+      const other = slotOf(test.field)
+      return (given, because) => {
+        const left = given.texts(slot)
+        const right = given.texts(other)
+        const held = left.written.findIndex((a) => right.written.some((b) => relate(a, b, test)))
+        if (held >= 0) because.push(reason(given, slot, held))
+        return held >= 0
+      }
+    }
+    case "text": {
+      const check = compileText(test.segments, (text) =>
+        test.cased ? respell(text, view) : fold(respell(text, view)),
+      )
+      return (given, because) => {
+        const texts = given.texts(slot)
+        const held = (test.cased ? texts.spelt : texts.folded).findIndex(check)
+        if (held >= 0) because.push(reason(given, slot, held))
+        return held >= 0
+      }
+    }
+    default: {
+      const check = compilePlainTest(test)
+      return (given, because) => {
+        const {written, spelt} = given.texts(slot)
+        let held = written.findIndex(check)
+        if (held < 0 && spelt !== written) held = spelt.findIndex(check)
+        if (held >= 0) because.push(reason(given, slot, held))
+        return held >= 0
+      }
+    }
+  }
+}
+
+function reason(given: Reading, slot: number, held: number): Because {
+  const {written, indices} = given.texts(slot)
+  return {field: given.view(slot).columnOf(given.event, indices[held]!), value: cut(written[held]!)}
+}
+
+function shownValue(given: Reading, slot: number): Value {
+  const first = given.texts(slot).written[0]
+  return first === undefined ? null : cut(first)
+}
+
+function cut(text: string): string {
+  return text.length <= shownLength ? text : text.slice(0, shownLength)
+}
+
+function withoutRepeats(because: readonly Because[]): readonly Because[] {
+  return because.filter((b, i) => because.findIndex((c) => c.field === b.field && c.value === b.value) === i)
+}
