@@ -257,7 +257,8 @@ export class LogFiles {
       (file.log === "ecp-activity" || file.folder === "Ews")
     ) {
       lineEnd = "\n"
-      if (file.lines < 12) this.#note("mixed-line-ends", file)
+      if (file.lines < 12 && !file.isHidden)
+        this.notes.push({fault: "mixed-line-ends", file: file.path, line: file.lines})
     }
     file.text += text + lineEnd
     file.chars += text.length + lineEnd.length

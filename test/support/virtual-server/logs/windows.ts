@@ -9,6 +9,7 @@
  * of Sysmon contradicts it, as in the public ProxyLogon run. */
 
 import type {Mark} from "../line.ts"
+import {Random} from "../random.ts"
 import {type Scene, write} from "../scene.ts"
 import type {Person} from "../server.ts"
 
@@ -97,25 +98,29 @@ export interface Process {
   readonly guid: string
 }
 
-/** A process of the server that has run since it started. */
+/** A process that has run since the server started: the same server, image and id give the same GUID. */
 export function standing(scene: Scene, image: string, commandLine: string, id: number): Process {
-  return {image, commandLine, id, guid: processGuid(scene, id)}
+  return {image, commandLine, id, guid: processGuid(new Random(`${scene.server.sidBase}/${image}`), id)}
 }
 
-function processGuid(scene: Scene, id: number): string {
-  const {random} = scene
-  return `{${random.hex(8)}-${random.hex(4)}-${random.hex(4)}-${id.toString(16).padStart(4, "0").slice(-4)}-000000000900}`.toUpperCase()
+function processGuid(random: Random, id: number): string {
+  const parts = [
+    random.hex(8),
+    random.hex(4),
+    random.hex(4),
+    id.toString(16).padStart(4, "0").slice(-4),
+    "000000000900",
+  ]
+  return `{${parts.join("-").toUpperCase()}}`
 }
 
 /** The worker process of an application pool, `MSExchangeOWAAppPool`. */
 export function worker(scene: Scene, pool: string, id: number): Process {
   const config = `${scene.server.installPath}bin\\GenericAppPoolConfigWithGCServerEnabledFalse.config`
-  return standing(
-    scene,
-    "C:\\Windows\\System32\\inetsrv\\w3wp.exe",
-    `c:\\windows\\system32\\inetsrv\\w3wp.exe -ap "${pool}" -v "v4.0" -c "${config}" -a \\\\.\\pipe\\iisipm${scene.random.guid()} -w "" -m 0`,
-    id,
-  )
+  const pipe = `\\\\.\\pipe\\iisipm${new Random(`${scene.server.sidBase}/${pool}`).guid()}`
+  const options = `-ap "${pool}" -v "v4.0" -c "${config}" -a ${pipe} -w "" -m 0`
+  const image = "C:\\Windows\\System32\\inetsrv\\w3wp.exe"
+  return standing(scene, image, `${image.toLowerCase()} ${options}`, id)
 }
 
 /** A started process: Sysmon 1 and Security 4688. */
@@ -130,7 +135,7 @@ export function processStart(
 ): Process {
   const {random, server} = scene
   const id = random.between(500, 30_000)
-  const child: Process = {image, commandLine, id, guid: processGuid(scene, id)}
+  const child: Process = {image, commandLine, id, guid: processGuid(random, id)}
   const isSystem = user === "NT AUTHORITY\\SYSTEM"
   sysmon(
     scene,

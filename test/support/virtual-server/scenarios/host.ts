@@ -4,7 +4,7 @@
  * shows at the front end as a request to the shell's path. */
 
 import type {Mark} from "../line.ts"
-import {fileCreated, processAccess, processStart, standing, worker} from "../logs/windows.ts"
+import {fileCreated, type Process, processAccess, processStart, standing, worker} from "../logs/windows.ts"
 import {request} from "../request.ts"
 import type {Scene} from "../scene.ts"
 
@@ -65,44 +65,41 @@ export function firstCall(scene: Scene, at: number, shell: Shell): void {
   shellRequest(scene, at, shell, "GET", 1300, {step: "shell-answers", stage: "persisted"})
 }
 
-/** Commands through the shell, one every few seconds: the request, then cmd.exe under w3wp.exe. */
+/** Programs that a command names without a path, and where they lie. */
+const inSystem32: ReadonlySet<string> = new Set(["net", "whoami", "rundll32", "ipconfig"])
+
+/** Commands through the shell, one every few seconds: the request, cmd.exe under w3wp.exe, and what cmd.exe
+ *  starts. Gives the time after the last and the process of the last. */
 export function useShell(
   scene: Scene,
   at: number,
   shell: Shell,
   instructions: readonly Instruction[],
-): number {
+): {readonly now: number; readonly last: Process} {
   const {random} = scene
   const pool = worker(scene, shell.pool, shell.poolId)
   const place = shell.file.slice(0, shell.file.lastIndexOf("\\"))
   let now = at
+  let last = pool
   for (const [step, stage, command] of instructions) {
     const mark: Mark = {step, stage}
-    const took = random.between(120, 900)
+    const took = random.between(220, 900)
+    const started = now - took
     // The wrapper that the best-known shell client puts around every command: place, command, two marks.
     const line = `"cmd" /c cd /d "${place}"&${command}&echo [S]&cd&echo [E]`
-    const shellProcess = processStart(
-      scene,
-      now - took + 40,
-      pool,
-      "C:\\Windows\\System32\\cmd.exe",
-      line,
-      system,
-      mark,
-    )
-    const program = command
-      .split(" ")[0]!
-      .replace(/^.*\\/, "")
-      .replace(/\.exe$/i, "")
-    const image =
-      program === "net" || program === "whoami" || program === "rundll32"
-        ? `C:\\Windows\\System32\\${program}.exe`
+    last = processStart(scene, started + 40, pool, "C:\\Windows\\System32\\cmd.exe", line, system, mark)
+    const program = (command.split(" ")[0] ?? "").replace(/\.exe$/i, "")
+    const image = program.includes("\\")
+      ? program
+      : inSystem32.has(program)
+        ? `C:\\Windows\\System32\\${program}`
         : undefined
-    if (image !== undefined) processStart(scene, now - took + 60, shellProcess, image, command, system, mark)
+    if (image !== undefined)
+      last = processStart(scene, started + 60, last, `${image}.exe`, command, system, mark)
     shellRequest(scene, now, shell, "POST", took, mark)
     now += random.between(4000, 45_000)
   }
-  return now
+  return {now, last}
 }
 
 /** Who am I, who else is here. */
@@ -119,30 +116,20 @@ export function takeData(scene: Scene, at: number, shell: Shell): void {
   const dump = "C:\\Windows\\Temp\\lsass.dmp"
   const dumpMark: Mark = {step: "lsass-dump", stage: "acted"}
   const dumpCommand = `rundll32.exe C:\\windows\\System32\\comsvcs.dll MiniDump ${lsass} ${dump} full`
-  let now = useShell(scene, at, shell, [["lsass-dump", "acted", dumpCommand]])
-  const dumper = standing(
-    scene,
-    "C:\\Windows\\System32\\rundll32.exe",
-    dumpCommand,
-    random.between(3000, 9000),
-  )
-  processAccess(
-    scene,
-    at + 70,
-    dumper,
-    standing(scene, "C:\\Windows\\system32\\lsass.exe", "lsass.exe", lsass),
-    "0x1fffff",
-    dumpMark,
-  )
-  fileCreated(scene, at + 80, dumper, dump, dumpMark)
+  const dumping = useShell(scene, at, shell, [["lsass-dump", "acted", dumpCommand]])
+  const logonService = standing(scene, "C:\\Windows\\system32\\lsass.exe", "lsass.exe", lsass)
+  processAccess(scene, at - 90, dumping.last, logonService, "0x1fffff", dumpMark)
+  fileCreated(scene, at - 80, dumping.last, dump, dumpMark)
   const archive = `${shell.file.slice(0, shell.file.lastIndexOf("\\"))}\\${random.word(6)}.zip`
   const pack = `C:\\ProgramData\\7z.exe a -t7z -r C:\\ProgramData\\it.zip C:\\ProgramData\\pst\\`
-  now = useShell(scene, now, shell, [
-    ["pack", "data taken", pack],
+  const packing = useShell(scene, dumping.now, shell, [["pack", "data taken", pack]])
+  fileCreated(scene, dumping.now - 50, packing.last, "C:\\ProgramData\\it.zip", {
+    step: "pack",
+    stage: "data taken",
+  })
+  const {now} = useShell(scene, packing.now, shell, [
     ["stage", "data taken", `copy C:\\ProgramData\\it.zip "${archive}"`],
   ])
-  const packer = standing(scene, "C:\\ProgramData\\7z.exe", pack, random.between(3000, 9000))
-  fileCreated(scene, now - 3000, packer, "C:\\ProgramData\\it.zip", {step: "pack", stage: "data taken"})
   const stem = `${shell.stem.slice(0, shell.stem.lastIndexOf("/"))}/${archive.slice(archive.lastIndexOf("\\") + 1)}`
   request(scene, {
     at: now + random.between(60_000, 200_000),

@@ -198,7 +198,7 @@ function play(scene: Scene, from: number, until: number, outcome: string): void 
   }
   now += Math.floor((0.5 + random.unit()) * Math.min(20 * hourMillis, (until - now) / 4))
   shellRequest(scene, now, later, "GET", 40, {step: "shell-answers", stage: "persisted"})
-  now = useShell(scene, now + 9000, later, lookAround)
+  now = useShell(scene, now + 9000, later, lookAround).now
   if (outcome === "theft") takeData(scene, now + 120_000, later)
   // A stranger who only looks whether shells exist: others' names, and this one.
   const stranger = outsideAddress(random)

@@ -144,7 +144,7 @@ function play(scene: Scene, from: number, until: number, outcome: string): void 
   firstCall(scene, now, shell)
   if (outcome === "exploited") return
   now += Math.floor((0.3 + random.unit()) * Math.min(10 * hourMillis, (until - now) / 5))
-  now = useShell(scene, now, shell, lookAround)
+  now = useShell(scene, now, shell, lookAround).now
   if (outcome === "theft") takeData(scene, now + 90_000, shell)
 }
 
