@@ -70,7 +70,7 @@ export function sequentialSource(chunks: AsyncIterable<Uint8Array>, size?: numbe
     let filled = 0
     for (const chunk of held) {
       const from = Math.max(0, offset - at)
-      const part = chunk.subarray(from, Math.min(chunk.length, offset + length - at))
+      const part = chunk.subarray(from, Math.max(from, offset + length - at))
       if (from < chunk.length && part.length > 0) {
         out.set(part, filled)
         filled += part.length

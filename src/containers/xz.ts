@@ -49,16 +49,17 @@ async function* unpack(
   let packed = 0
   let length = 0
   let secondStream: number | undefined
-  const inputEnded = false
+  let inputEnded = false
   let idleReads = 0
   const chunks = chunksOf(source)
   const input = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const next = await chunks.next()
-        // The decoder spins on an input that closes early, so a cut file ends in an error instead.
-        if (next.done)
-          return controller.error(new Fault("containers/truncated", "the xz stream is cut", packed))
+        if (next.done) {
+          inputEnded = true
+          return controller.close()
+        }
         const again = Buffer.from(next.value.buffer, next.value.byteOffset, next.value.length).indexOf(
           magic,
           packed === 0 ? magic.length : 0,

@@ -76,6 +76,7 @@ export function localName(header: LocalHeader): string {
 /** A member found without a directory. */
 export interface Found {
   readonly header: LocalHeader
+  /** As stated or found; may reach beyond the end of a cut archive. */
   readonly packedSize: number
   /** Undefined where nothing states it. */
   readonly size: number | undefined
@@ -97,17 +98,11 @@ export async function* searchMembers(
       offset = start + 4
       continue
     }
-    const stated = !header.sizesFollow || header.packedSize > 0
-    const found = stated
-      ? {
-          header,
-          packedSize: Math.min(header.packedSize, to - header.data),
-          size: header.size,
-          crc: header.crc,
-        }
-      : await bound(source, header, to)
+    const isStated = !header.sizesFollow || header.packedSize > 0
+    const {packedSize, size, crc} = header
+    const found = isStated ? {header, packedSize, size, crc} : await bound(source, header, to)
     yield found
-    offset = header.data + found.packedSize
+    offset = header.data + Math.min(found.packedSize, to - header.data)
   }
 }
 

@@ -157,6 +157,14 @@ async function readDirectory(
   }
   const reader: ZipReader<Reader<ByteSource>> = new ZipReader(new Adapter(source))
   const listed: Listed[] = []
+  const told = (why: string): void =>
+    surroundings.trouble(
+      "containers/zip-directory",
+      "lost",
+      0,
+      size,
+      `the directory of the zip cannot be read (${why}); ${listed.length} members were listed before, others are searched by their local headers`,
+    )
   let failure: string | undefined
   try {
     for await (const entry of reader.getEntriesGenerator({strictness: "tolerant"})) {
@@ -189,15 +197,26 @@ async function readDirectory(
     // The library's errors are plain Errors, a RangeError where a record is shorter than it says.
     if (!(error instanceof Error)) throw error
     failure = error instanceof Fault ? `${error.code}: ${error.message}` : error.message
-    surroundings.trouble(
-      "containers/zip-directory",
-      "lost",
-      0,
-      size,
-      `the directory of the zip cannot be read (${failure}); ${listed.length} members were listed before, others are searched by their local headers`,
-    )
+    told(failure)
+  }
+  if (failure === undefined && (await belongsToInner(source, size, listed))) {
+    failure = "it belongs to an archive that is stored inside this one"
+    listed.length = 0
+    told(failure)
   }
   return {listed, failure, offset: directoryOffset(reader) ?? size}
+}
+
+/** Of a cut archive the last directory that is left may be that of a zip stored in it: then a member begins
+ *  at 0 that the directory does not know, and one of those that follow it holds the listed ones. */
+async function belongsToInner(source: ByteSource, size: number, listed: readonly Listed[]): Promise<boolean> {
+  const first = listed.reduce((least, item) => Math.min(least, item.offset), size)
+  if (first === 0 || listed.length === 0 || !(await readLocalHeader(source, 0))) return false
+  for await (const found of searchMembers(source, 0, size)) {
+    if (found.header.offset >= first) return false
+    if (found.header.data + found.packedSize > first) return true
+  }
+  return false
 }
 
 /** The library notes it on the reader without declaring it. */
