@@ -321,7 +321,7 @@ describe("sample", () => {
       /lsass/i,
       /7z\.exe/i,
       /procdump/i,
-      /cmd\.exe/i,
+      /\\cmd\.exe/i,
       /powershell\.exe/i,
       /echo \[S\]/,
       /aspnet_client/,
