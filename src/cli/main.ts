@@ -102,7 +102,7 @@ function add(parent: Parser, command: Command, run: Run): void {
 function explainError(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof PosternError) {
-    for (const refusal of error.refusals) terminal.say(renderRefusal(refusal, terminal.paint))
+    for (const refusal of error.refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
     return 2
   }
   terminal.say(

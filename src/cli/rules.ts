@@ -20,8 +20,9 @@ export interface RuleSet {
   readonly rules: readonly Rule[]
   readonly refusals: readonly Refusal[]
   readonly notices: readonly Refusal[]
-  /** Every file that had a part in it, for the manifest. */
-  readonly files: readonly RuleFile[]
+  /** Every file that had a part in it, for the manifest: our own, and the user's. */
+  readonly knowledgeFiles: readonly RuleFile[]
+  readonly ruleFiles: readonly RuleFile[]
 }
 
 /** The folder `knowledge/` of the package. */
@@ -69,7 +70,8 @@ export async function loadRuleSet(
     rules: parsed.rules,
     refusals: parsed.refusals,
     notices: parsed.notices,
-    files: [...[...texts].map(([path, text]) => fileOf(`knowledge/${path}`, text)), ...own],
+    knowledgeFiles: [...texts].map(([path, text]) => fileOf(`knowledge/${path}`, text)),
+    ruleFiles: own,
   }
 }
 

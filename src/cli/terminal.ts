@@ -5,14 +5,13 @@
 
 import {createLogUpdate} from "log-update"
 import pc from "picocolors"
+import type {RefusalPaint} from "../report/refusal-text.ts"
+import type {Paint as SummaryPaint} from "../report/terminal-text.ts"
 
-export interface Paint {
-  bold(text: string): string
-  dim(text: string): string
-  red(text: string): string
-  yellow(text: string): string
-  green(text: string): string
-  cyan(text: string): string
+/** Colour, or none: text goes in, the same text comes out with or without escapes around it. */
+export interface Colours {
+  readonly summary: SummaryPaint
+  readonly refusal: RefusalPaint
 }
 
 export interface Progress {
@@ -26,7 +25,7 @@ export interface Progress {
 
 export interface Terminal {
   readonly width: number
-  readonly paint: Paint
+  readonly colours: Colours
   out(text: string): void
   /** To standard error, with a line end. */
   say(text: string): void
@@ -38,12 +37,10 @@ const plainLineMillis = 10_000
 
 /** The process's terminal. Colour by the usual rules: NO_COLOR, FORCE_COLOR, no TTY. */
 export function processTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Terminal {
-  const paint: Paint = pc.createColors(
-    pc.isColorSupported && (stdout.isTTY || process.env["FORCE_COLOR"] !== undefined),
-  )
+  const colours = coloursOf(pc.createColors(pc.isColorSupported && isColoured(stdout)))
   return {
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
-    paint,
+    colours,
     out: (text) => {
       stdout.write(text)
     },
@@ -52,6 +49,14 @@ export function processTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.Write
     },
     progress: (verb) => (stderr.isTTY ? liveProgress(verb, stderr) : plainProgress(verb, stderr)),
   }
+}
+
+function isColoured(stdout: NodeJS.WriteStream): boolean {
+  return stdout.isTTY || process.env["FORCE_COLOR"] !== undefined
+}
+
+function coloursOf(pen: ReturnType<typeof pc.createColors>): Colours {
+  return {summary: {strong: pen.bold, quiet: pen.dim, accent: pen.yellow}, refusal: pen}
 }
 
 function liveProgress(verb: string, stream: NodeJS.WriteStream): Progress {

@@ -42,9 +42,9 @@ const check: Command = {
             retired,
             ...(loaded.config.expand === undefined ? {} : {expand: loaded.config.expand}),
           }))
-    for (const refusal of refusals) terminal.say(renderRefusal(refusal, terminal.paint))
+    for (const refusal of refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
     if (flagOption(options, "notices"))
-      for (const notice of notices) terminal.say(renderRefusal(notice, terminal.paint))
+      for (const notice of notices) terminal.say(renderRefusal(notice, terminal.colours.refusal, "warning"))
     const kinds = {detection: 0, correlation: 0, filter: 0}
     for (const rule of rules) kinds[rule.kind] += 1
     terminal.out(

@@ -32,7 +32,7 @@ export const scan: Command = {
     const paths = listOption(options, "rules")
     const only = paths.length > 0 && !flagOption(options, "withBuiltIn")
     const set = await loadRuleSet(loaded, paths, {only, retired: flagOption(options, "retired")})
-    for (const refusal of set.refusals) terminal.say(renderRefusal(refusal, terminal.paint))
+    for (const refusal of set.refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
     const byId = new Map(set.detections.map((rule) => [rule.id as string, rule]))
     let matches = 0
     const progress = terminal.progress("read")

@@ -1,0 +1,158 @@
+/* postern assess: from raw evidence to a case folder and ten lines that a person understands. */
+
+import {createHash} from "node:crypto"
+import {hostname} from "node:os"
+import {basename, resolve} from "node:path"
+import {plan} from "../../advise/plan.ts"
+import {assess as assessCase} from "../../assess/assess.ts"
+import {Gatherer} from "../../assess/gather.ts"
+import {checkTarget, writeCase} from "../../case/folder.ts"
+import {caseJson} from "../../case/json.ts"
+import type {Hashed} from "../../case/schema.ts"
+import {analyse} from "../../engine/analyse.ts"
+import type {RuleFile} from "../../engine/rule-files.ts"
+import {formatInstant, type Instant, parseIso} from "../../model/instant.ts"
+import {PosternError} from "../../model/refusal.ts"
+import {renderRefusal} from "../../report/refusal-text.ts"
+import {terminalSummary} from "../../report/terminal-summary.ts"
+import {type Command, evidenceExit, flagOption, listOption, type Options, textOption} from "../command.ts"
+import {configOf, evidenceOptions, requestOf} from "../evidence.ts"
+import {loadRuleSet, type RuleSet} from "../rules.ts"
+import {bytesText} from "../terminal.ts"
+import {version} from "../version.ts"
+
+export const assess: Command = {
+  name: "assess",
+  arguments: "<evidence...>",
+  summary: "say what happened, write a case folder with a report",
+  says:
+    "Reads folders, files and archives of one or more servers, runs all built-in detections, and judges each " +
+    "stage of an intrusion: exposed, probed, exploited, persisted, acted, data taken. What the evidence cannot " +
+    "show is called not assessable and never clean. Writes a case folder: report.html, case.json, " +
+    "findings.jsonl, timeline.csv, troubles.jsonl, manifest.json and run.json. Evidence is opened read-only.",
+  options: [
+    {flags: "-o, --out <folder>", says: "the case folder (default: <evidence>.case here)"},
+    {flags: "--force", says: "replace the case folder if it is there"},
+    {flags: "--json", says: "print case.json instead of the summary"},
+    {flags: "--rules <path...>", says: "Sigma rules of your own, beside the built-in ones"},
+    {flags: "--retired", says: "run deprecated and unsupported rules too"},
+    {
+      flags: "--as-of <time>",
+      says: "judge as of this time, such as 2021-03-15T00:00:00Z (default: the latest in the evidence)",
+    },
+    ...evidenceOptions,
+  ],
+  examples: [
+    {line: "postern assess evidence.zip", says: "the whole job"},
+    {line: "postern assess mx1/ mx2/ -o both.case", says: "two servers, one case"},
+    {line: "postern assess evidence.zip --json | jq .verdict", says: "for scripts; the exit code tells too"},
+  ],
+  async run(named, options, terminal) {
+    const started = new Date()
+    const loaded = await configOf(options)
+    const asOf = asOfOption(options)
+    const out = textOption(options, "out") ?? `${basename(resolve(named[0] as string)) || "evidence"}.case`
+    const force = flagOption(options, "force")
+    await checkTarget(out, {force})
+    const set = await loadRuleSet(loaded, listOption(options, "rules"), {
+      only: false,
+      retired: flagOption(options, "retired"),
+    })
+    for (const refusal of set.refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
+    const gatherer = new Gatherer()
+    const progress = terminal.progress("read")
+    const request = requestOf(named, options, loaded, true)
+    const analysis = await analyse(
+      {
+        ...request,
+        task: {kind: "match", rules: set.detections},
+        onProgress: (done) => progress.update(done, done.totalBytes),
+      },
+      {
+        matches: (batch, host) => {
+          for (const match of batch) gatherer.add(match, host)
+        },
+        lines: () => undefined,
+      },
+    )
+    progress.stop()
+    const bundle = assessCase({
+      toolVersion: version,
+      knowledge: set.knowledge,
+      knowledgeSha256: digestOf(set),
+      rules: set.rules,
+      groups: gatherer.groups(),
+      conflicts: gatherer.conflicts(),
+      files: analysis.files,
+      troubles: analysis.troubles,
+      reach: analysis.reach,
+      organisation: loaded.config.organisation?.name,
+      asOf,
+      window: undefined,
+      exposure: new Map(),
+      plan: (situation) => plan(set.knowledge.advice, situation),
+    })
+    const seconds = (Date.now() - started.getTime()) / 1000
+    await writeCase(
+      out,
+      bundle,
+      {
+        knowledge: set.knowledgeFiles.map(hashed),
+        rules: set.ruleFiles.map(hashed),
+        run: {
+          started: started.toISOString(),
+          seconds,
+          host: hostname(),
+          node: process.version,
+          evidence: named.map((name) => resolve(name)),
+          options,
+          bytes: analysis.bytes,
+          bytesPerSecond: Math.round(analysis.bytes / Math.max(seconds, 0.001)),
+          peakChildRssBytes: analysis.peakChildRssBytes,
+          peakRssBytes: process.resourceUsage().maxRSS * 1024,
+        },
+      },
+      {force},
+    )
+    if (flagOption(options, "json")) terminal.out(caseJson(bundle.case))
+    else {
+      terminal.out(
+        terminalSummary(bundle, {
+          width: terminal.width,
+          paint: terminal.colours.summary,
+          reportPath: `${out}/report.html`,
+        }),
+      )
+      terminal.say(
+        `${analysis.files.length} files, ${bytesText(analysis.bytes)} in ${seconds.toFixed(1)} s; ` +
+          `as of ${bundle.case.asOf === undefined ? "an unknown time" : formatInstant(bundle.case.asOf)}`,
+      )
+    }
+    return evidenceExit(bundle.case.verdict.found, bundle.case.verdict.lost)
+  },
+}
+
+/** The time of `--as-of`. Throws PosternError `options/bad-time`. */
+function asOfOption(options: Options): Instant | undefined {
+  const text = textOption(options, "asOf")
+  if (text === undefined) return undefined
+  const time = parseIso(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
+  if (time === undefined)
+    throw new PosternError({
+      code: "options/bad-time",
+      message: `--as-of takes an ISO time, got \`${text}\``,
+      hint: "such as 2021-03-15 or 2021-03-15T12:00:00Z",
+    })
+  return time.at
+}
+
+function hashed({path, sha256, sizeBytes}: RuleFile): Hashed {
+  return {path, sha256, sizeBytes}
+}
+
+/** One hash over every knowledge and rule file: path, content, in order. */
+function digestOf(set: RuleSet): string {
+  const hash = createHash("sha256")
+  for (const file of [...set.knowledgeFiles, ...set.ruleFiles]) hash.update(`${file.path}\0${file.sha256}\n`)
+  return hash.digest("hex")
+}
