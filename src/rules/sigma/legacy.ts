@@ -13,55 +13,60 @@ import type {DetectionAst} from "./ast.ts"
 import type {Place, Report} from "./report.ts"
 import {asText, entryOf} from "./shapes.ts"
 import {readTimespan} from "./timespan.ts"
-import type {Entry, MapTree} from "./yaml.ts"
+import type {DocumentTree, Entry, MapTree} from "./yaml.ts"
 
 /** Files with more documents than this and an `action:` are no rule collections of anybody. */
 const mergeLimit = 1000
 
 /** The documents with all `action:`s carried out. */
-export function joinCollections(trees: readonly MapTree[], report: Report): readonly MapTree[] {
-  if (!trees.some((tree) => entryOf(tree, "action") !== undefined)) return trees
-  const out: MapTree[] = []
-  let global: MapTree | undefined
-  let previous: MapTree | undefined
-  for (const tree of trees.slice(0, mergeLimit)) {
-    const action = entryOf(tree, "action")
+export function joinCollections(documents: readonly DocumentTree[], report: Report): readonly DocumentTree[] {
+  if (!documents.some(({tree}) => entryOf(tree, "action") !== undefined)) return documents
+  const out: DocumentTree[] = []
+  let global: DocumentTree | undefined
+  let previous: DocumentTree | undefined
+  for (const document of documents.slice(0, mergeLimit)) {
+    const action = entryOf(document.tree, "action")
     const word = action === undefined ? undefined : asText(action.value)
-    const rest: MapTree = {...tree, entries: tree.entries.filter((entry) => entry !== action)}
-    if (word === "global") {
-      global = global === undefined ? rest : overlay(global, rest)
+    const entries = document.tree.entries.filter((entry) => entry !== action)
+    const rest: DocumentTree = {...document, tree: {...document.tree, entries}}
+    if (action === undefined) {
+      previous = overlay(global, rest)
+      out.push(previous)
+    } else if (word === "global") {
+      global = overlay(global, rest)
     } else if (word === "reset") {
       global = undefined
-    } else if (word === "repeat") {
-      if (previous === undefined) {
-        report.refuse("sigma/collection-action", action!.keyPlace, "`repeat` has nothing before it to repeat")
-        continue
-      }
+    } else if (word === "repeat" && previous !== undefined) {
       previous = overlay(previous, rest)
       out.push(previous)
-    } else if (action === undefined) {
-      previous = global === undefined ? rest : overlay(global, rest)
-      out.push(previous)
+    } else if (word === "repeat") {
+      report.refuse("sigma/collection-action", action.keyPlace, "`repeat` has nothing before it to repeat")
     } else {
       const known = ["global", "reset", "repeat"]
       const hint = didYouMean(word ?? "", known) ?? `known are ${known.join(", ")}`
       report.refuse("sigma/collection-action", action.value.place, `no action \`${word ?? ""}\``, hint)
     }
   }
-  if (trees.length > mergeLimit) {
-    const place = trees[mergeLimit]!.place
-    report.refuse("sigma/too-many-values", place, `a collection of more than ${mergeLimit} documents`)
+  const beyond = documents[mergeLimit]
+  if (beyond !== undefined) {
+    const message = `a collection of more than ${mergeLimit} documents`
+    report.refuse("sigma/too-many-values", beyond.tree.place, message)
   }
   return out
 }
 
+function overlay(lower: DocumentTree | undefined, upper: DocumentTree): DocumentTree {
+  if (lower === undefined) return upper
+  return {tree: overlayMap(lower.tree, upper.tree), isBroken: lower.isBroken || upper.isBroken}
+}
+
 /** Maps are merged key by key; everything else of `upper` replaces. */
-function overlay(lower: MapTree, upper: MapTree): MapTree {
+function overlayMap(lower: MapTree, upper: MapTree): MapTree {
   const entries = lower.entries.map((entry): Entry => {
     const over = entryOf(upper, entry.key)
     if (over === undefined) return entry
     const both = entry.value.kind === "map" && over.value.kind === "map"
-    return both ? {...over, value: overlay(entry.value as MapTree, over.value as MapTree)} : over
+    return both ? {...over, value: overlayMap(entry.value as MapTree, over.value as MapTree)} : over
   })
   const own = upper.entries.filter((entry) => entryOf(lower, entry.key) === undefined)
   return {kind: "map", place: upper.place, entries: [...entries, ...own]}

@@ -42,7 +42,9 @@ export function lowerDetection(ast: DetectionAst, context: LowerContext): Lowere
     const message = "an aggregation cannot stand in a list of conditions"
     report.refuse("sigma/unsupported-aggregation", aggregated.aggregation.place, message)
   }
-  if (report.refused > before) return undefined
+  // A selection may also have been refused before, when its shape was read.
+  if (report.refused > before || parsed.length === 0 || selections.size < ast.selections.length)
+    return undefined
   const budget = {left: sizeLimit}
   const conditions = parsed.map((p) => combine(p.condition, selections, budget))
   if (budget.left < 0) {
@@ -72,7 +74,12 @@ function sizeOf(condition: Condition): number {
 
 function noticeUnused(ast: DetectionAst, parsed: readonly ParsedCondition[], report: Report): void {
   // After a refused condition nobody can tell which names it would have used.
-  if (parsed.length !== ast.conditions.length || parsed.some((p) => p.aggregation !== undefined)) return
+  if (
+    parsed.length === 0 ||
+    parsed.length !== ast.conditions.length ||
+    parsed.some((p) => p.aggregation !== undefined)
+  )
+    return
   const used = new Set(parsed.flatMap((p) => [...namesIn(p.condition)]))
   for (const selection of ast.selections) {
     if (used.has(selection.name)) continue

@@ -35,8 +35,9 @@ export function parseRules(text: string, file: string, options: RuleOptions): Pa
   const report = new Report(file, text)
   const rules: Rule[] = []
   const context: LowerContext = {report, expand: options.expand ?? {}}
-  for (const [i, tree] of joinCollections(readTrees(text, report), report).entries()) {
-    rules.push(...lowerDocument(tree, i + 1, options, context))
+  for (const [i, {tree, isBroken}] of joinCollections(readTrees(text, report), report).entries()) {
+    const lowered = lowerDocument(tree, i + 1, options, context)
+    if (!isBroken) rules.push(...lowered)
   }
   return {rules, refusals: report.refusals, notices: report.notices}
 }

@@ -1,7 +1,7 @@
 /* YAML text to a plain tree with places: maps, lists, scalars.
  *
  * One tree per document. Keys are texts and unique. Numbers stay exact (bigint; decimals as written).
- * Aliases are written out, but never more nodes than `nodeLimit` in all, nor deeper than `depthLimit`, so
+ * Aliases are written out, but never more nodes than `nodeLimit`, nor deeper than `depthLimit`, so
  * that no small file becomes a large tree. A document with a syntax mistake has no tree; the others of
  * the file still do. Source: YAML 1.2.2, core schema: `yes` and dates are texts. */
 
@@ -39,28 +39,49 @@ export interface ScalarTree {
 
 const textLimit = 16 * 1024 * 1024
 const nodeLimit = 200_000
+const fileNodeLimit = 4_000_000
 const depthLimit = 24
 // Looking up one alias costs a walk over its document.
 const aliasLimit = 200
 
+/** One document of a file. */
+export interface DocumentTree {
+  readonly tree: MapTree
+  /** Something in it was refused already: it is read on only to find its other mistakes. */
+  readonly isBroken: boolean
+}
+
 /** The documents of a file. Never throws on any text. */
-export function readTrees(text: string, report: Report): readonly MapTree[] {
+export function readTrees(text: string, report: Report): readonly DocumentTree[] {
   if (text.length > textLimit) {
     const size = `${Math.round(text.length / 1_048_576)} MiB`
     report.refuse("sigma/too-large", {start: 0, end: 1}, `the file has ${size}, the limit is 16`, "split it")
     return []
   }
-  const budget = {nodes: nodeLimit, aliases: aliasLimit}
-  const trees: MapTree[] = []
+  let left = fileNodeLimit
+  const trees: DocumentTree[] = []
   for (const document of parseDocuments(text, report)) {
     for (const mistake of [...document.errors, ...document.warnings]) {
       const place = {start: mistake.pos[0], end: Math.max(mistake.pos[1], mistake.pos[0] + 1)}
       report.refuse("sigma/yaml-syntax", place, `this is not readable YAML: ${mistake.message}`)
     }
     if (document.errors.length > 0 || document.warnings.length > 0 || document.contents === null) continue
+    const before = report.refused
+    const budget = {nodes: nodeLimit, aliases: aliasLimit}
     const tree = convert(document, document.contents, 0, budget, report)
-    if (tree === undefined) continue
-    if (tree.kind === "map") trees.push(tree)
+    left -= nodeLimit - budget.nodes
+    if (left < 0) {
+      const place = placeOf(document.contents)
+      report.refuse(
+        "sigma/too-many-values",
+        place,
+        `more than ${fileNodeLimit} values in one file`,
+        "split it",
+      )
+      return trees
+    }
+    if (tree === undefined || budget.nodes < 0 || budget.aliases < 0) continue
+    if (tree.kind === "map") trees.push({tree, isBroken: report.refused > before})
     else if (tree.kind === "list" || tree.value !== null) {
       report.refuse("sigma/not-a-rule", tree.place, "a rule is a map with title, logsource and detection")
     }
@@ -93,17 +114,17 @@ function convert(
     return undefined
   }
   if (budget.nodes-- <= 0) {
-    if (budget.nodes === -1) {
+    if (budget.nodes === -1 && budget.aliases >= 0) {
       const hint = "aliases count as often as they are used"
-      report.refuse("sigma/too-many-values", place, `more than ${nodeLimit} values in one file`, hint)
-    } else {
-      report.refused++
+      report.refuse("sigma/too-many-values", place, `more than ${nodeLimit} values in one document`, hint)
     }
     return undefined
   }
   if (isAlias(node)) {
     if (budget.aliases-- > 0) return convert(document, node.resolve(document), depth + 1, budget, report)
-    report.refuse("sigma/too-many-values", place, `more than ${aliasLimit} aliases in one file`)
+    if (budget.aliases === -1) {
+      report.refuse("sigma/too-many-values", place, `more than ${aliasLimit} aliases in one document`)
+    }
     return undefined
   }
   if (isScalar(node)) return scalar(node, place, report)
@@ -112,7 +133,7 @@ function convert(
     for (const item of node.items) {
       const tree = convert(document, item, depth + 1, budget, report)
       if (tree !== undefined) items.push(tree)
-      if (budget.nodes < 0) break
+      if (budget.nodes < 0 || budget.aliases < 0) break
     }
     return {kind: "list", place, items}
   }
@@ -140,7 +161,7 @@ function convert(
     seen.set(name, keyPlace)
     const value = convert(document, pair.value, depth + 1, budget, report)
     if (value !== undefined) entries.push({key: name, keyPlace, value})
-    if (budget.nodes < 0) break
+    if (budget.nodes < 0 || budget.aliases < 0) break
   }
   return {kind: "map", place, entries}
 }
