@@ -1,0 +1,56 @@
+/* Postern itself as whole processes, from this checkout, and the sample generator. */
+
+import {readFileSync} from "node:fs"
+import {join} from "node:path"
+import {fileURLToPath} from "node:url"
+import type {Tool} from "./tool.ts"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+
+const common = {
+  version: (): string => JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version,
+  install: "npm ci",
+  // Found nothing, found something, and the same with evidence lost.
+  finished: [0, 1, 3, 4],
+} as const
+
+export const posternScan: Tool = {
+  ...common,
+  name: "postern scan",
+  command: ({corpus}) => [
+    process.execPath,
+    join(root, "bin", "postern.js"),
+    "scan",
+    corpus.folder,
+    "--workers",
+    "1",
+  ],
+  hits: ({lines}) => lines,
+  note: "built-in rules, 1 worker; hits are matches of rules",
+}
+
+export const posternAssess: Tool = {
+  ...common,
+  name: "postern assess",
+  command: ({corpus, scratch}) => [
+    process.execPath,
+    join(root, "bin", "postern.js"),
+    "assess",
+    corpus.folder,
+    "--out",
+    join(scratch, "case"),
+    "--workers",
+    "1",
+  ],
+  hits: () => 0,
+  note: "hashes each byte and writes the case, 1 worker",
+}
+
+/** Generates as many bytes as the corpus has and throws them away. */
+export const sampleGenerator: Tool = {
+  ...common,
+  name: "sample generator",
+  command: ({corpus}) => [process.execPath, join(root, "bench", "sample-rate.ts"), String(corpus.bytes)],
+  hits: () => 0,
+  note: "all logs, bytes thrown away",
+}
