@@ -19,7 +19,7 @@ import {type EvidenceId, evidenceId, type FormatName} from "../model/ids.ts"
 import type {FileStatus} from "../model/inventory.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {type Sighting, sightings, topLabel} from "./folder.ts"
-import {chunksOfFile, openFile} from "./sources.ts"
+import {chunksOfFile, openFile, type Path} from "./sources.ts"
 import {Spool} from "./spool.ts"
 import {type Digests, headBytes, Tape} from "./tape.ts"
 
@@ -126,6 +126,8 @@ interface Leaf {
   random(): Promise<Access | undefined>
   /** From scratch, through all containers around it. */
   reopen(): AsyncIterable<Uint8Array>
+  /** The same by random access, at any time; undefined for members, which must be held. */
+  readonly reopenRandom: (() => Promise<Access>) | undefined
 }
 
 interface Access {
@@ -185,11 +187,9 @@ class Walk {
       plainPath: typeof path === "string" ? path : undefined,
       open: () => chunksOfFile(path),
       repeatable: true,
-      async random() {
-        const file = await openFile(path)
-        return {source: file.source, release: file.close}
-      },
+      random: () => accessTo(path),
       reopen: () => chunksOfFile(path),
+      reopenRandom: () => accessTo(path),
     }
     await this.#visit(leaf, 0, (code, severity, offset, length, detail) =>
       this.#trouble({code, severity, at: bytesAt(id, offset, length), detail}),
@@ -472,9 +472,13 @@ class Walk {
         const source = await member.plain()
         return source && {source, release: async () => undefined}
       },
+      reopenRandom: undefined,
       async *reopen() {
         const quiet: Surroundings = {limits, passwords, trouble: () => undefined}
-        const held = container.access === "random" ? await spool.hold(cutQuietly(outer.reopen())) : undefined
+        const held =
+          container.access === "random"
+            ? await (outer.reopenRandom?.() ?? spool.hold(cutQuietly(outer.reopen())))
+            : undefined
         try {
           const source = held?.source ?? sequentialSource(cutQuietly(outer.reopen()))
           for await (const candidate of container.open(source, quiet)) {
@@ -570,6 +574,11 @@ class Walk {
       yield chunk
     }
   }
+}
+
+async function accessTo(path: Path): Promise<Access> {
+  const file = await openFile(path)
+  return {source: file.source, release: () => file.close()}
 }
 
 function bytesAt(evidence: EvidenceId, offset: number, length: number): Trouble["at"] {

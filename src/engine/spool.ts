@@ -6,7 +6,7 @@
 
 import {createHash} from "node:crypto"
 import {mkdir, open, rename, rmdir, unlink} from "node:fs/promises"
-import {join} from "node:path"
+import {dirname, join, resolve} from "node:path"
 import {memorySource} from "../bytes/source.ts"
 import {Fault} from "../containers/limits.ts"
 import type {ByteSource} from "../model/evidence.ts"
@@ -25,14 +25,17 @@ export interface Held {
 export class Spool {
   readonly #folder: string
   readonly #limit: number
+  /** The topmost folder that was made here. */
   #made: string | undefined
+  /** Files that are written or read just now. */
+  #users = 0
   #onDisk = 0
   #inMemory = 0
   #serial = 0
   readonly #readers = new Map<string, number>()
 
   constructor(folder: string, limitBytes: number) {
-    this.#folder = folder
+    this.#folder = resolve(folder)
     this.#limit = limitBytes
   }
 
@@ -68,6 +71,16 @@ export class Spool {
   }
 
   async #toDisk(first: Uint8Array[], rest: AsyncIterator<Uint8Array>): Promise<Held> {
+    this.#users++
+    try {
+      return await this.#write(first, rest)
+    } catch (error) {
+      await this.#leave()
+      throw error
+    }
+  }
+
+  async #write(first: Uint8Array[], rest: AsyncIterator<Uint8Array>): Promise<Held> {
     this.#made ??= await writing(mkdir(this.#folder, {recursive: true, mode: 0o700}))
     const draft = join(this.#folder, `draft-${process.pid}-${++this.#serial}`)
     const handle = await writing(open(draft, "wx", 0o600))
@@ -125,6 +138,7 @@ export class Spool {
       release: async () => {
         await file.close()
         await this.#drop(path, size)
+        await this.#leave()
       },
     }
   }
@@ -138,10 +152,23 @@ export class Spool {
     this.#readers.delete(path)
     this.#onDisk -= size
     await this.#remove(path)
-    if (this.#readers.size === 0 && this.#made !== undefined) {
-      // Somebody else's file may be in the folder: then it stays.
-      await rmdir(this.#folder).catch(ignoreSystemError)
-      this.#made = undefined
+  }
+
+  /** The last one out takes the folders along that were made here. */
+  async #leave(): Promise<void> {
+    if (--this.#users > 0 || this.#made === undefined) return
+    const made = this.#made
+    this.#made = undefined
+    for (let folder = this.#folder; ; folder = dirname(folder)) {
+      // Somebody else's file may be in it: then it stays.
+      const isGone = await rmdir(folder).then(
+        () => true,
+        (error: unknown) => {
+          ignoreSystemError(error)
+          return false
+        },
+      )
+      if (!isGone || folder === made || folder === dirname(folder)) return
     }
   }
 
