@@ -30,7 +30,7 @@ export class Markup {
 /** What may stand in a `${}` of `html`. `undefined` writes nothing. */
 export type Part = string | number | Markup | undefined | readonly Part[]
 
-/** Builds markup. Strings are made visible and escaped for text nodes and quoted attributes; never put a
+/** Builds markup. Strings are cut at 1,500 units, made visible and escaped for text nodes and quoted attributes; never put a
  *  value into a tag name, an unquoted attribute, a script, a style or a URL that is not a `#fragment`.
  *  An unquoted attribute is a bug and throws. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Markup {
@@ -45,9 +45,12 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
   return mark(out)
 }
 
+/** Longest string that `html` writes whole, so that no single value can swell a page. */
+const maxText = 1500
+
 function write(part: Part): string {
   if (part === undefined) return ""
-  if (typeof part === "string") return escapeMarkup(visible(part))
+  if (typeof part === "string") return escapeMarkup(visible(clip(part, maxText)))
   if (typeof part === "number") return String(part)
   if (part instanceof Markup) return part.toString()
   let out = ""

@@ -6,7 +6,7 @@
  * beyond that; the hex dump beside it is the truth. */
 
 import type {Because, Exhibit} from "../model/finding.ts"
-import {evidenceText, html, type Markup} from "./escape.ts"
+import {clip, evidenceText, html, type Markup} from "./escape.ts"
 import {placeText, valueText} from "./words.ts"
 
 /** UTF-16 units of text shown per exhibit; a record of 4 KiB fits whole. */
@@ -25,7 +25,7 @@ export function exhibitMarkup(exhibit: Exhibit, because: readonly Because[], id:
   )
   const lacking = exhibit.at.length - bytes.length
   return html`<div class="exhibit" id="${id}">
-<p class="place"><span class="file">${evidenceText(exhibit.at.evidence)}</span> <span class="where">${placeText(exhibit.at)}</span></p>
+<p class="place"><span class="file">${evidenceText(clip(exhibit.at.evidence, 400))}</span> <span class="where">${placeText(exhibit.at)}</span></p>
 <pre class="raw" tabindex="0" role="region" aria-label="Raw record">${evidenceText(text, marks, true)}</pre>
 ${view.note === undefined ? undefined : html`<p class="small">${view.note}</p>`}${exhibit.cut || lacking > 0 ? html`<p class="small">Shown: the first ${bytes.length} bytes of the record.</p>` : undefined}
 <details class="hex"><summary>Hex dump of the first ${Math.min(bytes.length, hexBytes)} bytes</summary><pre class="raw" tabindex="0" role="region" aria-label="Hex dump">${evidenceText(hexDump(bytes.subarray(0, hexBytes), exhibit.at.offset), [], true)}</pre></details>

@@ -7,7 +7,7 @@ import type {When} from "../model/instant.ts"
 import {formatInstant} from "../model/instant.ts"
 import type {Judgement, Likelihood} from "../model/judgement.ts"
 import {phiaBands} from "../model/judgement.ts"
-import {html, type Markup, type Part} from "./escape.ts"
+import {clip, html, type Markup, type Part} from "./escape.ts"
 import {count, judgementPhrase, whenText} from "./words.ts"
 
 /** What a section needs beside its own data. */
@@ -116,9 +116,12 @@ export function likelihoodCell(judgement: Judgement): Markup {
   return html`${likelihoodBar(judgement)}${phraseMarkup(judgement)}`
 }
 
+/** Longest sentence that is printed whole. */
+const sentenceLimit = 1500
+
 /** A sentence of ours in which each finding that the page shows becomes a link. */
 export function linked(page: Page, text: string): Markup {
-  const parts = text.split(/\b(F-\d{4,9})\b/)
+  const parts = clip(text, sentenceLimit).split(/\b(F-\d{4,9})\b/)
   return html`${parts.map((part, at) => (at % 2 === 1 && page.anchored.has(part as FindingId) ? findingLink(page, part as FindingId) : part))}`
 }
 

@@ -704,7 +704,7 @@ export function exploitedBundle(): CaseBundle {
         {
           order: 1,
           says: "Copy memory, logs, event logs, web roots and the file table of MXS01 before anything else.",
-          because: "a web shell was used (F-0005) and clean-up tools delete what shows how far it went.",
+          because: "a web shell was used (F-0005) and removal tools delete what shows how far it went.",
         },
         {
           order: 2,

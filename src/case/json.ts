@@ -1,0 +1,105 @@
+/* JSON text as Postern writes it, and the place of a value in JSON text as others hand it to us.
+ *
+ * Written text holds no character that a terminal or a line splitter could act on: controls, bidi marks,
+ * zero-width characters and U+2028 stand as `\uXXXX`, which every JSON parser reads back unchanged. Lone
+ * surrogates become U+FFFD, since no UTF-8 file can hold them; the raw bytes are in the exhibits. */
+
+import type {Case} from "../model/case.ts"
+import type {Finding} from "../model/finding.ts"
+import type {Trouble} from "../model/trouble.ts"
+import {caseFile, findingLine, troubleLine} from "./schema.ts"
+
+/** case.json, for the folder and for `--json`: indented, with a final line end. */
+export function caseJson(model: Case): string {
+  return `${jsonText(caseFile.encode(model), 2)}\n`
+}
+
+/** findings.jsonl, line by line, each with its line end. */
+export function* findingsJsonl(findings: Iterable<Finding>): Generator<string> {
+  for (const each of findings) yield `${jsonText(findingLine.encode(each))}\n`
+}
+
+/** troubles.jsonl, line by line, each with its line end. */
+export function* troublesJsonl(troubles: Iterable<Trouble>): Generator<string> {
+  for (const each of troubles) yield `${jsonText(troubleLine.encode(each))}\n`
+}
+
+const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}]/gu
+
+/** JSON of plain data, safe to show and to split at line ends. */
+export function jsonText(plain: unknown, indent = 0): string {
+  const text = JSON.stringify(
+    plain,
+    (_, value: unknown) => (typeof value === "string" ? value.toWellFormed() : value),
+    indent,
+  )
+  return text.replace(unseen, (character) => {
+    let out = ""
+    for (let i = 0; i < character.length; i++)
+      out += `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`
+    return out
+  })
+}
+
+/** The offset of the value at `path` in valid JSON text; of its nearest parent if it is not there. */
+export function locateInJson(text: string, path: readonly (string | number)[]): number {
+  let at = skipBlank(text, 0)
+  for (const step of path) {
+    const inner = child(text, at, step)
+    if (inner === undefined) return at
+    at = inner
+  }
+  return at
+}
+
+function child(text: string, start: number, step: string | number): number | undefined {
+  const isObject = text[start] === "{"
+  if (!isObject && text[start] !== "[") return undefined
+  let at = skipBlank(text, start + 1)
+  for (let index = 0; at < text.length && text[at] !== "}" && text[at] !== "]"; index++) {
+    let name: string | number = index
+    if (isObject) {
+      const end = skipValue(text, at)
+      name = JSON.parse(text.slice(at, end)) as string
+      at = skipBlank(text, skipBlank(text, end) + 1)
+    }
+    if (name === step) return at
+    at = skipBlank(text, skipValue(text, at))
+    if (text[at] === ",") at = skipBlank(text, at + 1)
+  }
+  return undefined
+}
+
+function skipBlank(text: string, at: number): number {
+  let next = at
+  while (next < text.length && " \t\r\n".includes(text[next] ?? "x")) next += 1
+  return next
+}
+
+/** The end of the value that starts at `at`. */
+function skipValue(text: string, at: number): number {
+  let depth = 0
+  let next = at
+  while (next < text.length) {
+    const character = text[next] ?? ""
+    if (character === '"') {
+      next += 1
+      while (next < text.length && text[next] !== '"') next += text[next] === "\\" ? 2 : 1
+      next += 1
+    } else if (character === "{" || character === "[") {
+      depth += 1
+      next += 1
+    } else if (character === "}" || character === "]") {
+      if (depth === 0) return next
+      depth -= 1
+      next += 1
+    } else if (depth === 0 && (character === "," || character === ":" || " \t\r\n".includes(character)))
+      return next
+    else {
+      next += 1
+      continue
+    }
+    if (depth === 0) return next
+  }
+  return next
+}

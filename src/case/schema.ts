@@ -1,0 +1,369 @@
+/* The shapes of a case folder's JSON, once: they check what is read, order and encode what is written, and
+ * make docs/case.schema.json.
+ *
+ * In JSON an absent value is null, so every key is always there. An Instant is ISO text with six decimals;
+ * integers that a double cannot hold (record ids, values of 64 bits) are decimal text. Unknown keys are
+ * refused: a case of another shape has another `schema`. `Agree` at the end holds the shapes to the types
+ * of model/case.ts in both directions; it fails to compile when they part. */
+
+import {z} from "zod"
+import type {Case} from "../model/case.ts"
+import {caseSchema} from "../model/case.ts"
+import type {Value} from "../model/event.ts"
+import {logKinds} from "../model/event.ts"
+import type {Finding} from "../model/finding.ts"
+import {stages} from "../model/finding.ts"
+import type {EvidenceId, FieldName, FindingId, FormatName, RuleId, ServerId} from "../model/ids.ts"
+import type {Instant} from "../model/instant.ts"
+import {formatInstant, parseIso} from "../model/instant.ts"
+import type {FileRecord} from "../model/inventory.ts"
+import {phiaBands} from "../model/judgement.ts"
+import {levels} from "../model/rule.ts"
+import type {Trouble} from "../model/trouble.ts"
+
+/** Absent is null in JSON and undefined here. */
+function maybe<Model, Json>(inner: z.ZodType<Model, Json>): z.ZodType<Model | undefined, Json | null> {
+  return z.codec(inner.nullable(), z.custom<Model | undefined>(), {
+    decode: (value) => (value ?? undefined) as Model | undefined,
+    encode: (value) => (value ?? null) as Model | null,
+  })
+}
+
+const text = z.string()
+const natural = z.int().min(0)
+// The brands exist for the compiler only: at run time an id is its text.
+const evidence = text as unknown as z.ZodType<EvidenceId, string>
+const server = text as unknown as z.ZodType<ServerId, string>
+const rule = text as unknown as z.ZodType<RuleId, string>
+const fieldName = text as unknown as z.ZodType<FieldName, string>
+const format = text as unknown as z.ZodType<FormatName, string>
+const findingId = z.string().regex(/^F-\d{4,9}$/) as unknown as z.ZodType<FindingId, string>
+const code = z.string().regex(/^[^/\s]+\/\S+$/) as unknown as z.ZodType<Trouble["code"], string>
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+// Sorted, so that the order in which things were counted leaves no trace.
+const counts = z.codec(z.record(text, natural), z.custom<Readonly<Record<string, number>>>(), {
+  decode: (value) => value,
+  encode: (value) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))),
+})
+
+const instantText = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/
+const instant = z.codec(z.string().regex(instantText), z.custom<Instant>(), {
+  decode: (iso, context) => {
+    const when = parseIso(iso)
+    if (when !== undefined) return when.at
+    context.issues.push({code: "custom", message: "no such time", input: iso})
+    return z.NEVER
+  },
+  encode: (at) => formatInstant(at),
+})
+
+const wholeNumber = /^-?\d{1,39}$/
+const bigInteger = z.codec(z.union([z.int(), z.string().regex(wholeNumber)]), z.bigint(), {
+  decode: (value) => BigInt(value),
+  encode: (value) => (isSafe(value) ? Number(value) : String(value)),
+})
+
+function isSafe(value: bigint): boolean {
+  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
+// JSON has no 64-bit integers, infinities or NaN: they become the text that rules compare.
+const value = z.codec(z.union([scalar, z.array(scalar)]), z.custom<Value>(), {
+  decode: (json) => json,
+  encode: (plain) =>
+    Array.isArray(plain) ? plain.map(scalarJson) : scalarJson(plain as Exclude<Value, readonly unknown[]>),
+})
+
+function scalarJson(plain: Exclude<Value, readonly unknown[]>): string | number | boolean | null {
+  if (typeof plain === "bigint") return isSafe(plain) ? Number(plain) : String(plain)
+  if (typeof plain === "number" && !Number.isFinite(plain)) return String(plain)
+  return plain
+}
+
+const when = z.strictObject({
+  at: instant,
+  tick: z.int().min(0).max(9),
+  zone: z.enum(["format", "stated", "assumed"]),
+})
+
+const locator = z.strictObject({
+  evidence,
+  offset: natural,
+  length: natural,
+  unit: z.discriminatedUnion("kind", [
+    z.strictObject({kind: z.literal("line"), line: natural}),
+    z.strictObject({kind: z.literal("record"), record: bigInteger}),
+    z.strictObject({kind: z.literal("bytes")}),
+  ]),
+})
+
+const stage = z.enum(stages)
+const logKind = z.enum(logKinds)
+const confidence = z.enum(["low", "moderate", "high"])
+const term = z.enum(phiaBands.map((band) => band.term))
+
+const finding = z.strictObject({
+  id: findingId,
+  rule,
+  title: text,
+  level: z.enum(levels),
+  server,
+  when: maybe(when),
+  until: maybe(when),
+  indicates: z.array(
+    z.strictObject({
+      stage,
+      outcome: z.enum(["attempted", "succeeded", "confirmed", "unknown"]),
+      strength: z.enum(["proof", "strong", "moderate", "weak"]),
+    }),
+  ),
+  detection: maybe(text),
+  campaign: maybe(text),
+  vulnerabilities: z.array(text),
+  techniques: z.array(text),
+  summary: text,
+  log: text,
+  source: maybe(text),
+  account: maybe(text),
+  session: maybe(text),
+  count: natural,
+  events: z.tuple([locator], locator),
+  exhibits: z.array(z.strictObject({at: locator, rawBase64: z.base64(), cut: z.boolean()})),
+  because: z.array(z.strictObject({field: fieldName, value, at: locator})),
+})
+
+const trouble = z.strictObject({
+  code,
+  severity: z.enum(["lost", "doubtful", "odd"]),
+  at: locator,
+  detail: text,
+})
+
+const gap = z.strictObject({
+  log: z.enum([...logKinds, "file system", "configuration", "build", "process events"]),
+  why: z.enum(["absent", "partial", "lost", "no rule"]),
+  says: text,
+})
+
+const ledger = z.strictObject({
+  prior: z.strictObject({value: z.number(), source: text}),
+  items: z.array(
+    z.strictObject({finding: findingId, log10: z.number(), group: text, used: z.boolean(), why: text}),
+  ),
+  against: z.array(z.strictObject({log: text, covered: z.number(), log10: z.number()})),
+  posterior: z.number(),
+})
+
+const judgement = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("assessed"),
+    stage,
+    server,
+    likelihood: z.strictObject({term, low: z.number(), high: z.number(), upTo: z.exactOptional(term)}),
+    confidence,
+    confidenceBecause: text,
+    confirmedBy: z.array(findingId),
+    impliedBy: maybe(stage),
+    outcome: z.enum(["attempted", "succeeded", "confirmed", "none seen"]),
+    for: z.array(findingId),
+    against: z.array(text),
+    gaps: z.array(gap),
+    says: text,
+    ledger,
+  }),
+  z.strictObject({
+    kind: z.literal("not assessable"),
+    stage,
+    server,
+    gaps: z.tuple([gap], gap),
+    says: text,
+  }),
+])
+
+const session = z.strictObject({
+  id: text,
+  server,
+  joinedBy: z.array(text),
+  from: maybe(when),
+  until: maybe(when),
+  sources: z.array(text),
+  findings: z.array(findingId),
+  reached: maybe(stage),
+  says: text,
+})
+
+const coverage = z.strictObject({
+  server,
+  log: logKind,
+  files: natural,
+  records: natural,
+  first: maybe(instant),
+  last: maybe(instant),
+  days: z.array(z.strictObject({day, records: natural})),
+  missingDays: z.array(day),
+  lostBytes: natural,
+  channels: counts,
+  rulesAble: natural,
+  rulesUnable: z.array(text),
+})
+
+const caseShape = z.strictObject({
+  schema: z.literal(caseSchema),
+  tool: z.strictObject({name: z.literal("postern"), version: text}),
+  knowledge: z.strictObject({sha256, campaigns: z.array(text), rules: natural}),
+  asOf: maybe(instant),
+  organisation: maybe(text),
+  verdict: z.strictObject({found: z.boolean(), lost: z.boolean(), headline: text, lines: z.array(text)}),
+  servers: z.array(
+    z.strictObject({
+      id: server,
+      names: z.array(text),
+      judgements: z.array(judgement),
+      sessions: z.array(session),
+      gaps: z.array(gap),
+    }),
+  ),
+  overall: z.array(
+    z.strictObject({stage, worst: judgement, assessed: natural, notAssessable: natural, says: text}),
+  ),
+  campaigns: z.array(z.strictObject({id: text, title: text, findings: natural, confidence, says: text})),
+  attribution: z.discriminatedUnion("kind", [
+    z.strictObject({kind: z.literal("refused"), says: text}),
+    z.strictObject({kind: z.literal("none"), says: text}),
+  ]),
+  coverage: z.array(coverage),
+  clocks: z.array(z.strictObject({evidence: text, says: text})),
+  actions: z.array(z.strictObject({order: z.number(), says: text, because: text})),
+  counts: z.strictObject({
+    files: natural,
+    bytes: natural,
+    records: natural,
+    findings: counts,
+    troubles: counts,
+    unclaimed: natural,
+  }),
+})
+
+const fileRecord = z.strictObject({
+  id: evidence,
+  path: text,
+  sizeBytes: natural,
+  sha256: maybe(sha256),
+  status: z.enum(["read", "partly", "lost", "container", "unclaimed", "statement"]),
+  format: maybe(format),
+  log: maybe(logKind),
+  host: maybe(text),
+  records: natural,
+  hours: z.array(z.strictObject({hour: instant, records: natural})),
+  first: maybe(instant),
+  last: maybe(instant),
+  channels: counts,
+  troubles: counts,
+  lostBytes: natural,
+  columns: z.array(text),
+  note: maybe(text),
+})
+
+const hashed = z.strictObject({path: text, sha256, sizeBytes: natural})
+
+const manifestShape = z.strictObject({
+  schema: z.literal("postern-manifest/1"),
+  tool: z.strictObject({name: z.literal("postern"), version: text}),
+  inputs: z.array(fileRecord),
+  rules: z.array(hashed),
+  knowledge: z.array(hashed),
+  outputs: z.array(hashed),
+})
+
+/** A file by its hash: a rule, a knowledge file or an output. Paths have `/` and are never absolute. */
+export interface Hashed {
+  readonly path: string
+  readonly sha256: string
+  readonly sizeBytes: number
+}
+
+/** What manifest.json holds: everything that went in and everything that came out. */
+export interface Manifest {
+  readonly schema: "postern-manifest/1"
+  readonly tool: Case["tool"]
+  readonly inputs: readonly FileRecord[]
+  readonly rules: readonly Hashed[]
+  readonly knowledge: readonly Hashed[]
+  readonly outputs: readonly Hashed[]
+}
+
+/** What is wrong with a document that should have a shape, and where in it. */
+export interface ShapeIssue {
+  readonly path: readonly (string | number)[]
+  readonly message: string
+}
+
+/** A shape at work: `encode` gives JSON values in the order of the shape, `decode` reads what came from
+ *  outside. */
+export interface Shape<Model> {
+  encode(model: Model): unknown
+  decode(
+    json: unknown,
+  ): {readonly ok: true; readonly value: Model} | {readonly ok: false; readonly issues: readonly ShapeIssue[]}
+}
+
+function shape<Model>(schema: z.ZodType): Shape<Model> {
+  return {
+    encode: (model) => z.encode(schema, model as z.output<typeof schema>),
+    decode: (json) => {
+      const read = schema.safeDecode(json as z.input<typeof schema>)
+      if (read.success) return {ok: true, value: read.data as Model}
+      return {
+        ok: false,
+        issues: read.error.issues.map((issue) => ({
+          path: issue.path.map((part) => (typeof part === "symbol" ? String(part) : part)),
+          message: issue.message,
+        })),
+      }
+    },
+  }
+}
+
+/** case.json */
+export const caseFile: Shape<Case> = shape(caseShape)
+/** A line of findings.jsonl. */
+export const findingLine: Shape<Finding> = shape(finding)
+/** A line of troubles.jsonl. */
+export const troubleLine: Shape<Trouble> = shape(trouble)
+/** manifest.json */
+export const manifestFile: Shape<Manifest> = shape(manifestShape)
+
+/** JSON Schema (2020-12) of case.json, of a line of findings.jsonl and of troubles.jsonl. */
+export function caseJsonSchema(): Record<string, unknown> {
+  const {$schema, ...root} = z.toJSONSchema(caseShape, {io: "input", target: "draft-2020-12", reused: "ref"})
+  const part = (schema: z.ZodType): unknown => {
+    const {$schema: _, ...rest} = z.toJSONSchema(schema, {io: "input", target: "draft-2020-12"})
+    return rest
+  }
+  return {
+    $schema,
+    title: "Postern case (postern-case/1)",
+    description:
+      "case.json of a Postern case folder. The definitions `findingLine` and `troubleLine` are the lines of findings.jsonl and troubles.jsonl. Times are UTC with six decimals; null means absent.",
+    ...root,
+    $defs: {...(root.$defs ?? {}), findingLine: part(finding), troubleLine: part(trouble)},
+  }
+}
+
+type Primitive = string | number | bigint | boolean | null | undefined
+type Frozen<T> = T extends Primitive ? T : {readonly [Key in keyof T]: Frozen<T[Key]>}
+type Assignable<From, To> = [Frozen<From>] extends [Frozen<To>] ? true : false
+type Both<A, B> = Assignable<A, B> extends true ? Assignable<B, A> : false
+
+/** Compiles only while shapes and types agree in both directions. */
+type Agree = [
+  Both<z.output<typeof caseShape>, Case>,
+  Both<z.output<typeof finding>, Finding>,
+  Both<z.output<typeof trouble>, Trouble>,
+  Both<z.output<typeof fileRecord>, FileRecord>,
+  Both<z.output<typeof manifestShape>, Manifest>,
+]
+const agree: Agree = [true, true, true, true, true]
+void agree

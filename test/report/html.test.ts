@@ -1,0 +1,209 @@
+import assert from "node:assert/strict"
+import {createHash} from "node:crypto"
+import {test} from "node:test"
+import fc from "fast-check"
+import type {CaseBundle} from "../../src/model/case.ts"
+import {bytesAsText, hexDump, markRanges} from "../../src/report/exhibit.ts"
+import {reportHtml} from "../../src/report/html.ts"
+import {
+  exploitedBundle,
+  hostile,
+  large,
+  missingLogsBundle,
+  payload,
+  scanBundle,
+} from "../support/case-fixtures.ts"
+import {assertGolden} from "../support/golden.ts"
+import {readMarkup} from "../support/markup.ts"
+
+const stories: readonly (readonly [string, CaseBundle])[] = [
+  ["exploited", exploitedBundle()],
+  ["scan", scanBundle()],
+  ["missing-logs", missingLogsBundle()],
+]
+
+test("the page is well-formed, its links lead somewhere and its headings go down one step at a time", () => {
+  for (const [name, bundle] of stories) {
+    const seen = readMarkup(reportHtml(bundle))
+    assert.ok(seen.elements > 200, `${name}: only ${seen.elements} elements`)
+    assert.equal(new Set(seen.ids).size, seen.ids.length, `${name}: an id stands twice`)
+    const ids = new Set(seen.ids)
+    assert.ok(seen.fragments.length > 10)
+    for (const href of seen.fragments)
+      assert.ok(href.startsWith("#") && ids.has(href.slice(1)), `${name}: ${href} leads nowhere`)
+    assert.equal(seen.headings[0], 1)
+    assert.equal(seen.headings.filter((level) => level === 1).length, 1)
+    seen.headings.reduce((before, level) => {
+      assert.ok(level <= before + 1, `${name}: a heading jumps from ${before} to ${level}`)
+      return level
+    })
+  }
+})
+
+test("nothing is loaded, run or styled from outside the one hashed stylesheet", () => {
+  const page = reportHtml(exploitedBundle())
+  const css = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? ""
+  const hash = createHash("sha256").update(css, "utf8").digest("base64")
+  assert.ok(css.length > 1000)
+  assert.match(
+    page,
+    new RegExp(
+      `content="default-src 'none'; style-src 'sha256-${hash.replace(/[+/]/g, "\\$&")}'; base-uri 'none'; form-action 'none'"`,
+    ),
+  )
+  assert.ok(page.indexOf("Content-Security-Policy") < page.indexOf("<style>"))
+  assert.ok(!/url\(|@import/.test(css))
+  const {kinds} = readMarkup(page)
+  for (const kind of kinds)
+    assert.doesNotMatch(
+      kind,
+      /^(script|link|img|iframe|object|embed|form|base|foreignObject)\b|@(style|src|on.*)$/,
+    )
+  assert.ok(/<html lang="en-GB">/.test(page))
+})
+
+test("no evidence string makes an element, an attribute or a link of its own", () => {
+  const allowed = new Set(readMarkup(reportHtml(exploitedBundle())).kinds)
+  for (const kind of ["span@class", "span", "mark", "mark@class", "details", "details@class"])
+    allowed.add(kind)
+  const check = (text: string): void => {
+    for (const [name, bundle] of stories) {
+      const seen = readMarkup(reportHtml(hostile(bundle, text)))
+      for (const kind of seen.kinds)
+        assert.ok(allowed.has(kind), `${name}: ${kind} was made by ${JSON.stringify(text)}`)
+      for (const href of seen.fragments) assert.match(href, /^#[\w-]+$/)
+      for (const each of seen.texts) assert.doesNotMatch(each, /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\u2028\u2029]/u)
+    }
+  }
+  check(payload)
+  const texts = fc.oneof(
+    fc
+      .array(fc.integer({min: 0, max: 0xffff}), {maxLength: 40})
+      .map((units) => String.fromCharCode(...units)),
+    fc
+      .array(
+        fc.constantFrom(
+          "<",
+          ">",
+          '"',
+          "'",
+          "&",
+          "=",
+          "/",
+          "-->",
+          "]]>",
+          "</",
+          "`",
+          "${",
+          "\0",
+          "\u202e",
+          " x=",
+          "script",
+        ),
+        {maxLength: 12},
+      )
+      .map((parts) => parts.join("")),
+  )
+  fc.assert(fc.property(texts, check), {numRuns: 25})
+})
+
+test("the payload is in the page, shown, so that the test above has seen it", () => {
+  const {texts} = readMarkup(reportHtml(hostile(exploitedBundle())))
+  assert.ok(texts.filter((text) => text.includes("<script>alert(1)</script>")).length > 30)
+  assert.ok(texts.some((text) => text.includes("\\u{202e}")))
+})
+
+test("megabytes in every string and tens of thousands of findings stay a page of five megabytes", () => {
+  const swollen = reportHtml(hostile(exploitedBundle(), "<\u202e".repeat(250_000)))
+  assert.ok(swollen.length < 5_000_000, `${swollen.length}`)
+  readMarkup(swollen)
+  const page = reportHtml(large(20_000))
+  assert.ok(page.length < 5_000_000, `${page.length}`)
+  readMarkup(page)
+  assert.ok(/480 of 20,000 findings\. The other 19,520 are in <code>findings\.jsonl<\/code>/.test(page))
+  assert.ok(/entries\. The other [\d,]+ are in <code>timeline\.csv<\/code>/.test(page))
+  assert.ok(/files\. The other [\d,]+ are in <code>manifest\.json<\/code>/.test(page))
+})
+
+test("each sentence of a finding leads to file, line, offset, length and the marked bytes", () => {
+  const page = reportHtml(exploitedBundle())
+  assert.ok(/<a class="to" href="#F-0001-e-1">203\.0\.113\.44 sent POST/.test(page))
+  const exhibit = /<div class="exhibit" id="F-0001-e-1">([\s\S]*?)<\/details>/.exec(page)?.[1] ?? ""
+  assert.match(exhibit, /HttpProxy_2021030304-1\.LOG/)
+  assert.match(exhibit, /line 214, byte 118,204 \(0x1cdbc\), 326 bytes long/)
+  assert.match(
+    exhibit,
+    /<mark>ServerInfo~a\]@MXS01\.corp\.example:444\/autodiscover\/autodiscover\.xml\?#<\/mark>/,
+  )
+  assert.match(exhibit, /0001cdbc {2}32 30 32 31/)
+})
+
+test("a stage says phrase and range in one sentence, confidence in its own, and gaps where it is blind", () => {
+  const page = reportHtml(exploitedBundle())
+  assert.ok(/It is almost certain \(95–100 %\) that this server was exploited[^<]*<\/p>/.test(page))
+  assert.match(
+    page,
+    /<p>Our confidence in this judgement is high: three independent logs agree to the second\.<\/p>/,
+  )
+  assert.ok(/<article class="judgement blind"[\s\S]*?not assessable[\s\S]*?no EWS logs/.test(page))
+})
+
+test("a stage that cannot be assessed is never called clean or safe", () => {
+  for (const [name, bundle] of stories) {
+    assert.ok(!/\b(clean|safe|not compromised|secure)\b/i.test(reportHtml(bundle)), name)
+  }
+  const page = reportHtml(missingLogsBundle())
+  assert.equal(page.match(/<article class="judgement blind"/g)?.length, 6)
+})
+
+test("remove a finding and its sentence goes with it", () => {
+  const bundle = exploitedBundle()
+  const without = {...bundle, findings: bundle.findings.slice(1), timeline: bundle.timeline.slice(1)}
+  assert.match(reportHtml(bundle), /sent POST \/ecp\/y\.js with AnchorMailbox/)
+  assert.doesNotMatch(reportHtml(without), /sent POST \/ecp\/y\.js with AnchorMailbox/)
+})
+
+test("the same bundle gives the same bytes, whatever the order of its timeline", () => {
+  const bundle = exploitedBundle()
+  assert.equal(reportHtml(bundle), reportHtml(exploitedBundle()))
+  assert.equal(reportHtml(bundle), reportHtml({...bundle, timeline: [...bundle.timeline].reverse()}))
+})
+
+test("the marking stands at the head and in the running lines of paper", () => {
+  const page = reportHtml(scanBundle(), {marking: "TLP:GREEN"})
+  assert.ok(/<span class="tlp">TLP:GREEN<\/span>/.test(page))
+  assert.equal(page.match(/content:"TLP:GREEN"/g)?.length, 2)
+  assert.doesNotMatch(page, /MARKING|AMBER/)
+})
+
+test("the page of a case without logs is the golden one", () => {
+  assertGolden("test/fixtures/cases/missing-logs/report.html", reportHtml(missingLogsBundle()))
+})
+
+test("raw bytes are shown as UTF-8, as runs of text, or byte for byte", () => {
+  assert.deepEqual(bytesAsText(Buffer.from("Grüße\r\n")), {text: "Grüße", note: undefined})
+  assert.equal(bytesAsText(Buffer.from("Grüße🙂").subarray(0, 9)).text, "Grüße")
+  const binary = Buffer.concat([
+    Buffer.from([1, 2, 0xff]),
+    Buffer.from("cmd.exe", "utf16le"),
+    Buffer.from([0, 0, 9]),
+    Buffer.from("whoami"),
+  ])
+  assert.equal(bytesAsText(binary).text, "cmd.exe\nwhoami")
+  assert.equal(bytesAsText(Buffer.from([0xff, 0xfe])).text, "ÿþ")
+  assert.equal(bytesAsText(Buffer.alloc(0)).text, "")
+})
+
+test("deciding values are marked as the record writes them, short ones only where they are unmistakable", () => {
+  assert.deepEqual(markRanges('{"a":"C:\\\\x\\\\yyyyyy"}', ["C:\\x\\yyyyyy"]), [{start: 6, end: 19}])
+  assert.deepEqual(markRanges("2002 200 x", ["200"]), [{start: 5, end: 8}])
+  assert.deepEqual(markRanges("1 1 1 1", ["1"]), [])
+  assert.deepEqual(markRanges("abcdefghij", ["abcdefgh", "efghij12", "cdefghij"]), [{start: 0, end: 10}])
+})
+
+test("a hex dump counts from the record's offset", () => {
+  assert.equal(
+    hexDump(Buffer.from("2021 A\n"), 0x4b0),
+    "000004b0  32 30 32 31 20 41 0a                              |2021 A.|",
+  )
+})
