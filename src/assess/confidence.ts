@@ -10,8 +10,9 @@ export interface Grounds {
   readonly isProven: boolean
   /** Logs that the proof stands in. */
   readonly proofLogs: number
-  /** Causes that count in the ledger. */
+  /** Causes that count in the ledger and show the stage, not an attempt at it. */
   readonly causes: number
+  /** Whether the weights that count were measured. */
   readonly isMeasured: boolean
   /** Weighted share of the evidence that the stage needs, 0..1. */
   readonly coverage: number
@@ -51,7 +52,7 @@ export function confidenceOf(g: Grounds): Confident {
   else good.push("the logs that would show it cover the time judged")
   if (g.clockContradicted) cap(1, "the evidence contradicts the zone that one of its clocks states")
   else if (g.clockAssumed) cap(1, "some times are taken to be UTC without being stated so")
-  if (!g.isProven && g.causes > 0 && !g.isMeasured) cap(1, "the weights are estimates by experts")
+  if (!g.isProven && !g.isMeasured) cap(1, "the prior and the weights are estimates by experts")
   if (g.priorDecides) cap(1, "the prior decides the band")
   const because =
     bad.length > 0 && good.length > 0

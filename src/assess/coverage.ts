@@ -120,7 +120,12 @@ export function spanOf(files: readonly FileRecord[]): Window | undefined {
   const from = trimmedEdge(hours)
   const until = trimmedEdge(hours.toReversed())
   if (from === undefined || until === undefined) return undefined
-  return {from: from as Instant, until: (until + microsPerHour) as Instant}
+  // Hours are coarse; the first and last record tell more where they lie inside.
+  const first = least(files.map((f) => f.first)) ?? from
+  const last = (most(files.map((f) => f.last)) ?? until) + 1
+  const start = Math.min(Math.max(from, first), until + microsPerHour - 1)
+  const end = Math.max(start + 1, Math.min(until + microsPerHour, last))
+  return {from: start as Instant, until: end as Instant}
 }
 
 function trimmedEdge(hours: readonly (readonly [number, number])[]): number | undefined {
@@ -148,7 +153,8 @@ export interface NeedCover {
   readonly gap: Gap | undefined
 }
 
-const processChannels = ["Microsoft-Windows-Sysmon/Operational", "Security"]
+/** Channels that tell of process starts. */
+export const processChannels: readonly string[] = ["Microsoft-Windows-Sysmon/Operational", "Security"]
 
 /** Logs with a line a minute on any server that is up; the others may rest for a day. */
 const dense = new Set<Gap["log"]>(["iis-frontend", "iis-backend", "httpproxy"])

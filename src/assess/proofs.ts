@@ -29,6 +29,8 @@ export interface Proven {
   readonly says: string
 }
 
+const findingsKept = 20
+
 interface Point {
   readonly moment: Moment
   readonly at: Instant
@@ -47,7 +49,7 @@ export function provenBy(traced: readonly Traced[], campaigns: readonly Campaign
         const points = firstRun(proof, byServer.get(server) ?? [])
         const [first] = points
         if (first === undefined) continue
-        const ids = [...new Set(points.map((p) => p.finding))]
+        const ids = [...new Set(points.map((p) => p.finding))].slice(0, findingsKept)
         const times = points.map((p) => p.at)
         proven.push({
           proof: proof.id,
@@ -83,7 +85,8 @@ function isProof(i: {readonly strength: string; readonly outcome: string}): bool
   return i.strength === "proof" && (i.outcome === "succeeded" || i.outcome === "confirmed")
 }
 
-/** The earliest points that meet all steps, in the order of the steps; empty if there are none. */
+/** The points of the earliest complete run, in the order of the steps, and after them all other points that
+ *  meet a step within its time; empty if there is no run. */
 function firstRun(proof: Proof, traced: readonly Traced[]): readonly Point[] {
   const steps = proof.steps.map((step) => pointsOf(traced, new Set(step.anyOf)))
   if (steps.length === 0 || steps.some((points) => points.length === 0)) return []
@@ -93,7 +96,12 @@ function firstRun(proof: Proof, traced: readonly Traced[]): readonly Point[] {
     const run = proof.ordered
       ? follow(steps, start, proof.withinMicros)
       : collect(steps, start.at, proof.withinMicros)
-    if (run !== undefined) return run
+    if (run === undefined) continue
+    const beside = steps.flatMap((points, step) => {
+      const from = proof.ordered ? run[step]!.at : start.at
+      return points.filter((p) => p.at >= from && p.at - start.at <= proof.withinMicros)
+    })
+    return [...run, ...beside]
   }
   return []
 }

@@ -5,7 +5,7 @@
 
 import type {Stage} from "../model/finding.ts"
 import {formatForPeople, type Instant, microsPerDay} from "../model/instant.ts"
-import type {Gap} from "../model/judgement.ts"
+import {type Gap, type Likelihood, phrase} from "../model/judgement.ts"
 
 const logNames: Readonly<Record<string, string>> = {
   "iis-frontend": "IIS front-end",
@@ -52,7 +52,7 @@ export function claim(stage: Stage, server: string): string {
     case "exposed":
       return `${server} was exposed to a flaw that is known to be exploited`
     case "probed":
-      return `${server} received requests of the shape that an exploit has`
+      return `${server} received requests of the shape of an exploit`
     case "exploited":
       return `${server} was exploited`
     case "persisted":
@@ -113,4 +113,21 @@ export function plain(text: string, most = 160): string {
 export function sentence(text: string): string {
   const upper = text.charAt(0).toUpperCase() + text.slice(1)
   return /[.!?…]$/.test(upper) ? upper : `${upper}.`
+}
+
+/** Whole sentences as parts of one: `a; b; c`, without their full stops and capital openings. */
+export function inOne(sentences: readonly string[], most = 5): string {
+  const parts = sentences.map((s) =>
+    s.replace(/[.\s]+$/, "").replace(/^(?:No|The|Nothing|Only) /, (word) => word.toLowerCase()),
+  )
+  const more = parts.length - most
+  return more > 0 ? `${parts.slice(0, most).join("; ")}; and ${more} more` : parts.join("; ")
+}
+
+/** `It is likely (55–75 %) that`: the opening of a judgement. Two of PHIA's terms are nouns, and a range of
+ *  two terms is neither. */
+export function opening(likelihood: Likelihood): string {
+  const text = phrase(likelihood)
+  if (likelihood.upTo !== undefined) return `We assess it as ${text} that`
+  return /^re/.test(likelihood.term) ? `There is a ${text} that` : `It is ${text} that`
 }

@@ -236,9 +236,9 @@ function sessionOf(id: string, findings: readonly Finding[], joinedBy: readonly 
   const until = known[known.length - 1]
   const reached = reachedBy(findings)
   const time = from === undefined || until === undefined ? "at unknown times" : timeSpan(from.at, until.at)
-  const origin = sources.length === 0 ? "" : ` from ${list(sources, "and", 4)}`
+  const origin = sources.length === 0 ? "" : `, client ${list(sources, "and", 4)}`
   const says =
-    `${countOf(findings.length, "finding")} in ${list(logs)}${origin} ${time}, joined by ${list(joinedBy)}; ` +
+    `${countOf(findings.length, "finding")} (${list(logs)})${origin}, ${time}, joined by ${list(joinedBy)}; ` +
     (reached === undefined
       ? "none of them shows a step that succeeded."
       : `they reach the stage “${reached}”.`)

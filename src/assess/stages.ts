@@ -12,7 +12,7 @@ import type {Campaign} from "../model/campaign.ts"
 import type {ClockNote} from "../model/case.ts"
 import {type Stage, stages} from "../model/finding.ts"
 import type {EvidenceId, FindingId, ServerId} from "../model/ids.ts"
-import {formatForPeople, type Instant, microsPerDay, parseIso} from "../model/instant.ts"
+import {formatForPeople, microsPerDay, parseIso} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import {
   type Assessed,
@@ -21,14 +21,14 @@ import {
   type Likelihood,
   phiaBand,
   phiaBands,
-  phrase,
 } from "../model/judgement.ts"
-import {type Confident, confidenceOf} from "./confidence.ts"
-import {coverOf, lookedAt, type NeedCover, type Reach, type Window} from "./coverage.ts"
+import {confidenceOf} from "./confidence.ts"
+import {coverOf, lookedAt, type NeedCover, processChannels, type Reach, type Window} from "./coverage.ts"
 import type {Traced} from "./findings.ts"
 import {type Item, itemsFor, ledger, likelihoodOf, silence, weigh} from "./ledger.ts"
 import type {Proven} from "./proofs.ts"
-import {claim, daySpan, evidenceName, list, logName, plain, sentence, timeSpan} from "./sentences.ts"
+import {evidenceName, logName, plain, sentence} from "./sentences.ts"
+import {sayAssessed, sayImplied, sayOpen} from "./wording.ts"
 
 /** What is known of a server's build in the window; without it the prior is the unknown one. */
 export type Exposure = "vulnerable" | "fixed" | "unknown"
@@ -142,19 +142,20 @@ function judgeOne(stage: Stage, prior: Prior, evidence: ServerEvidence, weights:
     proofs.length > 0
       ? {term: "almost certain", low: 95, high: 100}
       : likelihoodOf(book, weights.priors.shake)
-  const used = book.items.filter((i) => i.used && i.log10 > 0).map((i) => i.finding)
+  const shownIds = new Set(shown.map((i) => i.traced.finding.id))
+  const used = book.items.filter((i) => i.used && shownIds.has(i.finding)).map((i) => i.finding)
   const counted = new Set<FindingId>([...confirmedBy, ...used])
-  const times = evidence.traced.filter((t) => counted.has(t.finding.id)).map((t) => t.finding)
-  const proofLogs = new Set(times.filter((f) => confirmedBy.includes(f.id)).map((f) => f.log))
+  const supports = evidence.traced.map((t) => t.finding).filter((f) => counted.has(f.id))
+  const proofLogs = new Set(supports.filter((f) => confirmedBy.includes(f.id)).map((f) => f.log))
   const sure = confidenceOf({
     isProven: proofs.length > 0,
     proofLogs: proofLogs.size,
     causes: used.length,
-    isMeasured: items.every((i) => i.isMeasured),
+    isMeasured: items.length > 0 && items.every((i) => i.isMeasured),
     coverage,
     missing: covers.flatMap((c) => (c.gap === undefined ? [] : [evidenceName(c.need.log, c.need.channels)])),
     clockContradicted: evidence.clocks.length > 0,
-    clockAssumed: times.some((f) => f.when?.zone === "assumed"),
+    clockAssumed: supports.some((f) => f.when?.zone === "assumed"),
     priorDecides: likelihood.upTo !== undefined,
   })
   const proposal: Omit<Assessed, "says"> = {
@@ -162,7 +163,8 @@ function judgeOne(stage: Stage, prior: Prior, evidence: ServerEvidence, weights:
     stage,
     server,
     likelihood,
-    ...sayWhy(sure),
+    confidence: sure.confidence,
+    confidenceBecause: sure.because,
     confirmedBy,
     impliedBy: undefined,
     outcome: outcomeOf(proofs.length > 0, items),
@@ -174,7 +176,15 @@ function judgeOne(stage: Stage, prior: Prior, evidence: ServerEvidence, weights:
     gaps,
     ledger: book,
   }
-  return {judgement: {...proposal, says: say(proposal, proofs, covers, evidence, tried)}, posterior}
+  const supported = proofs.length > 0 ? supports.filter((f) => confirmedBy.includes(f.id)) : supports
+  const says = sayAssessed(proposal, {
+    proofs,
+    supports: supported,
+    looked: lookedAt(covers, files),
+    window,
+    tried,
+  })
+  return {judgement: {...proposal, says}, posterior}
 }
 
 /** Findings that were only tried: those of the stage, and for exploitation also the probes. */
@@ -192,13 +202,6 @@ function inOrder(ids: Iterable<FindingId>, traced: readonly Traced[]): readonly 
   return traced.map((t) => t.finding.id).filter((id) => wanted.has(id))
 }
 
-function sayWhy(sure: Confident): {
-  readonly confidence: Assessed["confidence"]
-  readonly confidenceBecause: string
-} {
-  return {confidence: sure.confidence, confidenceBecause: sure.because}
-}
-
 function coverageShare(needs: readonly StageNeed[], covers: readonly NeedCover[]): number {
   const whole = needs.reduce((sum, n) => sum + n.weight, 0)
   const met = needs.reduce((sum, n, i) => sum + n.weight * (covers[i]?.share ?? 0), 0)
@@ -209,6 +212,7 @@ function coverageShare(needs: readonly StageNeed[], covers: readonly NeedCover[]
 function speaks(cover: NeedCover, shownLogs: ReadonlySet<string>): boolean {
   const {log, channels} = cover.need
   if (shownLogs.has(log) || channels.some((c) => shownLogs.has(c))) return true
+  if (log === "process events" && processChannels.some((c) => shownLogs.has(c))) return true
   const isWindows = log === "windows-event" || log === "process events"
   // A match that carries no channel may come from any.
   return isWindows && shownLogs.has("windows-event")
@@ -245,7 +249,7 @@ function earlierGap(
   if (earliest === undefined || begins - earliest.at < microsPerDay) return []
   const since = formatForPeople(earliest.at, "day")
   const from = formatForPeople(begins, "day")
-  const says = `the evidence begins on ${from}; ${plain(earliest.campaign.title)} is known since ${since}, and what happened between is not visible`
+  const says = `the evidence begins on ${from}, but ${plain(earliest.campaign.title)} is known since ${since}: what happened between is not visible`
   return [{log: need.log, why: "partial", says: sentence(says)}]
 }
 
@@ -266,11 +270,7 @@ function notAssessable(
     first === undefined
       ? [{log: "configuration", why: "no rule", says: "Nothing that Postern reads would show it."}]
       : [first, ...rest]
-  const attempts =
-    tried.length === 0 ? "" : ` Attempts were seen (${list(tried)}); whether one succeeded is open.`
-  const missing = known.map((g) => g.says.replace(/\.$/, ""))
-  const says = `It cannot be assessed whether ${claim(stage, server)}. Not visible: ${list(missing, "and", 6)}.${attempts} This is no sign of safety.`
-  return {kind: "not assessable", stage, server, gaps: known, says}
+  return {kind: "not assessable", stage, server, gaps: known, says: sayOpen(stage, server, known, tried)}
 }
 
 function outcomeOf(isProven: boolean, items: readonly Item[]): Assessed["outcome"] {
@@ -296,83 +296,15 @@ function speaksAgainst(
   return against
 }
 
-function say(
-  judged: Omit<Assessed, "says">,
-  proofs: readonly Proven[],
-  covers: readonly NeedCover[],
-  evidence: ServerEvidence,
-  tried: readonly FindingId[],
-): string {
-  const {stage, server, likelihood} = judged
-  const parts: string[] = []
-  const isAbove = phiaBands.findIndex((b) => b.term === likelihood.term) >= possible
-  const main = `It is ${degree(likelihood)} that ${claim(stage, server)}${flaws(judged, evidence)}${time(judged, proofs, evidence)}`
-  const by = judged.confirmedBy.length === 0 ? "" : `, confirmed by ${list(judged.confirmedBy)}`
-  parts.push(sentence(main + by))
-  const [proof] = proofs
-  if (proof !== undefined) parts.push(sentence(proof.says))
-  if (!isAbove && tried.length > 0 && stage !== "probed")
-    parts.push(`Attempts were seen (${list(tried)}), none of them with a sign of success.`)
-  if (judged.for.length === 0) {
-    const unseen =
-      judged.gaps.length === 0
-        ? "nothing that the stage needs"
-        : list(
-            judged.gaps.map((g) => g.says.replace(/\.$/, "")),
-            "and",
-            6,
-          )
-    parts.push(`No sign found in ${lookedAt(covers, evidence.files)}; not visible: ${unseen}.`)
-  }
-  if (likelihood.upTo !== undefined) parts.push("Within this range the prior decides, not the evidence.")
-  parts.push(`Our confidence in this judgement is ${judged.confidence}: ${judged.confidenceBecause}.`)
-  return parts.join(" ")
-}
-
-/** "a realistic possibility" and "a remote chance" are nouns. */
-function degree(likelihood: Likelihood): string {
-  return /^re/.test(likelihood.term) ? `a ${phrase(likelihood)}` : phrase(likelihood)
-}
-
-function flaws(judged: Omit<Assessed, "says">, evidence: ServerEvidence): string {
-  if (judged.stage !== "exploited" || judged.for.length === 0) return ""
-  const counted = new Set<string>(judged.confirmedBy.length > 0 ? judged.confirmedBy : judged.for)
-  const named = evidence.traced
-    .filter((t) => counted.has(t.finding.id))
-    .flatMap((t) => t.finding.vulnerabilities)
-  const distinct = [...new Set(named)].sort()
-  return distinct.length === 0 ? "" : ` through ${list(distinct, "and", 5)}`
-}
-
-function time(judged: Omit<Assessed, "says">, proofs: readonly Proven[], evidence: ServerEvidence): string {
-  const froms = proofs.flatMap((p) => (p.from === undefined ? [] : [p.from]))
-  const untils = proofs.flatMap((p) => (p.until === undefined ? [] : [p.until]))
-  if (froms.length > 0 && untils.length > 0) {
-    return ` ${timeSpan(Math.min(...froms) as Instant, Math.max(...untils) as Instant)}`
-  }
-  const own = new Set<string>(judged.for)
-  const seen = evidence.traced.filter((t) => own.has(t.finding.id)).map((t) => t.finding)
-  const first = seen.flatMap((f) => (f.when === undefined ? [] : [f.when.at]))
-  const last = seen.flatMap((f) => (f.until === undefined ? [] : [f.until.at]))
-  if (first.length > 0 && last.length > 0)
-    return ` ${timeSpan(Math.min(...first) as Instant, Math.max(...last) as Instant)}`
-  return evidence.window === undefined ? "" : ` ${daySpan(evidence.window.from, lastDay(evidence.window))}`
-}
-
-function lastDay(window: Window): Instant {
-  return Math.max(window.from, window.until - 1) as Instant
-}
-
 const possible = phiaBands.findIndex((b) => b.term === "realistic possibility")
 
-/** How high a judgement stands, as an index into `phiaBands`; -1 if it cannot be assessed. A confirmed or
- *  implied one stands where its phrase does, any other where its posterior does. */
+/** How high a judgement stands, as an index into `phiaBands`; -1 if it cannot be assessed. Where the prior
+ *  decides between two bands it stands where its posterior does. */
 export function height(judgement: Judgement): number {
   if (judgement.kind === "not assessable") return -1
-  const {confirmedBy, impliedBy, likelihood, ledger: book} = judgement
-  const term =
-    confirmedBy.length > 0 || impliedBy !== undefined ? likelihood.term : phiaBand(book.posterior).term
-  return phiaBands.findIndex((b) => b.term === term)
+  const {likelihood, ledger: book} = judgement
+  const index = (term: string): number => phiaBands.findIndex((b) => b.term === term)
+  return Math.max(index(likelihood.term), index(phiaBand(book.posterior).term))
 }
 
 /** Whether a judgement says at least `realistic possibility`. */
@@ -403,9 +335,6 @@ function lift(judged: Map<Stage, Judgement>, stage: Stage, by: Assessed): void {
   if (own === undefined || height(own) >= height(by)) return
   const isKnown = own.kind === "assessed"
   const found = isKnown ? own.for : []
-  const head = `It is ${degree(by.likelihood)} that ${claim(stage, by.server)}, because the stage “${by.stage}” presupposes it.`
-  const bare = found.length === 0 ? " Nothing in the evidence shows it by itself." : ""
-  const tail = ` Our confidence in this judgement is ${by.confidence}: ${by.confidenceBecause}.`
   judged.set(stage, {
     kind: "assessed",
     stage,
@@ -419,8 +348,8 @@ function lift(judged: Map<Stage, Judgement>, stage: Stage, by: Assessed): void {
     for: found.length > 0 ? found : by.for,
     against: isKnown ? own.against : [],
     gaps: own.gaps,
-    says: head + bare + tail,
-    // What the stage's own evidence would have said; the phrase is the later stage's.
-    ledger: isKnown ? own.ledger : by.ledger,
+    says: sayImplied(stage, by, found.length > 0, own.gaps),
+    // The phrase is the later stage's, and so is its arithmetic.
+    ledger: by.ledger,
   })
 }

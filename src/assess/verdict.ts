@@ -4,9 +4,9 @@
 
 import type {Case, ClockNote, ServerCase} from "../model/case.ts"
 import {type Finding, type Stage, stages} from "../model/finding.ts"
-import {type Assessed, type Judgement, phiaBands, phrase} from "../model/judgement.ts"
+import {type Judgement, phiaBands, phrase} from "../model/judgement.ts"
 import {levels} from "../model/rule.ts"
-import {claim, countOf, list, plain} from "./sentences.ts"
+import {claim, countOf, inOne, list, opening, plain} from "./sentences.ts"
 import {height, isPossible} from "./stages.ts"
 
 /** What the verdict is made from. */
@@ -66,7 +66,7 @@ function headlineOf(servers: readonly ServerCase[], judged: readonly Judgement[]
   const [worst] = [...entered].sort(
     (a, b) => height(b) - height(a) || stages.indexOf(a.stage) - stages.indexOf(b.stage),
   )
-  if (worst !== undefined) return `It is ${withArticle(worst)} that ${claim(worst.stage, worst.server)}.`
+  if (worst !== undefined) return `${opening(worst.likelihood)} ${claim(worst.stage, worst.server)}.`
   const exploited = judged.filter((j) => j.stage === "exploited")
   const open = exploited.filter((j) => j.kind === "not assessable")
   const probed = servers.flatMap((s) => s.judgements).filter((j) => j.stage === "probed" && isPossible(j))
@@ -88,11 +88,6 @@ function was(judged: readonly Judgement[]): string {
   return new Set(judged.map((j) => j.server)).size === 1 ? "was" : "were"
 }
 
-function withArticle(judgement: Assessed): string {
-  const text = phrase(judgement.likelihood)
-  return text.startsWith("re") ? `a ${text}` : text
-}
-
 function linesOf(situation: Situation): readonly string[] {
   const {servers, clocks, actions, attribution} = situation
   const head: string[] = []
@@ -100,15 +95,11 @@ function linesOf(situation: Situation): readonly string[] {
   for (const server of worst.slice(0, 2)) head.push(...serverLines(server))
   if (worst.length > 2) head.push(`${countOf(worst.length - 2, "further server")}: see the case.`)
   const tail: string[] = []
-  const unseen = [...new Set(worst.slice(0, 2).flatMap((s) => s.gaps.map((g) => g.says)))]
-  if (unseen.length > 0)
-    tail.push(
-      `Not visible: ${list(
-        unseen.map((s) => s.replace(/\.$/, "")),
-        "and",
-        4,
-      )}.`,
-    )
+  const unseen = worst.slice(0, 2).flatMap((s) => s.judgements)
+  // What hides the exploitation first.
+  const ranked = [...unseen.filter((j) => j.stage === "exploited"), ...unseen].flatMap((j) => j.gaps)
+  const names = [...new Set(ranked.map((g) => g.says))]
+  if (names.length > 0) tail.push(`Not visible: ${inOne(names, 4)}.`)
   if (situation.unreadable + situation.unclaimed > 0) tail.push(unread(situation))
   const [clock] = clocks
   if (clock !== undefined) tail.push(`Clock: ${plain(clock.says, 300)}`)

@@ -1,0 +1,93 @@
+/* The sentences of a judgement: how likely, with the range beside the phrase; what for, what not visible;
+ * and how sure, in a sentence of its own. */
+
+import type {Finding, Stage} from "../model/finding.ts"
+import type {FindingId, ServerId} from "../model/ids.ts"
+import type {Instant} from "../model/instant.ts"
+import type {Assessed, Gap} from "../model/judgement.ts"
+import type {Window} from "./coverage.ts"
+import type {Proven} from "./proofs.ts"
+import {claim, inOne, list, opening, sentence, timeSpan} from "./sentences.ts"
+
+/** What an assessed judgement can tell beside its own values. */
+export interface Told {
+  readonly proofs: readonly Proven[]
+  /** The findings that show the stage, not those that were only tried. */
+  readonly supports: readonly Finding[]
+  /** The logs that were looked at, in words. */
+  readonly looked: string
+  readonly window: Window | undefined
+  readonly tried: readonly FindingId[]
+}
+
+export function sayAssessed(judged: Omit<Assessed, "says">, told: Told): string {
+  const {stage, likelihood, confirmedBy, gaps} = judged
+  const {proofs, supports, tried, looked} = told
+  const by = confirmedBy.length === 0 ? "" : `, confirmed by ${list(confirmedBy)}`
+  const flaws = stage === "exploited" ? through(supports) : ""
+  const parts = [
+    sentence(`${opening(likelihood)} ${claim(stage, judged.server)}${flaws}${timeOf(told)}${by}`),
+  ]
+  const [proof] = proofs
+  if (proof !== undefined) parts.push(sentence(proof.says))
+  if (supports.length === 0) {
+    if (tried.length > 0) parts.push(`Attempts were seen (${list(tried)}), but no sign that one succeeded.`)
+    if (looked !== "") parts.push(tried.length > 0 ? `Looked at: ${looked}.` : `No sign found in ${looked}.`)
+  }
+  if (gaps.length > 0) parts.push(`Not visible: ${inOne(gaps.map((g) => g.says))}.`)
+  if (likelihood.upTo !== undefined) parts.push("Within this range the prior decides, not the evidence.")
+  parts.push(sayConfidence(judged))
+  return parts.join(" ")
+}
+
+/** For a stage that a later one presupposes; `isShown` if findings of its own speak for it too. */
+export function sayImplied(stage: Stage, by: Assessed, isShown: boolean, gaps: readonly Gap[]): string {
+  const parts = [
+    `${opening(by.likelihood)} ${claim(stage, by.server)}, because the stage “${by.stage}” presupposes it.`,
+  ]
+  if (!isShown) parts.push("Nothing in the evidence shows it by itself.")
+  if (gaps.length > 0) parts.push(`Not visible: ${inOne(gaps.map((g) => g.says))}.`)
+  parts.push(sayConfidence(by))
+  return parts.join(" ")
+}
+
+/** For a stage that cannot be assessed. */
+export function sayOpen(
+  stage: Stage,
+  server: ServerId,
+  gaps: readonly Gap[],
+  tried: readonly FindingId[],
+): string {
+  const parts = [`It cannot be assessed whether ${claim(stage, server)}.`]
+  parts.push(`Not visible: ${inOne(gaps.map((g) => g.says))}.`)
+  if (tried.length > 0) parts.push(`Attempts were seen (${list(tried)}); whether one succeeded is open.`)
+  parts.push("This is no sign of safety.")
+  return parts.join(" ")
+}
+
+function sayConfidence(judged: Pick<Assessed, "confidence" | "confidenceBecause">): string {
+  return `Our confidence in this judgement is ${judged.confidence}: ${judged.confidenceBecause}.`
+}
+
+function through(findings: readonly Finding[]): string {
+  const flaws = [...new Set(findings.flatMap((f) => f.vulnerabilities))].sort()
+  return flaws.length === 0 ? "" : ` through ${list(flaws, "and", 5)}`
+}
+
+/** When it happened, or the time that was judged if nothing shows it. */
+function timeOf({proofs, supports, window}: Told): string {
+  const proven = proofs.flatMap((p) =>
+    p.from === undefined || p.until === undefined ? [] : [p.from, p.until],
+  )
+  const seen = supports.flatMap((f) =>
+    f.when === undefined || f.until === undefined ? [] : [f.when.at, f.until.at],
+  )
+  const times = proven.length > 0 ? proven : seen
+  if (times.length > 0) {
+    const from = Math.min(...times) as Instant
+    const until = Math.max(...times) as Instant
+    return ` ${timeSpan(from, until)}`
+  }
+  if (window === undefined) return ""
+  return ` ${timeSpan(window.from, Math.max(window.from, window.until - 1) as Instant)}`
+}
