@@ -3,5 +3,6 @@
 import {exchangeLog} from "./exchange-log.ts"
 import type {Format} from "./format.ts"
 import {iisW3c} from "./iis-w3c.ts"
+import {jsonLines} from "./json-lines/json-lines.ts"
 
-export const formats: readonly Format[] = [iisW3c, exchangeLog]
+export const formats: readonly Format[] = [iisW3c, exchangeLog, jsonLines]
