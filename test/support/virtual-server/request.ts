@@ -66,34 +66,39 @@ export interface BackEnd {
   readonly status: number
 }
 
-const nothing = {
-  took: 1,
-  method: "GET",
-  query: "",
-  user: "",
-  auth: "",
-  status: 200,
-  referer: "",
-  action: "",
-  anchor: "",
-  hint: "",
-  cookie: "",
-  clientRequestId: "",
-  info: "",
-  errors: "",
-  sent: 0,
-  received: 0,
-  back: undefined,
-  mark: undefined,
-} as const
-
 type Told = Pick<Request, "at" | "protocol" | "stem" | "agent" | "client"> & Partial<Request>
 
 /** Writes the request to every log that sees it; gives it back for logs of the back end. */
 export function request(scene: Scene, told: Told): Request {
   const {server, journal} = scene
-  const id = told.id ?? scene.random.guid()
-  const all: Request = {...nothing, host: server.webHost, ...told, id}
+  // PERF: field by field; two object spreads took a tenth of the whole generator's time.
+  const all: Request = {
+    at: told.at,
+    took: told.took ?? 1,
+    id: told.id ?? scene.random.guid(),
+    protocol: told.protocol,
+    method: told.method ?? "GET",
+    host: told.host ?? server.webHost,
+    stem: told.stem,
+    query: told.query ?? "",
+    agent: told.agent,
+    client: told.client,
+    user: told.user ?? "",
+    auth: told.auth ?? "",
+    status: told.status ?? 200,
+    referer: told.referer ?? "",
+    action: told.action ?? "",
+    anchor: told.anchor ?? "",
+    hint: told.hint ?? "",
+    cookie: told.cookie ?? "",
+    clientRequestId: told.clientRequestId ?? "",
+    info: told.info ?? "",
+    errors: told.errors ?? "",
+    sent: told.sent ?? 0,
+    received: told.received ?? 0,
+    back: told.back,
+    mark: told.mark,
+  }
   const at = all.at
   if (all.back !== undefined)
     journal.add({
