@@ -32,8 +32,9 @@ function fold(byte: number): number {
 }
 
 interface Window {
-  /** The whole needle, folded. */
+  /** The whole needle, folded, and its place in the list given. */
   readonly needle: Uint8Array
+  readonly index: number
   /** Where the window ends within the needle, exclusive. */
   readonly end: number
 }
@@ -54,7 +55,7 @@ export class LiteralScanner {
     const width = shortest
     const shift = new Uint8Array(65536).fill(width - 1)
     const windows = new Map<number, Window[]>()
-    for (const needle of folded) {
+    for (const [index, needle] of folded.entries()) {
       const start = rarestWindow(needle, width)
       for (let i = 0; i + 1 < width; i++) {
         const first = needle[start + i] as number
@@ -63,7 +64,7 @@ export class LiteralScanner {
           for (const b of bothCases(second)) {
             const pair = a | (b << 8)
             shift[pair] = Math.min(shift[pair] as number, width - 2 - i)
-            if (i === width - 2) push(windows, pair, {needle, end: start + width})
+            if (i === width - 2) push(windows, pair, {needle, index, end: start + width})
           }
       }
     }
@@ -90,16 +91,39 @@ export class LiteralScanner {
     return -1
   }
 
-  private occurs(pair: number, raw: Uint8Array, low: number, windowEnd: number, end: number): boolean {
-    for (const {needle, end: endInNeedle} of this.windows.get(pair) as readonly Window[]) {
-      const start = windowEnd - endInNeedle
-      if (start < low || start + needle.length > end) continue
-      let i = 0
-      while (i < needle.length && fold(raw[start + i] as number) === needle[i]) i += 1
-      if (i === needle.length) return true
+  /** Sets `found[i]` to 1 for every needle i that occurs in [low, end). */
+  mark(raw: Uint8Array, low: number, end: number, found: Uint8Array): void {
+    const shift = this.shift
+    for (let at = low + this.width - 1; at < end; ) {
+      const pair = (raw[at - 1] as number) | ((raw[at] as number) << 8)
+      const skip = shift[pair] as number
+      if (skip === 0)
+        for (const window of this.windows.get(pair) as readonly Window[])
+          if (found[window.index] === 0 && stands(window, raw, low, at + 1, end)) found[window.index] = 1
+      at += skip === 0 ? 1 : skip
     }
+  }
+
+  private occurs(pair: number, raw: Uint8Array, low: number, windowEnd: number, end: number): boolean {
+    for (const window of this.windows.get(pair) as readonly Window[])
+      if (stands(window, raw, low, windowEnd, end)) return true
     return false
   }
+}
+
+/** Whether the window's needle stands in [low, end) with its window ending at `windowEnd`. */
+function stands(
+  {needle, end: endInNeedle}: Window,
+  raw: Uint8Array,
+  low: number,
+  windowEnd: number,
+  end: number,
+): boolean {
+  const start = windowEnd - endInNeedle
+  if (start < low || start + needle.length > end) return false
+  let i = 0
+  while (i < needle.length && fold(raw[start + i] as number) === needle[i]) i += 1
+  return i === needle.length
 }
 
 function rarestWindow(needle: Uint8Array, width: number): number {

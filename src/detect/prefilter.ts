@@ -1,20 +1,22 @@
 /* Picks the records of a block that a rule could match, by searching raw bytes.
  *
- * Naive: decode every record and ask every rule. A record is skipped only if no rule's witness occurs in
- * it and nothing in it could hide one: a percent escape of a plain character (`%65cp`, also twice: `%25`),
- * or one of the two non-ASCII letters that fold to ASCII ones (U+212A to `k`, U+017F to `s`).
+ * Naive: decode every record and ask every rule. Two passes instead. The first searches the whole block for
+ * the rarest clause of every rule. The second looks, in records with a hit only, for all literals of all
+ * clauses, and lets the record pass if some rule has all its clauses met. A record in which something could
+ * hide a literal passes too: a percent escape of a plain character (`%65cp`, also twice: `%25`), or one of
+ * the two non-ASCII letters that fold to ASCII ones (U+212A to `k`, U+017F to `s`).
  *
  * Invariant: may over-report, never under-report. test/prefilter.test.ts proves it against the matcher. */
 
 import {LiteralScanner} from "../bytes/scan-plain.ts"
 import type {Block} from "../formats/format.ts"
 import type {Detection} from "../model/rule.ts"
-import {witnessOf} from "./witness.ts"
+import {type Clause, witnessOf} from "./witness.ts"
 
 export interface Prefilter {
-  /** Rules without a witness: they force every record to be decoded. */
+  /** Rules without a clause: they force every record to be decoded. */
   readonly blind: readonly Detection[]
-  /** All literals searched for, sorted. */
+  /** The literals searched for in every byte, sorted. */
   readonly literals: readonly string[]
   /** Indexes of the records to decode, ascending. */
   pick(block: Block): Iterable<number>
@@ -23,19 +25,19 @@ export interface Prefilter {
 /** A prefilter for the rules that apply to one kind of log. */
 export function prefilterFor(rules: readonly Detection[]): Prefilter {
   const blind: Detection[] = []
-  const literals = new Set<string>()
+  const witnesses: (readonly Clause[])[] = []
   for (const rule of rules) {
-    const witness = witnessOf(rule)
-    if (witness === undefined) blind.push(rule)
-    else for (const literal of witness) literals.add(literal)
+    const clauses = witnessOf(rule)
+    if (clauses.length === 0) blind.push(rule)
+    else witnesses.push(clauses)
   }
-  const sorted = [...literals].sort()
-  const encoder = new TextEncoder()
-  const scanner = sorted.length === 0 ? undefined : new LiteralScanner(sorted.map((l) => encoder.encode(l)))
+  const first = new Set(witnesses.flatMap((clauses) => [...(clauses[0] as Clause)]))
+  const literals = [...first].sort()
+  const search = blind.length === 0 ? new Search(literals, witnesses) : undefined
   return {
     blind,
-    literals: sorted,
-    pick: (block) => (blind.length > 0 || !block.searchable ? all(block) : search(block, scanner)),
+    literals,
+    pick: (block) => (search === undefined || !block.searchable ? all(block) : search.pick(block)),
   }
 }
 
@@ -43,35 +45,73 @@ function* all(block: Block): Iterable<number> {
   for (let i = 0; i < block.records; i++) yield i
 }
 
-function* search(block: Block, scanner: LiteralScanner | undefined): Iterable<number> {
-  const {raw, records} = block
-  const starts = block.starts.subarray(0, records)
-  const buffer = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
-  const finders = [
-    (from: number): number => scanner?.next(raw, from, from, raw.length) ?? -1,
-    (from: number): number => nextEscape(buffer, from),
-    (from: number): number => after(buffer.indexOf(kelvin, from)),
-    (from: number): number => after(buffer.indexOf(longS, from)),
-  ]
-  const hits = finders.map((find) => find(0))
-  let i = 0
-  while (i < records) {
-    let first = Number.POSITIVE_INFINITY
-    for (const hit of hits) if (hit >= 0 && hit < first) first = hit
-    if (first === Number.POSITIVE_INFINITY) return
-    // A hit is the position just behind a byte of the occurrence: in record i if that starts before it.
-    while (i + 1 < records && (starts[i + 1] as number) < first) i += 1
-    const start = starts[i] as number
-    const isInRecord = start < first
-    if (isInRecord) yield i
-    // Otherwise it lies in header lines before record i, which begins the search anew.
-    const resume = isInRecord ? (starts[i + 1] ?? raw.length) : start
-    if (isInRecord) i += 1
-    for (let f = 0; f < finders.length; f++) {
-      const hit = hits[f] as number
-      if (hit >= 0 && hit <= resume) hits[f] = (finders[f] as (from: number) => number)(resume)
+class Search {
+  /** The rarest clauses' literals; undefined if there are none. */
+  private readonly first: LiteralScanner | undefined
+  /** The literals of all clauses. */
+  private readonly every: LiteralScanner | undefined
+  /** Per rule, its clauses as indexes into `every`'s literals. */
+  private readonly rules: readonly (readonly (readonly number[])[])[]
+  private readonly found: Uint8Array
+
+  constructor(first: readonly string[], witnesses: readonly (readonly Clause[])[]) {
+    const literals = [...new Set(witnesses.flatMap((clauses) => clauses.flatMap((clause) => [...clause])))]
+    const indexOf = new Map(literals.map((literal, i) => [literal, i]))
+    this.first = scannerOf(first)
+    this.every = scannerOf(literals)
+    this.rules = witnesses.map((clauses) =>
+      clauses.map((clause) => [...clause].map((literal) => indexOf.get(literal) as number)),
+    )
+    this.found = new Uint8Array(literals.length)
+  }
+
+  *pick(block: Block): Iterable<number> {
+    const {raw, records} = block
+    const starts = block.starts.subarray(0, records)
+    const buffer = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+    const finders = [
+      (from: number): number => this.first?.next(raw, from, from, raw.length) ?? -1,
+      (from: number): number => nextEscape(buffer, from),
+      (from: number): number => after(buffer.indexOf(kelvin, from)),
+      (from: number): number => after(buffer.indexOf(longS, from)),
+    ]
+    const hits = finders.map((find) => find(0))
+    let i = 0
+    while (i < records) {
+      let first = Number.POSITIVE_INFINITY
+      for (const hit of hits) if (hit >= 0 && hit < first) first = hit
+      if (first === Number.POSITIVE_INFINITY) return
+      // A hit is the position just behind a byte of the occurrence: in record i if that starts before it.
+      while (i + 1 < records && (starts[i + 1] as number) < first) i += 1
+      const start = starts[i] as number
+      const end = starts[i + 1] ?? raw.length
+      const isInRecord = start < first
+      if (isInRecord) {
+        const mayHide = hits.some((hit, f) => f > 0 && hit > start && hit <= end)
+        if (mayHide || this.meetsSome(raw, start, end)) yield i
+        i += 1
+      }
+      // Otherwise it lies in header lines before record i, which begins the search anew.
+      const resume = isInRecord ? end : start
+      for (let f = 0; f < finders.length; f++) {
+        const hit = hits[f] as number
+        if (hit >= 0 && hit <= resume) hits[f] = (finders[f] as (from: number) => number)(resume)
+      }
     }
   }
+
+  /** Whether some rule finds all its clauses met in [start, end). */
+  private meetsSome(raw: Uint8Array, start: number, end: number): boolean {
+    const {found} = this
+    found.fill(0)
+    this.every?.mark(raw, start, end, found)
+    return this.rules.some((clauses) => clauses.every((clause) => clause.some((i) => found[i] === 1)))
+  }
+}
+
+function scannerOf(literals: readonly string[]): LiteralScanner | undefined {
+  const encoder = new TextEncoder()
+  return literals.length === 0 ? undefined : new LiteralScanner(literals.map((l) => encoder.encode(l)))
 }
 
 const kelvin: Buffer = Buffer.from([0xe2, 0x84, 0xaa])

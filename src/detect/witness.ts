@@ -1,11 +1,11 @@
 /* What must stand in the raw bytes of a record before a rule can match it.
  *
- * A witness is a set of literals of which at least one occurs (ASCII case ignored) in every record that
- * the rule matches, or `undefined` when no such set is known: then every record has to be decoded. It may
- * be too weak, never too strong.
+ * A clause is a set of literals of which at least one occurs (ASCII case ignored) in every record that the
+ * rule matches; a rule has any number of clauses, all of which must be met. None means that nothing is
+ * known: then every record has to be decoded. Clauses may be too weak, never too strong.
  *
- *   and  → the best of its parts        or  → the union of all parts, if each has one
- *   not  → none                         text → the best piece that surely stands in the raw line
+ *   and  → the clauses of all parts     or  → one clause: the union of each part's rarest
+ *   not  → none                         text → the piece that surely stands in the raw line
  *
  * A value is not its raw text: web fields are compared percent-decoded, user agents fold `+` and blank,
  * CSV doubles quotes. So a piece is cut at every byte that may be written otherwise. What can still hide a
@@ -15,87 +15,107 @@ import {shortestNeedle} from "../bytes/scan-plain.ts"
 import type {Condition, Detection, Segment, Test} from "../model/rule.ts"
 
 /** Literals, lower-case ASCII, each at least `shortestNeedle` long; one of them must occur. */
-export type Witness = ReadonlySet<string>
+export type Clause = ReadonlySet<string>
 
-/** The most literals a rule may ask for; beyond, decoding everything is no worse. */
+/** The most literals a clause may ask for; beyond, decoding everything is no worse. */
 const mostLiterals = 200
 
-/** Bytes that surely stand in the raw text as they are: unreserved in RFC 3986, and a few that no log
+/** Bytes that surely stand in the raw text as they are: unreserved in RFC 3986, and `$`, which no log
  *  escapes. Not blank, `+`, `,` (user agents), not quotes (CSV), not what `%xx` commonly hides. */
-const plain = /[^A-Za-z0-9\-._~$]+/
+const notPlain = /[^A-Za-z0-9\-._~$]+/
 
-/** The rule's witness, or undefined if any record may match. */
-export function witnessOf(rule: Detection): Witness | undefined {
-  return ofCondition(rule.condition)
+/** The rule's clauses, the one that lets the fewest benign records through first. Empty: any record may
+ *  match. */
+export function witnessOf(rule: Detection): readonly Clause[] {
+  return [...ofCondition(rule.condition)].sort((a, b) => frequencyOf(a) - frequencyOf(b))
 }
 
-function ofCondition(condition: Condition): Witness | undefined {
+function ofCondition(condition: Condition): readonly Clause[] {
   switch (condition.kind) {
     case "and":
-      return best(condition.of.map(ofCondition))
+      return condition.of.flatMap(ofCondition)
     case "or":
-      return union(condition.of.map(ofCondition))
+      return union(condition.of.map((part) => rarest(ofCondition(part))))
     case "not":
-      return undefined
+      return []
     case "keyword":
     case "field":
       return ofTest(condition.test)
   }
 }
 
-function ofTest(test: Test): Witness | undefined {
+function ofTest(test: Test): readonly Clause[] {
   switch (test.op) {
     case "text":
       return one(bestPiece(piecesOfSegments(test.segments)))
     case "re":
       return one(bestPiece(literalsOfRegex(test.source)))
     default:
-      return undefined
+      return []
   }
 }
 
-function one(piece: string | undefined): Witness | undefined {
-  return piece === undefined ? undefined : new Set([piece])
+function one(piece: string | undefined): readonly Clause[] {
+  return piece === undefined ? [] : [new Set([piece])]
 }
 
-function best(parts: readonly (Witness | undefined)[]): Witness | undefined {
-  let chosen: Witness | undefined
-  for (const part of parts)
-    if (part !== undefined && (chosen === undefined || cost(part) < cost(chosen))) chosen = part
+function rarest(clauses: readonly Clause[]): Clause | undefined {
+  let chosen: Clause | undefined
+  for (const clause of clauses)
+    if (chosen === undefined || frequencyOf(clause) < frequencyOf(chosen)) chosen = clause
   return chosen
 }
 
-function union(parts: readonly (Witness | undefined)[]): Witness | undefined {
+function union(parts: readonly (Clause | undefined)[]): readonly Clause[] {
   const all = new Set<string>()
   for (const part of parts) {
-    if (part === undefined) return undefined
+    if (part === undefined) return []
     for (const literal of part) all.add(literal)
   }
-  return all.size === 0 || all.size > mostLiterals ? undefined : all
+  return all.size === 0 || all.size > mostLiterals ? [] : [all]
 }
 
-/** How many benign records a set lets through, roughly: short and everyday words let many. */
-function cost(witness: Witness): number {
+/** The share of benign records that a clause lets through, roughly. */
+function frequencyOf(clause: Clause): number {
   let sum = 0
-  for (const literal of witness) sum += 10 ** -weight(literal)
+  for (const literal of clause) sum += frequency(literal)
   return sum
 }
 
-/** Words that stand in most lines of a mail server's logs. */
-const everyday =
-  /^(?:aspx?|auth|owa|ecp|ews|mapi|oab|exchange|microsoft|mozilla|windows|post|get|http|https|www|com|net|local|server|mail|user|users|email|autodiscover|json|default|local|status|200|302|401|404|500|.*\.aspx|cookie|session|logon)$/
+/** Shares of records that hold everyday words, as generated front-end logs show them, rounded up. */
+const everyday: Readonly<Record<string, number>> = {
+  "200": 0.7,
+  "401": 0.5,
+  "302": 0.2,
+  ".aspx": 0.1,
+  auth: 0.3,
+  autodiscover: 0.1,
+  ".js": 0.05,
+  cmd: 0.2,
+  command: 0.02,
+  current: 0.05,
+  exchange: 0.8,
+  get: 0.5,
+  mapi: 0.3,
+  microsoft: 0.8,
+  post: 0.7,
+  powershell: 0.02,
+  script: 0.02,
+}
 
-function weight(literal: string): number {
-  const rare = /[~$_]/.test(literal) ? 2 : 0
-  return everyday.test(literal) ? 1 + literal.length / 10 : Math.min(literal.length, 12) / 2 + rare
+function frequency(literal: string): number {
+  const known = everyday[literal]
+  if (known !== undefined) return known
+  const rare = /[~$_]/.test(literal) ? 0.01 : 1
+  return rare * 10 ** (-Math.min(literal.length, 12) / 3)
 }
 
 function bestPiece(pieces: readonly string[]): string | undefined {
   let chosen: string | undefined
   for (const piece of pieces)
-    for (const cut of piece.split(plain)) {
+    for (const cut of piece.split(notPlain)) {
       const folded = cut.toLowerCase()
-      if (folded.length >= shortestNeedle && (chosen === undefined || weight(folded) > weight(chosen)))
+      if (folded.length >= shortestNeedle && (chosen === undefined || frequency(folded) < frequency(chosen)))
         chosen = folded
     }
   return chosen
