@@ -69,7 +69,7 @@ async function* unpack(
     let crc = 0
     let length = 0
     const unpacked = decode(
-      createInflateRaw({chunkSize: 65_536}),
+      createInflateRaw({chunkSize: 262_144}),
       seen(chunksOf(source, frame.data), (bytes) => progress(frame.data + bytes)),
     )
     let step = await unpacked.next()

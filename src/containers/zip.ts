@@ -383,7 +383,7 @@ async function* inflate(
   else if (item.method === deflated || item.method === zstandard) {
     const engine =
       item.method === deflated
-        ? createInflateRaw({chunkSize: 65_536})
+        ? createInflateRaw({chunkSize: 262_144})
         : createZstdDecompress({chunkSize: 131_072})
     failure = (yield* decode(engine, counted())).failure
   } else
