@@ -29,6 +29,11 @@ function maybe<Model, Json>(inner: z.ZodType<Model, Json>): z.ZodType<Model | un
   })
 }
 
+/** At least one. An array, since a tuple with a rest says nothing of its length in JSON Schema. */
+function some<Model, Json>(inner: z.ZodType<Model, Json>): z.ZodType<[Model, ...Model[]], [Json, ...Json[]]> {
+  return z.array(inner).min(1) as unknown as z.ZodType<[Model, ...Model[]], [Json, ...Json[]]>
+}
+
 const text = z.string()
 const natural = z.int().min(0)
 // The brands exist for the compiler only: at run time an id is its text.
@@ -42,21 +47,28 @@ const code = z.string().regex(/^[^/\s]+\/\S+$/) as unknown as z.ZodType<Trouble[
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 // Sorted, so that the order in which things were counted leaves no trace.
+const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 const counts = z.codec(z.record(text, natural), z.custom<Readonly<Record<string, number>>>(), {
   decode: (value) => value,
   encode: (value) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))),
 })
 
 const instantText = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/
-const instant = z.codec(z.string().regex(instantText), z.custom<Instant>(), {
-  decode: (iso, context) => {
-    const when = parseIso(iso)
-    if (when !== undefined) return when.at
-    context.issues.push({code: "custom", message: "no such time", input: iso})
-    return z.NEVER
-  },
-  encode: (at) => formatInstant(at),
-})
+const instant = z
+  .codec(
+    z.string().regex(instantText).meta({id: "instant", description: "UTC with six decimals."}),
+    z.custom<Instant>(),
+    {
+      decode: (iso, context) => {
+        const when = parseIso(iso)
+        if (when !== undefined) return when.at
+        context.issues.push({code: "custom", message: "no such time", input: iso})
+        return z.NEVER
+      },
+      encode: (at) => formatInstant(at),
+    },
+  )
+  .meta({id: "when", description: "A time: ISO text, the 100-ns digit, and why it is believed to be UTC."})
 
 const wholeNumber = /^-?\d{1,39}$/
 const bigInteger = z.codec(z.union([z.int(), z.string().regex(wholeNumber)]), z.bigint(), {
@@ -88,16 +100,22 @@ const when = z.strictObject({
   zone: z.enum(["format", "stated", "assumed"]),
 })
 
-const locator = z.strictObject({
-  evidence,
-  offset: natural,
-  length: natural,
-  unit: z.discriminatedUnion("kind", [
-    z.strictObject({kind: z.literal("line"), line: natural}),
-    z.strictObject({kind: z.literal("record"), record: bigInteger}),
-    z.strictObject({kind: z.literal("bytes")}),
-  ]),
-})
+const locator = z
+  .strictObject({
+    evidence,
+    offset: natural,
+    length: natural,
+    unit: z.discriminatedUnion("kind", [
+      z.strictObject({kind: z.literal("line"), line: natural}),
+      z.strictObject({kind: z.literal("record"), record: bigInteger}),
+      z.strictObject({kind: z.literal("bytes")}),
+    ]),
+  })
+  .meta({
+    id: "locator",
+    description:
+      "A place in evidence: its path through containers, byte offset and length, and line or record.",
+  })
 
 const stage = z.enum(stages)
 const logKind = z.enum(logKinds)
@@ -129,8 +147,8 @@ const finding = z.strictObject({
   account: maybe(text),
   session: maybe(text),
   count: natural,
-  events: z.tuple([locator], locator),
-  exhibits: z.array(z.strictObject({at: locator, rawBase64: z.base64(), cut: z.boolean()})),
+  events: some(locator),
+  exhibits: z.array(z.strictObject({at: locator, rawBase64: base64, cut: z.boolean()})),
   because: z.array(z.strictObject({field: fieldName, value, at: locator})),
 })
 
@@ -141,73 +159,86 @@ const trouble = z.strictObject({
   detail: text,
 })
 
-const gap = z.strictObject({
-  log: z.enum([...logKinds, "file system", "configuration", "build", "process events"]),
-  why: z.enum(["absent", "partial", "lost", "no rule"]),
-  says: text,
-})
-
-const ledger = z.strictObject({
-  prior: z.strictObject({value: z.number(), source: text}),
-  items: z.array(
-    z.strictObject({finding: findingId, log10: z.number(), group: text, used: z.boolean(), why: text}),
-  ),
-  against: z.array(z.strictObject({log: text, covered: z.number(), log10: z.number()})),
-  posterior: z.number(),
-})
-
-const judgement = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("assessed"),
-    stage,
-    server,
-    likelihood: z.strictObject({term, low: z.number(), high: z.number(), upTo: z.exactOptional(term)}),
-    confidence,
-    confidenceBecause: text,
-    confirmedBy: z.array(findingId),
-    impliedBy: maybe(stage),
-    outcome: z.enum(["attempted", "succeeded", "confirmed", "none seen"]),
-    for: z.array(findingId),
-    against: z.array(text),
-    gaps: z.array(gap),
+const gap = z
+  .strictObject({
+    log: z.enum([...logKinds, "file system", "configuration", "build", "process events"]),
+    why: z.enum(["absent", "partial", "lost", "no rule"]),
     says: text,
-    ledger,
-  }),
-  z.strictObject({
-    kind: z.literal("not assessable"),
-    stage,
+  })
+  .meta({id: "gap", description: "Evidence that is missing and what that hides."})
+
+const ledger = z
+  .strictObject({
+    prior: z.strictObject({value: z.number(), source: text}),
+    items: z.array(
+      z.strictObject({finding: findingId, log10: z.number(), group: text, used: z.boolean(), why: text}),
+    ),
+    against: z.array(z.strictObject({log: text, covered: z.number(), log10: z.number()})),
+    posterior: z.number(),
+  })
+  .meta({id: "ledger", description: "The arithmetic behind a likelihood, in log10 of the odds."})
+
+const judgement = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("assessed"),
+      stage,
+      server,
+      likelihood: z.strictObject({term, low: z.number(), high: z.number(), upTo: z.exactOptional(term)}),
+      confidence,
+      confidenceBecause: text,
+      confirmedBy: z.array(findingId),
+      impliedBy: maybe(stage),
+      outcome: z.enum(["attempted", "succeeded", "confirmed", "none seen"]),
+      for: z.array(findingId),
+      against: z.array(text),
+      gaps: z.array(gap),
+      says: text,
+      ledger,
+    }),
+    z.strictObject({
+      kind: z.literal("not assessable"),
+      stage,
+      server,
+      gaps: some(gap),
+      says: text,
+    }),
+  ])
+  .meta({
+    id: "judgement",
+    description: "A stage on one server: likelihood with range and reasons, or that it cannot be assessed.",
+  })
+
+const session = z
+  .strictObject({
+    id: text,
     server,
-    gaps: z.tuple([gap], gap),
+    joinedBy: z.array(text),
+    from: maybe(when),
+    until: maybe(when),
+    sources: z.array(text),
+    findings: z.array(findingId),
+    reached: maybe(stage),
     says: text,
-  }),
-])
+  })
+  .meta({id: "session", description: "Findings joined by a shared key."})
 
-const session = z.strictObject({
-  id: text,
-  server,
-  joinedBy: z.array(text),
-  from: maybe(when),
-  until: maybe(when),
-  sources: z.array(text),
-  findings: z.array(findingId),
-  reached: maybe(stage),
-  says: text,
-})
-
-const coverage = z.strictObject({
-  server,
-  log: logKind,
-  files: natural,
-  records: natural,
-  first: maybe(instant),
-  last: maybe(instant),
-  days: z.array(z.strictObject({day, records: natural})),
-  missingDays: z.array(day),
-  lostBytes: natural,
-  channels: counts,
-  rulesAble: natural,
-  rulesUnable: z.array(text),
-})
+const coverage = z
+  .strictObject({
+    server,
+    log: logKind,
+    files: natural,
+    records: natural,
+    first: maybe(instant),
+    last: maybe(instant),
+    days: z.array(z.strictObject({day, records: natural})),
+    missingDays: z.array(day),
+    lostBytes: natural,
+    channels: counts,
+    rulesAble: natural,
+    rulesUnable: z.array(text),
+  })
+  .meta({id: "coverage", description: "Presence of one kind of log on one server over time."})
 
 const caseShape = z.strictObject({
   schema: z.literal(caseSchema),
@@ -337,18 +368,24 @@ export const manifestFile: Shape<Manifest> = shape(manifestShape)
 
 /** JSON Schema (2020-12) of case.json, of a line of findings.jsonl and of troubles.jsonl. */
 export function caseJsonSchema(): Record<string, unknown> {
-  const {$schema, ...root} = z.toJSONSchema(caseShape, {io: "input", target: "draft-2020-12", reused: "ref"})
-  const part = (schema: z.ZodType): unknown => {
-    const {$schema: _, ...rest} = z.toJSONSchema(schema, {io: "input", target: "draft-2020-12"})
-    return rest
-  }
+  const part = (schema: z.ZodType): Record<string, unknown> =>
+    z.toJSONSchema(schema, {io: "input", target: "draft-2020-12"}) as Record<string, unknown>
+  const {$schema, $defs: caseParts, ...root} = part(caseShape)
+  const {$schema: _, $defs: findingParts, ...findingRoot} = part(finding)
+  const {$schema: __, $defs: troubleParts, ...troubleRoot} = part(trouble)
   return {
     $schema,
     title: "Postern case (postern-case/1)",
     description:
-      "case.json of a Postern case folder. The definitions `findingLine` and `troubleLine` are the lines of findings.jsonl and troubles.jsonl. Times are UTC with six decimals; null means absent.",
+      "case.json of a Postern case folder. The definitions `findingLine` and `troubleLine` are the lines of findings.jsonl and troubles.jsonl. null means absent.",
     ...root,
-    $defs: {...(root.$defs ?? {}), findingLine: part(finding), troubleLine: part(trouble)},
+    $defs: {
+      ...(troubleParts as object),
+      ...(findingParts as object),
+      ...(caseParts as object),
+      findingLine: findingRoot,
+      troubleLine: troubleRoot,
+    },
   }
 }
 
