@@ -119,10 +119,19 @@ export function likelihoodCell(judgement: Judgement): Markup {
 /** Longest sentence that is printed whole. */
 const sentenceLimit = 1500
 
-/** A sentence of ours in which each finding that the page shows becomes a link. */
+const unbroken = /\b(F-\d{4,9}|CVE-\d{4}-\d{4,7}|\d{4}-\d{2}-\d{2})\b/
+
+/** A sentence of ours in which each finding that the page shows becomes a link; ids and dates stay on one
+ *  line. */
 export function linked(page: Page, text: string): Markup {
-  const parts = clip(text, sentenceLimit).split(/\b(F-\d{4,9})\b/)
-  return html`${parts.map((part, at) => (at % 2 === 1 && page.anchored.has(part as FindingId) ? findingLink(page, part as FindingId) : part))}`
+  const parts = clip(text, sentenceLimit).split(unbroken)
+  return html`${parts.map((part, at) =>
+    at % 2 === 0
+      ? part
+      : page.anchored.has(part as FindingId)
+        ? findingLink(page, part as FindingId)
+        : html`<span class="together">${part}</span>`,
+  )}`
 }
 
 /** The id of a stage's row under a server. */

@@ -74,7 +74,7 @@ border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .step .meaning{line-height:1.35}
 .bar{display:block;width:100%;max-width:13rem;height:12px}
 .scale{fill:var(--line)}.below{fill:var(--low)}.range{fill:var(--accent)}
-.together{white-space:nowrap}
+.together,.id{white-space:nowrap}
 .unknown{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-dasharray:6 5}
 .actions{padding:0;list-style:none;counter-reset:step}
 .actions>li{counter-increment:step;position:relative;padding:.15rem 0 .75rem 3rem;max-width:none}
@@ -123,7 +123,7 @@ figcaption{font-size:.86rem;color:var(--soft);margin-top:.35rem}
 .picture{display:block;width:100%;min-width:40rem;height:auto;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif}
 .label{fill:var(--ink)}.axis,.name{fill:var(--soft);font-size:11px}
 .tick{stroke:var(--line);stroke-width:1}.rule{stroke:var(--line);stroke-width:1}
-.d1{fill:var(--low)}.d2{fill:var(--mid)}.d3{fill:var(--accent)}
+.d1{fill:var(--low)}.d2{fill:var(--mid)}.d3{fill:var(--accent)}.d1,.d2{stroke:var(--accent);stroke-width:.8}
 .hatch{stroke:var(--strong);stroke-width:2}
 .gap{stroke:var(--strong);stroke-width:.6}
 .dot{fill:var(--accent);stroke:var(--paper);stroke-width:1.2}

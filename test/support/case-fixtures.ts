@@ -537,7 +537,7 @@ function caseOf(parts: {
       campaigns: ["hafnium-proxylogon", "proxyshell", "proxynotshell-owassrf"],
       rules: 71,
     },
-    asOf: when("2021-03-14T23:58:41.900Z").at,
+    asOf: parts.coverage.length === 0 ? undefined : when("2021-03-14T23:58:41.900Z").at,
     organisation: "Corp Example Ltd",
     verdict: {found: parts.found, lost: parts.lost, headline: parts.headline, lines: parts.lines},
     servers: [
