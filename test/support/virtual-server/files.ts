@@ -40,6 +40,8 @@ interface Open {
   readonly isHidden: boolean
   readonly ends: number
   readonly part: number
+  /** The first of its log and folder. */
+  readonly isFirst: boolean
   /** Bytes not handed on yet: `buffer` up to `used`; the last line begins at `lastStart`. */
   buffer: Buffer
   used: number
@@ -65,6 +67,7 @@ export class LogFiles {
   readonly #from: number
   readonly #until: number
   readonly #open = new Map<string, Open>()
+  readonly #begun = new Set<string>()
   #ready: Piece[] = []
 
   constructor(
@@ -183,6 +186,8 @@ export class LogFiles {
   #begin(line: Line, part: number): Open {
     const {log, folder, at} = line
     const span = fileHours(log) * hourMillis
+    const isFirst = !this.#begun.has(log + folder)
+    this.#begun.add(log + folder)
     const start = Math.floor(at / span) * span
     const file: Open = {
       log,
@@ -191,6 +196,7 @@ export class LogFiles {
       isHidden: this.#isHidden(log, isoDay(at)),
       ends: start + span,
       part,
+      isFirst,
       buffer: Buffer.allocUnsafeSlow(bufferBytes),
       used: 0,
       size: 0,
@@ -198,11 +204,11 @@ export class LogFiles {
       rows: 0,
       hasWideColumns: false,
       // One crash is enough: the first file gets it.
-      hasNulRun: start > this.#from,
+      hasNulRun: !isFirst,
       lastStart: 0,
       isLastMarked: false,
     }
-    if (this.#isFirst(file) && this.#faults.has("bom") && (log === "ecp-server" || folder === "Owa")) {
+    if (file.isFirst && this.#faults.has("bom") && (log === "ecp-server" || folder === "Owa")) {
       file.used = file.buffer.write("\uFEFF")
       this.#note("bom", file)
     }
@@ -238,10 +244,6 @@ export class LogFiles {
   #noteRenamed(path: string): string {
     this.notes.push({fault: "renamed", file: path})
     return path
-  }
-
-  #isFirst(file: Open): boolean {
-    return file.ends - fileHours(file.log) * hourMillis <= this.#from
   }
 
   #note(fault: Fault, file: Open): void {
@@ -289,21 +291,21 @@ export class LogFiles {
     if (isLast && this.#faults.has("truncated") && !file.isLastMarked && file.log !== "windows-event") {
       file.used = file.lastStart + Math.floor((file.used - file.lastStart) / 2)
       if (!file.isHidden) this.notes.push({fault: "truncated", file: file.path, line: file.lines})
-    } else if (this.#faults.has("nul-run") && file.folder === "Mapi" && this.#isFirst(file)) {
+    } else if (this.#faults.has("nul-run") && file.folder === "Mapi" && file.isFirst) {
       this.#note("nul-run", file)
       this.#turnBuffer(file, nulRunBytes)
       file.buffer.fill(0, file.used, file.used + nulRunBytes)
       file.used += nulRunBytes
     }
     this.#hand(file, file.buffer.subarray(0, file.used))
-    if (this.#faults.has("duplicate") && file.log === "iis-backend" && this.#isFirst(file) && !file.isHidden)
+    if (this.#faults.has("duplicate") && file.log === "iis-backend" && file.isFirst && !file.isHidden)
       this.notes.push({fault: "duplicate", file: copyOf(file.path)})
   }
 
   #hand(file: Open, bytes: Uint8Array): void {
     if (file.isHidden || bytes.length === 0) return
     this.#ready.push({path: file.path, bytes})
-    if (this.#faults.has("duplicate") && file.log === "iis-backend" && this.#isFirst(file))
+    if (this.#faults.has("duplicate") && file.log === "iis-backend" && file.isFirst)
       this.#ready.push({path: copyOf(file.path), bytes})
   }
 }

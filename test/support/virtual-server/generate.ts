@@ -81,15 +81,17 @@ export interface Sample {
 
 /** Share of the front end's lines by who causes them; the last two are counted against the front end. */
 const shares: Readonly<Record<ActKind, number>> = {
-  probe: 0.62,
-  people: 0.32,
-  noise: 0.06,
+  probe: 0.7,
+  people: 0.235,
+  noise: 0.065,
   tracking: 0.24,
   events: 0.12,
 }
 
-/** Bytes of all logs for each line of the front end, as measured; only a first guess for the steering. */
+/** Bytes of all logs for each line of the front end, and bytes of headers in an hour, as measured: the
+ *  guess from which the steering starts. Small samples are mostly headers. */
 const bytesPerLine = 1500
+const headerBytesPerHour = 30_000
 
 /** How busy people are at an instant. */
 export function busyness(at: number): number {
@@ -187,7 +189,9 @@ class Traffic {
   readonly #acts: readonly {readonly act: Act; credit: number}[]
   /** Busyness still to come, in minutes. */
   #busy = 0
+  readonly #firstCost: number
   readonly #firstRate: number
+  #frontLines = 0
 
   constructor(scene: Scene, from: number, until: number, sizeBytes: number) {
     this.#scene = scene
@@ -197,17 +201,22 @@ class Traffic {
     const all = [...probes, ...people, ...noise, ...background]
     this.#acts = all.map((act) => ({act, credit: -scene.random.unit() * 4}))
     for (let at = from; at < until; at += minuteMillis) this.#busy += busyness(at)
-    this.#firstRate = sizeBytes / bytesPerLine / ((until - from) / minuteMillis)
+    const minutes = (until - from) / minuteMillis
+    const text = Math.max(sizeBytes - (minutes / 60) * headerBytesPerHour, 0.2 * sizeBytes)
+    this.#firstCost = (bytesPerLine * sizeBytes) / text
+    this.#firstRate = sizeBytes / this.#firstCost / minutes
   }
 
   minute(at: number, written: number): void {
     const {random} = this.#scene
     const minutesLeft = (this.#until - at) / minuteMillis
-    const lines = Math.max(0, this.#sizeBytes - written) / bytesPerLine
+    // What a line has cost so far, headers and all; before there is enough of it, the guess.
+    const cost = this.#frontLines > 200 ? written / this.#frontLines : this.#firstCost
+    const toCome = Math.max(0, this.#sizeBytes - written) / cost
     const busy = busyness(at)
     // The last minutes must not make up for the whole: at most three times the plan.
-    const even = Math.min(lines / minutesLeft, 3 * this.#firstRate)
-    const byHour = this.#busy > 0 ? Math.min((lines * busy) / this.#busy, 12 * this.#firstRate) : 0
+    const even = Math.min(toCome / minutesLeft, 3 * this.#firstRate)
+    const byHour = this.#busy > 0 ? Math.min((toCome * busy) / this.#busy, 12 * this.#firstRate) : 0
     this.#busy -= busy
     for (const entry of this.#acts) {
       const {act} = entry

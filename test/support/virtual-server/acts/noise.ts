@@ -148,10 +148,10 @@ function unknownName(scene: Scene, at: number): number {
 }
 
 export const noise: readonly Act[] = [
-  {name: "foreign-path", kind: "noise", share: 0.5, perform: foreignPath},
-  {name: "logon-page", kind: "noise", share: 0.2, perform: logonPage},
-  {name: "knocks", kind: "noise", share: 0.12, perform: knocks},
-  {name: "guesses", kind: "noise", share: 0.1, perform: guesses},
-  {name: "unknown-name", kind: "noise", share: 0.05, perform: unknownName},
-  {name: "version-scan", kind: "noise", share: 0.03, perform: versionScan},
+  {name: "foreign-path", kind: "noise", share: 0.65, perform: foreignPath},
+  {name: "logon-page", kind: "noise", share: 0.14, perform: logonPage},
+  {name: "knocks", kind: "noise", share: 0.08, perform: knocks},
+  {name: "guesses", kind: "noise", share: 0.07, perform: guesses},
+  {name: "unknown-name", kind: "noise", share: 0.04, perform: unknownName},
+  {name: "version-scan", kind: "noise", share: 0.02, perform: versionScan},
 ]
