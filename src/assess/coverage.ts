@@ -1,9 +1,10 @@
 /* Coverage: what the evidence could have shown, per server, log and day, and what it could not.
  *
  * Absence is not evidence. A log speaks for an hour if it has a record near it: within an hour for logs
- * that Exchange's own health probes fill every minute, within a day and a half for logs that are written
- * only when somebody does something. The window is the time we judge: as told, else the time that the
- * server's evidence spans. */
+ * that Exchange's own health probes fill every minute, within three for Windows events,
+ * within a day and a half for logs that are written only when somebody does something. The window is the time we judge: as told, else
+ * the time that the server's evidence spans, and never less than a day: the silence of a minute says
+ * nothing. */
 
 import type {ClockNote, LogCoverage} from "../model/case.ts"
 import {type LogKind, logKinds} from "../model/event.ts"
@@ -125,7 +126,7 @@ export function spanOf(files: readonly FileRecord[]): Window | undefined {
   const last = (most(files.map((f) => f.last)) ?? until) + 1
   const start = Math.min(Math.max(from, first), until + microsPerHour - 1)
   const end = Math.max(start + 1, Math.min(until + microsPerHour, last))
-  return {from: start as Instant, until: end as Instant}
+  return {from: Math.min(start, end - microsPerDay) as Instant, until: end as Instant}
 }
 
 function trimmedEdge(hours: readonly (readonly [number, number])[]): number | undefined {
@@ -156,8 +157,21 @@ export interface NeedCover {
 /** Channels that tell of process starts. */
 export const processChannels: readonly string[] = ["Microsoft-Windows-Sysmon/Operational", "Security"]
 
-/** Logs with a line a minute on any server that is up; the others may rest for a day. */
-const dense = new Set<Gap["log"]>(["iis-frontend", "iis-backend", "httpproxy"])
+/** How far a record speaks for the time around it: an hour where a server that is up writes every minute,
+ *  three for Windows channels, a day and a half for logs that are written only when somebody acts. */
+function slackOf(log: Gap["log"]): number {
+  switch (log) {
+    case "iis-frontend":
+    case "iis-backend":
+    case "httpproxy":
+      return microsPerHour
+    case "windows-event":
+    case "process events":
+      return 3 * microsPerHour
+    default:
+      return 1.5 * microsPerDay
+  }
+}
 
 /** How much of the window the files cover for a need, and the gap in words where it is less than all.
  *  A log on which no rule could have fired covers nothing. */
@@ -178,8 +192,7 @@ export function coverOf(
   if (own.length === 0 || window === undefined) return {need, share: 0, gap: gap("absent", `no ${noun}`)}
   const able = own.filter((f) => reach.get(f.id)?.able !== 0)
   if (able.length === 0) return {need, share: 0, gap: gap("no rule", `no rule could read the ${noun}`)}
-  const slack = dense.has(need.log) ? microsPerHour : 1.5 * microsPerDay
-  const covered = coveredMicros(able, window, slack)
+  const covered = coveredMicros(able, window, slackOf(need.log))
   const share = Math.min(1, covered / (window.until - window.from))
   const lost = sum(own.map((f) => f.lostBytes))
   if (share === 0)

@@ -138,8 +138,12 @@ export function weigh(items: readonly Item[]): Ledger["items"] {
         why: `same cause as ${takenBy.get(shared)}: ${shared}`,
       }
     }
-    for (const key of keys) takenBy.set(key, finding)
     const log10 = round(Math.min(item.log10, itemCap, totalCap - total))
+    if (log10 === 0) {
+      const why = item.log10 > 0 ? "beyond the cap on all evidence" : `${item.row}: weighs nothing`
+      return {finding, log10: round(item.log10), group, used: false, why}
+    }
+    for (const key of keys) takenBy.set(key, finding)
     total += Math.max(0, log10)
     const isCut = log10 < round(item.log10)
     const basis = item.isMeasured ? "measured" : "expert estimate, the end nearer zero"

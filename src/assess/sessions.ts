@@ -32,6 +32,7 @@ const joins = [
   "a proof that needs them together",
   "the same command line within a second",
   "a command and its request within seconds",
+  "commands on virtual directories within a minute",
   "a file and a process of the web server within a minute",
   "the same client address within an hour",
 ] as const
@@ -140,6 +141,12 @@ function joinByTime(union: Union, members: readonly Member[]): void {
   sweep(union, ticksOf(members, commandTick), 5 * microsPerSecond, "a command and its request within seconds")
   sweep(
     union,
+    ticksOf(members, directoryTick),
+    microsPerMinute,
+    "commands on virtual directories within a minute",
+  )
+  sweep(
+    union,
     ticksOf(members, webTick),
     microsPerMinute,
     "a file and a process of the web server within a minute",
@@ -175,11 +182,12 @@ function sweep(union: Union, ticks: readonly Tick[], withinMicros: number, join:
   }
 }
 
+const ownAddress = /^(?:127\.|0\.0\.0\.0$|::1?$|::ffff:127\.|fe80:|localhost$)/i
+
 const clientTick: TickOf = (_, {fields}) => {
   const client = textOf(fields["client"])
-  const isOwn =
-    client === undefined || /^(?:127\.|0\.0\.0\.0|::1?$|::ffff:127\.|fe80:|localhost$)/i.test(client)
-  return isOwn ? undefined : {key: client.toLowerCase(), side: "both"}
+  const isForeign = client !== undefined && !ownAddress.test(client)
+  return isForeign ? {key: client.toLowerCase(), side: "both"} : undefined
 }
 
 const startTick: TickOf = (_, {fields}) => {
@@ -195,6 +203,12 @@ const commandTick: TickOf = (traced, {fields}) => {
   if (isRequest) return /DDIService|\/powershell|X-Rps-CAT/i.test(asked) ? {key: "", side: "b"} : undefined
   const isCommand = textOf(fields["cmdlet"]) !== undefined || log === "ecp-server" || log === "ecp-activity"
   return isCommand ? {key: "", side: "a"} : undefined
+}
+
+/** Set, remove and new of a virtual directory: the reset that writes its settings to a file. */
+const directoryTick: TickOf = (_, {fields}) => {
+  const said = textOf(fields["cmdlet"]) ?? textOf(fields["parameters"]) ?? ""
+  return /^(?:S:CMD=)?[a-z]+-[a-z]+VirtualDirectory\b/i.test(said) ? {key: "", side: "both"} : undefined
 }
 
 const webServer = /(?:^|[\\/])w3wp\.exe$/i
@@ -227,9 +241,8 @@ function raise(indication: Indication, confirmed: ReadonlySet<Stage>): Indicatio
 
 function sessionOf(id: string, findings: readonly Finding[], joinedBy: readonly Join[]): Session {
   const first = findings[0]!
-  const sources = [...new Set(findings.flatMap((f) => (f.source === undefined ? [] : [f.source])))].sort(
-    compareText,
-  )
+  const clients = findings.flatMap((f) => f.source ?? []).filter((c) => !ownAddress.test(c))
+  const sources = [...new Set(clients)].sort(compareText)
   const logs = [...new Set(findings.map((f) => logName(f.log)))]
   const from = findings.map((f) => f.when).sort(compareWhen)[0]
   const known = findings.flatMap((f) => (f.until === undefined ? [] : [f.until])).sort(compareWhen)

@@ -12,7 +12,7 @@ import type {Campaign} from "../model/campaign.ts"
 import type {ClockNote} from "../model/case.ts"
 import {type Stage, stages} from "../model/finding.ts"
 import type {EvidenceId, FindingId, ServerId} from "../model/ids.ts"
-import {formatForPeople, microsPerDay, parseIso} from "../model/instant.ts"
+import {formatForPeople, type Instant, microsPerDay, parseIso} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import {
   type Assessed,
@@ -48,6 +48,10 @@ export interface ServerEvidence {
 export type Weights = Pick<Knowledge, "likelihoodRatios" | "priors" | "stageNeeds" | "campaigns">
 
 const enoughCoverage = 0.3
+/** What weighs less (a new service, a cmdlet that administrators use too) raises what is there and does not
+ *  make a stage assessable by itself. */
+const enoughToShow = 0.5
+const rivalsListed = 6
 const absentPageLog10 = -0.7
 /** What a proven stage counts as in the prior of the next. */
 const provenChance = 0.99
@@ -98,7 +102,7 @@ function priorOf(
 
 /** Whether an item shows the stage rather than an attempt at it. */
 function shows(stage: Stage, item: Item): boolean {
-  return item.log10 > 0 && !item.isWeak && (stage === "probed" || item.outcome !== "attempted")
+  return item.log10 >= enoughToShow && !item.isWeak && (stage === "probed" || item.outcome !== "attempted")
 }
 
 interface Draft {
@@ -238,7 +242,9 @@ function earlierGap(
 ): readonly Gap[] {
   const need = stageNeeds.filter((n) => n.stage === stage).sort((a, b) => b.weight - a.weight)[0]
   if (stage === "exposed" || need === undefined || evidence.window === undefined) return []
-  const begins = evidence.window.from
+  const firsts = evidence.files.flatMap((f) => f.first ?? [])
+  const earliestRecord = firsts.reduce<number>((a, b) => Math.min(a, b), evidence.window.until)
+  const begins = Math.max(evidence.window.from, earliestRecord) as Instant
   const earliest = campaignsFor(evidence, campaigns)
     .flatMap((c) => {
       const at =
@@ -253,9 +259,12 @@ function earlierGap(
   return [{log: need.log, why: "partial", says: sentence(says)}]
 }
 
+/** The campaigns that something succeeded of; all that we know where nothing did. */
 function campaignsFor(evidence: ServerEvidence, campaigns: readonly Campaign[]): readonly Campaign[] {
-  const seen = new Set(evidence.traced.map((t) => t.finding.campaign))
-  const own = campaigns.filter((c) => seen.has(c.id))
+  const isDone = (t: Traced): boolean =>
+    t.finding.indicates.some((i) => i.outcome === "succeeded" || i.outcome === "confirmed")
+  const seen = new Set(evidence.traced.filter(isDone).map((t) => t.finding.campaign))
+  const own = campaigns.filter((c) => seen.has(c.id) && c.firstExploited !== undefined)
   return own.length > 0 ? own : campaigns
 }
 
@@ -289,9 +298,12 @@ function speaksAgainst(
   const against: string[] = []
   if (quiet.length > 0) against.push(`No sign of it in ${lookedAt(quiet, files)}.`)
   const rivals = new Set<string>()
-  for (const {traced} of shown) for (const rival of traced.rivals) rivals.add(plain(rival))
-  for (const rival of [...rivals].slice(0, 6))
-    against.push(sentence(`The same traces may come from: ${rival}`))
+  for (const {traced} of shown) {
+    const {detection, title} = traced.finding
+    for (const rival of traced.rivals)
+      rivals.add(`Other causes of ${detection ?? plain(title)}: ${plain(rival)}`)
+  }
+  for (const rival of [...rivals].slice(0, rivalsListed)) against.push(sentence(rival))
   if (isSeen) against.push("A test that the owner ordered leaves the same traces: ask who tested.")
   return against
 }
@@ -305,6 +317,13 @@ export function height(judgement: Judgement): number {
   const {likelihood, ledger: book} = judgement
   const index = (term: string): number => phiaBands.findIndex((b) => b.term === term)
   return Math.max(index(likelihood.term), index(phiaBand(book.posterior).term))
+}
+
+/** The lower end of a judgement's phrase, as an index into `phiaBands`. */
+function lowest(judgement: Judgement): number {
+  return judgement.kind === "not assessable"
+    ? -1
+    : phiaBands.findIndex((b) => b.term === judgement.likelihood.term)
 }
 
 /** Whether a judgement says at least `realistic possibility`. */
@@ -332,7 +351,7 @@ function imply(judged: Map<Stage, Judgement>, evidence: ServerEvidence): void {
 
 function lift(judged: Map<Stage, Judgement>, stage: Stage, by: Assessed): void {
   const own = judged.get(stage)
-  if (own === undefined || height(own) >= height(by)) return
+  if (own === undefined || (height(own) >= height(by) && lowest(own) >= lowest(by))) return
   const isKnown = own.kind === "assessed"
   const found = isKnown ? own.for : []
   judged.set(stage, {

@@ -96,8 +96,9 @@ function linesOf(situation: Situation): readonly string[] {
   if (worst.length > 2) head.push(`${countOf(worst.length - 2, "further server")}: see the case.`)
   const tail: string[] = []
   const unseen = worst.slice(0, 2).flatMap((s) => s.judgements)
-  // What hides the exploitation first.
-  const ranked = [...unseen.filter((j) => j.stage === "exploited"), ...unseen].flatMap((j) => j.gaps)
+  const gaps = [...unseen.filter((j) => j.stage === "exploited"), ...unseen].flatMap((j) => j.gaps)
+  // What is missing altogether before what is cut short, and what hides the exploitation first.
+  const ranked = [...gaps.filter((g) => g.why !== "partial"), ...gaps]
   const names = [...new Set(ranked.map((g) => g.says))]
   if (names.length > 0) tail.push(`Not visible: ${inOne(names, 4)}.`)
   if (situation.unreadable + situation.unclaimed > 0) tail.push(unread(situation))
