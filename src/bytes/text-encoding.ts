@@ -16,13 +16,13 @@ export interface TextStart {
   readonly markBytes: number
 }
 
-/** Decides by the byte order mark, else by where zero bytes stand among the first 1024.
+/** Decides by the byte order mark, else by where zero bytes stand among the first 64.
  *  Text without a mark is taken for UTF-16 if nearly every other byte is zero and its partner is not. */
 export function detectText(head: Uint8Array): TextStart {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return {encoding: "utf-8", markBytes: 3}
   if (head[0] === 0xff && head[1] === 0xfe) return {encoding: "utf-16le", markBytes: 2}
   if (head[0] === 0xfe && head[1] === 0xff) return {encoding: "utf-16be", markBytes: 2}
-  const pairs = Math.min(512, head.length >> 1)
+  const pairs = Math.min(32, head.length >> 1)
   let little = 0
   let big = 0
   for (let i = 0; i < pairs; i++) {

@@ -10,7 +10,7 @@ import {type Dialect, noHeader} from "./section.ts"
 /** Raw bytes per block: large enough that a search pays, small enough for hundreds of workers. */
 const defaultBlockBytes = 1 << 20
 /** The first piece is at least so long: it tells the encoding. */
-const headBytes = 4096
+const headBytes = 64
 
 /** The blocks of a span. A span without carry begins a file. */
 export async function* readFieldsLog(
@@ -37,7 +37,7 @@ export async function* readFieldsLog(
       if (!isState(span.carry)) window.skipBytes(detectText(piece).markBytes)
     } else window.append(piece)
     at += piece.length
-    const used = scanner.scan(window, final)
+    const used = scanner.scan(window, final, stop === Number.POSITIVE_INFINITY || stop === bytes.size)
     yield* scanner.takeBlocks()
     window.consume(used)
   }
@@ -85,7 +85,7 @@ export class FieldsSurveyor implements Surveyor {
       this.window.append(piece)
       this.window.skipBytes(detectText(piece).markBytes)
     } else this.window.append(piece)
-    this.window.consume(this.scanner.scan(this.window, final))
+    this.window.consume(this.scanner.scan(this.window, final, final))
   }
 }
 

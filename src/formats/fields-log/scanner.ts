@@ -71,6 +71,7 @@ export class FieldsScanner {
   /** For logs without a date column: day and second of the last row. */
   private day = Number.NaN
   private lastSecond = -1
+  private isDayToldMissing = false
 
   // The block under construction.
   private window!: TextWindow
@@ -101,8 +102,8 @@ export class FieldsScanner {
   }
 
   /** Decides as much of the window as can be decided and gives how many units that is. `final`: nothing
-   *  follows the window. */
-  scan(window: TextWindow, final: boolean): number {
+   *  follows the window in this span; `isFileEnd`: nor in the file. */
+  scan(window: TextWindow, final: boolean, isFileEnd: boolean): number {
     this.window = window
     this.view = window.view
     this.blockStart = 0
@@ -120,7 +121,7 @@ export class FieldsScanner {
       pos = next
     }
     if (final) {
-      if (this.nulFrom >= 0) this.endNuls(this.offsetOf(pos), true)
+      if (this.nulFrom >= 0) this.endNuls(this.offsetOf(pos), isFileEnd)
       if (this.skipFrom >= 0) this.endSkip(this.offsetOf(pos))
       this.endOrphans()
     }
@@ -201,10 +202,11 @@ export class FieldsScanner {
         const c = this.view[next]
         if (c === 0 || c === 0x23 || stampEnd(this.view, next, limit) >= 0) break
         this.measure(next, limit, true)
-        if (this.stop !== "line" && !(this.stop === "limit" && limit === to)) break
+        // A last line without its end may be a cut row: it stays its own.
+        if (this.stop !== "line") break
         end = this.end
-        next = Math.min(end + 1, limit)
-        taken += next > end ? 1 : 0
+        next = end + 1
+        taken++
       }
     }
     const rowEnd = this.view[end - 1] === 0x0d ? end - 1 : end
@@ -225,8 +227,10 @@ export class FieldsScanner {
   private startsRow(pos: number, limit: number, section: Section): boolean {
     if (!this.beginsRow(pos, limit, section)) return false
     this.measure(pos, limit, true)
-    if (this.stop === "limit") return false
     const columns = section.columns.length
+    // A stamped line that breaks off at the end of all is a cut row.
+    if (this.stop === "limit")
+      return limit === this.view.length && this.cells <= columns && section.stamp === "iso-first"
     return this.isOpen ? this.cells <= columns && section.stamp === "iso-first" : this.cells === columns
   }
 
@@ -405,6 +409,7 @@ export class FieldsScanner {
     const date = Buffer.from(this.header.date ?? "")
     this.day = civilDay(date, 0, date.length)
     this.lastSecond = -1
+    this.isDayToldMissing = false
   }
 
   private guessSection(pos: number, end: number): boolean {
@@ -421,6 +426,8 @@ export class FieldsScanner {
     }
     this.endOrphans()
     this.flush(pos)
+    // No span begins here: the span that sees this row must be the one that tells of the guess.
+    this.lastCut = at
     this.section = guess
     this.startDay()
     const detail = `no #Fields: line; the rows fit the ${guess.columns.length} columns of a known layout`
@@ -468,7 +475,13 @@ export class FieldsScanner {
         this.lastHour = hour
         this.lastHourCount = 1
       }
-    } else if (section.stamp !== "none" && !(section.stamp === "time-only" && Number.isNaN(this.day))) {
+    } else if (section.stamp === "time-only" && Number.isNaN(this.day)) {
+      if (this.isDayToldMissing) return
+      this.isDayToldMissing = true
+      const at = this.offsetOf(pos)
+      const detail = "neither a date column nor a #Date: line: the rows from here on have no day"
+      this.trouble("no-date", "doubtful", at, this.offsetOf(end) - at, this.line, detail)
+    } else if (section.stamp !== "none") {
       const at = this.offsetOf(pos)
       const detail = "the row does not begin with a time of its log's form"
       this.trouble("no-time", "doubtful", at, this.offsetOf(end) - at, this.line, detail)

@@ -18,7 +18,7 @@ import {parseObject} from "./parse.ts"
 import {ObjectScanner, type ScanState} from "./scanner.ts"
 
 const defaultBlockBytes = 1 << 20
-const headBytes = 4096
+const headBytes = 64
 
 interface Carry {
   /** Undefined at the start of a file. */
@@ -75,7 +75,7 @@ class JsonBlock implements Block {
     }
     const object = parseObject(decodeText(this.raw, start, end, this.encoding))
     if (typeof object === "string") {
-      const detail = `an object that cannot be read: ${object}`
+      const detail = `${end - start} bytes that begin like an object: ${object}`
       sink.trouble({code: "json-lines/broken-object", severity: "lost", at: from, detail})
       return
     }
@@ -187,7 +187,8 @@ async function* read(
     } else window.append(piece)
     at += piece.length
     const found: {start: number; end: number; line: number}[] = []
-    const used = scanner.scan(window, final, (object) => found.push(object))
+    const isFileEnd = stop === Number.POSITIVE_INFINITY || stop === bytes.size
+    const used = scanner.scan(window, final, isFileEnd, (object) => found.push(object))
     const troubles = [...scanner.takeTroubles()]
     const from = window.offset
     const to = window.offset + used * window.unitBytes
@@ -250,7 +251,7 @@ class JsonSurveyor implements Surveyor {
       this.window.skipBytes(markBytes)
     } else this.window.append(piece)
     const {window, scanner} = this
-    const used = scanner.scan(window, final, (object) => {
+    const used = scanner.scan(window, final, final, (object) => {
       const unit = window.unitBytes
       const offset = window.offset + object.start * unit
       if (object.atLineStart && offset - this.lastCut >= this.spanBytes) {
@@ -293,7 +294,7 @@ export const jsonLines: Format = {
     let score = 0
     let seen = 0
     const scanner = new ObjectScanner("" as EvidenceId, {encoding, line: 1, indent: undefined})
-    scanner.scan(window, true, ({start, end}) => {
+    scanner.scan(window, true, false, ({start, end}) => {
       if (seen++ >= looked || score === 0.9) return
       const text = decodeText(window.raw, start * window.unitBytes, end * window.unitBytes, encoding)
       const object = parseObject(text)

@@ -138,7 +138,8 @@ class Builder {
     const attributes = item["#attributes"]
     const name = item["@Name"] ?? item["Name"] ?? (isObject(attributes) ? attributes["Name"] : undefined)
     const text = item["#text"] ?? item["Value"] ?? null
-    if (typeof name === "string") this.dataValue(name, text)
+    // An element without text is an empty value, not a missing one.
+    if (typeof name === "string") this.dataValue(name, "#text" in item || "Value" in item ? text : "")
     else if (Array.isArray(text)) for (const inner of text) this.unnamed.push(this.textOf(inner))
     else if (text !== null && isScalar(text)) this.unnamed.push(text)
     else
@@ -241,8 +242,13 @@ function collect(build: Builder, object: JsonObject): void {
     else if (name === "UserData" && isObject(value)) build.userData(value)
     else if (name === "Event" && isObject(value) && isObject(value["System"])) collect(build, value)
     else if (name === "_source" && isObject(value)) collect(build, value)
-    else if (name === "document" && isObject(value) && isObject(value["data"])) collect(build, value["data"])
-    else if (name === "Payload" && typeof value === "string") {
+    else if (name === "Properties" && Array.isArray(value) && "LogName" in object) build.eventData(value)
+    else if (name === "#attributes") continue
+    else if (name === "document" && isObject(value) && isObject(value["data"])) {
+      for (const [key, inner] of Object.entries(value))
+        if (key !== "data") build.keep(`document.${key}`, inner)
+      collect(build, value["data"])
+    } else if (name === "Payload" && typeof value === "string") {
       build.keep(name, value)
       const payload = parseObject(value)
       if (typeof payload === "string") continue

@@ -23,7 +23,9 @@ export function parseObject(text: string): JsonObject | string {
       /\d{16}/.test(text) && isShallow(text) ? parseWithSource(text, keepDigits) : JSON.parse(text)
     return isObject(value as Json) ? (value as JsonObject) : "a JSON value that is no object"
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError) return error.message.slice(0, 200)
+    // The engine's own words differ between versions, and a report must not.
+    if (error instanceof SyntaxError) return "no valid JSON"
+    if (error instanceof RangeError) return "JSON nested too deeply"
     throw error
   }
 }

@@ -21,7 +21,7 @@ export const objectFence: number = 1 << 22
 export interface ScanState {
   readonly encoding: TextEncoding
   readonly line: number
-  /** Blanks before the first object of the file; undefined before it is seen. */
+  /** The least number of blanks before an object of the file; undefined before the first. */
   readonly indent: number | undefined
 }
 
@@ -66,8 +66,9 @@ export class ObjectScanner {
     return troubles
   }
 
-  /** Reports each object of the window and gives how many units are decided. `final`: nothing follows. */
-  scan(window: TextWindow, final: boolean, found: (object: Found) => void): number {
+  /** Reports each object of the window and gives how many units are decided. `final`: nothing follows in
+   *  this span; `isFileEnd`: nor in the file. */
+  scan(window: TextWindow, final: boolean, isFileEnd: boolean, found: (object: Found) => void): number {
     const view = window.view
     const to = view.length
     const offsetOf = (pos: number) => window.offset + pos * window.unitBytes
@@ -107,7 +108,8 @@ export class ObjectScanner {
         continue
       }
       this.endStray(offsetOf(pos))
-      this.indent ??= Math.max(0, this.blanks)
+      // An inner object may have been taken for the first one if that was broken: the least indent counts.
+      this.indent = Math.min(this.indent ?? Number.POSITIVE_INFINITY, Math.max(0, this.blanks))
       const limit = Math.min(to, pos + objectFence)
       const end = this.objectEnd(view, pos, limit)
       if (end < 0 && limit === to && !final) break
@@ -117,15 +119,15 @@ export class ObjectScanner {
         this.isLost = true
         continue
       }
-      const stop = end < 0 ? to : end
+      const stop = end < 0 || this.isBroken ? trimmed(view, pos, end < 0 ? to : end) : end
       found({start: pos, end: stop, line: this.line, atLineStart: this.blanks === this.indent})
       this.line += this.linesWithin
       this.blanks = -1
-      if (this.isBroken) this.isLost = stop < to && view[stop] !== 0
-      pos = stop
+      if (this.isBroken) this.isLost = end >= 0 && end < to && view[end] !== 0
+      pos = end < 0 ? to : end
     }
     if (final) {
-      this.endNuls(offsetOf(pos), true)
+      this.endNuls(offsetOf(pos), isFileEnd)
       this.endStray(offsetOf(pos))
     }
     return pos
@@ -225,6 +227,13 @@ export class ObjectScanner {
     const at: Locator = {evidence: this.evidence, offset, length, unit}
     this.troubles.push({code: `json-lines/${code}`, severity, at, detail})
   }
+}
+
+/** The end of what is no white space. */
+function trimmed(view: Uint8Array, from: number, to: number): number {
+  let end = to
+  while (end > from && (view[end - 1] === 0x20 || view[end - 1] === 0x0d || view[end - 1] === 0x0a)) end--
+  return end
 }
 
 function onlyBlanks(view: Uint8Array, from: number, to: number): boolean {
