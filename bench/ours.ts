@@ -50,7 +50,11 @@ export const posternAssess: Tool = {
 export const sampleGenerator: Tool = {
   ...common,
   name: "sample generator",
-  command: ({corpus}) => [process.execPath, join(root, "bench", "sample-rate.ts"), String(corpus.bytes)],
+  command: ({corpus}) => [
+    process.execPath,
+    fileURLToPath(new URL("./sample-rate.ts", import.meta.url)),
+    String(corpus.bytes),
+  ],
   hits: () => 0,
   note: "all logs, bytes thrown away",
 }

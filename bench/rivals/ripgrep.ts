@@ -3,15 +3,17 @@
 import {spawnSync} from "node:child_process"
 import type {Tool} from "../tool.ts"
 
+const program = "rg"
+
 export const ripgrep: Tool = {
   name: "rg -F -f",
   version() {
-    const run = spawnSync("rg", ["--version"], {encoding: "utf8"})
+    const run = spawnSync(program, ["--version"], {encoding: "utf8"})
     return run.status === 0 ? /\d+\.\d+\.\d+/.exec(run.stdout)?.[0] : undefined
   },
   install: "Debian: apt-get install ripgrep; others: rg on PATH",
   command: ({corpus, literals}) => [
-    "rg",
+    program,
     "-j1",
     "-a",
     "--no-filename",

@@ -3,7 +3,6 @@
  * One second is asked for many times in a row, so its text is kept: writing stamps is a quarter of the
  * generator's work. */
 
-export const secondMillis = 1000
 export const minuteMillis = 60_000
 export const hourMillis = 3_600_000
 export const dayMillis = 86_400_000
