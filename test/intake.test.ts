@@ -339,7 +339,8 @@ test("links, special files and what is gone are told and never opened", async (t
   })
   symlinkSync(outside, join(folder, "link"))
   symlinkSync("a.log", join(folder, "link.log"))
-  execFileSync("mkfifo", [join(folder, "pipe.log")])
+  const maker = "mkfifo"
+  execFileSync(maker, [join(folder, "pipe.log")])
   chmodSync(join(folder, "shut.log"), 0)
   const taken = await take([folder, join(root, "nowhere")], {
     begin(file) {
@@ -547,10 +548,12 @@ test("a zip behind other bytes is opened on disk and inside a tar.gz", async () 
 })
 
 test("without hashing nothing is digested; progress only grows", async () => {
-  const folder = evidence({"a.zip": zipOf([{name: "x.log", data: "log: x"}]), "b.log": "log: b"})
+  const zip = zipOf([{name: "x.log", data: "log: x"}])
+  const folder = evidence({"a.zip": zip, "b.log": "log: b"})
   const seen: number[] = []
   const taken = await take([folder], {hash: false, onProgress: ({bytes}) => seen.push(bytes)})
   assert.ok(taken.records.every((record) => record.digests === undefined && record.duplicateOf === undefined))
+  assert.equal(taken.records[0]?.sizeBytes, zip.length)
   assert.deepEqual(
     taken.files.map(({bytes}) => bytes.toString()),
     ["log: x", "log: b"],
