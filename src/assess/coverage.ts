@@ -29,12 +29,6 @@ export interface Reach {
   readonly unable: readonly string[]
 }
 
-/** One server's log files and what each could show. */
-export interface ServerFiles {
-  readonly server: ServerId
-  readonly files: readonly FileRecord[]
-}
-
 /** The log files of each server, in order of server; `fallback` owns those without a host. */
 export function filesByServer(
   files: readonly FileRecord[],
@@ -273,7 +267,7 @@ export function statements(
 export function clockNotes(troubles: readonly Trouble[]): readonly ClockNote[] {
   const notes = new Map<string, ClockNote>()
   for (const trouble of troubles) {
-    if (!trouble.code.endsWith("/zone-contradicted") || notes.has(trouble.at.evidence)) continue
+    if (!/\/zone-(?:contradicted|unclear)$/.test(trouble.code) || notes.has(trouble.at.evidence)) continue
     notes.set(trouble.at.evidence, {
       evidence: trouble.at.evidence,
       says: sentence(plain(trouble.detail, 400)),

@@ -133,7 +133,10 @@ function judgeOne(stage: Stage, prior: Prior, evidence: ServerEvidence, weights:
   )
   const book = ledger(prior, weigh(items), against)
   const {posterior} = book
-  const isShort = covers.some((c, i) => needs[i]?.essential === true && c.share < enoughCoverage)
+  const isShort = covers.some(
+    (c, i) =>
+      c.share < enoughCoverage && (needs[i]?.essential === true || (tried.length > 0 && isMain(needs, i))),
+  )
   if (!isSeen && (coverage < enoughCoverage || isShort)) {
     return {judgement: notAssessable(stage, server, gaps, tried), posterior}
   }
@@ -189,6 +192,12 @@ function judgeOne(stage: Stage, prior: Prior, evidence: ServerEvidence, weights:
     tried,
   })
   return {judgement: {...proposal, says}, posterior}
+}
+
+/** Whether a need is the weightiest of its stage: where attempts were seen, their outcome shows there. */
+function isMain(needs: readonly StageNeed[], index: number): boolean {
+  const weight = needs[index]?.weight ?? 0
+  return needs.every((n) => n.weight <= weight)
 }
 
 /** Findings that were only tried: those of the stage, and for exploitation also the probes. */
