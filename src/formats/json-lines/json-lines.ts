@@ -234,7 +234,8 @@ class JsonSurveyor implements Surveyor {
       ...this.cuts,
     ]
     return starts.map(({offset, state}, i) => {
-      const carry: Carry = {state, clock}
+      // Nothing to know at the start is the same as no survey: the file need not be read again.
+      const carry: Carry | undefined = state === undefined && clock === undefined ? undefined : {state, clock}
       return {start: offset, end: starts[i + 1]?.offset, carry}
     })
   }
@@ -309,6 +310,7 @@ export const jsonLines: Format = {
     })
     return score
   },
+  surveyFirst: true,
   survey: (subject, spanBytes) => new JsonSurveyor(subject, spanBytes),
   open: read,
 }
