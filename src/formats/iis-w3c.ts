@@ -101,14 +101,18 @@ function read(
       return {values, extra: [], how: "quotes", count: single.length}
     }
   }
-  for (const cells of runs.length > wanted ? [single, runs] : [single]) {
-    const surplus = cells.length - wanted
-    for (const column of absorbers(columns)) {
-      if (!fits(columns, (i) => (i === column ? "-" : cells[i < column ? i : i + surplus]))) continue
-      const values = columns.map((_, i) =>
-        i === column ? cells.slice(i, i + surplus + 1).join(" ") : cells[i < column ? i : i + surplus],
-      )
-      return {values, extra: [], how: "surplus", count: single.length, around: column}
+  for (const isLoose of [false, true]) {
+    for (const cells of runs.length > wanted ? [single, runs] : [single]) {
+      const surplus = cells.length - wanted
+      for (const column of absorbers(columns)) {
+        // A lone dash is a value of its own: at an edge of the surplus it belongs to a neighbour.
+        if (!isLoose && (cells[column] === "-" || cells[column + surplus] === "-")) continue
+        if (!fits(columns, (i) => (i === column ? "-" : cells[i < column ? i : i + surplus]))) continue
+        const values = columns.map((_, i) =>
+          i === column ? cells.slice(i, i + surplus + 1).join(" ") : cells[i < column ? i : i + surplus],
+        )
+        return {values, extra: [], how: "surplus", count: single.length, around: column}
+      }
     }
   }
   return {values: single.slice(0, wanted), extra: single.slice(wanted), how: "surplus", count: single.length}

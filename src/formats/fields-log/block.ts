@@ -112,7 +112,11 @@ class RowEvent implements Event {
     const column = this.columnOf(field)
     if (column !== undefined) return this.valueAt(column)
     if (field === extraCells) return this.cells().extra.length > 0 ? this.cells().extra : undefined
-    return this.derived()?.get(field) ?? this.derived()?.get(field.toLowerCase())
+    const exact = this.derived()?.get(field)
+    if (exact !== undefined) return exact
+    const lower = field.toLowerCase()
+    for (const [name, value] of this.derived() ?? []) if (name.toLowerCase() === lower) return value
+    return undefined
   }
 
   has(field: FieldName): boolean {

@@ -25,8 +25,8 @@ export interface ClockFinding {
 const stepMicros = 15 * microsPerMinute
 /** Sysmon hands an event on within seconds; a network event may wait for its end. */
 const toleranceMicros = 2 * microsPerMinute
-/** Zones lie between -12 and +14 hours. */
-const widestSteps = 14 * 4
+/** Zones lie between -12 and +14 hours; an exporter that drops AM and PM is off by twelve more. */
+const widestSteps = (14 + 12) * 4
 /** The share of events that must agree. */
 const share = 0.9
 const parseAll = 10_000
