@@ -34,7 +34,7 @@ interface Unable {
   readonly missing: readonly FieldName[]
 }
 
-/** Whether a condition holds; on success the fields are appended to `because`. */
+/** Whether a condition holds; on success the fields are appended to `because`, else nothing is. */
 type Check = (reading: Reading, because: Because[]) => boolean
 
 interface Route {
@@ -64,9 +64,12 @@ export function compileRules(rules: readonly Detection[]): Matcher {
     match: (event, hit) => {
       const {rules: candidates, checks, reading} = routeOf(event.source)
       reading.begin(event)
+      // A check that fails leaves the list as it was, so one list serves all rules.
+      const because: Because[] = []
       for (let i = 0; i < checks.length; i++) {
-        const because: Because[] = []
-        if (checks[i]!(reading, because)) hit(candidates[i]!, withoutRepeats(because))
+        if (!checks[i]!(reading, because)) continue
+        hit(candidates[i]!, withoutRepeats(because))
+        because.length = 0
       }
     },
     candidates: (source) => rules.filter((rule) => logsourceHolds(rule.logsource, source)),
@@ -124,7 +127,12 @@ function compileCondition(condition: Condition, rule: Detection, source: Source,
     }
     case "not": {
       const check = compile(condition.of)
-      return (given) => !check(given, [])
+      return (given, because) => {
+        const before = because.length
+        const held = check(given, because)
+        because.length = before
+        return !held
+      }
     }
     case "keyword": {
       const search = compileKeyword(condition.test)
