@@ -20,6 +20,10 @@ export class Complaints {
     this.#lines = text.split(/\r?\n/)
     this.#refusals = refusals
   }
+  /** The first line that holds this text, from 1; 1 if none does. */
+  lineWith(text: string): number {
+    return Math.max(1, this.#lines.findIndex((line) => line.includes(text)) + 1)
+  }
   /** Line and column count from 1. */
   at(line: number, column: number, code: Code, message: string, hint?: string): void {
     this.#refusals.push({

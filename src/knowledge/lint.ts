@@ -45,7 +45,8 @@ export function lintKnowledge(files: KnowledgeFiles): Linted {
   lintCases(heads, cases, complaintsOf)
   if (loaded.knowledge !== undefined) {
     lintTables(files, heads, complaintsOf)
-    lintFacts(loaded.knowledge, heads, complaintsOf)
+    const folders = new Set([...files.keys()].map((path) => campaignOf(path)?.campaign))
+    lintFacts(loaded.knowledge, heads, folders, complaintsOf)
   }
   return {knowledge: loaded.knowledge, heads, cases, benign, refusals}
 }
@@ -184,22 +185,31 @@ function lintTables(files: KnowledgeFiles, heads: readonly RuleHead[], of: Compl
 }
 
 /** Proofs, advice, groups, indicators: names exist, and what is unverified is not stated as certain. */
-function lintFacts(knowledge: Knowledge, heads: readonly RuleHead[], of: ComplaintsOf): void {
+function lintFacts(
+  knowledge: Knowledge,
+  heads: readonly RuleHead[],
+  folders: ReadonlySet<string | undefined>,
+  of: ComplaintsOf,
+): void {
   const able = new Set(heads.map((head) => head.detection))
-  const campaigns = new Set(knowledge.campaigns.map((campaign) => campaign.id))
   for (const campaign of knowledge.campaigns) {
     const complain = of(`campaigns/${campaign.id}/campaign.yml`)
     for (const proof of campaign.proofs) {
       for (const step of proof.steps) {
         for (const id of step.anyOf.filter((detection) => !able.has(detection)))
-          complain.at(1, 1, "knowledge/unknown-detection", `proof \`${proof.id}\`: no rule for \`${id}\``)
+          complain.at(
+            complain.lineWith(id),
+            1,
+            "knowledge/unknown-detection",
+            `proof \`${proof.id}\`: no rule for \`${id}\``,
+          )
       }
     }
     const facts = [campaign.firstExploited, campaign.fixed, campaign.groupsKnown, ...campaign.sources]
     for (const fact of facts) {
       if (fact !== undefined && Object.values(fact).some(isUnverified))
         complain.at(
-          1,
+          complain.lineWith("(unverified)"),
           1,
           "knowledge/unverified",
           `stated as a fact: ${JSON.stringify(fact)}`,
@@ -211,7 +221,7 @@ function lintFacts(knowledge: Knowledge, heads: readonly RuleHead[], of: Complai
     for (const trigger of step.when) {
       if (trigger.kind === "detection" && !able.has(trigger.detection))
         of("advice/actions.yml").at(
-          1,
+          of("advice/actions.yml").lineWith(`detection: ${trigger.detection}`),
           1,
           "knowledge/unknown-detection",
           `step \`${step.id}\`: no rule for \`${trigger.detection}\``,
@@ -219,21 +229,19 @@ function lintFacts(knowledge: Knowledge, heads: readonly RuleHead[], of: Complai
     }
   }
   for (const group of knowledge.groups) {
-    for (const id of group.campaigns.filter((campaign) => !campaigns.has(campaign)))
-      of("actors/groups.yml").at(1, 1, "knowledge/bad-value", `\`${group.id}\`: no campaign \`${id}\``)
+    for (const id of group.campaigns.filter((campaign) => !folders.has(campaign)))
+      of("actors/groups.yml").at(
+        of("actors/groups.yml").lineWith(`id: ${group.id}`),
+        1,
+        "knowledge/bad-value",
+        `\`${group.id}\`: no campaign \`${id}\``,
+      )
   }
   for (const indicator of knowledge.indicators) {
     const file = `campaigns/${indicator.campaign}/indicators.csv`
-    if (!campaigns.has(indicator.campaign))
-      of(file).at(
-        1,
-        1,
-        "knowledge/bad-value",
-        `\`${indicator.value}\`: no campaign \`${indicator.campaign}\``,
-      )
     if (isUnverified(indicator.source) && !isUnverified(indicator.note))
       of(file).at(
-        1,
+        of(file).lineWith(indicator.value),
         1,
         "knowledge/unverified",
         `\`${indicator.value}\`: the source is unverified and the note does not say so`,

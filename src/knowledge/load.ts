@@ -85,7 +85,20 @@ export function loadKnowledge(files: KnowledgeFiles): {
         })
       else if (campaign !== undefined) campaigns.push(campaign)
     } else if (place.part === "indicators.csv") {
-      indicators.push(...read(path, decodeIndicators))
+      for (const indicator of read(path, decodeIndicators)) {
+        if (indicator.campaign === place.campaign) indicators.push(indicator)
+        else
+          refusals.push({
+            code: "knowledge/bad-value",
+            message: `\`${indicator.value}\` names the campaign \`${indicator.campaign}\``,
+            at: {
+              file: path,
+              line: new Complaints(path, files.get(path) as string, refusals).lineWith(indicator.value),
+              column: 1,
+            },
+            hint: `rows of this file belong to \`${place.campaign}\``,
+          })
+      }
     } else if (place.part !== "cases.yml") {
       ruleFiles.set(path, files.get(path) as string)
     }
