@@ -7,8 +7,10 @@ import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {describe, it} from "node:test"
 import {BlobReader, Uint8ArrayWriter, ZipReader} from "@zip.js/zip.js"
+import fc from "fast-check"
 import {type Fault, faultNames, nulRunBytes} from "./support/virtual-server/faults.ts"
-import {collect, generate, type SampleOptions} from "./support/virtual-server/generate.ts"
+import {collect, generate, type SampleOptions, scenarios} from "./support/virtual-server/generate.ts"
+import {layouts} from "./support/virtual-server/layout.ts"
 import {writeFolder, zipFolder} from "./support/virtual-server/pack.ts"
 import {csvRows, exchangeRecords, iisRecords} from "./support/virtual-server/read.ts"
 import type {Truth} from "./support/virtual-server/truth.ts"
@@ -165,6 +167,28 @@ describe("sample with faults", () => {
     )
   })
 
+  it("points at the right lines for any seed, scenario and faults", () => {
+    const cases = fc.record({
+      seed: fc.nat().map(String),
+      scenario: fc.constantFrom(...scenarios.map((s) => s.name)),
+      faults: fc.subarray([...faultNames]),
+      layout: fc.constantFrom(...layouts),
+    })
+    fc.assert(
+      fc.property(cases, (options) => {
+        const {files, truth} = make({...options, sizeBytes: 150_000, days: 1})
+        for (const line of truth.lines)
+          if (line.log !== "windows-event")
+            assert.ok(
+              lineOf(files.get(line.file) ?? "", line.line).includes(line.at.slice(11, 19)),
+              `${line.file}:${line.line}`,
+            )
+        for (const note of truth.faults) assert.ok(files.has(note.file), note.file)
+      }),
+      {numRuns: 40},
+    )
+  })
+
   it("leaves out whole logs and days and changes nothing else", () => {
     const gone = make({drop: ["httpproxy", "iis-frontend"], dropDays: ["2021-03-03"]})
     assert.ok(gone.files.size > 20)
@@ -181,15 +205,36 @@ describe("sample with faults", () => {
   })
 
   it("holds the same bytes in every layout", () => {
-    const sizes = (files: ReadonlyMap<string, string>): readonly string[] => [...files.values()].sort()
+    const contents = (files: ReadonlyMap<string, string>, own: RegExp): readonly string[] =>
+      [...files]
+        .filter(([path]) => !own.test(path))
+        .map(([, text]) => text)
+        .sort()
     const velociraptor = make({layout: "velociraptor"})
-    assert.deepEqual(sizes(velociraptor.files), sizes(sound.files))
+    assert.deepEqual(contents(velociraptor.files, /^uploads\.json$/), contents(sound.files, /^$/))
+    const rows = velociraptor.files
+      .get("uploads.json")!
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+    for (const row of rows)
+      assert.equal(Buffer.byteLength(velociraptor.files.get(row.vfs_path) ?? ""), row.file_size)
     assert.ok(
-      [...velociraptor.files.keys()].some((path) => path.startsWith("uploads/auto/C%3A/Program%20Files/")),
+      rows.some(
+        (row) => row.vfs_path.startsWith("uploads/auto/C%3A/Program%20Files/") && row._Components[2] === "C:",
+      ),
     )
-    const collector = make({layout: "collector"})
-    assert.deepEqual(sizes(collector.files), sizes(sound.files))
-    assert.ok(collector.files.has(`${sound.truth.server.name}/ECP_Logs/ECPServer20210302-1.LOG`))
+    const collector = make({layout: "collector", drop: ["ews"]})
+    assert.deepEqual(
+      contents(collector.files, /NoDataDetected\.txt$/),
+      contents(sound.files, /\/Logging\/Ews\//),
+    )
+    const {name} = sound.truth.server
+    assert.ok(collector.files.has(`${name}/ECP_Logs/ECPServer20210302-1.LOG`))
+    assert.deepEqual(
+      [...collector.files.keys()].filter((path) => path.includes("NoData")),
+      [`${name}/EWS_BE_Logs/NoDataDetected.txt`],
+    )
   })
 
   it("writes Windows events as Winlogbeat does, with unnamed strings as parameters", () => {

@@ -68,6 +68,10 @@ export class LogFiles {
   readonly #until: number
   readonly #open = new Map<string, Open>()
   readonly #begun = new Set<string>()
+  /** Bytes handed on per path, for the collector's own list. */
+  readonly #sizes = new Map<string, number>()
+  /** Folders of whose files none is in the evidence, with ExchangeLogCollector's name. */
+  readonly #bare = new Map<string, boolean>()
   #ready: Piece[] = []
 
   constructor(
@@ -170,6 +174,31 @@ export class LogFiles {
         this.notes.push({fault: "empty", file: path})
         this.#ready.push({path, bytes: new Uint8Array(0)})
       }
+    this.#collectorNotes()
+  }
+
+  /** What the collector itself writes: Velociraptor its list of uploads, ExchangeLogCollector a note in each
+   *  folder for which it found nothing. */
+  #collectorNotes(): void {
+    if (this.#layout === "velociraptor") {
+      const rows = [...this.#sizes].filter(([path]) => path.startsWith("uploads/"))
+      const text = rows.map(([path, size]) =>
+        JSON.stringify({
+          Timestamp: this.#stamps.iso(this.#until),
+          vfs_path: path,
+          _Components: path.split("/").map(decodeURIComponent),
+          file_size: size,
+          uploaded_size: size,
+        }),
+      )
+      this.#ready.push({path: "uploads.json", bytes: Buffer.from(`${text.join("\n")}\n`)})
+    } else if (this.#layout === "collector")
+      for (const [folder, isBare] of this.#bare)
+        if (isBare)
+          this.#ready.push({
+            path: `${folder}/NoDataDetected.txt`,
+            bytes: Buffer.from("No data within the time that was asked for.\r\n"),
+          })
   }
 
   #fileFor(line: Line): Open {
@@ -212,6 +241,8 @@ export class LogFiles {
       file.used = file.buffer.write("\uFEFF")
       this.#note("bom", file)
     }
+    const place = file.path.slice(0, file.path.lastIndexOf("/"))
+    this.#bare.set(place, file.isHidden && (this.#bare.get(place) ?? true))
     const exchange = exchangeLogs.get(log)
     if (log === "iis-frontend" || log === "iis-backend")
       this.#append(file, iisHeader(this.#stamps.w3c(at), iisColumns))
@@ -305,6 +336,7 @@ export class LogFiles {
   #hand(file: Open, bytes: Uint8Array): void {
     if (file.isHidden || bytes.length === 0) return
     this.#ready.push({path: file.path, bytes})
+    this.#sizes.set(file.path, (this.#sizes.get(file.path) ?? 0) + bytes.length)
     if (this.#faults.has("duplicate") && file.log === "iis-backend" && file.isFirst)
       this.#ready.push({path: copyOf(file.path), bytes})
   }

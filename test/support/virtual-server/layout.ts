@@ -2,7 +2,7 @@
  *
  * `kape` keeps the server's folders under the drive's letter. `velociraptor` does so under
  * uploads/auto with URL-encoded drive, beside uploads.json. `collector` is Microsoft's
- * ExchangeLogCollector: a folder per server and log. */
+ * ExchangeLogCollector: a folder per server and log, with a note where it found nothing. */
 
 import type {LogKind} from "../../../src/model/event.ts"
 import type {Server} from "./server.ts"

@@ -3,8 +3,7 @@
 import type {Scene} from "../scene.ts"
 
 /** Who acts, for the mix of evidence.md: probes run round the clock, people by the hour, the internet
- *  knocks always. `tracking`, `events` and `oab` leave no line at the front end and are counted by their
- *  own. */
+ *  knocks always. `tracking` and `events` leave no line at the front end and are counted by their own. */
 export type ActKind = "probe" | "people" | "noise" | "tracking" | "events"
 
 export interface Act {
