@@ -128,6 +128,11 @@ export function clip(text: string, limit: number): string {
   return `${cut}… (${text.length - cut.length} more characters)`
 }
 
+/** At most `limit` units with an ellipsis, for labels that have no room to say what is left out. */
+export function shorten(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`
+}
+
 // The full-width forms are read as formulas by some spreadsheets after normalisation.
 const formula = /^[=+\-@\t\r\n＝＋－＠]/u
 

@@ -80,7 +80,8 @@ export function markRanges(text: string, values: readonly string[]): {start: num
   const found: {start: number; end: number}[] = []
   for (const value of values) {
     if (value === "" || value.length > text.length) continue
-    const forms = [value, JSON.stringify(value).slice(1, -1), value.replaceAll('"', '""')]
+    const json = JSON.stringify(value).slice(1, -1)
+    const forms = [value, json, dotNetJson(json), value.replaceAll('"', '""')]
     for (const form of forms) {
       const places = value.length < ownLength ? wholeWords(text, form) : firstPlace(text, form)
       found.push(...places.map((start) => ({start, end: start + form.length})))
@@ -95,6 +96,11 @@ export function markRanges(text: string, values: readonly string[]): {start: num
     else joined.push(range)
   }
   return joined
+}
+
+// .NET's writers of JSON, such as Windows' own exports, escape these too.
+function dotNetJson(json: string): string {
+  return json.replace(/['<>&]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)
 }
 
 function firstPlace(text: string, form: string): readonly number[] {

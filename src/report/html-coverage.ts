@@ -1,14 +1,16 @@
 /* What we could not see: gaps first, then the picture of coverage and its table. "Nothing found" means
  * nothing without this page. */
 
+import {evidenceName} from "../assess/sentences.ts"
 import type {CaseBundle} from "../model/case.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import {clip, evidenceText, html, type Markup} from "./escape.ts"
-import {type Page, restNote, section, table} from "./html-parts.ts"
+import {foldedList, linked, type Page, restNote, section, table} from "./html-parts.ts"
 import {coveragePicture, coverageRows} from "./picture-coverage.ts"
 import {capital, count, counted, dayRanges, instantText, size} from "./words.ts"
 
 const maxGaps = 40
+const openGaps = 4
 const maxRows = 120
 const maxUnread = 60
 
@@ -20,7 +22,7 @@ export function coverageSection(page: Page): Markup {
     "coverage",
     "What we could not see",
     html`<p>A log that is missing hides what it would have shown. Silence in what follows is never a sign that nothing happened.</p>`,
-    gapList(bundle),
+    gapList(page),
     coveragePicture(bundle),
     rows.length === 0
       ? html`<p><strong>No log was recognised in this evidence.</strong> Nothing can be said about any day.</p>`
@@ -58,19 +60,28 @@ export function coverageSection(page: Page): Markup {
   )
 }
 
-function gapList(bundle: CaseBundle): Markup | undefined {
-  const seen = new Map<string, {readonly says: string; readonly servers: Set<string>}>()
+// By kind of evidence: what a reader can do about a gap is to fetch that evidence.
+function gapList(page: Page): Markup | undefined {
+  const {bundle} = page
+  const groups = new Map<string, Map<string, Set<string>>>()
   for (const server of bundle.case.servers) {
     for (const gap of [...server.gaps, ...server.judgements.flatMap((judgement) => judgement.gaps)]) {
-      const known = seen.get(gap.says) ?? {says: gap.says, servers: new Set()}
-      known.servers.add(server.id)
-      seen.set(gap.says, known)
+      const group = groups.get(gap.log) ?? new Map<string, Set<string>>()
+      groups.set(gap.log, group)
+      group.set(gap.says, (group.get(gap.says) ?? new Set()).add(server.id))
     }
   }
-  const gaps = [...seen.values()]
-  if (gaps.length === 0) return undefined
+  if (groups.size === 0) return undefined
   const several = bundle.case.servers.length > 1
-  return html`<ul class="gaplist">${gaps.slice(0, maxGaps).map((gap) => html`<li>${capital(gap.says)}${several ? html` <span class="quiet">(${clip([...gap.servers].join(", "), 120)})</span>` : undefined}</li>`)}</ul>${restNote(Math.min(gaps.length, maxGaps), gaps.length, "gaps", "case.json")}`
+  return html`<dl class="pairs wider">${[...groups].map(([log, says]) => {
+    const points = [...says]
+      .slice(0, maxGaps)
+      .map(
+        ([text, servers]) =>
+          html`${linked(page, capital(text))}${several ? html` <span class="quiet">(${clip([...servers].join(", "), 120)})</span>` : undefined}`,
+      )
+    return html`<dt>${capital(evidenceName(log))}</dt><dd>${foldedList(points, openGaps)}${restNote(points.length, says.size, "gaps", "case.json")}</dd>`
+  })}</dl>`
 }
 
 const unreadStatus: ReadonlySet<FileRecord["status"]> = new Set(["partly", "lost", "unclaimed", "statement"])

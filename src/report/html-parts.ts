@@ -8,7 +8,7 @@ import {formatInstant} from "../model/instant.ts"
 import type {Judgement, Likelihood} from "../model/judgement.ts"
 import {phiaBands} from "../model/judgement.ts"
 import {clip, html, type Markup, type Part} from "./escape.ts"
-import {count, judgementPhrase, whenText} from "./words.ts"
+import {count, counted, judgementPhrase, whenText} from "./words.ts"
 
 /** What a section needs beside its own data. */
 export interface Page {
@@ -146,6 +146,13 @@ export function section(id: string, title: string, ...content: readonly Part[]):
 ${content}
 </section>
 `
+}
+
+/** A list of which the first `open` items show and the rest fold away; paper shows all. */
+export function foldedList(items: readonly Part[], open: number): Markup {
+  const list = (some: readonly Part[]): Markup => html`<ul>${some.map((item) => html`<li>${item}</li>`)}</ul>`
+  if (items.length <= open + 1) return list(items)
+  return html`${list(items.slice(0, open))}<details><summary>${counted(items.length - open, "more point")}</summary>${list(items.slice(open))}</details>`
 }
 
 /** "Shown: the first 300 of 12,000; all are in timeline.csv." or nothing. */

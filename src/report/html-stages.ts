@@ -8,6 +8,7 @@ import {clip, html, type Markup} from "./escape.ts"
 import {
   findingLink,
   findingLinks,
+  foldedList,
   likelihoodCell,
   linked,
   type Page,
@@ -19,6 +20,10 @@ import {capital, confidenceSentence, counted, likelihoodSentence, stageMeaning} 
 
 const maxServers = 40
 const maxLedgerRows = 40
+/** Points against a judgement, and gaps beside one, that show without unfolding. */
+const openPoints = 3
+/** Gaps that show where they are all there is to say. */
+const openGaps = 8
 
 /** All servers in full, up to `maxServers`; the overall lines first where there are several. */
 export function stagesSection(page: Page): Markup {
@@ -41,7 +46,7 @@ export function stagesSection(page: Page): Markup {
       : undefined,
     campaigns.length === 0
       ? undefined
-      : html`<h3>Known routes that match</h3><ul>${campaigns.map((campaign) => html`<li><strong>${campaign.title}</strong> (${counted(campaign.findings, "finding")}). ${campaign.says} ${confidenceSentence(campaign.confidence, "")}</li>`)}</ul>`,
+      : html`<h3>Known routes that match</h3><ul>${campaigns.map((campaign) => html`<li>${campaign.says.startsWith(campaign.title) ? undefined : html`<strong>${campaign.title}</strong> (${counted(campaign.findings, "finding")}). `}${campaign.says} ${confidenceSentence(campaign.confidence, "")}</li>`)}</ul>`,
   )
 }
 
@@ -60,7 +65,7 @@ function stageBlock(page: Page, judgement: Judgement): Markup {
 <div class="reason">
 <p class="says">${linked(page, likelihoodSentence(judgement))}</p>
 ${assessed ? assessedBody(page, judgement) : undefined}
-${gapsList(judgement)}
+${gapsList(page, judgement)}
 ${assessed ? ledgerDetails(page, judgement.ledger) : undefined}
 </div></article>
 `
@@ -73,14 +78,24 @@ ${judgement.confirmedBy.length === 0 ? undefined : html`<dt>Confirmed by</dt><dd
 ${judgement.impliedBy === undefined ? undefined : html`<dt>Follows from</dt><dd>the stage “${judgement.impliedBy}”; nothing shows this one by itself</dd>`}
 <dt>Outcome</dt><dd>${judgement.outcome}</dd>
 <dt>For it</dt><dd>${judgement.for.length === 0 ? "no finding" : findingLinks(page, judgement.for)}</dd>
-<dt>Against it</dt><dd>${judgement.against.length === 0 ? "nothing that we know" : html`<ul>${judgement.against.map((text) => html`<li>${linked(page, text)}</li>`)}</ul>`}</dd>
+<dt>Against it</dt><dd>${
+    judgement.against.length === 0
+      ? "nothing that we know"
+      : foldedList(
+          judgement.against.map((text) => linked(page, text)),
+          openPoints,
+        )
+  }</dd>
 </dl>`
 }
 
-function gapsList(judgement: Judgement): Markup | undefined {
+function gapsList(page: Page, judgement: Judgement): Markup | undefined {
   if (judgement.gaps.length === 0) return undefined
-  const title = judgement.kind === "assessed" ? "Not seen" : "What is missing"
-  return html`<dl class="pairs gaps"><dt>${title}</dt><dd><ul>${judgement.gaps.map((gap) => html`<li>${gap.says} <span class="quiet">(${gap.log}: ${gap.why})</span></li>`)}</ul></dd></dl>`
+  const isAssessed = judgement.kind === "assessed"
+  const points = judgement.gaps.map(
+    (gap) => html`${linked(page, capital(gap.says))} <span class="quiet">(${gap.why})</span>`,
+  )
+  return html`<dl class="pairs gaps"><dt>${isAssessed ? "Not seen" : "What is missing"}</dt><dd>${foldedList(points, isAssessed ? openPoints : openGaps)}</dd></dl>`
 }
 
 function ledgerDetails(page: Page, ledger: Ledger): Markup {

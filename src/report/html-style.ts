@@ -20,7 +20,7 @@ const base = `
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);
 font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif;
-overflow-wrap:break-word}
+overflow-wrap:anywhere}
 main,footer{max-width:60rem;margin:0 auto;padding:0 1.5rem}
 h1,h2,h3.server{font-family:"Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4",Georgia,"Liberation Serif",serif;
 font-weight:600;line-height:1.2;text-wrap:balance}
@@ -98,12 +98,12 @@ details .actions{counter-reset:step 5}
 .pairs ul{margin:0;padding-left:1.1rem}
 .because-list{list-style:none;padding:0!important}
 .because-list li{margin-bottom:.3rem;max-width:none}
-.glossary{grid-template-columns:12rem 1fr}
-.gaplist li{margin-bottom:.35rem}
+.glossary,.wider{grid-template-columns:12rem 1fr}
+.pairs summary{padding:0}
 summary{cursor:pointer;color:var(--accent);font-size:.92rem;padding:.2rem 0}
 table{width:100%;border-collapse:collapse;font-size:.88rem;line-height:1.42;margin:.9rem 0 1rem}
 caption{text-align:left;font-weight:650;padding-bottom:.45rem;font-size:.94rem}
-th{text-align:left;font-weight:600;color:var(--soft);border-bottom:1.5px solid var(--strong);padding:.3rem .7rem .35rem 0;vertical-align:bottom}
+th{overflow-wrap:normal;text-align:left;font-weight:600;color:var(--soft);border-bottom:1.5px solid var(--strong);padding:.3rem .7rem .35rem 0;vertical-align:bottom}
 td{border-bottom:1px solid var(--line);padding:.42rem .7rem .42rem 0;vertical-align:top}
 th:last-child,td:last-child{padding-right:0}
 td>div{min-width:0;overflow-wrap:anywhere}
@@ -152,14 +152,14 @@ main,footer{padding:0 1rem}
 .step,.step:first-child,.step:last-child{padding:.55rem 0}
 .step a{display:grid;grid-template-columns:6.5rem 1fr;gap:.1rem .6rem;align-items:center}
 .step .phrase{grid-column:2}.step .meaning{display:none}
-.pairs,.glossary{grid-template-columns:1fr;gap:0}
+.pairs,.glossary,.wider{grid-template-columns:1fr;gap:0}
 .pairs dd{margin-bottom:.45rem}
 table,tbody,tr,td,caption{display:block}
 thead{position:absolute;left:-999rem}
 tr{border-top:1px solid var(--strong);padding:.4rem 0}
 td,td.number{border:0;padding:.12rem 0;display:grid;grid-template-columns:6.5rem 1fr;gap:.6rem;text-align:left}
 td::before{content:attr(data-label);color:var(--soft);font-size:.82rem}
-td.time{white-space:normal}td.time>div{width:auto}
+td.time,td.number>div,td.date>div,.together{white-space:normal}td.time>div{width:auto}td.number>div{overflow-wrap:anywhere}
 .actions>li{padding-left:2.7rem}}
 `
 

@@ -37,17 +37,14 @@ export function timelineSection(page: Page): Markup {
   )
 }
 
-// The finding's card has the whole place: beside a link to it the file's name and the unit are enough.
+// The finding's card has the whole place: beside a link to it the line or record is enough.
 function evidenceCell(page: Page, entry: TimelineEntry): Markup {
   const {at, finding} = entry
-  const hasCard = finding !== undefined && page.anchored.has(finding)
   const link = finding === undefined ? undefined : findingLink(page, finding)
   if (at === undefined) return html`${link}`
-  const name = at.evidence.split("/").at(-1) ?? at.evidence
-  const place = hasCard
-    ? html`${evidenceText(clip(name, 80))}, ${unitText(at)}`
-    : html`${evidenceText(clip(at.evidence, 160))}, ${placeText(at)}`
-  return html`${link} <span class="quiet mono">${place}</span>`
+  const hasCard = finding !== undefined && page.anchored.has(finding)
+  const place = hasCard ? unitText(at) : html`${evidenceText(clip(at.evidence, 160))}, ${placeText(at)}`
+  return html`${link} <span class="quiet">${place}</span>`
 }
 
 /** In order of time, then server, log, place and finding: the same whatever order they came in. */

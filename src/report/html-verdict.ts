@@ -8,6 +8,8 @@ import {capital, count, counted, instantText, size, stageMeaning} from "./words.
 
 const maxActions = 5
 const maxLines = 10
+/** Lines that stand open; with the ladder above them they are the whole story. */
+const openLines = 3
 
 /** Masthead, headline, the lines of the verdict and the ladder of stages. */
 export function verdictSection(page: Page, marking: string): Markup {
@@ -20,10 +22,15 @@ export function verdictSection(page: Page, marking: string): Markup {
 </header>
 ${ladder(page)}
 <div class="lead">
-${lines.length === 0 ? undefined : html`<ul class="lines">${lines.map((line) => html`<li>${linked(page, line)}</li>`)}</ul>`}
+${lineList(page, lines.slice(0, openLines))}${lines.length > openLines ? html`<details><summary>More in short</summary>${lineList(page, lines.slice(openLines))}</details>` : undefined}
 ${it.verdict.lost ? html`<p class="lost"><strong>Some evidence could not be read.</strong> What it would have shown is unknown; see <a href="#coverage">what we could not see</a>.</p>` : undefined}
 </div>
 `
+}
+
+function lineList(page: Page, lines: readonly string[]): Markup | undefined {
+  if (lines.length === 0) return undefined
+  return html`<ul class="lines">${lines.map((line) => html`<li>${linked(page, line)}</li>`)}</ul>`
 }
 
 function facts(it: Case): string {

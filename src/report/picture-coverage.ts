@@ -4,9 +4,11 @@
  * a gap; a row that is hatched throughout is a log that a judgement needed and nobody has. Black and white
  * print keeps the difference. At most `maxColumns` columns and `maxRows` rows, so any case fits a page. */
 
+import {logName} from "../assess/sentences.ts"
 import type {CaseBundle, LogCoverage} from "../model/case.ts"
 import type {ServerId} from "../model/ids.ts"
-import {clip, html, type Markup} from "./escape.ts"
+import {microsPerDay} from "../model/instant.ts"
+import {html, type Markup, shorten} from "./escape.ts"
 import {count, dayNumber, dayText} from "./words.ts"
 
 const maxColumns = 366
@@ -14,6 +16,7 @@ const maxRows = 60
 const width = 960
 const labelWidth = 216
 const rowHeight = 22
+const labelUnits = 32
 const headHeight = 34
 
 interface Row {
@@ -30,8 +33,9 @@ export function coverageRows(bundle: CaseBundle): readonly Row[] {
   for (const coverage of bundle.case.coverage) servers.add(coverage.server)
   for (const server of servers) {
     const seen = bundle.case.coverage.filter((coverage) => coverage.server === server)
-    for (const coverage of seen) rows.push({server, label: coverage.log, coverage})
-    for (const log of absentLogs(bundle, server)) rows.push({server, label: log, coverage: undefined})
+    for (const coverage of seen) rows.push({server, label: logName(coverage.log), coverage})
+    for (const log of absentLogs(bundle, server))
+      rows.push({server, label: logName(log), coverage: undefined})
   }
   return rows
 }
@@ -64,14 +68,19 @@ export function coveragePicture(bundle: CaseBundle): Markup | undefined {
   const height = headHeight + rows.length * rowHeight + 6
   const x = (column: number): string => (labelWidth + column * columnWidth).toFixed(2)
 
+  const xOf = (at: number): number => labelWidth + (at / microsPerDay - first) * (columnWidth / perColumn)
   const bars = rows.map((row, index) => {
     const y = headHeight + index * rowHeight
-    const runs = runsOf(depths(row.coverage, first, perColumn, columns))
-    const newServer = index === 0 || rows[index - 1]?.server !== row.server
-    return html`${newServer ? html`<path class="rule" d="M0 ${y}H${width}"/>` : undefined}<text class="label" x="${labelWidth - 8}" y="${y + 15}" text-anchor="end">${clip(`${row.server} ${row.label}`, 34)}</text>${runs.map(
-      (run) =>
-        html`<rect class="${run.depth === 0 ? "gap" : `d${run.depth}`}"${run.depth === 0 ? html` fill="url(#hatch)"` : undefined} x="${x(run.from)}" y="${y + 4}" width="${Math.max((run.to - run.from) * columnWidth - (columnWidth > 6 ? 1 : 0), 0.5).toFixed(2)}" height="${rowHeight - 8}"/>`,
-    )}`
+    const isNewServer = index === 0 || rows[index - 1]?.server !== row.server
+    // The first and last cells end where the log does: a minute of records is no day.
+    const from = row.coverage?.first === undefined ? labelWidth : xOf(row.coverage.first)
+    const until = row.coverage?.last === undefined ? width : xOf(row.coverage.last)
+    const cells = runsOf(depths(row.coverage, first, perColumn, columns)).map((run) => {
+      const left = Math.max(labelWidth + run.from * columnWidth, from)
+      const right = Math.min(labelWidth + run.to * columnWidth - (columnWidth > 6 ? 1 : 0), until)
+      return html`<rect class="d${run.depth}" x="${left.toFixed(2)}" y="${y + 4}" width="${Math.max(right - left, 1.5).toFixed(2)}" height="${rowHeight - 8}"/>`
+    })
+    return html`${isNewServer ? html`<path class="rule" d="M0 ${y}H${width}"/>` : undefined}<text class="label" x="${labelWidth - 8}" y="${y + 15}" text-anchor="end">${shorten(`${row.server} ${row.label}`, labelUnits)}</text><rect class="gap" fill="url(#hatch)" x="${labelWidth}" y="${y + 4}" width="${width - labelWidth}" height="${rowHeight - 8}"/>${cells}`
   })
   const ticks = tickColumns(columns).map(
     (column) =>
@@ -107,13 +116,14 @@ function depths(
   return sums.map((n) => (n <= 0 ? 0 : Math.max(1, Math.ceil((Math.log(1 + n) / top) * 3))))
 }
 
-// Neighbours of the same depth become one rectangle: a year of one log is a handful of elements.
+// Columns without a record are left to the hatching below. In a long picture neighbours of the same depth
+// become one rectangle: a year of one log is a handful of elements.
 function runsOf(values: readonly number[]): {from: number; to: number; depth: number}[] {
   const runs: {from: number; to: number; depth: number}[] = []
   values.forEach((depth, at) => {
     const last = runs.at(-1)
-    if (last !== undefined && last.depth === depth && depth === 0) last.to = at + 1
-    else if (last !== undefined && last.depth === depth && values.length > 62) last.to = at + 1
+    if (depth === 0) return
+    if (values.length > 62 && last?.depth === depth && last.to === at) last.to = at + 1
     else runs.push({from: at, to: at + 1, depth})
   })
   return runs

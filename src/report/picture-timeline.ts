@@ -13,7 +13,7 @@ import {
   microsPerHour,
   microsPerMinute,
 } from "../model/instant.ts"
-import {clip, html, type Markup} from "./escape.ts"
+import {html, type Markup, shorten} from "./escape.ts"
 import {anchor, type Page} from "./html-parts.ts"
 import {count, counted} from "./words.ts"
 
@@ -21,6 +21,7 @@ const maxLanes = 30
 const width = 960
 const labelWidth = 216
 const laneHeight = 28
+const labelUnits = 32
 const headHeight = 34
 const bucket = 2
 /** Room that a finding's name needs beside its dot. */
@@ -85,7 +86,7 @@ export function timelinePicture(
   const lanes = new Map<string, Map<number, Dot>>()
   let dropped = 0
   for (const {entry, at} of timed) {
-    const lane = `${entry.server} ${entry.log}`
+    const lane = `${entry.server} ${entry.log.replace(/^Microsoft-Windows-/, "")}`
     let dots = lanes.get(lane)
     if (dots === undefined) {
       if (lanes.size >= maxLanes) {
@@ -108,7 +109,7 @@ export function timelinePicture(
   const height = headHeight + lanes.size * laneHeight + 6
   const rows = [...lanes].map(([lane, dots], index) => {
     const y = headHeight + index * laneHeight + laneHeight / 2
-    return html`<path class="rule" d="M${labelWidth} ${y}H${width}"/><text class="label" x="${labelWidth - 8}" y="${y + 4}" text-anchor="end">${clip(lane, 34)}</text>${spaced([...dots.values()]).map(({dot, free}) => mark(page, dot, y, free))}`
+    return html`<path class="rule" d="M${labelWidth} ${y}H${width}"/><text class="label" x="${labelWidth - 8}" y="${y + 4}" text-anchor="end">${shorten(lane, labelUnits)}</text>${spaced([...dots.values()]).map(({dot, free}) => mark(page, dot, y, free))}`
   })
   const step = steps.find((each) => span / each <= 7) ?? span
   const ticks: Markup[] = []

@@ -84,11 +84,19 @@ export function judgementPhrase(judgement: Judgement): string {
   return judgement.kind === "assessed" ? phrase(judgement.likelihood) : "not assessable"
 }
 
-/** The judgement's sentence, with phrase and range in it even if the writer of `says` left them out. */
+/** The judgement's sentence, with phrase and range in it even if the writer of `says` left them out. What
+ *  the judgement says of confidence and of gaps is left out where the caller prints both beside it. */
 export function likelihoodSentence(judgement: Judgement): string {
-  if (judgement.kind === "not assessable") return judgement.says
+  // Everything after "Not visible:" is in `gaps`, and in full.
+  const withoutGaps =
+    judgement.gaps.length === 0
+      ? judgement.says
+      : judgement.says.replace(/ Not visible: [\s\S]*?\.(?= \p{Lu}|$)/u, "")
+  if (judgement.kind === "not assessable") return withoutGaps
+  const confidence = confidenceSentence(judgement.confidence, judgement.confidenceBecause)
+  const says = withoutGaps.replace(confidence, "").trim()
   const words = phrase(judgement.likelihood)
-  return judgement.says.includes(words) ? judgement.says : `${capital(words)}: ${judgement.says}`
+  return says.includes(words) ? says : `${capital(words)}: ${says}`
 }
 
 /** Confidence in a sentence of its own. */

@@ -196,6 +196,7 @@ test("raw bytes are shown as UTF-8, as runs of text, or byte for byte", () => {
 
 test("deciding values are marked as the record writes them, short ones only where they are unmistakable", () => {
   assert.deepEqual(markRanges('{"a":"C:\\\\x\\\\yyyyyy"}', ["C:\\x\\yyyyyy"]), [{start: 6, end: 19}])
+  assert.deepEqual(markRanges("x it\\u0027s \\u003cscript", ["it's <script"]), [{start: 2, end: 24}])
   assert.deepEqual(markRanges("2002 200 x", ["200"]), [{start: 5, end: 8}])
   assert.deepEqual(markRanges("1 1 1 1", ["1"]), [])
   assert.deepEqual(markRanges("abcdefghij", ["abcdefgh", "efghij12", "cdefghij"]), [{start: 0, end: 10}])
