@@ -209,7 +209,67 @@ describe("a server without a sign", () => {
   })
 })
 
+describe("silence", () => {
+  test("of a log on which no rule could have fired says nothing, and the rules are named", () => {
+    const bundle = caseOf({logs: fullLogs, noRules: ["httpproxy"]})
+    const judgement = judgementOf(bundle, "exploited")
+    assert.equal(judgement.kind, "not assessable")
+    assert.ok(judgement.gaps.some((g) => g.log === "httpproxy" && g.why === "no rule"))
+    const coverage = bundle.case.coverage.find((c) => c.log === "httpproxy")
+    assert.deepEqual(coverage?.rulesUnable, ["rule-PL-01"])
+  })
+
+  test("of ten minutes says nothing, whatever the logs", () => {
+    const short = fullLogs.map((l) => l.replace(week, "2021-03-01T10:00:00Z..2021-03-01T10:09:00Z"))
+    for (const judgement of caseOf({logs: short}).case.servers[0]?.judgements ?? []) {
+      assert.equal(judgement.kind, "not assessable", judgement.says)
+    }
+  })
+
+  test("about an earlier stage does not speak against what shows a later one", () => {
+    const persisted = assessed(caseOf({logs: fullLogs}), "persisted")
+    assert.equal(persisted.ledger.prior.value, 0.01)
+  })
+
+  test("does not count in the log that shows the stage", () => {
+    const matches = ["2021-03-03T10:00:00Z MX1 httpproxy PL-02 client=192.0.2.7 status=200"]
+    const logs = assessed(caseOf({matches, logs: fullLogs}), "exploited").ledger.against.map((a) => a.log)
+    assert.ok(logs.length > 0)
+    assert.ok(!logs.includes("HttpProxy logs"), logs.join())
+  })
+
+  test("after attempts says nothing where the log that would show their outcome is missing", () => {
+    const rules = ["XX-07 high persisted/attempted/strong"]
+    const attempt = ["2021-03-03T10:00:00Z MX1 iis-frontend XX-07 client=192.0.2.7"]
+    assert.equal(judgementOf(caseOf({rules, logs: fullLogs}), "persisted").kind, "assessed")
+    assert.equal(
+      judgementOf(caseOf({rules, matches: attempt, logs: fullLogs}), "persisted").kind,
+      "not assessable",
+    )
+  })
+})
+
 describe("what carries a judgement", () => {
+  test("a sign that administrators leave too does not begin one", () => {
+    const matches = ["2021-03-03T10:00:00Z MX1 windows-event PE-02"]
+    assert.equal(judgementOf(caseOf({matches}), "persisted").kind, "not assessable")
+    const strong = ["2021-03-03T10:00:00Z MX1 windows-event WS-06 file=C:\\x.aspx"]
+    assert.equal(judgementOf(caseOf({matches: strong}), "persisted").kind, "assessed")
+  })
+
+  test("two successes in one log do not confirm each other", () => {
+    const matches = [
+      "2021-03-03T10:00:00Z MX1 httpproxy PL-02 client=192.0.2.7 requestId=a",
+      "2021-03-03T10:00:05Z MX1 httpproxy PL-08 client=192.0.2.7 requestId=b",
+    ]
+    const bundle = caseOf({matches, logs: fullLogs})
+    assert.equal(bundle.case.servers[0]?.sessions.length, 1)
+    assert.deepEqual(
+      bundle.findings.map((f) => f.indicates[0]?.outcome),
+      ["succeeded", "succeeded"],
+    )
+  })
+
   test("user agents and addresses alone never begin one", () => {
     const weak = [
       "2021-03-03T10:00:00Z MX1 httpproxy PL-05 client=192.0.2.7",

@@ -1,8 +1,8 @@
 /* Coverage: what the evidence could have shown, per server, log and day, and what it could not.
  *
- * Absence is not evidence. A log speaks for an hour if it has a record near it: within an hour for logs
- * that Exchange's own health probes fill every minute, within three for Windows events,
- * within a day and a half for logs that are written only when somebody does something. The window is the time we judge: as told, else
+ * Absence is not evidence. A log speaks for the time between two of its records if they are close: two
+ * hours for logs that Exchange's own health probes fill every minute, six for Windows events, three days
+ * for logs that are written only when somebody does something. The window is the time we judge: as told, else
  * the time that the server's evidence spans, and never less than a day: the silence of a minute says
  * nothing. */
 
@@ -151,7 +151,7 @@ export interface NeedCover {
 /** Channels that tell of process starts. */
 export const processChannels: readonly string[] = ["Microsoft-Windows-Sysmon/Operational", "Security"]
 
-/** How far a record speaks for the time around it: an hour where a server that is up writes every minute,
+/** Half of the pause between two records that a log may make without a hole: an hour where a server that is up writes every minute,
  *  three for Windows channels, a day and a half for logs that are written only when somebody acts. */
 function slackOf(log: Gap["log"]): number {
   switch (log) {
@@ -217,25 +217,35 @@ function hasChannel(file: FileRecord, wanted: readonly string[]): boolean {
   )
 }
 
-/** Micros of the window within `slack` of a record. Windows events count from the first to the last
- *  record of a file: the channel was open in between. */
+/** Before the first and after the last record of a run no log is believed further than this. */
+const edgeMost = 3 * microsPerHour
+
+/** Micros of the window that the files cover: runs of records no more than two slacks apart, and a little
+ *  beyond their ends. Windows events count from the first to the last record of a file: the channel was
+ *  open in between. A record more never covers less. O(n log n) in the hours. */
 function coveredMicros(files: readonly FileRecord[], window: Window, slack: number): number {
   const spans: [number, number][] = []
   for (const file of files) {
     if (file.log === "windows-event" && file.first !== undefined && file.last !== undefined) {
-      spans.push([file.first - slack, file.last + slack])
+      spans.push([file.first, file.last])
     }
-    for (const {hour} of file.hours) spans.push([hour - slack, hour + microsPerHour + slack])
+    for (const {hour} of file.hours) spans.push([hour, hour + microsPerHour])
   }
-  spans.sort((a, b) => a[0] - b[0])
+  const edge = Math.min(slack, edgeMost)
   let covered = 0
-  let reached: number = window.from
-  for (const [from, until] of spans) {
-    const start = Math.max(from, reached)
-    const end = Math.min(until, window.until)
-    if (end > start) covered += end - start
-    reached = Math.max(reached, until)
+  let run: [number, number] | undefined
+  const close = (): void => {
+    if (run === undefined) return
+    covered += Math.max(0, Math.min(run[1] + edge, window.until) - Math.max(run[0] - edge, window.from))
   }
+  for (const [from, until] of spans.sort((a, b) => a[0] - b[0])) {
+    if (run !== undefined && from - run[1] <= 2 * slack) run[1] = Math.max(run[1], until)
+    else {
+      close()
+      run = [from, until]
+    }
+  }
+  close()
   return covered
 }
 

@@ -9,7 +9,7 @@
 
 import {plan} from "../../src/advise/plan.ts"
 import {assess} from "../../src/assess/assess.ts"
-import type {Window} from "../../src/assess/coverage.ts"
+import type {Reach, Window} from "../../src/assess/coverage.ts"
 import {Gatherer} from "../../src/assess/gather.ts"
 import type {Exposure} from "../../src/assess/stages.ts"
 import type {AdviceStep, Knowledge, LikelihoodRatio, StageNeed} from "../../src/knowledge/knowledge.ts"
@@ -38,6 +38,7 @@ export const catalogue: readonly string[] = [
   "WS-07 medium persisted/succeeded/moderate campaign=proxylogon says=ASP.NET_compiled_{file}",
   "WS-05 high acted/succeeded/strong campaign=proxylogon says={parentImage}_started_{commandLine}",
   "WS-03 medium persisted/succeeded/moderate campaign=proxylogon says={client}_asked_for_{url}",
+  "PE-02 medium persisted/succeeded/moderate",
   "CO-02 medium data_taken/succeeded/moderate campaign=proxylogon",
   "ADDR low probed/unknown/weak",
   "BENIGN informational",
@@ -113,6 +114,7 @@ export const weights: Pick<Knowledge, "campaigns" | "likelihoodRatios" | "priors
     "WS-03 persisted succeeded 1.0 1.5",
     "WS-05 acted any 1.5 2.0",
     "WS-06 persisted any 1.5 2.0",
+    "PE-02 persisted any 0.3 1.3",
   ].map(row),
   priors: {
     version: "test",
@@ -287,12 +289,16 @@ export interface Story {
   readonly troubles?: readonly Trouble[]
   readonly window?: Window
   readonly exposure?: Readonly<Record<string, Exposure>>
+  /** Kinds of log on which no rule could have fired. */
+  readonly noRules?: readonly string[]
 }
 
 /** The case that a story makes. */
 export function caseOf(story: Story): CaseBundle {
   const gatherer = new Gatherer()
   for (const [index, line] of (story.matches ?? []).entries()) gatherer.add(match(line, index))
+  const files = (story.logs ?? []).map(log)
+  const deaf = files.filter((f) => story.noRules?.includes(f.log ?? ""))
   return assess({
     toolVersion: "0.0.0-test",
     knowledge: weights,
@@ -300,9 +306,9 @@ export function caseOf(story: Story): CaseBundle {
     rules: [...catalogue, ...(story.rules ?? [])].map(rule),
     groups: gatherer.groups(),
     conflicts: gatherer.conflicts(),
-    files: (story.logs ?? []).map(log),
+    files,
     troubles: story.troubles ?? [],
-    reach: new Map<EvidenceId, never>(),
+    reach: new Map<EvidenceId, Reach>(deaf.map((f) => [f.id, {able: 0, unable: ["rule-PL-01"]}])),
     organisation: undefined,
     asOf: undefined,
     window: story.window,
