@@ -4,6 +4,7 @@
  * A page holds the weightiest findings in full until its share of bytes is used; the next ones as rows of
  * a table; the rest as a count and the name of the file that has them all. Order is always that of time. */
 
+import {logName} from "../assess/sentences.ts"
 import type {CaseBundle} from "../model/case.ts"
 import type {Because, Finding, Strength} from "../model/finding.ts"
 import type {FindingId} from "../model/ids.ts"
@@ -116,7 +117,7 @@ function findingCard(finding: Finding): Markup {
 <p class="says"><a class="to" href="#${exhibits.length > 0 ? anchor(finding.id, "e", 1) : id}">${clip(finding.summary, 1200)}</a></p>
 <dl class="pairs">
 <dt>When</dt><dd>${time(finding.when)}${finding.until !== undefined && finding.until.at !== finding.when?.at ? html` to ${time(finding.until)}` : undefined}</dd>
-<dt>Where</dt><dd>${finding.server}, ${finding.log} log${finding.count > 1 ? `, ${counted(finding.count, "event")}` : undefined}</dd>
+<dt>Where</dt><dd>${finding.server}, ${logName(finding.log)} log${finding.count > 1 ? `, ${counted(finding.count, "event")}` : undefined}</dd>
 ${finding.source === undefined ? undefined : html`<dt>From</dt><dd>${clip(finding.source, 120)}</dd>`}
 ${finding.account === undefined ? undefined : html`<dt>Account</dt><dd>${clip(finding.account, 200)}</dd>`}
 ${finding.session === undefined ? undefined : html`<dt>Session</dt><dd><a href="#${anchor("session", finding.session)}">${finding.session}</a></dd>`}
@@ -126,7 +127,7 @@ ${finding.session === undefined ? undefined : html`<dt>Session</dt><dd><a href="
 </dl>
 ${open}
 ${folded.length === 0 ? undefined : html`<details><summary>${counted(folded.length, "more record")}</summary>${folded}</details>`}
-${finding.count > exhibits.length ? html`<p class="rest">${counted(finding.count, "event")} in all; ${exhibits.length === 0 ? "none has" : `${exhibits.length} ${exhibits.length === 1 ? "has" : "have"}`} raw bytes here. The first ${finding.events.length} places are in <code>findings.jsonl</code>.</p>` : undefined}
+${finding.count > exhibits.length ? html`<p class="rest">${counted(finding.count, "event")} in all; ${exhibits.length === 0 ? "none has" : `${exhibits.length} ${exhibits.length === 1 ? "has" : "have"}`} raw bytes here. ${finding.events.length === 1 ? "One place is" : `The first ${finding.events.length} places are`} in <code>findings.jsonl</code>.</p>` : undefined}
 </article>
 `
 }

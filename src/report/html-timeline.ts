@@ -1,6 +1,7 @@
 /* The timeline over all sources: a picture of the whole, pictures of sessions that the whole would squeeze
  * into one dot, and a table. */
 
+import {logName} from "../assess/sentences.ts"
 import type {Session, TimelineEntry} from "../model/case.ts"
 import {compareWhen} from "../model/instant.ts"
 import {clip, evidenceText, html, type Markup} from "./escape.ts"
@@ -28,7 +29,7 @@ export function timelineSection(page: Page): Markup {
       [{title: "Time (UTC)", kind: "time"}, {title: "Server and log"}, {title: "What"}, {title: "Evidence"}],
       chosen.map((entry) => [
         time(entry.when, true),
-        html`${entry.server} <span class="quiet">${entry.log}</span>`,
+        html`${entry.server} <span class="quiet">${logName(entry.log)}</span>`,
         html`${entry.kind === "finding" ? undefined : html`<span class="tag">${entry.kind}</span> `}${clip(entry.summary, 500)}`,
         evidenceCell(page, entry),
       ]),

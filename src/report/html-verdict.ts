@@ -15,6 +15,7 @@ const openLines = 3
 export function verdictSection(page: Page, marking: string): Markup {
   const {case: it} = page.bundle
   const lines = it.verdict.lines.filter((line) => line !== it.verdict.headline).slice(0, maxLines)
+  const open = lines.length === openLines + 1 ? lines.length : openLines
   return html`<header class="masthead">
 <p class="kicker"><span>Postern case report${it.organisation === undefined ? undefined : html` <span class="sep">/</span> ${it.organisation}`}</span><span class="tlp">${marking}</span></p>
 <h1>${it.verdict.headline}</h1>
@@ -22,7 +23,7 @@ export function verdictSection(page: Page, marking: string): Markup {
 </header>
 ${ladder(page)}
 <div class="lead">
-${lineList(page, lines.slice(0, openLines))}${lines.length > openLines ? html`<details><summary>More in short</summary>${lineList(page, lines.slice(openLines))}</details>` : undefined}
+${lineList(page, lines.slice(0, open))}${lines.length > open ? html`<details><summary>More in short</summary>${lineList(page, lines.slice(open))}</details>` : undefined}
 ${it.verdict.lost ? html`<p class="lost"><strong>Some evidence could not be read.</strong> What it would have shown is unknown; see <a href="#coverage">what we could not see</a>.</p>` : undefined}
 </div>
 `

@@ -4,6 +4,7 @@
  * hides a burst of seconds: html-timeline.ts draws such sessions once more, alone.
  * At most `maxLanes` lanes; marks are bounded by lanes and width, whatever the case holds. */
 
+import {logName} from "../assess/sentences.ts"
 import type {TimelineEntry} from "../model/case.ts"
 import type {FindingId} from "../model/ids.ts"
 import {
@@ -86,7 +87,7 @@ export function timelinePicture(
   const lanes = new Map<string, Map<number, Dot>>()
   let dropped = 0
   for (const {entry, at} of timed) {
-    const lane = `${entry.server} ${entry.log.replace(/^Microsoft-Windows-/, "")}`
+    const lane = `${entry.server} ${logName(entry.log).replace(/^Microsoft-Windows-/, "")}`
     let dots = lanes.get(lane)
     if (dots === undefined) {
       if (lanes.size >= maxLanes) {
