@@ -8,7 +8,7 @@ import {mkdtempSync, rmSync} from "node:fs"
 import {tmpdir} from "node:os"
 import {join, resolve} from "node:path"
 import {fileURLToPath} from "node:url"
-import {Argument, Command, InvalidArgumentError} from "commander"
+import {Argument, Command, InvalidArgumentError, Option} from "commander"
 import {type Corpus, removeCorpora, webLogCorpus} from "./corpus.ts"
 import {type Measured, measure, spread} from "./measure.ts"
 import {posternAssess, posternScan, sampleGenerator} from "./ours.ts"
@@ -143,11 +143,10 @@ await new Command("bench")
   .addArgument(new Argument("[name]", "which bench").choices(benches.map((bench) => bench.name)))
   .option("--size <bytes>", "size of the corpus: 100MB, 1GB", parseSize, 1_000_000_000)
   .option("--rounds <n>", "measured runs of each tool, after one to warm up", parseRounds, 3)
-  .option(
-    "--literals <file>",
-    "one literal a line for grep",
-    (path) => resolve(path),
-    fileURLToPath(new URL("literals.txt", import.meta.url)),
+  .addOption(
+    new Option("--literals <file>", "one literal a line for grep")
+      .argParser((path) => resolve(path))
+      .default(fileURLToPath(new URL("./literals.txt", import.meta.url)), "bench/literals.txt"),
   )
   .option("--only <parts>", "only tools whose name holds one of these, with commas", (text) =>
     text.split(","),
