@@ -4,13 +4,17 @@
  * `-12`, `+3.50`, or hexadecimal, `0x1F`: no blanks, no exponent, no digit grouping, and at most 400
  * characters, so that no log line can make arithmetic expensive. Anything else is no number, never 0. */
 
-import type {Decimal} from "../model/rule.ts"
-
 /** A decimal ready to compare. `plain` is set where a double holds it exactly. */
 export interface ExactNumber {
   readonly mantissa: bigint
   readonly scale: number
   readonly plain: number | undefined
+}
+
+/** The same as plain data, as the rule model keeps it: the mantissa as text of an integer. */
+interface WrittenDecimal {
+  readonly mantissa: string
+  readonly scale: number
 }
 
 const decimalPattern = /^([+-]?)(\d+)(?:\.(\d+))?$/
@@ -34,12 +38,12 @@ function exact(mantissa: bigint, scale: number): ExactNumber {
 }
 
 /** The same number as plain data, for the rule model. */
-export function toDecimal(number: ExactNumber): Decimal {
+export function toDecimal(number: ExactNumber): WrittenDecimal {
   return {mantissa: String(number.mantissa), scale: number.scale}
 }
 
 /** Back from plain data. The rule model only holds what `toDecimal` made. */
-export function fromDecimal(decimal: Decimal): ExactNumber {
+export function fromDecimal(decimal: WrittenDecimal): ExactNumber {
   return exact(BigInt(decimal.mantissa), decimal.scale)
 }
 

@@ -24,11 +24,6 @@ export function logsourceHolds(logsource: Logsource, source: Source): boolean {
     : textLogsOf(logsource).includes(source.log)
 }
 
-/** Whether a log of this kind can hold events for the logsource at all. */
-export function logsourceReaches(logsource: Logsource, log: LogKind): boolean {
-  return log === "windows-event" ? eventSetsOf(logsource) !== undefined : textLogsOf(logsource).includes(log)
-}
-
 /** The channel of a Windows event, folded; undefined if neither channel nor provider tells it. */
 export function channelOf(source: Source): string | undefined {
   if (source.channel !== undefined && source.channel !== "") return fold(source.channel)

@@ -16,7 +16,8 @@ import {logsourceHolds, routeKey} from "./logsource.ts"
 import {Reading, respell} from "./reading.ts"
 import {fieldsMissing, viewOf} from "./taxonomy.ts"
 import {compilePlainTest, relate} from "./tests.ts"
-import {compileText} from "./text.ts"
+import {compileText, type TextCheck} from "./text.ts"
+import type {View} from "./view.ts"
 
 export interface Matcher {
   readonly rules: readonly Detection[]
@@ -36,6 +37,8 @@ interface Unable {
 
 /** Whether a condition holds; on success the fields are appended to `because`, else nothing is. */
 type Check = (reading: Reading, because: Because[]) => boolean
+
+type TextTest = Extract<Test, {readonly op: "text"}>
 
 interface Route {
   readonly rules: readonly Detection[]
@@ -119,6 +122,8 @@ function compileCondition(condition: Condition, rule: Detection, source: Source,
       }
     }
     case "or": {
+      const together = compileTogether(condition.of, rule, source, reading)
+      if (together !== undefined) return together
       const checks = condition.of.map(compile)
       return (given, because) => {
         for (const check of checks) if (check(given, because)) return true
@@ -147,6 +152,54 @@ function compileCondition(condition: Condition, rule: Detection, source: Source,
   }
 }
 
+/** A list of values of one field, the commonest `or`: its texts are fetched once for all values. */
+function compileTogether(
+  parts: readonly Condition[],
+  rule: Detection,
+  source: Source,
+  reading: Reading,
+): Check | undefined {
+  const [first] = parts
+  if (first?.kind !== "field" || first.test.op !== "text") return undefined
+  const {cased} = first.test
+  const tests: TextTest[] = []
+  for (const part of parts) {
+    if (part.kind !== "field" || part.field !== first.field) return undefined
+    if (part.test.op !== "text" || part.test.cased !== cased) return undefined
+    tests.push(part.test)
+  }
+  return compileValues(tests, cased, slotOf(first.field, rule, source, reading), reading)
+}
+
+/** Whether any text of a field fits any of the patterns. */
+function compileValues(tests: readonly TextTest[], cased: boolean, slot: number, reading: Reading): Check {
+  const prepare = preparation(reading.view(slot), cased)
+  const checks: readonly TextCheck[] = tests.map((test) => compileText(test.segments, prepare))
+  return (given, because) => {
+    const texts = given.texts(slot)
+    const candidates = cased ? texts.spelt : texts.folded
+    for (const check of checks) {
+      for (let i = 0; i < candidates.length; i++) {
+        if (!check(candidates[i]!)) continue
+        because.push(reason(given, slot, i))
+        return true
+      }
+    }
+    return false
+  }
+}
+
+/** What is done to the literals of a pattern, as `Reading` does it to the texts. */
+function preparation(view: View, cased: boolean): (text: string) => string {
+  return cased ? (text) => respell(text, view) : (text) => fold(respell(text, view))
+}
+
+/** The category decides between views; the rest of the logsource only chose the route. */
+function slotOf(field: FieldName, rule: Detection, source: Source, reading: Reading): number {
+  const key = `${fold(rule.logsource.category ?? "")}|${field}`
+  return reading.slot(key, viewOf(rule.logsource, field, source))
+}
+
 function compileField(
   field: FieldName,
   test: Test,
@@ -154,10 +207,7 @@ function compileField(
   source: Source,
   reading: Reading,
 ): Check {
-  const slotOf = (name: FieldName): number =>
-    // The category decides between views; the rest of the logsource only chose the route.
-    reading.slot(`${fold(rule.logsource.category ?? "")}|${name}`, viewOf(rule.logsource, name, source))
-  const slot = slotOf(field)
+  const slot = slotOf(field, rule, source, reading)
   const view = reading.view(slot)
   switch (test.op) {
     case "null":
@@ -174,7 +224,7 @@ function compileField(
         return isThere === test.present
       }
     case "fieldref": {
-      const other = slotOf(test.field)
+      const other = slotOf(test.field, rule, source, reading)
       return (given, because) => {
         const left = given.texts(slot)
         const right = given.texts(other)
@@ -183,17 +233,8 @@ function compileField(
         return held >= 0
       }
     }
-    case "text": {
-      const check = compileText(test.segments, (text) =>
-        test.cased ? respell(text, view) : fold(respell(text, view)),
-      )
-      return (given, because) => {
-        const texts = given.texts(slot)
-        const held = (test.cased ? texts.spelt : texts.folded).findIndex(check)
-        if (held >= 0) because.push(reason(given, slot, held))
-        return held >= 0
-      }
-    }
+    case "text":
+      return compileValues([test], test.cased, slot, reading)
     default: {
       const check = compilePlainTest(test)
       return (given, because) => {

@@ -15,8 +15,10 @@ const skip = existsSync(collection) ? false : `no rule collection at ${collectio
 
 /** Rules that ask for values only the user has. They load once the values are given. */
 const needValues: Readonly<Record<string, string>> = {
-  "win_security_adcs_certighost_cdc_chase_request.yml": "names of the organisation's domain controllers",
-  "win_security_adcs_certighost_cert_issued_via_chase.yml": "names of the organisation's domain controllers",
+  "win_security_adcs_certighost_cdc_chase_request.yml":
+    "c4a1f389-2e6b-4d9a-8f0c-b73e5a12d947 asks for names of the organisation's domain controllers",
+  "win_security_adcs_certighost_cert_issued_via_chase.yml":
+    "8b7e2c54-1f93-4a6d-b8e0-3c9d7f25a168 asks for names of the organisation's domain controllers",
 }
 
 function load(from: readonly string[], options: RuleOptions): {files: number; parsed: ParsedRules} {

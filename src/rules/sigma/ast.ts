@@ -4,7 +4,7 @@
  * keep the kind that YAML gave them. */
 
 import type {Place} from "./report.ts"
-import type {MapTree, ScalarTree} from "./yaml.ts"
+import type {ScalarTree} from "./yaml.ts"
 
 export interface ModifierAst {
   readonly name: string
@@ -33,10 +33,4 @@ export interface DetectionAst {
   readonly conditions: readonly ScalarTree[]
   readonly timeframe: ScalarTree | undefined
   readonly place: Place
-}
-
-/** One rule document: its head stays a tree, which `head.ts` reads. */
-export interface DocumentAst {
-  readonly tree: MapTree
-  readonly kind: "detection" | "correlation" | "filter"
 }

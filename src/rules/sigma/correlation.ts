@@ -8,10 +8,10 @@ import {parseExact, toDecimal} from "../../bytes/decimal.ts"
 import {type FieldName, fieldName} from "../../model/ids.ts"
 import type {Correlation, CorrelationType} from "../../model/rule.ts"
 import type {Head} from "./head.ts"
-import {textOf} from "./modifiers.ts"
 import type {Report} from "./report.ts"
 import {asText, choice, entryOf, refuseOtherKeys, refuseShape, textsAt, treeAt} from "./shapes.ts"
 import {readTimespan} from "./timespan.ts"
+import {textOf} from "./values.ts"
 import type {Entry, MapTree} from "./yaml.ts"
 
 const types: readonly CorrelationType[] = [

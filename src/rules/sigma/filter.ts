@@ -7,9 +7,9 @@ import type {Filter} from "../../model/rule.ts"
 import type {Head} from "./head.ts"
 import {readLogsource} from "./logsource.ts"
 import {anyOf, lowerDetection} from "./lower.ts"
-import type {LowerContext} from "./modifiers.ts"
 import {parseDetection} from "./parse.ts"
 import {textsAt} from "./shapes.ts"
+import type {LowerContext} from "./values.ts"
 import type {Entry, MapTree} from "./yaml.ts"
 
 export function lowerFilter(

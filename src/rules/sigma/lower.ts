@@ -6,9 +6,10 @@
 import type {Condition} from "../../model/rule.ts"
 import type {DetectionAst, SelectionAst} from "./ast.ts"
 import {type ConditionAst, namesIn, type ParsedCondition, parseCondition} from "./condition.ts"
-import {type LowerContext, lowerItem} from "./modifiers.ts"
+import {lowerItem} from "./items.ts"
 import type {Report} from "./report.ts"
 import {placeWithin} from "./shapes.ts"
+import type {LowerContext} from "./values.ts"
 
 const sizeLimit = 200_000
 

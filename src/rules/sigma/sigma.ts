@@ -14,11 +14,11 @@ import {type Head, headPlace, readHead} from "./head.ts"
 import {joinCollections, lowerAggregation} from "./legacy.ts"
 import {readLogsource} from "./logsource.ts"
 import {anyOf, lowerDetection} from "./lower.ts"
-import type {LowerContext} from "./modifiers.ts"
 import {parseDetection} from "./parse.ts"
 import {readPosternBlock} from "./postern-block.ts"
 import {Report} from "./report.ts"
 import {entryOf, textsAt} from "./shapes.ts"
+import type {LowerContext} from "./values.ts"
 import {type MapTree, readTrees} from "./yaml.ts"
 
 export const sigma: RuleLanguage = {
