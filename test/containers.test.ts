@@ -5,7 +5,7 @@ import {gzipSync, zstdCompressSync} from "node:zlib"
 import {ZipWriter} from "@zip.js/zip.js"
 import fc from "fast-check"
 import {pack} from "tar-stream"
-import {chunksOf, memorySource, partOf, sequentialSource} from "../src/bytes/source.ts"
+import {chunksOf, memorySource, partOf, sequentialSource, windowed} from "../src/bytes/source.ts"
 import type {Container} from "../src/containers/container.ts"
 import {Budget, defaultLimits, Fault, type Limits} from "../src/containers/limits.ts"
 import {label, oddities} from "../src/containers/names.ts"
@@ -489,6 +489,22 @@ test("the sequential source gives what the bytes give, for any chunks and reads"
           )
         }
         if (offset > 0) await assert.rejects(source.read(offset - 1, 1), TypeError)
+      },
+    ),
+    {seed},
+  )
+})
+
+test("a windowed source gives what its source gives, wherever it is read", async () => {
+  const bytes = noise(200_000)
+  const source = windowed(memorySource(bytes))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({min: 0, max: 200_010}),
+      fc.integer({min: 0, max: 70_000}),
+      async (offset, length) => {
+        const found = await source.read(offset, length)
+        assert.ok(bytes.subarray(offset, offset + length).equals(found), `${offset} + ${length}`)
       },
     ),
     {seed},

@@ -8,6 +8,7 @@ import type {ByteSource} from "../model/evidence.ts"
 
 /** Bytes per read where nobody asks for another size. */
 const chunkBytes: number = 256 * 1024
+const windowBytes: number = 64 * 1024
 
 /** A source over bytes in memory; the caller must not change them afterwards. */
 export function memorySource(bytes: Uint8Array): ByteSource {
@@ -26,6 +27,26 @@ export function partOf(source: ByteSource, start: number, length: number): ByteS
     sequential: source.sequential,
     read: async (offset, wanted) =>
       offset >= length ? new Uint8Array(0) : source.read(start + offset, Math.min(wanted, length - offset)),
+  }
+}
+
+/** The same source with small reads served from one window of 64 KiB: for many of them near each other. */
+export function windowed(source: ByteSource): ByteSource {
+  let start = 0
+  let window: Uint8Array = new Uint8Array(0)
+  return {
+    ...source,
+    async read(offset, length) {
+      if (length > windowBytes / 2) return source.read(offset, length)
+      if (offset < start || offset + length > start + window.length) {
+        const fresh = await source.read(offset, windowBytes)
+        // Another read may have moved the window meanwhile: answer from what this one fetched.
+        start = offset
+        window = fresh
+        return fresh.subarray(0, length)
+      }
+      return window.subarray(offset - start, offset - start + length)
+    },
   }
 }
 

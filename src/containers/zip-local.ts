@@ -6,7 +6,6 @@
  *
  * Source: PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.9, 4.5.3. */
 
-import {chunksOf} from "../bytes/source.ts"
 import type {ByteSource} from "../model/evidence.ts"
 import {decodeName} from "./gzip.ts"
 
@@ -40,20 +39,26 @@ export interface LocalHeader {
 
 /** The local header at `offset`, or undefined if none is there or it is cut. */
 export async function readLocalHeader(source: ByteSource, offset: number): Promise<LocalHeader | undefined> {
-  const fixed = await source.read(offset, headerBytes)
+  // One read for header, name and extra fields in nearly all cases.
+  const start = await source.read(offset, headerBytes + 226)
+  const fixed = start.subarray(0, headerBytes)
   if (fixed.length < headerBytes || signature.compare(fixed, 0, 4) !== 0) return undefined
   const view = viewOf(fixed)
   const nameLength = view.getUint16(26, true)
   const extraLength = view.getUint16(28, true)
-  const rest = await source.read(offset + headerBytes, nameLength + extraLength)
-  if (rest.length < nameLength + extraLength) return undefined
+  const restLength = nameLength + extraLength
+  const rest =
+    start.length >= headerBytes + restLength
+      ? start.subarray(headerBytes, headerBytes + restLength)
+      : await source.read(offset + headerBytes, restLength)
+  if (rest.length < restLength) return undefined
   const wide = readZip64(rest.subarray(nameLength))
   const size = view.getUint32(22, true)
   const packedSize = view.getUint32(18, true)
   const flags = view.getUint16(6, true)
   return {
     offset,
-    data: offset + headerBytes + nameLength + extraLength,
+    data: offset + headerBytes + restLength,
     flags,
     method: view.getUint16(8, true),
     crc: view.getUint32(14, true),
@@ -135,17 +140,19 @@ async function search(
   test: (bytes: Buffer, at: number, offset: number) => boolean,
 ): Promise<number | undefined> {
   const overlap = 24
-  let carried: Buffer = Buffer.alloc(0)
-  let base = from
-  for await (const chunk of chunksOf(source, from, to)) {
-    const bytes = Buffer.concat([carried, chunk])
-    const isLast = base + bytes.length >= to || chunk.length === 0
+  // Most searches end at once: the next member stands where the last one ends.
+  let window = 512
+  for (let base = from; base < to; ) {
+    const wanted = Math.min(window, to - base)
+    const read = await source.read(base, wanted)
+    const bytes = Buffer.from(read.buffer, read.byteOffset, read.length)
+    const isLast = bytes.length < wanted || base + wanted >= to
     const stop = isLast ? bytes.length - 3 : bytes.length - overlap
     for (let at = bytes.indexOf("PK"); at >= 0 && at < stop; at = bytes.indexOf("PK", at + 1))
       if (test(bytes, at, base + at)) return base + at
-    const keep = Math.max(0, stop)
-    carried = bytes.subarray(keep)
-    base += keep
+    if (isLast) return undefined
+    base += stop
+    window = Math.min(window * 2, 1024 * 1024)
   }
   return undefined
 }
