@@ -5,8 +5,8 @@
 
 import type {AdviceStep, AdviceTrigger} from "../knowledge/knowledge.ts"
 import type {Case, ServerCase} from "../model/case.ts"
-import type {Finding} from "../model/finding.ts"
-import {type Judgement, phiaBands} from "../model/judgement.ts"
+import type {Finding, Stage} from "../model/finding.ts"
+import {type Assessed, type Judgement, phiaBands, phrase} from "../model/judgement.ts"
 
 /** What the plan looks at. */
 export interface Situation {
@@ -37,23 +37,18 @@ function reasonFor(trigger: AdviceTrigger, {servers, findings}: Situation): stri
       return ""
     case "likelihood": {
       const least = phiaBands.findIndex((b) => b.term === trigger.atLeast)
-      const names = serversWhere(servers, trigger.stage, (j) => upperBand(j) >= least)
-      return names === undefined
-        ? undefined
-        : `${names}: “${trigger.stage}” is at least a matter of “${trigger.atLeast}”.`
+      return serversWhere(servers, trigger.stage, (j) =>
+        j.kind === "assessed" && upperBand(j) >= least ? phrase(j.likelihood) : undefined,
+      )
     }
-    case "outcome": {
-      const names = serversWhere(servers, trigger.stage, (j) => hasOutcome(j, trigger.outcomes))
-      return names === undefined
-        ? undefined
-        : `${names}: “${trigger.stage}” was seen to be ${trigger.outcomes.join(" or ")}.`
-    }
-    case "not assessable": {
-      const names = serversWhere(servers, trigger.stage, (j) => j.kind === "not assessable")
-      return names === undefined
-        ? undefined
-        : `${names}: “${trigger.stage}” cannot be assessed from this evidence.`
-    }
+    case "outcome":
+      return serversWhere(servers, trigger.stage, (j) =>
+        j.kind === "assessed" && (trigger.outcomes as readonly string[]).includes(j.outcome)
+          ? j.outcome
+          : undefined,
+      )
+    case "not assessable":
+      return serversWhere(servers, trigger.stage, (j) => (j.kind === "not assessable" ? j.kind : undefined))
     case "detection": {
       const found = findings.find((f) => f.detection === trigger.detection)
       return found === undefined ? undefined : `${found.server}: ${found.id} (${trigger.detection}).`
@@ -63,25 +58,24 @@ function reasonFor(trigger: AdviceTrigger, {servers, findings}: Situation): stri
   }
 }
 
-function hasOutcome(judgement: Judgement, outcomes: readonly string[]): boolean {
-  return judgement.kind === "assessed" && outcomes.includes(judgement.outcome)
+function upperBand({likelihood}: Assessed): number {
+  return phiaBands.findIndex((b) => b.term === (likelihood.upTo ?? likelihood.term))
 }
 
-function upperBand(judgement: Judgement): number {
-  if (judgement.kind === "not assessable") return -1
-  const term = judgement.likelihood.upTo ?? judgement.likelihood.term
-  return phiaBands.findIndex((b) => b.term === term)
-}
+const serversNamed = 4
 
+/** `Exploited on MX1: almost certain (95–100 %).` for the servers on which `why` gives a word. */
 function serversWhere(
   servers: readonly ServerCase[],
-  stage: string,
-  holds: (judgement: Judgement) => boolean,
+  stage: Stage,
+  why: (judgement: Judgement) => string | undefined,
 ): string | undefined {
-  const names = servers
-    .filter((s) => s.judgements.some((j) => j.stage === stage && holds(j)))
-    .map((s) => s.id)
-  if (names.length === 0) return undefined
-  const rest = names.length > 4 ? ` and ${names.length - 4} more` : ""
-  return names.slice(0, 4).join(", ") + rest
+  const reasons = servers.flatMap((s) => {
+    const word = s.judgements.filter((j) => j.stage === stage).map(why)[0]
+    return word === undefined ? [] : [`on ${s.id}: ${word}`]
+  })
+  if (reasons.length === 0) return undefined
+  const rest = reasons.length > serversNamed ? `, and on ${reasons.length - serversNamed} more` : ""
+  const name = stage.charAt(0).toUpperCase() + stage.slice(1)
+  return `${name} ${reasons.slice(0, serversNamed).join(", ")}${rest}.`
 }

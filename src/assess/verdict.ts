@@ -4,7 +4,8 @@
 
 import type {Case, ClockNote, ServerCase} from "../model/case.ts"
 import {type Finding, type Stage, stages} from "../model/finding.ts"
-import {type Judgement, phiaBands, phrase} from "../model/judgement.ts"
+import {compareWhen, formatForPeople} from "../model/instant.ts"
+import {type Assessed, type Judgement, phiaBands, phrase} from "../model/judgement.ts"
 import {levels} from "../model/rule.ts"
 import {claim, countOf, inOne, list, opening, plain} from "./sentences.ts"
 import {height, isPossible} from "./stages.ts"
@@ -52,17 +53,21 @@ export function verdictOf(situation: Situation): Case["verdict"] {
   return {
     found: entered.length > 0 || isNotable,
     lost: situation.unreadable > 0,
-    headline: headlineOf(servers, judged),
+    headline: headlineOf(servers, judged, findings),
     lines: linesOf(situation).slice(0, linesMost),
   }
 }
 
 /** The worst thing first; never "clean". */
-function headlineOf(servers: readonly ServerCase[], judged: readonly Judgement[]): string {
+function headlineOf(
+  servers: readonly ServerCase[],
+  judged: readonly Judgement[],
+  findings: readonly Finding[],
+): string {
   const entered = judged.filter(isPossible).filter((j) => j.kind === "assessed")
   const confirmed = entered.filter((j) => j.confirmedBy.length > 0 || j.impliedBy !== undefined)
   if (confirmed.length > 0)
-    return `${serversOf(confirmed)} ${was(confirmed)} exploited: confirmed by direct proof.`
+    return `${serversOf(confirmed)} ${was(confirmed)} exploited${dayOf(confirmed, findings)}: confirmed by direct proof.`
   const [worst] = [...entered].sort(
     (a, b) => height(b) - height(a) || stages.indexOf(a.stage) - stages.indexOf(b.stage),
   )
@@ -78,6 +83,15 @@ function headlineOf(servers: readonly ServerCase[], judged: readonly Judgement[]
   const rest = open.length === 0 ? "" : ` On ${countOf(open.length, "server")} it cannot be assessed.`
   const looked = exploited.filter((j) => j.kind === "assessed")
   return `${prefix}No sign that ${serversOf(looked)} ${was(looked)} exploited, as far as the evidence reaches.${rest}`
+}
+
+/** ` on 2021-03-14`: the first day that the proofs tell of; `, first on …` for several servers. */
+function dayOf(judged: readonly Assessed[], findings: readonly Finding[]): string {
+  const proofs = new Set(judged.flatMap((j) => j.confirmedBy))
+  const [first] = findings.flatMap((f) => (proofs.has(f.id) ? (f.when ?? []) : [])).sort(compareWhen)
+  if (first === undefined) return ""
+  const isOne = new Set(judged.map((j) => j.server)).size === 1
+  return `${isOne ? " on" : ", first on"} ${formatForPeople(first.at, "day")}`
 }
 
 function serversOf(judged: readonly Judgement[]): string {
