@@ -3,6 +3,7 @@
  * be assessed takes as much room as one that can. */
 
 import type {ServerCase} from "../model/case.ts"
+import {stages} from "../model/finding.ts"
 import type {Assessed, Judgement, Ledger} from "../model/judgement.ts"
 import {clip, html, type Markup} from "./escape.ts"
 import {
@@ -12,6 +13,8 @@ import {
   likelihoodCell,
   linked,
   type Page,
+  phraseMarkup,
+  restNote,
   section,
   stageAnchor,
   table,
@@ -19,6 +22,7 @@ import {
 import {capital, confidenceSentence, counted, likelihoodSentence, stageMeaning} from "./words.ts"
 
 const maxServers = 40
+const maxGlance = 200
 const maxLedgerRows = 40
 /** Points against a judgement, and gaps beside one, that show without unfolding. */
 const openPoints = 3
@@ -36,10 +40,11 @@ export function stagesSection(page: Page): Markup {
     servers.length > 1
       ? table(
           "Over all servers",
-          [{title: "Stage"}, {title: "Highest judgement"}, {title: "In words"}],
+          [{title: "Stage", kind: "word"}, {title: "Highest judgement"}, {title: "In words"}],
           overall.map((step) => [capital(step.stage), likelihoodCell(step.worst), step.says]),
         )
       : undefined,
+    servers.length > 1 ? glance(servers) : undefined,
     shown.map((server) => serverBlock(page, server)),
     servers.length > shown.length
       ? html`<p class="rest">${counted(servers.length - shown.length, "further server")} stand in <code>case.json</code> beside this page.</p>`
@@ -48,6 +53,24 @@ export function stagesSection(page: Page): Markup {
       ? undefined
       : html`<h3>Known routes that match</h3><ul>${campaigns.map((campaign) => html`<li>${campaign.says.startsWith(campaign.title) ? undefined : html`<strong>${campaign.title}</strong> (${counted(campaign.findings, "finding")}). `}${campaign.says} ${confidenceSentence(campaign.confidence, "")}</li>`)}</ul>`,
   )
+}
+
+/** All servers by all stages, each cell a link to its reasons if the page has them. */
+function glance(servers: readonly ServerCase[]): Markup {
+  const rows = servers.slice(0, maxGlance)
+  return html`${table(
+    "Every server at a glance",
+    [{title: "Server", kind: "name"}, ...stages.map((stage) => ({title: capital(stage)}))],
+    rows.map((server, at) => [
+      html`<strong>${server.id}</strong>`,
+      ...stages.map((stage) => {
+        const judgement = server.judgements.find((each) => each.stage === stage)
+        if (judgement === undefined) return "not judged"
+        const words = phraseMarkup(judgement)
+        return at < maxServers ? html`<a href="#${stageAnchor(judgement.server, stage)}">${words}</a>` : words
+      }),
+    ]),
+  )}${restNote(rows.length, servers.length, "servers", "case.json")}`
 }
 
 function serverBlock(page: Page, server: ServerCase): Markup {

@@ -110,7 +110,9 @@ td>div{min-width:0;overflow-wrap:anywhere}
 td.time{white-space:nowrap;font-variant-numeric:tabular-nums}
 td.time>div{width:11.2rem}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
-td.number>div,td.date>div{overflow-wrap:normal;white-space:nowrap}
+td.number>div,td.date>div,td.word>div{overflow-wrap:normal;white-space:nowrap}
+td .phrase{font-size:.84rem;overflow-wrap:normal}
+td.name>div{min-width:4.6rem}
 th.mono{font:inherit;font-weight:600}
 td ul{margin:0;padding-left:1rem}
 .hash{color:var(--soft)}
@@ -159,7 +161,7 @@ thead{position:absolute;left:-999rem}
 tr{border-top:1px solid var(--strong);padding:.4rem 0}
 td,td.number{border:0;padding:.12rem 0;display:grid;grid-template-columns:6.5rem 1fr;gap:.6rem;text-align:left}
 td::before{content:attr(data-label);color:var(--soft);font-size:.82rem}
-td.time,td.number>div,td.date>div,.together{white-space:normal}td.time>div{width:auto}td.number>div{overflow-wrap:anywhere}
+td.time,td.number>div,td.date>div,td.word>div,.together{white-space:normal}td.time>div{width:auto}td.number>div,td.word>div{overflow-wrap:anywhere}
 .actions>li{padding-left:2.7rem}}
 `
 

@@ -3,6 +3,7 @@ import {createHash} from "node:crypto"
 import {test} from "node:test"
 import fc from "fast-check"
 import type {CaseBundle} from "../../src/model/case.ts"
+import {serverId} from "../../src/model/ids.ts"
 import {bytesAsText, hexDump, markRanges} from "../../src/report/exhibit.ts"
 import {reportHtml} from "../../src/report/html.ts"
 import {
@@ -154,6 +155,24 @@ test("a stage that cannot be assessed is never called clean or safe", () => {
   }
   const page = reportHtml(missingLogsBundle())
   assert.equal(page.match(/<article class="judgement blind"/g)?.length, 6)
+})
+
+test("several servers stand side by side, each cell leading to its reasons", () => {
+  const [first, second] = [exploitedBundle(), missingLogsBundle()].map((bundle) => bundle.case.servers[0])
+  assert.ok(first !== undefined && second !== undefined)
+  const other = serverId("mxs02")
+  const bundle = exploitedBundle()
+  const renamed = {
+    ...second,
+    id: other,
+    judgements: second.judgements.map((each) => ({...each, server: other})),
+  }
+  const page = reportHtml({...bundle, case: {...bundle.case, servers: [first, renamed]}})
+  const seen = readMarkup(page)
+  for (const href of seen.fragments) assert.ok(seen.ids.includes(href.slice(1)), href)
+  assert.ok(/Every server at a glance/.test(page))
+  assert.ok(seen.fragments.filter((href) => href.startsWith("#stage-MXS02-")).length >= 6)
+  assert.ok(!/Every server at a glance/.test(reportHtml(bundle)))
 })
 
 test("remove a finding and its sentence goes with it", () => {
