@@ -42,6 +42,10 @@ const places: Readonly<Record<CaseLog, {readonly path: string; readonly type?: s
     path: "Logging\\CmdletInfra\\Powershell-Proxy\\Cmdlet\\Rps_Cmdlet_2021030410-1.LOG",
     type: "Rps Cmdlet Logs",
   },
+  "rps-http": {
+    path: "Logging\\CmdletInfra\\Powershell-Proxy\\Http\\Rps_Http_2021030410-1.LOG",
+    type: "Rps Http Logs",
+  },
   "oab-generator": {path: "Logging\\OABGeneratorLog\\OABGenerator_20210304-1.log", type: "OABGenerator Log"},
   "admin-audit": {path: "Logging\\CosmosQueue\\audit\\audit20210304-1.LOG", type: "audit"},
   "message-tracking": {

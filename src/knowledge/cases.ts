@@ -18,6 +18,7 @@ export const caseLogs = [
   "ecp-activity",
   "ews",
   "rps-cmdlet",
+  "rps-http",
   "oab-generator",
   "admin-audit",
   "message-tracking",
@@ -106,6 +107,16 @@ export const caseColumns: Readonly<Record<CaseLog, readonly string[] | undefined
     "Parameters",
     "ErrorType",
     "ExecutionResult",
+  ],
+  // Invented: no column list of this log is published.
+  "rps-http": [
+    "DateTime",
+    "RequestId",
+    "ServerHostName",
+    "UrlStem",
+    "UrlQuery",
+    "AuthenticatedUser",
+    "HttpStatus",
   ],
   "oab-generator": undefined,
   "admin-audit": [
