@@ -8,11 +8,11 @@ import {readBytes} from "../support/format-suite.ts"
 
 const subject = {evidence: evidenceId("x"), path: "x.json", host: undefined}
 
-async function read(text: string) {
+async function read(text: string, blockBytes = 4096) {
   const bytes = new TextEncoder().encode(text)
   const surveyor = jsonLines.survey!(subject, 10_000)
   for (let at = 0; at < bytes.length; at += 4096) surveyor.push(bytes.subarray(at, at + 4096))
-  return readBytes(jsonLines, bytes, subject, surveyor.end(), 4096)
+  return readBytes(jsonLines, bytes, subject, surveyor.end(), blockBytes)
 }
 const plain = (i: number) => ({
   EventID: 4624,
@@ -111,7 +111,7 @@ test("deep nesting and giant objects end in troubles, and what follows is read",
   const deep = `{"EventID":1,"Channel":"A","TimeCreated":"2021-03-04T10:00:00Z","D":${'{"a":'.repeat(5000)}1${"}".repeat(5000)}}\n`
   const brackets = `{"EventID":1,"Channel":"A","TimeCreated":"2021-03-04T10:00:00Z","Big":12345678901234567890,"D":${"[".repeat(100_000)}${"]".repeat(100_000)}}\n`
   const giant = `{"EventID":1,"A":"${"x".repeat(5 << 20)}"}\n`
-  const reading = await read(deep + brackets + giant + lines([plain(7)]))
+  const reading = await read(deep + brackets + giant + lines([plain(7)]), 1 << 20)
   assert.equal(reading.events.at(-1)!.fields["I"], 7)
   assert.ok(codes(reading).includes("json-lines/too-deep"))
   assert.ok(codes(reading).includes("json-lines/object-too-long"))
