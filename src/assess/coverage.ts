@@ -205,7 +205,8 @@ function clause(text: string): string {
 
 function meets(need: Need, file: FileRecord): boolean {
   if (need.log === "file system" || need.log === "configuration" || need.log === "build") return false
-  if (need.log === "process events") return hasChannel(file, processChannels)
+  if (need.log === "process events")
+    return hasChannel(file, need.channels.length > 0 ? need.channels : processChannels)
   if (file.log !== need.log) return false
   return need.channels.length === 0 || hasChannel(file, need.channels)
 }
