@@ -28,7 +28,7 @@ run("types", "tsc")
 run("dead code", "knip")
 if (all) {
   run("build", "npm", "run", "build")
-  run("package", "publint", "--strict")
+  run("package", "npm", "run", "check:package")
 }
 
 const files = readdirSync(join(root, "test"), {recursive: true, encoding: "utf8"})
