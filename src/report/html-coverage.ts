@@ -29,7 +29,7 @@ export function coverageSection(page: Page): Markup {
       : table(
           "Logs by server: what covers which time",
           [
-            {title: "Server", kind: "name"},
+            {title: "Server", kind: "host"},
             {title: "Log"},
             {title: "Records", kind: "number"},
             {title: "First (UTC)", kind: "date"},

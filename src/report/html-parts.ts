@@ -46,7 +46,7 @@ export function findingLinks(page: Page, ids: readonly FindingId[], limit = 12):
 
 export interface Column {
   readonly title: string
-  readonly kind?: "number" | "mono" | "time" | "date" | "word" | "name"
+  readonly kind?: "number" | "mono" | "time" | "date" | "word" | "host"
 }
 
 /** A table that turns into cards on narrow screens; the roles keep it a table for screen readers there. */

@@ -60,7 +60,7 @@ function glance(servers: readonly ServerCase[]): Markup {
   const rows = servers.slice(0, maxGlance)
   return html`${table(
     "Every server at a glance",
-    [{title: "Server", kind: "name"}, ...stages.map((stage) => ({title: capital(stage)}))],
+    [{title: "Server", kind: "host"}, ...stages.map((stage) => ({title: capital(stage)}))],
     rows.map((server, at) => [
       html`<strong>${server.id}</strong>`,
       ...stages.map((stage) => {

@@ -112,7 +112,7 @@ td.time>div{width:11.2rem}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
 td.number>div,td.date>div,td.word>div{overflow-wrap:normal;white-space:nowrap}
 td .phrase{font-size:.84rem;overflow-wrap:normal}
-td.name>div{min-width:4.6rem}
+td.host>div{min-width:4.6rem}
 th.mono{font:inherit;font-weight:600}
 td ul{margin:0;padding-left:1rem}
 .hash{color:var(--soft)}
