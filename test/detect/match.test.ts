@@ -168,6 +168,9 @@ test("a match says which fields made it true, by the log's own names", () => {
   assert.deepEqual(becauseOf("a: {X: a}, b: {Y: b}, condition: 1 of them", {X: "c", Y: "b"}), [
     {field: "Y", value: "b"},
   ])
+  assert.deepEqual(becauseOf("a: {X: a}, b: {Y: b}, condition: not a or b", {X: "a", Y: "b"}), [
+    {field: "Y", value: "b"},
+  ])
   assert.deepEqual(becauseOf("s: {X: b}, condition: s", {X: ["a", null, "B"]}), [{field: "X", value: "B"}])
   assert.deepEqual(becauseOf("k: [who], condition: k", {X: "a", Y: "whoami"}), [
     {field: "(text)", value: "whoami"},
@@ -207,17 +210,25 @@ test("a rule that needs a column the log lacks is listed as unable, with the col
     rule("/webserver", "s: {cs-referer: null}, condition: s"),
     rule("/webserver", "s: {c-uri|contains: x}, condition: s"),
     rule("/webserver", any),
+    rule("/webserver", "s: {cs-method: POST}, f: {cs-referer: null}, condition: s and not f"),
   ]
   const matcher = compileRules(needs)
   const unable = (log: Source["log"], columns: readonly string[]) =>
     matcher.cannotFire(log, columns).map(({rule: r, missing}) => [needs.indexOf(r), missing])
   assert.deepEqual(unable("iis-frontend", ["cs-uri-stem", "CS-Method", "cs(Referer)"]), [])
-  assert.deepEqual(unable("iis-frontend", ["cs-uri-stem", "cs-method"]), [[0, ["cs-referer"]]])
+  assert.deepEqual(unable("iis-frontend", ["cs-uri-stem", "cs-method"]), [
+    [0, ["cs-referer"]],
+    [6, ["cs-referer"]],
+  ])
   assert.deepEqual(unable("iis-frontend", ["cs-method"]), [
     [0, ["cs-referer"]],
     [4, ["c-uri"]],
+    [6, ["cs-referer"]],
   ])
-  assert.deepEqual(unable("httpproxy", ["UrlStem", "UrlQuery", "Method"]), [[0, ["cs-referer"]]])
+  assert.deepEqual(unable("httpproxy", ["UrlStem", "UrlQuery", "Method"]), [
+    [0, ["cs-referer"]],
+    [6, ["cs-referer"]],
+  ])
   assert.deepEqual(unable("windows-event", []), [])
 })
 
