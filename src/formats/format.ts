@@ -70,6 +70,9 @@ export interface Block {
   /** The columns in force, in order; undefined where records are self-describing. All records of one
    *  block have the same columns: a change of header starts a new block. */
   readonly columns: readonly string[] | undefined
+  /** The records are leftovers, found where the log no longer counts them: they are evidence, but do not
+   *  show that the log covers their hours. */
+  readonly recovered?: boolean
   /** Decodes record i (0 <= i < records). Emits one event, unless the record is damaged beyond use. May
    *  emit troubles about values (a time that is no time), never ones that `troubles` holds already. */
   decode(i: number, sink: Sink): void

@@ -1,0 +1,251 @@
+/* One Windows event, decoded value by value.
+ *
+ * The event holds where the values of its outer and inner template lie and the Shape that says which value
+ * is which field. `get` finds the value's place by adding up the sizes before it and reads that one value;
+ * it keeps nothing, since the matcher asks for each field once. */
+
+import {u16At, u32At} from "../../bytes/cursor.ts"
+import {filetimeWhen} from "../../bytes/filetime.ts"
+import {canonicalText, type Event, type Scalar, type Source, type Value} from "../../model/event.ts"
+import type {Locator} from "../../model/evidence.ts"
+import type {EvidenceId, FieldName} from "../../model/ids.ts"
+import {parseIso, type When} from "../../model/instant.ts"
+import type {Content, Field, Shape} from "./shape.ts"
+import {descriptorBytes, type Instance} from "./template.ts"
+import {type ValueReader, valueTypes} from "./value.ts"
+
+/** What the events of one chunk share. */
+export interface ChunkContext {
+  readonly evidence: EvidenceId
+  readonly bytes: Uint8Array
+  /** Of the chunk in the evidence. */
+  readonly offset: number
+  readonly values: ValueReader
+}
+
+export class EvtxEvent implements Event {
+  private readonly chunk: ChunkContext
+  private readonly shape: Shape
+  private readonly start: number
+  private readonly outerAt: number
+  private readonly outerCount: number
+  private readonly innerAt: number
+  private readonly innerCount: number
+  private readonly timeAt: number
+  private time: When | undefined | null = null
+  private origin: Source | undefined
+  private place: Locator | undefined
+
+  /** `start` is the record's in the chunk. Instances are read, not kept; an event whose shape has only
+   *  constants needs none. */
+  constructor(
+    chunk: ChunkContext,
+    shape: Shape,
+    start: number,
+    outer: Instance | undefined,
+    inner: Instance | undefined,
+  ) {
+    this.chunk = chunk
+    this.shape = shape
+    this.start = start
+    this.outerAt = outer === undefined ? 0 : outer.descriptorsAt
+    this.outerCount = outer === undefined ? 0 : outer.count
+    this.innerAt = inner === undefined ? 0 : inner.descriptorsAt
+    this.innerCount = inner === undefined ? 0 : inner.count
+    this.timeAt = outer === undefined ? -1 : outer.timeAt
+  }
+
+  get when(): When | undefined {
+    if (this.time === null) this.time = this.readTime()
+    return this.time
+  }
+
+  get from(): Locator {
+    this.place ??= recordLocator(this.chunk, this.start)
+    return this.place
+  }
+
+  get source(): Source {
+    this.origin ??= this.readSource()
+    return this.origin
+  }
+
+  get(field: FieldName): Value | undefined {
+    const content = this.shape.find(field)
+    return content === undefined ? undefined : this.value(content)
+  }
+
+  has(field: FieldName): boolean {
+    const content = this.shape.find(field)
+    return content !== undefined && this.holds(content)
+  }
+
+  keywords(hit: (text: string) => boolean): boolean {
+    for (const {content} of this.shape.fields) {
+      const value = this.value(content)
+      if (value === undefined) continue
+      if (typeof value === "string") {
+        if (hit(value)) return true
+      } else if (typeof value === "object" && value !== null) {
+        for (const item of value) {
+          const text = canonicalText(item)
+          if (text !== undefined && hit(text)) return true
+        }
+      } else {
+        const text = canonicalText(value)
+        if (text !== undefined && hit(text)) return true
+      }
+    }
+    return false
+  }
+
+  *entries(): Iterable<readonly [FieldName, Value]> {
+    for (const {name, content} of this.shape.fields as readonly Field[]) {
+      const value = this.value(content)
+      if (value !== undefined) yield [name, value]
+    }
+  }
+
+  /** A field's value as text, for messages. */
+  shown(field: string): string | undefined {
+    const content = this.shape.find(field)
+    const value = content === undefined ? undefined : this.value(content)
+    return value === undefined ? undefined : textOf(value)
+  }
+
+  private value(content: Content): Value | undefined {
+    switch (content.kind) {
+      case "constant":
+        return content.value
+      case "piece":
+        return this.piece(content.level, content.index)
+      case "joined": {
+        let text = ""
+        let isThere = false
+        for (const part of content.parts) {
+          if (typeof part === "string") {
+            text += part
+            isThere = true
+            continue
+          }
+          const value = this.piece(part.level, part.index)
+          if (value === undefined) continue
+          text += textOf(value)
+          isThere = true
+        }
+        return isThere ? text : undefined
+      }
+      case "list": {
+        const all: Scalar[] = []
+        let isThere = false
+        for (const item of content.items) {
+          const value = this.value(item)
+          if (value === undefined) continue
+          isThere = true
+          if (typeof value !== "object" || value === null) all.push(value)
+          else for (const element of value) all.push(element)
+        }
+        return isThere ? all : undefined
+      }
+      case "element": {
+        const value = this.value(content.of)
+        if (value === undefined) return undefined
+        if (typeof value === "object" && value !== null) return value[content.at]
+        return content.at === 0 ? value : undefined
+      }
+    }
+  }
+
+  private holds(content: Content): boolean {
+    switch (content.kind) {
+      case "constant":
+        return true
+      case "piece":
+        return this.type(content.level, content.index) !== valueTypes.none
+      case "joined":
+        return content.parts.some(
+          (part) => typeof part === "string" || this.type(part.level, part.index) !== valueTypes.none,
+        )
+      case "list":
+        return content.items.some((item) => this.holds(item))
+      case "element":
+        return this.value(content) !== undefined
+    }
+  }
+
+  private type(level: 0 | 1, index: number): number {
+    const count = level === 0 ? this.outerCount : this.innerCount
+    if (index >= count) return valueTypes.none
+    return this.chunk.bytes[(level === 0 ? this.outerAt : this.innerAt) + descriptorBytes * index + 2]!
+  }
+
+  private piece(level: 0 | 1, index: number): Value | undefined {
+    const {bytes, values} = this.chunk
+    const first = level === 0 ? this.outerAt : this.innerAt
+    const count = level === 0 ? this.outerCount : this.innerCount
+    if (index >= count) return undefined
+    const descriptor = first + descriptorBytes * index
+    // Values follow the stated number of descriptors, of which all that count fit in the record.
+    let at = first + descriptorBytes * u32At(bytes, first - 4)
+    for (let d = first; d < descriptor; d += descriptorBytes) at += bytes[d]! | (bytes[d + 1]! << 8)
+    return values.read(bytes, bytes[descriptor + 2]!, at, u16At(bytes, descriptor))
+  }
+
+  private readTime(): When | undefined {
+    const {bytes} = this.chunk
+    if (this.timeAt >= 0) return filetimeWhen(u32At(bytes, this.timeAt), u32At(bytes, this.timeAt + 4))
+    const value = this.shape.time === undefined ? undefined : this.value(this.shape.time)
+    const when = typeof value === "string" ? parseIso(value) : undefined
+    return when && {...when, zone: "format"}
+  }
+
+  private readSource(): Source {
+    const {shape} = this
+    const channel = this.textAt(shape.channel)
+    const provider = this.textAt(shape.provider)
+    const host = this.textAt(shape.computer)
+    const id = shape.eventId === undefined ? undefined : this.value(shape.eventId)
+    const eventId = typeof id === "string" && /^\d{1,9}$/.test(id) ? Number(id) : id
+    const last = shape.lastSource
+    if (
+      last !== undefined &&
+      last.eventId === eventId &&
+      last.channel === channel &&
+      last.host === host &&
+      last.provider === provider
+    )
+      return last
+    const source: Source = {
+      log: "windows-event",
+      host,
+      ...(channel === undefined ? {} : {channel}),
+      ...(provider === undefined ? {} : {provider}),
+      ...(typeof eventId === "number" ? {eventId} : {}),
+    }
+    shape.lastSource = source
+    return source
+  }
+
+  private textAt(content: Content | undefined): string | undefined {
+    const value = content === undefined ? undefined : this.value(content)
+    return typeof value === "string" && value !== "" ? value : undefined
+  }
+}
+
+/** Elements of a list in one text are parted by a blank. */
+export function textOf(value: Value): string {
+  if (typeof value === "object" && value !== null) return value.map((item) => canonicalText(item) ?? "").join(" ")
+  return canonicalText(value) ?? ""
+}
+
+/** The place of the record at `start` of a chunk. */
+export function recordLocator(chunk: ChunkContext, start: number): Locator {
+  const {bytes, evidence, offset} = chunk
+  const record = (BigInt(u32At(bytes, start + 12)) << 32n) | BigInt(u32At(bytes, start + 8))
+  return {
+    evidence,
+    offset: offset + start,
+    length: u32At(bytes, start + 4),
+    unit: {kind: "record", record},
+  }
+}
