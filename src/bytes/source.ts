@@ -146,18 +146,18 @@ export async function* chunksOf(
 export async function* ahead<T>(items: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
   const iterator = items[Symbol.asyncIterator]()
   // Settled to a value at once, so that an item which nobody comes to fetch is no unhandled rejection.
-  const fetch = (): Promise<{readonly next: IteratorResult<T>} | {readonly error: unknown}> =>
+  const begin = (): Promise<{readonly next: IteratorResult<T>} | {readonly error: unknown}> =>
     iterator.next().then(
       (next) => ({next}),
       (error: unknown) => ({error}),
     )
-  let pending = fetch()
+  let pending = begin()
   try {
     for (;;) {
       const settled = await pending
       if ("error" in settled) throw settled.error
       if (settled.next.done) return
-      pending = fetch()
+      pending = begin()
       yield settled.next.value
     }
   } finally {

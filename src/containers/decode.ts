@@ -4,10 +4,9 @@
  * has unpacked has been read. Output is pulled, so a bomb's bytes wait inside the decompressor; memory is
  * one input chunk and the stream's own buffers. */
 
-import type {Transform} from "node:stream"
+import type {InflateRaw, ZstdDecompress} from "node:zlib"
 
-/** The parts of a node:zlib stream that are used; all its decompressors have them. */
-export type Engine = Transform & {readonly bytesWritten: number}
+type Engine = InflateRaw | ZstdDecompress
 
 export interface Decoded {
   /** Packed bytes that belong to the stream; more may have been fetched from the input. */
