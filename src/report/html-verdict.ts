@@ -18,8 +18,8 @@ export function verdictSection(page: Page, marking: string): Markup {
   const open = lines.length === openLines + 1 ? lines.length : openLines
   return html`<header class="masthead">
 <p class="kicker"><span>Postern case report${it.organisation === undefined ? undefined : html` <span class="sep">/</span> ${it.organisation}`}</span><span class="tlp">${marking}</span></p>
-<h1>${it.verdict.headline}</h1>
-<p class="facts">${facts(it)}</p>
+<h1>${linked(page, it.verdict.headline)}</h1>
+<p class="facts">${linked(page, facts(it))}</p>
 </header>
 ${ladder(page)}
 <div class="lead">
