@@ -10,15 +10,16 @@
  * the following lines that begin with no time stamp, for they can only be its text. */
 
 import {isUtf8} from "node:buffer"
-import {isBlank, lineEnd, lineFence, nulRun, type TextWindow} from "../../bytes/lines.ts"
+import {isBlank, lineEnd, lineFence, type TextWindow} from "../../bytes/lines.ts"
 import {civilDay, clockSeconds, stampEnd, stampSeconds} from "../../bytes/stamp.ts"
 import {decodeText, type TextEncoding} from "../../bytes/text-encoding.ts"
 import type {LogKind} from "../../model/event.ts"
 import type {Locator} from "../../model/evidence.ts"
-import {type Instant, microsPerSecond} from "../../model/instant.ts"
 import type {Severity, Trouble} from "../../model/trouble.ts"
-import type {HourCount, Subject} from "../format.ts"
+import type {Subject} from "../format.ts"
 import {FieldsBlock} from "./block.ts"
+import {HourCounter} from "./hours.ts"
+import {LineRuler} from "./ruler.ts"
 import type {Dialect, Header, Section} from "./section.ts"
 
 /** The longest row that spans lines: Exchange cuts cells at 32 KiB, and a row of many has few such. */
@@ -54,6 +55,7 @@ const daySeconds = 86_400
 
 export class FieldsScanner {
   private readonly dialect: Dialect
+  private readonly ruler: LineRuler
   private readonly subject: Subject
   private readonly encoding: TextEncoding
   /** Set for a surveyor: how far apart to cut. */
@@ -76,23 +78,15 @@ export class FieldsScanner {
   // The block under construction.
   private window!: TextWindow
   private view: Uint8Array = new Uint8Array(0)
-  /** The whole buffer under `view`, four bytes at a time. */
-  private words: Uint32Array = new Uint32Array(0)
   private blocks: FieldsBlock[] = []
   private blockStart = 0
   private rows: Rows = newRows()
   private troubles: Trouble[] = []
-  private readonly hours = new Map<number, number>()
-
-  // What `measure` found: where the line ends, how many cells it has, whether it ends within a quoted
-  // cell, and by what it ends ("limit": by the end of what is there).
-  private end = 0
-  private cells = 0
-  private isOpen = false
-  private stop: "line" | "nul" | "limit" = "line"
+  private readonly hours = new HourCounter()
 
   constructor(dialect: Dialect, subject: Subject, state: State, cutEvery?: number) {
     this.dialect = dialect
+    this.ruler = new LineRuler(dialect.delimiter, dialect.hasQuotes)
     this.subject = subject
     this.encoding = state.encoding
     this.cutEvery = cutEvery
@@ -108,7 +102,7 @@ export class FieldsScanner {
   scan(window: TextWindow, final: boolean, isFileEnd: boolean): number {
     this.window = window
     this.view = window.view
-    this.words = new Uint32Array(window.view.buffer, 0, window.view.buffer.byteLength >> 2)
+    this.ruler.take(window.view)
     this.blockStart = 0
     const to = this.view.length
     let pos = 0
@@ -141,14 +135,14 @@ export class FieldsScanner {
   /** Takes the line or row at `pos`; gives where it ends, or -1 if more must be seen first. */
   private takeLine(pos: number, to: number, final: boolean): number {
     const view = this.view
-    this.measure(pos, to, final)
-    if ((this.stop === "limit" && !final) || this.end - pos > lineFence) {
-      if (this.end - pos <= lineFence) return -1
+    this.ruler.measure(pos, to, final)
+    if ((this.ruler.stop === "limit" && !final) || this.ruler.end - pos > lineFence) {
+      if (this.ruler.end - pos <= lineFence) return -1
       this.skipFrom = this.offsetOf(pos)
       this.flush(pos)
       return pos
     }
-    const {end, cells, isOpen, stop} = this
+    const {end, cells, isOpen, stop} = this.ruler
     const next = stop === "line" ? end + 1 : end
     const rowEnd = end > pos && view[end - 1] === 0x0d ? end - 1 : end
     const first = view[pos]!
@@ -177,23 +171,23 @@ export class FieldsScanner {
   private takeOpenRow(pos: number, to: number, final: boolean, section: Section): number {
     if (!final && to - pos <= rowFence) return -1
     const limit = Math.min(to, pos + rowFence)
-    const firstEnd = this.end
-    let cells = this.cells
-    let at = this.stop === "line" ? firstEnd + 1 : limit
+    const firstEnd = this.ruler.end
+    let cells = this.ruler.cells
+    let at = this.ruler.stop === "line" ? firstEnd + 1 : limit
     let lines = 0
     while (at < limit && !this.startsRow(at, limit, section)) {
-      cells += this.measureOn(at, limit)
-      if (this.isOpen && this.stop === "line") {
-        at = this.end + 1
+      cells += this.ruler.measureOn(at, limit)
+      if (this.ruler.isOpen && this.ruler.stop === "line") {
+        at = this.ruler.end + 1
         lines++
         continue
       }
-      const isWhole = this.stop === "line" || (this.stop === "limit" && limit === to)
-      if (this.isOpen || !isWhole || cells !== section.columns.length) break
-      const end = this.end
+      const isWhole = this.ruler.stop === "line" || (this.ruler.stop === "limit" && limit === to)
+      if (this.ruler.isOpen || !isWhole || cells !== section.columns.length) break
+      const end = this.ruler.end
       this.addRow(pos, this.view[end - 1] === 0x0d ? end - 1 : end, section)
-      this.line += lines + (this.stop === "line" ? 2 : 1)
-      return this.stop === "line" ? end + 1 : end
+      this.line += lines + (this.ruler.stop === "line" ? 2 : 1)
+      return this.ruler.stop === "line" ? end + 1 : end
     }
     // It does not close: this line, and what follows without a time stamp.
     let end = firstEnd
@@ -204,10 +198,10 @@ export class FieldsScanner {
       while (next < limit) {
         const c = this.view[next]
         if (c === 0 || c === 0x23 || stampEnd(this.view, next, limit) >= 0) break
-        this.measure(next, limit, true)
+        this.ruler.measure(next, limit, true)
         // A last line without its end may be a cut row: it stays its own.
-        if (this.stop !== "line") break
-        end = this.end
+        if (this.ruler.stop !== "line") break
+        end = this.ruler.end
         next = end + 1
         taken++
       }
@@ -229,117 +223,14 @@ export class FieldsScanner {
   /** Whether the line at `pos` starts a row, whatever came before it. */
   private startsRow(pos: number, limit: number, section: Section): boolean {
     if (!this.beginsRow(pos, limit, section)) return false
-    this.measure(pos, limit, true)
+    this.ruler.measure(pos, limit, true)
     const columns = section.columns.length
     // A stamped line that breaks off at the end of all is a cut row.
-    if (this.stop === "limit")
-      return limit === this.view.length && this.cells <= columns && section.stamp === "iso-first"
-    return this.isOpen ? this.cells <= columns && section.stamp === "iso-first" : this.cells === columns
-  }
-
-  private measure(pos: number, to: number, final: boolean): void {
-    this.isOpen = false
-    if (this.dialect.hasQuotes) this.measureQuoted(pos, pos, to, final)
-    else this.measurePlain(pos, to, final)
-  }
-
-  private measurePlain(pos: number, to: number, final: boolean): void {
-    const view = this.view
-    const delimiter = this.dialect.delimiter
-    let cells = 1
-    let i = pos
-    for (; i < to; i++) {
-      const c = view[i]!
-      if (c > delimiter) {
-        if (((i + view.byteOffset) & 3) === 3) i = this.passWords(i + 1, to) - 1
-      } else if (c === delimiter) cells++
-      else if (c === 0x0a || (c === 0 && this.isNulRun(i, to))) break
-    }
-    this.settle(i, to, cells, final)
-  }
-
-  /** `lineStart` tells where a quote opens a cell without a delimiter before it; -1 for nowhere. */
-  private measureQuoted(from: number, lineStart: number, to: number, final: boolean): void {
-    const view = this.view
-    const delimiter = this.dialect.delimiter
-    let cells = 1
-    let i = from
-    while (i < to) {
-      const c = view[i]!
-      if (c > delimiter) {
-        i++
-        if (((i + view.byteOffset) & 3) === 0) i = this.passWords(i, to)
-      } else if (c === delimiter) {
-        cells++
-        i++
-      } else if (c === 0x0a || (c === 0 && this.isNulRun(i, to))) break
-      else if (c === 0x22 && (i === lineStart || (i > from && view[i - 1] === delimiter))) {
-        i = this.closeQuote(i + 1, to)
-        if (this.isOpen) break
-      } else i++
-    }
-    this.settle(i, to, cells, final)
-  }
-
-  /** Passes over aligned groups of four bytes that are all above the delimiter, the largest byte that
-   *  matters. Subtracting it plus one from each byte of a word sets the high bit of any that is less.
-   *  PERF: 1.4 times a loop over bytes, on rows with a delimiter every 27 bytes. */
-  private passWords(from: number, to: number): number {
-    const words = this.words
-    const base = this.view.byteOffset
-    const least = (this.dialect.delimiter + 1) * 0x01010101
-    const stop = (base + to) >> 2
-    let k = (base + from) >> 2
-    for (; k < stop; k++) {
-      const word = words[k]!
-      if (((word - least) & ~word & 0x80808080) !== 0) break
-    }
-    return (k << 2) - base
-  }
-
-  /** Goes on with a row within a quoted cell on the line at `pos`; gives the delimiters found. */
-  private measureOn(pos: number, limit: number): number {
-    const after = this.closeQuote(pos, limit)
-    if (this.isOpen) {
-      this.settle(after, limit, 1, true)
-      return 0
-    }
-    this.measureQuoted(after, -1, limit, true)
-    return this.cells - 1
-  }
-
-  /** From within a quoted cell to behind its closing quote, or to the line's end with `isOpen` set. */
-  private closeQuote(from: number, to: number): number {
-    const view = this.view
-    let i = from
-    for (; i < to; i++) {
-      const c = view[i]!
-      if (c > 0x22) continue
-      if (c === 0x22) {
-        if (i + 1 < to && view[i + 1] === 0x22) i++
-        else {
-          this.isOpen = false
-          return i + 1
-        }
-      } else if (c === 0x0a || (c === 0 && this.isNulRun(i, to))) break
-    }
-    this.isOpen = true
-    return Math.min(i, to)
-  }
-
-  private settle(end: number, to: number, cells: number, final: boolean): void {
-    this.end = end
-    this.cells = cells
-    const isNul = end < to && this.view[end] === 0
-    const isUndecided = isNul && !final && end + nulRun > to
-    this.stop = end >= to || isUndecided ? "limit" : isNul ? "nul" : "line"
-  }
-
-  /** Whether so many NULs stand at `i` that a line ends; a shorter run counts at the end of what is there. */
-  private isNulRun(i: number, to: number): boolean {
-    const stop = Math.min(to, i + nulRun)
-    for (let k = i + 1; k < stop; k++) if (this.view[k] !== 0) return false
-    return true
+    if (this.ruler.stop === "limit")
+      return limit === this.view.length && this.ruler.cells <= columns && section.stamp === "iso-first"
+    return this.ruler.isOpen
+      ? this.ruler.cells <= columns && section.stamp === "iso-first"
+      : this.ruler.cells === columns
   }
 
   private passNuls(pos: number, to: number): number {
@@ -489,13 +380,7 @@ export class FieldsScanner {
     rows.lines.push(this.line)
     const seconds = this.secondsOf(pos, end, section)
     if (!Number.isNaN(seconds)) {
-      const hour = Math.floor(seconds / 3600)
-      if (hour === this.lastHour) this.lastHourCount++
-      else {
-        this.bookHour()
-        this.lastHour = hour
-        this.lastHourCount = 1
-      }
+      this.hours.count(seconds)
     } else if (section.stamp === "time-only" && Number.isNaN(this.day)) {
       if (this.isDayToldMissing) return
       this.isDayToldMissing = true
@@ -507,16 +392,6 @@ export class FieldsScanner {
       const detail = "the row does not begin with a time of its log's form"
       this.trouble("no-time", "doubtful", at, this.offsetOf(end) - at, this.line, detail)
     }
-  }
-
-  private lastHour: number = Number.NaN
-  private lastHourCount = 0
-
-  private bookHour(): void {
-    if (this.lastHourCount > 0)
-      this.hours.set(this.lastHour, (this.hours.get(this.lastHour) ?? 0) + this.lastHourCount)
-    this.lastHour = Number.NaN
-    this.lastHourCount = 0
   }
 
   /** Seconds since 1970 of the row's time, NaN if it has none. */
@@ -596,7 +471,6 @@ export class FieldsScanner {
   /** Makes a block of what stands between the last flush and `pos`. */
   private flush(pos: number): void {
     const {rows, window} = this
-    this.bookHour()
     if (rows.starts.length > 0 || this.troubles.length > 0) {
       const unit = window.unitBytes
       const base = this.blockStart * unit
@@ -615,20 +489,13 @@ export class FieldsScanner {
           ends: scale(rows.ends),
           lines: Uint32Array.from(rows.lines),
           days: rows.days,
-          hours: this.takeHours(),
+          hours: this.section?.stamp === "none" ? undefined : this.hours.take(),
           troubles: this.takeTroubles(raw, window.offset + base),
         }),
       )
       this.rows = newRows()
     }
     this.blockStart = pos
-  }
-
-  private takeHours(): readonly HourCount[] | undefined {
-    const counts = [...this.hours].sort((a, b) => a[0] - b[0])
-    this.hours.clear()
-    if (this.section?.stamp === "none") return undefined
-    return counts.map(([hour, records]) => ({hour: (hour * 3600 * microsPerSecond) as Instant, records}))
   }
 
   /** Adds a note for each row that is no UTF-8, and puts all in order of place. */

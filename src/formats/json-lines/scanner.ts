@@ -15,7 +15,7 @@ import type {EvidenceId} from "../../model/ids.ts"
 import type {Severity, Trouble} from "../../model/trouble.ts"
 
 /** The longest object that is read: an event's values end at 64 KiB, escaped at most six times that. */
-export const objectFence: number = 1 << 22
+const objectFence = 1 << 22
 
 /** What must be known to begin at an object; plain JSON. */
 export interface ScanState {
