@@ -20,7 +20,7 @@ const elsewhere: string = join(folder, "b", "deeper", "mail")
 let task: Task = {kind: "events"}
 
 before(async () => {
-  const {pieces} = generate({seed: 11, scenario: "proxyshell", sizeBytes: 1_500_000, days: 2})
+  const {pieces} = generate({seed: "11", scenario: "proxyshell", sizeBytes: 1_500_000, days: 2})
   mkdirSync(sample, {recursive: true})
   writeFolder(pieces, sample)
   cpSync(sample, elsewhere, {recursive: true})

@@ -2,7 +2,7 @@
  *
  * An Event cannot leave its process, and joins between logs need the same name for the same thing. Names:
  * client, account, requestId, canary, status, method, url, userAgent, anchor, file, image, parentImage,
- * commandLine, parentCommandLine, processGuid, cmdlet, parameters, user, target. A name is absent where the
+ * commandLine, parentCommandLine, processGuid, cmdlet, parameters, user, target, channel. A name is absent where the
  * log has no such thing, or says `-`. Values are cut at 2,048 characters. */
 
 import type {Event, LogKind, Scalar, Value} from "../model/event.ts"
@@ -82,6 +82,7 @@ export function project(event: Event, rule: Detection): Readonly<Record<string, 
     const value = firstValue(event, columns)
     if (value !== undefined) fields[name] = value
   }
+  if (event.source.channel !== undefined) fields["channel"] = event.source.channel
   addWeb(event, fields)
   addCmdlet(event, fields)
   for (const name of rule.carry) {

@@ -4,11 +4,13 @@
  * workers). A file whose child dies is read once more, alone; if that child dies too, the file is lost and
  * says so. Answers leave in the order of the files, so that the number of workers changes no byte. */
 
+import {lstat} from "node:fs/promises"
 import type {Limits} from "../containers/limits.ts"
 import type {Format, Span, Subject} from "../formats/format.ts"
 import {formats} from "../formats/registry.ts"
 import type {EvidenceId} from "../model/ids.ts"
 import type {FileRecord} from "../model/inventory.ts"
+import {PosternError, type Refusal} from "../model/refusal.ts"
 import type {Match} from "../model/rule.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {Child, ChildDeath, type Fence, type ReadResult} from "./child.ts"
@@ -57,15 +59,28 @@ export interface Analysis {
   readonly peakChildRssBytes: number
 }
 
-/** Reads everything that is named. Rejects for bugs, and PosternError `intake/…` where nothing named can be
- *  read at all. */
+/** Reads everything that is named. Rejects for bugs, and with PosternError `evidence/not-found` where a name
+ *  leads nowhere: that is the user's mistake and not the evidence's. */
 export async function analyse(request: AnalyseRequest, out: AnalyseOutput): Promise<Analysis> {
+  await refuseMissing(request.named)
   const run = new Run(request, out)
   try {
     return await run.all()
   } finally {
     run.close()
   }
+}
+
+async function refuseMissing(named: readonly string[]): Promise<void> {
+  const missing: Refusal[] = []
+  for (const name of named)
+    await lstat(name).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT" && error.code !== "ENOTDIR") return
+      const hint = "name files, folders or archives that exist"
+      missing.push({code: "evidence/not-found", message: `no file or folder ${name}`, hint})
+    })
+  const [first, ...rest] = missing
+  if (first !== undefined) throw new PosternError(first, ...rest)
 }
 
 /** Bytes of all named files as they lie on disk; what cannot be read counts nothing. */
