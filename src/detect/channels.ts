@@ -13,7 +13,7 @@ export interface EventSet {
 const sysmon = "microsoft-windows-sysmon/operational"
 const powershell = ["microsoft-windows-powershell/operational", "powershellcore/operational"]
 const classic = "windows powershell"
-const defender = "microsoft-windows-windows defender/operational"
+export const defenderChannel = "microsoft-windows-windows defender/operational"
 export const securityChannel = "security"
 
 const inSysmon = (...ids: readonly number[]): readonly EventSet[] => [{channels: [sysmon], ids}]
@@ -53,7 +53,7 @@ export const windowsCategories: Readonly<Record<string, readonly EventSet[]>> = 
   ps_classic_start: [{channels: [classic], ids: [400]}],
   ps_classic_provider_start: [{channels: [classic], ids: [600]}],
   ps_classic_script: [{channels: [classic], ids: [800]}],
-  antivirus: [{channels: [defender], ids: [1006, 1007, 1008, 1009, 1015, 1116, 1117, 1118, 1119]}],
+  antivirus: [{channels: [defenderChannel], ids: [1006, 1007, 1008, 1009, 1015, 1116, 1117, 1118, 1119]}],
 }
 
 export const windowsServices: Readonly<Record<string, readonly string[]>> = {
@@ -132,7 +132,7 @@ export const windowsServices: Readonly<Record<string, readonly string[]>> = {
     "microsoft-windows-terminalservices-localsessionmanager/operational",
   ],
   vhdmp: ["microsoft-windows-vhdmp/operational"],
-  windefend: [defender],
+  windefend: [defenderChannel],
   wmi: ["microsoft-windows-wmi-activity/operational"],
 }
 
@@ -142,7 +142,7 @@ export const channelOfProvider: Readonly<Record<string, string>> = {
   "microsoft-windows-security-auditing": securityChannel,
   "microsoft-windows-sysmon": sysmon,
   "microsoft-windows-taskscheduler": "microsoft-windows-taskscheduler/operational",
-  "microsoft-windows-windows defender": defender,
+  "microsoft-windows-windows defender": defenderChannel,
   "msexchange cmdletlogs": "msexchange management",
   powershell: classic,
   "service control manager": "system",

@@ -10,7 +10,7 @@ import {fold} from "../bytes/fold.ts"
 import type {Event, Source, Value} from "../model/event.ts"
 import {type FieldName, fieldName} from "../model/ids.ts"
 import type {Logsource} from "../model/rule.ts"
-import {securityChannel} from "./channels.ts"
+import {defenderChannel, securityChannel} from "./channels.ts"
 import {channelOf} from "./logsource.ts"
 import {columnView, derivedView, missingView, stateOf, type View} from "./view.ts"
 
@@ -25,6 +25,7 @@ export function windowsView(logsource: Logsource, field: FieldName, source: Sour
   if (Object.hasOwn(systemFields, name)) return systemView(field, systemFields[name]!)
   if (name === "hashes" || name === "hash") return hashesView(field)
   if (hashNames.includes(name)) return hashView(field, name)
+  if (channelOf(source) === defenderChannel) return unspacedView(field, name)
   return columnView(field, undefined)
 }
 
@@ -188,6 +189,16 @@ function missing(names: string): Views {
 }
 
 const hashNames = ["imphash", "md5", "sha1", "sha256"]
+
+/** Defender names its data `New Value`; rules write names without their blanks, as Sigma's taxonomy asks. */
+function unspacedView(field: FieldName, name: string): View {
+  return derivedView([field], (event) => {
+    const own = event.get(field)
+    if (own !== undefined) return own
+    for (const [key, value] of event.entries()) if (fold(key.replaceAll(" ", "")) === name) return value
+    return undefined
+  })
+}
 
 /** `SHA1=…,MD5=…`: the whole and its elements. */
 function hashesView(field: FieldName): View {

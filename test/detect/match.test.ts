@@ -295,6 +295,17 @@ test("other Security events speak of connections and registry values in Sysmon's
   assert.equal(fired, 1)
 })
 
+test("Defender's field names are found without their blanks", () => {
+  const source = windowsSource({channel: "Microsoft-Windows-Windows Defender/Operational", eventId: 5007})
+  const because = becauseOf(
+    "s: {NewValue|contains: Exclusions}, condition: s",
+    {"New Value": "HKLM\\Exclusions"},
+    source,
+    "windows//windefend",
+  )
+  assert.equal(because[0]?.value, "HKLM\\Exclusions")
+})
+
 test("no value of an event makes the matcher throw", () => {
   const all = [
     "X|cidr: 10.0.0.0/8",

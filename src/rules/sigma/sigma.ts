@@ -5,6 +5,7 @@
  * others as they are. Source: Sigma specification 2.1.0. */
 
 import {fieldName} from "../../model/ids.ts"
+import type {Refusal} from "../../model/refusal.ts"
 import type {Detection, Rule} from "../../model/rule.ts"
 import type {ParsedRules, RuleLanguage, RuleOptions} from "../language.ts"
 import {lowerCorrelation} from "./correlation.ts"
@@ -39,7 +40,13 @@ export function parseRules(text: string, file: string, options: RuleOptions): Pa
     const lowered = lowerDocument(tree, i + 1, options, context)
     if (!isBroken) rules.push(...lowered)
   }
-  return {rules, refusals: report.refusals, notices: report.notices}
+  return {rules, refusals: inOrder(report.refusals), notices: inOrder(report.notices)}
+}
+
+function inOrder(refusals: readonly Refusal[]): readonly Refusal[] {
+  const line = (r: Refusal): number => r.at?.line ?? 0
+  const column = (r: Refusal): number => r.at?.column ?? 0
+  return [...refusals].sort((a, b) => line(a) - line(b) || column(a) - column(b))
 }
 
 const retiredStatuses = ["deprecated", "unsupported"]
