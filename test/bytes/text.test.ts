@@ -67,8 +67,7 @@ test("encodings are told apart with and without a mark", () => {
   }
   const view = narrow(little, true)
   assert.equal(view.length, text.length)
-  for (let i = 0; i < text.length; i++)
-    assert.equal(view[i], text.charCodeAt(i) < 0x80 ? text.charCodeAt(i) : 0x80)
+  for (let i = 0; i < text.length; i++) assert.equal(view[i], Math.min(text.charCodeAt(i), 0x80))
   assert.deepEqual(detectText(new Uint8Array(100)), {encoding: "utf-8", markBytes: 0}, "zeros are no UTF-16")
 })
 

@@ -7,7 +7,10 @@
  * Where a row ends is decided locally. A quoted cell may hold line ends, but a line that begins like a row
  * (a time stamp, then the right number of cells, or a quote that is itself still open) always starts one.
  * So a quote that somebody planted costs at most its own row. A row whose quote does not close takes along
- * the following lines that begin with no time stamp, for they can only be its text. */
+ * the following lines that begin with no time stamp, for they can only be its text.
+ *
+ * The file is long because all its cases share that state; measuring a line and counting hours, which do
+ * not, stand in files of their own. */
 
 import {isUtf8} from "node:buffer"
 import {isBlank, lineEnd, lineFence, type TextWindow} from "../../bytes/lines.ts"
