@@ -69,8 +69,8 @@ interface OpenAttribute {
   readonly parts: Part[]
 }
 
-/** Parses up to the end token or the cursor's end. Elements carry a dependency identifier in templates and
- *  at the root of a record, but not inside a substituted value. */
+/** Parses up to the end token or the cursor's end. Elements carry a dependency identifier in templates,
+ *  but not where a record or a value holds XML without one (seen in forwarded and exported logs). */
 export function parseFragment(cursor: Cursor, around: Surroundings, hasDependency: boolean): Fragment {
   return new Parser(cursor, around, hasDependency).run()
 }

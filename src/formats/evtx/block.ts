@@ -12,16 +12,17 @@ import type {LogKind} from "../../model/event.ts"
 import type {EvidenceId} from "../../model/ids.ts"
 import type {Trouble} from "../../model/trouble.ts"
 import type {Block, HourCount, Sink} from "../format.ts"
-import {hoursOf, recordHeaderBytes} from "./chunk.ts"
+import {hoursOf, type RecordPlaces, recordHeaderBytes} from "./chunk.ts"
 import {type ChunkContext, EvtxEvent, recordLocator} from "./event.ts"
 import {placeLeaves, Shape} from "./shape.ts"
-import {ChunkTables, Instance, type TemplateCache} from "./template.ts"
+import {ChunkTables, Instance, type Lender, type TemplateCache} from "./template.ts"
 import type {ValueReader} from "./value.ts"
 import {instanceAt, walkRecord} from "./walk.ts"
 
 /** What a reader keeps from chunk to chunk. */
 export interface Memory {
   readonly templates: TemplateCache
+  readonly lender: Lender
   readonly values: ValueReader
 }
 
@@ -41,6 +42,7 @@ export class EvtxBlock implements Block, ChunkContext {
   readonly evidence: EvidenceId
   readonly bytes: Uint8Array
   readonly values: ValueReader
+  private readonly torn: ReadonlyMap<number, number>
   private readonly templates: TemplateCache
   private readonly tables: ChunkTables
   private readonly outer = new Instance()
@@ -51,30 +53,33 @@ export class EvtxBlock implements Block, ChunkContext {
     bytes: Uint8Array,
     offset: number,
     evidence: EvidenceId,
-    starts: readonly number[],
+    records: RecordPlaces,
     troubles: readonly Trouble[],
     memory: Memory,
     recovered: boolean,
   ) {
+    const {starts, torn} = records
     this.raw = bytes
     this.bytes = bytes
     this.offset = offset
     this.evidence = evidence
     this.records = starts.length
     this.starts = Uint32Array.from(starts)
+    this.torn = torn
     this.troubles = troubles
     this.hours = recovered ? noHours : hoursOf(bytes, starts)
     this.recovered = recovered
     this.values = memory.values
     this.templates = memory.templates
-    this.tables = new ChunkTables(bytes, memory.templates)
+    this.tables = new ChunkTables(bytes, memory.templates, memory.lender)
   }
 
   decode(i: number, sink: Sink): void {
     const start = this.starts[i]
     if (start === undefined) return
-    const end = start + u32At(this.bytes, start + 4) - 4
-    const shape = this.plainShape(start, end)
+    const torn = this.torn.get(start)
+    const end = torn ?? start + u32At(this.bytes, start + 4) - 4
+    const shape = torn === undefined ? this.plainShape(start, end) : undefined
     const event =
       shape === undefined
         ? this.walk(start, end, sink)
@@ -92,11 +97,18 @@ export class EvtxBlock implements Block, ChunkContext {
     const at = instanceAt(bytes, start + recordHeaderBytes, end)
     if (at < 0 || !tables.readInstance(at, end, outer)) return undefined
     const template = outer.template
-    if (template === undefined || !template.isPlain || outer.isCut || outer.nested > 1) return undefined
+    if (template === undefined || !template.isPlain || outer.isCut || outer.isBorrowed || outer.nested > 1)
+      return undefined
     if (outer.nested === 0) return this.shapeOf(-1)
     const below = instanceAt(bytes, outer.nestedAt, outer.nestedEnd)
     if (below < 0 || !tables.readInstance(below, outer.nestedEnd, inner)) return undefined
-    if (inner.template === undefined || !inner.template.isPlain || inner.isCut || inner.nested > 0)
+    if (
+      inner.template === undefined ||
+      !inner.template.isPlain ||
+      inner.isCut ||
+      inner.isBorrowed ||
+      inner.nested > 0
+    )
       return undefined
     return this.shapeOf(outer.nestedIndex)
   }
@@ -114,15 +126,28 @@ export class EvtxBlock implements Block, ChunkContext {
   }
 
   private walk(start: number, end: number, sink: Sink): EvtxEvent | undefined {
-    const {leaves, problem} = walkRecord(this.bytes, this.tables, this.values, start + recordHeaderBytes, end)
+    const {bytes, tables, values} = this
+    const {leaves, problem, isBorrowed} = walkRecord(bytes, tables, values, start + recordHeaderBytes, end)
+    const at = recordLocator(this, start)
+    const what = leaves.length === 0 ? "nothing of the record" : `${leaves.length} values`
     if (problem !== undefined)
       sink.trouble({
         code: "evtx/damaged-record",
         severity: "lost",
-        at: recordLocator(this, start),
-        detail: `${problem}; ${leaves.length === 0 ? "nothing of the record" : `${leaves.length} values`} could be read`,
+        at,
+        detail: `${problem}; ${what} could be read`,
       })
-    return leaves.length === 0 ? undefined : new EvtxEvent(this, new Shape(leaves, -1), start, undefined, undefined)
+    else if (isBorrowed)
+      sink.trouble({
+        code: "evtx/borrowed-template",
+        severity: "doubtful",
+        at,
+        detail:
+          "the record's template is destroyed; one from another chunk with the same identifier was used",
+      })
+    return leaves.length === 0
+      ? undefined
+      : new EvtxEvent(this, new Shape(leaves, -1), start, undefined, undefined)
   }
 
   private troubleOfTime(start: number, event: EvtxEvent, time: number, sink: Sink): void {

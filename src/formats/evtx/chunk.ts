@@ -25,11 +25,17 @@ export const chunkHeaderBytes = 512
 export const recordHeaderBytes = 24
 /** Header, and the size that ends a record. */
 const smallestRecord = 28
+const recordMagic = 0x2a2a
 const noChecksums = 0x4
 
-/** Where the records of a chunk lie, relative to its start. */
-export interface ChunkLayout {
+/** Where records lie, relative to the start of their chunk. */
+export interface RecordPlaces {
   readonly starts: readonly number[]
+  /** Ends of records whose tail was destroyed, by their starts. */
+  readonly torn: ReadonlyMap<number, number>
+}
+
+export interface ChunkLayout extends RecordPlaces {
   /** Whole records behind the free-space offset that are not the chunk's own, if they were wanted. */
   readonly slack: readonly number[]
   readonly troubles: readonly Trouble[]
@@ -68,7 +74,7 @@ function headerChecksum(bytes: Uint8Array, at: number): number {
 
 /** The size of the whole record at `at`, or 0: magic and both sizes agree and it ends by `end`. */
 export function recordBytesAt(bytes: Uint8Array, at: number, end: number): number {
-  if (at + smallestRecord > end || bytes[at] !== 0x2a || u32At(bytes, at) !== 0x2a2a) return 0
+  if (at + smallestRecord > end || bytes[at] !== 0x2a || u32At(bytes, at) !== recordMagic) return 0
   const size = u32At(bytes, at + 4)
   if (size < smallestRecord || at + size > end || u32At(bytes, at + size - 4) !== size) return 0
   return size
@@ -91,6 +97,7 @@ class Layout {
   private readonly evidence: EvidenceId
   private readonly offset: number
   private readonly starts: number[] = []
+  private readonly torn = new Map<number, number>()
   private readonly troubles: Trouble[] = []
 
   constructor(bytes: Uint8Array, evidence: EvidenceId, offset: number) {
@@ -126,7 +133,7 @@ class Layout {
       )
     if (isPlausible && at === limit) at = this.follow(at)
     const slack = wantsSlack && isPlausible ? this.seekSlack(Math.max(at, limit)) : []
-    return {starts: this.starts, slack, troubles: this.troubles}
+    return {starts: this.starts, torn: this.torn, slack, troubles: this.troubles}
   }
 
   /** Takes records from `at` to `limit`; where there is none, seeks the next. */
@@ -141,6 +148,10 @@ class Layout {
         continue
       }
       const next = this.seek(at + 1, limit)
+      if (this.takeTorn(at, next, limit)) {
+        at = next
+        continue
+      }
       // Without a free-space offset what follows the last record is no damage.
       if (isExact || next < limit) {
         const end = Math.min(next, limit)
@@ -149,6 +160,27 @@ class Layout {
       at = next
     }
     return at
+  }
+
+  /** Takes what stands at `at` if it begins like the record after the last one, though it does not end so. */
+  private takeTorn(at: number, next: number, limit: number): boolean {
+    const {bytes, starts} = this
+    if (at + smallestRecord > limit || u32At(bytes, at) !== recordMagic) return false
+    const last = starts.at(-1)
+    const size = u32At(bytes, at + 4)
+    if (last === undefined || !isNextId(bytes, last, at) || size < smallestRecord || at + size > limit)
+      return false
+    const end = Math.min(at + size, next)
+    starts.push(at)
+    this.torn.set(at, end)
+    this.trouble(
+      "damaged-records",
+      "lost",
+      at,
+      next - at,
+      `a record of ${size} bytes whose end is destroyed; what is left of its values was read`,
+    )
+    return true
   }
 
   /** Takes records behind the free-space offset as long as each has the id after the last one's. */

@@ -234,7 +234,8 @@ export class EvtxEvent implements Event {
 
 /** Elements of a list in one text are parted by a blank. */
 export function textOf(value: Value): string {
-  if (typeof value === "object" && value !== null) return value.map((item) => canonicalText(item) ?? "").join(" ")
+  if (typeof value === "object" && value !== null)
+    return value.map((item) => canonicalText(item) ?? "").join(" ")
   return canonicalText(value) ?? ""
 }
 

@@ -25,9 +25,10 @@ import {
   isChunkAt,
   isSoundHeader,
   layOut,
+  type RecordPlaces,
 } from "./chunk.ts"
 import {Fingerprints} from "./recover.ts"
-import {TemplateCache} from "./template.ts"
+import {Lender, TemplateCache} from "./template.ts"
 import {ValueReader} from "./value.ts"
 
 const fileHeaderBytes = 128
@@ -53,7 +54,12 @@ export function evtxFormat(recovers: boolean): Format {
     sniff: (head) => (isFileHeader(head) ? 1 : isChunkAt(head, 0) ? 0.95 : 0),
     survey: (_subject, spanBytes) => new EvtxSurveyor(spanBytes),
     open: (bytes, span, subject) =>
-      new Slots(bytes, subject.evidence, {templates, values: new ValueReader()}, recovers).read(span),
+      new Slots(
+        bytes,
+        subject.evidence,
+        {templates, lender: new Lender(), values: new ValueReader()},
+        recovers,
+      ).read(span),
   }
 }
 
@@ -102,7 +108,8 @@ class Slots {
       at += length
     }
     this.endIdle()
-    if (this.pending.length > 0) yield this.block(new Uint8Array(0), span.start, [], false)
+    if (this.pending.length > 0)
+      yield this.block(new Uint8Array(0), span.start, {starts: [], torn: noneTorn}, false)
   }
 
   private async readHeader(start: number): Promise<number> {
@@ -113,10 +120,7 @@ class Slots {
     this.carry = {first, chunks: isWhole ? u16At(head, 42) : 0}
     if (!isWhole)
       this.trouble("evtx/file-header", "lost", start, head.length, "the file ends within its header")
-    else if (
-      (u32At(head, 120) & noChecksums) === 0 &&
-      crc32(head.subarray(0, 120)) !== u32At(head, 124)
-    )
+    else if ((u32At(head, 120) & noChecksums) === 0 && crc32(head.subarray(0, 120)) !== u32At(head, 124))
       this.trouble(
         "evtx/file-header",
         "doubtful",
@@ -146,7 +150,7 @@ class Slots {
       this.addIdle(at, bytes.length, true, isExpected)
       return
     }
-    const {starts, slack, troubles} = layOut(bytes, this.evidence, at, this.fingerprints !== undefined)
+    const {starts, torn, slack, troubles} = layOut(bytes, this.evidence, at, this.fingerprints !== undefined)
     if (!hasMagic && starts.length === 0) {
       this.addIdle(at, bytes.length, false, isExpected)
       return
@@ -163,9 +167,9 @@ class Slots {
     this.pending.push(...troubles)
     this.memory.templates.refresh()
     for (const start of starts) this.fingerprints?.isNew(bytes, start)
-    yield this.block(bytes, at, starts, false)
+    yield this.block(bytes, at, {starts, torn}, false)
     const fresh = slack.filter((start) => this.fingerprints?.isNew(bytes, start))
-    if (fresh.length > 0) yield this.block(bytes, at, fresh, true)
+    if (fresh.length > 0) yield this.block(bytes, at, {starts: fresh, torn: noneTorn}, true)
   }
 
   private addIdle(from: number, length: number, isBlank: boolean, isExpected: boolean): void {
@@ -209,13 +213,14 @@ class Slots {
     })
   }
 
-  private block(bytes: Uint8Array, at: number, starts: readonly number[], recovered: boolean): Block {
+  private block(bytes: Uint8Array, at: number, records: RecordPlaces, recovered: boolean): Block {
     const troubles = this.pending.sort((a, b) => a.at.offset - b.at.offset)
     this.pending = []
-    return new EvtxBlock(bytes, at, this.evidence, starts, troubles, this.memory, recovered)
+    return new EvtxBlock(bytes, at, this.evidence, records, troubles, this.memory, recovered)
   }
 }
 
+const noneTorn: ReadonlyMap<number, number> = new Map()
 const blankChunk: Buffer = Buffer.alloc(chunkBytes)
 
 function isBlank(bytes: Uint8Array): boolean {

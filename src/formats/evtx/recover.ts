@@ -9,7 +9,7 @@ import type {ByteSource} from "../../model/evidence.ts"
 import type {Block, Subject} from "../format.ts"
 import {EvtxBlock} from "./block.ts"
 import {chunkBytes, chunkHeaderBytes, isChunkAt, isSoundHeader, layOut} from "./chunk.ts"
-import {TemplateCache} from "./template.ts"
+import {Lender, TemplateCache} from "./template.ts"
 import {ValueReader} from "./value.ts"
 
 const rememberedRecords = 500_000
@@ -41,7 +41,7 @@ const pieceBytes = 1 << 20
  *  free-space offsets. A chunk whose header has its checksum is passed over whole; in another one the next
  *  may begin. Reads forward, a megabyte at a time. */
 export async function* carveChunks(source: ByteSource, subject: Subject): AsyncGenerator<Block> {
-  const memory = {templates: new TemplateCache(), values: new ValueReader()}
+  const memory = {templates: new TemplateCache(), lender: new Lender(), values: new ValueReader()}
   const fingerprints = new Fingerprints()
   const {evidence} = subject
   for (let at = 0; ; ) {
@@ -55,13 +55,21 @@ export async function* carveChunks(source: ByteSource, subject: Subject): AsyncG
         continue
       }
       const bytes = piece.subarray(i, i + chunkBytes)
-      const {starts, slack, troubles} = layOut(bytes, evidence, at + i, true)
+      const {starts, torn, slack, troubles} = layOut(bytes, evidence, at + i, true)
       memory.templates.refresh()
       const own = starts.filter((start) => fingerprints.isNew(bytes, start))
       const left = slack.filter((start) => fingerprints.isNew(bytes, start))
       for (const records of [own, left])
         if (records.length > 0)
-          yield new EvtxBlock(bytes, at + i, evidence, records, records === own ? troubles : [], memory, true)
+          yield new EvtxBlock(
+            bytes,
+            at + i,
+            evidence,
+            {starts: records, torn},
+            records === own ? troubles : [],
+            memory,
+            true,
+          )
       i = piece.indexOf(0x45, i + (isSoundHeader(piece, i) ? chunkBytes : chunkHeaderBytes))
     }
     if (isLast) return

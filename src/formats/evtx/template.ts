@@ -52,8 +52,9 @@ export class Template {
     this.dataBytes = dataBytes
     const uses = new Map<number, number>()
     let isPlain = fragment.problem === undefined
-    for (const {parts, label} of fragment.leaves) {
-      if (label?.some((part) => part.kind !== "text")) isPlain = false
+    for (const {path, parts, label} of fragment.leaves) {
+      // Labels name event data; `Name` of a System element is a value like others.
+      if (path[1] !== "System" && label?.some((part) => part.kind !== "text")) isPlain = false
       for (const part of parts) {
         if (part.kind === "instance") isPlain = false
         if (part.kind === "substitution") uses.set(part.index, (uses.get(part.index) ?? 0) + 1)
@@ -123,8 +124,8 @@ export class TemplateCache {
 
   keep(bytes: Uint8Array, at: number, template: Template, seen: readonly SeenName[]): void {
     const key = keyOf(bytes, at, template.dataBytes)
-    let list = this.kept.get(key)
-    if (list === undefined) this.kept.set(key, (list = []))
+    const list = this.kept.get(key) ?? []
+    this.kept.set(key, list)
     if (list.length >= keptPerKey) list.shift()
     const base = at + linkBytes
     const holes: number[] = []
@@ -168,6 +169,28 @@ function isSame(kept: Kept, bytes: Uint8Array, base: number, around: Surrounding
   return true
 }
 
+/** Templates of one file by the first 32 bits of their GUIDs, which every instance repeats: for records whose
+ *  definition was destroyed. Only within a file, and only where one GUID begins so. */
+export class Lender {
+  private readonly known = new Map<number, {readonly guid: string; readonly template: Template | undefined}>()
+
+  offer(bytes: Uint8Array, at: number, template: Template): void {
+    if (!template.isPlain || this.known.size >= lentTemplates) return
+    const id = u32At(bytes, at + linkBytes)
+    const known = this.known.get(id)
+    if (known?.template === template) return
+    const guid = Buffer.from(bytes.subarray(at + linkBytes, at + linkBytes + 16)).toString("hex")
+    if (known === undefined) this.known.set(id, {guid, template})
+    else if (known.guid !== guid) this.known.set(id, {guid, template: undefined})
+  }
+
+  borrow(id: number): Template | undefined {
+    return this.known.get(id)?.template
+  }
+}
+
+const lentTemplates = 1000
+
 interface SeenName {
   readonly at: number
   readonly name: string
@@ -178,13 +201,15 @@ interface SeenName {
 export class ChunkTables implements Surroundings {
   private readonly bytes: Uint8Array
   private readonly cache: TemplateCache
+  private readonly lender: Lender
   private readonly names = new Map<number, string | undefined>()
   private readonly templates = new Map<number, Template | undefined>()
   private budget = definitionBudget
 
-  constructor(bytes: Uint8Array, cache: TemplateCache) {
+  constructor(bytes: Uint8Array, cache: TemplateCache, lender: Lender) {
     this.bytes = bytes
     this.cache = cache
+    this.lender = lender
   }
 
   nameAt(offset: number): string | undefined {
@@ -210,6 +235,7 @@ export class ChunkTables implements Surroundings {
     if (known !== undefined || this.templates.has(offset)) return known
     const template = this.readTemplate(offset)
     this.templates.set(offset, template)
+    if (template !== undefined) this.lender.offer(this.bytes, offset, template)
     return template
   }
 
@@ -265,7 +291,16 @@ export class ChunkTables implements Surroundings {
     const values = this.valuesAt(at, end)
     if (values === undefined) return false
     const {bytes} = this
-    const template = this.templateAt(u32At(bytes, at + 6))
+    const id = u32At(bytes, at + 2)
+    const offset = u32At(bytes, at + 6)
+    let template = this.templateAt(offset)
+    // What stands there now may be another definition: the instance repeats how its GUID begins.
+    const isOwn = template !== undefined && u32At(bytes, offset + linkBytes) === id
+    if (!isOwn || template?.problem !== undefined) {
+      const lent = this.lender.borrow(id)
+      into.isBorrowed = lent !== undefined
+      template = lent ?? (isOwn ? template : undefined)
+    } else into.isBorrowed = false
     const stated = u32At(bytes, values)
     const first = values + 4
     const room = Math.floor((end - first) / descriptorBytes)
@@ -316,4 +351,6 @@ export class Instance {
   /** Where the event's time stands as a FILETIME, or -1. */
   timeAt = -1
   isCut = false
+  /** The template is another chunk's with the same beginning of its GUID. */
+  isBorrowed = false
 }

@@ -33,6 +33,8 @@ export interface Walked {
   readonly leaves: readonly Placed[]
   /** The first thing that was wrong, for people. */
   readonly problem: string | undefined
+  /** A definition was missing, and a template of another chunk stood in. */
+  readonly isBorrowed: boolean
 }
 
 /** Reads the XML in `bytes[at, end)`. */
@@ -44,13 +46,14 @@ export function walkRecord(
   end: number,
 ): Walked {
   const walker = new Walker(bytes, tables, values)
-  walker.fragment(at, end, [], 0, true)
-  return {leaves: walker.leaves, problem: walker.problem}
+  walker.fragment(at, end, [], 0)
+  return {leaves: walker.leaves, problem: walker.problem, isBorrowed: walker.isBorrowed}
 }
 
 class Walker {
   readonly leaves: Placed[] = []
   problem: string | undefined
+  isBorrowed = false
   private readonly bytes: Uint8Array
   private readonly tables: ChunkTables
   private readonly values: ValueReader
@@ -63,7 +66,7 @@ class Walker {
     this.values = values
   }
 
-  fragment(at: number, end: number, above: readonly string[], depth: number, hasDependency: boolean): void {
+  fragment(at: number, end: number, above: readonly string[], depth: number): void {
     if (depth > depthLimit) {
       this.note(`templates nested deeper than ${depthLimit}`)
       return
@@ -74,7 +77,7 @@ class Walker {
       this.instance(first, end, above, depth)
       return
     }
-    const {leaves, problem} = parseFragment(new Cursor(bytes, at, end), tables, hasDependency)
+    const {leaves, problem} = parseFragment(new Cursor(bytes, at, end), tables, false)
     for (const leaf of leaves) this.leaf(leaf, noValues, above, end, depth)
     if (problem !== undefined) this.note(problem)
   }
@@ -90,6 +93,7 @@ class Walker {
       return
     }
     if (head.isCut) this.note("values that do not fit in the record")
+    if (head.isBorrowed) this.isBorrowed = true
     const {template} = head
     if (template === undefined) {
       this.note("a template whose definition is missing or damaged")
@@ -120,13 +124,14 @@ class Walker {
     let rest = leaf.parts
     if (leaf.attribute === undefined) {
       const isNested = (part: Part): boolean =>
-        part.kind === "instance" || (part.kind === "substitution" && values.types[part.index] === valueTypes.xml)
+        part.kind === "instance" ||
+        (part.kind === "substitution" && values.types[part.index] === valueTypes.xml)
       for (const part of leaf.parts) {
         if (!isNested(part)) continue
         if (part.kind === "instance") this.instance(part.at, end, path, depth + 1)
         else if (part.kind === "substitution" && values.sizes[part.index]! > 0) {
           const from = values.places[part.index]!
-          this.fragment(from, from + values.sizes[part.index]!, path, depth + 1, false)
+          this.fragment(from, from + values.sizes[part.index]!, path, depth + 1)
         }
       }
       rest = leaf.parts.filter((part) => !isNested(part))
