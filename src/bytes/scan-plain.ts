@@ -44,7 +44,9 @@ export class LiteralScanner {
   private readonly width: number
   /** Distance to the next possible window end by the last two bytes seen (little endian); 0: look here. */
   private readonly shift: Uint8Array
-  private readonly windows: ReadonlyMap<number, readonly Window[]>
+  /** The windows that end in each pair at which `shift` is 0, by the bucket that `bucketOf` gives. */
+  private readonly buckets: readonly (readonly Window[])[]
+  private readonly bucketOf: Uint16Array
 
   /** Needles are at least `shortestNeedle` bytes of any value; throws RangeError on shorter ones. */
   constructor(needles: readonly Uint8Array[]) {
@@ -70,7 +72,11 @@ export class LiteralScanner {
     }
     this.width = width
     this.shift = shift
-    this.windows = windows
+    this.bucketOf = new Uint16Array(65536)
+    this.buckets = [...windows].map(([pair, list], i) => {
+      this.bucketOf[pair] = i
+      return list
+    })
   }
 
   /** The offset just behind the window of the first occurrence whose window ends after `from`, with the
@@ -98,14 +104,14 @@ export class LiteralScanner {
       const pair = (raw[at - 1] as number) | ((raw[at] as number) << 8)
       const skip = shift[pair] as number
       if (skip === 0)
-        for (const window of this.windows.get(pair) as readonly Window[])
+        for (const window of this.buckets[this.bucketOf[pair] as number] as readonly Window[])
           if (found[window.index] === 0 && stands(window, raw, low, at + 1, end)) found[window.index] = 1
       at += skip === 0 ? 1 : skip
     }
   }
 
   private occurs(pair: number, raw: Uint8Array, low: number, windowEnd: number, end: number): boolean {
-    for (const window of this.windows.get(pair) as readonly Window[])
+    for (const window of this.buckets[this.bucketOf[pair] as number] as readonly Window[])
       if (stands(window, raw, low, windowEnd, end)) return true
     return false
   }

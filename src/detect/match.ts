@@ -21,8 +21,9 @@ import type {View} from "./view.ts"
 
 export interface Matcher {
   readonly rules: readonly Detection[]
-  /** Calls `hit` for every rule that the event satisfies, in the order of the rules. */
-  match(event: Event, hit: (rule: Detection, because: readonly Because[]) => void): void
+  /** Calls `hit` for every rule that the event satisfies, in the order of the rules. `among` leaves out the
+   *  rules of `candidates` whose entry is 0: they are known not to hold. */
+  match(event: Event, hit: (rule: Detection, because: readonly Because[]) => void, among?: Uint8Array): void
   /** The rules that look at events of this source. */
   candidates(source: Source): readonly Detection[]
   /** Rules for this kind of log that need a column it lacks. Windows events have no fixed columns: the

@@ -18,8 +18,10 @@ export interface Prefilter {
   readonly blind: readonly Detection[]
   /** The literals searched for in every byte, sorted. */
   readonly literals: readonly string[]
-  /** Indexes of the records to decode, ascending. */
+  /** Indexes of the records to decode, ascending. After each, `among` tells which rules may hold there. */
   pick(block: Block): Iterable<number>
+  /** By the place of a rule in the list given: 0 if it cannot hold in the record picked last. */
+  readonly among: Uint8Array
 }
 
 /** A prefilter for the rules that apply to one kind of log. */
@@ -29,15 +31,16 @@ export function prefilterFor(rules: readonly Detection[]): Prefilter {
   for (const rule of rules) {
     const clauses = witnessOf(rule)
     if (clauses.length === 0) blind.push(rule)
-    else witnesses.push(clauses)
+    witnesses.push(clauses)
   }
-  const first = new Set(witnesses.flatMap((clauses) => [...(clauses[0] as Clause)]))
+  const first = new Set(witnesses.flatMap((clauses) => [...(clauses[0] ?? [])]))
   const literals = [...first].sort()
   const search = blind.length === 0 ? new Search(literals, witnesses) : undefined
   return {
     blind,
     literals,
-    pick: (block) => (search === undefined || !block.searchable ? all(block) : search.pick(block)),
+    among: search?.among ?? new Uint8Array(rules.length).fill(1),
+    pick: (block) => search?.pick(block) ?? all(block),
   }
 }
 
@@ -53,6 +56,7 @@ class Search {
   /** Per rule, its clauses as indexes into `every`'s literals. */
   private readonly rules: readonly (readonly (readonly number[])[])[]
   private readonly found: Uint8Array
+  readonly among: Uint8Array
 
   constructor(first: readonly string[], witnesses: readonly (readonly Clause[])[]) {
     const literals = [...new Set(witnesses.flatMap((clauses) => clauses.flatMap((clause) => [...clause])))]
@@ -63,9 +67,16 @@ class Search {
       clauses.map((clause) => [...clause].map((literal) => indexOf.get(literal) as number)),
     )
     this.found = new Uint8Array(literals.length)
+    this.among = new Uint8Array(witnesses.length).fill(1)
   }
 
   *pick(block: Block): Iterable<number> {
+    this.among.fill(1)
+    if (!block.searchable) yield* all(block)
+    else yield* this.search(block)
+  }
+
+  private *search(block: Block): Iterable<number> {
     const {raw, records} = block
     const starts = block.starts.subarray(0, records)
     const buffer = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
@@ -87,8 +98,10 @@ class Search {
       const end = starts[i + 1] ?? raw.length
       const isInRecord = start < first
       if (isInRecord) {
-        const mayHide = hits.some((hit, f) => f > 0 && hit > start && hit <= end)
-        if (mayHide || this.meetsSome(raw, start, end)) yield i
+        if (hits.some((hit, f) => f > 0 && hit > start && hit <= end)) {
+          this.among.fill(1)
+          yield i
+        } else if (this.meetsSome(raw, start, end)) yield i
         i += 1
       }
       // Otherwise it lies in header lines before record i, which begins the search anew.
@@ -100,12 +113,20 @@ class Search {
     }
   }
 
-  /** Whether some rule finds all its clauses met in [start, end). */
+  /** Whether some rule finds all its clauses met in [start, end); `among` tells which. */
   private meetsSome(raw: Uint8Array, start: number, end: number): boolean {
-    const {found} = this
+    const {found, among, rules} = this
     found.fill(0)
     this.every?.mark(raw, start, end, found)
-    return this.rules.some((clauses) => clauses.every((clause) => clause.some((i) => found[i] === 1)))
+    let some = false
+    for (let r = 0; r < rules.length; r++) {
+      const isMet = (rules[r] as readonly (readonly number[])[]).every((clause) =>
+        clause.some((i) => found[i] === 1),
+      )
+      among[r] = isMet ? 1 : 0
+      some ||= isMet
+    }
+    return some
   }
 }
 

@@ -101,6 +101,9 @@ export class Reader {
     }
     for await (const block of format.open(source, span, subject)) {
       tally.block(block)
+      // Only text logs have one route for all their records, so that `among` means the same rules.
+      const filter =
+        matcher === undefined || !block.searchable ? undefined : this.prefilter(matcher, block.log)
       const edges = new Set(block.records === 0 ? [] : [0, block.records - 1])
       const sink: Sink = {
         trouble: (trouble) => tally.trouble(trouble),
@@ -108,25 +111,28 @@ export class Reader {
           tally.event(event, block)
           if (matcher === undefined) lines.push(eventLine(event))
           else
-            matcher.match(event, (rule, because) => {
-              const kept = rawKept.get(rule.id) ?? 0
-              rawKept.set(rule.id, kept + 1)
-              batch.push({
-                rule: rule.id,
-                when: event.when,
-                from: event.from,
-                host: event.source.host,
-                log: event.source.log,
-                because,
-                fields: project(event, rule),
-                raw: kept < keptRaw ? rawOf(block, event.from) : new Uint8Array(0),
-              })
-            })
+            matcher.match(
+              event,
+              (rule, because) => {
+                const kept = rawKept.get(rule.id) ?? 0
+                rawKept.set(rule.id, kept + 1)
+                batch.push({
+                  rule: rule.id,
+                  when: event.when,
+                  from: event.from,
+                  host: event.source.host,
+                  log: event.source.log,
+                  because,
+                  fields: project(event, rule),
+                  raw: kept < keptRaw ? rawOf(block, event.from) : new Uint8Array(0),
+                })
+              },
+              filter?.among,
+            )
           if (batch.length >= batchMatches || lines.length >= batchMatches) flush()
         },
       }
-      const picked = matcher === undefined ? undefined : this.prefilter(matcher, block.log).pick(block)
-      for (const i of picked ?? everyRecord(block)) {
+      for (const i of filter?.pick(block) ?? everyRecord(block)) {
         edges.delete(i)
         block.decode(i, sink)
       }
