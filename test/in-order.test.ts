@@ -12,7 +12,12 @@ test("items leave in the order of the slots, whatever the order in which they ca
         const out: string[] = []
         const order = new InOrder<string>((item) => out.push(item))
         const paused = new Set<number>()
-        const slots = files.map((_, i) => order.open(() => paused.add(i), () => paused.delete(i)))
+        const slots = files.map((_, i) =>
+          order.open(
+            () => paused.add(i),
+            () => paused.delete(i),
+          ),
+        )
         const queues = files.map((weights, i) => weights.map((weight, j) => ({text: `${i}.${j}`, weight})))
         const step = (i: number): void => {
           const item = queues[i]?.shift()
@@ -23,7 +28,10 @@ test("items leave in the order of the slots, whatever the order in which they ca
         }
         for (const turn of turns) if (turn < files.length) step(turn)
         for (let i = 0; i < files.length; i++) for (let n = 0; n < 7; n++) step(i)
-        assert.deepEqual(out, files.flatMap((weights, i) => weights.map((_, j) => `${i}.${j}`)))
+        assert.deepEqual(
+          out,
+          files.flatMap((weights, i) => weights.map((_, j) => `${i}.${j}`)),
+        )
         assert.equal(paused.size, 0)
       },
     ),
@@ -34,7 +42,10 @@ test("a slot that waits behind another pauses its producer, and a retracted one 
   const out: string[] = []
   let pauses = 0
   const order = new InOrder<string>((item) => out.push(item))
-  const first = order.open(() => undefined, () => undefined)
+  const first = order.open(
+    () => undefined,
+    () => undefined,
+  )
   const second = order.open(
     () => (pauses += 1),
     () => undefined,

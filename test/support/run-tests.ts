@@ -43,7 +43,8 @@ const tests = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...
 })
 process.stdout.write(tests.stdout)
 process.stderr.write(tests.stderr)
-const count = (word: string): number => Number(new RegExp(`^ℹ ${word} (\\d+)`, "m").exec(tests.stdout)?.[1] ?? 0)
+const count = (word: string): number =>
+  Number(new RegExp(`^ℹ ${word} (\\d+)`, "m").exec(tests.stdout)?.[1] ?? 0)
 if (tests.status !== 0) failed.push("tests")
 if (count("pass") === 0) failed.push("no test ran")
 
