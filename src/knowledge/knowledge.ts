@@ -97,8 +97,8 @@ export interface StageNeed {
   readonly channels: readonly string[]
   /** Its share of the stage's coverage, relative to the stage's other needs. */
   readonly weight: number
-  /** Without it, silence says nothing at all about the stage. */
-  readonly essential: boolean
+  /** Without it, silence says nothing at all about the stage; `when-tried`: where attempts were seen. */
+  readonly essential: boolean | "when-tried"
   /** What its absence hides: a clause after "no …; ". */
   readonly hides: string
 }

@@ -107,7 +107,7 @@ const needsSchema = z
             log: z.enum(needLogs),
             channels: z.array(text).default([]),
             weight: z.number().gt(0).lte(1),
-            essential: z.boolean().default(false),
+            essential: z.union([z.boolean(), z.literal("when-tried")]).default(false),
             hides: text,
           }),
         )
