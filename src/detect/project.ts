@@ -100,15 +100,18 @@ function firstValue(event: Event, columns: readonly string[]): Value | undefined
   return undefined
 }
 
-/** The URL of a request, and the ids that its query carries. */
+/** What Exchange's front end adds to every query in the IIS log; the client did not ask for it. */
+const ownSuffix = /&?CorrelationID=[^&;]{0,80};(?:&cafeReqId=[^&;]{0,80};)?(?:&encoding=[^&;]{0,80};)?/
+
+/** The URL of a request as the client asked for it, and the ids that its query carries. */
 function addWeb(event: Event, fields: Record<string, Value>): void {
   const log = event.source.log
   const isIis = log === "iis-frontend" || log === "iis-backend"
   if (isIis || log === "httpproxy") {
     const stem = textOf(event, isIis ? "cs-uri-stem" : "UrlStem")
     const query = textOf(event, isIis ? "cs-uri-query" : "UrlQuery")
-    if (stem !== undefined)
-      fields["url"] = cut(query === undefined ? stem : `${stem}?${query.replace(/^\?/, "")}`)
+    const asked = query?.replace(/^\?/, "").replace(ownSuffix, "")
+    if (stem !== undefined) fields["url"] = cut(asked === undefined || asked === "" ? stem : `${stem}?${asked}`)
     const request = isIis && query !== undefined ? /\bcafeReqId=([0-9a-f-]{36})/i.exec(query)?.[1] : undefined
     if (request !== undefined) fields["requestId"] = request.toLowerCase()
   }
