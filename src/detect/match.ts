@@ -65,13 +65,13 @@ export function compileRules(rules: readonly Detection[]): Matcher {
   }
   return {
     rules,
-    match: (event, hit) => {
+    match: (event, hit, among) => {
       const {rules: candidates, checks, reading} = routeOf(event.source)
       reading.begin(event)
       // A check that fails leaves the list as it was, so one list serves all rules.
       const because: Because[] = []
       for (let i = 0; i < checks.length; i++) {
-        if (!checks[i]!(reading, because)) continue
+        if (among?.[i] === 0 || !checks[i]!(reading, because)) continue
         hit(candidates[i]!, withoutRepeats(because))
         because.length = 0
       }
