@@ -55,6 +55,11 @@ const rivalsListed = 6
 const absentPageLog10 = -0.7
 /** What a proven stage counts as in the prior of the next. */
 const provenChance = 0.99
+const carriedOff: Gap = {
+  log: "iis-frontend",
+  why: "partial",
+  says: "What the commands on the server carried off need not show in any log of Exchange, and IIS does not log the bytes it sends unless told to.",
+}
 
 /** One judgement per stage, in the order of `stages`. */
 export function judge(evidence: ServerEvidence, weights: Weights): readonly Judgement[] {
@@ -62,14 +67,19 @@ export function judge(evidence: ServerEvidence, weights: Weights): readonly Judg
   const chances = new Map<Stage, number>()
   for (const stage of stages) {
     const prior = priorOf(stage, evidence.exposure, weights, chances)
-    const {judgement, posterior} = judgeOne(stage, prior, evidence, weights)
-    const isProven = judgement.kind === "assessed" && judgement.confirmedBy.length > 0
+    const hasCommands = stage === "data taken" && isConfirmed(judged.get("acted"))
+    const {judgement, posterior} = judgeOne(stage, prior, hasCommands, evidence, weights)
+    const isProven = isConfirmed(judgement)
     // Silence about an earlier stage must not outvote what shows a later one: the prior is the floor.
     chances.set(stage, isProven ? provenChance : Math.max(prior.value, posterior))
     judged.set(stage, judgement)
   }
   imply(judged, evidence)
   return stages.map((stage) => judged.get(stage)!)
+}
+
+function isConfirmed(judgement: Judgement | undefined): boolean {
+  return judgement?.kind === "assessed" && judgement.confirmedBy.length > 0
 }
 
 function priorOf(
@@ -111,13 +121,22 @@ interface Draft {
   readonly posterior: number
 }
 
-function judgeOne(stage: Stage, prior: Prior, evidence: ServerEvidence, weights: Weights): Draft {
+/** `hasCommands`: commands are known to have run, and the silence of logs about mail says nothing of what
+ *  they carried off. */
+function judgeOne(
+  stage: Stage,
+  prior: Prior,
+  hasCommands: boolean,
+  evidence: ServerEvidence,
+  weights: Weights,
+): Draft {
   const {server, files, window, reach} = evidence
   const items = itemsFor(stage, evidence.traced, weights.likelihoodRatios)
   const proofs = evidence.proven.filter((p) => p.stages.includes(stage))
   const needs = weights.stageNeeds.filter((n) => n.stage === stage)
   const covers = needs.map((need) => coverOf(need, files, window, reach))
   const gaps = [
+    ...(hasCommands ? [carriedOff] : []),
     ...covers.flatMap((c) => (c.gap === undefined ? [] : [c.gap])),
     ...earlierGap(stage, evidence, weights),
   ]
@@ -126,18 +145,18 @@ function judgeOne(stage: Stage, prior: Prior, evidence: ServerEvidence, weights:
   const isSeen = shown.length > 0 || proofs.length > 0
   const tried = attempts(stage, evidence.traced)
   const shownLogs = new Set(shown.map((i) => i.traced.finding.log))
-  const quiet = covers.filter((c) => c.share > 0 && !speaks(c, shownLogs))
+  const quiet = hasCommands ? [] : covers.filter((c) => c.share > 0 && !speaks(c, shownLogs))
   const against = silence(
     quiet.map((c) => ({log: evidenceName(c.need.log, c.need.channels), covered: c.share})),
     stage === "persisted" ? absentPages(evidence.traced) : [],
   )
   const book = ledger(prior, weigh(items), against)
   const {posterior} = book
-  const isShort = covers.some(
-    (c, i) =>
-      c.share < enoughCoverage && (needs[i]?.essential === true || (tried.length > 0 && isMain(needs, i))),
-  )
-  if (!isSeen && (coverage < enoughCoverage || isShort)) {
+  const isEssential = (need: StageNeed, index: number): boolean =>
+    need.essential === true ||
+    (tried.length > 0 && (need.essential === "when-tried" || isMain(needs, index)))
+  const isShort = needs.some((n, i) => isEssential(n, i) && (covers[i]?.share ?? 0) < enoughCoverage)
+  if (!isSeen && (hasCommands || coverage < enoughCoverage || isShort)) {
     return {judgement: notAssessable(stage, server, gaps, tried), posterior}
   }
 
