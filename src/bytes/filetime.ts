@@ -5,7 +5,14 @@
  *
  * Source: [MS-DTYP] 2.3.3 (FILETIME), 2.3.13 (SYSTEMTIME). */
 
-import {daysFromCivil, type Instant, instant, microsPerDay, microsPerSecond, type When} from "../model/instant.ts"
+import {
+  daysFromCivil,
+  type Instant,
+  instant,
+  microsPerDay,
+  microsPerSecond,
+  type When,
+} from "../model/instant.ts"
 import {u16At} from "./cursor.ts"
 
 /** 1970-01-01 as a FILETIME, 116,444,736,000,000,000, in halves. */
@@ -37,7 +44,7 @@ export function filetimeWhen(low: number, high: number): When | undefined {
 
 /** The 100-ns digit. */
 function tickOf(low: number, high: number): number {
-  return (((high - epochHigh) * ticksBesideHigh + (low - epochLow)) % 10 + 10) % 10
+  return ((((high - epochHigh) * ticksBesideHigh + (low - epochLow)) % 10) + 10) % 10
 }
 
 /** `2021-03-14T06:40:12.9876543Z`: a FILETIME of any value with its seven decimals. */
@@ -69,7 +76,9 @@ function civilText(day: number): string {
   const z = day + 719_468
   const era = Math.floor(z / 146_097)
   const doe = z - era * 146_097
-  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36_524) - Math.floor(doe / 146_096)) / 365)
+  const yoe = Math.floor(
+    (doe - Math.floor(doe / 1460) + Math.floor(doe / 36_524) - Math.floor(doe / 146_096)) / 365,
+  )
   const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100))
   const mp = Math.floor((5 * doy + 2) / 153)
   const month = mp < 10 ? mp + 3 : mp - 9

@@ -68,6 +68,17 @@ export function isSoundHeader(bytes: Uint8Array, at: number): boolean {
   return headerChecksum(bytes, at) === stated
 }
 
+/** Whether a chunk could begin at `at` though its checksum is wrong: its header size is right and a record
+ *  follows it. */
+export function isPlausibleHeader(bytes: Uint8Array, at: number): boolean {
+  return (
+    isChunkAt(bytes, at) &&
+    at + chunkHeaderBytes + recordHeaderBytes <= bytes.length &&
+    u32At(bytes, at + 40) === 128 &&
+    u32At(bytes, at + chunkHeaderBytes) === recordMagic
+  )
+}
+
 function headerChecksum(bytes: Uint8Array, at: number): number {
   return crc32(bytes.subarray(at + 128, at + chunkHeaderBytes), crc32(bytes.subarray(at, at + 120)))
 }
@@ -115,7 +126,7 @@ class Layout {
     if (hasMagic && bytes.length >= chunkHeaderBytes) this.checkSums(stated, isPlausible)
     if (hasMagic && !isPlausible && bytes.length >= chunkHeaderBytes)
       this.trouble(
-        "free-space",
+        "evtx/free-space",
         "doubtful",
         48,
         4,
@@ -125,7 +136,7 @@ class Layout {
     let at = this.walk(Math.min(chunkHeaderBytes, limit), limit, isPlausible)
     if (isCut)
       this.trouble(
-        "chunk-cut",
+        "evtx/chunk-cut",
         "lost",
         bytes.length,
         0,
@@ -155,7 +166,7 @@ class Layout {
       // Without a free-space offset what follows the last record is no damage.
       if (isExact || next < limit) {
         const end = Math.min(next, limit)
-        this.trouble("damaged-records", "lost", at, end - at, `${end - at} bytes hold no whole record`)
+        this.trouble("evtx/damaged-records", "lost", at, end - at, `${end - at} bytes hold no whole record`)
       }
       at = next
     }
@@ -174,7 +185,7 @@ class Layout {
     starts.push(at)
     this.torn.set(at, end)
     this.trouble(
-      "damaged-records",
+      "evtx/damaged-records",
       "lost",
       at,
       next - at,
@@ -198,7 +209,7 @@ class Layout {
     }
     if (at > from)
       this.trouble(
-        "free-space",
+        "evtx/free-space",
         "doubtful",
         48,
         4,
@@ -233,7 +244,7 @@ class Layout {
     const header = u32At(bytes, 124)
     if (headerChecksum(bytes, 0) !== header)
       this.trouble(
-        "header-checksum",
+        "evtx/header-checksum",
         "doubtful",
         0,
         chunkHeaderBytes,
@@ -241,7 +252,7 @@ class Layout {
       )
     if (isPlausible && stated <= bytes.length && !hasSoundRecords(bytes))
       this.trouble(
-        "records-checksum",
+        "evtx/records-checksum",
         "doubtful",
         chunkHeaderBytes,
         stated - chunkHeaderBytes,
@@ -249,9 +260,15 @@ class Layout {
       )
   }
 
-  private trouble(code: string, severity: Severity, at: number, length: number, detail: string): void {
+  private trouble(
+    code: Trouble["code"],
+    severity: Severity,
+    at: number,
+    length: number,
+    detail: string,
+  ): void {
     this.troubles.push({
-      code: `evtx/${code}`,
+      code,
       severity,
       at: {evidence: this.evidence, offset: this.offset + at, length, unit: {kind: "bytes"}},
       detail,

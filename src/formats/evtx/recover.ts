@@ -8,7 +8,7 @@ import {u32At} from "../../bytes/cursor.ts"
 import type {ByteSource} from "../../model/evidence.ts"
 import type {Block, Subject} from "../format.ts"
 import {EvtxBlock} from "./block.ts"
-import {chunkBytes, chunkHeaderBytes, isChunkAt, isSoundHeader, layOut} from "./chunk.ts"
+import {chunkBytes, chunkHeaderBytes, isPlausibleHeader, isSoundHeader, layOut} from "./chunk.ts"
 import {Lender, TemplateCache} from "./template.ts"
 import {ValueReader} from "./value.ts"
 
@@ -38,8 +38,8 @@ export class Fingerprints {
 const pieceBytes = 1 << 20
 
 /** The chunks in bytes of any kind, in order: their records, and then what they hold behind their
- *  free-space offsets. A chunk whose header has its checksum is passed over whole; in another one the next
- *  may begin. Reads forward, a megabyte at a time. */
+ *  free-space offsets. A chunk whose header has its checksum is passed over whole; of another one the
+ *  next may begin behind its records. Reads forward, a megabyte at a time. */
 export async function* carveChunks(source: ByteSource, subject: Subject): AsyncGenerator<Block> {
   const memory = {templates: new TemplateCache(), lender: new Lender(), values: new ValueReader()}
   const fingerprints = new Fingerprints()
@@ -50,7 +50,8 @@ export async function* carveChunks(source: ByteSource, subject: Subject): AsyncG
     const limit = isLast ? piece.length : pieceBytes
     let i = piece.indexOf(0x45)
     while (i >= 0 && i < limit) {
-      if (!isChunkAt(piece, i)) {
+      const isSound = isSoundHeader(piece, i)
+      if (!isSound && !isPlausibleHeader(piece, i)) {
         i = piece.indexOf(0x45, i + 1)
         continue
       }
@@ -70,7 +71,9 @@ export async function* carveChunks(source: ByteSource, subject: Subject): AsyncG
             memory,
             true,
           )
-      i = piece.indexOf(0x45, i + (isSoundHeader(piece, i) ? chunkBytes : chunkHeaderBytes))
+      const last = starts.at(-1)
+      const used = last === undefined ? chunkHeaderBytes : last + u32At(bytes, last + 4)
+      i = piece.indexOf(0x45, i + (isSound ? chunkBytes : used))
     }
     if (isLast) return
     at += i < 0 ? limit : Math.max(limit, i)

@@ -198,7 +198,7 @@ function nameOf({path, attribute, label, content}: Placed): Named | undefined {
   }
   if (section === "RenderingInfo") {
     const own = attribute === undefined ? element : `${element}_${attribute}`
-    const name = own === "Message" ? own : `RenderingInfo.${own}`
+    const name = own === "Message" || below.length === 1 ? own : `RenderingInfo.${own}`
     return {name, from: "rendering", isUnnamed: false}
   }
   if (section === "EventData") {
