@@ -104,6 +104,11 @@ export interface Detection extends RuleHead {
   readonly selections: readonly string[]
   /** Fields that a match must carry along, beside those that made it true (Sigma's `fields`). */
   readonly carry: readonly FieldName[]
+  /** Where a carried field stands under other names, from the user's mapping files: the first that the
+   *  event has counts. */
+  readonly carryFrom?: Readonly<Record<string, readonly FieldName[]>>
+  /** Filters that reach the rule: a match for which one of them holds is kept, as filtered. */
+  readonly filters?: readonly {readonly id: RuleId; readonly condition: Condition}[]
   /** From the rule's own `postern:` block; empty for rules that have none. */
   readonly indicates: readonly Indication[]
   /** The catalogue's name of the condition, `PL-10`. */
@@ -136,6 +141,8 @@ export interface Correlation extends RuleHead {
     readonly number: Decimal
   }[]
   readonly field: FieldName | undefined
+  /** Further fields of a `value_count`: their values together are counted. */
+  readonly moreFields?: readonly FieldName[]
   readonly percentile: number | undefined
   readonly aliases: Readonly<Record<string, Readonly<Record<string, FieldName>>>>
   /** Whether the referenced rules also report on their own. */
@@ -159,7 +166,8 @@ export interface Because {
 }
 
 /** One rule on one event: plain data, what crosses from a child process. `fields` is the projection that
- *  joins, correlation and `because` need; the Event itself never leaves its process. */
+ *  joins, correlation and `because` need; the Event itself never leaves its process. A match of a
+ *  correlation stands at its last event. */
 export interface Match {
   readonly rule: RuleId
   readonly when: When | undefined
@@ -170,4 +178,8 @@ export interface Match {
   readonly fields: Readonly<Record<string, Value>>
   /** The record's first 4 KiB; `from.length` tells how much more there was. */
   readonly raw: Uint8Array
+  /** The filters that suppress the match: it is no finding. */
+  readonly filteredBy?: readonly RuleId[]
+  /** Of a correlation: its events in order of time, the first and the last of them where they are many. */
+  readonly events?: readonly Locator[]
 }

@@ -52,7 +52,11 @@ export function lowerCorrelation(head: Head, section: Entry, report: Report): Co
   const condition = readCondition(map, report)
   const isTemporal = type === "temporal" || type === "temporal_ordered"
   if (type !== undefined && !isTemporal && condition.criteria.length === 0) missing("condition")
-  if (type?.startsWith("value_") === true && condition.field === undefined) missing("field")
+  if (type?.startsWith("value_") === true && condition.fields.length === 0) missing("field")
+  if (type !== "value_count" && condition.fields.length > 1) {
+    const place = entryOf(map, "condition")?.value.place ?? section.keyPlace
+    report.refuse("sigma/wrong-shape", place, "`field` must be one field, got several")
+  }
   const aliases = readAliases(map, report)
   const generate = treeAt(map, "generate")
   if (generate !== undefined && !(generate.kind === "scalar" && typeof generate.value === "boolean")) {
@@ -67,7 +71,8 @@ export function lowerCorrelation(head: Head, section: Entry, report: Report): Co
     groupBy: textsAt(map, "group-by", report).map(fieldName),
     timespanMicros,
     condition: condition.criteria,
-    field: condition.field,
+    field: condition.fields[0],
+    ...(condition.fields.length > 1 ? {moreFields: condition.fields.slice(1)} : {}),
     percentile: condition.percentile ?? (type === "value_median" ? 50 : undefined),
     aliases,
     generate: generate?.kind === "scalar" && generate.value === true,
@@ -76,12 +81,12 @@ export function lowerCorrelation(head: Head, section: Entry, report: Report): Co
 
 interface CountCondition {
   readonly criteria: Correlation["condition"]
-  readonly field: FieldName | undefined
+  readonly fields: readonly FieldName[]
   readonly percentile: number | undefined
 }
 
 function readCondition(map: MapTree, report: Report): CountCondition {
-  const none: CountCondition = {criteria: [], field: undefined, percentile: undefined}
+  const none: CountCondition = {criteria: [], fields: [], percentile: undefined}
   const tree = treeAt(map, "condition")
   if (tree === undefined) return none
   if (tree.kind !== "map") {
@@ -97,15 +102,9 @@ function readCondition(map: MapTree, report: Report): CountCondition {
     if (number === undefined) refuseShape(op, "a number", value, report)
     else criteria.push({op, number: toDecimal(number)})
   }
-  const fields = textsAt(tree, "field", report)
-  if (fields.length > 1) {
-    const place = entryOf(tree, "field")?.value.place ?? tree.place
-    report.refuse("sigma/wrong-shape", place, "`field` must be one field, got several")
-  }
-  const field = fields[0]
   return {
     criteria,
-    field: field === undefined ? undefined : fieldName(field),
+    fields: textsAt(tree, "field", report).map(fieldName),
     percentile: readPercentile(tree, report),
   }
 }
