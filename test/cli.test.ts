@@ -183,6 +183,16 @@ test("evidence that is cut off is read as far as it goes, and the exit code tell
   assert.equal(status, 3, stdout)
 })
 
+test("evidence without any log is no clean bill: exit code 2, and the case says that nothing could be assessed", () => {
+  const place = join(folder, "no-logs")
+  mkdirSync(place)
+  writeFileSync(join(place, "a.bin"), Buffer.from([1, 2, 3]))
+  const {status, stdout, stderr} = postern("assess", "no-logs")
+  assert.equal(status, 2)
+  assert.match(stdout, /nothing can be assessed/)
+  assert.match(stderr, /No log that Postern can read/)
+})
+
 test("rules check counts what loads and shows what does not", () => {
   const good = postern("rules", "check")
   assert.equal(good.status, 0, good.stderr)

@@ -128,7 +128,15 @@ export const assess: Command = {
           `as of ${bundle.case.asOf === undefined ? "an unknown time" : formatInstant(bundle.case.asOf)}`,
       )
     }
-    return evidenceExit(bundle.case.verdict.found, bundle.case.verdict.lost)
+    const {found, lost} = bundle.case.verdict
+    if (!found && !lost && analysis.files.every((file) => file.log === undefined)) {
+      // 0 would read as "nothing found" to a script, and nothing was looked at.
+      terminal.say(
+        "No log that Postern can read was among the evidence: exit code 2, for nothing could be assessed.",
+      )
+      return 2
+    }
+    return evidenceExit(found, lost)
   },
 }
 
