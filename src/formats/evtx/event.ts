@@ -137,16 +137,20 @@ export class EvtxEvent implements Event {
       }
       case "list": {
         const all: Scalar[] = []
-        let isThere = false
+        let there = 0
+        let only: Value | undefined
         for (const item of content.items) {
           const value = this.value(item)
           if (value === undefined) continue
-          isThere = true
+          there++
+          only = value
           if (typeof value !== "object" || value === null) all.push(value)
           else for (const element of value) all.push(element)
         }
-        return isThere ? all : undefined
+        return there === 1 && !content.isUnnamed ? only : there === 0 ? undefined : all
       }
+      case "either":
+        return this.value(content.first) ?? this.value(content.second)
       case "element": {
         const value = this.value(content.of)
         if (value === undefined) return undefined
@@ -168,6 +172,8 @@ export class EvtxEvent implements Event {
         )
       case "list":
         return content.items.some((item) => this.holds(item))
+      case "either":
+        return this.holds(content.first) || this.holds(content.second)
       case "element":
         return this.value(content) !== undefined
     }

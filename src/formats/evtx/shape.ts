@@ -37,8 +37,10 @@ export type Content =
   | {readonly kind: "piece"; readonly level: 0 | 1; readonly index: number}
   /** Text and pieces that make up one text. */
   | {readonly kind: "joined"; readonly parts: readonly (string | Piece)[]}
-  /** Several of one name, and unnamed `Data`. */
-  | {readonly kind: "list"; readonly items: readonly Content[]}
+  /** Several of one name; `isUnnamed`: the list `Data`, a list even of one. */
+  | {readonly kind: "list"; readonly items: readonly Content[]; readonly isUnnamed: boolean}
+  /** The first, or the second where the record has no first. */
+  | {readonly kind: "either"; readonly first: Content; readonly second: Content}
   /** One element of a list, from 0. */
   | {readonly kind: "element"; readonly of: Content; readonly at: number}
 
@@ -250,15 +252,19 @@ function nameFields(placed: readonly Placed[]): {
     const other = data.get(name)
     if (other === undefined) add(name, merged(group))
     else if (reserved.has(name)) {
-      add(name, {kind: "list", items: [...group.items, ...other.items]})
+      add(name, {kind: "list", items: [...group.items, ...other.items], isUnnamed: false})
       data.delete(name)
       add(`EventData.${name}`, merged(other))
     } else add(`System.${name}`, merged(group))
   }
-  for (const [name, group] of data) add(name, merged(group))
+  for (const [name, group] of data) {
+    const content = merged(group)
+    const shadowed = system.get(name)
+    add(name, shadowed === undefined ? content : {kind: "either", first: content, second: merged(shadowed)})
+  }
   return {fields, system: own}
 }
 
 function merged({items, isUnnamed}: Group): Content {
-  return items.length === 1 && !isUnnamed ? items[0]! : {kind: "list", items}
+  return items.length === 1 && !isUnnamed ? items[0]! : {kind: "list", items, isUnnamed}
 }
