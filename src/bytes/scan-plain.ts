@@ -18,7 +18,7 @@ const widestWindow = 8
 
 /** How common a byte is in benign web and Exchange logs, 0 (rare) to 9. Rough on purpose: it only
  *  chooses between windows of the same needle. */
-function commonness(byte: number): number {
+export function commonness(byte: number): number {
   if (byte >= 0x30 && byte <= 0x39) return 8
   if (byte >= 0x61 && byte <= 0x7a) return "zqjxkvwybfg".includes(String.fromCharCode(byte)) ? 4 : 7
   if (byte === 0x20 || byte === 0x2d || byte === 0x2e || byte === 0x2f || byte === 0x2c) return 9
@@ -27,7 +27,7 @@ function commonness(byte: number): number {
 }
 
 /** Lower-case ASCII; other bytes unchanged. */
-function fold(byte: number): number {
+export function fold(byte: number): number {
   return byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte
 }
 
@@ -148,7 +148,7 @@ function rarestWindow(needle: Uint8Array, width: number): number {
   return best
 }
 
-function bothCases(folded: number): readonly number[] {
+export function bothCases(folded: number): readonly number[] {
   return folded >= 0x61 && folded <= 0x7a ? [folded, folded - 32] : [folded]
 }
 

@@ -4,11 +4,13 @@
  * the rarest clause of every rule. The second looks, in records with a hit only, for all literals of all
  * clauses, and lets the record pass if some rule has all its clauses met. A record in which something could
  * hide a literal passes too: a percent escape of a plain character (`%65cp`, also twice: `%25`), or one of
- * the two non-ASCII letters that fold to ASCII ones (U+212A to `k`, U+017F to `s`).
+ * the two non-ASCII letters that fold to ASCII ones (U+212A to `k`, U+017F to `s`): the escapes are literals
+ * of both passes.
  *
  * Invariant: may over-report, never under-report. test/prefilter.test.ts proves it against the matcher. */
 
-import {LiteralScanner} from "../bytes/scan-plain.ts"
+import {isAscii} from "node:buffer"
+import {type RecordScanner, recordScanner} from "../bytes/scan.ts"
 import type {Block} from "../formats/format.ts"
 import type {Detection} from "../model/rule.ts"
 import {type Clause, witnessOf} from "./witness.ts"
@@ -49,13 +51,15 @@ function* all(block: Block): Iterable<number> {
 }
 
 class Search {
-  /** The rarest clauses' literals; undefined if there are none. */
-  private readonly first: LiteralScanner | undefined
-  /** The literals of all clauses. */
-  private readonly every: LiteralScanner | undefined
+  /** The rarest clauses' literals, then the escapes; undefined if no rule has a clause. */
+  private readonly first: RecordScanner | undefined
+  /** The literals of all clauses, then the escapes. */
+  private readonly every: RecordScanner | undefined
   /** Per rule, its clauses as indexes into `every`'s literals. */
   private readonly rules: readonly (readonly (readonly number[])[])[]
   private readonly found: Uint8Array
+  /** Where the escapes begin in `found`. */
+  private readonly escapesAt: number
   readonly among: Uint8Array
 
   constructor(first: readonly string[], witnesses: readonly (readonly Clause[])[]) {
@@ -66,7 +70,8 @@ class Search {
     this.rules = witnesses.map((clauses) =>
       clauses.map((clause) => [...clause].map((literal) => indexOf.get(literal) as number)),
     )
-    this.found = new Uint8Array(literals.length)
+    this.escapesAt = literals.length
+    this.found = new Uint8Array(literals.length + escapes.length)
     this.among = new Uint8Array(witnesses.length).fill(1)
   }
 
@@ -77,52 +82,41 @@ class Search {
   }
 
   private *search(block: Block): Iterable<number> {
+    const {first, among} = this
+    if (first === undefined) return
     const {raw, records} = block
     const starts = block.starts.subarray(0, records)
-    const buffer = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
-    const finders = [
-      (from: number): number => this.first?.next(raw, from, from, raw.length) ?? -1,
-      (from: number): number => nextEscape(buffer, from),
-      (from: number): number => after(buffer.indexOf(kelvin, from)),
-      (from: number): number => after(buffer.indexOf(longS, from)),
-    ]
-    const hits = finders.map((find) => find(0))
-    let i = 0
-    while (i < records) {
-      let first = Number.POSITIVE_INFINITY
-      for (const hit of hits) if (hit >= 0 && hit < first) first = hit
-      if (first === Number.POSITIVE_INFINITY) return
-      // A hit is the position just behind a byte of the occurrence: in record i if that starts before it.
-      while (i + 1 < records && (starts[i + 1] as number) < first) i += 1
-      const start = starts[i] as number
-      const end = starts[i + 1] ?? raw.length
-      const isInRecord = start < first
-      if (isInRecord) {
-        if (hits.some((hit, f) => f > 0 && hit > start && hit <= end)) {
-          this.among.fill(1)
-          yield i
-        } else if (this.meetsSome(raw, start, end)) yield i
-        i += 1
+    const disguised = isAscii(raw) ? [] : disguisedRecords(raw, starts)
+    let d = 0
+    for (const i of first.pick(raw, starts)) {
+      for (; d < disguised.length && (disguised[d] as number) < i; d++) {
+        among.fill(1)
+        yield disguised[d] as number
       }
-      // Otherwise it lies in header lines before record i, which begins the search anew.
-      const resume = isInRecord ? end : start
-      for (let f = 0; f < finders.length; f++) {
-        const hit = hits[f] as number
-        if (hit >= 0 && hit <= resume) hits[f] = (finders[f] as (from: number) => number)(resume)
-      }
+      if (disguised[d] === i) {
+        d++
+        among.fill(1)
+        yield i
+      } else if (this.meetsSome(raw, starts[i] as number, starts[i + 1] ?? raw.length)) yield i
+    }
+    for (; d < disguised.length; d++) {
+      among.fill(1)
+      yield disguised[d] as number
     }
   }
 
-  /** Whether some rule finds all its clauses met in [start, end); `among` tells which. */
+  /** Whether some rule finds all its clauses met in [start, end), or may by an escape; `among` tells which. */
   private meetsSome(raw: Uint8Array, start: number, end: number): boolean {
     const {found, among, rules} = this
     found.fill(0)
     this.every?.mark(raw, start, end, found)
+    if (found.indexOf(1, this.escapesAt) >= 0) {
+      among.fill(1)
+      return true
+    }
     let some = false
     for (let r = 0; r < rules.length; r++) {
-      const isMet = (rules[r] as readonly (readonly number[])[]).every((clause) =>
-        clause.some((i) => found[i] === 1),
-      )
+      const isMet = meetsAll(rules[r] as readonly (readonly number[])[], found)
       among[r] = isMet ? 1 : 0
       some ||= isMet
     }
@@ -130,48 +124,43 @@ class Search {
   }
 }
 
-function scannerOf(literals: readonly string[]): LiteralScanner | undefined {
-  const encoder = new TextEncoder()
-  return literals.length === 0 ? undefined : new LiteralScanner(literals.map((l) => encoder.encode(l)))
-}
-
-const kelvin: Buffer = Buffer.from([0xe2, 0x84, 0xaa])
-const longS: Buffer = Buffer.from([0xc5, 0xbf])
-
-function after(position: number): number {
-  return position < 0 ? -1 : position + 1
-}
-
-/** Behind the next `%xx` that stands for a plain character or for `%` itself; -1 if there is none. */
-function nextEscape(buffer: Buffer, from: number): number {
-  for (let at = buffer.indexOf(0x25, from); at >= 0; at = buffer.indexOf(0x25, at + 1)) {
-    const code = hex(buffer[at + 1]) * 16 + hex(buffer[at + 2])
-    if (hidesPlain(code)) return at + 1
+/** Whether some literal of each clause was found. */
+function meetsAll(clauses: readonly (readonly number[])[], found: Uint8Array): boolean {
+  for (const clause of clauses) {
+    let isMet = false
+    for (let k = 0; !isMet && k < clause.length; k++) isMet = found[clause[k] as number] === 1
+    if (!isMet) return false
   }
-  return -1
+  return true
 }
 
-function hidesPlain(code: number): boolean {
-  return (
-    (code >= 0x30 && code <= 0x39) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x61 && code <= 0x7a) ||
-    code === 0x24 ||
-    code === 0x25 ||
-    code === 0x2d ||
-    code === 0x2e ||
-    code === 0x5f ||
-    code === 0x7e ||
-    // Lead bytes of the letters that fold to ASCII ones, escaped.
-    code === 0xe2 ||
-    code === 0xc5
-  )
+/** Searches for the literals, and for every escape behind them. */
+function scannerOf(literals: readonly string[]): RecordScanner | undefined {
+  const encoder = new TextEncoder()
+  return literals.length === 0
+    ? undefined
+    : recordScanner([...literals, ...escapes].map((literal) => encoder.encode(literal)))
 }
 
-/** The value of a hex digit; far out of range for any other byte. */
-function hex(byte: number | undefined): number {
-  if (byte === undefined) return 4096
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const letter = byte | 0x20
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 4096
+/** Percent escapes of plain characters, of `%`, and of the lead bytes of letters that fold to ASCII ones. */
+const escapes: readonly string[] = Array.from({length: 256}, (_, code) => code)
+  .filter((code) => /[A-Za-z0-9$%\-._~\xc5\xe2]/.test(String.fromCharCode(code)))
+  .map((code) => `%${code.toString(16).padStart(2, "0")}`)
+
+const disguises: readonly Buffer[] = [Buffer.from("\u212a"), Buffer.from("\u017f")]
+
+/** The records that hold a non-ASCII letter which folds to an ASCII one, ascending. */
+function disguisedRecords(raw: Uint8Array, starts: Uint32Array): readonly number[] {
+  const buffer = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+  const found = new Set<number>()
+  for (const letter of disguises) {
+    let i = 0
+    for (let at = buffer.indexOf(letter); at >= 0; at = buffer.indexOf(letter, starts[i] as number)) {
+      while (i + 1 < starts.length && (starts[i + 1] as number) <= at) i++
+      if ((starts[i] ?? Number.POSITIVE_INFINITY) <= at) found.add(i)
+      i++
+      if (i >= starts.length) break
+    }
+  }
+  return [...found].sort((a, b) => a - b)
 }

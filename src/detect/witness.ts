@@ -11,7 +11,7 @@
  * CSV doubles quotes. So a piece is cut at every byte that may be written otherwise. What can still hide a
  * plain letter (a percent escape, the Kelvin sign for `k`) the prefilter looks for by itself. */
 
-import {shortestNeedle} from "../bytes/scan-plain.ts"
+import {shortestNeedle} from "../bytes/scan.ts"
 import type {Condition, Detection, Segment, Test} from "../model/rule.ts"
 
 /** Literals, lower-case ASCII, each at least `shortestNeedle` long; one of them must occur. */

@@ -1,0 +1,292 @@
+/* The inner loops of the text scanners, in AssemblyScript: compiled by `npm run build:wasm` into
+ * src/bytes/scan-wasm.ts, which test/scan-wasm.test.ts compares with this source.
+ *
+ * Three loops over bytes that src/bytes/scan.ts has put into the memory; all addresses come from there.
+ *
+ * `pick`, `mark`: which of many literals stand where, ASCII case ignored. From each literal a window of
+ *   three bytes is looked for. Sixteen positions at a time, each byte's two nibbles look up which of eight
+ *   groups of windows may have such a byte there (Teddy); where some group has all three, a hash of the
+ *   three bytes leads to the few literals with that window, and each is compared.
+ * `rows`: rows of a `#Fields:` log for as long as each is as usual: the same hour as the row before, the
+ *   right number of cells, a line end. What is not is left to the caller.
+ *
+ * Nothing is allocated, no address is checked: the caller leaves 64 bytes free behind the data.
+ * Sources: the Teddy matcher of Hyperscan (X. Wang et al., NSDI 2019). */
+
+/** A program: three pairs of nibble tables, then hash heads, entries and literals (src/bytes/scan-program.ts). */
+const headsAt: usize = 96
+const entriesAt: usize = 96 + 2 * 4096
+const entryBytes: usize = 12
+
+/** Compares the literals with the window that begins at `at`, within [low, end). With `found`, marks each
+ *  that stands there and gives 0; without, gives the start of the first one. */
+function check(program: usize, at: usize, low: usize, end: usize, found: usize): usize {
+  const key = <u32>load<u8>(at) | ((<u32>load<u16>(at, 1)) << 8) | 0x202020
+  let next = <u32>load<u16>(program + headsAt + ((<usize>((key * 0x9e3779b1) >>> 20)) << 1))
+  while (next !== 0) {
+    const entry = program + entriesAt + <usize>(next - 1) * entryBytes
+    next = load<u16>(entry)
+    const length = <usize>load<u16>(entry, 4)
+    const start = at - <usize>load<u16>(entry, 6)
+    if (start < low || start + length > end) continue
+    const literal = program + <usize>load<u32>(entry, 8)
+    let i: usize = 0
+    for (; i < length; i++) {
+      let byte = <u32>load<u8>(start + i)
+      if (byte - 0x41 < 26) byte += 32
+      if (byte !== <u32>load<u8>(literal + i)) break
+    }
+    if (i < length) continue
+    if (found === 0) return start
+    store<u8>(found + <usize>load<u16>(entry, 2), 1)
+  }
+  return 0
+}
+
+/** Runs over [from, end). With `found`, marks all; without, gives the start of the first literal found, 0
+ *  if there is none. */
+function search(program: usize, from: usize, end: usize, found: usize): usize {
+  const low0 = v128.load(program, 0)
+  const high0 = v128.load(program, 16)
+  const low1 = v128.load(program, 32)
+  const high1 = v128.load(program, 48)
+  const low2 = v128.load(program, 64)
+  const high2 = v128.load(program, 80)
+  const nibble = i8x16.splat(0x0f)
+  // What the positions before the first may be: nothing.
+  let before0 = i8x16.splat(0)
+  let before1 = i8x16.splat(0)
+  for (let p = from; p < end; p += 16) {
+    const bytes = v128.load(p)
+    const low = v128.and(bytes, nibble)
+    const high = v128.and(i16x8.shr_u(bytes, 4), nibble)
+    const is0 = v128.and(i8x16.relaxed_swizzle(low0, low), i8x16.relaxed_swizzle(high0, high))
+    const is1 = v128.and(i8x16.relaxed_swizzle(low1, low), i8x16.relaxed_swizzle(high1, high))
+    const is2 = v128.and(i8x16.relaxed_swizzle(low2, low), i8x16.relaxed_swizzle(high2, high))
+    const was0 = v128.shuffle<u8>(
+      before0,
+      is0,
+      14,
+      15,
+      16,
+      17,
+      18,
+      19,
+      20,
+      21,
+      22,
+      23,
+      24,
+      25,
+      26,
+      27,
+      28,
+      29,
+    )
+    const was1 = v128.shuffle<u8>(
+      before1,
+      is1,
+      15,
+      16,
+      17,
+      18,
+      19,
+      20,
+      21,
+      22,
+      23,
+      24,
+      25,
+      26,
+      27,
+      28,
+      29,
+      30,
+    )
+    const may = v128.and(v128.and(was0, was1), is2)
+    before0 = is0
+    before1 = is1
+    if (v128.any_true(may)) {
+      let bits = <u32>i8x16.bitmask(i8x16.ne(may, i8x16.splat(0)))
+      do {
+        const start = check(program, p + <usize>ctz(bits) - 2, from, end, found)
+        if (start !== 0) return start
+        bits &= bits - 1
+      } while (bits !== 0)
+    }
+  }
+  return 0
+}
+
+/** Writes to `out` the indexes of the records in which a literal stands, ascending, and gives their number.
+ *  `starts` holds where records begin in `data`; a literal across two records may be missed. */
+export function pick(program: usize, data: usize, length: u32, starts: usize, records: u32, out: usize): u32 {
+  if (records === 0) return 0
+  const end = data + <usize>length
+  let from = data + <usize>load<u32>(starts)
+  let count: u32 = 0
+  let i: u32 = 0
+  while (from < end) {
+    const hit = search(program, from, end, 0)
+    if (hit === 0) break
+    const at = <u32>(hit - data)
+    while (i + 1 < records && load<u32>(starts + ((<usize>(i + 1)) << 2)) <= at) i++
+    store<u32>(out + ((<usize>count) << 2), i)
+    count++
+    if (i + 1 >= records) break
+    from = data + <usize>load<u32>(starts + ((<usize>(i + 1)) << 2))
+  }
+  return count
+}
+
+/** Sets the byte of `found` for each literal that stands in [from, end). */
+export function mark(program: usize, from: usize, end: usize, found: usize): void {
+  search(program, from, end, found)
+}
+
+/** Where the last call of `rows` stopped: the first line that it did not take. */
+let stoppedAt: u32 = 0
+export function stopped(): u32 {
+  return stoppedAt
+}
+
+const quote: u32 = 0x22
+
+function isDigit(at: usize): bool {
+  return <u32>load<u8>(at) - 0x30 < 10
+}
+
+/** Whether `mm:ss` stands at `at`; a leap second is left to the caller. */
+function isClock(at: usize): bool {
+  return (
+    <u32>load<u8>(at) - 0x30 < 6 &&
+    isDigit(at + 1) &&
+    load<u8>(at, 2) === 0x3a &&
+    <u32>load<u8>(at, 3) - 0x30 < 6 &&
+    isDigit(at + 4)
+  )
+}
+
+/** Whether `Z` or `.123Z` stands at `at`. */
+function isFraction(at: usize): bool {
+  if (load<u8>(at) === 0x5a) return true
+  return (
+    load<u8>(at) === 0x2e && isDigit(at + 1) && isDigit(at + 2) && isDigit(at + 3) && load<u8>(at, 4) === 0x5a
+  )
+}
+
+/** The sum of the sixteen bytes. */
+function sum(bytes: v128): u32 {
+  const quads = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes))
+  return (
+    i32x4.extract_lane(quads, 0) +
+    i32x4.extract_lane(quads, 1) +
+    i32x4.extract_lane(quads, 2) +
+    i32x4.extract_lane(quads, 3)
+  )
+}
+
+/** The longest line taken here; the fence of longer ones is the caller's. */
+const longest: usize = 1 << 16
+
+/** Found by the last `measure`: cells of the line. */
+let cells: u32 = 0
+
+/** The line feed that ends the line at `from`; 0 if there is none before `end`, or a NUL stands in the
+ *  line, or a cell with line ends. Sets `cells`. */
+function measure(from: usize, end: usize, delimiter: u32, quoted: bool): usize {
+  const delimiters = i8x16.splat(<i8>delimiter)
+  const feeds = i8x16.splat(0x0a)
+  const quotes = i8x16.splat(quoted ? <i8>quote : 0)
+  const nuls = i8x16.splat(0)
+  let count: u32 = 1
+  for (let p = from; p < end; ) {
+    let counts = i8x16.splat(0)
+    // So many vectors of counts fit in a byte each.
+    const stop = min(end, p + 255 * 16)
+    for (; p < stop; p += 16) {
+      const bytes = v128.load(p)
+      const isDelimiter = i8x16.eq(bytes, delimiters)
+      const isStop = v128.or(i8x16.eq(bytes, feeds), v128.or(i8x16.eq(bytes, nuls), i8x16.eq(bytes, quotes)))
+      if (v128.any_true(isStop)) {
+        const at = <u32>ctz(i8x16.bitmask(isStop))
+        const line = p + <usize>at
+        if (line >= end) return 0
+        const byte = <u32>load<u8>(line)
+        if (byte === 0x0a) {
+          cells = count + sum(counts) + <u32>popcnt(i8x16.bitmask(isDelimiter) & ((1 << at) - 1))
+          return line
+        }
+        return byte === 0 ? 0 : measureQuoted(from, end, delimiter)
+      }
+      counts = i8x16.sub(counts, isDelimiter)
+    }
+    count += sum(counts)
+  }
+  return 0
+}
+
+/** The same for lines with quotes: one that begins a cell opens it, two in a row stand for one. */
+function measureQuoted(from: usize, end: usize, delimiter: u32): usize {
+  let count: u32 = 1
+  let opens = true
+  for (let p = from; p < end; p++) {
+    const byte = <u32>load<u8>(p)
+    if (byte === quote && opens) {
+      for (p++; ; p++) {
+        if (p >= end) return 0
+        const inner = <u32>load<u8>(p)
+        if (inner === 0x0a || inner === 0) return 0
+        if (inner !== quote) continue
+        if (p + 1 < end && <u32>load<u8>(p, 1) === quote) p++
+        else break
+      }
+      opens = false
+      continue
+    }
+    if (byte === 0x0a) {
+      cells = count
+      return p
+    }
+    if (byte === 0) return 0
+    opens = byte === delimiter
+    if (opens) count++
+  }
+  return 0
+}
+
+/** Takes rows from `from` on and writes where each begins and ends, counted from `data`. `hour` holds the
+ *  first fourteen bytes that each must have; `iso`: then `mm:ss` and a fraction or `Z` stand, else `mm:ss`.
+ *  Gives the number of rows; `stopped` tells where the next line begins. */
+export function rows(
+  data: usize,
+  from: u32,
+  length: u32,
+  delimiter: u32,
+  columns: u32,
+  quoted: bool,
+  iso: bool,
+  hour: usize,
+  starts: usize,
+  ends: usize,
+  most: u32,
+): u32 {
+  const end = data + <usize>length
+  const prefix = v128.load(hour)
+  let p = data + <usize>from
+  let count: u32 = 0
+  // A stamp may be read past `end`, not past the memory: what it says is dropped with the line.
+  while (p < end && count < most) {
+    if ((i8x16.bitmask(i8x16.eq(v128.load(p), prefix)) & 0x3fff) !== 0x3fff) break
+    if (!isClock(p + 14) || (iso && !isFraction(p + 19))) break
+    const feed = measure(p, end, delimiter, quoted)
+    if (feed === 0 || cells !== columns || feed - p > longest) break
+    const rowEnd = load<u8>(feed - 1) === 0x0d ? feed - 1 : feed
+    store<u32>(starts + ((<usize>count) << 2), <u32>(p - data))
+    store<u32>(ends + ((<usize>count) << 2), <u32>(rowEnd - data))
+    count++
+    p = feed + 1
+  }
+  stoppedAt = <u32>(p - data)
+  return count
+}
