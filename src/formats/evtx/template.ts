@@ -293,6 +293,10 @@ export class ChunkTables implements Surroundings {
     const {bytes} = this
     const id = u32At(bytes, at + 2)
     const offset = u32At(bytes, at + 6)
+    if (offset === into.definitionAt && id === into.id && into.definitionAt >= 0) {
+      this.readValues(values, end, into)
+      return true
+    }
     let template = this.templateAt(offset)
     // What stands there now may be another definition: the instance repeats how its GUID begins.
     const isOwn = template !== undefined && u32At(bytes, offset + linkBytes) === id
@@ -301,6 +305,16 @@ export class ChunkTables implements Surroundings {
       into.isBorrowed = lent !== undefined
       template = lent ?? (isOwn ? template : undefined)
     } else into.isBorrowed = false
+    into.template = template
+    into.id = id
+    into.definitionAt = offset
+    this.readValues(values, end, into)
+    return true
+  }
+
+  private readValues(values: number, end: number, into: Instance): void {
+    const {bytes} = this
+    const {template} = into
     const stated = u32At(bytes, values)
     const first = values + 4
     const room = Math.floor((end - first) / descriptorBytes)
@@ -325,13 +339,11 @@ export class ChunkTables implements Surroundings {
       } else if (i === timeIndex && bytes[d + 2] === 0x11 && size === 8) into.timeAt = position
       position += size
     }
-    into.template = template
     into.descriptorsAt = first
     into.dataAt = dataAt
     into.count = whole
     into.nested = nested
     into.isCut = whole < stated
-    return true
   }
 }
 
@@ -340,6 +352,9 @@ export class ChunkTables implements Surroundings {
 export class Instance {
   /** Undefined if the definition is missing or damaged. */
   template: Template | undefined = undefined
+  /** By what the template was found: the next record mostly has the same. */
+  id = 0
+  definitionAt = -1
   descriptorsAt = 0
   dataAt = 0
   count = 0

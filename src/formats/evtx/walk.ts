@@ -3,7 +3,7 @@
  * For records that are no plain pair of templates: XML without a template, templates within templates,
  * values nested more than once, computed names, damage. It is also the plain twin that the fast way is
  * tested against. Work is bounded for each record: `instanceLimit` template instances, `depthLimit`
- * levels, `leafLimit` leaves and `textLimit` characters; what lies beyond is lost, with a problem.
+ * levels, and leaves and characters in proportion to its size; what lies beyond is lost, with a problem.
  *
  * Source: [MS-EVEN6] 2.2.12 (nesting of BinXml in substitution values). */
 
@@ -17,8 +17,11 @@ import {type ValueReader, valueTypes} from "./value.ts"
 
 const instanceLimit = 64
 const depthLimit = 64
-const leafLimit = 4096
-const textLimit = 262_144
+// A record pays for what it may cost: a chunk full of small ones stays as cheap as one large one.
+const leafLimit = 512
+const bytesPerLeaf = 2
+const textLimit = 65_536
+const charactersPerByte = 4
 
 /** The values of one instance: type, place and size by number. */
 interface Values {
@@ -45,7 +48,7 @@ export function walkRecord(
   at: number,
   end: number,
 ): Walked {
-  const walker = new Walker(bytes, tables, values)
+  const walker = new Walker(bytes, tables, values, end - at)
   walker.fragment(at, end, [], 0)
   return {leaves: walker.leaves, problem: walker.problem, isBorrowed: walker.isBorrowed}
 }
@@ -58,9 +61,12 @@ class Walker {
   private readonly tables: ChunkTables
   private readonly values: ValueReader
   private instances = 0
-  private characters = 0
+  private leavesLeft: number
+  private charactersLeft: number
 
-  constructor(bytes: Uint8Array, tables: ChunkTables, values: ValueReader) {
+  constructor(bytes: Uint8Array, tables: ChunkTables, values: ValueReader, size: number) {
+    this.leavesLeft = leafLimit + size / bytesPerLeaf
+    this.charactersLeft = textLimit + size * charactersPerByte
     this.bytes = bytes
     this.tables = tables
     this.values = values
@@ -116,10 +122,11 @@ class Walker {
   }
 
   private leaf(leaf: Leaf, values: Values, above: readonly string[], end: number, depth: number): void {
-    if (this.leaves.length >= leafLimit || this.characters > textLimit) {
+    if (this.leavesLeft <= 0 || this.charactersLeft <= 0) {
       this.note("more values than a record can hold")
       return
     }
+    this.leavesLeft--
     const path = above.length === 0 ? leaf.path : [...above, ...leaf.path]
     let rest = leaf.parts
     if (leaf.attribute === undefined) {
@@ -157,8 +164,8 @@ class Walker {
       if (value === undefined) continue
       isThere = true
       text += textOf(value)
-      if (text.length > textLimit) {
-        this.note("a text longer than a record")
+      if (text.length > this.charactersLeft) {
+        this.note("a text longer than a record can hold")
         break
       }
     }
@@ -173,9 +180,9 @@ class Walker {
   }
 
   private count(value: Value): void {
-    if (typeof value === "string") this.characters += value.length
+    if (typeof value === "string") this.charactersLeft -= value.length
     else if (typeof value === "object" && value !== null) for (const item of value) this.count(item)
-    else this.characters++
+    else this.charactersLeft--
   }
 
   private note(problem: string): void {
