@@ -58,7 +58,7 @@ describe("a laboratory run of which only Windows events were kept", () => {
     const persisted = assessed(bundle, "persisted")
     assert.ok(persisted.confirmedBy.length > 0)
     assert.ok(persisted.gaps.some((g) => g.log === "file system" && g.why === "absent"))
-    assert.match(persisted.says, /no file system evidence/)
+    assert.ok(persisted.gaps.some((g) => /No file system evidence/.test(g.says)))
     assert.ok(assessed(bundle, "acted").confirmedBy.length > 0)
   })
 
@@ -75,7 +75,7 @@ describe("a laboratory run of which only Windows events were kept", () => {
   test("data taken is not assessable, with reasons", () => {
     const judgement = judgementOf(bundle, "data taken")
     assert.equal(judgement.kind, "not assessable")
-    assert.match(judgement.says, /no EWS logs/)
+    assert.ok(judgement.gaps.some((g) => g.what === "EWS logs"))
   })
 
   test("the clock that the evidence contradicts stands in the case and in the confidence", () => {
@@ -101,10 +101,13 @@ describe("a laboratory run of which only Windows events were kept", () => {
   test("the verdict has a headline, at most ten lines, what is missing and what to do", () => {
     const {verdict} = bundle.case
     assert.equal(verdict.found, true)
-    assert.equal(verdict.headline, "MXS01 was exploited on 2021-03-14: confirmed by direct proof.")
+    assert.equal(
+      verdict.headline,
+      "MXS01 was broken into on 14 March 2021 at 06:40 UTC through CVE-2021-27065.",
+    )
     assert.ok(verdict.lines.length <= 10)
-    assert.ok(verdict.lines.some((l) => l.startsWith("Not visible: no HttpProxy logs")))
-    assert.ok(verdict.lines.some((l) => l.startsWith("Do first: ")))
+    assert.ok(verdict.lines.some((l) => l.startsWith("Not seen: no HttpProxy logs")))
+    assert.ok(verdict.lines.some((l) => l.startsWith("First, copy the evidence")))
   })
 
   test("nobody is named: the attribution is a refusal with the number of groups", () => {
@@ -121,7 +124,7 @@ describe("a laboratory run of which only Windows events were kept", () => {
     })
     assert.equal(judgementOf(bare, "exploited").kind, "not assessable")
     assert.equal(bare.case.verdict.found, false)
-    assert.doesNotMatch(bare.case.verdict.headline, /was exploited[.:]/)
+    assert.doesNotMatch(bare.case.verdict.headline, /broken into|was exploited[.:]/)
   })
 })
 
@@ -174,8 +177,8 @@ describe("a server without a sign", () => {
     const bundle = caseOf({logs: fullLogs})
     const exploited = assessed(bundle, "exploited")
     assert.equal(exploited.likelihood.term, "remote chance")
-    assert.match(exploited.says, /No sign found in HttpProxy logs \(2021-03-01 to 2021-03-07\)/)
-    assert.match(exploited.says, /Not visible: /)
+    assert.match(exploited.says, /No sign found in HttpProxy logs, .* \(2021-03-01 to 2021-03-07\)/)
+    assert.ok(bundle.case.verdict.lines.some((l) => l.startsWith("Not seen: ")))
     assert.doesNotMatch(wordsOf(bundle), /clean|safe\b|nothing suspicious/i)
     assert.equal(bundle.case.verdict.found, false)
   })
@@ -379,10 +382,10 @@ describe("what carries a judgement", () => {
     for (const story of [otrfStory, {matches: scan, logs: fullLogs}, {logs: fullLogs}]) {
       for (const judgement of caseOf(story).case.servers.flatMap((s) => s.judgements)) {
         if (judgement.kind !== "assessed") continue
-        const [first = "", ...rest] = judgement.says.split(/(?<=\.) (?=[A-Z])/)
+        const [first = ""] = judgement.says.split(/(?<=\.) (?=[A-Z])/)
         assert.ok(first.includes(phrase(judgement.likelihood)), judgement.says)
-        assert.doesNotMatch(first, /confidence/)
-        assert.match(rest.join(" "), new RegExp(`confidence in this judgement is ${judgement.confidence}: `))
+        assert.doesNotMatch(judgement.says, /confidence/)
+        for (const gap of judgement.gaps) assert.ok(!judgement.says.includes(gap.says.slice(0, -1)), gap.says)
         assert.notEqual(judgement.confidenceBecause, "")
         assert.equal(recompute(judgement.ledger), judgement.ledger.posterior)
       }
@@ -420,7 +423,7 @@ describe("several servers", () => {
     assert.equal(exploited?.assessed, 2)
     assert.equal(exploited?.notAssessable, 1)
     assert.match(exploited?.says ?? "", /not assessable on 1 server/)
-    assert.match(bundle.case.verdict.headline, /^MX2 was exploited/)
+    assert.match(bundle.case.verdict.headline, /^MX2 was broken into/)
   })
 
   test("a session never spans two servers", () => {
@@ -500,4 +503,38 @@ test("heights follow the yardstick", () => {
   const bundle = caseOf(otrfStory)
   assert.equal(height(judgementOf(bundle, "exploited")), phiaBands.length - 1)
   assert.equal(height(judgementOf(bundle, "data taken")), -1)
+})
+
+describe("data taken after commands that are confirmed", () => {
+  const rules = ["WS-04 critical acted/succeeded/proof", "CO-06 high data_taken/succeeded/strong"]
+  const shell = "2021-03-03T10:00:00Z MX1 windows-event WS-04 image=cmd.exe"
+
+  test("cannot be assessed by the silence of mail logs, and the gap says why", () => {
+    const judgement = judgementOf(caseOf({rules, matches: [shell], logs: fullLogs}), "data taken")
+    assert.equal(judgement.kind, "not assessable", judgement.says)
+    assert.match(judgement.gaps[0]?.says ?? "", /What the commands on the server carried off need not show/)
+    const quiet = judgementOf(caseOf({rules, logs: fullLogs}), "data taken")
+    assert.equal(quiet.kind, "assessed", "without commands the silence counts")
+  })
+
+  test("is judged by what shows it, with no silence against it", () => {
+    const fetched = "2021-03-03T10:05:00Z MX1 iis-frontend CO-06 client=192.0.2.7 status=200"
+    const judgement = assessed(caseOf({rules, matches: [shell, fetched], logs: fullLogs}), "data taken")
+    assert.deepEqual(judgement.ledger.against, [])
+    assert.ok(isPossible(judgement), judgement.says)
+  })
+})
+
+test("a cause that a rule calls none is not listed as a rival", () => {
+  const rules = [
+    "XX-01 high exploited/succeeded/strong fp=None_is_known",
+    "XX-02 high exploited/succeeded/strong fp=Scanners_of_the_owner.",
+  ]
+  const matches = ["XX-01", "XX-02"].map((id) => `2021-03-03T10:00:00Z MX1 httpproxy ${id} requestId=${id}`)
+  const {against} = assessed(caseOf({rules, matches, logs: fullLogs}), "exploited")
+  assert.ok(
+    against.some((a) => /^Scanners.of.the.owner \(another cause of XX-02\)\.$/.test(a)),
+    against.join("\n"),
+  )
+  assert.ok(against.every((a) => !/None/.test(a)))
 })

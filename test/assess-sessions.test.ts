@@ -147,7 +147,7 @@ describe("findings are joined", () => {
     assert.deepEqual(sessions[0]?.sources, ["192.0.2.7"])
     assert.match(
       sessions[0]?.says ?? "",
-      /^3 findings \(HttpProxy and ECP Server\), client 192\.0\.2\.7, from 2021-03-03 10:00:00\.000 to 10:00:05\.000 UTC/,
+      /^3 findings \(HttpProxy and ECP Server\), client 192\.0\.2\.7, from 2021-03-03 10:00:00 to 10:00:05 UTC/,
     )
   })
 })

@@ -82,7 +82,7 @@ export function assess(input: AssessInput): CaseBundle {
       },
       input.knowledge,
     )
-    const gaps = new Map(judgements.flatMap((j) => j.gaps).map((g) => [`${g.log}\0${g.says}`, g]))
+    const gaps = new Map(judgements.flatMap((j) => j.gaps).map((g) => [g.says, g]))
     return {
       id: server,
       names: namesOf(server, own, input.groups, fallback),
@@ -102,7 +102,7 @@ export function assess(input: AssessInput): CaseBundle {
     (f) => f.status === "lost" || f.status === "partly" || f.lostBytes > 0,
   ).length
   const unclaimed = files.filter((f) => f.status === "unclaimed").length
-  const situation = {servers, findings, clocks, actions, attribution, unreadable, unclaimed}
+  const situation = {servers, findings, proven, clocks, actions, attribution, unreadable, unclaimed}
   const whole: Case = {
     schema: caseSchema,
     tool: {name: "postern", version: input.toolVersion},
@@ -175,8 +175,10 @@ function campaignsOf(
         ? `exploitation shown on ${list(entered, "and", 4)}`
         : "attempts or single signs only"
     const says = `${plain(campaign.title)}: ${countOf(own.length, "finding")} on ${list(where, "and", 4)}; ${reach}.`
+    const {id, title, cannotShow = []} = campaign
+    const confidence = grades[best] ?? "low"
     return [
-      {id: campaign.id, title: campaign.title, findings: own.length, confidence: grades[best] ?? "low", says},
+      {id, title, findings: own.length, confidence, says, cannotShow: cannotShow.map((c) => plain(c, 400))},
     ]
   })
 }

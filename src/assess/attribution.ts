@@ -7,6 +7,9 @@ import type {Campaign} from "../model/campaign.ts"
 import type {Case} from "../model/case.ts"
 import {list, plain} from "./sentences.ts"
 
+/** The refusal in short. */
+export const notByWhom = "The evidence shows how the server was entered, not by whom."
+
 /** `none` where no campaign shows a success; else the refusal, with how many groups are known for the
  *  route and who counted. `seen` are the campaigns that the judgement rests on. */
 export function attributionOf(seen: readonly Campaign[], isEntered: boolean): Case["attribution"] {
@@ -22,6 +25,6 @@ export function attributionOf(seen: readonly Campaign[], isEntered: boolean): Ca
     seen.length === 0
       ? []
       : ["What governments said about a campaign as a whole is not evidence about this server."]
-  const parts = ["The evidence shows how the server was entered, not by whom.", ...counts, ...claims]
+  const parts = [notByWhom, ...counts, ...claims]
   return {kind: "refused", says: parts.join(" ")}
 }

@@ -16,8 +16,6 @@ export interface Grounds {
   readonly isMeasured: boolean
   /** Weighted share of the evidence that the stage needs, 0..1. */
   readonly coverage: number
-  /** Nouns of the evidence that is missing or cut short. */
-  readonly missing: readonly string[]
   /** Whether the evidence contradicts a clock, and whether a time that counts is only taken to be UTC. */
   readonly clockContradicted: boolean
   readonly clockAssumed: boolean
@@ -45,18 +43,13 @@ export function confidenceOf(g: Grounds): Confident {
   else if (g.isProven) cap(1, "one log alone shows it")
   else if (g.causes === 1) cap(1, "the evidence for it has one cause")
   else if (g.causes > 1) good.push(`${g.causes} independent causes speak for it`)
-  const names = list(g.missing, "and", 5)
-  if (g.coverage < 0.3)
-    cap(g.isProven ? 1 : 0, `most of the evidence that would show it is missing (${names})`)
-  else if (g.coverage < 0.8) cap(1, `part of the evidence that would show it is missing (${names})`)
+  if (g.coverage < 0.3) cap(g.isProven ? 1 : 0, "most of the logs that would show it are missing")
+  else if (g.coverage < 0.8) cap(1, "part of the evidence that would show it is missing")
   else good.push("the logs that would show it cover the time judged")
   if (g.clockContradicted) cap(1, "the evidence contradicts the zone that one of its clocks states")
   else if (g.clockAssumed) cap(1, "some times are taken to be UTC without being stated so")
   if (!g.isProven && !g.isMeasured) cap(1, "the prior and the weights are estimates by experts")
   if (g.priorDecides) cap(1, "the prior decides the band")
-  const because =
-    bad.length > 0 && good.length > 0
-      ? `${good.join(", ")}, but ${bad.join(", ")}`
-      : [...good, ...bad].join(", ")
+  const because = [list(good), list(bad)].filter((part) => part !== "").join(", but ")
   return {confidence: grades[grade] ?? "low", because}
 }

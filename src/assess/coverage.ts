@@ -180,6 +180,7 @@ export function coverOf(
   const gap = (why: Gap["why"], what: string): Gap => ({
     log: need.log,
     why,
+    what: noun,
     says: sentence(`${what}: ${hides}`),
   })
   const own = files.filter((f) => meets(need, f))
@@ -287,19 +288,20 @@ export function clockNotes(troubles: readonly Trouble[]): readonly ClockNote[] {
   return [...notes.values()].sort((a, b) => compareText(a.evidence, b.evidence))
 }
 
-/** `HttpProxy logs (2021-03-01 to 2021-03-07)`: what was looked at, for "no sign found in …". */
+/** `HttpProxy logs and EWS logs (2021-03-01 to 2021-03-07)`: what was looked at, for "no sign found in …".
+ *  What covers the same days stands together. */
 export function lookedAt(covers: readonly NeedCover[], files: readonly FileRecord[]): string {
-  const seen = covers.filter((c) => c.share > 0)
-  const names = seen.map(({need}) => {
+  const nouns = new Map<string, Set<string>>()
+  for (const {need} of covers.filter((c) => c.share > 0)) {
     const own = files.filter((f) => meets(need, f))
     const first = least(own.map((f) => f.first))
     const last = most(own.map((f) => f.last))
-    const noun = evidenceName(need.log, need.channels)
-    return first === undefined || last === undefined
-      ? noun
-      : `${noun} (${daySpan(first, last).replace(/^(?:on|from) /, "")})`
-  })
-  return list([...new Set(names)])
+    const days =
+      first === undefined || last === undefined ? "" : daySpan(first, last).replace(/^(?:on|from) /, "")
+    nouns.set(days, (nouns.get(days) ?? new Set()).add(evidenceName(need.log, need.channels)))
+  }
+  const parts = [...nouns].map(([days, names]) => `${list([...names])}${days === "" ? "" : ` (${days})`}`)
+  return parts.length > 1 ? parts.join("; ") : (parts[0] ?? "")
 }
 
 function sum(numbers: readonly number[]): number {

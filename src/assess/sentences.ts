@@ -87,13 +87,17 @@ export function daySpan(from: Instant, until: Instant): string {
   return first === last ? `on ${first}` : `from ${first} to ${last}`
 }
 
-/** One moment or a span, as exact as it is short: seconds within a day, days beyond. */
+/** One moment or a span, as exact as it is short: milliseconds within a day where there are any, days beyond. */
 export function timeSpan(from: Instant, until: Instant): string {
   if (until - from > microsPerDay) return daySpan(from, until)
-  if (until === from) return `at ${formatForPeople(from)}`
-  const end = formatForPeople(until)
-  const isSameDay = formatForPeople(from, "day") === end.slice(0, 10)
-  return `from ${formatForPeople(from).replace(" UTC", "")} to ${isSameDay ? end.slice(11) : end}`
+  // Logs that count whole seconds get no invented milliseconds.
+  const [start, end] = [from, until].map((at) => formatForPeople(at).replace(".000 UTC", " UTC")) as [
+    string,
+    string,
+  ]
+  if (until === from) return `at ${start}`
+  const isSameDay = start.slice(0, 10) === end.slice(0, 10)
+  return `from ${start.replace(" UTC", "")} to ${isSameDay ? end.slice(11) : end}`
 }
 
 // C0 and C1 controls, line and paragraph separators, and the marks that turn the direction of text.
@@ -115,13 +119,22 @@ export function sentence(text: string): string {
   return /[.!?…]$/.test(upper) ? upper : `${upper}.`
 }
 
-/** Whole sentences as parts of one: `a; b; c`, without their full stops and capital openings. */
-export function inOne(sentences: readonly string[], most = 5): string {
-  const parts = sentences.map((s) =>
-    s.replace(/[.\s]+$/, "").replace(/^(?:No|The|Nothing|Only) /, (word) => word.toLowerCase()),
-  )
-  const more = parts.length - most
-  return more > 0 ? `${parts.slice(0, most).join("; ")}; and ${more} more` : parts.join("; ")
+/** The sentence with a small first letter, unless it begins with a name or an abbreviation. */
+export function lowerFirst(text: string): string {
+  return /^(?:[A-Z][a-z]+ |A )/.test(text) && !/^(?:Exchange|Microsoft|Windows|Sysmon) /.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text
+}
+
+const months = "January February March April May June July August September October November December".split(
+  " ",
+)
+
+/** `14 March 2021 at 06:40 UTC`, for a headline. */
+export function inWords(at: Instant): string {
+  const [day = "", time = ""] = formatForPeople(at, "minute").split(" ")
+  const [year, month, date] = day.split("-")
+  return `${Number(date)} ${months[Number(month) - 1]} ${year} at ${time} UTC`
 }
 
 /** `It is likely (55–75 %) that`: the opening of a judgement. Two of PHIA's terms are nouns, and a range of

@@ -27,7 +27,7 @@ import {coverOf, lookedAt, type NeedCover, processChannels, type Reach, type Win
 import type {Traced} from "./findings.ts"
 import {type Item, itemsFor, ledger, likelihoodOf, silence, weigh} from "./ledger.ts"
 import type {Proven} from "./proofs.ts"
-import {evidenceName, logName, plain, sentence} from "./sentences.ts"
+import {evidenceName, list, logName, plain, sentence} from "./sentences.ts"
 import {sayAssessed, sayImplied, sayOpen} from "./wording.ts"
 
 /** What is known of a server's build in the window; without it the prior is the unknown one. */
@@ -153,8 +153,7 @@ function judgeOne(
   const book = ledger(prior, weigh(items), against)
   const {posterior} = book
   const isEssential = (need: StageNeed, index: number): boolean =>
-    need.essential === true ||
-    (tried.length > 0 && (need.essential === "when-tried" || isMain(needs, index)))
+    need.essential === true || (tried.length > 0 && (need.essential === "when-tried" || isMain(needs, index)))
   const isShort = needs.some((n, i) => isEssential(n, i) && (covers[i]?.share ?? 0) < enoughCoverage)
   if (!isSeen && (hasCommands || coverage < enoughCoverage || isShort)) {
     return {judgement: notAssessable(stage, server, gaps, tried), posterior}
@@ -179,7 +178,6 @@ function judgeOne(
     causes: used.length,
     isMeasured: items.length > 0 && items.every((i) => i.isMeasured),
     coverage,
-    missing: covers.flatMap((c) => (c.gap === undefined ? [] : [evidenceName(c.need.log, c.need.channels)])),
     clockContradicted: evidence.clocks.length > 0,
     clockAssumed: supports.some((f) => f.when?.zone === "assumed"),
     priorDecides: likelihood.upTo !== undefined,
@@ -307,7 +305,7 @@ function notAssessable(
     first === undefined
       ? [{log: "configuration", why: "no rule", says: "Nothing that Postern reads would show it."}]
       : [first, ...rest]
-  return {kind: "not assessable", stage, server, gaps: known, says: sayOpen(stage, server, known, tried)}
+  return {kind: "not assessable", stage, server, gaps: known, says: sayOpen(stage, server, tried)}
 }
 
 function outcomeOf(isProven: boolean, items: readonly Item[]): Assessed["outcome"] {
@@ -317,6 +315,9 @@ function outcomeOf(isProven: boolean, items: readonly Item[]): Assessed["outcome
   return positive.length > 0 ? "attempted" : "none seen"
 }
 
+/** How rules write that nothing else causes them. */
+const noRival = /^none\b/i
+
 function speaksAgainst(
   isSeen: boolean,
   shown: readonly Item[],
@@ -325,13 +326,16 @@ function speaksAgainst(
 ): readonly string[] {
   const against: string[] = []
   if (quiet.length > 0) against.push(`No sign of it in ${lookedAt(quiet, files)}.`)
-  const rivals = new Set<string>()
+  const rivals = new Map<string, Set<string>>()
   for (const {traced} of shown) {
     const {detection, title} = traced.finding
-    for (const rival of traced.rivals)
-      rivals.add(`Other causes of ${detection ?? plain(title)}: ${plain(rival)}`)
+    for (const rival of traced.rivals.filter((r) => !noRival.test(r))) {
+      const text = plain(rival).replace(/[.\s]+$/, "")
+      rivals.set(text, (rivals.get(text) ?? new Set()).add(detection ?? plain(title)))
+    }
   }
-  for (const rival of [...rivals].slice(0, rivalsListed)) against.push(sentence(rival))
+  for (const [rival, caused] of [...rivals].slice(0, rivalsListed))
+    against.push(sentence(`${rival} (another cause of ${list([...caused])})`))
   if (isSeen) against.push("A test that the owner ordered leaves the same traces: ask who tested.")
   return against
 }
@@ -395,7 +399,7 @@ function lift(judged: Map<Stage, Judgement>, stage: Stage, by: Assessed): void {
     for: found.length > 0 ? found : by.for,
     against: isKnown ? own.against : [],
     gaps: own.gaps,
-    says: sayImplied(stage, by, found.length > 0, own.gaps),
+    says: sayImplied(stage, by, found.length > 0),
     // The phrase is the later stage's, and so is its arithmetic.
     ledger: by.ledger,
   })

@@ -1,19 +1,34 @@
-/* The verdict: a headline and at most ten lines that a person understands without the rest.
+/* The verdict: a headline and at most ten short lines that a person understands without the rest.
  *
- * In order: what happened, on which servers, when, how sure, what could not be seen, what to do first. */
+ * In order: what happened and when, step by step; what cannot be said; how sure; what could not be seen; what
+ * to do first. No line repeats another. The words come from what campaigns and rules say of themselves. */
 
 import type {Case, ClockNote, ServerCase} from "../model/case.ts"
 import {type Finding, type Stage, stages} from "../model/finding.ts"
-import {compareWhen, formatForPeople} from "../model/instant.ts"
-import {type Assessed, type Judgement, phiaBands, phrase} from "../model/judgement.ts"
+import {compareWhen, type Instant} from "../model/instant.ts"
+import {type Assessed, type Gap, type Judgement, phiaBands, phrase} from "../model/judgement.ts"
 import {levels} from "../model/rule.ts"
-import {claim, countOf, inOne, list, opening, plain} from "./sentences.ts"
+import {notByWhom} from "./attribution.ts"
+import type {Proven} from "./proofs.ts"
+import {
+  claim,
+  countOf,
+  evidenceName,
+  inWords,
+  list,
+  lowerFirst,
+  opening,
+  plain,
+  sentence,
+  timeSpan,
+} from "./sentences.ts"
 import {height, isPossible} from "./stages.ts"
 
 /** What the verdict is made from. */
 export interface Situation {
   readonly servers: readonly ServerCase[]
   readonly findings: readonly Finding[]
+  readonly proven: readonly Proven[]
   readonly clocks: readonly ClockNote[]
   readonly actions: Case["actions"]
   readonly attribution: Case["attribution"]
@@ -65,9 +80,9 @@ function headlineOf(
   findings: readonly Finding[],
 ): string {
   const entered = judged.filter(isPossible).filter((j) => j.kind === "assessed")
-  const confirmed = entered.filter((j) => j.confirmedBy.length > 0 || j.impliedBy !== undefined)
+  const confirmed = entered.filter(isConfirmed)
   if (confirmed.length > 0)
-    return `${serversOf(confirmed)} ${was(confirmed)} exploited${dayOf(confirmed, findings)}: confirmed by direct proof.`
+    return `${serversOf(confirmed)} ${was(confirmed)} broken into${timeOf(confirmed, findings)}${routeOf(confirmed, findings)}.`
   const [worst] = [...entered].sort(
     (a, b) => height(b) - height(a) || stages.indexOf(a.stage) - stages.indexOf(b.stage),
   )
@@ -75,23 +90,33 @@ function headlineOf(
   const exploited = judged.filter((j) => j.stage === "exploited")
   const open = exploited.filter((j) => j.kind === "not assessable")
   const probed = servers.flatMap((s) => s.judgements).filter((j) => j.stage === "probed" && isPossible(j))
-  const prefix = probed.length === 0 ? "" : `${serversOf(probed)} ${was(probed)} probed. `
+  const prefix = probed.length === 0 ? "" : `Strangers tried exploits on ${serversOf(probed)}. `
   if (exploited.length === 0) return "No evidence that Postern can read: nothing can be assessed."
-  if (open.length === exploited.length) {
+  if (open.length === exploited.length)
     return `${prefix}Whether ${serversOf(open)} ${was(open)} exploited cannot be assessed from this evidence.`
-  }
   const rest = open.length === 0 ? "" : ` On ${countOf(open.length, "server")} it cannot be assessed.`
   const looked = exploited.filter((j) => j.kind === "assessed")
   return `${prefix}No sign that ${serversOf(looked)} ${was(looked)} exploited, as far as the evidence reaches.${rest}`
 }
 
-/** ` on 2021-03-14`: the first day that the proofs tell of; `, first on …` for several servers. */
-function dayOf(judged: readonly Assessed[], findings: readonly Finding[]): string {
+function isConfirmed(judged: Judgement): judged is Assessed {
+  return judged.kind === "assessed" && (judged.confirmedBy.length > 0 || judged.impliedBy !== undefined)
+}
+
+/** ` on 14 March 2021 at 06:40 UTC`: when the first proof begins; `, first on …` for several servers. */
+function timeOf(judged: readonly Assessed[], findings: readonly Finding[]): string {
   const proofs = new Set(judged.flatMap((j) => j.confirmedBy))
   const [first] = findings.flatMap((f) => (proofs.has(f.id) ? (f.when ?? []) : [])).sort(compareWhen)
   if (first === undefined) return ""
   const isOne = new Set(judged.map((j) => j.server)).size === 1
-  return `${isOne ? " on" : ", first on"} ${formatForPeople(first.at, "day")}`
+  return `${isOne ? "" : ", first"} on ${inWords(first.at)}`
+}
+
+/** ` through CVE-2021-26855`: the flaws that the proofs of the exploitation name. */
+function routeOf(judged: readonly Assessed[], findings: readonly Finding[]): string {
+  const proofs = new Set(judged.filter((j) => j.stage === "exploited").flatMap((j) => j.confirmedBy))
+  const flaws = new Set(findings.flatMap((f) => (proofs.has(f.id) ? f.vulnerabilities : [])))
+  return flaws.size === 0 ? "" : ` through ${list([...flaws].sort(), "and", 4)}`
 }
 
 function serversOf(judged: readonly Judgement[]): string {
@@ -104,25 +129,43 @@ function was(judged: readonly Judgement[]): string {
 
 function linesOf(situation: Situation): readonly string[] {
   const {servers, clocks, actions, attribution} = situation
-  const head: string[] = []
   const worst = [...servers].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1))
-  for (const server of worst.slice(0, 2)) head.push(...serverLines(server))
+  const told = worst.slice(0, 2)
+  const head = told.flatMap((server) => serverLines(server, situation, told.length > 1))
   if (worst.length > 2) head.push(`${countOf(worst.length - 2, "further server")}: see the case.`)
   const tail: string[] = []
-  const unseen = worst.slice(0, 2).flatMap((s) => s.judgements)
+  const unseen = told.flatMap((s) => s.judgements)
   const gaps = [...unseen.filter((j) => j.stage === "exploited"), ...unseen].flatMap((j) => j.gaps)
-  // What is missing altogether before what is cut short, and what hides the exploitation first.
-  const ranked = [...gaps.filter((g) => g.why !== "partial"), ...gaps]
-  const names = [...new Set(ranked.map((g) => g.says))]
-  if (names.length > 0) tail.push(`Not visible: ${inOne(names, 4)}.`)
+  if (gaps.length > 0) tail.push(unseenLine(gaps))
   if (situation.unreadable + situation.unclaimed > 0) tail.push(unread(situation))
   const [clock] = clocks
-  if (clock !== undefined) tail.push(`Clock: ${plain(clock.says, 300)}`)
-  if (attribution.kind === "refused") tail.push(attribution.says)
-  const first = actions.slice(0, 2).map((a) => a.says.replace(/\.$/, ""))
-  if (first.length > 0) tail.push(`Do first: ${first.join("; then ")}.`)
+  if (clock !== undefined) tail.push(`The clock was corrected: ${plain(clock.says, 300)}`)
+  if (attribution.kind === "refused") tail.push(notByWhom)
+  const [first, second] = actions
+  if (first !== undefined) {
+    const then = second === undefined ? "" : ` Then ${lowerFirst(sentence(second.says))}`
+    tail.push(`First, ${lowerFirst(sentence(first.says))}${then}`)
+  }
   // What to do and what was not seen must not fall off the end.
   return [...head.slice(0, linesMost - tail.length), ...tail]
+}
+
+const kindsNamed = 5
+
+/** The weightiest gap in full, then the other kinds of evidence by name: what is missing altogether before
+ *  what is cut short. */
+function unseenLine(gaps: readonly Gap[]): string {
+  const ranked = [...gaps.filter((g) => g.why !== "partial"), ...gaps]
+  const [first] = ranked
+  if (first === undefined) return ""
+  const nameOf = (gap: Gap): string => gap.what ?? evidenceName(gap.log)
+  const names = [...new Set(ranked.filter((g) => g.why === "absent").map(nameOf))]
+  const others = names.filter((name) => name !== nameOf(first))
+  const more =
+    others.length === 0
+      ? ""
+      : ` Nor did we have ${list(others, others.length > kindsNamed ? "and" : "or", kindsNamed)}.`
+  return `Not seen: ${lowerFirst(sentence(first.says))}${more}`
 }
 
 function unread({unreadable, unclaimed}: Situation): string {
@@ -139,24 +182,84 @@ function weight(server: ServerCase): number {
   )
 }
 
-/** One line for the exploitation in full, one for the other stages, one for the confidence. */
-function serverLines(server: ServerCase): readonly string[] {
+/** What happened on one server, one line a step, then what cannot be said of it, then how sure we are. */
+function serverLines(server: ServerCase, situation: Situation, isOneOfSeveral: boolean): readonly string[] {
   const lines: string[] = []
+  const name = isOneOfSeveral ? `${server.id}: ` : ""
   const exploited = server.judgements.find((j) => j.stage === "exploited")
-  const others = server.judgements.filter((j) => j.stage !== "exploited")
-  if (exploited !== undefined) lines.push(firstSentence(exploited))
-  if (others.length > 0)
-    lines.push(`${server.id}: ${others.map((j) => `${j.stage} ${short(j)}`).join("; ")}.`)
-  if (exploited?.kind === "assessed") {
-    lines.push(
-      `Confidence that ${server.id} was exploited or not is ${exploited.confidence}: ${exploited.confidenceBecause}.`,
-    )
+  const entry = longestProof(server, situation.proven)
+  if (entry !== undefined) lines.push(`${name}${proofLine(entry)}`)
+  else if (exploited !== undefined) lines.push(exploited.says)
+  for (const stage of ["persisted", "acted", "data taken"] as const) {
+    const judged = server.judgements.find((j) => j.stage === stage)
+    if (judged?.kind !== "assessed" || !isPossible(judged)) continue
+    const finding = tellingFinding(judged, situation.findings)
+    if (finding !== undefined) lines.push(`${name}${stepName[stage]} ${stepLine(judged, finding)}`)
   }
+  if (entry === undefined) lines.push(...probeLines(server, situation.findings))
+  const open = server.judgements.filter((j) => j.kind === "not assessable" && j.stage !== "exploited")
+  if (open.length > 0)
+    lines.push(
+      `${name}Not assessable from this evidence: ${list(open.map((j) => j.stage))}. That is no sign of safety.`,
+    )
+  if (exploited?.kind === "assessed")
+    lines.push(
+      `${name}Our confidence that it was exploited or not is ${exploited.confidence}: ${exploited.confidenceBecause}.`,
+    )
   return lines
 }
 
-/** Up to the first full stop that ends a sentence. */
-function firstSentence(judgement: Judgement): string {
-  const end = judgement.says.search(/\. (?=[A-Z])/)
-  return end < 0 ? judgement.says : judgement.says.slice(0, end + 1)
+/** The proof with the most steps behind it, those of the exploitation first. */
+function longestProof(server: ServerCase, proven: readonly Proven[]): Proven | undefined {
+  const rank = (p: Proven): number => (p.stages.includes("exploited") ? 1000 : 0) + p.findings.length
+  return proven.filter((p) => p.server === server.id).sort((a, b) => rank(b) - rank(a))[0]
+}
+
+function proofLine(proof: Proven): string {
+  const {from, until} = proof
+  const when =
+    from === undefined || until === undefined ? "" : `, ${timeSpan(from, Math.max(from, until) as Instant)}`
+  return `${proof.says.replace(/[.\s]+$/, "")}${when} (confirmed by ${list(proof.findings, "and", 9)}).`
+}
+
+const stepName: Readonly<Record<"persisted" | "acted" | "data taken", string>> = {
+  persisted: "Left behind:",
+  acted: "Done through it:",
+  "data taken": "Taken:",
+}
+
+const pageFile = /\.(?:aspx|ashx|asmx|asp)\b/i
+
+/** The finding that weighs most for a stage, proofs before others. */
+function tellingFinding(judged: Assessed, findings: readonly Finding[]): Finding | undefined {
+  const byId = new Map(findings.map((f) => [f.id, f]))
+  const ranked = [...judged.ledger.items.map((i) => i.finding), ...judged.confirmedBy, ...judged.for]
+  const own = ranked
+    .flatMap((id) => byId.get(id) ?? [])
+    .filter((f) => f.indicates.some((i) => i.stage === judged.stage))
+  const confirmed = own.filter((f) => judged.confirmedBy.includes(f.id))
+  // Of what was left behind, the file's name is what its finder needs.
+  const named = judged.stage === "persisted" ? confirmed.find((f) => pageFile.test(f.summary)) : undefined
+  return named ?? confirmed[0] ?? own[0]
+}
+
+function stepLine(judged: Assessed, finding: Finding): string {
+  const sure = judged.confirmedBy.length > 0 ? "confirmed" : phrase(judged.likelihood)
+  const when = finding.when === undefined ? "" : ` ${timeSpan(finding.when.at, finding.when.at)}`
+  return `${plain(finding.summary, 220).replace(/[.\s]+$/, "")},${when} (${finding.id}, ${sure}).`.replace(
+    ", (",
+    " (",
+  )
+}
+
+/** How a server that nobody is shown to have entered was tried, by the first finding that shows it. */
+function probeLines(server: ServerCase, findings: readonly Finding[]): readonly string[] {
+  const probed = server.judgements.find((j) => j.stage === "probed")
+  if (probed?.kind !== "assessed" || !isPossible(probed)) return []
+  const tried = new Set(probed.for)
+  const own = findings.filter((f) => tried.has(f.id))
+  const [first] = own
+  if (first === undefined) return []
+  const more = own.length > 1 ? ` The first of ${countOf(own.length, "finding")} like it.` : ""
+  return [`Tried: ${plain(first.summary, 220)} (${first.id}).${more}`.replace(/\.? \((F-\d+)\)\./, " ($1).")]
 }

@@ -1,13 +1,13 @@
-/* The sentences of a judgement: how likely, with the range beside the phrase; what for, what not visible;
- * and how sure, in a sentence of its own. */
+/* The sentences of a judgement: how likely, with the range beside the phrase, when, and by what. What was
+ * not visible and how sure we are stand in fields of their own, and are not said twice. */
 
 import type {Finding, Stage} from "../model/finding.ts"
 import type {FindingId, ServerId} from "../model/ids.ts"
 import type {Instant} from "../model/instant.ts"
-import type {Assessed, Gap} from "../model/judgement.ts"
+import type {Assessed} from "../model/judgement.ts"
 import type {Window} from "./coverage.ts"
 import type {Proven} from "./proofs.ts"
-import {claim, inOne, list, opening, sentence, timeSpan} from "./sentences.ts"
+import {claim, list, opening, sentence, timeSpan} from "./sentences.ts"
 
 /** What an assessed judgement can tell beside its own values. */
 export interface Told {
@@ -21,7 +21,7 @@ export interface Told {
 }
 
 export function sayAssessed(judged: Omit<Assessed, "says">, told: Told): string {
-  const {stage, likelihood, confirmedBy, gaps} = judged
+  const {stage, likelihood, confirmedBy} = judged
   const {proofs, supports, tried, looked} = told
   const by = confirmedBy.length === 0 ? "" : `, confirmed by ${list(confirmedBy)}`
   const flaws = stage === "exploited" ? through(supports) : ""
@@ -31,42 +31,32 @@ export function sayAssessed(judged: Omit<Assessed, "says">, told: Told): string 
   const [proof] = proofs
   if (proof !== undefined) parts.push(sentence(proof.says))
   if (supports.length === 0) {
-    if (tried.length > 0) parts.push(`Attempts were seen (${list(tried)}), but no sign that one succeeded.`)
+    if (tried.length > 0)
+      parts.push(`Attempts were seen (${list(tried, "and", 4)}), but no sign that one succeeded.`)
     if (looked !== "") parts.push(tried.length > 0 ? `Looked at: ${looked}.` : `No sign found in ${looked}.`)
   }
-  if (gaps.length > 0) parts.push(`Not visible: ${inOne(gaps.map((g) => g.says))}.`)
   if (likelihood.upTo !== undefined) parts.push("Within this range the prior decides, not the evidence.")
-  parts.push(sayConfidence(judged))
   return parts.join(" ")
 }
 
 /** For a stage that a later one presupposes; `isShown` if findings of its own speak for it too. */
-export function sayImplied(stage: Stage, by: Assessed, isShown: boolean, gaps: readonly Gap[]): string {
+export function sayImplied(stage: Stage, by: Assessed, isShown: boolean): string {
   const parts = [
     `${opening(by.likelihood)} ${claim(stage, by.server)}, because the stage “${by.stage}” presupposes it.`,
   ]
   if (!isShown) parts.push("Nothing in the evidence shows it by itself.")
-  if (gaps.length > 0) parts.push(`Not visible: ${inOne(gaps.map((g) => g.says))}.`)
-  parts.push(sayConfidence(by))
   return parts.join(" ")
 }
 
 /** For a stage that cannot be assessed. */
-export function sayOpen(
-  stage: Stage,
-  server: ServerId,
-  gaps: readonly Gap[],
-  tried: readonly FindingId[],
-): string {
-  const parts = [`It cannot be assessed whether ${claim(stage, server)}.`]
-  parts.push(`Not visible: ${inOne(gaps.map((g) => g.says))}.`)
-  if (tried.length > 0) parts.push(`Attempts were seen (${list(tried)}); whether one succeeded is open.`)
+export function sayOpen(stage: Stage, server: ServerId, tried: readonly FindingId[]): string {
+  const parts = [
+    `It cannot be assessed whether ${claim(stage, server)}: the evidence that would show it is missing.`,
+  ]
+  if (tried.length > 0)
+    parts.push(`Attempts were seen (${list(tried, "and", 4)}); whether one succeeded is open.`)
   parts.push("This is no sign of safety.")
   return parts.join(" ")
-}
-
-function sayConfidence(judged: Pick<Assessed, "confidence" | "confidenceBecause">): string {
-  return `Our confidence in this judgement is ${judged.confidence}: ${judged.confidenceBecause}.`
 }
 
 function through(findings: readonly Finding[]): string {

@@ -163,6 +163,7 @@ const gap = z
   .strictObject({
     log: z.enum([...logKinds, "file system", "configuration", "build", "process events"]),
     why: z.enum(["absent", "partial", "lost", "no rule"]),
+    what: z.exactOptional(text),
     says: text,
   })
   .meta({id: "gap", description: "Evidence that is missing and what that hides."})
@@ -259,7 +260,16 @@ const caseShape = z.strictObject({
   overall: z.array(
     z.strictObject({stage, worst: judgement, assessed: natural, notAssessable: natural, says: text}),
   ),
-  campaigns: z.array(z.strictObject({id: text, title: text, findings: natural, confidence, says: text})),
+  campaigns: z.array(
+    z.strictObject({
+      id: text,
+      title: text,
+      findings: natural,
+      confidence,
+      says: text,
+      cannotShow: z.exactOptional(z.array(text)),
+    }),
+  ),
   attribution: z.discriminatedUnion("kind", [
     z.strictObject({kind: z.literal("refused"), says: text}),
     z.strictObject({kind: z.literal("none"), says: text}),

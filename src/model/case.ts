@@ -106,6 +106,8 @@ export interface Case {
     readonly findings: number
     readonly confidence: Confidence
     readonly says: string
+    /** What no evidence on the server can show about it. */
+    readonly cannotShow?: readonly string[]
   }[]
   readonly attribution:
     | {readonly kind: "refused"; readonly says: string}

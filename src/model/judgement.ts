@@ -35,6 +35,8 @@ export type Confidence = "low" | "moderate" | "high"
 export interface Gap {
   readonly log: LogKind | "file system" | "configuration" | "build" | "process events"
   readonly why: "absent" | "partial" | "lost" | "no rule"
+  /** The evidence as a noun, `HttpProxy logs`, where a list can name it. */
+  readonly what?: string
   /** For people: "no HttpProxy logs; a forged back-end cookie would show only there". */
   readonly says: string
 }

@@ -51,8 +51,14 @@ export function stagesSection(page: Page): Markup {
       : undefined,
     campaigns.length === 0
       ? undefined
-      : html`<h3>Known routes that match</h3><ul>${campaigns.map((campaign) => html`<li>${campaign.says.startsWith(campaign.title) ? undefined : html`<strong>${campaign.title}</strong> (${counted(campaign.findings, "finding")}). `}${campaign.says} ${confidenceSentence(campaign.confidence, "")}</li>`)}</ul>`,
+      : html`<h3>Known routes that match</h3><ul>${campaigns.map((campaign) => html`<li>${campaign.says.startsWith(campaign.title) ? undefined : html`<strong>${campaign.title}</strong> (${counted(campaign.findings, "finding")}). `}${campaign.says} ${confidenceSentence(campaign.confidence, "")}${campaignLimits(campaign.cannotShow ?? [])}</li>`)}</ul>`,
   )
+}
+
+/** What no evidence on a server can show of a campaign. */
+function campaignLimits(cannotShow: readonly string[]): Markup | undefined {
+  if (cannotShow.length === 0) return undefined
+  return html`<ul class="small">${cannotShow.map((each) => html`<li><span class="tag">No evidence here shows</span> ${each}</li>`)}</ul>`
 }
 
 /** All servers by all stages, each cell a link to its reasons if the page has them. */

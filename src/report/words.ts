@@ -84,17 +84,10 @@ export function judgementPhrase(judgement: Judgement): string {
   return judgement.kind === "assessed" ? phrase(judgement.likelihood) : "not assessable"
 }
 
-/** The judgement's sentence, with phrase and range in it even if the writer of `says` left them out. What
- *  the judgement says of confidence and of gaps is left out where the caller prints both beside it. */
+/** The judgement's sentence, with phrase and range in it even if the writer of `says` left them out. */
 export function likelihoodSentence(judgement: Judgement): string {
-  // Everything after "Not visible:" is in `gaps`, and in full.
-  const withoutGaps =
-    judgement.gaps.length === 0
-      ? judgement.says
-      : judgement.says.replace(/ Not visible: [\s\S]*?\.(?= \p{Lu}|$)/u, "")
-  if (judgement.kind === "not assessable") return withoutGaps
-  const confidence = confidenceSentence(judgement.confidence, judgement.confidenceBecause)
-  const says = withoutGaps.replace(confidence, "").trim()
+  const {says} = judgement
+  if (judgement.kind === "not assessable") return says
   const words = phrase(judgement.likelihood)
   return says.includes(words) ? says : `${capital(words)}: ${says}`
 }
