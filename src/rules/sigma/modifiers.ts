@@ -40,7 +40,7 @@ const shaped =
   (shape: Shape): Step =>
   (chain) => {
     if (chain.shape !== "whole") return `\`${chain.shape}\` stands there already`
-    if (chain.kind !== "text" && chain.kind !== "fieldref")
+    if (chain.kind !== "text" && chain.kind !== "fieldref" && chain.kind !== "bytes")
       return `it needs a text, and ${aKind(chain.kind)} came before`
     chain.shape = shape
     return undefined
