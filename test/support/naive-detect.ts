@@ -124,7 +124,11 @@ function related(a: string, b: string, test: Extract<Test, {readonly op: "fieldr
   }
 }
 
-function expression(source: string, flags: string): RegExp {
+function expression(written: string, given: string): RegExp {
+  // JavaScript has no flags inside an expression.
+  const [lead = "", inline = ""] = /^\(\?([ims]+)\)/.exec(written) ?? []
+  const source = written.slice(lead.length)
+  const flags = [...new Set(given + inline)].join("")
   const loose = source.endsWith("$") && !source.endsWith("\\$") && !flags.includes("m")
   return new RegExp(loose ? `${source.slice(0, -1)}(?=\\n?$)` : source, `${flags}u`)
 }
