@@ -8,16 +8,16 @@ export class HourCounter {
   private hour = Number.NaN
   private inHour = 0
 
-  /** Counts a record at so many seconds since 1970. */
-  count(seconds: number): void {
+  /** Counts records of one hour: at so many seconds since 1970. */
+  count(seconds: number, records: number): void {
     const hour = Math.floor(seconds / 3600)
     if (hour === this.hour) {
-      this.inHour++
+      this.inHour += records
       return
     }
     this.book()
     this.hour = hour
-    this.inHour = 1
+    this.inHour = records
   }
 
   /** The counts so far, in order of time, and a fresh start. */

@@ -22,7 +22,9 @@ import type {Severity, Trouble} from "../../model/trouble.ts"
 import type {Subject} from "../format.ts"
 import {FieldsBlock} from "./block.ts"
 import {HourCounter} from "./hours.ts"
+import {Rows} from "./rows.ts"
 import {LineRuler} from "./ruler.ts"
+import {RunTaker} from "./runs.ts"
 import type {Dialect, Header, Section} from "./section.ts"
 
 /** The longest row that spans lines: Exchange cuts cells at 32 KiB, and a row of many has few such. */
@@ -45,20 +47,12 @@ export interface CutMark {
   readonly state: State
 }
 
-/** Rows of one block while it grows. */
-interface Rows {
-  starts: number[]
-  ends: number[]
-  lines: number[]
-  /** Days since 1970, only where rows have no date of their own. */
-  days: number[]
-}
-
 const daySeconds = 86_400
 
 export class FieldsScanner {
   private readonly dialect: Dialect
   private readonly ruler: LineRuler
+  private readonly runs: RunTaker
   private readonly subject: Subject
   private readonly encoding: TextEncoding
   /** Set for a surveyor: how far apart to cut. */
@@ -83,13 +77,14 @@ export class FieldsScanner {
   private view: Uint8Array = new Uint8Array(0)
   private blocks: FieldsBlock[] = []
   private blockStart = 0
-  private rows: Rows = newRows()
+  private rows: Rows = new Rows()
   private troubles: Trouble[] = []
   private readonly hours = new HourCounter()
 
   constructor(dialect: Dialect, subject: Subject, state: State, cutEvery?: number) {
     this.dialect = dialect
     this.ruler = new LineRuler(dialect.delimiter, dialect.hasQuotes)
+    this.runs = new RunTaker(dialect)
     this.subject = subject
     this.encoding = state.encoding
     this.cutEvery = cutEvery
@@ -115,6 +110,8 @@ export class FieldsScanner {
       else if (this.view[pos] === 0) next = this.passNuls(pos, to)
       else {
         if (this.nulFrom >= 0) this.endNuls(this.offsetOf(pos), false)
+        pos = this.takeRun(pos)
+        if (pos === to) break
         next = this.takeLine(pos, to, final)
       }
       if (next < 0) break
@@ -133,6 +130,25 @@ export class FieldsScanner {
     const blocks = this.blocks
     this.blocks = []
     return blocks
+  }
+
+  /** Takes the usual rows at `pos`, as the compiled loop finds them; gives where they end. */
+  private takeRun(pos: number): number {
+    const {section, window} = this
+    if (section?.log === undefined || window.unitBytes !== 1) return pos
+    const run = this.runs.take(this.view, pos, section)
+    if (run === undefined) return pos
+    const {starts, ends, seconds, next} = run
+    if (this.cutEvery === undefined) {
+      this.rows.addRun(starts, ends, this.line)
+      this.hours.count(seconds, starts.length)
+      this.line += starts.length
+    } else
+      for (const start of starts) {
+        this.markCut(start, this.cutEvery, section)
+        this.line++
+      }
+    return next
   }
 
   /** Takes the line or row at `pos`; gives where it ends, or -1 if more must be seen first. */
@@ -373,17 +389,15 @@ export class FieldsScanner {
       this.dialect.split(this.text(pos, end), section),
       this.subject,
     )
+    const seconds = this.secondsOf(pos, end, section)
+    if (!Number.isNaN(seconds)) this.runs.after(this.view, pos, end, section)
     if (this.cutEvery !== undefined) {
       this.markCut(pos, this.cutEvery, section)
       return
     }
-    const rows = this.rows
-    rows.starts.push(pos)
-    rows.ends.push(end)
-    rows.lines.push(this.line)
-    const seconds = this.secondsOf(pos, end, section)
+    this.rows.add(pos, end, this.line)
     if (!Number.isNaN(seconds)) {
-      this.hours.count(seconds)
+      this.hours.count(seconds, 1)
     } else if (section.stamp === "time-only" && Number.isNaN(this.day)) {
       if (this.isDayToldMissing) return
       this.isDayToldMissing = true
@@ -474,11 +488,11 @@ export class FieldsScanner {
   /** Makes a block of what stands between the last flush and `pos`. */
   private flush(pos: number): void {
     const {rows, window} = this
-    if (rows.starts.length > 0 || this.troubles.length > 0) {
+    if (rows.count > 0 || this.troubles.length > 0) {
       const unit = window.unitBytes
       const base = this.blockStart * unit
       const raw = window.raw.subarray(base, pos * unit)
-      const scale = (positions: number[]) => Uint32Array.from(positions, (p) => p * unit - base)
+      const {starts, ends, lines} = rows.places(unit, base)
       this.blocks.push(
         new FieldsBlock({
           dialect: this.dialect,
@@ -488,26 +502,30 @@ export class FieldsScanner {
           log: this.section?.log ?? this.dialect.logOf(this.subject),
           raw,
           offset: window.offset + base,
-          starts: scale(rows.starts),
-          ends: scale(rows.ends),
-          lines: Uint32Array.from(rows.lines),
+          starts,
+          ends,
+          lines,
           days: rows.days,
           hours: this.section?.stamp === "none" ? undefined : this.hours.take(),
-          troubles: this.takeTroubles(raw, window.offset + base),
+          troubles: this.takeTroubles(raw, window.offset + base, starts, ends, lines),
         }),
       )
-      this.rows = newRows()
+      this.rows = new Rows()
     }
     this.blockStart = pos
   }
 
   /** Adds a note for each row that is no UTF-8, and puts all in order of place. */
-  private takeTroubles(raw: Uint8Array, offset: number): readonly Trouble[] {
-    if (this.encoding === "utf-8" && this.rows.starts.length > 0 && !isUtf8(raw)) {
-      const {starts, ends, lines} = this.rows
-      starts.forEach((start, i) => {
-        const from = start - this.blockStart
-        const length = ends[i]! - start
+  private takeTroubles(
+    raw: Uint8Array,
+    offset: number,
+    starts: Uint32Array,
+    ends: Uint32Array,
+    lines: Uint32Array,
+  ): readonly Trouble[] {
+    if (this.encoding === "utf-8" && starts.length > 0 && !isUtf8(raw)) {
+      starts.forEach((from, i) => {
+        const length = ends[i]! - from
         if (isUtf8(raw.subarray(from, from + length))) return
         this.trouble(
           "not-utf8",
@@ -523,8 +541,4 @@ export class FieldsScanner {
     this.troubles = []
     return troubles
   }
-}
-
-function newRows(): Rows {
-  return {starts: [], ends: [], lines: [], days: []}
 }
