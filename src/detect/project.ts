@@ -6,8 +6,9 @@
  * log has no such thing, or says `-`. Values are cut at 2,048 characters. */
 
 import type {Event, LogKind, Scalar, Value} from "../model/event.ts"
-import {fieldName} from "../model/ids.ts"
+import {type FieldName, fieldName} from "../model/ids.ts"
 import type {Detection} from "../model/rule.ts"
+import {viewOf} from "./taxonomy.ts"
 
 const longestValue = 2048
 
@@ -86,10 +87,16 @@ export function project(event: Event, rule: Detection): Readonly<Record<string, 
   addWeb(event, fields)
   addCmdlet(event, fields)
   for (const name of rule.carry) {
-    const value = event.get(name)
+    const value = meant(event, rule, name)
     if (value !== undefined && value !== null) fields[name] = cut(value)
   }
   return fields
+}
+
+/** What the rule means by a field. Where that is several texts, the log's own column if it has one. */
+function meant(event: Event, rule: Detection, name: FieldName): Value | undefined {
+  const value = viewOf(rule.logsource, name, event.source).read(event)
+  return typeof value === "object" && value !== null ? (event.get(name) ?? value[0]) : value
 }
 
 function firstValue(event: Event, columns: readonly string[]): Value | undefined {
@@ -111,7 +118,8 @@ function addWeb(event: Event, fields: Record<string, Value>): void {
     const stem = textOf(event, isIis ? "cs-uri-stem" : "UrlStem")
     const query = textOf(event, isIis ? "cs-uri-query" : "UrlQuery")
     const asked = query?.replace(/^\?/, "").replace(ownSuffix, "")
-    if (stem !== undefined) fields["url"] = cut(asked === undefined || asked === "" ? stem : `${stem}?${asked}`)
+    if (stem !== undefined)
+      fields["url"] = cut(asked === undefined || asked === "" ? stem : `${stem}?${asked}`)
     const request = isIis && query !== undefined ? /\bcafeReqId=([0-9a-f-]{36})/i.exec(query)?.[1] : undefined
     if (request !== undefined) fields["requestId"] = request.toLowerCase()
   }
