@@ -4,16 +4,45 @@
  * same number. `%u0041`, which IIS also takes, is a UTF-16 unit. Anything else stays: `+` too, for it
  * means a blank only in form data. Source: RFC 3986 §2.1. */
 
-const escapes = /(?:%[0-9a-f]{2})+|%u[0-9a-f]{4}/gi
-
 /** The text with one layer of encoding undone. O(n). */
 export function decodePercent(text: string): string {
-  if (!text.includes("%")) return text
-  return text.replace(escapes, (run) =>
-    run[1] === "u" || run[1] === "U"
-      ? String.fromCharCode(Number.parseInt(run.slice(2), 16))
-      : decodeRun(run),
-  )
+  let out = ""
+  let done = 0
+  for (let at = text.indexOf("%"); at >= 0; at = text.indexOf("%", Math.max(done, at + 1))) {
+    const end = endOfEscapes(text, at)
+    if (end > at) {
+      out += text.slice(done, at) + decodeRun(text.slice(at, end))
+      done = end
+    } else if (isUnit(text, at)) {
+      out += text.slice(done, at) + String.fromCharCode(Number.parseInt(text.slice(at + 2, at + 6), 16))
+      done = at + 6
+    }
+  }
+  return done === 0 ? text : out + text.slice(done)
+}
+
+/** The end of the `%xx` that stand at `at`, one behind another. */
+function endOfEscapes(text: string, at: number): number {
+  let end = at
+  while (text.charCodeAt(end) === 0x25 && isHex(text, end + 1) && isHex(text, end + 2)) end += 3
+  return end
+}
+
+/** Whether `%uxxxx` stands at `at`. */
+function isUnit(text: string, at: number): boolean {
+  if ((text.charCodeAt(at + 1) | 0x20) !== 0x75) return false
+  return isHex(text, at + 2) && isHex(text, at + 3) && isHex(text, at + 4) && isHex(text, at + 5)
+}
+
+function isHex(text: string, at: number): boolean {
+  return hexValue(text.charCodeAt(at)) < 16
+}
+
+/** The value of a hex digit, more than 15 for anything else. */
+function hexValue(unit: number): number {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30
+  const letter = unit | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 16
 }
 
 function decodeRun(run: string): string {
@@ -29,7 +58,7 @@ function decodeRun(run: string): string {
 }
 
 function byteAt(run: string, i: number): number {
-  return Number.parseInt(run.slice(i + 1, i + 3), 16)
+  return hexValue(run.charCodeAt(i + 1)) * 16 + hexValue(run.charCodeAt(i + 2))
 }
 
 function sequenceLength(first: number): number {

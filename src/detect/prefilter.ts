@@ -1,7 +1,7 @@
 /* Picks the records of a block that a rule could match, by searching raw bytes.
  *
  * Naive: decode every record and ask every rule. Two passes instead. The first searches the whole block for
- * the rarest clause of every rule. The second looks, in records with a hit only, for all literals of all
+ * the rarest clause of every rule: rarest by a table, then by what the log at hand shows. The second looks, in records with a hit only, for all literals of all
  * clauses, and lets the record pass if some rule has all its clauses met. A record in which something could
  * hide a literal passes too: a percent escape of a plain character (`%65cp`, also twice: `%25`), or one of
  * the two non-ASCII letters that fold to ASCII ones (U+212A to `k`, U+017F to `s`): the escapes are literals
@@ -50,14 +50,24 @@ function* all(block: Block): Iterable<number> {
   for (let i = 0; i < block.records; i++) yield i
 }
 
+/** A first pass that stops at more than this share of the records looks for the wrong literals: others are
+ *  chosen, a few times, by counting in a sample. */
+const tooMany = 0.03
+const mostChoices = 8
+const sampleRecords = 256
+
 class Search {
-  /** The rarest clauses' literals, then the escapes; undefined if no rule has a clause. */
-  private readonly first: RecordScanner | undefined
+  /** The literals of one clause of each rule, then the escapes; undefined if no rule has a clause. */
+  private first: RecordScanner | undefined
+  private readonly literals: readonly string[]
   /** The literals of all clauses, then the escapes. */
   private readonly every: RecordScanner | undefined
   /** Per rule, its clauses as indexes into `every`'s literals. */
   private readonly rules: readonly (readonly (readonly number[])[])[]
   private readonly found: Uint8Array
+  /** How many records of all samples hold each literal, and how many samples there were. */
+  private readonly seen: Uint32Array
+  private choices = 0
   /** Where the escapes begin in `found`. */
   private readonly escapesAt: number
   readonly among: Uint8Array
@@ -65,12 +75,14 @@ class Search {
   constructor(first: readonly string[], witnesses: readonly (readonly Clause[])[]) {
     const literals = [...new Set(witnesses.flatMap((clauses) => clauses.flatMap((clause) => [...clause])))]
     const indexOf = new Map(literals.map((literal, i) => [literal, i]))
+    this.literals = literals
     this.first = scannerOf(first)
     this.every = scannerOf(literals)
     this.rules = witnesses.map((clauses) =>
       clauses.map((clause) => [...clause].map((literal) => indexOf.get(literal) as number)),
     )
     this.escapesAt = literals.length
+    this.seen = new Uint32Array(literals.length)
     this.found = new Uint8Array(literals.length + escapes.length)
     this.among = new Uint8Array(witnesses.length).fill(1)
   }
@@ -82,13 +94,15 @@ class Search {
   }
 
   private *search(block: Block): Iterable<number> {
-    const {first, among} = this
-    if (first === undefined) return
+    const {among} = this
     const {raw, records} = block
     const starts = block.starts.subarray(0, records)
+    const picked = this.first?.pick(raw, starts)
+    if (picked === undefined) return
     const disguised = isAscii(raw) ? [] : disguisedRecords(raw, starts)
+    if (picked.length > records * tooMany && this.choices < mostChoices) this.chooseAnew(raw, starts)
     let d = 0
-    for (const i of first.pick(raw, starts)) {
+    for (const i of picked) {
       for (; d < disguised.length && (disguised[d] as number) < i; d++) {
         among.fill(1)
         yield disguised[d] as number
@@ -103,6 +117,28 @@ class Search {
       among.fill(1)
       yield disguised[d] as number
     }
+  }
+
+  /** Chooses for each rule the clause that the fewest records of a sample meet. Which records pass in the
+   *  end does not depend on it: they meet all clauses of a rule. */
+  private chooseAnew(raw: Uint8Array, starts: Uint32Array): void {
+    this.choices++
+    const {seen, found} = this
+    const step = Math.max(1, Math.floor(starts.length / sampleRecords))
+    for (let i = 0; i < starts.length; i += step) {
+      found.fill(0)
+      this.every?.mark(raw, starts[i] as number, starts[i + 1] ?? raw.length, found)
+      for (let k = 0; k < this.escapesAt; k++) if (found[k] === 1) seen[k] = (seen[k] as number) + 1
+    }
+    const sum = (clause: readonly number[]): number =>
+      clause.reduce((total, k) => total + (seen[k] as number), 0)
+    const chosen = new Set<number>()
+    for (const clauses of this.rules) {
+      // Among equals the first, which is the rarest by the table.
+      const least = clauses.reduce((best, clause) => (sum(clause) < sum(best) ? clause : best))
+      for (const k of least) chosen.add(k)
+    }
+    this.first = scannerOf([...chosen].sort((a, b) => a - b).map((k) => this.literals[k] as string))
   }
 
   /** Whether some rule finds all its clauses met in [start, end), or may by an escape; `among` tells which. */
