@@ -35,11 +35,21 @@ const edges = [
 ]
 const tokens = [0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x0d, 0x0e, 0x0f, 0x21, 0x41, 0x81]
 
+export interface Base {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+const ownLogs = (): readonly Base[] => Object.entries(stories).map(([name, make]) => ({name, bytes: make()}))
+
 /** Reads `count` damaged logs made from `seed`. */
-export async function mutate(seed: number, count: number): Promise<Outcome> {
+export async function mutate(
+  seed: number,
+  count: number,
+  bases: readonly Base[] = ownLogs(),
+): Promise<Outcome> {
   const random = seeded(seed)
   const below = (limit: number): number => Math.floor(random() * limit)
-  const bases = Object.entries(stories).map(([name, make]) => ({name, bytes: Buffer.from(make())}))
   const format = evtxFormat(true)
   const finds: Find[] = []
   const before = process.memoryUsage()

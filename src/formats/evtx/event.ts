@@ -239,11 +239,12 @@ export class EvtxEvent implements Event {
 
   private readSource(): Source {
     const {shape} = this
-    const channel = this.textAt(shape.channel)
-    const provider = this.textAt(shape.provider)
-    const host = this.textAt(shape.computer)
+    // In the order in which Windows stores them, so that places are found by going forward.
     const id = shape.eventId === undefined ? undefined : this.value(shape.eventId)
     const eventId = typeof id === "string" && /^\d{1,9}$/.test(id) ? Number(id) : id
+    const provider = this.textAt(shape.provider)
+    const channel = this.textAt(shape.channel)
+    const host = this.textAt(shape.computer)
     const last = shape.lastSource
     if (
       last !== undefined &&
@@ -253,13 +254,16 @@ export class EvtxEvent implements Event {
       last.provider === provider
     )
       return last
-    const source: Source = {
-      log: "windows-event",
-      host,
-      ...(channel === undefined ? {} : {channel}),
-      ...(provider === undefined ? {} : {provider}),
-      ...(typeof eventId === "number" ? {eventId} : {}),
-    }
+    const source: Source =
+      channel !== undefined && provider !== undefined && typeof eventId === "number"
+        ? {log: "windows-event", host, channel, provider, eventId}
+        : {
+            log: "windows-event",
+            host,
+            ...(channel === undefined ? {} : {channel}),
+            ...(provider === undefined ? {} : {provider}),
+            ...(typeof eventId === "number" ? {eventId} : {}),
+          }
     shape.lastSource = source
     return source
   }
