@@ -98,8 +98,10 @@ export function assess(input: AssessInput): CaseBundle {
   const attribution = attributionOf(attributed, isEntered)
   const actions = input.plan({servers, findings})
   const troubles = [...input.troubles, ...input.conflicts.map(conflictTrouble)]
+  // A container without its directory is read and has lost something all the same.
+  const lostIn = new Set(troubles.filter((t) => t.severity === "lost").map((t) => t.at.evidence))
   const unreadable = files.filter(
-    (f) => f.status === "lost" || f.status === "partly" || f.lostBytes > 0,
+    (f) => f.status === "lost" || f.status === "partly" || f.lostBytes > 0 || lostIn.has(f.id),
   ).length
   const unclaimed = files.filter((f) => f.status === "unclaimed").length
   const situation = {servers, findings, proven, clocks, actions, attribution, unreadable, unclaimed}
