@@ -170,7 +170,8 @@ function isSame(kept: Kept, bytes: Uint8Array, base: number, around: Surrounding
 }
 
 /** Templates of one file by the first 32 bits of their GUIDs, which every instance repeats: for records whose
- *  definition was destroyed. Only within a file, and only where one GUID begins so. */
+ *  definition was destroyed. Only within a file, only from records that were decoded before, and only where one
+ *  GUID begins so. */
 export class Lender {
   private readonly known = new Map<number, {readonly guid: string; readonly template: Template | undefined}>()
 
