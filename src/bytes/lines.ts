@@ -34,7 +34,8 @@ export class TextWindow {
   append(piece: Uint8Array): void {
     if (this.raw.length === 0) this.raw = piece
     else {
-      const joined = new Uint8Array(this.raw.length + piece.length)
+      // PERF: not cleared, for every byte of it is written; not from a pool, for blocks keep views of it.
+      const joined = Buffer.allocUnsafeSlow(this.raw.length + piece.length)
       joined.set(this.raw)
       joined.set(piece, this.raw.length)
       this.raw = joined

@@ -86,7 +86,8 @@ export function sequentialSource(chunks: AsyncIterable<Uint8Array>, size?: numbe
     const first = held[0]
     if (first && offset + length <= heldFrom + first.length)
       return first.subarray(offset - heldFrom, offset - heldFrom + length)
-    const out = new Uint8Array(length)
+    // PERF: not cleared, for every byte of it is written; not from a pool, for blocks keep views of it.
+    const out = Buffer.allocUnsafeSlow(length)
     let at = heldFrom
     let filled = 0
     for (const chunk of held) {

@@ -3,10 +3,10 @@
  * The parent starts it with Node's permission model (read its own code, no network, no processes, no
  * writes) and an empty environment. Evidence reaches it only as bytes in frames. */
 
-import {writeSync} from "node:fs"
+import {readSync, writeSync} from "node:fs"
 import type {Format, Span, Subject} from "../formats/format.ts"
 import {formats} from "../formats/registry.ts"
-import {decodeValue, encodeHead, encodeValue, FrameReader, frame} from "./frames.ts"
+import {decodeValue, encodeHead, encodeValue, frame, headBytes, longestFrame, readHead} from "./frames.ts"
 import {Reader, type ReadingOutput, type Task} from "./reading.ts"
 
 export interface Begin {
@@ -16,46 +16,81 @@ export interface Begin {
   readonly sizeBytes: number | undefined
 }
 
-/** Bytes of evidence that may wait unread here before the parent has to pause. */
-const waitingBytes = 8 * 1024 * 1024
+/** Chunks are filled to this size: what readers ask for at a time. */
+const chunkBytes = 1 << 20
 
-/** Chunks of the file being read, in order; ends when the parent says so. */
-class Inbox implements AsyncIterable<Uint8Array> {
-  private readonly queue: Uint8Array[] = []
-  private waiting = 0
-  private ended = false
-  private wake: (() => void) | undefined
-
-  push(chunk: Uint8Array): void {
-    this.queue.push(chunk)
-    this.waiting += chunk.length
-    if (this.waiting > waitingBytes) process.stdin.pause()
-    this.wake?.()
+/** Fills `target` from standard input, waiting for it; false if the input ends before. The child has nothing
+ *  else to do meanwhile, and bytes come straight to where they are read. */
+function fill(target: Uint8Array): boolean {
+  for (let done = 0; done < target.length; ) {
+    try {
+      const got = readSync(0, target, done, target.length - done, null)
+      if (got === 0) return false
+      done += got
+    } catch (error) {
+      const {code} = error as NodeJS.ErrnoException
+      if (code === "EOF") return false
+      if (code !== "EAGAIN") throw error
+      rest()
+    }
   }
+  return true
+}
 
-  end(): void {
-    this.ended = true
-    this.wake?.()
+/** The next frame's kind and length; undefined at the end of input. */
+function nextHead(): {kind: number; length: number} | undefined {
+  const head = Buffer.allocUnsafe(headBytes)
+  if (!fill(head)) return undefined
+  const {kind, length} = readHead(head)
+  if (length > longestFrame) throw new RangeError(`a frame of ${length} bytes`)
+  return {kind, length}
+}
+
+function payloadOf(length: number): Buffer {
+  const payload = Buffer.allocUnsafeSlow(length)
+  if (!fill(payload)) process.exit(0)
+  return payload
+}
+
+/** The bytes of one file, in chunks, as its data frames bring them; ends with the frame that says so. */
+class Inbox implements AsyncIterable<Uint8Array> {
+  private readonly expected: number
+  /** Bytes of the current frame that were not read yet. */
+  private left = 0
+  private ended = false
+
+  constructor(sizeBytes: number | undefined) {
+    this.expected = Math.max(1, Math.min(sizeBytes ?? chunkBytes, chunkBytes))
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    for (;;) {
-      const chunk = this.queue.shift()
-      if (chunk !== undefined) {
-        this.waiting -= chunk.length
-        if (this.waiting <= waitingBytes / 2 && process.stdin.isPaused()) process.stdin.resume()
-        yield chunk
-      } else if (this.ended) return
-      else
-        await new Promise<void>((resolve) => {
-          this.wake = resolve
-        })
+    // A stated size may be wrong: what comes beyond it comes in full chunks.
+    for (let size = this.expected; !this.ended; size = chunkBytes) {
+      const chunk = Buffer.allocUnsafeSlow(size)
+      let filled = 0
+      while (filled < chunk.length && this.hasMore()) {
+        const part = chunk.subarray(filled, filled + Math.min(this.left, chunk.length - filled))
+        if (!fill(part)) process.exit(0)
+        filled += part.length
+        this.left -= part.length
+      }
+      if (filled > 0) yield chunk.subarray(0, filled)
     }
+  }
+
+  /** Whether bytes of the file follow; waits for the next frame to know. */
+  private hasMore(): boolean {
+    while (this.left === 0 && !this.ended) {
+      const head = nextHead() ?? process.exit(0)
+      if (head.kind === frame.end) this.ended = true
+      else if (head.kind === frame.data) this.left = head.length
+      else throw new Error(`frame ${head.kind} within a file`)
+    }
+    return !this.ended
   }
 }
 
 let reader: Reader | undefined
-let inbox: Inbox | undefined
 let lastSign = 0
 
 const output: ReadingOutput = {
@@ -81,49 +116,45 @@ function write(bytes: Uint8Array): void {
       done += writeSync(1, bytes, done)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error
-      // The pipe is full and the parent will read on: wait without spinning.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
+      rest()
     }
   }
 }
 
-async function readOne(begin: Begin, box: Inbox): Promise<void> {
+/** The pipe is full or empty and the parent will see to it: waits without spinning. */
+function rest(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
+}
+
+async function readOne(begin: Begin): Promise<void> {
   const format = formats.find((f: Format) => f.name === begin.format)
   if (reader === undefined || format === undefined) throw new Error(`no reader for ${begin.format}`)
-  const result = await reader.read(format, begin.subject, begin.span, box, begin.sizeBytes, output)
-  for await (const _ of box); // what the reader left
+  const inbox = new Inbox(begin.sizeBytes)
+  const result = await reader.read(format, begin.subject, begin.span, inbox, begin.sizeBytes, output)
+  for await (const _ of inbox); // what the reader left
   write(encodeValue(frame.done, result))
 }
 
-const frames = new FrameReader((kind, payload) => {
-  switch (kind) {
-    case frame.start:
-      reader = new Reader(decodeValue(payload) as Task)
-      write(encodeValue(frame.ready, {}))
-      break
-    case frame.begin: {
-      const box = new Inbox()
-      inbox = box
-      readOne(decodeValue(payload) as Begin, box).catch((error: unknown) => {
-        write(
-          encodeValue(frame.failed, {
-            message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-          }),
-        )
-        process.exit(1)
-      })
-      break
+async function serve(): Promise<void> {
+  for (let head = nextHead(); head !== undefined; head = nextHead())
+    switch (head.kind) {
+      case frame.start:
+        reader = new Reader(decodeValue(payloadOf(head.length)) as Task)
+        write(encodeValue(frame.ready, {}))
+        break
+      case frame.begin:
+        await readOne(decodeValue(payloadOf(head.length)) as Begin)
+        break
+      default:
+        throw new Error(`frame ${head.kind} outside of a file`)
     }
-    case frame.data:
-      inbox?.push(payload)
-      break
-    case frame.end:
-      inbox?.end()
-      break
-    default:
-      throw new Error(`unknown frame ${kind}`)
-  }
-})
+}
 
-process.stdin.on("data", (chunk: Buffer) => frames.push(chunk))
-process.stdin.on("end", () => process.exit(0))
+try {
+  await serve()
+  process.exit(0)
+} catch (error) {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  write(encodeValue(frame.failed, {message}))
+  process.exit(1)
+}

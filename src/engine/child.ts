@@ -123,8 +123,11 @@ export class Child {
   async push(chunk: Uint8Array): Promise<void> {
     const {stdin} = this.process
     if (this.death !== undefined) return
+    // Both in one call of the system.
+    stdin.cork()
     stdin.write(encodeHead(frame.data, chunk.length))
     stdin.write(chunk)
+    stdin.uncork()
     while (stdin.writableLength > queueBytes && this.death === undefined)
       await new Promise<void>((resolve) => {
         const done = (): void => {

@@ -23,13 +23,18 @@ export const frame = {
 } as const
 
 export const longestFrame: number = 64 * 1024 * 1024
-const headBytes = 5
+export const headBytes = 5
 
 export function encodeHead(kind: number, length: number): Buffer {
   const head = Buffer.allocUnsafe(headBytes)
   head.writeUInt8(kind, 0)
   head.writeUInt32LE(length, 1)
   return head
+}
+
+/** Kind and length out of a frame's first `headBytes`. */
+export function readHead(head: Buffer): {kind: number; length: number} {
+  return {kind: head.readUInt8(0), length: head.readUInt32LE(1)}
 }
 
 export function encodeValue(kind: number, value: unknown): Buffer {
@@ -58,12 +63,11 @@ export class FrameReader {
     this.pendingBytes += chunk.length
     for (;;) {
       if (this.pendingBytes < headBytes) return
-      const head = Buffer.from(this.peek(headBytes))
-      const length = head.readUInt32LE(1)
+      const {kind, length} = readHead(Buffer.from(this.peek(headBytes)))
       if (length > longestFrame) throw new RangeError(`a frame of ${length} bytes`)
       if (this.pendingBytes < headBytes + length) return
       this.take(headBytes)
-      this.onFrame(head.readUInt8(0), this.take(length))
+      this.onFrame(kind, this.take(length))
     }
   }
 
