@@ -178,10 +178,12 @@ function scannerOf(literals: readonly string[]): RecordScanner | undefined {
     : recordScanner([...literals, ...escapes].map((literal) => encoder.encode(literal)))
 }
 
-/** Percent escapes of plain characters, of `%`, and of the lead bytes of letters that fold to ASCII ones. */
+/** Percent escapes of plain characters, of `%`, and of the lead bytes of letters that fold to ASCII ones; and
+ *  the beginnings of `%u0041`, of `%u017f` and of `%u212a`. */
 const escapes: readonly string[] = Array.from({length: 256}, (_, code) => code)
   .filter((code) => /[A-Za-z0-9$%\-._~\xc5\xe2]/.test(String.fromCharCode(code)))
   .map((code) => `%${code.toString(16).padStart(2, "0")}`)
+  .concat("%u0", "%u21")
 
 const disguises: readonly Buffer[] = [Buffer.from("\u212a"), Buffer.from("\u017f")]
 
