@@ -10,19 +10,23 @@ import type {Correlation, Filter, Rule} from "../model/rule.ts"
 import type {ParsedRules} from "./language.ts"
 import {deepestChain, type Reference, references, soundCorrelations} from "./references.ts"
 
+/** A number in hexadecimal: its case means nothing. Other ids, as of rules without one, are paths. */
+const uuid = /^[0-9a-f-]{36}$/i
+
 /** One set out of several, in the order in which they should override each other. Notices
  *  `sigma/double-id` say which rule gave way; `sigma/unknown-rule`, `sigma/ambiguous-rule` and
  *  `sigma/rule-circle` refuse correlations, `sigma/filter-fits-nothing` notices filters without effect. */
 export function mergeRules(sets: readonly ParsedRules[]): ParsedRules {
-  const byId = new Map<RuleId, Rule>()
+  const byId = new Map<string, Rule>()
   const notices: Refusal[] = []
   for (const rule of sets.flatMap((set) => set.rules)) {
-    const earlier = byId.get(rule.id)
+    const id = uuid.test(rule.id) ? rule.id.toLowerCase() : rule.id
+    const earlier = byId.get(id)
     if (earlier !== undefined) {
       const message = `id ${rule.id} is taken: this rule replaces the one at ${earlier.origin.path}:${earlier.origin.line}`
       notices.push(remark("sigma/double-id", rule, message, "give one of them an id of its own"))
     }
-    byId.set(rule.id, rule)
+    byId.set(id, rule)
   }
   const all = [...byId.values()]
   const linked = link(all)
