@@ -71,7 +71,7 @@ export async function wholeCase(named: readonly string[], spoolDir: string, work
   const bundle = assess({
     toolVersion: "test",
     knowledge: set.knowledge,
-    knowledgeSha256: "00",
+    knowledgeSha256: "0".repeat(64),
     rules: set.rules,
     groups: gatherer.groups(),
     conflicts: gatherer.conflicts(),
