@@ -9,7 +9,7 @@
 
 import {fold} from "../bytes/fold.ts"
 import type {Event, LogKind, Source, Value} from "../model/event.ts"
-import {type FieldName, fieldName} from "../model/ids.ts"
+import {type FieldName, fieldName, type RuleId} from "../model/ids.ts"
 import type {Because, Condition, Detection, Test} from "../model/rule.ts"
 import {compileKeyword, keywordField} from "./keywords.ts"
 import {logsourceHolds, routeKey} from "./logsource.ts"
@@ -21,15 +21,18 @@ import type {View} from "./view.ts"
 
 export interface Matcher {
   readonly rules: readonly Detection[]
-  /** Calls `hit` for every rule that the event satisfies, in the order of the rules. `among` leaves out the
-   *  rules of `candidates` whose entry is 0: they are known not to hold. */
-  match(event: Event, hit: (rule: Detection, because: readonly Because[]) => void, among?: Uint8Array): void
+  /** Calls `hit` for every rule that the event satisfies, in the order of the rules; with `filteredBy`, if
+   *  filters of the rule suppress the match. `among` leaves out the rules of `candidates` whose entry is 0:
+   *  they are known not to hold. */
+  match(event: Event, hit: Hit, among?: Uint8Array): void
   /** The rules that look at events of this source. */
   candidates(source: Source): readonly Detection[]
   /** Rules for this kind of log that need a column it lacks. Windows events have no fixed columns: the
    *  list is then empty. */
   cannotFire(log: LogKind, columns: readonly string[]): readonly Unable[]
 }
+
+type Hit = (rule: Detection, because: readonly Because[], filteredBy?: readonly RuleId[]) => void
 
 interface Unable {
   readonly rule: Detection
@@ -44,7 +47,14 @@ type TextTest = Extract<Test, {readonly op: "text"}>
 interface Route {
   readonly rules: readonly Detection[]
   readonly checks: readonly Check[]
+  /** For each rule its filters; undefined for none. */
+  readonly filters: readonly (readonly FilterCheck[] | undefined)[]
   readonly reading: Reading
+}
+
+interface FilterCheck {
+  readonly id: RuleId
+  readonly check: Check
 }
 
 /** A value in a match is cut here; the place of the record tells where the rest is. */
@@ -66,14 +76,17 @@ export function compileRules(rules: readonly Detection[]): Matcher {
   return {
     rules,
     match: (event, hit, among) => {
-      const {rules: candidates, checks, reading} = routeOf(event.source)
+      const {rules: candidates, checks, filters, reading} = routeOf(event.source)
       reading.begin(event)
       // A check that fails leaves the list as it was, so one list serves all rules.
       const because: Because[] = []
       for (let i = 0; i < checks.length; i++) {
         if (among?.[i] === 0 || !checks[i]!(reading, because)) continue
-        hit(candidates[i]!, withoutRepeats(because))
+        const reasons = withoutRepeats(because)
         because.length = 0
+        const mine = filters[i]
+        if (mine === undefined) hit(candidates[i]!, reasons)
+        else hit(candidates[i]!, reasons, suppressing(mine, reading))
       }
     },
     candidates: (source) => rules.filter((rule) => logsourceHolds(rule.logsource, source)),
@@ -90,7 +103,23 @@ export function compileRules(rules: readonly Detection[]): Matcher {
 function compileRoute(rules: readonly Detection[], source: Source): Route {
   const candidates = rules.filter((rule) => logsourceHolds(rule.logsource, source))
   const reading = new Reading()
-  return {rules: candidates, checks: candidates.map((rule) => compileRule(rule, source, reading)), reading}
+  return {
+    rules: candidates,
+    checks: candidates.map((rule) => compileRule(rule, source, reading)),
+    filters: candidates.map((rule) =>
+      rule.filters?.map(({id, condition}) => ({
+        id,
+        check: compileCondition(condition, rule, source, reading),
+      })),
+    ),
+    reading,
+  }
+}
+
+/** The filters that hold; undefined if none does. */
+function suppressing(filters: readonly FilterCheck[], reading: Reading): readonly RuleId[] | undefined {
+  const holding = filters.filter(({check}) => check(reading, []))
+  return holding.length === 0 ? undefined : holding.map(({id}) => id)
 }
 
 function compileRule(rule: Detection, source: Source, reading: Reading): Check {

@@ -8,6 +8,7 @@
 import type {Event, LogKind, Scalar, Value} from "../model/event.ts"
 import {type FieldName, fieldName} from "../model/ids.ts"
 import type {Detection} from "../model/rule.ts"
+import {isHostField} from "./host-fields.ts"
 import {viewOf} from "./taxonomy.ts"
 
 const longestValue = 2048
@@ -93,10 +94,17 @@ export function project(event: Event, rule: Detection): Readonly<Record<string, 
   return fields
 }
 
-/** What the rule means by a field. Where that is several texts, the log's own column if it has one. */
+/** What the rule means by a field: one spelling where there are several; the first of the columns that a
+ *  mapping file names. */
 function meant(event: Event, rule: Detection, name: FieldName): Value | undefined {
-  const value = viewOf(rule.logsource, name, event.source).read(event)
-  return typeof value === "object" && value !== null ? (event.get(name) ?? value[0]) : value
+  const mapped = rule.carryFrom
+  const sources = mapped !== undefined && Object.hasOwn(mapped, name) ? mapped[name]! : [name]
+  for (const source of sources) {
+    const view = viewOf(rule.logsource, source, event.source)
+    const value = view.one === undefined ? view.read(event) : view.one(event)
+    if (value !== undefined && value !== null) return value
+  }
+  return isHostField(name) ? event.source.host : undefined
 }
 
 function firstValue(event: Event, columns: readonly string[]): Value | undefined {

@@ -17,6 +17,8 @@ export interface View {
   readonly nullText: string | undefined
   /** The value; a list where any element counts. Undefined if the record has none. */
   read(event: Event): Value | undefined
+  /** The one value by which events are grouped and shown, where `read` gives several spellings of it. */
+  readonly one?: (event: Event) => Value | undefined
   /** Presence, for `exists` and `null`: by the rule's own field where the value has several sources. */
   state(event: Event): "absent" | "null" | "present"
   /** The column that an element of `read`'s list was taken from. */
@@ -39,8 +41,12 @@ export function columnView(
   }
 }
 
-/** A value made from columns; `read` gives undefined where the record lacks them. */
-export function derivedView(columns: readonly string[], read: (event: Event) => Value | undefined): View {
+/** A value made from columns; `read` gives undefined where the record lacks them. `one` as in View. */
+export function derivedView(
+  columns: readonly string[],
+  read: (event: Event) => Value | undefined,
+  one: (event: Event) => Value | undefined = read,
+): View {
   const from = columns.map(fieldName)
   const first = from[0] ?? fieldName("")
   return {
@@ -48,6 +54,7 @@ export function derivedView(columns: readonly string[], read: (event: Event) => 
     spelling: "plain",
     nullText: undefined,
     read,
+    one,
     state: (event) => {
       const value = read(event)
       return stateOf(value, value !== undefined)

@@ -106,33 +106,52 @@ function forms(text: string): readonly string[] {
   return twice === once ? [text, once] : [text, once, twice]
 }
 
+/** The forms of `path?query`: no escape reaches across the `?`, so they are the forms of both, side by side. */
+function joined(path: readonly string[], query: readonly string[]): readonly string[] {
+  const count = Math.max(path.length, query.length)
+  return Array.from({length: count}, (_, k) => `${path[k] ?? path.at(-1)}?${query[k] ?? query.at(-1)}`)
+}
+
+interface Parts {
+  readonly path: readonly string[]
+  readonly rest: readonly string[]
+  readonly both: readonly string[]
+}
+
 function pathView(columns: WebColumns, own: FieldName, nullText: string | undefined): View {
   const {stem, query} = columns
-  const parts = (
-    event: Event,
-  ): {path: readonly string[]; rest: readonly string[]; both: readonly string[]} => {
+  // Several rules ask for the same event in turn, and each twice if it holds.
+  let asked: Event | undefined
+  let parts: Parts = {path: [], rest: [], both: []}
+  const partsOf = (event: Event): Parts => {
+    if (event === asked) return parts
     const path = textAt(event, stem)
     const rest = textAt(event, query)
     // A query that is not there is spelt as the log spells it, and makes no `path?query`.
     const spelt = rest ?? (event.get(query) === null ? nullText : undefined)
-    return {
-      path: path === undefined ? [] : forms(path),
-      rest: spelt === undefined ? [] : forms(spelt),
-      both: path === undefined || rest === undefined || rest === "" ? [] : forms(`${path}?${rest}`),
+    const pathForms = path === undefined ? [] : forms(path)
+    const restForms = spelt === undefined ? [] : forms(spelt)
+    asked = event
+    parts = {
+      path: pathForms,
+      rest: restForms,
+      both: path === undefined || rest === undefined || rest === "" ? [] : joined(pathForms, restForms),
     }
+    return parts
   }
   return {
     from: [stem, query],
     spelling: "plain",
     nullText: undefined,
     read: (event) => {
-      const {path, rest, both} = parts(event)
+      const {path, rest, both} = partsOf(event)
       const all = [...path, ...rest, ...both]
       return all.length === 0 ? undefined : all
     },
+    one: (event) => event.get(own),
     state: (event) => stateOf(event.get(own), event.has(own)),
     columnOf: (event, index) => {
-      const {path, rest} = parts(event)
+      const {path, rest} = partsOf(event)
       return index >= path.length && index < path.length + rest.length ? query : stem
     },
   }
@@ -146,6 +165,7 @@ function stemView(columns: WebColumns, nullText: string | undefined): View {
       const text = textAt(event, stem)
       return text === undefined ? event.get(stem) : forms(text)
     },
+    one: (event) => event.get(stem),
   }
 }
 

@@ -96,7 +96,13 @@ const processUser: View = derivedView(
     const full = domain === undefined || domain === "" || domain === "-" ? name : `${domain}\\${name}`
     return textAt(event, `${side}UserSid`) === systemSid ? [full, "NT AUTHORITY\\SYSTEM"] : full
   },
+  (event) => lastOf(processUser.read(event)),
 )
+
+/** The spelling that Sysmon has, which comes last. */
+function lastOf(value: Value | undefined): Value | undefined {
+  return typeof value === "object" && value !== null ? value.at(-1) : value
+}
 
 const integrityLevels: Readonly<Record<string, string>> = {
   "S-1-16-4096": "Low",
@@ -106,6 +112,13 @@ const integrityLevels: Readonly<Record<string, string>> = {
   "S-1-16-16384": "System",
 }
 
+function integrityOf(event: Event): Value | undefined {
+  const label = textAt(event, "MandatoryLabel")
+  const level =
+    label !== undefined && Object.hasOwn(integrityLevels, label) ? integrityLevels[label] : undefined
+  return label === undefined ? undefined : level === undefined ? label : [label, level]
+}
+
 const processCreation: Views = {
   image: as("NewProcessName"),
   parentimage: as("ParentProcessName"),
@@ -113,12 +126,7 @@ const processCreation: Views = {
   parentprocessid: hexNumber("ProcessId"),
   logonid: as("SubjectLogonId"),
   user: processUser,
-  integritylevel: derivedView(["MandatoryLabel"], (event) => {
-    const label = textAt(event, "MandatoryLabel")
-    const level =
-      label !== undefined && Object.hasOwn(integrityLevels, label) ? integrityLevels[label] : undefined
-    return label === undefined ? undefined : level === undefined ? label : [label, level]
-  }),
+  integritylevel: derivedView(["MandatoryLabel"], integrityOf, (event) => lastOf(integrityOf(event))),
   ...missing(
     "company currentdirectory description fileversion hashes imphash logonguid md5 originalfilename " +
       "parentcommandline parentprocessguid parentuser processguid product sha1 sha256 terminalsessionid",
@@ -202,11 +210,12 @@ function unspacedView(field: FieldName, name: string): View {
 
 /** `SHA1=…,MD5=…`: the whole and its elements. */
 function hashesView(field: FieldName): View {
-  return derivedView([field], (event) => {
+  const read = (event: Event): Value | undefined => {
     const value = event.get(field)
     if (typeof value !== "string" || !value.includes(",")) return value
     return [value, ...value.split(",").map((element) => element.trim())]
-  })
+  }
+  return derivedView([field], read, (event) => event.get(field))
 }
 
 /** One kind of hash, out of the field of its own name or of `Hashes`. */

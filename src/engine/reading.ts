@@ -113,7 +113,7 @@ export class Reader {
           else
             matcher.match(
               event,
-              (rule, because) => {
+              (rule, because, filteredBy) => {
                 const kept = rawKept.get(rule.id) ?? 0
                 rawKept.set(rule.id, kept + 1)
                 batch.push({
@@ -125,6 +125,7 @@ export class Reader {
                   because,
                   fields: project(event, rule),
                   raw: kept < keptRaw ? rawOf(block, event.from) : new Uint8Array(0),
+                  ...(filteredBy === undefined ? {} : {filteredBy}),
                 })
               },
               filter?.among,
