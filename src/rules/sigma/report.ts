@@ -10,6 +10,9 @@ export interface Place {
   readonly end: number
 }
 
+/** Rules and mapping files are read with the same words. */
+export type RuleCode = `sigma/${string}` | `mapping/${string}`
+
 /** Mistakes beyond this many per file are counted, not kept: a hostile file must not fill memory. */
 const keptAtMost = 1000
 
@@ -28,12 +31,12 @@ export class Report {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.#lineStarts.push(at + 1)
   }
 
-  refuse(code: `sigma/${string}`, place: Place, message: string, hint?: string): void {
+  refuse(code: RuleCode, place: Place, message: string, hint?: string): void {
     this.refused++
     if (this.refusals.length < keptAtMost) this.refusals.push(this.#make(code, place, message, hint))
   }
 
-  notice(code: `sigma/${string}`, place: Place, message: string, hint?: string): void {
+  notice(code: RuleCode, place: Place, message: string, hint?: string): void {
     if (this.notices.length < keptAtMost) this.notices.push(this.#make(code, place, message, hint))
   }
 
@@ -54,7 +57,7 @@ export class Report {
     return this.#text.slice(place.start, place.end)
   }
 
-  #make(code: `sigma/${string}`, place: Place, message: string, hint: string | undefined): Refusal {
+  #make(code: RuleCode, place: Place, message: string, hint: string | undefined): Refusal {
     const line = this.line(place.start)
     const start = this.#lineStarts[line - 1]!
     const lineEnd = this.#text.indexOf("\n", start)

@@ -1,7 +1,7 @@
 /* Small readers over a tree: each says in one place what shape it wants and refuses the rest. */
 
 import {didYouMean} from "../suggest.ts"
-import type {Place, Report} from "./report.ts"
+import type {Place, Report, RuleCode} from "./report.ts"
 import type {Entry, MapTree, ScalarTree, Tree} from "./yaml.ts"
 
 export function entryOf(map: MapTree, key: string): Entry | undefined {
@@ -78,7 +78,7 @@ export function choice<T extends string>(
 export function refuseOtherKeys(
   map: MapTree,
   allowed: readonly string[],
-  code: `sigma/${string}`,
+  code: RuleCode,
   report: Report,
 ): void {
   for (const entry of map.entries) {
