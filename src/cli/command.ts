@@ -18,7 +18,7 @@ export interface Option {
 
 export interface Command {
   readonly name: string
-  /** As commander reads it: `<evidence...>`; absent for none. */
+  /** As commander reads them: `<evidence...>`, `<rules> <events...>`; absent for none. */
   readonly arguments?: string
   readonly summary: string
   /** What it does, for the help page; whole sentences. */

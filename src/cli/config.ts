@@ -34,6 +34,7 @@ const schema = z.strictObject({
   expand: z.record(z.string(), texts).optional().describe("values for %placeholders% in rules"),
   rules: texts.optional().describe("rule files and folders to use beside the built-in ones"),
   filters: texts.optional().describe("Sigma filter files and folders: what is normal here"),
+  mapping: texts.optional().describe("files that map Sigma's field names to those of your evidence"),
   knowledge: texts.optional().describe("folders of your own campaigns"),
   passwords: texts.optional().describe("passwords to try on encrypted archives"),
 })
@@ -61,6 +62,7 @@ export interface Config {
   readonly expand?: Readonly<Record<string, readonly string[]>> | undefined
   readonly rules?: readonly string[] | undefined
   readonly filters?: readonly string[] | undefined
+  readonly mapping?: readonly string[] | undefined
   readonly knowledge?: readonly string[] | undefined
   readonly passwords?: readonly string[] | undefined
 }

@@ -85,7 +85,7 @@ function add(parent: Parser, command: Command, run: Run): void {
     .description(command.says)
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
-  if (command.arguments !== undefined) parser.argument(command.arguments)
+  if (command.arguments !== undefined) parser.arguments(command.arguments)
   for (const option of command.options) {
     const built = new ParserOption(option.flags, option.says)
     parser.addOption(option.initial === undefined ? built : built.default(option.initial))

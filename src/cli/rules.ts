@@ -1,8 +1,11 @@
-/* The rules of a run: the built-in ones, the organisation's, and those of the command line. */
+/* The rules of a run: the built-in ones, the organisation's, and those of the command line, with filters,
+ * field mappings and correlations laid on. */
 
 import {createHash} from "node:crypto"
 import {existsSync} from "node:fs"
+import {readFile} from "node:fs/promises"
 import {join} from "node:path"
+import {type CorrelationPlan, planCorrelations, withCarriedFields} from "../detect/correlate-plan.ts"
 import {applyFilters} from "../detect/filters.ts"
 import {readKnowledgeFolder} from "../engine/knowledge-files.ts"
 import {parseRuleFiles, type RuleFile, readRuleFiles} from "../engine/rule-files.ts"
@@ -10,13 +13,17 @@ import type {Knowledge} from "../knowledge/knowledge.ts"
 import {loadKnowledge} from "../knowledge/load.ts"
 import {PosternError, type Refusal} from "../model/refusal.ts"
 import type {Detection, Filter, Rule} from "../model/rule.ts"
+import {type FieldMapping, mapFields, parseMapping} from "../rules/mapping.ts"
+import {listOption, type Option, type Options} from "./command.ts"
 import type {LoadedConfig} from "./config.ts"
 import {fromConfig} from "./evidence.ts"
 
 export interface RuleSet {
   readonly knowledge: Knowledge
-  /** What the matcher runs: detections, with filters applied. */
+  /** What the matcher runs: detections with their filters, fields mapped, carrying what correlations need. */
   readonly detections: readonly Detection[]
+  /** What the correlator runs, and which rules speak only through it. */
+  readonly plan: CorrelationPlan
   readonly rules: readonly Rule[]
   readonly refusals: readonly Refusal[]
   readonly notices: readonly Refusal[]
@@ -28,13 +35,22 @@ export interface RuleSet {
 /** The folder `knowledge/` of the package. */
 export const builtInKnowledge: string = join(import.meta.dirname, "..", "..", "knowledge")
 
+export const mappingOption: Option = {
+  flags: "--mapping <file...>",
+  says: "files that map Sigma's field names to those of your evidence",
+}
+
 /** Knowledge and rules. `--rules` paths come on top of the built-in ones, or alone with `only`.
  *  Refused rules of the user are for the caller to report; refused built-in knowledge throws. */
 export async function loadRuleSet(
   loaded: LoadedConfig,
   rulePaths: readonly string[],
-  how: {readonly only: boolean; readonly retired: boolean},
+  how: {readonly only: boolean; readonly retired: boolean; readonly mapping?: readonly string[]},
 ): Promise<RuleSet> {
+  const mappingFiles = await readMappings([
+    ...fromConfig(loaded, loaded.config.mapping),
+    ...(how.mapping ?? []),
+  ])
   const texts = await readKnowledge(builtInKnowledge, fromConfig(loaded, loaded.config.knowledge))
   const {knowledge, refusals} = loadKnowledge(texts)
   const [first, ...rest] = refusals
@@ -64,15 +80,49 @@ export async function loadRuleSet(
   })
   const filters = parsed.rules.filter((rule): rule is Filter => rule.kind === "filter")
   const detections = parsed.rules.filter((rule): rule is Detection => rule.kind === "detection")
+  const plan = planCorrelations(parsed.rules)
+  const ready = withCarriedFields(applyFilters(detections, filters, parsed.rules), plan)
   return {
     knowledge,
-    detections: applyFilters(detections, filters),
+    detections: mappingFiles.reduce((rules, {mapping}) => mapFields(rules, mapping), ready),
+    plan,
     rules: parsed.rules,
     refusals: parsed.refusals,
     notices: parsed.notices,
     knowledgeFiles: [...texts].map(([path, text]) => fileOf(`knowledge/${path}`, text)),
-    ruleFiles: own,
+    ruleFiles: [...own, ...mappingFiles.map(({file}) => file)],
   }
+}
+
+/** Paths of `--mapping`. */
+export function mappingPaths(options: Options): readonly string[] {
+  return listOption(options, "mapping")
+}
+
+/** Throws PosternError `mapping/…` with all that is wrong: half a mapping would let rules miss. */
+export async function readMappings(
+  paths: readonly string[],
+): Promise<readonly {readonly mapping: FieldMapping; readonly file: RuleFile}[]> {
+  const out: {mapping: FieldMapping; file: RuleFile}[] = []
+  const refusals: Refusal[] = []
+  for (const path of paths) {
+    const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (!["ENOENT", "ENOTDIR", "EISDIR", "EACCES"].includes(error.code ?? "")) throw error
+      refusals.push({
+        code: "mapping/no-such-file",
+        message: `no mapping file ${path}`,
+        hint: "check --mapping",
+      })
+      return undefined
+    })
+    if (text === undefined) continue
+    const parsed = parseMapping(text, path)
+    refusals.push(...parsed.refusals)
+    out.push({mapping: parsed.mapping, file: fileOf(path.replaceAll("\\", "/"), text)})
+  }
+  const [first, ...rest] = refusals
+  if (first !== undefined) throw new PosternError(first, ...rest)
+  return out
 }
 
 /** The built-in folder, with the files of others laid over it. */

@@ -17,7 +17,8 @@ import {renderRefusal} from "../../report/refusal-text.ts"
 import {terminalSummary} from "../../report/terminal-summary.ts"
 import {type Command, evidenceExit, flagOption, listOption, type Options, textOption} from "../command.ts"
 import {configOf, evidenceOptions, requestOf} from "../evidence.ts"
-import {loadRuleSet, type RuleSet} from "../rules.ts"
+import {loadRuleSet, mappingOption, mappingPaths, type RuleSet} from "../rules.ts"
+import {Sorter} from "../sorter.ts"
 import {bytesText} from "../terminal.ts"
 import {version} from "../version.ts"
 
@@ -36,6 +37,7 @@ export const assess: Command = {
     {flags: "--json", says: "print case.json instead of the summary"},
     {flags: "--rules <path...>", says: "Sigma rules of your own, beside the built-in ones"},
     {flags: "--retired", says: "run deprecated and unsupported rules too"},
+    mappingOption,
     {
       flags: "--as-of <time>",
       says: "judge as of this time, such as 2021-03-15T00:00:00Z (default: the latest in the evidence)",
@@ -57,9 +59,11 @@ export const assess: Command = {
     const set = await loadRuleSet(loaded, listOption(options, "rules"), {
       only: false,
       retired: flagOption(options, "retired"),
+      mapping: mappingPaths(options),
     })
     for (const refusal of set.refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
     const gatherer = new Gatherer()
+    const sorter = new Sorter(set.plan, {keepFiltered: false})
     const progress = terminal.progress("read")
     const request = requestOf(named, options, loaded, true)
     const analysis = await analyse(
@@ -70,12 +74,18 @@ export const assess: Command = {
       },
       {
         matches: (batch, host) => {
-          for (const match of batch) gatherer.add(match, host)
+          for (const match of sorter.take(batch, host)) gatherer.add(match, host)
         },
         lines: () => undefined,
       },
     )
     progress.stop()
+    const correlated = sorter.finish()
+    for (const match of correlated.matches) gatherer.add(match)
+    if (sorter.filtered > 0)
+      terminal.say(
+        `${sorter.filtered} matches were suppressed by filters; postern scan --show-filtered lists them`,
+      )
     const bundle = assessCase({
       toolVersion: version,
       knowledge: set.knowledge,
@@ -84,7 +94,7 @@ export const assess: Command = {
       groups: gatherer.groups(),
       conflicts: gatherer.conflicts(),
       files: analysis.files,
-      troubles: analysis.troubles,
+      troubles: [...analysis.troubles, ...correlated.troubles],
       reach: analysis.reach,
       organisation: loaded.config.organisation?.name,
       asOf,

@@ -10,8 +10,9 @@ import type {Refusal} from "../../model/refusal.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
 import {type Command, type ExitCode, flagOption, type Options} from "../command.ts"
 import {configOf, evidenceOptions} from "../evidence.ts"
-import {loadRuleSet} from "../rules.ts"
+import {loadRuleSet, mappingOption, mappingPaths, readMappings} from "../rules.ts"
 import type {Terminal} from "../terminal.ts"
+import {test} from "./rules/test.ts"
 
 const configOption = evidenceOptions.filter((option) => option.flags.startsWith("--config"))
 const retiredOption = {flags: "--retired", says: "load deprecated and unsupported rules too"}
@@ -26,6 +27,7 @@ const check: Command = {
   options: [
     retiredOption,
     {flags: "--notices", says: "print notices too: unused selections, odd statuses and the like"},
+    mappingOption,
     ...configOption,
   ],
   examples: [
@@ -35,6 +37,7 @@ const check: Command = {
   async run(paths, options, terminal) {
     const loaded = await configOf(options)
     const retired = flagOption(options, "retired")
+    await readMappings(mappingPaths(options))
     const {rules, refusals, notices} =
       paths.length === 0
         ? await loadRuleSet(loaded, [], {only: false, retired})
@@ -52,8 +55,6 @@ const check: Command = {
         `${kinds.filter} filters. ${filesRefused(refusals)} rules refused with ${refusals.length} mistakes. ` +
         `${notices.length} notices.\n`,
     )
-    if (kinds.correlation > 0)
-      terminal.out("Correlations are loaded and checked; this version does not evaluate them.\n")
     return refusals.length > 0 ? 2 : 0
   },
 }
@@ -130,10 +131,10 @@ async function printLiterals(
 
 export const rules: Command = {
   name: "rules",
-  summary: "check, list and measure rules",
+  summary: "check, list, test and measure rules",
   says: "Works on detection rules: Sigma files of your own, or the built-in ones.",
   options: [],
   examples: [],
-  commands: [check, list, literals],
+  commands: [check, list, test, literals],
   run: async () => 2,
 }

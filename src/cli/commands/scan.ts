@@ -2,12 +2,13 @@
 
 import {analyse} from "../../engine/analyse.ts"
 import {safeJson} from "../../engine/event-line.ts"
-import {formatInstant} from "../../model/instant.ts"
-import type {Detection, Match} from "../../model/rule.ts"
+import type {Match} from "../../model/rule.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
 import {type Command, evidenceExit, flagOption, listOption} from "../command.ts"
 import {configOf, evidenceOptions, requestOf} from "../evidence.ts"
-import {loadRuleSet} from "../rules.ts"
+import {matchLine} from "../match-line.ts"
+import {loadRuleSet, mappingOption, mappingPaths} from "../rules.ts"
+import {Sorter} from "../sorter.ts"
 import {bytesText} from "../terminal.ts"
 
 export const scan: Command = {
@@ -16,11 +17,14 @@ export const scan: Command = {
   summary: "print every match of rules as a JSON line",
   says:
     "Reads evidence and prints each match of a rule as one JSON line: rule id, title, level, author, where " +
-    "in the evidence, when, and the fields that made it true. Without --rules the built-in rules run.",
+    "in the evidence, when, and the fields that made it true. Matches of correlations follow at the end, in " +
+    "order of time. Without --rules the built-in rules run.",
   options: [
     {flags: "--rules <path...>", says: "Sigma rule files and folders to run instead of the built-in ones"},
     {flags: "--with-built-in", says: "run the built-in rules beside those of --rules"},
     {flags: "--retired", says: "run deprecated and unsupported rules too"},
+    {flags: "--show-filtered", says: "print matches that filters suppress too, with `filteredBy`"},
+    mappingOption,
     ...evidenceOptions,
   ],
   examples: [
@@ -31,10 +35,19 @@ export const scan: Command = {
     const loaded = await configOf(options)
     const paths = listOption(options, "rules")
     const only = paths.length > 0 && !flagOption(options, "withBuiltIn")
-    const set = await loadRuleSet(loaded, paths, {only, retired: flagOption(options, "retired")})
+    const set = await loadRuleSet(loaded, paths, {
+      only,
+      retired: flagOption(options, "retired"),
+      mapping: mappingPaths(options),
+    })
     for (const refusal of set.refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
-    const byId = new Map(set.detections.map((rule) => [rule.id as string, rule]))
+    const byId = new Map(set.rules.map((rule) => [rule.id, rule]))
+    const sorter = new Sorter(set.plan, {keepFiltered: flagOption(options, "showFiltered")})
     let matches = 0
+    const print = (batch: readonly Match[]): void => {
+      matches += batch.filter((match) => match.filteredBy === undefined).length
+      terminal.out(batch.map((match) => matchLine(match, byId.get(match.rule))).join(""))
+    }
     const progress = terminal.progress("read")
     const analysis = await analyse(
       {
@@ -43,46 +56,23 @@ export const scan: Command = {
         onProgress: (done) => progress.update(done, done.totalBytes),
       },
       {
-        matches: (batch) => {
-          matches += batch.length
-          terminal.out(batch.map((match) => matchLine(match, byId.get(match.rule))).join(""))
-        },
+        matches: (batch, host) => print(sorter.take(batch, host)),
         lines: () => undefined,
       },
     )
     progress.stop()
+    const correlated = sorter.finish()
+    print(correlated.matches)
+    for (const {detail} of correlated.troubles) terminal.say(`note: ${safeJson(detail)}`)
     for (const trouble of analysis.troubles)
       if (trouble.severity === "lost")
         terminal.say(`lost: ${safeJson(trouble.at.evidence)} ${safeJson(trouble.detail)}`)
     terminal.say(
-      `${matches} ${matches === 1 ? "match" : "matches"} of ${set.detections.length} rules in ` +
+      `${matches} ${matches === 1 ? "match" : "matches"} of ${set.detections.length + set.plan.steps.length} rules in ` +
         `${analysis.files.length} files, ${bytesText(analysis.bytes)}` +
+        (sorter.filtered > 0 ? `; ${sorter.filtered} more suppressed by filters` : "") +
         (set.refusals.length > 0 ? `; ${set.refusals.length} mistakes in rules, see above` : ""),
     )
     return evidenceExit(matches > 0, analysis.lost)
   },
-}
-
-function matchLine(match: Match, rule: Detection | undefined): string {
-  const {from} = match
-  const place =
-    from.unit.kind === "line"
-      ? {line: from.unit.line}
-      : from.unit.kind === "record"
-        ? {record: String(from.unit.record)}
-        : {}
-  return `${safeJson({
-    rule: match.rule,
-    title: rule?.title ?? null,
-    level: rule?.level ?? null,
-    author: rule?.origin.author ?? null,
-    when: match.when === undefined ? null : formatInstant(match.when.at),
-    host: match.host ?? null,
-    log: match.log,
-    evidence: from.evidence,
-    ...place,
-    offset: from.offset,
-    length: from.length,
-    because: match.because,
-  })}\n`
 }

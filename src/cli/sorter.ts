@@ -1,0 +1,34 @@
+/* What becomes of the matches of a run: reported, filtered, or only counted by correlations. */
+
+import {type CorrelationResult, Correlator} from "../detect/correlate.ts"
+import type {CorrelationPlan} from "../detect/correlate-plan.ts"
+import type {Match} from "../model/rule.ts"
+
+export class Sorter {
+  /** Matches so far that filters suppress. */
+  filtered = 0
+  readonly #plan: CorrelationPlan
+  readonly #correlator: Correlator
+  readonly #keepFiltered: boolean
+
+  constructor(plan: CorrelationPlan, how: {readonly keepFiltered: boolean}) {
+    this.#plan = plan
+    this.#correlator = new Correlator(plan)
+    this.#keepFiltered = how.keepFiltered
+  }
+
+  /** The matches of a batch that are to be reported. */
+  take(batch: readonly Match[], collectionHost: string | undefined): readonly Match[] {
+    return batch.filter((match) => {
+      this.#correlator.add(match, collectionHost)
+      const isFiltered = match.filteredBy !== undefined
+      if (isFiltered) this.filtered++
+      return isFiltered ? this.#keepFiltered : !this.#plan.silent.has(match.rule)
+    })
+  }
+
+  /** The matches of correlations, when all others have come. */
+  finish(): CorrelationResult {
+    return this.#correlator.results()
+  }
+}
