@@ -151,6 +151,18 @@ describe("generated servers", () => {
           const taken = outcome === "theft" ? /confirmed/ : /not assessable/
           if (said.acted === "confirmed") assert.match(said["data taken"], taken, outcome)
           assert.ok(whole.bundle.case.verdict.found)
+          const added = whole.bundle.findings.filter((f) => /cafeReqId|CorrelationID/.test(f.summary))
+          assert.deepEqual(
+            added.map((f) => f.summary),
+            [],
+            "what the front end added to a URL",
+          )
+          const limits = whole.bundle.case.campaigns.flatMap((c) => c.cannotShow ?? [])
+          assert.ok(limits.length > 0, "what no evidence can show of the campaign")
+          const begins = whole.bundle.case.servers
+            .flatMap((s) => s.gaps)
+            .filter((g) => /evidence begins on/.test(g.says))
+          assert.equal(begins.length, 1)
           assert.match(
             whole.bundle.case.verdict.headline,
             /was broken into on \d+ [A-Z][a-z]+ 2021 at \d\d:\d\d UTC/,

@@ -260,14 +260,15 @@ function absentPages(traced: readonly Traced[]): Assessed["ledger"]["against"] {
   ]
 }
 
-/** The evidence begins after the flaw was known to be exploited: what came before is not visible. */
+/** The evidence begins after the flaw was known to be exploited: what came before is not visible. Said once,
+ *  of the exploitation. */
 function earlierGap(
   stage: Stage,
   evidence: ServerEvidence,
   {campaigns, stageNeeds}: Weights,
 ): readonly Gap[] {
   const need = stageNeeds.filter((n) => n.stage === stage).sort((a, b) => b.weight - a.weight)[0]
-  if (stage === "exposed" || need === undefined || evidence.window === undefined) return []
+  if (stage !== "exploited" || need === undefined || evidence.window === undefined) return []
   const firsts = evidence.files.flatMap((f) => f.first ?? [])
   const earliestRecord = firsts.reduce<number>((a, b) => Math.min(a, b), evidence.window.until)
   const begins = Math.max(evidence.window.from, earliestRecord) as Instant

@@ -50,9 +50,7 @@ export function sayImplied(stage: Stage, by: Assessed, isShown: boolean): string
 
 /** For a stage that cannot be assessed. */
 export function sayOpen(stage: Stage, server: ServerId, tried: readonly FindingId[]): string {
-  const parts = [
-    `It cannot be assessed whether ${claim(stage, server)}: the evidence that would show it is missing.`,
-  ]
+  const parts = [`It cannot be assessed from this evidence whether ${claim(stage, server)}.`]
   if (tried.length > 0)
     parts.push(`Attempts were seen (${list(tried, "and", 4)}); whether one succeeded is open.`)
   parts.push("This is no sign of safety.")
