@@ -1,61 +1,90 @@
-/* Postern behind the conformance suite, at three depths.
+/* Postern behind the conformance suite, at four depths.
  *
  * `plain`: the plain evaluator, event by event. `compiled`: the matcher on events in memory. `files`: the
- * events are written as logs and read back through formats, prefilter and matcher. */
+ * events are written as text logs and JSON lines, and read back through formats, prefilter and matcher.
+ * `evtx`: the same with a Windows event log, for cases that have Windows events only. */
 
-import type {Adapter, LogEvent, Result, Settings} from "../../conformance/runner.ts"
+import assert from "node:assert/strict"
+import type {Adapter, Finding, LogEvent, Result} from "../../conformance/runner.ts"
 import {memorySource} from "../../src/bytes/source.ts"
+import {Correlator} from "../../src/detect/correlate.ts"
+import {planCorrelations, withCarriedFields} from "../../src/detect/correlate-plan.ts"
 import {applyFilters} from "../../src/detect/filters.ts"
 import {compileRules} from "../../src/detect/match.ts"
+import {project} from "../../src/detect/project.ts"
 import {Reader} from "../../src/engine/reading.ts"
+import {evtxFormat} from "../../src/formats/evtx/file.ts"
 import {exchangeLog} from "../../src/formats/exchange-log.ts"
 import type {Format} from "../../src/formats/format.ts"
 import {iisW3c} from "../../src/formats/iis-w3c.ts"
 import {jsonLines} from "../../src/formats/json-lines/json-lines.ts"
 import type {Event, LogKind, Source, Value} from "../../src/model/event.ts"
-import {evidenceId} from "../../src/model/ids.ts"
-import type {Detection, Filter, Match, Rule} from "../../src/model/rule.ts"
+import {evidenceId, type RuleId} from "../../src/model/ids.ts"
+import {parseIso} from "../../src/model/instant.ts"
+import type {Detection, Match, Rule} from "../../src/model/rule.ts"
 import type {ParsedRules} from "../../src/rules/language.ts"
 import {mergeRules} from "../../src/rules/merge.ts"
 import {parseRules} from "../../src/rules/sigma/sigma.ts"
+import {ChunkWriter, element, event as evtxEvent, evtxFile, value} from "./evtx-writer.ts"
 import {naiveMatch} from "./naive-detect.ts"
 import {plainEvent} from "./plain-event.ts"
 
-type HitsOf = (
-  rules: readonly Rule[],
-  events: readonly LogEvent[],
-) => Promise<readonly {readonly rule: string; readonly index: number}[]>
+/** A match, and the index of its event. */
+interface Hit {
+  readonly match: Match
+  readonly index: number
+}
+
+type HitsOf = (rules: readonly Detection[], events: readonly LogEvent[]) => Promise<readonly Hit[]>
 
 function adapter(name: string, hitsOf: HitsOf): Adapter {
   return {
     name,
-    skip: (story) =>
-      story.expect.findings.length > 0 || /^correlation:/m.test(story.rules)
-        ? "correlations are not evaluated yet"
-        : undefined,
     run: async (text, events, settings) => {
-      const parsed = load(text, settings)
-      const titles = new Map(parsed.rules.map((rule) => [rule.id as string, rule.title]))
+      const parsed = mergeRules([parseRules(text, "case.yml", settings)])
+      const {rules} = parsed
+      const plan = planCorrelations(rules)
+      const detections = withCarriedFields(
+        rules.filter((rule) => rule.kind === "detection"),
+        plan,
+      )
+      const filters = rules.filter((rule) => rule.kind === "filter")
+      const inForce = applyFilters(detections, filters, rules)
+      const titles = new Map(rules.map((rule) => [rule.id, rule.title]))
       const hits: Record<string, number[]> = {}
-      for (const {rule, index} of await hitsOf(parsed.rules, events)) {
-        const title = titles.get(rule) ?? rule
-        hits[title] = [...(hits[title] ?? []), index]
+      const correlator = new Correlator(plan)
+      for (const {match, index} of await hitsOf(inForce, events)) {
+        correlator.add(match)
+        if (match.filteredBy !== undefined) continue
+        const title = titles.get(match.rule) ?? match.rule
+        if (!plan.silent.has(match.rule)) hits[title] = [...(hits[title] ?? []), index]
       }
-      return result(parsed, hits)
+      return {
+        hits,
+        findings: correlator.results().matches.map((match) => findingOf(match, rules)),
+        ...aboutRules(parsed),
+      }
     },
   }
 }
 
-function load(text: string, settings: Settings): ParsedRules {
-  return mergeRules([parseRules(text, "case.yml", settings)])
+function findingOf({rule: id, fields}: Match, rules: readonly Rule[]): Finding {
+  const rule = rules.find((candidate) => candidate.id === id)
+  assert.ok(rule?.kind === "correlation")
+  return {
+    rule: rule.title,
+    first: String(fields["first"]),
+    last: String(fields["last"]),
+    count: Number(fields["count"]),
+    group: Object.fromEntries(rule.groupBy.map((field) => [field, fields[field]])),
+  }
 }
 
-function result(parsed: ParsedRules, hits: Result["hits"]): Result {
+function aboutRules({rules, refusals, notices}: ParsedRules): Pick<Result, "refusals" | "notices" | "rules"> {
   return {
-    hits,
-    refusals: parsed.refusals,
-    notices: parsed.notices.map((notice) => notice.code),
-    rules: parsed.rules.map(({id, title, level, origin}) => ({
+    refusals,
+    notices: notices.map((notice) => notice.code),
+    rules: rules.map(({id, title, level, origin}) => ({
       id,
       title,
       level,
@@ -65,68 +94,88 @@ function result(parsed: ParsedRules, hits: Result["hits"]): Result {
   }
 }
 
-const detections = (rules: readonly Rule[]): readonly Detection[] =>
-  rules.filter((rule) => rule.kind === "detection")
-const filters = (rules: readonly Rule[]): readonly Filter[] => rules.filter((rule) => rule.kind === "filter")
-
 const plain: Adapter = adapter("postern-plain", async (rules, events) =>
-  detections(rules).flatMap((rule) => {
-    const mine = filters(rules).filter(
-      (filter) =>
-        (filter.rules === "any" || filter.rules.some((name) => name === rule.id || name === rule.name)) &&
-        Object.entries(filter.logsource).every(
-          ([part, name]) => rule.logsource[part as keyof Detection["logsource"]] === name,
-        ),
-    )
-    return events.flatMap((given, index) => {
-      const event = eventOf(given)
-      const isHit =
-        naiveMatch(rule, event) &&
-        !mine.some((filter) => naiveMatch({...rule, condition: filter.condition}, event))
-      return isHit ? [{rule: rule.id, index}] : []
-    })
-  }),
+  rules.flatMap((rule) =>
+    events.flatMap((given, index) => {
+      const event = eventOf(given, index)
+      if (!naiveMatch(rule, event)) return []
+      const filteredBy = (rule.filters ?? [])
+        .filter(({condition}) => naiveMatch({...rule, condition}, event))
+        .map((filter) => filter.id)
+      return [{match: matchOf(rule, event, filteredBy), index}]
+    }),
+  ),
 )
 
 const compiled: Adapter = adapter("postern-compiled", async (rules, events) => {
-  const matcher = compileRules(applyFilters(detections(rules), filters(rules)))
-  const out: {rule: string; index: number}[] = []
+  const matcher = compileRules(rules)
+  const hits: Hit[] = []
   for (const [index, given] of events.entries()) {
-    matcher.match(eventOf(given), (rule) => out.push({rule: rule.id, index}))
+    const event = eventOf(given, index)
+    matcher.match(event, (rule, _, filteredBy) => hits.push({match: matchOf(rule, event, filteredBy), index}))
   }
-  return out
+  return hits
 })
 
-const files: Adapter = adapter("postern-files", async (rules, events) => {
-  const matched = applyFilters(detections(rules), filters(rules))
-  const out: {rule: string; index: number}[] = []
-  for (const file of write(events)) {
-    const reader = new Reader({kind: "match", rules: matched})
-    const matches: Match[] = []
-    const bytes = new TextEncoder().encode(file.text)
-    const subject = {evidence: evidenceId("case"), path: file.path, host: undefined}
-    const chunks = async function* (): AsyncGenerator<Uint8Array> {
-      yield await memorySource(bytes).read(0, bytes.length)
-    }
-    const read = await reader.read(file.format, subject, undefined, chunks(), bytes.length, {
-      matches: (batch) => matches.push(...batch),
-      lines: () => undefined,
-      alive: () => undefined,
-    })
-    if (read.kind !== "read" || read.reading.records !== file.lines.size) {
-      throw new Error(`${file.path}: not all records were read back`)
-    }
-    for (const {rule, from} of matches) {
-      const index = from.unit.kind === "line" ? file.lines.get(from.unit.line) : undefined
-      if (index === undefined) throw new Error(`${file.path}: a match on no event`)
-      out.push({rule, index})
-    }
+/** As the engine makes it. */
+function matchOf(rule: Detection, event: Event, filteredBy: readonly RuleId[] = []): Match {
+  return {
+    rule: rule.id,
+    when: event.when,
+    from: event.from,
+    host: event.source.host,
+    log: event.source.log,
+    because: [],
+    fields: project(event, rule),
+    raw: new Uint8Array(0),
+    ...(filteredBy.length === 0 ? {} : {filteredBy}),
   }
-  return out
-})
+}
+
+const readBack =
+  (write: (events: readonly LogEvent[]) => readonly LogFile[]): HitsOf =>
+  async (rules, events) => {
+    const hits: Hit[] = []
+    for (const {format, path, bytes, places} of write(events)) {
+      const matches: Match[] = []
+      const subject = {evidence: evidenceId(path), path, host: undefined}
+      const chunks = async function* (): AsyncGenerator<Uint8Array> {
+        yield await memorySource(bytes).read(0, bytes.length)
+      }
+      const reader = new Reader({kind: "match", rules})
+      const read = await reader.read(format, subject, undefined, chunks(), bytes.length, {
+        matches: (batch) => matches.push(...batch),
+        lines: () => undefined,
+        alive: () => undefined,
+      })
+      const records = read.kind === "read" ? read.reading.records : 0
+      assert.equal(records, places.size, `${path}: records were lost`)
+      for (const match of matches) {
+        const {unit} = match.from
+        const place = unit.kind === "line" ? unit.line : unit.kind === "record" ? Number(unit.record) : -1
+        const index = places.get(place)
+        assert.ok(index !== undefined, `${path}: a match on no event`)
+        hits.push({match, index})
+      }
+    }
+    return hits
+  }
+
+const files: Adapter = adapter("postern-files", readBack(writeTexts))
+
+const evtx: Adapter = {
+  ...adapter("postern-evtx", readBack(writeEvtx)),
+  skip: ({events}) => {
+    const values = events.flatMap((event) => Object.values(event)).flat()
+    if (!events.every((event) => event["log"] === "windows")) return "not only Windows events"
+    if (values.includes(null)) return "an event log has no null"
+    if (!events.every((event) => "Channel" in event)) return "an event log names its channel"
+    return undefined
+  },
+}
 
 /** The depths, shallowest first. */
-export const depths: readonly Adapter[] = [plain, compiled, files]
+export const depths: readonly Adapter[] = [plain, compiled, files, evtx]
 
 const kinds: Readonly<Record<string, LogKind>> = {
   windows: "windows-event",
@@ -142,7 +191,19 @@ function kindOf({log}: LogEvent): LogKind {
 }
 
 /** The event in memory, as its reader would give it. */
-function eventOf(given: LogEvent): Event {
+function eventOf(given: LogEvent, index: number): Event {
+  const {TimeCreated, date = "2026-01-05", time = "10:00:00", Channel, EventRecordID = index} = given
+  const when = parseIso(String(TimeCreated ?? `${date}T${time}Z`))
+  const evidence = evidenceId(`${given["log"]}/${Channel}`)
+  const record = BigInt(String(EventRecordID))
+  return {
+    ...fieldsOf(given),
+    when,
+    from: {evidence, offset: index, length: 1, unit: {kind: "record", record}},
+  }
+}
+
+function fieldsOf(given: LogEvent): Event {
   const log = kindOf(given)
   const {log: _, ...columns} = given
   if (log !== "windows-event") {
@@ -170,8 +231,15 @@ function eventOf(given: LogEvent): Event {
 interface LogFile {
   readonly format: Format
   readonly path: string
+  readonly bytes: Uint8Array
+  /** The index of the event at a line, from 1, or of a record id. */
+  readonly places: ReadonlyMap<number, number>
+}
+
+interface TextFile {
+  readonly format: Format
+  readonly path: string
   text: string
-  /** The index of the event that begins in a line, from 1. */
   readonly lines: Map<number, number>
 }
 
@@ -184,17 +252,17 @@ const shapes: Readonly<
   httpproxy: {format: exchangeLog, path: "Logging/HttpProxy/Ecp/HttpProxy_2026010510-1.LOG"},
 }
 
-/** The events as the files in which a server would leave them, one for each kind of log and, for HttpProxy,
- *  each set of columns. */
-function write(events: readonly LogEvent[]): readonly LogFile[] {
-  const files = new Map<string, LogFile>()
+/** The events as the text files in which a server or an exporter would leave them: one for each kind of
+ *  log and, for HttpProxy, each set of columns. */
+function writeTexts(events: readonly LogEvent[]): readonly LogFile[] {
+  const texts = new Map<string, TextFile>()
   let header = ""
   for (const [index, event] of events.entries()) {
     const log = kindOf(event) as keyof typeof shapes
     const columns = Object.keys(event).filter((name) => name !== "log")
     const key = log === "httpproxy" ? `${log} ${columns}` : log
-    const file = files.get(key) ?? {...shapes[log], text: "", lines: new Map()}
-    files.set(key, file)
+    const file = texts.get(key) ?? {...shapes[log], text: "", lines: new Map<number, number>()}
+    texts.set(key, file)
     if (log === "windows-event") {
       addLine(file, jsonRow(event), index)
     } else if (log === "httpproxy") {
@@ -211,12 +279,55 @@ function write(events: readonly LogEvent[]): readonly LogFile[] {
       addLine(file, iisRow(event), index)
     }
   }
-  return [...files.values()]
+  return [...texts.values()].map(({format, path, text, lines}) => ({
+    format,
+    path,
+    bytes: new TextEncoder().encode(text),
+    places: lines,
+  }))
 }
 
-function addLine(file: LogFile, row: string, index: number): void {
+function addLine(file: TextFile, row: string, index: number): void {
   file.lines.set(file.text.split("\n").length, index)
   file.text += `${row}\n`
+}
+
+/** 1601 to 1970, in units of 100 ns. */
+const epochTicks = 116_444_736_000_000_000n
+const systemNames = new Set("log TimeCreated EventID Channel Provider_Name Computer EventRecordID".split(" "))
+
+/** All events in one Windows event log; its records are numbered by their place in the case. */
+function writeEvtx(events: readonly LogEvent[]): readonly LogFile[] {
+  const chunk = new ChunkWriter()
+  const places = new Map<number, number>()
+  for (const [index, given] of events.entries()) {
+    const {TimeCreated = "2026-01-05T10:00:00Z", EventID, Channel, Provider_Name = "Case", Computer} = given
+    const record = BigInt(index + 1)
+    const time = BigInt(Date.parse(String(TimeCreated))) * 10_000n + epochTicks
+    const data = Object.entries(given).flatMap(([name, item]) =>
+      systemNames.has(name) ? [] : [item].flat().map((one) => ({name, text: String(one)})),
+    )
+    const definition = {
+      guid: String(index + 1).padStart(32, "0"),
+      root: element(
+        "EventData",
+        {},
+        ...data.map(({name}, i) => element("Data", name === "Data" ? {} : {Name: name}, {sub: i})),
+      ),
+    }
+    const facts = {
+      provider: String(Provider_Name),
+      eventId: Number(EventID),
+      channel: String(Channel),
+      record,
+      time,
+      ...(Computer === undefined ? {} : {computer: String(Computer)}),
+    }
+    const values = data.map(({text}) => value.text(text))
+    chunk.record(record, evtxEvent(facts, definition, ...values), time)
+    places.set(index + 1, index)
+  }
+  return [{format: evtxFormat(false), path: "case.evtx", bytes: evtxFile([chunk.trimmed()]), places}]
 }
 
 function iisRow(event: LogEvent): string {
