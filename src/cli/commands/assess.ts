@@ -84,7 +84,7 @@ export const assess: Command = {
     for (const match of correlated.matches) gatherer.add(match)
     if (sorter.filtered > 0)
       terminal.say(
-        `${sorter.filtered} matches were suppressed by filters; postern scan --show-filtered lists them`,
+        `${sorter.filtered} ${sorter.filtered === 1 ? "match was" : "matches were"} suppressed by filters; scan --show-filtered lists them`,
       )
     const bundle = assessCase({
       toolVersion: version,
