@@ -32,7 +32,7 @@ export interface CorrelationResult {
   readonly troubles: readonly Trouble[]
 }
 
-const usualMostEvents = 500_000
+const usualMostEvents = 400_000
 /** Of the events of a burst so many of the first and of the last are named. */
 const namedEvents = 10
 const namedValues = 10
