@@ -11,8 +11,9 @@ const oldest = 24
 const here = dirname(fileURLToPath(import.meta.url))
 
 if (Number(process.versions.node.split(".")[0]) >= oldest) {
-  const built = join(here, "..", "dist", "cli", "main.js")
-  const {main} = await import(existsSync(built) ? built : join(here, "..", "src", "cli", "main.ts"))
+  // A package ships no src/; a checkout runs it as it stands, whatever an earlier build left in dist/.
+  const source = join(here, "..", "src", "cli", "main.ts")
+  const {main} = await import(existsSync(source) ? source : join(here, "..", "dist", "cli", "main.js"))
   await main(process.argv.slice(2))
 } else {
   const node = bundledNode()

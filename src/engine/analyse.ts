@@ -214,7 +214,10 @@ class Job {
         this.isDuplicate = summary.duplicateOf !== undefined
         this.lane.end()
         // The next file need not wait for this one's answers.
-        this.finish(result).catch(this.fail)
+        this.finish(result).catch((error: unknown) => {
+          this.fail(error)
+          this.pool.fail(error)
+        })
       },
     }
   }
@@ -270,8 +273,13 @@ async function outcome(result: Promise<ReadResult>): Promise<ReadResult | ChildD
   try {
     return await result
   } catch (error) {
-    if (error instanceof ChildDeath) return error
-    throw error
+    if (!(error instanceof ChildDeath)) throw error
+    if (error.how !== "unstarted") return error
+    throw new PosternError({
+      code: "engine/cannot-start",
+      message: `a reader's process could not be started: ${error.message}`,
+      hint: "check the installation with `postern rules check`, or read in this process with --workers 0",
+    })
   }
 }
 
@@ -280,6 +288,7 @@ function lossOf(file: IntakeFile, death: ChildDeath): Trouble {
     hung: "the reader stood still and was stopped, twice",
     memory: "the reader outgrew its memory and was stopped, twice",
     crashed: "the reader failed, twice",
+    unstarted: "the reader did not start",
   }[death.how]
   return {
     code: `engine/${death.how}`,
@@ -313,7 +322,8 @@ class Pool {
   private readonly fence: Fence
   private readonly isFenced: boolean
   private free: Lane[] = []
-  private readonly waiting: ((lane: Lane) => void)[] = []
+  private readonly waiting: {resolve: (lane: Lane) => void; reject: (error: unknown) => void}[] = []
+  private failure: {readonly error: unknown} | undefined
   private unmade: number
   private readonly made = new Set<Lane>()
 
@@ -324,19 +334,27 @@ class Pool {
     this.unmade = Math.max(1, workers)
   }
 
+  /** Rejects once `fail` was called. */
   async take(): Promise<Lane> {
+    if (this.failure !== undefined) throw this.failure.error
     const free = this.free.pop()
     if (free !== undefined) return free
     if (this.unmade > 0) {
       this.unmade -= 1
       return this.make()
     }
-    return new Promise((resolve) => this.waiting.push(resolve))
+    return new Promise((resolve, reject) => this.waiting.push({resolve, reject}))
+  }
+
+  /** Ends the run: no lane is given any more. */
+  fail(error: unknown): void {
+    this.failure ??= {error}
+    for (const {reject} of this.waiting.splice(0)) reject(error)
   }
 
   give(lane: Lane): void {
     const next = this.waiting.shift()
-    if (next !== undefined) next(lane)
+    if (next !== undefined) next.resolve(lane)
     else this.free.push(lane)
   }
 

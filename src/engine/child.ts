@@ -4,7 +4,8 @@
  * its file is the caller's decision (analyse.ts retries it alone once). */
 
 import {type ChildProcessWithoutNullStreams, spawn} from "node:child_process"
-import {existsSync} from "node:fs"
+import {existsSync, realpathSync} from "node:fs"
+import {createRequire} from "node:module"
 import {dirname, join} from "node:path"
 import type {Match} from "../model/rule.ts"
 import type {Begin} from "./child-main.ts"
@@ -24,8 +25,9 @@ export type ReadResult = Awaited<ReturnType<Reader["read"]>>
 
 /** How a child ended early. */
 export class ChildDeath extends Error {
-  readonly how: "hung" | "memory" | "crashed"
-  constructor(how: "hung" | "memory" | "crashed", detail: string) {
+  /** `unstarted`: it never came up, which is no file's fault. */
+  readonly how: "hung" | "memory" | "crashed" | "unstarted"
+  constructor(how: ChildDeath["how"], detail: string) {
     super(detail)
     this.name = "ChildDeath"
     this.how = how
@@ -50,6 +52,7 @@ export class Child {
   private stderrTail = ""
   private death: ChildDeath | undefined
   private ended = false
+  private isReady = false
   private readonly watch: NodeJS.Timeout
   /** Resident memory at the last sign of life, and its maximum. */
   peakRssBytes = 0
@@ -60,12 +63,12 @@ export class Child {
     const main = existsSync(join(here, "child-main.ts"))
       ? join(here, "child-main.ts")
       : join(here, "child-main.js")
-    const ownCode = join(dirname(dirname(here)))
+    const ownCode = dirname(dirname(here))
     this.process = spawn(
       process.execPath,
       [
         "--permission",
-        `--allow-fs-read=${ownCode}`,
+        ...readableCode(ownCode).map((path) => `--allow-fs-read=${path}`),
         "--no-experimental-sqlite",
         "--no-warnings",
         `--max-old-space-size=${fence.heapMegabytes}`,
@@ -86,11 +89,11 @@ export class Child {
     })
     // EPIPE when the child is gone: its exit tells the story.
     this.process.stdin.on("error", () => undefined)
-    this.process.on("error", (error) => this.die(new ChildDeath("crashed", error.message)))
+    this.process.on("error", (error) => this.die(new ChildDeath("unstarted", error.message)))
     this.process.on("exit", (code, signal) =>
       this.die(
         new ChildDeath(
-          this.stderrTail.includes("heap out of memory") ? "memory" : "crashed",
+          this.stderrTail.includes("heap out of memory") ? "memory" : this.isReady ? "crashed" : "unstarted",
           `exit ${signal ?? code}: ${lastLine(this.stderrTail)}`,
         ),
       ),
@@ -167,6 +170,9 @@ export class Child {
   private onFrame(kind: number, payload: Uint8Array): void {
     this.lastSign = performance.now()
     switch (kind) {
+      case frame.ready:
+        this.isReady = true
+        break
       case frame.alive: {
         const {rssBytes} = decodeValue(payload) as {rssBytes: number}
         this.peakRssBytes = Math.max(this.peakRssBytes, rssBytes)
@@ -215,6 +221,27 @@ export class Child {
     this.settle = undefined
   }
 }
+
+/** What a child may read: its own code, and the packages that this code imports wherever a package manager
+ *  has put them, links and their targets both. */
+function readableCode(ownCode: string): readonly string[] {
+  const paths = new Set([ownCode])
+  for (let folder = ownCode; ; folder = dirname(folder)) {
+    const modules = join(folder, "node_modules")
+    if (existsSync(modules)) paths.add(modules)
+    if (dirname(folder) === folder) break
+  }
+  const require = createRequire(import.meta.url)
+  for (const name of childPackages) {
+    const entry = realpathSync(require.resolve(name))
+    const root = join("node_modules", name)
+    paths.add(entry.slice(0, entry.lastIndexOf(root) + root.length))
+  }
+  return [...paths]
+}
+
+/** The packages that child-main.ts reaches. */
+const childPackages = ["re2js"]
 
 function lastLine(text: string): string {
   return (
