@@ -17,7 +17,8 @@ import {ChildDeath, type Fence, type ReadResult} from "./child.ts"
 import {sightings} from "./folder.ts"
 import {InOrder, type Slot} from "./in-order.ts"
 import {type Consumer, type FileFeed, type IntakeFile, type IntakeRecord, intake} from "./intake.ts"
-import type {Reader, Reading, Task} from "./reading.ts"
+import {type Lane, Pool} from "./lanes.ts"
+import type {Reading, Task} from "./reading.ts"
 
 export interface AnalyseProgress {
   readonly files: number
