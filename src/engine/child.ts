@@ -98,7 +98,7 @@ export class Child {
         ),
       ),
     )
-    this.watch = setInterval(() => this.check(), 500)
+    this.watch = setInterval(() => this.check(), Math.min(500, 5 + fence.silentMillis / 10))
     this.watch.unref()
     this.process.stdin.write(encodeValue(frame.start, task))
   }
