@@ -6,16 +6,18 @@ import {CommanderError, Command as Parser, Option as ParserOption} from "command
 import {PosternError} from "../model/refusal.ts"
 import {renderRefusal} from "../report/refusal-text.ts"
 import type {Command, ExitCode} from "./command.ts"
-import {assess} from "./commands/assess.ts"
-import {events} from "./commands/events.ts"
-import {explain} from "./commands/explain.ts"
-import {rules} from "./commands/rules.ts"
-import {scan} from "./commands/scan.ts"
-import {verify} from "./commands/verify.ts"
 import {processTerminal, type Terminal} from "./terminal.ts"
 import {version} from "./version.ts"
 
-const commands: readonly Command[] = [assess, events, scan, rules, explain, verify]
+/** The commands in the order of the help; each is loaded when it is asked for, all for the help. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  assess: async () => (await import("./commands/assess.ts")).assess,
+  events: async () => (await import("./commands/events.ts")).events,
+  scan: async () => (await import("./commands/scan.ts")).scan,
+  rules: async () => (await import("./commands/rules.ts")).rules,
+  explain: async () => (await import("./commands/explain.ts")).explain,
+  verify: async () => (await import("./commands/verify.ts")).verify,
+}
 
 const codes = `
 Exit codes
@@ -60,8 +62,9 @@ Start here
   postern <command> --help           what a command does, with examples
 ${codes}`,
     )
-  for (const command of commands)
-    add(parser, command, async (chosen, args, options) => {
+  const asked = Object.hasOwn(commands, argv[0] ?? "") ? commands[argv[0] ?? ""] : undefined
+  for (const load of asked === undefined ? Object.values(commands) : [asked])
+    add(parser, await load(), async (chosen, args, options) => {
       code = await chosen.run(args, options, terminal)
     })
   try {

@@ -8,12 +8,13 @@ import {join} from "node:path"
 import {type CorrelationPlan, planCorrelations, withCarriedFields} from "../detect/correlate-plan.ts"
 import {applyFilters} from "../detect/filters.ts"
 import {readKnowledgeFolder} from "../engine/knowledge-files.ts"
-import {parseRuleFiles, type RuleFile, readRuleFiles} from "../engine/rule-files.ts"
+import type {RuleFile} from "../engine/rule-files.ts"
 import type {Knowledge} from "../knowledge/knowledge.ts"
-import {loadKnowledge} from "../knowledge/load.ts"
 import {PosternError, type Refusal} from "../model/refusal.ts"
 import type {Detection, Filter, Rule} from "../model/rule.ts"
-import {type FieldMapping, mapFields, parseMapping} from "../rules/mapping.ts"
+import type {ParsedRules} from "../rules/language.ts"
+import type {FieldMapping} from "../rules/mapping.ts"
+import {remembered} from "./cache.ts"
 import {listOption, type Option, type Options} from "./command.ts"
 import type {LoadedConfig} from "./config.ts"
 import {fromConfig} from "./evidence.ts"
@@ -52,7 +53,10 @@ export async function loadRuleSet(
     ...(how.mapping ?? []),
   ])
   const texts = await readKnowledge(builtInKnowledge, fromConfig(loaded, loaded.config.knowledge))
-  const {knowledge, refusals} = loadKnowledge(texts)
+  const {knowledge, refusals} = await remembered(["knowledge", ...[...texts].flat()], async () =>
+    // Imported where needed: the parsers of YAML and its shapes are half of the time to start.
+    (await import("../knowledge/load.ts")).loadKnowledge(texts),
+  )
   const [first, ...rest] = refusals
   if (first !== undefined) throw new PosternError(first, ...rest)
   if (knowledge === undefined) throw new Error("knowledge without refusals is missing")
@@ -73,10 +77,15 @@ export async function loadRuleSet(
     ...fromConfig(loaded, loaded.config.filters),
     ...rulePaths,
   ]
-  const own = named.length === 0 ? [] : await readRuleFiles(named)
-  const parsed = parseRuleFiles([...builtIn, ...own], (path) => {
-    const campaign = campaigns.get(path)
-    return campaign === undefined ? options : {...options, campaign, licence: "Apache-2.0"}
+  const own = named.length === 0 ? [] : await (await import("../engine/rule-files.ts")).readRuleFiles(named)
+  const files = [...builtIn, ...own]
+  const sources = files.flatMap(({path, text}) => [path, text, campaigns.get(path) ?? ""])
+  const parsed = await remembered<ParsedRules>(["rules", JSON.stringify(options), ...sources], async () => {
+    const {parseRuleFiles} = await import("../engine/rule-files.ts")
+    return parseRuleFiles(files, (path) => {
+      const campaign = campaigns.get(path)
+      return campaign === undefined ? options : {...options, campaign, licence: "Apache-2.0"}
+    })
   })
   const filters = parsed.rules.filter((rule): rule is Filter => rule.kind === "filter")
   const detections = parsed.rules.filter((rule): rule is Detection => rule.kind === "detection")
@@ -84,7 +93,7 @@ export async function loadRuleSet(
   const ready = withCarriedFields(applyFilters(detections, filters, parsed.rules), plan)
   return {
     knowledge,
-    detections: mappingFiles.reduce((rules, {mapping}) => mapFields(rules, mapping), ready),
+    detections: await mapped(ready, mappingFiles),
     plan,
     rules: parsed.rules,
     refusals: parsed.refusals,
@@ -92,6 +101,15 @@ export async function loadRuleSet(
     knowledgeFiles: [...texts].map(([path, text]) => fileOf(`knowledge/${path}`, text)),
     ruleFiles: [...own, ...mappingFiles.map(({file}) => file)],
   }
+}
+
+async function mapped(
+  rules: readonly Detection[],
+  files: readonly {readonly mapping: FieldMapping}[],
+): Promise<readonly Detection[]> {
+  if (files.length === 0) return rules
+  const {mapFields} = await import("../rules/mapping.ts")
+  return files.reduce((some, {mapping}) => mapFields(some, mapping), rules)
 }
 
 /** Paths of `--mapping`. */
@@ -116,6 +134,7 @@ export async function readMappings(
       return undefined
     })
     if (text === undefined) continue
+    const {parseMapping} = await import("../rules/mapping.ts")
     const parsed = parseMapping(text, path)
     refusals.push(...parsed.refusals)
     out.push({mapping: parsed.mapping, file: fileOf(path.replaceAll("\\", "/"), text)})

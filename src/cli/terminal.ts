@@ -3,7 +3,6 @@
  * Results go to standard output, everything else to standard error. Evidence text must be made safe by the
  * writer before it comes here. */
 
-import {createLogUpdate} from "log-update"
 import pc from "picocolors"
 import type {RefusalPaint} from "../report/refusal-text.ts"
 import type {Paint as SummaryPaint} from "../report/terminal-text.ts"
@@ -60,20 +59,26 @@ function coloursOf(pen: ReturnType<typeof pc.createColors>): Colours {
 }
 
 function liveProgress(verb: string, stream: NodeJS.WriteStream): Progress {
-  const draw = createLogUpdate(stream)
+  // Loaded while the work begins: a run that is shorter than that needs no progress.
+  let draw: ReturnType<typeof import("log-update").createLogUpdate> | undefined
+  let isStopped = false
+  void import("log-update").then(({createLogUpdate}) => {
+    if (!isStopped) draw = createLogUpdate(stream)
+  })
   const start = performance.now()
   let last = 0
   return {
     update: (done, totalBytes) => {
       const now = performance.now()
-      if (now - last < redrawMillis) return
+      if (draw === undefined || now - last < redrawMillis) return
       last = now
       const width = Math.max(20, (stream.columns ?? 80) - 2)
       draw(`${progressLine(verb, done, totalBytes, now - start)}\n  ${tail(done.current, width)}`)
     },
     stop: () => {
-      draw.clear()
-      draw.done()
+      isStopped = true
+      draw?.clear()
+      draw?.done()
     },
   }
 }

@@ -1,0 +1,79 @@
+/* The text of a postern.yml into a Config. docs/configuration.md describes the keys;
+ * docs/postern.schema.json is generated from the schema below. Loaded only where there is such a file. */
+
+import {LineCounter, parseDocument} from "yaml"
+import {z} from "zod"
+import {PosternError, type Refusal} from "../model/refusal.ts"
+import {didYouMean} from "../rules/suggest.ts"
+import type {Config} from "./config.ts"
+
+const texts = z.array(z.string())
+
+const organisationShape = z.strictObject({
+  name: z.string().optional(),
+  sector: z.string().optional(),
+  country: z.string().length(2).optional().describe("ISO 3166 alpha-2, such as GB"),
+  role: z.string().optional(),
+  timeZone: z.string().optional().describe("IANA name, such as Europe/London"),
+  domains: texts.optional(),
+  networks: texts.optional(),
+  contacts: texts.optional(),
+})
+const constraintsShape = z.strictObject({
+  mayGoOffline: z.boolean().optional(),
+  hybrid: z.boolean().optional(),
+  backups: z.boolean().optional(),
+})
+const schema = z.strictObject({
+  organisation: organisationShape.optional(),
+  constraints: constraintsShape.optional(),
+  expand: z.record(z.string(), texts).optional().describe("values for %placeholders% in rules"),
+  rules: texts.optional().describe("rule files and folders to use beside the built-in ones"),
+  filters: texts.optional().describe("Sigma filter files and folders: what is normal here"),
+  mapping: texts.optional().describe("files that map Sigma's field names to those of your evidence"),
+  knowledge: texts.optional().describe("folders of your own campaigns"),
+  passwords: texts.optional().describe("passwords to try on encrypted archives"),
+})
+
+/** The JSON Schema of postern.yml, for docs/postern.schema.json. */
+export function configJsonSchema(): unknown {
+  return z.toJSONSchema(schema)
+}
+
+/** The configuration in a text. Throws PosternError `config/bad-yaml`, `config/unknown-key` and
+ *  `config/bad-value` with all mistakes at once. */
+export function parseConfig(text: string, file: string): Config {
+  const lines = new LineCounter()
+  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false})
+  const excerptAt = (line: number): string => text.split(/\r?\n/)[line - 1] ?? ""
+  const refuse = (code: Refusal["code"], offset: number, message: string, hint?: string): Refusal => {
+    const {line, col} = lines.linePos(offset)
+    const place = {at: {file, line, column: col}, excerpt: excerptAt(line)}
+    return hint === undefined ? {code, message, ...place} : {code, message, ...place, hint}
+  }
+  const broken = document.errors.map((error) => refuse("config/bad-yaml", error.pos[0], error.message))
+  if (broken.length > 0) throw new PosternError(...(broken as [Refusal, ...Refusal[]]))
+  const result = schema.safeParse(document.toJS({maxAliasCount: 100}) ?? {})
+  if (result.success) return result.data
+  const refusals = result.error.issues.flatMap((issue): readonly Refusal[] => {
+    const node = document.getIn(issue.path as readonly (string | number)[], true) as
+      | {range?: [number]}
+      | undefined
+    const offset = node?.range?.[0] ?? 0
+    if (issue.code !== "unrecognized_keys")
+      return [refuse("config/bad-value", offset, `${issue.path.join(".") || "the file"}: ${issue.message}`)]
+    return issue.keys.map((key) => {
+      const known = knownKeys(issue.path)
+      const at = Math.max(0, text.indexOf(`${key}:`, offset))
+      const hint = didYouMean(key, known) ?? `known keys: ${known.join(", ")}`
+      return refuse("config/unknown-key", at, `no setting \`${[...issue.path, key].join(".")}\``, hint)
+    })
+  })
+  throw new PosternError(...(refusals as [Refusal, ...Refusal[]]))
+}
+
+function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  if (path.length === 0) return Object.keys(schema.shape)
+  if (path[0] === "organisation") return Object.keys(organisationShape.shape)
+  return path[0] === "constraints" ? Object.keys(constraintsShape.shape) : []
+}
