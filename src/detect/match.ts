@@ -13,6 +13,7 @@ import {type FieldName, fieldName, type RuleId} from "../model/ids.ts"
 import type {Because, Condition, Detection, Test} from "../model/rule.ts"
 import {compileKeyword, keywordField} from "./keywords.ts"
 import {logsourceHolds, routeKey} from "./logsource.ts"
+import {Plan} from "./plan.ts"
 import {Reading, respell} from "./reading.ts"
 import {fieldsMissing, viewOf} from "./taxonomy.ts"
 import {compilePlainTest, relate} from "./tests.ts"
@@ -44,12 +45,70 @@ type Check = (reading: Reading, because: Because[]) => boolean
 
 type TextTest = Extract<Test, {readonly op: "text"}>
 
-interface Route {
+class Route {
   readonly rules: readonly Detection[]
-  readonly checks: readonly Check[]
-  /** For each rule its filters; undefined for none. */
-  readonly filters: readonly (readonly FilterCheck[] | undefined)[]
-  readonly reading: Reading
+  readonly reading: Reading = new Reading()
+  private readonly source: Source
+  private readonly plan: Plan | undefined
+  /** Compiled when a rule is asked for the first time: most never are. */
+  private readonly checks: (Check | undefined)[]
+  private readonly filters: (readonly FilterCheck[] | undefined)[]
+  /** A check that fails leaves the list as it was, so one list serves all rules. */
+  private readonly because: Because[] = []
+
+  constructor(rules: readonly Detection[], source: Source, indexed: boolean) {
+    const {reading} = this
+    this.rules = rules
+    this.source = source
+    this.plan = indexed
+      ? new Plan(rules, reading, (rule, field) => slotOf(field, rule, source, reading))
+      : undefined
+    this.checks = new Array<Check | undefined>(rules.length).fill(undefined)
+    this.filters = new Array<readonly FilterCheck[] | undefined>(rules.length).fill(undefined)
+  }
+
+  /** Asks the rules that the plan names, in their order. */
+  match(event: Event, hit: Hit): void {
+    const {reading, plan} = this
+    if (plan === undefined) {
+      this.matchAmong(event, hit, undefined)
+      return
+    }
+    reading.begin(event)
+    const bits = plan.candidates(reading)
+    for (let w = 0; w < bits.length; w++)
+      for (let word = bits[w]!; word !== 0; word &= word - 1)
+        this.ask((w << 5) + 31 - Math.clz32(word & -word), hit)
+  }
+
+  /** Asks every rule whose entry is not 0. */
+  matchAmong(event: Event, hit: Hit, among: Uint8Array | undefined): void {
+    this.reading.begin(event)
+    for (let i = 0; i < this.rules.length; i++) if (among?.[i] !== 0) this.ask(i, hit)
+  }
+
+  private ask(i: number, hit: Hit): void {
+    const {reading, because} = this
+    const check = this.checks[i] ?? this.compile(i)
+    if (!check(reading, because)) return
+    const reasons = withoutRepeats(because)
+    because.length = 0
+    const filters = this.filters[i]
+    if (filters === undefined) hit(this.rules[i]!, reasons)
+    else hit(this.rules[i]!, reasons, suppressing(filters, reading))
+  }
+
+  private compile(i: number): Check {
+    const {reading, source} = this
+    const rule = this.rules[i]!
+    const check = compileRule(rule, source, reading)
+    this.checks[i] = check
+    this.filters[i] = rule.filters?.map(({id, condition}) => ({
+      id,
+      check: compileCondition(condition, rule, source, reading),
+    }))
+    return check
+  }
 }
 
 interface FilterCheck {
@@ -62,34 +121,31 @@ const shownLength = 4096
 /** What a match says for which of several conditions held. */
 const conditionField = fieldName("(condition)")
 
-/** Compiles lazily: the first event of a route pays for the rules of that route. */
-export function compileRules(rules: readonly Detection[]): Matcher {
+/** Compiles lazily: the first event of a route pays for the rules of that route. Without `indexed` every
+ *  rule of the route is asked, which finds the same and takes longer. */
+export function compileRules(
+  rules: readonly Detection[],
+  {indexed = true}: {readonly indexed?: boolean} = {},
+): Matcher {
   const routes = new Map<string, Route>()
+  const candidates = (source: Source): readonly Detection[] =>
+    rules.filter((rule) => logsourceHolds(rule.logsource, source))
   const routeOf = (source: Source): Route => {
     const key = routeKey(source)
     const known = routes.get(key)
     if (known !== undefined) return known
-    const route = compileRoute(rules, source)
+    const route = new Route(candidates(source), source, indexed)
     routes.set(key, route)
     return route
   }
   return {
     rules,
     match: (event, hit, among) => {
-      const {rules: candidates, checks, filters, reading} = routeOf(event.source)
-      reading.begin(event)
-      // A check that fails leaves the list as it was, so one list serves all rules.
-      const because: Because[] = []
-      for (let i = 0; i < checks.length; i++) {
-        if (among?.[i] === 0 || !checks[i]!(reading, because)) continue
-        const reasons = withoutRepeats(because)
-        because.length = 0
-        const mine = filters[i]
-        if (mine === undefined) hit(candidates[i]!, reasons)
-        else hit(candidates[i]!, reasons, suppressing(mine, reading))
-      }
+      const route = routeOf(event.source)
+      if (among === undefined) route.match(event, hit)
+      else route.matchAmong(event, hit, among)
     },
-    candidates: (source) => rules.filter((rule) => logsourceHolds(rule.logsource, source)),
+    candidates,
     cannotFire: (log, columns) =>
       log === "windows-event"
         ? []
@@ -97,22 +153,6 @@ export function compileRules(rules: readonly Detection[]): Matcher {
             const missing = fieldsMissing(rule, {log, host: undefined}, columns)
             return missing.length === 0 ? [] : [{rule, missing}]
           }),
-  }
-}
-
-function compileRoute(rules: readonly Detection[], source: Source): Route {
-  const candidates = rules.filter((rule) => logsourceHolds(rule.logsource, source))
-  const reading = new Reading()
-  return {
-    rules: candidates,
-    checks: candidates.map((rule) => compileRule(rule, source, reading)),
-    filters: candidates.map((rule) =>
-      rule.filters?.map(({id, condition}) => ({
-        id,
-        check: compileCondition(condition, rule, source, reading),
-      })),
-    ),
-    reading,
   }
 }
 

@@ -14,9 +14,11 @@ export interface Texts {
   readonly folded: readonly string[]
   /** For each text, its index in the list that the view gave. */
   readonly indices: readonly number[]
+  /** What the plan found in them; its own. */
+  marks: readonly number[] | undefined
 }
 
-const noText: Texts = {written: [], spelt: [], folded: [], indices: []}
+const noText: Texts = {written: [], spelt: [], folded: [], indices: [], marks: []}
 
 export class Reading {
   readonly #views: View[] = []
@@ -98,7 +100,7 @@ function textsOf(value: Value | undefined, view: View): Texts {
     indices.push(i)
   }
   const spelt = view.spelling === "plain" ? written : written.map((text) => respell(text, view))
-  return {written, spelt, folded: spelt.map(fold), indices}
+  return {written, spelt, folded: spelt.map(fold), indices, marks: undefined}
 }
 
 /** The spelling under which both sides of a comparison meet. */

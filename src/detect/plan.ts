@@ -1,0 +1,259 @@
+/* Which rules of a route may hold for an event: the index of necessary conditions.
+ *
+ * Naive: ask every rule of the route. Here each rule has a clause, a set of sightings (a literal in a field or
+ * in any text, a number in a field) of which at least one is true of every event that the rule matches. Per
+ * field one finder looks for the literals of all rules at once; rules without a clause are always asked.
+ *
+ *   and  → the rarest clause of its parts    or  → the union of its parts' clauses
+ *   not, null, exists, cidr, times, comparisons → none
+ *
+ * Literals and texts are respelt and folded alike, also for cased patterns and expressions: what is equal
+ * with case is equal without. Which clause is the rarest is guessed; a wrong guess costs time only.
+ *
+ * Invariant: may name a rule too many, never one too few. test/detect/plan.test.ts proves it against the
+ * matcher without an index. */
+
+import {type ExactNumber, fromDecimal, parseExact} from "../bytes/decimal.ts"
+import {fold} from "../bytes/fold.ts"
+import type {FieldName} from "../model/ids.ts"
+import type {Condition, Detection, Segment, Test} from "../model/rule.ts"
+import {type Literal, LiteralFinder, type Place} from "./automaton.ts"
+import {type Reading, respell, type Texts} from "./reading.ts"
+import {literalsOfRegex} from "./witness.ts"
+
+/** Where a rule's field is read; the matcher's own, so that both see the same texts. */
+type SlotOf = (rule: Detection, field: FieldName) => number
+
+/** Something that can be seen of an event. */
+interface Sighting {
+  /** Undefined: any text of the event. */
+  readonly slot: number | undefined
+  readonly what: {readonly number: string} | Literal
+  /** The share of everyday events that show it, roughly. */
+  readonly share: number
+}
+
+type Clause = readonly Sighting[]
+
+export class Plan {
+  private readonly always: Uint32Array
+  private readonly bits: Uint32Array
+  private readonly watches: readonly Watch[]
+  private readonly keywords: Watch | undefined
+
+  constructor(rules: readonly Detection[], reading: Reading, slotOf: SlotOf) {
+    const words = (rules.length + 31) >>> 5
+    this.always = new Uint32Array(words)
+    this.bits = new Uint32Array(words)
+    const bySlot = new Map<number | undefined, Map<string, Sought>>()
+    for (const [i, rule] of rules.entries()) {
+      const clause = clauseOf(rule.condition, rule, reading, slotOf)
+      if (clause === undefined) this.always[i >>> 5]! |= 1 << (i & 31)
+      for (const {slot, what} of clause ?? []) {
+        const all = bySlot.get(slot) ?? new Map<string, Sought>()
+        bySlot.set(slot, all)
+        const key = "number" in what ? `number ${what.number}` : `${what.place} ${what.text}`
+        const sought = all.get(key) ?? {what, rules: []}
+        all.set(key, sought)
+        sought.rules.push(i)
+      }
+    }
+    const any = bySlot.get(undefined)
+    this.keywords = any === undefined ? undefined : new Watch(-1, [...any.values()])
+    this.watches = [...bySlot].flatMap(([slot, sought]) =>
+      slot === undefined || reading.view(slot).from.length === 0
+        ? []
+        : [new Watch(slot, [...sought.values()])],
+    )
+  }
+
+  /** The rules that may hold for the event being read, as bits by their place in the list, from the lowest
+   *  of the first word. Valid until the next call. */
+  candidates(reading: Reading): Uint32Array {
+    const {bits, keywords} = this
+    bits.set(this.always)
+    for (const watch of this.watches) watch.mark(reading, bits)
+    if (keywords !== undefined)
+      for (const text of reading.foldedKeywordTexts()) markAll(keywords.rulesIn(text), bits)
+    return bits
+  }
+}
+
+interface Sought {
+  readonly what: Sighting["what"]
+  readonly rules: number[]
+}
+
+/** All that is looked for in one field. */
+class Watch {
+  private readonly slot: number
+  private readonly finder: LiteralFinder
+  /** Per literal of the finder, the rules that look for it. */
+  private readonly rules: readonly (readonly number[])[]
+  private readonly numbers: ReadonlyMap<string, readonly number[]>
+
+  constructor(slot: number, all: readonly Sought[]) {
+    this.slot = slot
+    const literals: Literal[] = []
+    const rules: (readonly number[])[] = []
+    const numbers = new Map<string, readonly number[]>()
+    for (const sought of all) {
+      if ("number" in sought.what) numbers.set(sought.what.number, sought.rules)
+      else {
+        literals.push(sought.what)
+        rules.push(sought.rules)
+      }
+    }
+    this.finder = new LiteralFinder(literals)
+    this.rules = rules
+    this.numbers = numbers
+  }
+
+  mark(reading: Reading, bits: Uint32Array): void {
+    const texts = reading.texts(this.slot)
+    texts.marks ??= this.rulesOf(texts)
+    markAll(texts.marks, bits)
+  }
+
+  private rulesOf({written, folded}: Texts): readonly number[] {
+    if (folded.length === 0) return none
+    const found = new Set<number>()
+    for (const text of folded) for (const rule of this.rulesIn(text)) found.add(rule)
+    if (this.numbers.size > 0)
+      for (const text of written) {
+        const number = parseExact(text)
+        const rules = number === undefined ? undefined : this.numbers.get(keyOfNumber(number))
+        for (const rule of rules ?? []) found.add(rule)
+      }
+    return [...found]
+  }
+
+  rulesIn(text: string): readonly number[] {
+    let first: readonly number[] | undefined
+    let more: number[] | undefined
+    this.finder.find(text, (literal) => {
+      const rules = this.rules[literal]!
+      if (first === undefined) first = rules
+      else {
+        more ??= [...first]
+        for (const rule of rules) more.push(rule)
+      }
+    })
+    return more ?? first ?? none
+  }
+}
+
+const none: readonly number[] = []
+
+function markAll(rules: readonly number[], bits: Uint32Array): void {
+  for (let i = 0; i < rules.length; i++) bits[rules[i]! >>> 5]! |= 1 << (rules[i]! & 31)
+}
+
+/** The rarest clause that is known; undefined: the condition may hold for any event. */
+function clauseOf(
+  condition: Condition,
+  rule: Detection,
+  reading: Reading,
+  slotOf: SlotOf,
+): Clause | undefined {
+  switch (condition.kind) {
+    case "and": {
+      let rarest: Clause | undefined
+      for (const part of condition.of) {
+        const clause = clauseOf(part, rule, reading, slotOf)
+        if (clause !== undefined && (rarest === undefined || shareOf(clause) < shareOf(rarest)))
+          rarest = clause
+      }
+      return rarest
+    }
+    case "or": {
+      const all: Sighting[] = []
+      for (const part of condition.of) {
+        const clause = clauseOf(part, rule, reading, slotOf)
+        if (clause === undefined) return undefined
+        for (const sighting of clause) all.push(sighting)
+      }
+      return all
+    }
+    case "not":
+      return undefined
+    case "keyword":
+      return sightingsOf(condition.test, undefined, fold)
+    case "field": {
+      const slot = slotOf(rule, condition.field)
+      const view = reading.view(slot)
+      if (condition.test.op === "number")
+        // Respelling could make a number of what is none.
+        return view.spelling === "plain"
+          ? [{slot, what: {number: keyOfNumber(fromDecimal(condition.test.number))}, share: shareOfNumber}]
+          : undefined
+      return sightingsOf(condition.test, slot, (text) => fold(respell(text, view)))
+    }
+  }
+}
+
+function sightingsOf(
+  test: Test,
+  slot: number | undefined,
+  prepare: (text: string) => string,
+): Clause | undefined {
+  const literals =
+    test.op === "text" ? literalsOf(test.segments) : test.op === "re" ? piecesOfRegex(test.source) : []
+  let rarest: Sighting | undefined
+  for (const {place, text} of literals) {
+    // Half a surrogate pair does not fold as the whole does.
+    if (!text.isWellFormed()) continue
+    const prepared = prepare(text)
+    const share = shareOfLiteral(place, prepared)
+    if (rarest === undefined || share < rarest.share) rarest = {slot, what: {place, text: prepared}, share}
+  }
+  return rarest === undefined ? undefined : [rarest]
+}
+
+/** The literals of a pattern, each with the place where it must stand. */
+function literalsOf(segments: readonly Segment[]): readonly Literal[] {
+  if (segments.length === 0) return [{place: "equal", text: ""}]
+  return segments.flatMap((segment, i) => {
+    if (typeof segment !== "object") return []
+    const {text} = segment
+    const isLast = i === segments.length - 1
+    const place: Place = i === 0 ? (isLast ? "equal" : "start") : isLast ? "end" : "within"
+    return text === "" && place !== "equal" ? [] : [{place, text}]
+  })
+}
+
+/** Blanks stand where the scan of the expression gave up a character. */
+function piecesOfRegex(source: string): readonly Literal[] {
+  return literalsOfRegex(source)
+    .flatMap((run) => run.split(" "))
+    .filter((piece) => piece.length > 2)
+    .map((text) => ({place: "within", text}))
+}
+
+/** Equal numbers have equal keys. */
+function keyOfNumber({mantissa, scale}: ExactNumber): string {
+  let digits = mantissa
+  let places = scale
+  while (places > 0 && digits % 10n === 0n) {
+    digits /= 10n
+    places--
+  }
+  return places === 0 ? String(digits) : `${digits}/${places}`
+}
+
+function shareOf(clause: Clause): number {
+  let sum = 0
+  for (const {share} of clause) sum += share
+  return sum
+}
+
+const shareOfNumber = 0.02
+
+/** What so many everyday events hold that it says nothing: each counts as one character. */
+const everyday: RegExp =
+  /windows|microsoft|system32|syswow64|program files|programdata|software|currentversion|appdata|local|users|svchost|explorer|services|powershell|\.exe|\.dll|cmd|http|hklm|hkcu|hku|currentcontrolset|temp|true|false|:\\/g
+
+function shareOfLiteral(place: Place, text: string): number {
+  const said = text.replace(everyday, "~").length
+  return 10 ** (-Math.min(said, 15) / 3) * (place === "within" ? 1 : 0.8)
+}
