@@ -12,7 +12,7 @@ import {
 import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {after, before, test} from "node:test"
-import {configJsonSchema} from "../src/cli/config.ts"
+import {configJsonSchema} from "../src/cli/config-file.ts"
 import {generate} from "./support/virtual-server/generate.ts"
 import {writeFolder} from "./support/virtual-server/pack.ts"
 

@@ -6,7 +6,7 @@
 import type {Format, Span, Subject} from "../formats/format.ts"
 import type {Match} from "../model/rule.ts"
 import {Child, type Fence, type ReadResult} from "./child.ts"
-import {Reader, type Task} from "./reading.ts"
+import type {Reader, Task} from "./reading.ts"
 
 /** Where a file is read: in a child, or here. */
 export interface Lane {
@@ -130,17 +130,19 @@ class FencedLane implements Lane {
 /** Reads in this process, one chunk at a time: for tests and for machines where processes are scarce. */
 class InlineLane implements Lane {
   readonly peakRssBytes = 0
-  private readonly reader: Reader
+  // Loaded here only: with children the matcher is theirs.
+  private readonly reader: Promise<Reader>
   private readonly mail = new Mailbox()
 
   constructor(task: Task) {
-    this.reader = new Reader(task)
+    this.reader = import("./reading.ts").then(({Reader}) => new Reader(task))
   }
 
   async begin(...[format, subject, span, sizeBytes, output]: Parameters<Lane["begin"]>): Promise<ReadResult> {
     const chunks = this.mail.open()
     try {
-      return await this.reader.read(format, subject, span, chunks, sizeBytes, {
+      const reader = await this.reader
+      return await reader.read(format, subject, span, chunks, sizeBytes, {
         ...output,
         alive: () => undefined,
       })
