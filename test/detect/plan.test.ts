@@ -1,0 +1,235 @@
+/* The index of rules against the plain way: the same matches, for the same reasons, in the same order. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import fc from "fast-check"
+import {type Literal, LiteralFinder, type Place} from "../../src/detect/automaton.ts"
+import {compileRules} from "../../src/detect/match.ts"
+import type {Event} from "../../src/model/event.ts"
+import {fieldName, ruleId} from "../../src/model/ids.ts"
+import type {Condition, Detection, Segment, Test} from "../../src/model/rule.ts"
+import {plainEvent, sysmonChannel, windowsSource} from "../support/plain-event.ts"
+import {below, eventsOf, sigmaRules, withoutShared} from "../support/shared-windows.ts"
+
+const seed = Number(process.env["FC_SEED"] ?? 20261122)
+
+// Few bits, so that chance makes texts that hold literals; among them letters that fold in strange ways,
+// halves of surrogate pairs, and literals that are parts of others.
+const bit = fc.constantFrom(
+  "\\cmd.exe",
+  ".exe",
+  "cmd",
+  "C:\\Windows\\",
+  "System32",
+  " -enc ",
+  "powershell",
+  "Shell",
+  "k",
+  "\u212a",
+  "ſ",
+  "İ",
+  "\u{10400}",
+  "\u{10428}",
+  "\ud801",
+  "\udc00",
+  "10",
+  "0x0A",
+  "1.50",
+  "",
+  "a",
+  "aa",
+  "ab",
+)
+const text = fc.array(bit, {maxLength: 6}).map((bits) => bits.join(""))
+const names = ["Image", "CommandLine", "User", "Hashes", "ProcessId", "EventID"] as const
+const field = fc.constantFrom(...names).map(fieldName)
+
+const segments: fc.Arbitrary<readonly Segment[]> = fc.oneof(
+  bit.map((b): Segment[] => ["any", {text: b}]),
+  bit.map((b): Segment[] => [{text: b}, "any"]),
+  bit.map((b): Segment[] => ["any", {text: b}, "any"]),
+  text.map((t): Segment[] => [{text: t}]),
+  fc.array(
+    fc.oneof(
+      bit.map((b): Segment => ({text: b})),
+      fc.constantFrom<Segment>("any", "one", "dash"),
+    ),
+    {maxLength: 5},
+  ),
+)
+const valueTest: fc.Arbitrary<Test> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({op: fc.constant("text" as const), segments, cased: fc.boolean()}),
+  },
+  fc.record({
+    op: fc.constant("re" as const),
+    source: fc.constantFrom("cmd\\.exe", "(?i)SHELL", "power(shell)?", "a+b", "k.*exe$", "shel*", "a|cmd"),
+    flags: fc.constantFrom("", "i"),
+  }),
+  fc.record({
+    op: fc.constantFrom("number" as const, "gt" as const),
+    number: fc.constantFrom(
+      {mantissa: "10", scale: 0},
+      {mantissa: "100", scale: 1},
+      {mantissa: "15", scale: 1},
+      {mantissa: "0", scale: 0},
+    ),
+  }),
+)
+const leaf: fc.Arbitrary<Condition> = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      kind: fc.constant("field" as const),
+      field,
+      test: fc.oneof(
+        {weight: 8, arbitrary: valueTest},
+        fc.constantFrom<Test>(
+          {op: "null"},
+          {op: "exists", present: true},
+          {op: "fieldref", field: fieldName("User"), how: "contains", cased: false},
+        ),
+      ),
+    }),
+  },
+  {weight: 1, arbitrary: fc.record({kind: fc.constant("keyword" as const), test: valueTest})},
+)
+const {condition} = fc.letrec<{condition: Condition}>((tie) => ({
+  condition: fc.oneof(
+    {maxDepth: 3, withCrossShrink: true},
+    leaf,
+    fc.record({
+      kind: fc.constantFrom("and" as const, "or" as const),
+      of: fc.array(tie("condition"), {maxLength: 4}),
+    }),
+    fc.record({kind: fc.constant("not" as const), of: tie("condition")}),
+  ),
+}))
+
+function ruleOf(condition: Condition, i: number, category: string, filter: Condition | undefined): Detection {
+  return {
+    kind: "detection",
+    id: ruleId(`r${i}`),
+    title: "t",
+    name: undefined,
+    level: "low",
+    status: "",
+    description: "",
+    falsePositives: [],
+    references: [],
+    tags: [],
+    origin: {path: "t", line: 1, author: "", licence: ""},
+    logsource: {product: "windows", ...(category === "" ? {} : {category})},
+    condition,
+    selections: [],
+    carry: [],
+    indicates: [],
+    detection: undefined,
+    campaign: undefined,
+    says: undefined,
+    ...(filter === undefined ? {} : {filters: [{id: ruleId("f"), condition: filter}]}),
+  }
+}
+
+const rules = fc
+  .array(
+    fc.tuple(condition, fc.constantFrom("process_creation", ""), fc.option(leaf, {nil: undefined, freq: 5})),
+    {
+      minLength: 1,
+      maxLength: 70,
+    },
+  )
+  .map((all) => all.map(([c, category, filter], i) => ruleOf(c, i, category, filter)))
+
+const scalar = fc.oneof({weight: 6, arbitrary: text}, fc.constantFrom(null, 10, 10n, 1.5, true))
+const event: fc.Arbitrary<Event> = fc
+  .tuple(
+    fc.constantFrom(
+      windowsSource(),
+      windowsSource({channel: "Security", eventId: 4688}),
+      windowsSource({channel: "Security", eventId: 10}),
+      windowsSource({channel: sysmonChannel, eventId: 10}),
+    ),
+    fc.dictionary(
+      fc.constantFrom(...names, "NewProcessName", "NewProcessId", "SubjectUserName"),
+      fc.oneof({weight: 5, arbitrary: scalar}, fc.array(scalar, {maxLength: 3})),
+      {maxKeys: 6},
+    ),
+  )
+  .map(([source, fields]) => plainEvent(source, fields))
+
+function matchesOf(matcher: ReturnType<typeof compileRules>, e: Event): readonly unknown[] {
+  const matches: unknown[] = []
+  matcher.match(e, (rule, because, filteredBy) => matches.push([rule.id, because, filteredBy]))
+  return matches
+}
+
+test("with and without the index the same rules match, for the same reasons, in the same order", () => {
+  let hits = 0
+  let misses = 0
+  fc.assert(
+    fc.property(rules, fc.array(event, {minLength: 1, maxLength: 6}), (all, events) => {
+      const indexed = compileRules(all)
+      const plain = compileRules(all, {indexed: false})
+      // Twice, since what is kept of an event must not change the next.
+      for (const e of [...events, ...events]) {
+        const expected = matchesOf(plain, e)
+        hits += expected.length
+        misses += all.length - expected.length
+        assert.deepEqual(matchesOf(indexed, e), expected)
+      }
+    }),
+    {seed, numRuns: 3000},
+  )
+  console.log(`seed ${seed}: ${hits} matches, ${misses} non-matches`)
+  assert.ok(hits > 500 && misses > 500, "the property saw hardly any match")
+})
+
+test("a literal finder finds exactly what stands in a text", () => {
+  const place = fc.constantFrom<Place>("equal", "start", "end", "within")
+  const literals = fc.uniqueArray(fc.record({place, text}), {
+    maxLength: 40,
+    selector: (l) => `${l.place} ${l.text}`,
+  })
+  const stands = ({place: p, text: l}: Literal, t: string): boolean =>
+    p === "equal" ? t === l : p === "start" ? t.startsWith(l) : p === "end" ? t.endsWith(l) : t.includes(l)
+  let found = 0
+  fc.assert(
+    fc.property(literals, fc.array(text, {minLength: 1, maxLength: 5}), (all, texts) => {
+      const finder = new LiteralFinder(all)
+      for (const t of texts) {
+        const got: number[] = []
+        finder.find(t, (i) => got.push(i))
+        found += got.length
+        const expected = [...all.keys()].filter((i) => stands(all[i]!, t))
+        assert.deepEqual(
+          got.sort((a, b) => a - b),
+          expected,
+        )
+      }
+    }),
+    {seed, numRuns: 3000},
+  )
+  assert.ok(found > 3000, `only ${found} found`)
+})
+
+test("public rules match real events the same with and without the index", {
+  skip: withoutShared,
+}, async () => {
+  const rules = [
+    ...sigmaRules(["rules/windows/process_creation"], 10),
+    ...sigmaRules(["rules/windows/powershell", "rules/windows/builtin"], 4),
+  ]
+  const indexed = compileRules(rules)
+  const plain = compileRules(rules, {indexed: false})
+  let matches = 0
+  for (const path of below("evtx-to-mitre-attack/TA0002-Execution", ".evtx"))
+    for await (const e of eventsOf(path)) {
+      const expected = matchesOf(plain, e)
+      matches += expected.length
+      assert.deepEqual(matchesOf(indexed, e), expected, `${path}, ${e.from.offset}`)
+    }
+  console.log(`${rules.length} rules, ${matches} matches`)
+  assert.ok(matches > 5, `only ${matches} matches`)
+})
