@@ -105,7 +105,7 @@ for (const [says, format, head, row] of [
           troubles += together.troubles.length
         },
       ),
-      {numRuns: 400},
+      {numRuns: 800},
     )
     assert.ok(rows > 2000 && troubles > 200, `${rows} rows, ${troubles} troubles`)
   })

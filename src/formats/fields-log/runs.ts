@@ -36,8 +36,10 @@ export class RunTaker {
   after(view: Uint8Array, pos: number, end: number, section: Section): void {
     if (this.memory === undefined) return
     const hasRuns = section.stamp === "iso-first" || section.stamp === "date-time-first"
+    // A leap second counts as the next minute's first, which may be the next hour's.
+    const leap = view[pos + 17] === 0x36 ? 1 : 0
     this.seconds = hasRuns
-      ? civilDay(view, pos, end) * 86_400 + clockSeconds(view, pos + 11, end)
+      ? civilDay(view, pos, end) * 86_400 + clockSeconds(view, pos + 11, end) - leap
       : Number.NaN
     for (let i = 0; i < hourBytes; i++) this.hour[i] = view[pos + i]!
   }
