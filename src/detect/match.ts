@@ -11,6 +11,7 @@ import {fold} from "../bytes/fold.ts"
 import type {Event, LogKind, Source, Value} from "../model/event.ts"
 import {type FieldName, fieldName, type RuleId} from "../model/ids.ts"
 import type {Because, Condition, Detection, Test} from "../model/rule.ts"
+import {Budget} from "./kept.ts"
 import {compileKeyword, keywordField} from "./keywords.ts"
 import {logsourceHolds, routeKey} from "./logsource.ts"
 import {Plan} from "./plan.ts"
@@ -47,7 +48,7 @@ type TextTest = Extract<Test, {readonly op: "text"}>
 
 class Route {
   readonly rules: readonly Detection[]
-  readonly reading: Reading = new Reading()
+  readonly reading: Reading
   private readonly source: Source
   private readonly plan: Plan | undefined
   /** Compiled when a rule is asked for the first time: most never are. */
@@ -56,12 +57,13 @@ class Route {
   /** A check that fails leaves the list as it was, so one list serves all rules. */
   private readonly because: Because[] = []
 
-  constructor(rules: readonly Detection[], source: Source, indexed: boolean) {
-    const {reading} = this
+  constructor(rules: readonly Detection[], source: Source, indexed: boolean, budget: Budget) {
+    const reading = new Reading(budget)
+    this.reading = reading
     this.rules = rules
     this.source = source
     this.plan = indexed
-      ? new Plan(rules, reading, (rule, field) => slotOf(field, rule, source, reading))
+      ? new Plan(rules, source, reading, (rule, field) => slotOf(field, rule, source, reading))
       : undefined
     this.checks = new Array<Check | undefined>(rules.length).fill(undefined)
     this.filters = new Array<readonly FilterCheck[] | undefined>(rules.length).fill(undefined)
@@ -75,7 +77,7 @@ class Route {
       return
     }
     reading.begin(event)
-    const bits = plan.candidates(reading)
+    const bits = plan.candidates()
     for (let w = 0; w < bits.length; w++)
       for (let word = bits[w]!; word !== 0; word &= word - 1)
         this.ask((w << 5) + 31 - Math.clz32(word & -word), hit)
@@ -116,6 +118,8 @@ interface FilterCheck {
   readonly check: Check
 }
 
+/** For so many sorts of files what cannot fire is kept. */
+const mostSorts = 64
 /** A value in a match is cut here; the place of the record tells where the rest is. */
 const shownLength = 4096
 /** What a match says for which of several conditions held. */
@@ -128,16 +132,18 @@ export function compileRules(
   {indexed = true}: {readonly indexed?: boolean} = {},
 ): Matcher {
   const routes = new Map<string, Route>()
+  const budget = new Budget()
   const candidates = (source: Source): readonly Detection[] =>
     rules.filter((rule) => logsourceHolds(rule.logsource, source))
   const routeOf = (source: Source): Route => {
     const key = routeKey(source)
     const known = routes.get(key)
     if (known !== undefined) return known
-    const route = new Route(candidates(source), source, indexed)
+    const route = new Route(candidates(source), source, indexed, budget)
     routes.set(key, route)
     return route
   }
+  const unable = new Map<string, readonly Unable[]>()
   return {
     rules,
     match: (event, hit, among) => {
@@ -146,13 +152,21 @@ export function compileRules(
       else route.matchAmong(event, hit, among)
     },
     candidates,
-    cannotFire: (log, columns) =>
-      log === "windows-event"
-        ? []
-        : rules.flatMap((rule) => {
-            const missing = fieldsMissing(rule, {log, host: undefined}, columns)
-            return missing.length === 0 ? [] : [{rule, missing}]
-          }),
+    cannotFire: (log, columns) => {
+      if (log === "windows-event") return []
+      // Files of one log have the same columns: asked once for each sort of file, not for each file.
+      const key = `${log}\n${columns.join("\n")}`
+      const known = unable.get(key)
+      if (known !== undefined) return known
+      const found = rules.flatMap((rule) => {
+        const missing = fieldsMissing(rule, {log, host: undefined}, columns)
+        return missing.length === 0 ? [] : [{rule, missing}]
+      })
+      // Columns are evidence: somebody may have written a thousand sorts.
+      if (unable.size >= mostSorts) unable.clear()
+      unable.set(key, found)
+      return found
+    },
   }
 }
 
