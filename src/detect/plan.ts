@@ -3,6 +3,8 @@
  * Naive: ask every rule of the route. Here each rule has a clause, a set of sightings (a literal in a field or
  * in any text, a number in a field) of which at least one is true of every event that the rule matches. Per
  * field one finder looks for the literals of all rules at once; rules without a clause are always asked.
+ * Where rules name event ids there is an index per id, made when an event first shows it: it leaves out the
+ * rules that want another id, and need not look for what decides nothing there.
  *
  *   and  → the rarest clause of its parts    or  → the union of its parts' clauses
  *   not, null, exists, cidr, times, comparisons → none
@@ -15,10 +17,13 @@
 
 import {type ExactNumber, fromDecimal, parseExact} from "../bytes/decimal.ts"
 import {fold} from "../bytes/fold.ts"
-import type {FieldName} from "../model/ids.ts"
+import type {Source} from "../model/event.ts"
+import {type FieldName, fieldName} from "../model/ids.ts"
 import type {Condition, Detection, Segment, Test} from "../model/rule.ts"
 import {type Literal, LiteralFinder, type Place} from "./automaton.ts"
+import {type Budget, KeptMap} from "./kept.ts"
 import {type Reading, respell, type Texts} from "./reading.ts"
+import {viewOf} from "./taxonomy.ts"
 import {literalsOfRegex} from "./witness.ts"
 
 /** Where a rule's field is read; the matcher's own, so that both see the same texts. */
@@ -36,18 +41,127 @@ interface Sighting {
 type Clause = readonly Sighting[]
 
 export class Plan {
-  private readonly always: Uint32Array
+  private readonly rules: readonly Detection[]
+  private readonly reading: Reading
+  private readonly slotOf: SlotOf
   private readonly bits: Uint32Array
-  private readonly watches: readonly Watch[]
-  private readonly keywords: Watch | undefined
+  private readonly idSlot: number | undefined
+  /** By event id. Ids that no rule names have one index together. */
+  private readonly byId = new Map<string, Index | undefined>()
+  private readonly others: Index
+  private whole: Index | undefined
 
-  constructor(rules: readonly Detection[], reading: Reading, slotOf: SlotOf) {
-    const words = (rules.length + 31) >>> 5
-    this.always = new Uint32Array(words)
-    this.bits = new Uint32Array(words)
+  constructor(rules: readonly Detection[], source: Source, reading: Reading, slotOf: SlotOf) {
+    this.rules = rules
+    this.reading = reading
+    this.slotOf = slotOf
+    this.bits = new Uint32Array((rules.length + 31) >>> 5)
+    if (source.log === "windows-event") {
+      const ids = new Set<string>()
+      for (const {condition} of rules) gatherIds(condition, ids)
+      for (const id of ids) this.byId.set(id, undefined)
+    }
+    this.idSlot = this.byId.size === 0 ? undefined : reading.slot("|EventID", viewOf({}, idField, source))
+    this.others = this.indexFor(this.idSlot === undefined ? undefined : "")
+  }
+
+  /** The rules that may hold for the event being read, as bits by their place in the list, from the lowest
+   *  of the first word. Valid until the next call. */
+  candidates(): Uint32Array {
+    const {bits} = this
+    this.index().mark(this.reading, bits)
+    return bits
+  }
+
+  private index(): Index {
+    if (this.idSlot === undefined) return this.others
+    const [id, second] = this.reading.texts(this.idSlot).folded
+    if (id === undefined || id === "" || second !== undefined) {
+      this.whole ??= this.indexFor(undefined)
+      return this.whole
+    }
+    const known = this.byId.get(id)
+    if (known !== undefined) return known
+    if (!this.byId.has(id)) return this.others
+    const index = this.indexFor(id)
+    this.byId.set(id, index)
+    return index
+  }
+
+  /** For events of this id; "" for ids that no rule names; undefined where it is not known. */
+  private indexFor(id: string | undefined): Index {
+    const conditions =
+      id === undefined
+        ? this.rules.map(({condition}) => condition)
+        : this.rules.map(({condition}) => withId(condition, id))
+    return new Index(this.rules, conditions, this.reading, this.slotOf)
+  }
+}
+
+const idField = fieldName("EventID")
+
+/** The id that a condition asks for, if that is all it says. */
+function idOf(condition: Condition): string | undefined {
+  if (condition.kind !== "field" || condition.field !== idField) return undefined
+  const {test} = condition
+  if (test.op !== "text" || test.cased || test.segments.length !== 1) return undefined
+  const [segment] = test.segments
+  return typeof segment === "object" && segment.text !== "" ? fold(segment.text) : undefined
+}
+
+function gatherIds(condition: Condition, ids: Set<string>): void {
+  if (condition.kind === "not") gatherIds(condition.of, ids)
+  else if (condition.kind !== "field" && condition.kind !== "keyword")
+    for (const part of condition.of) gatherIds(part, ids)
+  else {
+    const id = idOf(condition)
+    if (id !== undefined) ids.add(id)
+  }
+}
+
+/** What remains of a condition where the event has this id and no other. */
+function withId(condition: Condition, id: string): Condition | boolean {
+  switch (condition.kind) {
+    case "keyword":
+      return condition
+    case "field": {
+      const asked = idOf(condition)
+      return asked === undefined ? condition : asked === id
+    }
+    case "not": {
+      const inner = withId(condition.of, id)
+      return typeof inner === "boolean" ? !inner : {kind: "not", of: inner}
+    }
+    default: {
+      const decisive = condition.kind === "or"
+      const open: Condition[] = []
+      for (const part of condition.of) {
+        const left = withId(part, id)
+        if (left === decisive) return decisive
+        if (typeof left !== "boolean") open.push(left)
+      }
+      return open.length === 0 ? !decisive : {kind: condition.kind, of: open}
+    }
+  }
+}
+
+/** What the conditions of some rules ask for, by field. */
+class Index {
+  private readonly always: Uint32Array
+  private readonly watches: readonly Watch[]
+  private readonly keywords: KeywordWatch | undefined
+
+  constructor(
+    rules: readonly Detection[],
+    conditions: readonly (Condition | boolean)[],
+    reading: Reading,
+    slotOf: SlotOf,
+  ) {
+    this.always = new Uint32Array((rules.length + 31) >>> 5)
     const bySlot = new Map<number | undefined, Map<string, Sought>>()
-    for (const [i, rule] of rules.entries()) {
-      const clause = clauseOf(rule.condition, rule, reading, slotOf)
+    for (const [i, condition] of conditions.entries()) {
+      if (condition === false) continue
+      const clause = condition === true ? undefined : clauseOf(condition, rules[i]!, reading, slotOf)
       if (clause === undefined) this.always[i >>> 5]! |= 1 << (i & 31)
       for (const {slot, what} of clause ?? []) {
         const all = bySlot.get(slot) ?? new Map<string, Sought>()
@@ -59,7 +173,7 @@ export class Plan {
       }
     }
     const any = bySlot.get(undefined)
-    this.keywords = any === undefined ? undefined : new Watch(-1, [...any.values()])
+    this.keywords = any === undefined ? undefined : new KeywordWatch([...any.values()], reading.budget)
     this.watches = [...bySlot].flatMap(([slot, sought]) =>
       slot === undefined || reading.view(slot).from.length === 0
         ? []
@@ -67,15 +181,10 @@ export class Plan {
     )
   }
 
-  /** The rules that may hold for the event being read, as bits by their place in the list, from the lowest
-   *  of the first word. Valid until the next call. */
-  candidates(reading: Reading): Uint32Array {
-    const {bits, keywords} = this
+  mark(reading: Reading, bits: Uint32Array): void {
     bits.set(this.always)
     for (const watch of this.watches) watch.mark(reading, bits)
-    if (keywords !== undefined)
-      for (const text of reading.foldedKeywordTexts()) markAll(keywords.rulesIn(text), bits)
-    return bits
+    this.keywords?.mark(reading, bits)
   }
 }
 
@@ -84,62 +193,89 @@ interface Sought {
   readonly rules: number[]
 }
 
-/** All that is looked for in one field. */
-class Watch {
-  private readonly slot: number
+/** The rules that look for something in one text. */
+class Finder {
   private readonly finder: LiteralFinder
   /** Per literal of the finder, the rules that look for it. */
   private readonly rules: readonly (readonly number[])[]
+
+  constructor(all: readonly Sought[]) {
+    const literals: Literal[] = []
+    const rules: (readonly number[])[] = []
+    for (const sought of all) {
+      if ("number" in sought.what) continue
+      literals.push(sought.what)
+      rules.push(sought.rules)
+    }
+    this.finder = new LiteralFinder(literals)
+    this.rules = rules
+  }
+
+  addRulesIn(text: string, rules: Set<number>): void {
+    this.finder.find(text, (literal) => {
+      for (const rule of this.rules[literal]!) rules.add(rule)
+    })
+  }
+}
+
+/** All that is looked for in one field. */
+class Watch {
+  private readonly slot: number
+  private readonly finder: Finder
   private readonly numbers: ReadonlyMap<string, readonly number[]>
 
   constructor(slot: number, all: readonly Sought[]) {
     this.slot = slot
-    const literals: Literal[] = []
-    const rules: (readonly number[])[] = []
-    const numbers = new Map<string, readonly number[]>()
-    for (const sought of all) {
-      if ("number" in sought.what) numbers.set(sought.what.number, sought.rules)
-      else {
-        literals.push(sought.what)
-        rules.push(sought.rules)
-      }
-    }
-    this.finder = new LiteralFinder(literals)
-    this.rules = rules
-    this.numbers = numbers
+    this.finder = new Finder(all)
+    this.numbers = new Map(
+      all.flatMap(({what, rules}) => ("number" in what ? [[what.number, rules] as const] : [])),
+    )
   }
 
   mark(reading: Reading, bits: Uint32Array): void {
     const texts = reading.texts(this.slot)
-    texts.marks ??= this.rulesOf(texts)
+    if (texts.written.length === 0) return
+    if (texts.markedBy !== this) {
+      texts.marks = this.rulesOf(texts)
+      texts.markedBy = this
+    }
     markAll(texts.marks, bits)
   }
 
   private rulesOf({written, folded}: Texts): readonly number[] {
-    if (folded.length === 0) return none
     const found = new Set<number>()
-    for (const text of folded) for (const rule of this.rulesIn(text)) found.add(rule)
+    for (const text of folded) this.finder.addRulesIn(text, found)
     if (this.numbers.size > 0)
       for (const text of written) {
         const number = parseExact(text)
         const rules = number === undefined ? undefined : this.numbers.get(keyOfNumber(number))
         for (const rule of rules ?? []) found.add(rule)
       }
-    return [...found]
+    return found.size === 0 ? none : [...found]
+  }
+}
+
+/** All that is looked for in any text of an event. */
+class KeywordWatch {
+  private readonly finder: Finder
+  private readonly known: KeptMap<readonly number[]>
+
+  constructor(all: readonly Sought[], budget: Budget) {
+    this.finder = new Finder(all)
+    this.known = new KeptMap(budget)
   }
 
-  rulesIn(text: string): readonly number[] {
-    let first: readonly number[] | undefined
-    let more: number[] | undefined
-    this.finder.find(text, (literal) => {
-      const rules = this.rules[literal]!
-      if (first === undefined) first = rules
-      else {
-        more ??= [...first]
-        for (const rule of rules) more.push(rule)
+  mark(reading: Reading, bits: Uint32Array): void {
+    for (const text of reading.keywordTexts()) {
+      let rules = this.known.get(text)
+      if (rules === undefined) {
+        const found = new Set<number>()
+        this.finder.addRulesIn(fold(text), found)
+        rules = found.size === 0 ? none : [...found]
+        this.known.keep(text, rules)
       }
-    })
-    return more ?? first ?? none
+      markAll(rules, bits)
+    }
   }
 }
 

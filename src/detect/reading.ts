@@ -1,10 +1,12 @@
-/* What has been read of one event so far: every field at most once, folded at most once.
+/* What has been read of one event so far: every field at most once, folded at most once; a value that came
+ * before is not folded again.
  *
  * One Reading serves one route; `begin` makes it forget the last event. Slots are numbers that the
  * compiler hands out, one per view. `stamp[slot] === turn` says that a slot is of this event. */
 
 import {fold} from "../bytes/fold.ts"
 import {canonicalText, type Event, type Value} from "../model/event.ts"
+import {type Budget, KeptMap} from "./kept.ts"
 import type {View} from "./view.ts"
 
 /** A field of the event as texts: as written, respelt, and respelt and folded. Parallel arrays. */
@@ -14,20 +16,27 @@ export interface Texts {
   readonly folded: readonly string[]
   /** For each text, its index in the list that the view gave. */
   readonly indices: readonly number[]
-  /** What the plan found in them; its own. */
-  marks: readonly number[] | undefined
+  /** The rules that a part of the plan found to look for what stands here, and which part. */
+  marks: readonly number[]
+  markedBy: object | undefined
 }
 
-const noText: Texts = {written: [], spelt: [], folded: [], indices: [], marks: []}
+const noText: Texts = {written: [], spelt: [], folded: [], indices: [], marks: [], markedBy: undefined}
 
 export class Reading {
+  readonly budget: Budget
   readonly #views: View[] = []
+  readonly #known: KeptMap<Texts>[] = []
   readonly #slots = new Map<string, number>()
   readonly #texts: Texts[] = []
   readonly #stamp: number[] = []
   #turn = 0
   #event: Event | undefined
   #keywords: {written: string[]; folded: string[] | undefined} | undefined
+
+  constructor(budget: Budget) {
+    this.budget = budget
+  }
 
   /** The slot of a view; views of the same key share one. */
   slot(key: string, view: View): number {
@@ -36,6 +45,7 @@ export class Reading {
     const slot = this.#views.push(view) - 1
     this.#slots.set(key, slot)
     this.#texts.push(noText)
+    this.#known.push(new KeptMap(this.budget))
     this.#stamp.push(0)
     return slot
   }
@@ -57,11 +67,23 @@ export class Reading {
 
   texts(slot: number): Texts {
     if (this.#stamp[slot] !== this.#turn) {
-      const view = this.#views[slot]!
-      this.#texts[slot] = textsOf(view.read(this.event), view)
+      this.#texts[slot] = this.#read(slot)
       this.#stamp[slot] = this.#turn
     }
     return this.#texts[slot]!
+  }
+
+  #read(slot: number): Texts {
+    const view = this.#views[slot]!
+    const value = view.read(this.event)
+    if (value === undefined) return noText
+    if (typeof value !== "string" && typeof value !== "number") return textsOf(value, view)
+    const known = this.#known[slot]!
+    const before = known.get(value)
+    if (before !== undefined) return before
+    const texts = textsOf(value, view)
+    known.keep(value, texts)
+    return texts
   }
 
   /** All texts of the event that keywords look at. */
@@ -88,8 +110,7 @@ export class Reading {
   }
 }
 
-function textsOf(value: Value | undefined, view: View): Texts {
-  if (value === undefined) return noText
+function textsOf(value: Value, view: View): Texts {
   const written: string[] = []
   const indices: number[] = []
   const elements = typeof value === "object" && value !== null ? value : [value]
@@ -100,7 +121,7 @@ function textsOf(value: Value | undefined, view: View): Texts {
     indices.push(i)
   }
   const spelt = view.spelling === "plain" ? written : written.map((text) => respell(text, view))
-  return {written, spelt, folded: spelt.map(fold), indices, marks: undefined}
+  return {written, spelt, folded: spelt.map(fold), indices, marks: [], markedBy: undefined}
 }
 
 /** The spelling under which both sides of a comparison meet. */
