@@ -128,7 +128,7 @@ export function assess(input: AssessInput): CaseBundle {
   return {
     case: whole,
     findings,
-    timeline: timelineOf(traced, coverage, clocks, files, fallback),
+    timeline: timelineOf(traced, coverage, clocks, files, troubles, fallback),
     troubles,
     files,
   }

@@ -11,10 +11,11 @@ import {type ServerId, serverId} from "../model/ids.ts"
 import {compareWhen, type Instant, parseIso, type When} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import {levels} from "../model/rule.ts"
+import type {Trouble} from "../model/trouble.ts"
 import {statements} from "./coverage.ts"
 import type {Traced} from "./findings.ts"
 import {compareText} from "./gather.ts"
-import {countOf, logName} from "./sentences.ts"
+import {countOf, logName, plain, sentence} from "./sentences.ts"
 
 /** All entries in total order. `fallback` is the server of evidence that names none. */
 export function timelineOf(
@@ -22,6 +23,7 @@ export function timelineOf(
   coverage: readonly LogCoverage[],
   clocks: readonly ClockNote[],
   files: readonly FileRecord[],
+  troubles: readonly Trouble[],
   fallback: ServerId,
 ): readonly TimelineEntry[] {
   const byId = new Map(files.map((f) => [f.id as string, f]))
@@ -50,7 +52,22 @@ export function timelineOf(
       finding: undefined,
     }),
   )
-  return [...traced.flatMap(eventsOf), ...coverage.flatMap(holesOf), ...clockEntries, ...said].sort(
+  const dated = troubles.flatMap((trouble): readonly TimelineEntry[] => {
+    if (trouble.when === undefined) return []
+    const file = byId.get(trouble.at.evidence)
+    return [
+      {
+        when: formatTime(trouble.when),
+        server: serverOf(file),
+        log: file?.log ?? "",
+        kind: trouble.code === "engine/time-backwards" ? "clock" : "gap",
+        summary: sentence(plain(trouble.detail, 400)),
+        at: trouble.at,
+        finding: undefined,
+      },
+    ]
+  })
+  return [...traced.flatMap(eventsOf), ...coverage.flatMap(holesOf), ...clockEntries, ...said, ...dated].sort(
     compareEntry,
   )
 }

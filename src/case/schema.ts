@@ -157,6 +157,7 @@ const trouble = z.strictObject({
   severity: z.enum(["lost", "doubtful", "odd"]),
   at: locator,
   detail: text,
+  when: z.exactOptional(instant),
 })
 
 const gap = z

@@ -25,6 +25,12 @@ export const evidenceOptions: readonly Option[] = [
   {flags: "--config <file>", says: "postern.yml to use instead of the nearest one upwards from here"},
 ]
 
+/** Of the commands that can read leftovers. */
+export const recoverOption: Option = {
+  flags: "--recover",
+  says: "read what older records of event logs left too: in slack, and in chunks within any other file (slower)",
+}
+
 /** The configuration that the options name, with its paths made absolute. */
 export async function configOf(options: Options): Promise<LoadedConfig> {
   return loadConfig(textOption(options, "config"), process.cwd())

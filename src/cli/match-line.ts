@@ -17,6 +17,7 @@ export function matchLine(match: Match, rule: Rule | undefined): string {
     host: match.host ?? null,
     log: match.log,
     ...placeOf(match.from),
+    ...(match.recovered === true ? {recovered: true} : {}),
     because: match.because,
     ...(match.filteredBy === undefined ? {} : {filteredBy: match.filteredBy}),
     ...(match.events === undefined

@@ -94,6 +94,12 @@ export function project(event: Event, rule: Detection): Readonly<Record<string, 
   return fields
 }
 
+/** What a log calls the client, the account, the answer of a request: one of the names above, by its column. */
+export function commonField(event: Event, name: "client" | "status"): Value | undefined {
+  const columns = columnsOf[event.source.log]?.[name]
+  return columns === undefined ? undefined : firstValue(event, columns)
+}
+
 /** What the rule means by a field: one spelling where there are several; the first of the columns that a
  *  mapping file names. */
 function meant(event: Event, rule: Detection, name: FieldName): Value | undefined {

@@ -6,8 +6,9 @@
 
 import {lstat} from "node:fs/promises"
 import type {Limits} from "../containers/limits.ts"
+import {looseChunks} from "../formats/evtx/recover.ts"
 import type {Span} from "../formats/format.ts"
-import {formats} from "../formats/registry.ts"
+import {formats, recoveringFormats} from "../formats/registry.ts"
 import type {EvidenceId} from "../model/ids.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import {PosternError, type Refusal} from "../model/refusal.ts"
@@ -19,6 +20,7 @@ import {InOrder, type Slot} from "./in-order.ts"
 import {type Consumer, type FileFeed, type IntakeFile, type IntakeRecord, intake} from "./intake.ts"
 import {type Lane, Pool} from "./lanes.ts"
 import type {Reading, Task} from "./reading.ts"
+import type {TablesData} from "./summary.ts"
 
 export interface AnalyseProgress {
   readonly files: number
@@ -55,6 +57,10 @@ export interface Analysis {
   readonly troubles: readonly Trouble[]
   /** Per file: how many rules could have fired on it, and the ids of those that lack a field there. */
   readonly reach: ReadonlyMap<EvidenceId, {readonly able: number; readonly unable: readonly string[]}>
+  /** What the task `summary` counted in each file. */
+  readonly tables: ReadonlyMap<EvidenceId, TablesData>
+  /** Leftovers that were read beside the records of the files, by file; only with `recover`. */
+  readonly recovered: ReadonlyMap<EvidenceId, number>
   readonly lost: boolean
   readonly bytes: number
   readonly peakChildRssBytes: number
@@ -139,7 +145,8 @@ class Run {
         passwords: request.passwords,
         limits: request.limits,
         spoolDir: request.spoolDir,
-        formats,
+        formats: request.task.recover === true ? recoveringFormats : formats,
+        ...(request.task.recover === true ? {carver: looseChunks} : {}),
         hash: request.hash,
         onProgress: (done) => {
           bytes = done.bytes
@@ -151,6 +158,8 @@ class Run {
     )
     const files: FileRecord[] = []
     const reach = new Map<EvidenceId, {able: number; unable: readonly string[]}>()
+    const tables = new Map<EvidenceId, TablesData>()
+    const recovered = new Map<EvidenceId, number>()
     const troubles: Trouble[] = [...this.intakeTroubles]
     const lostAtIntake = new Set(
       this.intakeTroubles.filter((t) => t.severity === "lost").map((t) => t.at.evidence),
@@ -161,12 +170,19 @@ class Run {
       if (record.duplicateOf === undefined) troubles.push(...(read?.reading?.troubles ?? []))
       if (read?.reading !== undefined)
         reach.set(record.id, {able: read.reading.able, unable: Object.keys(read.reading.unable)})
+      if (read?.reading !== undefined && record.duplicateOf === undefined) {
+        const {reading} = read
+        if (reading.tables !== undefined) tables.set(record.id, reading.tables)
+        if (reading.recovered > 0) recovered.set(record.id, reading.recovered)
+      }
       files.push(fileRecord(record, read, lostAtIntake.has(record.id)))
     }
     return {
       files,
       troubles: sortTroubles(troubles, files),
       reach,
+      tables,
+      recovered,
       lost: troubles.some((trouble) => trouble.severity === "lost"),
       bytes,
       peakChildRssBytes: this.pool.peakRssBytes,
@@ -303,14 +319,26 @@ function fileRecord(record: IntakeRecord, read: Read | undefined, lostAtIntake: 
   const reading = record.duplicateOf === undefined ? read?.reading : undefined
   const hosts = Object.entries(reading?.hosts ?? {}).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
   const isLost = read?.loss !== undefined
+  // A file that no format claims was only searched for leftovers: it is read if there were some.
+  const isClaimed =
+    record.status === "claimed" &&
+    (record.format !== looseChunks.name || (reading?.recovered ?? 0) > 0 || isLost)
   const isPartly = (reading?.lostBytes ?? 0) > 0 || !record.complete || lostAtIntake
   return {
     id: record.id,
     path: record.path,
     sizeBytes: record.sizeBytes,
     sha256: record.digests?.sha256,
-    status: record.status === "claimed" ? (isLost ? "lost" : isPartly ? "partly" : "read") : record.status,
-    format: record.format,
+    status: isClaimed
+      ? isLost
+        ? "lost"
+        : isPartly
+          ? "partly"
+          : "read"
+      : record.status === "claimed"
+        ? "unclaimed"
+        : record.status,
+    format: isClaimed ? record.format : undefined,
     log: reading?.log,
     host: record.host ?? hosts[0]?.[0],
     records: reading?.records ?? 0,

@@ -5,7 +5,7 @@
 
 import {readSync, writeSync} from "node:fs"
 import type {Format, Span, Subject} from "../formats/format.ts"
-import {formats} from "../formats/registry.ts"
+import {formats, recoveringFormats} from "../formats/registry.ts"
 import {decodeValue, encodeHead, encodeValue, frame, headBytes, longestFrame, readHead} from "./frames.ts"
 import {Reader, type ReadingOutput, type Task} from "./reading.ts"
 
@@ -91,6 +91,7 @@ class Inbox implements AsyncIterable<Uint8Array> {
 }
 
 let reader: Reader | undefined
+let known = formats
 let lastSign = 0
 
 const output: ReadingOutput = {
@@ -126,8 +127,13 @@ function rest(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
 }
 
+function start(task: Task): void {
+  reader = new Reader(task)
+  known = task.recover === true ? recoveringFormats : formats
+}
+
 async function readOne(begin: Begin): Promise<void> {
-  const format = formats.find((f: Format) => f.name === begin.format)
+  const format = known.find((f: Format) => f.name === begin.format)
   if (reader === undefined || format === undefined) throw new Error(`no reader for ${begin.format}`)
   const inbox = new Inbox(begin.sizeBytes)
   const result = await reader.read(format, begin.subject, begin.span, inbox, begin.sizeBytes, output)
@@ -139,7 +145,7 @@ async function serve(): Promise<void> {
   for (let head = nextHead(); head !== undefined; head = nextHead())
     switch (head.kind) {
       case frame.start:
-        reader = new Reader(decodeValue(payloadOf(head.length)) as Task)
+        start(decodeValue(payloadOf(head.length)) as Task)
         write(encodeValue(frame.ready, {}))
         break
       case frame.begin:

@@ -3,10 +3,11 @@
 import type {Event} from "../model/event.ts"
 import {formatInstant} from "../model/instant.ts"
 
-/** `{"when":…,"evidence":…,"line":…,"offset":…,"length":…,"log":…,"host":…,"fields":{…}}` and a line end.
+/** `{"when":…,"evidence":…,"line":…,"offset":…,"length":…,"log":…,"host":…,"fields":{…}}` and a line end; with
+ *  `"recovered":true` before the fields for what an older chunk left.
  *  Integers beyond doubles become text. Control characters are escaped by JSON itself; DEL, C1 controls
  *  and bidi marks too, so that a terminal shows nothing but what is there. */
-export function eventLine(event: Event): string {
+export function eventLine(event: Event, isRecovered = false): string {
   const {from, source} = event
   const fields: Record<string, unknown> = {}
   for (const [name, value] of event.entries()) fields[name] = value
@@ -26,6 +27,7 @@ export function eventLine(event: Event): string {
     length: from.length,
     log: source.log,
     host: source.host ?? null,
+    ...(isRecovered ? {recovered: true} : {}),
     fields,
   })}\n`
 }

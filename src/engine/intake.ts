@@ -20,6 +20,8 @@ export interface IntakeOptions {
   /** Made when first needed and removed if it was made here; holds nothing when intake has ended. */
   readonly spoolDir: string
   readonly formats: readonly Format[]
+  /** Searches files that no format claims; they are recorded as claimed by it. */
+  readonly carver?: Format
   /** False: no digests, no `duplicateOf`; containers on disk are then read by their directory only. */
   readonly hash: boolean
   /** After each chunk: files begun and bytes read, unpacked, so far. */

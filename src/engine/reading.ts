@@ -15,20 +15,31 @@ import type {ByteSource, Locator} from "../model/evidence.ts"
 import {type Instant, instant, microsPerHour} from "../model/instant.ts"
 import type {Detection, Match} from "../model/rule.ts"
 import type {Trouble} from "../model/trouble.ts"
+import {Continuity} from "./continuity.ts"
 import {eventLine} from "./event-line.ts"
+import {Tables, type TablesData} from "./summary.ts"
 
 const keptTroubles = 100
 const keptRaw = 100
 const rawBytes = 4096
 const batchMatches = 256
 
-/** What is wanted of the files: matches of rules, or every event as a JSON line. */
-export type Task = {readonly kind: "match"; readonly rules: readonly Detection[]} | {readonly kind: "events"}
+/** What is wanted of the files: matches of rules, every event as a JSON line, or counts of what is there. */
+export type Task = {
+  /** Read what older chunks of event logs left, too; files of no known format are searched for it. */
+  readonly recover?: boolean
+} & (
+  | {readonly kind: "match"; readonly rules: readonly Detection[]}
+  | {readonly kind: "events"}
+  | {readonly kind: "summary"}
+)
 
 /** What a file held, for coverage. */
 export interface Reading {
   readonly log: LogKind | undefined
   readonly records: number
+  /** Leftovers that the log no longer counts; not among `records`. */
+  readonly recovered: number
   readonly hours: readonly HourCount[]
   readonly first: Instant | undefined
   readonly last: Instant | undefined
@@ -41,6 +52,8 @@ export interface Reading {
   /** Rules that could not fire on this log, by id, with the fields that it lacks. */
   readonly unable: Readonly<Record<string, readonly string[]>>
   readonly able: number
+  /** What the task `summary` counted. */
+  readonly tables: TablesData | undefined
 }
 
 export interface ReadingOutput {
@@ -52,10 +65,12 @@ export interface ReadingOutput {
 
 /** Compiled once for many files. */
 export class Reader {
+  private readonly task: Task
   private readonly matcher: Matcher | undefined
   private readonly prefilters = new Map<LogKind, Prefilter>()
 
   constructor(task: Task) {
+    this.task = task
     this.matcher = task.kind === "match" ? compileRules(task.rules) : undefined
   }
 
@@ -73,7 +88,7 @@ export class Reader {
       span === undefined && format.surveyFirst === true
         ? format.survey?.(subject, Number.POSITIVE_INFINITY)
         : undefined
-    const tally = new Tally()
+    const tally = new Tally(subject, this.task.kind === "summary")
     const source = sequentialSource(surveyor === undefined ? chunks : watched(chunks, surveyor), sizeBytes)
     await this.readBlocks(format, subject, span ?? wholeFile, source, tally, out)
     const surveyed = surveyor?.end()[0]
@@ -109,9 +124,9 @@ export class Reader {
         trouble: (trouble) => tally.trouble(trouble),
         event: (event) => {
           tally.event(event, block)
-          if (matcher === undefined) lines.push(eventLine(event))
+          if (this.task.kind === "events") lines.push(eventLine(event, block.recovered))
           else
-            matcher.match(
+            matcher?.match(
               event,
               (rule, because, filteredBy) => {
                 const kept = rawKept.get(rule.id) ?? 0
@@ -126,6 +141,7 @@ export class Reader {
                   fields: project(event, rule),
                   raw: kept < keptRaw ? rawOf(block, event.from) : new Uint8Array(0),
                   ...(filteredBy === undefined ? {} : {filteredBy}),
+                  ...(block.recovered === true ? {recovered: true} : {}),
                 })
               },
               filter?.among,
@@ -169,24 +185,40 @@ class Tally {
   private readonly kept: Trouble[] = []
   private readonly troubleCounts = new Map<string, number>()
   private lostBytes = 0
+  private recovered = 0
+  private readonly continuity: Continuity
+  private readonly tables: Tables | undefined
+  private readonly collectionHost: string | undefined
+
+  constructor(subject: Subject, counts: boolean) {
+    this.continuity = new Continuity(subject.evidence)
+    this.tables = counts ? new Tables() : undefined
+    this.collectionHost = subject.host
+  }
 
   block(block: Block): void {
     this.log ??= block.log
-    this.records += block.records
+    if (block.recovered === true) this.recovered += block.records
+    else this.records += block.records
+    this.continuity.block(block)
     for (const trouble of block.troubles) this.trouble(trouble)
     for (const {hour, records} of block.hours ?? []) this.hour(hour, records)
     for (const column of block.columns ?? []) if (this.columns.size < 2000) this.columns.add(column)
   }
 
   event(event: Event, block: Block): void {
+    this.tables?.event(event, this.collectionHost)
+    if (block.numbering === undefined) this.continuity.event(event)
     const {host, channel} = event.source
     if (host !== undefined && (this.hosts.has(host) || this.hosts.size < 1000)) add(this.hosts, host, 1)
-    if (channel !== undefined && (this.channels.has(channel) || this.channels.size < 1000))
+    // Leftovers do not show that the log covers their time.
+    const isOwn = block.recovered !== true
+    if (isOwn && channel !== undefined && (this.channels.has(channel) || this.channels.size < 1000))
       add(this.channels, channel, 1)
     const route = `${event.source.log}/${channel ?? ""}/${event.source.eventId ?? ""}`
     if (this.sources.size < 5000 && !this.sources.has(route)) this.sources.set(route, event.source)
     const at = event.when?.at
-    if (at === undefined) return
+    if (at === undefined || !isOwn) return
     if (this.first === undefined || at < this.first) this.first = at
     if (this.last === undefined || at > this.last) this.last = at
     if (block.hours === undefined) this.hour(Math.floor(at / microsPerHour) * microsPerHour, 1)
@@ -204,13 +236,14 @@ class Tally {
   }
 
   reading(matcher: Matcher | undefined): Reading {
-    const hours = [...this.hours]
-      .sort((a, b) => a[0] - b[0])
-      .map(([hour, records]) => ({hour: instant(hour) as Instant, records}))
+    const sortedHours = [...this.hours].sort((a, b) => a[0] - b[0])
+    for (const trouble of this.continuity.troubles(sortedHours)) this.trouble(trouble)
+    const hours = sortedHours.map(([hour, records]) => ({hour: instant(hour) as Instant, records}))
     const {able, unable} = this.ability(matcher)
     return {
       log: this.log,
       records: this.records,
+      recovered: this.recovered,
       hours,
       first: (this.first ?? hours[0]?.hour) as Instant | undefined,
       last: (this.last ?? hours.at(-1)?.hour) as Instant | undefined,
@@ -222,6 +255,7 @@ class Tally {
       lostBytes: this.lostBytes,
       able,
       unable,
+      tables: this.tables?.data(),
     }
   }
 

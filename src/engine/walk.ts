@@ -106,13 +106,19 @@ export class Walk {
     const origin = this.#originOf(leaf)
     const format = head.length === 0 ? undefined : this.#claimant(head, origin.path, report)
     if (format) {
-      await this.#feed(leaf, tape, head, format)
+      this.#recordFed(leaf, tape, format, await this.#feed(leaf, tape, head, format))
       return this.#tellFault(tape, report)
     }
+    const {carver} = this.#options
+    const carved = carver && head.length > 0 ? await this.#feed(leaf, tape, head, carver) : undefined
     await tape.drain()
     if (!tape.fault && depth < this.#options.limits.depth && endsLikeZip(tape.tail(), tape.size)) {
       report("containers/zip-leading-bytes", "odd", 0, 0, "a zip with other bytes in front of it")
       return this.#unpack(leaf, zip, tape, depth, report)
+    }
+    if (carver && carved) {
+      this.#recordFed(leaf, tape, carver, carved)
+      return this.#tellFault(tape, report)
     }
     const isLost = tape.fault !== undefined && tape.size === 0
     const note = tape.fault?.message ?? (tape.size === 0 ? "empty file" : undefined)
@@ -142,7 +148,13 @@ export class Walk {
     return best?.format
   }
 
-  async #feed(leaf: Leaf, tape: Tape, head: Uint8Array, format: Format): Promise<void> {
+  /** Gives the file to the consumer; tells which file before had the same bytes. */
+  async #feed(
+    leaf: Leaf,
+    tape: Tape,
+    head: Uint8Array,
+    format: Format,
+  ): Promise<{readonly duplicateOf: EvidenceId | undefined}> {
     let stream = tape.rest()
     let duplicateOf: EvidenceId | undefined
     const look = `${leaf.size}:${createHash("sha256").update(head).digest("base64")}`
@@ -170,6 +182,15 @@ export class Walk {
       complete: tape.fault === undefined,
       duplicateOf,
     })
+    return {duplicateOf}
+  }
+
+  #recordFed(
+    leaf: Leaf,
+    tape: Tape,
+    format: Format,
+    {duplicateOf}: {readonly duplicateOf: EvidenceId | undefined},
+  ): void {
     const isLost = tape.fault !== undefined && tape.size === 0
     this.#record(
       leaf,

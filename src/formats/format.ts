@@ -48,6 +48,14 @@ export interface HourCount {
   readonly records: number
 }
 
+/** What a log that numbers its records tells of them without decoding. */
+export interface Numbering {
+  /** The number of record i in the file; NaN where it is beyond doubles. */
+  readonly numbers: Float64Array
+  /** Its time in microseconds since 1970; NaN where it has none. */
+  readonly times: Float64Array
+}
+
 export interface Block {
   /** Whole records, with any header lines between them. */
   readonly raw: Uint8Array
@@ -70,6 +78,8 @@ export interface Block {
   /** The columns in force, in order; undefined where records are self-describing. All records of one
    *  block have the same columns: a change of header starts a new block. */
   readonly columns: readonly string[] | undefined
+  /** Absent where the log does not number its records, or only within them. */
+  numbering?(): Numbering
   /** The records are leftovers, found where the log no longer counts them: they are evidence, but do not
    *  show that the log covers their hours. */
   readonly recovered?: boolean

@@ -1,9 +1,17 @@
 /* The formats that Postern reads. To add one: a file, a line here, a folder in test/fixtures. */
 
 import {evtxFormat} from "./evtx/file.ts"
+import {looseChunks} from "./evtx/recover.ts"
 import {exchangeLog} from "./exchange-log.ts"
 import type {Format} from "./format.ts"
 import {iisW3c} from "./iis-w3c.ts"
 import {jsonLines} from "./json-lines/json-lines.ts"
 
 export const formats: readonly Format[] = [iisW3c, exchangeLog, jsonLines, evtxFormat(false)]
+
+/** The same, reading also what older chunks left in event logs; and, last, what any file may hold of them. */
+export const recoveringFormats: readonly Format[] = [
+  ...formats.filter((format) => format.name !== "evtx"),
+  evtxFormat(true),
+  looseChunks,
+]

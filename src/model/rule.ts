@@ -180,6 +180,8 @@ export interface Match {
   readonly raw: Uint8Array
   /** The filters that suppress the match: it is no finding. */
   readonly filteredBy?: readonly RuleId[]
+  /** The record is a leftover that its log no longer counts. */
+  readonly recovered?: boolean
   /** Of a correlation: its events in order of time, the first and the last of them where they are many. */
   readonly events?: readonly Locator[]
 }

@@ -1,6 +1,7 @@
 /* Something the input did that its format does not allow: a value, never an exception. */
 
 import type {Locator} from "./evidence.ts"
+import type {Instant} from "./instant.ts"
 
 /** `lost`: evidence we could not read. `doubtful`: read, but a value may be wrong. `odd`: read right,
  *  worth knowing. Only `lost` changes the exit code. */
@@ -13,4 +14,6 @@ export interface Trouble {
   readonly at: Locator
   /** What was found and what was expected, for people; may quote evidence, so escape it. */
   readonly detail: string
+  /** The time in the evidence that it is about, where it is about one: such a trouble stands in the timeline. */
+  readonly when?: Instant
 }

@@ -16,7 +16,7 @@ import {PosternError} from "../../model/refusal.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
 import {terminalSummary} from "../../report/terminal-summary.ts"
 import {type Command, evidenceExit, flagOption, listOption, type Options, textOption} from "../command.ts"
-import {configOf, evidenceOptions, requestOf} from "../evidence.ts"
+import {configOf, evidenceOptions, recoverOption, requestOf} from "../evidence.ts"
 import {loadRuleSet, mappingOption, mappingPaths, type RuleSet} from "../rules.ts"
 import {Sorter} from "../sorter.ts"
 import {bytesText} from "../terminal.ts"
@@ -42,6 +42,7 @@ export const assess: Command = {
       flags: "--as-of <time>",
       says: "judge as of this time, such as 2021-03-15T00:00:00Z (default: the latest in the evidence)",
     },
+    recoverOption,
     ...evidenceOptions,
   ],
   examples: [
@@ -69,7 +70,7 @@ export const assess: Command = {
     const analysis = await analyse(
       {
         ...request,
-        task: {kind: "match", rules: set.detections},
+        task: {kind: "match", rules: set.detections, recover: flagOption(options, "recover")},
         onProgress: (done) => progress.update(done, done.totalBytes),
       },
       {

@@ -2,8 +2,8 @@
 
 import {analyse} from "../../engine/analyse.ts"
 import {safeJson} from "../../engine/event-line.ts"
-import {type Command, evidenceExit} from "../command.ts"
-import {configOf, evidenceOptions, requestOf} from "../evidence.ts"
+import {type Command, evidenceExit, flagOption} from "../command.ts"
+import {configOf, evidenceOptions, recoverOption, requestOf} from "../evidence.ts"
 import {bytesText} from "../terminal.ts"
 
 export const events: Command = {
@@ -13,7 +13,7 @@ export const events: Command = {
   says:
     "Decodes all logs in the evidence and prints each event as one JSON line: time in UTC and why we believe " +
     "it, place (file, line or record, byte offset and length), log, host and all fields under their own names.",
-  options: evidenceOptions,
+  options: [recoverOption, ...evidenceOptions],
   examples: [
     {line: "postern events u_ex210304.log | head", says: "look at the first events of an IIS log"},
     {
@@ -27,7 +27,7 @@ export const events: Command = {
     const analysis = await analyse(
       {
         ...requestOf(named, options, loaded, false),
-        task: {kind: "events"},
+        task: {kind: "events", recover: flagOption(options, "recover")},
         onProgress: (done) => progress.update(done, done.totalBytes),
       },
       {matches: () => undefined, lines: (text) => terminal.out(text)},
@@ -39,6 +39,8 @@ export const events: Command = {
       )
     const unread = analysis.files.filter((file) => file.status === "unclaimed").length
     const records = analysis.files.reduce((sum, file) => sum + file.records, 0)
+    const recovered = [...analysis.recovered.values()].reduce((sum, count) => sum + count, 0)
+    if (recovered > 0) terminal.say(`${recovered} more events recovered, marked in their lines`)
     terminal.say(
       `${records} events from ${analysis.files.length} files, ${bytesText(analysis.bytes)}; ${unread} files of no known format`,
     )

@@ -5,7 +5,7 @@ import {safeJson} from "../../engine/event-line.ts"
 import type {Match} from "../../model/rule.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
 import {type Command, evidenceExit, flagOption, listOption} from "../command.ts"
-import {configOf, evidenceOptions, requestOf} from "../evidence.ts"
+import {configOf, evidenceOptions, recoverOption, requestOf} from "../evidence.ts"
 import {matchLine} from "../match-line.ts"
 import {loadRuleSet, mappingOption, mappingPaths} from "../rules.ts"
 import {Sorter} from "../sorter.ts"
@@ -25,6 +25,7 @@ export const scan: Command = {
     {flags: "--retired", says: "run deprecated and unsupported rules too"},
     {flags: "--show-filtered", says: "print matches that filters suppress too, with `filteredBy`"},
     mappingOption,
+    recoverOption,
     ...evidenceOptions,
   ],
   examples: [
@@ -52,7 +53,7 @@ export const scan: Command = {
     const analysis = await analyse(
       {
         ...requestOf(named, options, loaded, false),
-        task: {kind: "match", rules: set.detections},
+        task: {kind: "match", rules: set.detections, recover: flagOption(options, "recover")},
         onProgress: (done) => progress.update(done, done.totalBytes),
       },
       {

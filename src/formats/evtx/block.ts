@@ -7,11 +7,11 @@
  * finds), and the Shape, whose constants it can evaluate once for all records that use it. */
 
 import {u32At} from "../../bytes/cursor.ts"
-import {isOrdinaryFiletime} from "../../bytes/filetime.ts"
+import {filetimeInstant, isOrdinaryFiletime} from "../../bytes/filetime.ts"
 import type {LogKind} from "../../model/event.ts"
 import type {EvidenceId} from "../../model/ids.ts"
 import type {Trouble} from "../../model/trouble.ts"
-import type {Block, HourCount, Sink} from "../format.ts"
+import type {Block, HourCount, Numbering, Sink} from "../format.ts"
 import {hoursOf, type RecordPlaces, recordHeaderBytes} from "./chunk.ts"
 import {type ChunkContext, EvtxEvent, recordLocator} from "./event.ts"
 import {placeLeaves, Shape} from "./shape.ts"
@@ -72,6 +72,19 @@ export class EvtxBlock implements Block, ChunkContext {
     this.values = memory.values
     this.templates = memory.templates
     this.tables = new ChunkTables(bytes, memory.templates, memory.lender)
+  }
+
+  numbering(): Numbering {
+    const {bytes, starts} = this
+    const numbers = new Float64Array(starts.length)
+    const times = new Float64Array(starts.length)
+    for (let i = 0; i < starts.length; i++) {
+      const start = starts[i]!
+      const number = u32At(bytes, start + 12) * 0x1_0000_0000 + u32At(bytes, start + 8)
+      numbers[i] = Number.isSafeInteger(number) ? number : Number.NaN
+      times[i] = filetimeInstant(u32At(bytes, start + 16), u32At(bytes, start + 20)) ?? Number.NaN
+    }
+    return {numbers, times}
   }
 
   decode(i: number, sink: Sink): void {

@@ -6,7 +6,8 @@
 import {crc32} from "node:zlib"
 import {u32At} from "../../bytes/cursor.ts"
 import type {ByteSource} from "../../model/evidence.ts"
-import type {Block, Subject} from "../format.ts"
+import {formatName} from "../../model/ids.ts"
+import type {Block, Format, Subject} from "../format.ts"
 import {EvtxBlock} from "./block.ts"
 import {chunkBytes, chunkHeaderBytes, isPlausibleHeader, isSoundHeader, layOut} from "./chunk.ts"
 import {Lender, TemplateCache} from "./template.ts"
@@ -33,6 +34,15 @@ export class Fingerprints {
     }
     return true
   }
+}
+
+/** Any file, for the chunks that it may hold. It claims nothing: who wants leftovers asks for it. */
+export const looseChunks: Format = {
+  name: formatName("evtx-loose"),
+  title: "Loose chunks of Windows event logs",
+  source: "[MS-EVEN6] 2.2.17; libevtx documentation",
+  sniff: () => 0,
+  open: (bytes, _span, subject) => carveChunks(bytes, subject),
 }
 
 const pieceBytes = 1 << 20
