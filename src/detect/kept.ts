@@ -28,6 +28,7 @@ export class KeptMap<Kept> {
   }
 
   get(key: string | number): Kept | undefined {
+    if (typeof key === "string" && key.length > longestText) return undefined
     if (this.round === this.budget.round) return this.map.get(key)
     this.round = this.budget.round
     this.map.clear()

@@ -7,6 +7,7 @@
  * Invariant: equal to the plain evaluator in test/support/naive-detect.ts. No value of an event makes it
  * throw. */
 
+import {blockHolds} from "../bytes/cidr.ts"
 import {fold} from "../bytes/fold.ts"
 import type {Event, LogKind, Source, Value} from "../model/event.ts"
 import {type FieldName, fieldName, type RuleId} from "../model/ids.ts"
@@ -17,7 +18,7 @@ import {logsourceHolds, routeKey} from "./logsource.ts"
 import {Plan} from "./plan.ts"
 import {Reading, respell} from "./reading.ts"
 import {fieldsMissing, viewOf} from "./taxonomy.ts"
-import {compilePlainTest, relate} from "./tests.ts"
+import {blockOf, compilePlainTest, relate} from "./tests.ts"
 import {compileText, type TextCheck} from "./text.ts"
 import type {View} from "./view.ts"
 
@@ -319,6 +320,14 @@ function compileField(
     }
     case "text":
       return compileValues([test], test.cased, slot, reading)
+    case "cidr": {
+      const block = blockOf(test)
+      return (given, because) => {
+        const held = given.addresses(slot).findIndex((a) => a !== undefined && blockHolds(block, a))
+        if (held >= 0) because.push(reason(given, slot, held))
+        return held >= 0
+      }
+    }
     default: {
       const check = compilePlainTest(test)
       return (given, because) => {

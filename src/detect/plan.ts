@@ -23,8 +23,8 @@ import type {Condition, Detection, Segment, Test} from "../model/rule.ts"
 import {type Literal, LiteralFinder, type Place} from "./automaton.ts"
 import {type Budget, KeptMap} from "./kept.ts"
 import {type Reading, respell, type Texts} from "./reading.ts"
+import {clausesOfRegex} from "./regex-literals.ts"
 import {viewOf} from "./taxonomy.ts"
-import {literalsOfRegex} from "./witness.ts"
 
 /** Where a rule's field is read; the matcher's own, so that both see the same texts. */
 type SlotOf = (rule: Detection, field: FieldName) => number
@@ -333,17 +333,31 @@ function sightingsOf(
   slot: number | undefined,
   prepare: (text: string) => string,
 ): Clause | undefined {
-  const literals =
-    test.op === "text" ? literalsOf(test.segments) : test.op === "re" ? piecesOfRegex(test.source) : []
-  let rarest: Sighting | undefined
-  for (const {place, text} of literals) {
+  let rarest: Clause | undefined
+  for (const literals of clausesOf(test)) {
     // Half a surrogate pair does not fold as the whole does.
-    if (!text.isWellFormed()) continue
-    const prepared = prepare(text)
-    const share = shareOfLiteral(place, prepared)
-    if (rarest === undefined || share < rarest.share) rarest = {slot, what: {place, text: prepared}, share}
+    if (literals.some(({text}) => !text.isWellFormed())) continue
+    const clause = literals.map(({place, text}): Sighting => {
+      const prepared = prepare(text)
+      return {slot, what: {place, text: prepared}, share: shareOfLiteral(place, prepared)}
+    })
+    if (rarest === undefined || shareOf(clause) < shareOf(rarest)) rarest = clause
   }
-  return rarest === undefined ? undefined : [rarest]
+  return rarest
+}
+
+/** Lists of literals of which one must stand where it says. */
+function clausesOf(test: Test): readonly (readonly Literal[])[] {
+  switch (test.op) {
+    case "text":
+      return literalsOf(test.segments).map((literal) => [literal])
+    case "re":
+      return clausesOfRegex(test.source, (text) => shareOfLiteral("within", fold(text))).map((clause) =>
+        clause.map((text) => ({place: "within", text})),
+      )
+    default:
+      return []
+  }
 }
 
 /** The literals of a pattern, each with the place where it must stand. */
@@ -356,14 +370,6 @@ function literalsOf(segments: readonly Segment[]): readonly Literal[] {
     const place: Place = i === 0 ? (isLast ? "equal" : "start") : isLast ? "end" : "within"
     return text === "" && place !== "equal" ? [] : [{place, text}]
   })
-}
-
-/** Blanks stand where the scan of the expression gave up a character. */
-function piecesOfRegex(source: string): readonly Literal[] {
-  return literalsOfRegex(source)
-    .flatMap((run) => run.split(" "))
-    .filter((piece) => piece.length > 2)
-    .map((text) => ({place: "within", text}))
 }
 
 /** Equal numbers have equal keys. */

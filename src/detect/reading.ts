@@ -4,6 +4,7 @@
  * One Reading serves one route; `begin` makes it forget the last event. Slots are numbers that the
  * compiler hands out, one per view. `stamp[slot] === turn` says that a slot is of this event. */
 
+import {parseAddress} from "../bytes/cidr.ts"
 import {fold} from "../bytes/fold.ts"
 import {canonicalText, type Event, type Value} from "../model/event.ts"
 import {type Budget, KeptMap} from "./kept.ts"
@@ -19,9 +20,18 @@ export interface Texts {
   /** The rules that a part of the plan found to look for what stands here, and which part. */
   marks: readonly number[]
   markedBy: object | undefined
+  addresses: readonly (bigint | undefined)[] | undefined
 }
 
-const noText: Texts = {written: [], spelt: [], folded: [], indices: [], marks: [], markedBy: undefined}
+const noText: Texts = {
+  written: [],
+  spelt: [],
+  folded: [],
+  indices: [],
+  marks: [],
+  markedBy: undefined,
+  addresses: undefined,
+}
 
 export class Reading {
   readonly budget: Budget
@@ -73,6 +83,13 @@ export class Reading {
     return this.#texts[slot]!
   }
 
+  /** The texts of a slot as addresses, undefined for what is none; a parallel array. */
+  addresses(slot: number): readonly (bigint | undefined)[] {
+    const texts = this.texts(slot)
+    texts.addresses ??= texts.written.map(parseAddress)
+    return texts.addresses
+  }
+
   #read(slot: number): Texts {
     const view = this.#views[slot]!
     const value = view.read(this.event)
@@ -121,7 +138,15 @@ function textsOf(value: Value, view: View): Texts {
     indices.push(i)
   }
   const spelt = view.spelling === "plain" ? written : written.map((text) => respell(text, view))
-  return {written, spelt, folded: spelt.map(fold), indices, marks: [], markedBy: undefined}
+  return {
+    written,
+    spelt,
+    folded: spelt.map(fold),
+    indices,
+    marks: [],
+    markedBy: undefined,
+    addresses: undefined,
+  }
 }
 
 /** The spelling under which both sides of a comparison meet. */

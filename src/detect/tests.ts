@@ -3,7 +3,7 @@
  * A text is a value as it prints. A check never throws: what is no number, address or time does not
  * pass. */
 
-import {blockHolds, parseAddress, parseBlock} from "../bytes/cidr.ts"
+import {type AddressBlock, blockHolds, parseAddress, parseBlock} from "../bytes/cidr.ts"
 import {compareExact, fromDecimal, parseExact} from "../bytes/decimal.ts"
 import {fold} from "../bytes/fold.ts"
 import {calendar, type Instant, parseIso} from "../model/instant.ts"
@@ -22,8 +22,7 @@ export function compilePlainTest(test: PlainTest): TextCheck {
       return compiled.search
     }
     case "cidr": {
-      const block = parseBlock(test.block)
-      if (block === undefined) throw new Error(`block of a rule cannot be read: ${test.block}`)
+      const block = blockOf(test)
       return (text) => {
         const address = parseAddress(text)
         return address !== undefined && blockHolds(block, address)
@@ -42,6 +41,13 @@ export function compilePlainTest(test: PlainTest): TextCheck {
     case "time":
       return (text) => partOf(text, test.part) === test.number
   }
+}
+
+/** Throws on a block that the rule language should have refused. */
+export function blockOf({block: text}: Extract<PlainTest, {readonly op: "cidr"}>): AddressBlock {
+  const block = parseBlock(text)
+  if (block === undefined) throw new Error(`block of a rule cannot be read: ${text}`)
+  return block
 }
 
 function comparing(

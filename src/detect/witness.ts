@@ -155,7 +155,7 @@ function asciiOnly(text: string): string {
 
 /** Runs of characters that every match of a regex contains, by a scan that gives up early: any `|`, and
  *  everything in groups that may be absent, yields nothing. Case flags do not matter: the search folds. */
-export function literalsOfRegex(source: string): readonly string[] {
+function literalsOfRegex(source: string): readonly string[] {
   if (source.includes("|")) return []
   const runs: string[] = []
   let run = ""
