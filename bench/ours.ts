@@ -3,6 +3,7 @@
 import {readFileSync} from "node:fs"
 import {join} from "node:path"
 import {fileURLToPath} from "node:url"
+import {sharedData} from "./evtx-corpus.ts"
 import type {Tool} from "./tool.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -44,6 +45,39 @@ export const posternAssess: Tool = {
   ],
   hits: () => 0,
   note: "hashes each byte and writes the case, 1 worker",
+}
+
+/** All Windows rules of the public set over one EVTX file. */
+export const posternEvtxScan: Tool = {
+  ...common,
+  name: "postern scan",
+  command: ({corpus}) => [
+    process.execPath,
+    join(root, "bin", "postern.js"),
+    "scan",
+    corpus.folder,
+    "--workers",
+    "1",
+    "--rules",
+    join(sharedData, "sigma-rules", "rules", "windows"),
+  ],
+  hits: ({lines}) => lines,
+  note: "all Windows rules, 1 worker; hits are matches",
+}
+
+export const posternEvents: Tool = {
+  ...common,
+  name: "postern events",
+  command: ({corpus}) => [
+    process.execPath,
+    join(root, "bin", "postern.js"),
+    "events",
+    corpus.folder,
+    "--workers",
+    "1",
+  ],
+  hits: ({lines}) => lines,
+  note: "decodes all to JSON, 1 worker; hits are events",
 }
 
 /** Generates as many bytes as the corpus has and throws them away. */

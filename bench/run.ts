@@ -10,11 +10,13 @@ import {join, resolve} from "node:path"
 import {fileURLToPath} from "node:url"
 import {Argument, Command, InvalidArgumentError, Option} from "commander"
 import {type Corpus, removeCorpora, webLogCorpus} from "./corpus.ts"
+import {evtxCorpus} from "./evtx-corpus.ts"
 import {type Measured, measure, spread} from "./measure.ts"
-import {posternAssess, posternScan, sampleGenerator} from "./ours.ts"
+import {posternAssess, posternEvents, posternEvtxScan, posternScan, sampleGenerator} from "./ours.ts"
 import {machineClass, machineSays, type Row, rate, record} from "./record.ts"
 import {grepCount, grepFolded, grepLines} from "./rivals/grep.ts"
 import {ripgrep} from "./rivals/ripgrep.ts"
+import {evtxDump, rsigma} from "./rivals/rust.ts"
 import type {Tool} from "./tool.ts"
 
 interface Bench {
@@ -30,6 +32,12 @@ const benches: readonly Bench[] = [
     says: "IIS and HttpProxy lines with a ProxyLogon run among them, one worker, beside grep with the same literals",
     corpus: webLogCorpus,
     tools: [posternScan, posternAssess, grepLines, grepFolded, grepCount, ripgrep],
+  },
+  {
+    name: "evtx",
+    says: "real EVTX chunks, repeated: all public Windows rules, and decoding alone; needs the shared evidence",
+    corpus: evtxCorpus,
+    tools: [posternEvtxScan, rsigma, posternEvents, evtxDump],
   },
   {
     name: "sample",
