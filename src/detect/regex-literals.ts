@@ -10,7 +10,7 @@
 
 type Clause = readonly string[]
 
-const shortestRun = 3
+const shortestRun = 1
 const deepestGroup = 100
 
 /** The clauses of an expression; `share` tells of a literal how common it is. */
