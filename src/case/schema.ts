@@ -65,7 +65,8 @@ const instant = z
         context.issues.push({code: "custom", message: "no such time", input: iso})
         return z.NEVER
       },
-      encode: (at) => formatInstant(at),
+      // An absent optional key is asked too, as undefined, and stays absent.
+      encode: (at: Instant | undefined) => (at === undefined ? (undefined as never) : formatInstant(at)),
     },
   )
   .meta({id: "when", description: "A time: ISO text, the 100-ns digit, and why it is believed to be UTC."})
