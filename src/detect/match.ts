@@ -43,7 +43,10 @@ interface Unable {
 }
 
 /** Whether a condition holds; on success the fields are appended to `because`, else nothing is. */
-type Check = (reading: Reading, because: Because[]) => boolean
+export type Check = (reading: Reading, because: Because[]) => boolean
+
+/** Wraps the check of a rule, to measure it. */
+type Around = (rule: Detection, check: Check) => Check
 
 type TextTest = Extract<Test, {readonly op: "text"}>
 
@@ -51,6 +54,7 @@ class Route {
   readonly rules: readonly Detection[]
   readonly reading: Reading
   private readonly source: Source
+  private readonly around: Around | undefined
   private readonly plan: Plan | undefined
   /** Compiled when a rule is asked for the first time: most never are. */
   private readonly checks: (Check | undefined)[]
@@ -58,11 +62,12 @@ class Route {
   /** A check that fails leaves the list as it was, so one list serves all rules. */
   private readonly because: Because[] = []
 
-  constructor(rules: readonly Detection[], source: Source, indexed: boolean, budget: Budget) {
+  constructor(rules: readonly Detection[], source: Source, indexed: boolean, budget: Budget, around?: Around) {
     const reading = new Reading(budget)
     this.reading = reading
     this.rules = rules
     this.source = source
+    this.around = around
     this.plan = indexed
       ? new Plan(rules, source, reading, (rule, field) => slotOf(field, rule, source, reading))
       : undefined
@@ -104,7 +109,8 @@ class Route {
   private compile(i: number): Check {
     const {reading, source} = this
     const rule = this.rules[i]!
-    const check = compileRule(rule, source, reading)
+    const plain = compileRule(rule, source, reading)
+    const check = this.around === undefined ? plain : this.around(rule, plain)
     this.checks[i] = check
     this.filters[i] = rule.filters?.map(({id, condition}) => ({
       id,
@@ -130,7 +136,7 @@ const conditionField = fieldName("(condition)")
  *  rule of the route is asked, which finds the same and takes longer. */
 export function compileRules(
   rules: readonly Detection[],
-  {indexed = true}: {readonly indexed?: boolean} = {},
+  {indexed = true, around}: {readonly indexed?: boolean; readonly around?: Around} = {},
 ): Matcher {
   const routes = new Map<string, Route>()
   const budget = new Budget()
@@ -140,7 +146,7 @@ export function compileRules(
     const key = routeKey(source)
     const known = routes.get(key)
     if (known !== undefined) return known
-    const route = new Route(candidates(source), source, indexed, budget)
+    const route = new Route(candidates(source), source, indexed, budget, around)
     routes.set(key, route)
     return route
   }

@@ -20,6 +20,7 @@ import {InOrder, type Slot} from "./in-order.ts"
 import {type Consumer, type FileFeed, type IntakeFile, type IntakeRecord, intake} from "./intake.ts"
 import {type Lane, Pool} from "./lanes.ts"
 import type {Reading, Task} from "./reading.ts"
+import type {FileCosts} from "./rule-costs.ts"
 import type {TablesData} from "./summary.ts"
 
 export interface AnalyseProgress {
@@ -59,6 +60,8 @@ export interface Analysis {
   readonly reach: ReadonlyMap<EvidenceId, {readonly able: number; readonly unable: readonly string[]}>
   /** What the task `summary` counted in each file. */
   readonly tables: ReadonlyMap<EvidenceId, TablesData>
+  /** What the rules cost on each file, if the task asked for it. */
+  readonly costs: ReadonlyMap<EvidenceId, FileCosts>
   /** Leftovers that were read beside the records of the files, by file; only with `recover`. */
   readonly recovered: ReadonlyMap<EvidenceId, number>
   readonly lost: boolean
@@ -159,6 +162,7 @@ class Run {
     const files: FileRecord[] = []
     const reach = new Map<EvidenceId, {able: number; unable: readonly string[]}>()
     const tables = new Map<EvidenceId, TablesData>()
+    const costs = new Map<EvidenceId, FileCosts>()
     const recovered = new Map<EvidenceId, number>()
     const troubles: Trouble[] = [...this.intakeTroubles]
     const lostAtIntake = new Set(
@@ -173,6 +177,7 @@ class Run {
       if (read?.reading !== undefined && record.duplicateOf === undefined) {
         const {reading} = read
         if (reading.tables !== undefined) tables.set(record.id, reading.tables)
+        if (reading.costs !== undefined) costs.set(record.id, reading.costs)
         if (reading.recovered > 0) recovered.set(record.id, reading.recovered)
       }
       files.push(fileRecord(record, read, lostAtIntake.has(record.id)))
@@ -182,6 +187,7 @@ class Run {
       troubles: sortTroubles(troubles, files),
       reach,
       tables,
+      costs,
       recovered,
       lost: troubles.some((trouble) => trouble.severity === "lost"),
       bytes,

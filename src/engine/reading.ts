@@ -17,6 +17,7 @@ import type {Detection, Match} from "../model/rule.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {Continuity} from "./continuity.ts"
 import {eventLine} from "./event-line.ts"
+import {type FileCosts, Gauge} from "./rule-costs.ts"
 import {Tables, type TablesData} from "./summary.ts"
 
 const keptTroubles = 100
@@ -28,8 +29,9 @@ const batchMatches = 256
 export type Task = {
   /** Read what older chunks of event logs left, too; files of no known format are searched for it. */
   readonly recover?: boolean
-} & (
-  | {readonly kind: "match"; readonly rules: readonly Detection[]}
+} & /** With `measure`, also what each rule costs. */
+(
+  | {readonly kind: "match"; readonly rules: readonly Detection[]; readonly measure?: boolean}
   | {readonly kind: "events"}
   | {readonly kind: "summary"}
 )
@@ -54,6 +56,8 @@ export interface Reading {
   readonly able: number
   /** What the task `summary` counted. */
   readonly tables: TablesData | undefined
+  /** What the rules cost, where it was to be measured. */
+  readonly costs: FileCosts | undefined
 }
 
 export interface ReadingOutput {
@@ -66,12 +70,22 @@ export interface ReadingOutput {
 /** Compiled once for many files. */
 export class Reader {
   private readonly task: Task
+  private readonly gauge: Gauge | undefined
   private readonly matcher: Matcher | undefined
   private readonly prefilters = new Map<LogKind, Prefilter>()
 
   constructor(task: Task) {
     this.task = task
-    this.matcher = task.kind === "match" ? compileRules(task.rules) : undefined
+    const gauge =
+      task.kind === "match" && task.measure === true ? new Gauge(() => performance.now()) : undefined
+    this.gauge = gauge
+    this.matcher =
+      task.kind === "match"
+        ? compileRules(
+            task.rules,
+            gauge === undefined ? {} : {around: (rule, check) => gauge.around(rule, check)},
+          )
+        : undefined
   }
 
   /** Reads `chunks` to their end. If the format notes something on the way that it should have known at
@@ -88,12 +102,14 @@ export class Reader {
       span === undefined && format.surveyFirst === true
         ? format.survey?.(subject, Number.POSITIVE_INFINITY)
         : undefined
+    // A reading that is done again begins anew.
+    this.gauge?.reset()
     const tally = new Tally(subject, this.task.kind === "summary")
     const source = sequentialSource(surveyor === undefined ? chunks : watched(chunks, surveyor), sizeBytes)
     await this.readBlocks(format, subject, span ?? wholeFile, source, tally, out)
     const surveyed = surveyor?.end()[0]
     if (surveyed !== undefined && surveyed.carry !== undefined) return {kind: "again", span: surveyed}
-    return {kind: "read", reading: tally.reading(this.matcher)}
+    return {kind: "read", reading: tally.reading(this.matcher, this.gauge)}
   }
 
   private async readBlocks(
@@ -119,6 +135,8 @@ export class Reader {
       // Only text logs have one route for all their records, so that `among` means the same rules.
       const filter =
         matcher === undefined || !block.searchable ? undefined : this.prefilter(matcher, block.log)
+      if (matcher !== undefined && filter !== undefined)
+        this.gauge?.block(block, matcher.candidates({log: block.log, host: undefined}))
       const edges = new Set(block.records === 0 ? [] : [0, block.records - 1])
       const sink: Sink = {
         trouble: (trouble) => tally.trouble(trouble),
@@ -129,6 +147,7 @@ export class Reader {
             matcher?.match(
               event,
               (rule, because, filteredBy) => {
+                if (filteredBy === undefined) this.gauge?.matched(rule)
                 const kept = rawKept.get(rule.id) ?? 0
                 rawKept.set(rule.id, kept + 1)
                 batch.push({
@@ -235,7 +254,7 @@ class Tally {
     if (this.hours.has(hour) || this.hours.size < 500_000) add(this.hours, hour, records)
   }
 
-  reading(matcher: Matcher | undefined): Reading {
+  reading(matcher: Matcher | undefined, gauge: Gauge | undefined): Reading {
     const sortedHours = [...this.hours].sort((a, b) => a[0] - b[0])
     for (const trouble of this.continuity.troubles(sortedHours)) this.trouble(trouble)
     const hours = sortedHours.map(([hour, records]) => ({hour: instant(hour) as Instant, records}))
@@ -256,6 +275,7 @@ class Tally {
       able,
       unable,
       tables: this.tables?.data(),
+      costs: matcher && gauge?.take(matcher.rules, this.sources.values(), [...this.columns]),
     }
   }
 

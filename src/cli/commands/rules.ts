@@ -12,6 +12,7 @@ import {type Command, type ExitCode, flagOption, type Options} from "../command.
 import {configOf, evidenceOptions} from "../evidence.ts"
 import {loadRuleSet, mappingOption, mappingPaths, readMappings} from "../rules.ts"
 import type {Terminal} from "../terminal.ts"
+import {stats} from "./rules/stats.ts"
 import {test} from "./rules/test.ts"
 
 const configOption = evidenceOptions.filter((option) => option.flags.startsWith("--config"))
@@ -135,6 +136,6 @@ export const rules: Command = {
   says: "Works on detection rules: Sigma files of your own, or the built-in ones.",
   options: [],
   examples: [],
-  commands: [check, list, test, literals],
+  commands: [check, list, test, stats, literals],
   run: async () => 2,
 }
