@@ -17,7 +17,7 @@
 
 import {type ExactNumber, fromDecimal, parseExact} from "../bytes/decimal.ts"
 import {fold} from "../bytes/fold.ts"
-import type {Source} from "../model/event.ts"
+import {isNumeric, type Source} from "../model/event.ts"
 import {type FieldName, fieldName} from "../model/ids.ts"
 import type {Condition, Detection, Segment, Test} from "../model/rule.ts"
 import {type Literal, LiteralFinder, type Place} from "./automaton.ts"
@@ -259,23 +259,28 @@ class Watch {
 class KeywordWatch {
   private readonly finder: Finder
   private readonly known: KeptMap<readonly number[]>
+  /** Whether something that is looked for could stand in a number or the like. */
+  private readonly wantsNumeric: boolean
 
   constructor(all: readonly Sought[], budget: Budget) {
     this.finder = new Finder(all)
     this.known = new KeptMap(budget)
+    this.wantsNumeric = all.some(({what}) => "number" in what || isNumeric(what.text))
   }
 
   mark(reading: Reading, bits: Uint32Array): void {
-    for (const text of reading.keywordTexts()) {
-      let rules = this.known.get(text)
-      if (rules === undefined) {
-        const found = new Set<number>()
-        this.finder.addRulesIn(fold(text), found)
-        rules = found.size === 0 ? none : [...found]
-        this.known.keep(text, rules)
-      }
-      markAll(rules, bits)
-    }
+    if (this.wantsNumeric) for (const text of reading.keywordTexts()) markAll(this.rulesIn(text), bits)
+    else reading.eachWord((text) => markAll(this.rulesIn(text), bits))
+  }
+
+  private rulesIn(text: string): readonly number[] {
+    const known = this.known.get(text)
+    if (known !== undefined) return known
+    const found = new Set<number>()
+    this.finder.addRulesIn(fold(text), found)
+    const rules = found.size === 0 ? none : [...found]
+    this.known.keep(text, rules)
+    return rules
   }
 }
 

@@ -103,6 +103,17 @@ export class Reading {
     return texts
   }
 
+  /** Calls `see` for the texts that keywords look at; may leave out those that `isNumeric` tells. */
+  eachWord(see: (text: string) => void): void {
+    const {event} = this
+    const hit = (text: string): boolean => {
+      see(text)
+      return false
+    }
+    if (event.words === undefined) event.keywords(hit)
+    else event.words(hit)
+  }
+
   /** All texts of the event that keywords look at. */
   keywordTexts(): readonly string[] {
     return this.#keywordLists().written

@@ -57,6 +57,9 @@ export interface Event {
   has(field: FieldName): boolean
   /** Whether `hit` holds for any value, the rendered message or the raw line; never for field names. */
   keywords(hit: (text: string) => boolean): boolean
+  /** As `keywords`, but may leave out texts of only such characters as `isNumeric` tells: numbers, times,
+   *  identifiers that are costly to write out. Absent: `keywords` is as good. */
+  words?(hit: (text: string) => boolean): boolean
   /** All fields in the order of the record, for `postern events`. */
   entries(): Iterable<readonly [FieldName, Value]>
 }
@@ -64,4 +67,9 @@ export interface Event {
 /** The text that comparisons see: `4624` for a number, `true` for a boolean, undefined for null. */
 export function canonicalText(value: Scalar): string | undefined {
   return value === null ? undefined : typeof value === "string" ? value : String(value)
+}
+
+/** Whether a text, folded, could be a number, a time, a GUID, a SID or bytes, as logs write them. */
+export function isNumeric(folded: string): boolean {
+  return /^[0-9a-fstxz:.{}+-]*$/.test(folded)
 }

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict"
 import {test} from "node:test"
 import fc from "fast-check"
+import {fold} from "../../src/bytes/fold.ts"
 import {type Literal, LiteralFinder, type Place} from "../../src/detect/automaton.ts"
 import {compileRules} from "../../src/detect/match.ts"
-import type {Event} from "../../src/model/event.ts"
+import {type Event, isNumeric} from "../../src/model/event.ts"
 import {fieldName, ruleId} from "../../src/model/ids.ts"
 import type {Condition, Detection, Segment, Test} from "../../src/model/rule.ts"
 import {plainEvent, sysmonChannel, windowsSource} from "../support/plain-event.ts"
@@ -159,6 +160,15 @@ const event: fc.Arbitrary<Event> = fc
   )
   .map(([source, fields]) => plainEvent(source, fields))
 
+function textsOf(each: (see: (text: string) => boolean) => boolean): readonly string[] {
+  const texts: string[] = []
+  each((text) => {
+    texts.push(text)
+    return false
+  })
+  return texts
+}
+
 function matchesOf(matcher: ReturnType<typeof compileRules>, e: Event): readonly unknown[] {
   const matches: unknown[] = []
   matcher.match(e, (rule, because, filteredBy) => matches.push([rule.id, because, filteredBy]))
@@ -224,12 +234,21 @@ test("public rules match real events the same with and without the index", {
   const indexed = compileRules(rules)
   const plain = compileRules(rules, {indexed: false})
   let matches = 0
+  let left = 0
   for (const path of below("evtx-to-mitre-attack/TA0002-Execution", ".evtx"))
     for await (const e of eventsOf(path)) {
       const expected = matchesOf(plain, e)
       matches += expected.length
       assert.deepEqual(matchesOf(indexed, e), expected, `${path}, ${e.from.offset}`)
+      const texts = textsOf((see) => e.keywords(see))
+      const words = textsOf((see) => (e.words ?? e.keywords).call(e, see))
+      left += texts.length - words.length
+      assert.deepEqual(
+        words.filter((text) => !isNumeric(fold(text))),
+        texts.filter((text) => !isNumeric(fold(text))),
+      )
     }
-  console.log(`${rules.length} rules, ${matches} matches`)
+  console.log(`${rules.length} rules, ${matches} matches, ${left} numeric texts left out`)
+  assert.ok(left > 500, `only ${left} numeric texts left out`)
   assert.ok(matches > 5, `only ${matches} matches`)
 })

@@ -12,7 +12,7 @@ import type {EvidenceId, FieldName} from "../../model/ids.ts"
 import {parseIso, type When} from "../../model/instant.ts"
 import type {Content, Field, Shape} from "./shape.ts"
 import {descriptorBytes, type Instance} from "./template.ts"
-import {type ValueReader, valueTypes} from "./value.ts"
+import {type ValueReader, valueTypes, writesNumeric} from "./value.ts"
 
 /** What the events of one chunk share. */
 export interface ChunkContext {
@@ -88,22 +88,31 @@ export class EvtxEvent implements Event {
   }
 
   keywords(hit: (text: string) => boolean): boolean {
+    for (const {content} of this.shape.fields) if (this.anyText(content, hit)) return true
+    return false
+  }
+
+  words(hit: (text: string) => boolean): boolean {
     for (const {content} of this.shape.fields) {
-      const value = this.value(content)
-      if (value === undefined) continue
-      if (typeof value === "string") {
-        if (hit(value)) return true
-      } else if (typeof value === "object" && value !== null) {
-        for (const item of value) {
-          const text = canonicalText(item)
-          if (text !== undefined && hit(text)) return true
-        }
-      } else {
-        const text = canonicalText(value)
-        if (text !== undefined && hit(text)) return true
-      }
+      if (content.kind === "piece" && writesNumeric(this.type(content.level, content.index))) continue
+      if (this.anyText(content, hit)) return true
     }
     return false
+  }
+
+  private anyText(content: Content, hit: (text: string) => boolean): boolean {
+    const value = this.value(content)
+    if (value === undefined) return false
+    if (typeof value === "string") return hit(value)
+    if (typeof value === "object" && value !== null) {
+      for (const item of value) {
+        const text = canonicalText(item)
+        if (text !== undefined && hit(text)) return true
+      }
+      return false
+    }
+    const text = canonicalText(value)
+    return text !== undefined && hit(text)
   }
 
   *entries(): Iterable<readonly [FieldName, Value]> {

@@ -36,6 +36,12 @@ const arrayFlag = 0x80
 /** Bytes of one element, by type; 0 where it varies. */
 const widths: readonly number[] = [0, 0, 0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 4, 0, 16, 0, 8, 16, 0, 4, 8]
 
+/** Whether all texts of a type are numeric in the sense of `isNumeric`: integers, bytes, GUID, hex types,
+ *  times, SID, and what is written as bytes. Not texts, reals (`NaN`), booleans, nested XML, arrays. */
+export function writesNumeric(type: number): boolean {
+  return type < 32 && ((0b11_1111_1100_0111_1111_1000 >>> type) & 1) === 1
+}
+
 const windows1252 = new TextDecoder("windows-1252")
 
 /** Strings longer than this are not kept: they hardly repeat. */
