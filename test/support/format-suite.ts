@@ -117,7 +117,7 @@ export async function readBytes(
             assert.equal(start, block.starts[i], "the locator begins where the block says")
             const mine = bytes.subarray(event.from.offset, event.from.offset + event.from.length)
             const blocks = block.raw.subarray(start, start + event.from.length)
-            assert.deepEqual(mine, blocks, "the locator shows the block's bytes")
+            assert.equal(Buffer.compare(mine, blocks), 0, "the locator shows the block's bytes")
             event.keywords(() => false)
           },
           trouble: (trouble) => troubles.push(trouble),
