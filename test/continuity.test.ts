@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import {mkdtempSync, rmSync, writeFileSync} from "node:fs"
+import {spawnSync} from "node:child_process"
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs"
 import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {after, test} from "node:test"
@@ -185,4 +186,25 @@ test("silent hours are told only where every other hour has many records", async
   )
   assert.deepEqual(await oddOf(log(() => false, 5)), [])
   assert.deepEqual(await oddOf(log((hour) => hour === 30, 1)), [])
+})
+
+test("assess puts the gap and the clock into the timeline, and judges nothing by them", () => {
+  const lines = [...upTo(1, 40), ...upTo(51, 80)].map(({number}) => ({
+    number,
+    at: number > 60 ? number - 7200 : number,
+  }))
+  writeFileSync(join(folder, "Security.evtx"), evtx(lines))
+  const bin = join(import.meta.dirname, "..", "bin", "postern.js")
+  const args = ["assess", "Security.evtx", "--out", "gap.case", "--workers", "0"]
+  const {status, stderr} = spawnSync(process.execPath, [bin, ...args], {cwd: folder, encoding: "utf8"})
+  assert.equal(status, 0, stderr)
+  const entries = readFileSync(join(folder, "gap.case", "timeline.csv"), "utf8")
+    .split("\n")
+    .map((line) => line.split('","'))
+    .filter(([, , , , , kind]) => kind === "gap" || kind === "clock")
+    .map(([time, , , , , kind, summary]) => `${time?.slice(1)} ${kind} ${summary?.slice(0, 40)}`)
+  assert.deepEqual(entries, [
+    "2021-03-14T04:41:13.987654Z clock Time goes back: record 61 is from 2021-0",
+    "2021-03-14T06:40:52.987654Z gap Record numbers are missing: 10 between 4",
+  ])
 })

@@ -110,3 +110,21 @@ test("scan matches leftovers and says so; a log's own records never come twice",
     ],
   )
 })
+
+test("a finding that rests on leftovers alone says so, and coverage does not count them", () => {
+  const assess = (out: string, ...more: readonly string[]): readonly Record<string, unknown>[] => {
+    postern("assess", "system.evtx", "--rules", "rule.yml", "--workers", "0", "--out", out, ...more)
+    return linesOf(readFileSync(join(folder, out, "findings.jsonl"), "utf8"))
+  }
+  assert.deepEqual(assess("plain.case"), [])
+  const [finding, ...rest] = assess("left.case", "--recover")
+  assert.deepEqual(rest, [])
+  assert.match(String(finding?.["summary"]), /\(2 times\); recovered from what the log no longer counts\.$/)
+  const {coverage} = JSON.parse(readFileSync(join(folder, "left.case", "case.json"), "utf8")) as {
+    coverage: readonly {readonly records: number; readonly channels: unknown}[]
+  }
+  assert.deepEqual(
+    coverage.map(({records, channels}) => [records, channels]),
+    [[3, {System: 3}]],
+  )
+})

@@ -205,5 +205,6 @@ function summaryOf(group: Group, first: Moment, rule: Rule | undefined, isAbsent
   const absent = isAbsent ? "; the answer was a redirect, so the file was not there" : ""
   const others = group.overflow ? "; these are the ones beyond the bound on separate findings" : ""
   const times = group.count > 1 ? ` (${countOf(group.count, "time")})` : ""
-  return sentence(`${base}${times}${absent}${others}`)
+  const left = group.recovered ? "; recovered from what the log no longer counts" : ""
+  return sentence(`${base}${times}${absent}${others}${left}`)
 }

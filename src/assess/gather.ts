@@ -35,6 +35,8 @@ export interface Group {
   readonly answer: Answer
   /** Set on the group that took what the bound cut off: its moments differ in actor and object. */
   readonly overflow: boolean
+  /** All its events are leftovers that their log no longer counts. */
+  readonly recovered: boolean
   readonly count: number
   readonly first: When | undefined
   readonly last: When | undefined
@@ -62,6 +64,7 @@ interface MutableGroup {
   log: string
   answer: Answer
   overflow: boolean
+  recovered: boolean
   count: number
   first: When | undefined
   last: When | undefined
@@ -113,7 +116,7 @@ export class Gatherer {
     const hour =
       match.when === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(match.when.at / microsPerHour)
     const log = textOf(match.fields["channel"]) ?? match.log
-    const key = `${host ?? ""}\0${log}\0${actorOf(match.fields)}\0${objectOf(match.fields)}\0${answer}\0${hour}`
+    const key = `${host ?? ""}\0${log}\0${actorOf(match.fields)}\0${objectOf(match.fields)}\0${answer}\0${hour}${match.recovered === true ? "\0recovered" : ""}`
     const known = shelf.groups.get(key)
     if (known !== undefined) {
       put(known, match)
@@ -206,7 +209,7 @@ function emptyGroup(
   overflow: boolean,
 ): MutableGroup {
   const {rule, log} = match
-  const counted = {count: 0, first: undefined, last: undefined, moments: []}
+  const counted = {recovered: false, count: 0, first: undefined, last: undefined, moments: []}
   return {rule, host, log, answer, overflow, ...counted, rank: answerRank[answer], hour, key}
 }
 
@@ -227,6 +230,7 @@ function compareMoment(a: Moment | Match, b: Moment): number {
 }
 
 function put(group: MutableGroup, match: Match): void {
+  group.recovered = match.recovered === true && (group.recovered || group.count === 0)
   group.count++
   widen(group, match.when, match.when)
   const moments = group.moments
@@ -243,6 +247,7 @@ function put(group: MutableGroup, match: Match): void {
 }
 
 function merge(into: MutableGroup, from: MutableGroup): void {
+  into.recovered = from.recovered && (into.recovered || into.count === 0)
   into.count += from.count
   widen(into, from.first, from.last)
   into.moments = [...into.moments, ...from.moments].sort(compareMoment)

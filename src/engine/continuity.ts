@@ -172,9 +172,19 @@ export class Continuity {
     return numbers
   }
 
-  /** What was found; `hours` are all hours of the file, ascending. */
-  troubles(hours: readonly (readonly [hour: number, records: number])[]): readonly Trouble[] {
-    const found = [this.gapTrouble(), this.originalTrouble(), this.clockTrouble(), this.silenceTrouble(hours)]
+  /** What was found; `hours` are all hours of the file, ascending; `isMixed`: it holds records of several
+   *  channels or hosts, each of which counts for itself. */
+  troubles(
+    hours: readonly (readonly [hour: number, records: number])[],
+    isMixed: boolean,
+  ): readonly Trouble[] {
+    this.original.end()
+    const found = [
+      this.gapTrouble(),
+      isMixed ? undefined : this.originalTrouble(),
+      this.clockTrouble(),
+      this.silenceTrouble(hours),
+    ]
     return found.filter((trouble) => trouble !== undefined)
   }
 
@@ -272,20 +282,26 @@ export class Continuity {
 }
 
 /** Compares the numbers in the file with those that the records had in their log, at the first record of
- *  each block: where the file's run on and the log's jump, records were left out on export. */
+ *  each block and the last of all: where the file's run on and the log's jump, records were left out. */
 class Original {
   skipped = 0
   first: number | undefined
   /** Of the block before whose first record the numbers first jump. */
   offset = 0
   private last: {readonly number: number; readonly original: number} | undefined
-  private source = ""
-  private isMixed = false
+  private lastBlock: {readonly block: Block; readonly numbers: Float64Array} | undefined
 
+  // One record a block is enough, and each must be decoded for it.
   look(block: Block, numbers: Float64Array): void {
-    if (this.isMixed) return
     this.note(block, 0, numbers[0]!)
-    if (block.records > 1) this.note(block, block.records - 1, numbers[block.records - 1]!)
+    this.lastBlock = {block, numbers}
+  }
+
+  end(): void {
+    if (this.lastBlock === undefined) return
+    const {block, numbers} = this.lastBlock
+    this.lastBlock = undefined
+    if (numbers.length > 1) this.note(block, numbers.length - 1, numbers[numbers.length - 1]!)
   }
 
   private note(block: Block, i: number, number: number): void {
@@ -294,16 +310,8 @@ class Original {
       event: (event) => {
         const original = numberOf(event)
         if (original === undefined || !Number.isSafeInteger(number)) return
-        const source = `${event.source.host}\0${event.source.channel}`
-        if (this.last === undefined) {
-          this.first = original
-          this.source = source
-        } else if (source !== this.source) {
-          // Each log counts for itself.
-          this.isMixed = true
-          this.skipped = 0
-        }
-        if (this.last !== undefined && !this.isMixed) {
+        if (this.last === undefined) this.first = original
+        else {
           const step = number - this.last.number
           const jump = original - this.last.original - step
           if (step > 0 && jump > 0) {

@@ -29,8 +29,7 @@ const batchMatches = 256
 export type Task = {
   /** Read what older chunks of event logs left, too; files of no known format are searched for it. */
   readonly recover?: boolean
-} & /** With `measure`, also what each rule costs. */
-(
+} /** With `measure`, also what each rule costs. */ & (
   | {readonly kind: "match"; readonly rules: readonly Detection[]; readonly measure?: boolean}
   | {readonly kind: "events"}
   | {readonly kind: "summary"}
@@ -256,7 +255,8 @@ class Tally {
 
   reading(matcher: Matcher | undefined, gauge: Gauge | undefined): Reading {
     const sortedHours = [...this.hours].sort((a, b) => a[0] - b[0])
-    for (const trouble of this.continuity.troubles(sortedHours)) this.trouble(trouble)
+    const isMixed = this.channels.size > 1 || this.hosts.size > 1
+    for (const trouble of this.continuity.troubles(sortedHours, isMixed)) this.trouble(trouble)
     const hours = sortedHours.map(([hour, records]) => ({hour: instant(hour) as Instant, records}))
     const {able, unable} = this.ability(matcher)
     return {
