@@ -11,7 +11,7 @@ import {blockHolds} from "../bytes/cidr.ts"
 import {fold} from "../bytes/fold.ts"
 import type {Event, LogKind, Source, Value} from "../model/event.ts"
 import {type FieldName, fieldName, type RuleId} from "../model/ids.ts"
-import type {Because, Condition, Detection, Test} from "../model/rule.ts"
+import type {Because, Condition, Detection, Logsource, Test} from "../model/rule.ts"
 import {Budget} from "./kept.ts"
 import {compileKeyword, keywordField} from "./keywords.ts"
 import {logsourceHolds, routeKey} from "./logsource.ts"
@@ -62,7 +62,13 @@ class Route {
   /** A check that fails leaves the list as it was, so one list serves all rules. */
   private readonly because: Because[] = []
 
-  constructor(rules: readonly Detection[], source: Source, indexed: boolean, budget: Budget, around?: Around) {
+  constructor(
+    rules: readonly Detection[],
+    source: Source,
+    indexed: boolean,
+    budget: Budget,
+    around?: Around,
+  ) {
     const reading = new Reading(budget)
     this.reading = reading
     this.rules = rules
@@ -140,8 +146,19 @@ export function compileRules(
 ): Matcher {
   const routes = new Map<string, Route>()
   const budget = new Budget()
-  const candidates = (source: Source): readonly Detection[] =>
-    rules.filter((rule) => logsourceHolds(rule.logsource, source))
+  // Many rules share few logsources: each of these is asked once for a source.
+  const groups = new Map<string, number>()
+  const logsources: Logsource[] = []
+  const groupOf = rules.map(({logsource}) => {
+    const key = JSON.stringify([logsource.product, logsource.category, logsource.service])
+    const known = groups.get(key) ?? logsources.push(logsource) - 1
+    groups.set(key, known)
+    return known
+  })
+  const candidates = (source: Source): readonly Detection[] => {
+    const holding = logsources.map((logsource) => logsourceHolds(logsource, source))
+    return rules.filter((_, i) => holding[groupOf[i]!])
+  }
   const routeOf = (source: Source): Route => {
     const key = routeKey(source)
     const known = routes.get(key)

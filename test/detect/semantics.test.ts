@@ -208,6 +208,10 @@ hit("M04", "X|utf16be|base64: ab", {X: Buffer.from([0, 0x61, 0, 0x62]).toString(
 hit("M04", "X|utf16le|base64: a€", {X: Buffer.from("a€", "utf16le").toString("base64")})
 
 // Expressions: a search, flags, the end.
+hit("M05", "X|re: '.{3,}'", {X: "ab\ncd😀"})
+miss("M05", "X|re: '.{3,}'", {X: "ab\n😀d"})
+hit("M05", "X|re|s: '.{3,}'", {X: "ab\nd"})
+hit("M05", "X|re: '.{0,}'", {X: ""})
 hit("M05", "X|re: 'b+'", {X: "abbc"})
 hit("M05", "X|re|i: 'ABB'", {X: "abbc"})
 hit("M05", "X|re: 'c$'", {X: "abbc\n"})
