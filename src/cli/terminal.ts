@@ -38,7 +38,7 @@ const plainLineMillis = 10_000
 export function processTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Terminal {
   const colours = coloursOf(pc.createColors(pc.isColorSupported && isColoured(stdout)))
   return {
-    width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
+    width: Math.max(40, Math.min(stdout.columns || 100, 120)),
     colours,
     out: (text) => {
       stdout.write(text)
@@ -72,7 +72,7 @@ function liveProgress(verb: string, stream: NodeJS.WriteStream): Progress {
       const now = performance.now()
       if (draw === undefined || now - last < redrawMillis) return
       last = now
-      const width = Math.max(20, (stream.columns ?? 80) - 2)
+      const width = Math.max(20, (stream.columns || 80) - 2)
       draw(`${progressLine(verb, done, totalBytes, now - start)}\n  ${tail(done.current, width)}`)
     },
     stop: () => {
