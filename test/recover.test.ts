@@ -79,9 +79,8 @@ for (const workers of ["0", "2"])
         ...["1", "2", "3", "900", "901"].map((record) => ["pagefile.sys", record, true]),
       ],
     )
-    assert.match(stderr, /^7 more events recovered/m)
     // A file that holds nothing of the kind stays one of no known format.
-    assert.match(stderr, /^3 events from 3 files.*; 1 files of no known format$/m)
+    assert.match(stderr, /^3 events from 3 files.*; 1 files of no known format; 7 records recovered$/m)
   })
 
 test("a zip with bytes in front is unpacked with --recover, too", () => {

@@ -299,6 +299,7 @@ const fileRecord = z.strictObject({
   log: maybe(logKind),
   host: maybe(text),
   records: natural,
+  recovered: z.exactOptional(natural),
   hours: z.array(z.strictObject({hour: instant, records: natural})),
   first: maybe(instant),
   last: maybe(instant),

@@ -5,6 +5,7 @@ import {join, resolve} from "node:path"
 import {defaultLimits} from "../containers/limits.ts"
 import type {AnalyseRequest} from "../engine/analyse.ts"
 import {usualFence} from "../engine/child.ts"
+import type {FileRecord} from "../model/inventory.ts"
 import {PosternError} from "../model/refusal.ts"
 import {listOption, type Option, type Options, textOption} from "./command.ts"
 import {type LoadedConfig, loadConfig} from "./config.ts"
@@ -58,6 +59,12 @@ export function requestOf(
     passwords: [...listOption(options, "password"), ...(loaded.config.passwords ?? [])],
     spoolDir: join(textOption(options, "spool") ?? tmpdir(), `postern-${process.pid}`),
   }
+}
+
+/** `; 141 records recovered`, or nothing. */
+export function recoveredText(files: readonly FileRecord[]): string {
+  const recovered = files.reduce((sum, file) => sum + (file.recovered ?? 0), 0)
+  return recovered === 0 ? "" : `; ${recovered} ${recovered === 1 ? "record" : "records"} recovered`
 }
 
 /** The number in an option's text. Throws PosternError `options/not-a-number`. */

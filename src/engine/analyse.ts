@@ -62,8 +62,6 @@ export interface Analysis {
   readonly tables: ReadonlyMap<EvidenceId, TablesData>
   /** What the rules cost on each file, if the task asked for it. */
   readonly costs: ReadonlyMap<EvidenceId, FileCosts>
-  /** Leftovers that were read beside the records of the files, by file; only with `recover`. */
-  readonly recovered: ReadonlyMap<EvidenceId, number>
   readonly lost: boolean
   readonly bytes: number
   readonly peakChildRssBytes: number
@@ -163,7 +161,6 @@ class Run {
     const reach = new Map<EvidenceId, {able: number; unable: readonly string[]}>()
     const tables = new Map<EvidenceId, TablesData>()
     const costs = new Map<EvidenceId, FileCosts>()
-    const recovered = new Map<EvidenceId, number>()
     const troubles: Trouble[] = [...this.intakeTroubles]
     const lostAtIntake = new Set(
       this.intakeTroubles.filter((t) => t.severity === "lost").map((t) => t.at.evidence),
@@ -178,7 +175,6 @@ class Run {
         const {reading} = read
         if (reading.tables !== undefined) tables.set(record.id, reading.tables)
         if (reading.costs !== undefined) costs.set(record.id, reading.costs)
-        if (reading.recovered > 0) recovered.set(record.id, reading.recovered)
       }
       files.push(fileRecord(record, read, lostAtIntake.has(record.id)))
     }
@@ -188,7 +184,6 @@ class Run {
       reach,
       tables,
       costs,
-      recovered,
       lost: troubles.some((trouble) => trouble.severity === "lost"),
       bytes,
       peakChildRssBytes: this.pool.peakRssBytes,
@@ -348,6 +343,7 @@ function fileRecord(record: IntakeRecord, read: Read | undefined, lostAtIntake: 
     log: reading?.log,
     host: record.host ?? hosts[0]?.[0],
     records: reading?.records ?? 0,
+    ...(reading === undefined || reading.recovered === 0 ? {} : {recovered: reading.recovered}),
     hours: reading?.hours ?? [],
     first: reading?.first,
     last: reading?.last,

@@ -22,6 +22,8 @@ export interface FileRecord {
   /** Host named by the collection or folder, else by the records; as written. */
   readonly host: string | undefined
   readonly records: number
+  /** Leftovers of older records that were read beside them, on request; absent for none. */
+  readonly recovered?: number
   /** Records per hour, in order; empty for files that are not logs. */
   readonly hours: readonly {readonly hour: Instant; readonly records: number}[]
   readonly first: Instant | undefined

@@ -16,7 +16,7 @@ import {PosternError} from "../../model/refusal.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
 import {terminalSummary} from "../../report/terminal-summary.ts"
 import {type Command, evidenceExit, flagOption, listOption, type Options, textOption} from "../command.ts"
-import {configOf, evidenceOptions, recoverOption, requestOf} from "../evidence.ts"
+import {configOf, evidenceOptions, recoveredText, recoverOption, requestOf} from "../evidence.ts"
 import {loadRuleSet, mappingOption, mappingPaths, type RuleSet} from "../rules.ts"
 import {Sorter} from "../sorter.ts"
 import {bytesText} from "../terminal.ts"
@@ -135,7 +135,7 @@ export const assess: Command = {
         }),
       )
       terminal.say(
-        `${analysis.files.length} files, ${bytesText(analysis.bytes)} in ${seconds.toFixed(1)} s; ` +
+        `${analysis.files.length} files, ${bytesText(analysis.bytes)} in ${seconds.toFixed(1)} s${recoveredText(analysis.files)}; ` +
           `as of ${bundle.case.asOf === undefined ? "an unknown time" : formatInstant(bundle.case.asOf)}`,
       )
     }

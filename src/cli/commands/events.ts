@@ -3,7 +3,7 @@
 import {analyse} from "../../engine/analyse.ts"
 import {safeJson} from "../../engine/event-line.ts"
 import {type Command, evidenceExit, flagOption} from "../command.ts"
-import {configOf, evidenceOptions, recoverOption, requestOf} from "../evidence.ts"
+import {configOf, evidenceOptions, recoveredText, recoverOption, requestOf} from "../evidence.ts"
 import {bytesText} from "../terminal.ts"
 
 export const events: Command = {
@@ -39,10 +39,8 @@ export const events: Command = {
       )
     const unread = analysis.files.filter((file) => file.status === "unclaimed").length
     const records = analysis.files.reduce((sum, file) => sum + file.records, 0)
-    const recovered = [...analysis.recovered.values()].reduce((sum, count) => sum + count, 0)
-    if (recovered > 0) terminal.say(`${recovered} more events recovered, marked in their lines`)
     terminal.say(
-      `${records} events from ${analysis.files.length} files, ${bytesText(analysis.bytes)}; ${unread} files of no known format`,
+      `${records} events from ${analysis.files.length} files, ${bytesText(analysis.bytes)}; ${unread} files of no known format${recoveredText(analysis.files)}`,
     )
     return evidenceExit(false, analysis.lost)
   },

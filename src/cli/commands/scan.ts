@@ -5,7 +5,7 @@ import {safeJson} from "../../engine/event-line.ts"
 import type {Match} from "../../model/rule.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
 import {type Command, evidenceExit, flagOption, listOption} from "../command.ts"
-import {configOf, evidenceOptions, recoverOption, requestOf} from "../evidence.ts"
+import {configOf, evidenceOptions, recoveredText, recoverOption, requestOf} from "../evidence.ts"
 import {matchLine} from "../match-line.ts"
 import {loadRuleSet, mappingOption, mappingPaths} from "../rules.ts"
 import {Sorter} from "../sorter.ts"
@@ -70,7 +70,7 @@ export const scan: Command = {
         terminal.say(`lost: ${safeJson(trouble.at.evidence)} ${safeJson(trouble.detail)}`)
     terminal.say(
       `${matches} ${matches === 1 ? "match" : "matches"} of ${set.detections.length + set.plan.steps.length} rules in ` +
-        `${analysis.files.length} files, ${bytesText(analysis.bytes)}` +
+        `${analysis.files.length} files, ${bytesText(analysis.bytes)}${recoveredText(analysis.files)}` +
         (sorter.filtered > 0 ? `; ${sorter.filtered} more suppressed by filters` : "") +
         (set.refusals.length > 0 ? `; ${set.refusals.length} mistakes in rules, see above` : ""),
     )
