@@ -179,12 +179,12 @@ export function summarise(
     if (own !== undefined) all.addAll(own, file.host)
   }
   const data = all.data()
-  const servers = new Set<ServerId>()
-  for (const name of tableNames) for (const {server} of data[name].rows) servers.add(server ?? unknownServer)
+  const byServer = eachTable((name) => Map.groupBy(data[name].rows, (row) => row.server ?? unknownServer))
+  const servers = new Set(tableNames.flatMap((name) => [...byServer[name].keys()]))
   return {
     servers: [...servers].sort().map((server) => ({
       server,
-      tables: eachTable((name) => data[name].rows.filter((row) => row.server === server).sort(compareRow)),
+      tables: eachTable((name) => (byServer[name].get(server) ?? []).sort(compareRow)),
     })),
     others: eachTable((name) => data[name].others),
   }
