@@ -398,7 +398,7 @@ const shareOfNumber = 0.02
 
 /** What so many everyday events hold that it says nothing: each counts as one character. */
 const everyday: RegExp =
-  /windows|microsoft|system32|syswow64|program files|programdata|software|currentversion|appdata|local|users|svchost|explorer|services|powershell|\.exe|\.dll|cmd|http|hklm|hkcu|hku|currentcontrolset|temp|true|false|:\\/g
+  /microsoft corporation|microsoft|windows|system32|syswow64|nt authority|system|program files|programdata|software|currentversion|currentcontrolset|appdata|local|users|svchost|explorer|services|powershell|high|medium|\.exe|\.dll|cmd|http|hklm|hkcu|hku|temp|true|false|:\\/g
 
 function shareOfLiteral(place: Place, text: string): number {
   const said = text.replace(everyday, "~").length

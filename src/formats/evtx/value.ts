@@ -46,6 +46,8 @@ const windows1252 = new TextDecoder("windows-1252")
 
 /** Strings longer than this are not kept: they hardly repeat. */
 const keptUnits = 64
+/** The longest text that is tried as ASCII. */
+const narrowUnits = 32_768
 const keptStrings = 8192
 const keptIdentifiers = 1024
 
@@ -64,6 +66,7 @@ export class ValueReader {
   ).fill(undefined)
   private bytes: Uint8Array = new Uint8Array(0)
   private buffer: Buffer = Buffer.alloc(0)
+  private readonly narrow: Buffer = Buffer.alloc(narrowUnits)
 
   /** The value at `bytes[at, at + size)`; undefined for the null type. */
   read(bytes: Uint8Array, type: number, at: number, size: number): Value | undefined {
@@ -90,7 +93,7 @@ export class ValueReader {
     let units = size >> 1
     while (units > 0 && bytes[at + 2 * units - 1] === 0 && bytes[at + 2 * units - 2] === 0) units--
     if (units === 0) return ""
-    if (units > keptUnits) return this.view(bytes).toString("utf16le", at, at + 2 * units)
+    if (units > keptUnits) return this.make(bytes, at, units)
     // PERF: a few units tell most strings apart; the comparison below makes it sure and costs a third of
     // making the string again.
     const last = at + 2 * units - 2
@@ -111,9 +114,24 @@ export class ValueReader {
       for (let p = at; i < units && known.charCodeAt(i) === (bytes[p]! | (bytes[p + 1]! << 8)); p += 2) i++
       if (i === units) return known
     }
-    const made = this.view(bytes).toString("utf16le", at, at + 2 * units)
+    const made = this.make(bytes, at, units)
     this.texts[slot] = made
     return made
+  }
+
+  /** PERF: ASCII as a string of bytes, which is folded, hashed and searched faster than one of units. */
+  private make(bytes: Uint8Array, at: number, units: number): string {
+    const {narrow} = this
+    if (units <= narrow.length) {
+      let all = 0
+      for (let i = 0, p = at; i < units; i++, p += 2) {
+        const unit = bytes[p]! | (bytes[p + 1]! << 8)
+        all |= unit
+        narrow[i] = unit
+      }
+      if (all < 0x80) return narrow.toString("latin1", 0, units)
+    }
+    return this.view(bytes).toString("utf16le", at, at + 2 * units)
   }
 
   private view(bytes: Uint8Array): Buffer {
