@@ -5,7 +5,9 @@ import {test} from "node:test"
 import fc from "fast-check"
 import {fold} from "../../src/bytes/fold.ts"
 import {type Literal, LiteralFinder, type Place} from "../../src/detect/automaton.ts"
+import {Budget, KeptMap} from "../../src/detect/kept.ts"
 import {compileRules} from "../../src/detect/match.ts"
+import {clausesOfRegex} from "../../src/detect/regex-literals.ts"
 import {type Event, isNumeric} from "../../src/model/event.ts"
 import {fieldName, ruleId} from "../../src/model/ids.ts"
 import type {Condition, Detection, Segment, Test} from "../../src/model/rule.ts"
@@ -95,6 +97,18 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
     }),
   },
   {weight: 1, arbitrary: fc.record({kind: fc.constant("keyword" as const), test: valueTest})},
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("field" as const),
+      field: fc.constantFrom(fieldName("EventID"), fieldName("eventid")),
+      test: fc.record({
+        op: fc.constant("text" as const),
+        segments: fc.constantFrom("10", "k", "aa").map((t) => [{text: t}]),
+        cased: fc.boolean(),
+      }),
+    }),
+  },
 )
 const {condition} = fc.letrec<{condition: Condition}>((tie) => ({
   condition: fc.oneof(
@@ -144,6 +158,7 @@ const rules = fc
   .map((all) => all.map(([c, category, filter], i) => ruleOf(c, i, category, filter)))
 
 const scalar = fc.oneof({weight: 6, arbitrary: text}, fc.constantFrom(null, 10, 10n, 1.5, true))
+const id = fc.constantFrom(undefined, 10, "10", "k", "K", "aa", "b", ["k", 10], ["b", null], null)
 const event: fc.Arbitrary<Event> = fc
   .tuple(
     fc.constantFrom(
@@ -158,7 +173,9 @@ const event: fc.Arbitrary<Event> = fc
       {maxKeys: 6},
     ),
   )
-  .map(([source, fields]) => plainEvent(source, fields))
+  .chain(([source, fields]) =>
+    id.map((own) => plainEvent(source, own === undefined ? fields : {...fields, EventID: own})),
+  )
 
 function textsOf(each: (see: (text: string) => boolean) => boolean): readonly string[] {
   const texts: string[] = []
@@ -222,6 +239,78 @@ test("a literal finder finds exactly what stands in a text", () => {
     {seed, numRuns: 3000},
   )
   assert.ok(found > 3000, `only ${found} found`)
+})
+
+// Expressions that JavaScript reads as the rules' engine does.
+const {expression} = fc.letrec<{expression: string}>((tie) => ({
+  expression: fc.oneof(
+    {maxDepth: 4, withCrossShrink: true},
+    fc.constantFrom("a", "b", "k", "abc", "\\\\", "\\.", "[aA]", "[ab]", ".", "\\w", "^", "$", "-"),
+    fc.array(tie("expression"), {minLength: 1, maxLength: 4}).map((parts) => parts.join("")),
+    fc
+      .tuple(tie("expression"), fc.constantFrom("?", "*", "+", "{0,2}", "{2}", "{1,}", "*?", ""))
+      .map(([inner, repeats]) => `(?:${inner})${repeats}`),
+    fc
+      .tuple(fc.constantFrom("a", "b", "[ab]"), fc.constantFrom("?", "*", "+", "{0}", "{2}"))
+      .map((p) => p.join("")),
+    fc.array(tie("expression"), {minLength: 1, maxLength: 3}).map((parts) => `(${parts.join("|")})`),
+  ),
+}))
+
+test("a text in which an expression is found holds a literal of each of its clauses", () => {
+  let found = 0
+  let clauses = 0
+  const letters = fc.constantFrom("a", "b", "A", "k", "c", "abc", ".", "\\", "-")
+  const subject = fc.array(letters, {maxLength: 8}).map((all) => all.join(""))
+  fc.assert(
+    fc.property(
+      expression,
+      fc.array(subject, {minLength: 8, maxLength: 8}),
+      fc.boolean(),
+      (source, texts, any) => {
+        const known = clausesOfRegex(source, (literal) => 1 / literal.length)
+        const search = new RegExp(source, any ? "i" : "")
+        for (const t of texts) {
+          if (!search.test(t)) continue
+          found++
+          for (const clause of known) {
+            clauses++
+            assert.ok(
+              clause.some((literal) => fold(t).includes(fold(literal))),
+              `${source} is found in ${t}, without ${clause.join(" or ")}`,
+            )
+          }
+        }
+      },
+    ),
+    {seed, numRuns: 5000},
+  )
+  assert.ok(found > 3000 && clauses > 1000, `${found} found, ${clauses} clauses`)
+})
+
+test("expressions as rules write them give their literals", () => {
+  const of = (source: string) => clausesOfRegex(source, (literal) => 10 ** -literal.length)
+  assert.deepEqual(of("(Get-Item|gci) .{1,64}\\\\Run\\\\"), [["Get-Item", "gci"], [" "], ["\\Run\\"]])
+  assert.deepEqual(of("(?i)echo.*clip(?:\\.exe)?"), [["echo"], ["clip"]])
+  assert.deepEqual(of("[Rr]un\\d+x?y{2}"), [["Run"], ["y"]])
+  assert.deepEqual(of("a|\\d"), [])
+  assert.deepEqual(of("\\x41bc"), [])
+  assert.deepEqual(of("[]a]bé(?P<name>cd)"), [["b"], ["cd"]])
+})
+
+test("what is kept of values is bounded", () => {
+  const budget = new Budget()
+  const map = new KeptMap<number>(budget)
+  let kept = 0
+  for (let i = 0; i < 100_000; i++) {
+    assert.equal(map.get(`k${i}`), undefined)
+    map.keep(`k${i}`, i)
+    if (map.get("k0") === 0) kept = i
+  }
+  assert.ok(kept > 1000 && kept < 20_000, `the first value was kept for ${kept} more`)
+  map.get("x".repeat(300))
+  map.keep("x".repeat(300), 1)
+  assert.equal(map.get("x".repeat(300)), undefined)
 })
 
 test("public rules match real events the same with and without the index", {
