@@ -198,6 +198,8 @@ class Finder {
   private readonly finder: LiteralFinder
   /** Per literal of the finder, the rules that look for it. */
   private readonly rules: readonly (readonly number[])[]
+  /** No literal is shorter. */
+  readonly shortest: number
 
   constructor(all: readonly Sought[]) {
     const literals: Literal[] = []
@@ -209,6 +211,7 @@ class Finder {
     }
     this.finder = new LiteralFinder(literals)
     this.rules = rules
+    this.shortest = literals.reduce((least, {text}) => Math.min(least, text.length), Number.POSITIVE_INFINITY)
   }
 
   addRulesIn(text: string, rules: Set<number>): void {
@@ -274,6 +277,8 @@ class KeywordWatch {
   }
 
   private rulesIn(text: string): readonly number[] {
+    // Folding keeps the length.
+    if (text.length < this.finder.shortest) return none
     const known = this.known.get(text)
     if (known !== undefined) return known
     const found = new Set<number>()

@@ -213,6 +213,26 @@ test("with and without the index the same rules match, for the same reasons, in 
   assert.ok(hits > 500 && misses > 500, "the property saw hardly any match")
 })
 
+test("a value that came with one event id is looked at anew with another", () => {
+  const is = (name: string, t: string): Condition => ({
+    kind: "field",
+    field: fieldName(name),
+    test: {op: "text", segments: [{text: t}], cased: false},
+  })
+  const both = (i: string, image: string): Condition => ({
+    kind: "and",
+    of: [is("EventID", i), is("Image", image)],
+  })
+  const all = [both("1", "x"), both("2", "x"), both("2", "y")].map((c, i) => ruleOf(c, i, "", undefined))
+  const matcher = compileRules(all)
+  const found = ["1", "2", "3", "1"].map((EventID) => {
+    const titles: string[] = []
+    matcher.match(plainEvent(windowsSource(), {EventID, Image: "x"}), (rule) => titles.push(rule.id))
+    return titles
+  })
+  assert.deepEqual(found, [["r0"], ["r1"], [], ["r0"]])
+})
+
 test("a literal finder finds exactly what stands in a text", () => {
   const place = fc.constantFrom<Place>("equal", "start", "end", "within")
   const literals = fc.uniqueArray(fc.record({place, text}), {
