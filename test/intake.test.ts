@@ -209,8 +209,6 @@ test("containers open within each other and every byte is hashed, streamed and c
   )
   for (const {file, bytes, summary} of taken.files) {
     assert.equal(summary.digests?.sha256, sha256(bytes))
-    assert.equal(summary.digests?.md5, createHash("md5").update(bytes).digest("hex"))
-    assert.equal(summary.digests?.sha1, createHash("sha1").update(bytes).digest("hex"))
     assert.ok((await all(file.reopen())).equals(bytes), file.id)
   }
   assert.equal(taken.records[0]?.digests?.sha256, sha256(files["a.zip"]))
