@@ -15,17 +15,15 @@ const common = {
   finished: [0, 1, 3, 4],
 } as const
 
+/** A command line of this checkout that reads with one worker. */
+function postern(...args: readonly string[]): readonly [string, ...string[]] {
+  return [process.execPath, join(root, "bin", "postern.js"), ...args, "--workers", "1"]
+}
+
 export const posternScan: Tool = {
   ...common,
   name: "postern scan",
-  command: ({corpus}) => [
-    process.execPath,
-    join(root, "bin", "postern.js"),
-    "scan",
-    corpus.folder,
-    "--workers",
-    "1",
-  ],
+  command: ({corpus}) => postern("scan", corpus.folder),
   hits: ({lines}) => lines,
   note: "built-in rules, 1 worker; hits are matches of rules",
 }
@@ -33,16 +31,7 @@ export const posternScan: Tool = {
 export const posternAssess: Tool = {
   ...common,
   name: "postern assess",
-  command: ({corpus, scratch}) => [
-    process.execPath,
-    join(root, "bin", "postern.js"),
-    "assess",
-    corpus.folder,
-    "--out",
-    join(scratch, "case"),
-    "--workers",
-    "1",
-  ],
+  command: ({corpus, scratch}) => postern("assess", corpus.folder, "--out", join(scratch, "case")),
   hits: () => 0,
   note: "hashes each byte and writes the case, 1 worker",
 }
@@ -51,16 +40,8 @@ export const posternAssess: Tool = {
 export const posternEvtxScan: Tool = {
   ...common,
   name: "postern scan",
-  command: ({corpus}) => [
-    process.execPath,
-    join(root, "bin", "postern.js"),
-    "scan",
-    corpus.folder,
-    "--workers",
-    "1",
-    "--rules",
-    join(sharedData, "sigma-rules", "rules", "windows"),
-  ],
+  command: ({corpus}) =>
+    postern("scan", corpus.folder, "--rules", join(sharedData, "sigma-rules", "rules", "windows")),
   hits: ({lines}) => lines,
   note: "all Windows rules, 1 worker; hits are matches",
 }
@@ -68,14 +49,7 @@ export const posternEvtxScan: Tool = {
 export const posternEvents: Tool = {
   ...common,
   name: "postern events",
-  command: ({corpus}) => [
-    process.execPath,
-    join(root, "bin", "postern.js"),
-    "events",
-    corpus.folder,
-    "--workers",
-    "1",
-  ],
+  command: ({corpus}) => postern("events", corpus.folder),
   hits: ({lines}) => lines,
   note: "decodes all to JSON, 1 worker; hits are events",
 }

@@ -1,7 +1,6 @@
 /* A match as `scan` and `rules test` print it: one line of JSON. */
 
-import {safeJson} from "../engine/event-line.ts"
-import type {Locator} from "../model/evidence.ts"
+import {placeOf, safeJson} from "../engine/event-line.ts"
 import {formatInstant} from "../model/instant.ts"
 import type {Match, Rule} from "../model/rule.ts"
 
@@ -29,14 +28,4 @@ export function matchLine(match: Match, rule: Rule | undefined): string {
           events: match.events.map(placeOf),
         }),
   })}\n`
-}
-
-function placeOf(at: Locator): Readonly<Record<string, unknown>> {
-  const place =
-    at.unit.kind === "line"
-      ? {line: at.unit.line}
-      : at.unit.kind === "record"
-        ? {record: String(at.unit.record)}
-        : {}
-  return {evidence: at.evidence, ...place, offset: at.offset, length: at.length}
 }

@@ -43,7 +43,29 @@ export interface Container {
   open(source: ByteSource, surroundings: Surroundings): AsyncIterable<Member>
 }
 
-/** Where the single member of gzip, zstd and xz is packed whole. */
+/** Where a member is packed whole. */
 export async function noPlain(): Promise<undefined> {
   return undefined
+}
+
+/** The one member of gzip, zstd and xz. `unpack` is called to read it, and tells through `progress` how
+ *  many bytes of the container it has used. */
+export function onlyMember(
+  name: string | undefined,
+  unpack: (progress: (packed: number) => void) => AsyncIterable<Uint8Array>,
+): Member {
+  let packed = 0
+  return {
+    ordinal: 0,
+    name,
+    kind: "file",
+    size: undefined,
+    offset: 0,
+    packed: () => packed,
+    plain: noPlain,
+    open: () =>
+      unpack((bytes) => {
+        packed = bytes
+      }),
+  }
 }

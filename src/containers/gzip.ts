@@ -8,7 +8,7 @@
 import {crc32, createInflateRaw} from "node:zlib"
 import {chunksOf} from "../bytes/source.ts"
 import type {ByteSource} from "../model/evidence.ts"
-import {type Container, type Member, noPlain, type Surroundings} from "./container.ts"
+import {type Container, onlyMember, type Surroundings} from "./container.ts"
 import {decode} from "./decode.ts"
 import {Fault} from "./limits.ts"
 
@@ -37,21 +37,7 @@ export const gzip: Container = {
   async *open(source, surroundings) {
     // Retained by the source until the data is read: a name may be up to 4 KiB.
     const first = await readFrame(source, 0)
-    let position = 0
-    const member: Member = {
-      ordinal: 0,
-      name: first?.name,
-      kind: "file",
-      size: undefined,
-      offset: 0,
-      packed: () => position,
-      plain: noPlain,
-      open: () =>
-        unpack(source, surroundings, (at) => {
-          position = at
-        }),
-    }
-    yield member
+    yield onlyMember(first?.name, (progress) => unpack(source, surroundings, progress))
   },
 }
 

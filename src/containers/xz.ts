@@ -8,7 +8,7 @@
 
 import {chunksOf} from "../bytes/source.ts"
 import type {ByteSource} from "../model/evidence.ts"
-import {type Container, type Member, noPlain, type Surroundings} from "./container.ts"
+import {type Container, onlyMember, type Surroundings} from "./container.ts"
 import {Fault} from "./limits.ts"
 
 const magic = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00])
@@ -18,21 +18,7 @@ export const xz: Container = {
   access: "sequential",
   sniff: (head) => magic.every((byte, i) => head[i] === byte),
   async *open(source, surroundings) {
-    let packed = 0
-    const member: Member = {
-      ordinal: 0,
-      name: undefined,
-      kind: "file",
-      size: undefined,
-      offset: 0,
-      packed: () => packed,
-      plain: noPlain,
-      open: () =>
-        unpack(source, surroundings, (bytes) => {
-          packed = bytes
-        }),
-    }
-    yield member
+    yield onlyMember(undefined, (progress) => unpack(source, surroundings, progress))
   },
 }
 

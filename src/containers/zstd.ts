@@ -5,7 +5,7 @@
 import {createZstdDecompress} from "node:zlib"
 import {chunksOf} from "../bytes/source.ts"
 import type {ByteSource} from "../model/evidence.ts"
-import {type Container, type Member, noPlain, type Surroundings} from "./container.ts"
+import {type Container, onlyMember, type Surroundings} from "./container.ts"
 import {decode} from "./decode.ts"
 import {Fault} from "./limits.ts"
 
@@ -15,21 +15,7 @@ export const zstd: Container = {
   sniff: (head) =>
     head.length >= 4 && head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd,
   async *open(source, surroundings) {
-    let packed = 0
-    const member: Member = {
-      ordinal: 0,
-      name: undefined,
-      kind: "file",
-      size: undefined,
-      offset: 0,
-      packed: () => packed,
-      plain: noPlain,
-      open: () =>
-        unpack(source, surroundings, (bytes) => {
-          packed = bytes
-        }),
-    }
-    yield member
+    yield onlyMember(undefined, (progress) => unpack(source, surroundings, progress))
   },
 }
 

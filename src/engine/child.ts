@@ -103,10 +103,6 @@ export class Child {
     this.process.stdin.write(encodeValue(frame.start, task))
   }
 
-  get isAlive(): boolean {
-    return this.death === undefined
-  }
-
   /** Starts a file. Chunks follow by `push`, then `end`; the promise settles after that. */
   begin(begin: Begin, output: ChildOutput): Promise<ReadResult> {
     this.output = output

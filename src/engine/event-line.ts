@@ -1,6 +1,7 @@
 /* One decoded event as a line of JSON: what `postern events` prints. */
 
 import type {Event} from "../model/event.ts"
+import type {Locator} from "../model/evidence.ts"
 import {formatInstant} from "../model/instant.ts"
 
 /** `{"when":…,"evidence":…,"line":…,"offset":…,"length":…,"log":…,"host":…,"fields":{…}}` and a line end; with
@@ -11,25 +12,27 @@ export function eventLine(event: Event, isRecovered = false): string {
   const {from, source} = event
   const fields: Record<string, unknown> = {}
   for (const [name, value] of event.entries()) fields[name] = value
-  const place =
-    from.unit.kind === "line"
-      ? {line: from.unit.line}
-      : from.unit.kind === "record"
-        ? {record: String(from.unit.record)}
-        : {}
   return `${safeJson({
     when: event.when === undefined ? null : formatInstant(event.when.at),
     tick: event.when?.tick ?? 0,
     zone: event.when?.zone ?? null,
-    evidence: from.evidence,
-    ...place,
-    offset: from.offset,
-    length: from.length,
+    ...placeOf(from),
     log: source.log,
     host: source.host ?? null,
     ...(isRecovered ? {recovered: true} : {}),
     fields,
   })}\n`
+}
+
+/** A place as the lines of all commands write it: `evidence`, `line` or `record`, `offset`, `length`. */
+export function placeOf(at: Locator): Readonly<Record<string, unknown>> {
+  const place =
+    at.unit.kind === "line"
+      ? {line: at.unit.line}
+      : at.unit.kind === "record"
+        ? {record: String(at.unit.record)}
+        : {}
+  return {evidence: at.evidence, ...place, offset: at.offset, length: at.length}
 }
 
 /** JSON in which everything that could steer a terminal or hide text is escaped; bigints as text. */

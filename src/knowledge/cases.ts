@@ -26,43 +26,30 @@ export const caseLogs = [
 ] as const
 export type CaseLog = (typeof caseLogs)[number]
 
+/** What both sites of a server log by default. */
+const iisColumns: readonly string[] = [
+  "date",
+  "time",
+  "s-ip",
+  "cs-method",
+  "cs-uri-stem",
+  "cs-uri-query",
+  "s-port",
+  "cs-username",
+  "c-ip",
+  "cs(User-Agent)",
+  "cs(Referer)",
+  "sc-status",
+  "sc-substatus",
+  "sc-win32-status",
+  "time-taken",
+]
+
 /** Columns of a text log whose case names none; undefined: the log has no header. A short choice of the
  *  log's own columns, so that a line fits on a screen. */
 export const caseColumns: Readonly<Record<CaseLog, readonly string[] | undefined>> = {
-  iis: [
-    "date",
-    "time",
-    "s-ip",
-    "cs-method",
-    "cs-uri-stem",
-    "cs-uri-query",
-    "s-port",
-    "cs-username",
-    "c-ip",
-    "cs(User-Agent)",
-    "cs(Referer)",
-    "sc-status",
-    "sc-substatus",
-    "sc-win32-status",
-    "time-taken",
-  ],
-  "iis-backend": [
-    "date",
-    "time",
-    "s-ip",
-    "cs-method",
-    "cs-uri-stem",
-    "cs-uri-query",
-    "s-port",
-    "cs-username",
-    "c-ip",
-    "cs(User-Agent)",
-    "cs(Referer)",
-    "sc-status",
-    "sc-substatus",
-    "sc-win32-status",
-    "time-taken",
-  ],
+  iis: iisColumns,
+  "iis-backend": iisColumns,
   httpproxy: [
     "DateTime",
     "RequestId",
