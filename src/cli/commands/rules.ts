@@ -53,14 +53,14 @@ const check: Command = {
     for (const rule of rules) kinds[rule.kind] += 1
     terminal.out(
       `${rules.length} rules accepted: ${kinds.detection} detections, ${kinds.correlation} correlations, ` +
-        `${kinds.filter} filters. ${filesRefused(refusals)} rules refused with ${refusals.length} mistakes. ` +
+        `${kinds.filter} filters. ${refusals.length} mistakes in ${filesRefused(refusals)} files. ` +
         `${notices.length} notices.\n`,
     )
     return refusals.length > 0 ? 2 : 0
   },
 }
 
-/** Places count once: several mistakes may stand in one rule. */
+/** Files with mistakes in them; several may stand in one. */
 function filesRefused(refusals: readonly Refusal[]): number {
   return new Set(refusals.map((refusal) => refusal.at?.file ?? refusal.message)).size
 }
