@@ -181,6 +181,10 @@ test("evidence that is cut off is read as far as it goes, and the exit code tell
   writeFileSync(zip, readFileSync(zip).subarray(0, 60_000))
   const {status, stdout} = postern("assess", "cut.zip")
   assert.equal(status, 3, stdout)
+  for (const command of [["scan"], ["rules", "stats"]]) {
+    const {stderr} = postern(...command, "cut.zip")
+    assert.match(stderr, /^lost: containers\/zip-directory "cut\.zip"/m, command.join(" "))
+  }
 })
 
 test("evidence without any log is no clean bill: exit code 2, and the case says that nothing could be assessed", () => {

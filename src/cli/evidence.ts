@@ -5,10 +5,13 @@ import {join, resolve} from "node:path"
 import {defaultLimits} from "../containers/limits.ts"
 import type {AnalyseRequest} from "../engine/analyse.ts"
 import {usualFence} from "../engine/child.ts"
+import {safeJson} from "../engine/event-line.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import {PosternError} from "../model/refusal.ts"
+import type {Trouble} from "../model/trouble.ts"
 import {listOption, type Option, type Options, textOption} from "./command.ts"
 import {type LoadedConfig, loadConfig} from "./config.ts"
+import type {Terminal} from "./terminal.ts"
 
 export const evidenceOptions: readonly Option[] = [
   {
@@ -30,6 +33,12 @@ export const evidenceOptions: readonly Option[] = [
 export const recoverOption: Option = {
   flags: "--recover",
   says: "read what older records of event logs left too: in slack, and in chunks within any other file (slower)",
+}
+
+/** Says what could not be read, a line each: an exit code of 3 or 4 must have its reason beside it. */
+export function sayLost(troubles: readonly Trouble[], terminal: Terminal): void {
+  for (const {severity, code, at, detail} of troubles)
+    if (severity === "lost") terminal.say(`lost: ${code} ${safeJson(at.evidence)} ${safeJson(detail)}`)
 }
 
 /** The configuration that the options name, with its paths made absolute. */

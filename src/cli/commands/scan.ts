@@ -5,7 +5,7 @@ import {safeJson} from "../../engine/event-line.ts"
 import type {Match} from "../../model/rule.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
 import {type Command, evidenceExit, flagOption, listOption} from "../command.ts"
-import {configOf, evidenceOptions, recoveredText, recoverOption, requestOf} from "../evidence.ts"
+import {configOf, evidenceOptions, recoveredText, recoverOption, requestOf, sayLost} from "../evidence.ts"
 import {matchLine} from "../match-line.ts"
 import {loadRuleSet, mappingOption, mappingPaths} from "../rules.ts"
 import {Sorter} from "../sorter.ts"
@@ -65,9 +65,7 @@ export const scan: Command = {
     const correlated = sorter.finish()
     print(correlated.matches)
     for (const {detail} of correlated.troubles) terminal.say(`note: ${safeJson(detail)}`)
-    for (const trouble of analysis.troubles)
-      if (trouble.severity === "lost")
-        terminal.say(`lost: ${safeJson(trouble.at.evidence)} ${safeJson(trouble.detail)}`)
+    sayLost(analysis.troubles, terminal)
     terminal.say(
       `${matches} ${matches === 1 ? "match" : "matches"} of ${set.detections.length + set.plan.steps.length} rules in ` +
         `${analysis.files.length} files, ${bytesText(analysis.bytes)}${recoveredText(analysis.files)}` +

@@ -7,7 +7,7 @@ import type {Logsource} from "../../../model/rule.ts"
 import {visible} from "../../../report/escape.ts"
 import {renderRefusal} from "../../../report/refusal-text.ts"
 import {type Command, evidenceExit, flagOption, listOption, textOption} from "../../command.ts"
-import {configOf, evidenceOptions, requestOf, wholeNumber} from "../../evidence.ts"
+import {configOf, evidenceOptions, requestOf, sayLost, wholeNumber} from "../../evidence.ts"
 import {loadRuleSet, mappingOption, mappingPaths} from "../../rules.ts"
 import {table} from "../../table.ts"
 import type {Terminal} from "../../terminal.ts"
@@ -63,6 +63,7 @@ export const stats: Command = {
     if (flagOption(options, "json")) for (const each of [...all].sort(byTried)) terminal.out(jsonLine(each))
     else print(all, top, terminal)
     const matches = all.reduce((sum, each) => sum + each.matches, 0)
+    sayLost(analysis.troubles, terminal)
     return evidenceExit(matches > 0, analysis.lost)
   },
 }
