@@ -3,6 +3,7 @@
  * Evidence text passes through `plain`, which keeps a sentence on one line and short; escaping for HTML,
  * CSV or a terminal is the writer's. */
 
+import {diskKinds} from "../model/event.ts"
 import type {Stage} from "../model/finding.ts"
 import {formatForPeople, type Instant, microsPerDay} from "../model/instant.ts"
 import {type Gap, type Likelihood, phrase} from "../model/judgement.ts"
@@ -26,6 +27,15 @@ const logNames: Readonly<Record<string, string>> = {
   "imap-pop": "IMAP and POP",
   "exchange-other": "other Exchange",
   "windows-event": "Windows event",
+  registry: "registry",
+  "scheduled-task": "scheduled task",
+  "web-file": "web file",
+  "iis-configuration": "IIS configuration",
+  "exchange-configuration": "Exchange configuration",
+  "file-system": "file listing",
+  "powershell-text": "PowerShell text",
+  "error-report": "error report",
+  "setup-log": "setup log",
   "file system": "file system",
   configuration: "configuration",
   build: "build",
@@ -42,8 +52,13 @@ export function evidenceName(log: Gap["log"] | string, channels: readonly string
   if (log === "windows-event" && channels.length > 0) return `${list(channels, "or")} events`
   if (log === "windows-event") return "Windows events"
   if (log === "process events") return "process events"
-  if (log === "file system" || log === "configuration" || log === "build") return `${log} evidence`
+  if (log === "file system" || log === "configuration" || log === "build" || isDiskKind(log))
+    return `${logName(log)} evidence`
   return logNames[log] === undefined ? `${log} events` : `${logName(log)} logs`
+}
+
+function isDiskKind(log: string): boolean {
+  return diskKinds.some((kind) => kind === log)
 }
 
 /** What a stage claims about a server, as a clause after "that". */

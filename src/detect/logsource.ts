@@ -8,10 +8,11 @@
  *   product windows    Windows events: service = channel, category = event ids (channels.ts)
  *   category webserver, proxy; product iis    IIS front end and back end, HttpProxy
  *   product exchange   service = kind of text log; without service all of them and the channel
- *                      `MSExchange Management` */
+ *                      `MSExchange Management`
+ *   product disk       what a disk holds beside logs: service = kind (`registry`, `web-file` …) */
 
 import {fold} from "../bytes/fold.ts"
-import {type LogKind, logKinds, type Source} from "../model/event.ts"
+import {diskKinds, type LogKind, logKinds, type Source} from "../model/event.ts"
 import type {Logsource} from "../model/rule.ts"
 import {channelOfProvider, type EventSet, windowsCategories, windowsServices} from "./channels.ts"
 
@@ -103,6 +104,8 @@ function textLogsOf(logsource: Logsource): readonly LogKind[] {
   const service = part(logsource.service)
   const isWebCategory = category === "webserver" || category === "proxy"
   if (category !== undefined && !isWebCategory) return []
+  if (product === "disk" && category === undefined)
+    return service === undefined ? diskKinds : diskKinds.filter((log) => log === service)
   if (product === undefined || product === "iis" || product === "windows") {
     if (!isWebCategory && product !== "iis") return []
     return service === undefined || service === "iis" ? webLogs : webLogs.filter((log) => log === service)
@@ -110,7 +113,7 @@ function textLogsOf(logsource: Logsource): readonly LogKind[] {
   if (product !== "exchange") return []
   const logs = isWebCategory
     ? webLogs
-    : logKinds.filter((log) => log !== "windows-event" && !log.startsWith("iis-"))
+    : logKinds.filter((log) => log !== "windows-event" && !log.startsWith("iis-") && !diskKinds.includes(log))
   return service === undefined ? logs : logs.filter((log) => log === service)
 }
 

@@ -12,7 +12,8 @@ export type Scalar = string | number | bigint | boolean | null
 export type Value = Scalar | readonly Scalar[]
 
 /** The kinds of log Postern tells apart: what coverage counts and rules are routed by.
- *  `exchange-other` is a `#Fields:` log of Exchange that the catalogue does not name. */
+ *  `exchange-other` is a `#Fields:` log of Exchange that the catalogue does not name. From `registry` on they
+ *  are what a disk holds beside logs: each value, task, page, setting or file is one event. */
 export const logKinds = [
   "iis-frontend",
   "iis-backend",
@@ -32,8 +33,30 @@ export const logKinds = [
   "imap-pop",
   "exchange-other",
   "windows-event",
+  "registry",
+  "scheduled-task",
+  "web-file",
+  "iis-configuration",
+  "exchange-configuration",
+  "file-system",
+  "powershell-text",
+  "error-report",
+  "setup-log",
 ] as const
 export type LogKind = (typeof logKinds)[number]
+
+/** The kinds that are no logs: read from the disk, they show a state and cover no hours. */
+export const diskKinds: readonly LogKind[] = [
+  "registry",
+  "scheduled-task",
+  "web-file",
+  "iis-configuration",
+  "exchange-configuration",
+  "file-system",
+  "powershell-text",
+  "error-report",
+  "setup-log",
+]
 
 /** Which log an event comes from. */
 export interface Source {
