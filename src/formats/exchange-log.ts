@@ -11,6 +11,7 @@ import {decodeText, detectText} from "../bytes/text-encoding.ts"
 import {formatName} from "../model/ids.ts"
 import {eventDataPairs} from "./exchange-event-data.ts"
 import {exchangeKind, kindOfColumns, kindOfPath} from "./exchange-kinds.ts"
+import {fieldsCutter} from "./fields-log/cut.ts"
 import {FieldsSurveyor, readFieldsLog} from "./fields-log/read.ts"
 import {type Cells, type Dialect, indexColumns, type Section} from "./fields-log/section.ts"
 import type {Format} from "./format.ts"
@@ -169,5 +170,6 @@ export const exchangeLog: Format = {
     return first !== undefined && isHeaderRow(first) ? 0.7 : 0
   },
   survey: (subject, spanBytes) => new FieldsSurveyor(dialect, subject, spanBytes),
+  cutter: (head, subject) => fieldsCutter(dialect, head, subject),
   open: (bytes, span, subject, blockBytes) => readFieldsLog(dialect, bytes, span, subject, blockBytes),
 }

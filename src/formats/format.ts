@@ -22,6 +22,8 @@ export interface Span {
   readonly end: number | undefined
   /** Plain JSON of the format's own. */
   readonly carry: unknown
+  /** The number of its first line where it is known; absent: as `carry` says, else 1. */
+  readonly line?: number
 }
 
 /** The span that is the whole file. */
@@ -96,6 +98,35 @@ export interface Surveyor {
   end(): readonly Span[]
 }
 
+/** Cuts a file into spans without reading all of it: where a span may begin shows in the bytes around. What
+ *  a span presumes is checked afterwards against how the one before it ended. */
+export interface Cutter {
+  /** The first place where a span may begin, as an index into `bytes`, which start at `offset` of the file;
+   *  -1 if they show none. Whatever stands before, a record or row begins there. */
+  place(bytes: Uint8Array, offset: number): number
+  /** What a span in the midst of the file presumes: plain JSON. */
+  readonly carry: unknown
+}
+
+/** How a span was left. */
+export interface Ending {
+  /** Where the next span must begin, which may be behind the end that was asked for. */
+  readonly at: number
+  /** What it must presume, in the form of `Cutter.carry`. */
+  readonly carry: unknown
+  /** Lines of the span; 0 where records have numbers of their own. */
+  readonly lines: number
+}
+
+/** The blocks of a span, in order. */
+export interface Blocks extends AsyncIterable<Block> {
+  /** To be asked when all blocks were taken. Formats with a `cutter` have it. */
+  ending?(): Ending
+}
+
+/** A reader may read so far behind the end of its span. */
+export const lookaheadBytes: number = 128 * 1024
+
 export interface Format {
   readonly name: FormatName
   readonly title: string
@@ -109,6 +140,9 @@ export interface Format {
   readonly surveyFirst?: boolean
   /** Absent: the format is read in one span without preparation. `spanBytes` is the size to aim at. */
   survey?(subject: Subject, spanBytes: number): Surveyor
+  /** Absent, or undefined for a file that begins like this: such files are read in one. `head` are the first
+   *  bytes, up to 64 KiB. Lines of a span whose `line` is unknown count from 1. */
+  cutter?(head: Uint8Array, subject: Subject): Cutter | undefined
   /** `blockBytes` is the raw size of a block to aim at; a format may ignore it. */
-  open(bytes: ByteSource, span: Span, subject: Subject, blockBytes?: number): AsyncIterable<Block>
+  open(bytes: ByteSource, span: Span, subject: Subject, blockBytes?: number): Blocks
 }

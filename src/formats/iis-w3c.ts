@@ -15,6 +15,7 @@
 import {decodeText, detectText} from "../bytes/text-encoding.ts"
 import type {LogKind} from "../model/event.ts"
 import {formatName} from "../model/ids.ts"
+import {fieldsCutter} from "./fields-log/cut.ts"
 import {FieldsSurveyor, readFieldsLog} from "./fields-log/read.ts"
 import {type Cells, type Dialect, indexColumns, type Section} from "./fields-log/section.ts"
 import type {Format, Subject} from "./format.ts"
@@ -204,6 +205,7 @@ export const iisW3c: Format = {
       : 0
   },
   survey: (subject, spanBytes) => new FieldsSurveyor(dialect, subject, spanBytes),
+  cutter: (head, subject) => fieldsCutter(dialect, head, subject),
   open: (bytes, span, subject, blockBytes) => readFieldsLog(dialect, bytes, span, subject, blockBytes),
 }
 

@@ -13,7 +13,7 @@ import {test} from "node:test"
 import {setFlagsFromString} from "node:v8"
 import {runInNewContext} from "node:vm"
 import {memorySource, sequentialSource} from "../../src/bytes/source.ts"
-import type {Format, Span, Subject} from "../../src/formats/format.ts"
+import type {Ending, Format, Span, Subject} from "../../src/formats/format.ts"
 import {wholeFile} from "../../src/formats/format.ts"
 import type {Event} from "../../src/model/event.ts"
 import {evidenceId} from "../../src/model/ids.ts"
@@ -89,20 +89,26 @@ function plain(value: unknown): unknown {
   )
 }
 
+/** Spans that are told how the one before them ended. */
+type Spans = Iterable<Span, unknown, Ending | undefined>
+
 /** Reads bytes by spans and blocks of any size. Checks on the way what holds for every block. */
 export async function readBytes(
   format: Format,
   bytes: Uint8Array,
   subject: Subject,
-  spans: readonly Span[] = [wholeFile],
+  spans: Spans | readonly Span[] = [wholeFile],
   blockBytes?: number,
 ): Promise<Reading> {
   const events: Shown[] = []
   const troubles: Trouble[] = []
   const hours = new Map<number, number>()
   let log: string | undefined
-  for (const span of spans) {
-    for await (const block of format.open(memorySource(bytes), span, subject, blockBytes)) {
+  let ending: Ending | undefined
+  const cuts = (spans as Spans)[Symbol.iterator]()
+  for (let step = cuts.next(undefined); step.done !== true; step = cuts.next(ending)) {
+    const opened = format.open(memorySource(bytes), step.value, subject, blockBytes)
+    for await (const block of opened) {
       if (block.records > 0) log ??= block.log
       assert.equal(block.starts.length, block.records, "as many starts as records")
       troubles.push(...block.troubles)
@@ -125,6 +131,7 @@ export async function readBytes(
         assert.ok(given <= 1, "one event a record at most")
       }
     }
+    ending = opened.ending?.()
   }
   return {events, troubles, hours, log}
 }
@@ -164,6 +171,39 @@ function surveyed(
   return JSON.parse(JSON.stringify(surveyor.end())) as Span[]
 }
 
+/** Cuts as an engine does: at what the cutter gives, each span read with what it presumes, and again with what
+ *  the one before it ended with if that was something else. */
+function* cutSpans(
+  format: Format,
+  bytes: Uint8Array,
+  subject: Subject,
+  spanBytes: number,
+  note: {cuts: number; kept: number},
+): Generator<Span, void, Ending | undefined> {
+  const cutter = format.cutter?.(bytes.subarray(0, 65_536), subject)
+  const marks: number[] = []
+  for (let at = spanBytes; cutter !== undefined && at < bytes.length; ) {
+    const found = cutter.place(bytes.subarray(at, at + 65_536 + 512), at)
+    if (found < 0) break
+    marks.push(at + found)
+    at += found + spanBytes
+  }
+  note.cuts = marks.length
+  let at = 0
+  let carry: unknown
+  let line = 1
+  for (const [i, end] of [...marks, undefined].entries()) {
+    if (end !== undefined && at >= end) continue
+    const ending = yield {start: at, end, carry, ...(i === 0 ? {} : {line})}
+    if (ending === undefined) return
+    const isAsPresumed = ending.at === end && JSON.stringify(ending.carry) === JSON.stringify(cutter?.carry)
+    if (isAsPresumed) note.kept++
+    at = ending.at
+    carry = JSON.parse(JSON.stringify(isAsPresumed ? cutter?.carry : ending.carry))
+    line += ending.lines
+  }
+}
+
 /** Defines the tests. */
 export function formatSuite(formats: readonly Format[], root: string, options: SuiteOptions): void {
   const all = formats.flatMap((format) => storiesOf(root, format.name))
@@ -180,6 +220,7 @@ export function formatSuite(formats: readonly Format[], root: string, options: S
       promiseDamage(format, story, isIsolated)
       if (isIsolated) promiseLocators(format, story)
     }
+    if (format.cutter !== undefined) promiseCuts(format, stories)
     promiseMemory(format, stories)
   }
 }
@@ -224,6 +265,29 @@ function promisePieces(format: Format, story: Story): void {
         assert.deepEqual(byPlace(parts.troubles), byPlace(whole.troubles), how)
       }
     }
+  })
+}
+
+function promiseCuts(format: Format, stories: readonly Story[]): void {
+  test(`${format.name}: spans cut without a survey give the same as the whole`, async () => {
+    let cuts = 0
+    let kept = 0
+    for (const story of stories) {
+      const subject = subjectOf(story)
+      const whole = await readBytes(format, story.bytes, subject)
+      for (const spanBytes of [1, 400, 1500, 65_536]) {
+        const note = {cuts: 0, kept: 0}
+        const spans = cutSpans(format, story.bytes, subject, spanBytes, note)
+        const parts = await readBytes(format, story.bytes, subject, spans)
+        cuts += note.cuts
+        kept += note.kept
+        const how = `${story.name}, spans of ${spanBytes}`
+        assert.deepEqual(parts.events, whole.events, how)
+        assert.deepEqual(parts.hours, whole.hours, how)
+        assert.deepEqual(byPlace(parts.troubles), byPlace(whole.troubles), how)
+      }
+    }
+    assert.ok(cuts > 0 && kept > 0 && kept <= cuts, `${cuts} cuts, ${kept} of them as presumed`)
   })
 }
 

@@ -16,7 +16,16 @@ import {u16At, u32At} from "../../bytes/cursor.ts"
 import type {ByteSource} from "../../model/evidence.ts"
 import {type EvidenceId, formatName} from "../../model/ids.ts"
 import type {Severity, Trouble} from "../../model/trouble.ts"
-import {type Block, type Format, type Span, type Surveyor, wholeFile} from "../format.ts"
+import {
+  type Block,
+  type Blocks,
+  type Cutter,
+  type Ending,
+  type Format,
+  type Span,
+  type Surveyor,
+  wholeFile,
+} from "../format.ts"
 import {EvtxBlock, type Memory} from "./block.ts"
 import {
   chunkBytes,
@@ -53,6 +62,8 @@ export function evtxFormat(recovers: boolean): Format {
     source: "[MS-EVEN6] 2.2.17; libevtx documentation",
     sniff: (head) => (isFileHeader(head) ? 1 : isChunkAt(head, 0) ? 0.95 : 0),
     survey: (_subject, spanBytes) => new EvtxSurveyor(spanBytes),
+    // What was read before decides what of the slack is new.
+    ...(recovers ? {} : {cutter: chunkCutter}),
     open: (bytes, span, subject) =>
       new Slots(
         bytes,
@@ -65,6 +76,26 @@ export function evtxFormat(recovers: boolean): Format {
 
 function isFileHeader(head: Uint8Array): boolean {
   return head.length >= 8 && u32At(head, 0) === 0x46_66_6c_45 && u32At(head, 4) === 0x00_65_6c_69
+}
+
+/** Spans begin with chunks that are where they should be. A template that is lent to a record without its own
+ *  comes from the same span. */
+function chunkCutter(head: Uint8Array): Cutter {
+  // As much of it as a reader looks at.
+  const carry = carryOf(head.subarray(0, usualFirstChunk + 8), 0)
+  const place = (bytes: Uint8Array, offset: number): number => {
+    const past = (offset - carry.first) % chunkBytes
+    let at = past === 0 ? 0 : (past < 0 ? 0 : chunkBytes) - past
+    while (at + chunkHeaderBytes <= bytes.length && !isChunkAt(bytes, at)) at += chunkBytes
+    return at + chunkHeaderBytes <= bytes.length ? at : -1
+  }
+  return {carry, place}
+}
+
+/** `head` is the begin of the file at `start`. */
+function carryOf(head: Uint8Array, start: number): Carry {
+  const isWhole = isFileHeader(head) && head.length >= fileHeaderBytes
+  return {first: start + firstChunkOf(head), chunks: isWhole ? u16At(head, 42) : 0}
 }
 
 /** Where the chunks begin: as the header says if that is plausible. */
@@ -94,7 +125,15 @@ class Slots {
     this.fingerprints = recovers ? new Fingerprints() : undefined
   }
 
-  async *read(span: Span): AsyncGenerator<Block> {
+  read(span: Span): Blocks {
+    let at = span.start
+    const blocks = this.blocks(span, (end) => {
+      at = end
+    })
+    return Object.assign(blocks, {ending: (): Ending => ({at, carry: this.carry, lines: 0})})
+  }
+
+  private async *blocks(span: Span, ended: (at: number) => void): AsyncGenerator<Block> {
     const stop = span.end ?? Number.POSITIVE_INFINITY
     let at = span.start
     if (isCarry(span.carry)) this.carry = span.carry
@@ -107,6 +146,7 @@ class Slots {
       yield* this.slot(piece.subarray(0, length), at)
       at += length
     }
+    ended(at)
     this.endIdle()
     if (this.pending.length > 0)
       yield this.block(new Uint8Array(0), span.start, {starts: [], torn: noneTorn}, false)
@@ -114,11 +154,10 @@ class Slots {
 
   private async readHeader(start: number): Promise<number> {
     const head = await this.source.read(start, usualFirstChunk + 8)
-    const first = start + firstChunkOf(head)
+    this.carry = carryOf(head, start)
+    const {first} = this.carry
     if (!isFileHeader(head)) return first
-    const isWhole = head.length >= fileHeaderBytes
-    this.carry = {first, chunks: isWhole ? u16At(head, 42) : 0}
-    if (!isWhole)
+    if (head.length < fileHeaderBytes)
       this.trouble("evtx/file-header", "lost", start, head.length, "the file ends within its header")
     else if ((u32At(head, 120) & noChecksums) === 0 && crc32(head.subarray(0, 120)) !== u32At(head, 124))
       this.trouble(

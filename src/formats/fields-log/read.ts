@@ -3,7 +3,7 @@
 import {TextWindow} from "../../bytes/lines.ts"
 import {detectText} from "../../bytes/text-encoding.ts"
 import type {ByteSource} from "../../model/evidence.ts"
-import type {Block, Span, Subject, Surveyor} from "../format.ts"
+import type {Block, Blocks, Ending, Span, Subject, Surveyor} from "../format.ts"
 import {FieldsScanner, type State} from "./scanner.ts"
 import {type Dialect, noHeader} from "./section.ts"
 
@@ -13,24 +13,43 @@ const defaultBlockBytes = 1 << 20
 const headBytes = 64
 
 /** The blocks of a span. A span without carry begins a file. */
-export async function* readFieldsLog(
+export function readFieldsLog(
   dialect: Dialect,
   bytes: ByteSource,
   span: Span,
   subject: Subject,
   blockBytes: number = defaultBlockBytes,
+): Blocks {
+  let ending: Ending = {at: span.start, carry: span.carry, lines: 0}
+  const blocks = readSpan(dialect, bytes, span, subject, blockBytes, (at, from, to) => {
+    ending = {at, carry: {...to, line: 1}, lines: to.line - from.line}
+  })
+  return Object.assign(blocks, {ending: () => ending})
+}
+
+async function* readSpan(
+  dialect: Dialect,
+  bytes: ByteSource,
+  span: Span,
+  subject: Subject,
+  blockBytes: number,
+  ended: (at: number, from: State, to: State) => void,
 ): AsyncGenerator<Block> {
   const stop = span.end ?? Number.POSITIVE_INFINITY
   let at = span.start
   let window: TextWindow | undefined
   let scanner: FieldsScanner | undefined
+  let first: State | undefined
   let final = false
   while (!final) {
     const wanted = Math.min(window ? blockBytes : Math.max(blockBytes, headBytes), stop - at)
     const piece = wanted > 0 ? await bytes.read(at, wanted) : new Uint8Array(0)
     final = piece.length < wanted || at + piece.length >= stop
     if (!window || !scanner) {
-      const state = isState(span.carry) ? span.carry : startState(piece)
+      const state = isState(span.carry)
+        ? {...span.carry, line: span.line ?? span.carry.line}
+        : startState(piece)
+      first = state
       window = new TextWindow(state.encoding, at)
       scanner = new FieldsScanner(dialect, subject, state)
       window.append(piece)
@@ -41,6 +60,7 @@ export async function* readFieldsLog(
     yield* scanner.takeBlocks()
     window.consume(used)
   }
+  if (scanner && first) ended(at, first, scanner.state)
 }
 
 /** Cuts a file into spans of about `spanBytes` at rows. */
@@ -89,7 +109,8 @@ export class FieldsSurveyor implements Surveyor {
   }
 }
 
-function startState(head: Uint8Array): State {
+/** How a file begins that begins with `head`. */
+export function startState(head: Uint8Array): State {
   const {encoding} = detectText(head)
   return {encoding, line: 1, header: noHeader, fields: undefined, guessed: false, log: undefined}
 }

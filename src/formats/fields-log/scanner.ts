@@ -126,6 +126,13 @@ export class FieldsScanner {
     return pos
   }
 
+  /** What must be known to go on behind what was scanned. */
+  get state(): State {
+    const {encoding, line, header, section} = this
+    const {fields, guessed = false, log} = section ?? {}
+    return {encoding, line, header, fields, guessed, log}
+  }
+
   takeBlocks(): readonly FieldsBlock[] {
     const blocks = this.blocks
     this.blocks = []
@@ -450,9 +457,7 @@ export class FieldsScanner {
     // A log without dates must be read from its start: its days are counted.
     if (offset - this.lastCut < every || section.stamp === "time-only") return
     this.lastCut = offset
-    const {encoding, line, header} = this
-    const {fields, guessed, log} = section
-    this.cuts.push({offset, state: {encoding, line, header, fields, guessed, log}})
+    this.cuts.push({offset, state: this.state})
   }
 
   private judge(pos: number, end: number, section: Section, open: boolean, cut: boolean): void {
