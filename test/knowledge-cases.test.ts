@@ -1,4 +1,5 @@
-/* Runs cases.yml and benign.yml end to end: raw lines through the formats, the rules and the matcher. */
+/* Runs cases.yml and benign.yml end to end: raw lines and files through the formats, the rules and the
+ * matcher. A file is hit by a rule that matches any of its events. */
 
 import assert from "node:assert/strict"
 import path from "node:path"
@@ -8,11 +9,21 @@ import {compileRules} from "../src/detect/match.ts"
 import {readKnowledgeFolder} from "../src/engine/knowledge-files.ts"
 import {wholeFile} from "../src/formats/format.ts"
 import {formats} from "../src/formats/registry.ts"
-import {type BenignLines, type CaseLog, caseColumns, type RuleCase} from "../src/knowledge/cases.ts"
+import {
+  type BenignLines,
+  type CaseFile,
+  type CaseLog,
+  caseColumns,
+  decodeCases,
+  type RuleCase,
+} from "../src/knowledge/cases.ts"
+import {Complaints} from "../src/knowledge/decode.ts"
 import {lintKnowledge} from "../src/knowledge/lint.ts"
 import type {Event} from "../src/model/event.ts"
 import {evidenceId} from "../src/model/ids.ts"
+import type {Refusal} from "../src/model/refusal.ts"
 import type {Detection} from "../src/model/rule.ts"
+import type {Trouble} from "../src/model/trouble.ts"
 import {parseRules} from "../src/rules/sigma/sigma.ts"
 
 const files = await readKnowledgeFolder(path.join(import.meta.dirname, "../knowledge"))
@@ -73,6 +84,25 @@ function fileOf(
   return {bytes: new TextEncoder().encode(text), skip: header.length}
 }
 
+/** The events of a file, with what its reader finds wrong. */
+async function read(
+  bytes: Uint8Array,
+  file: string,
+): Promise<{readonly events: readonly Event[]; readonly troubles: readonly Trouble[]}> {
+  const sniffed = formats.map((format) => ({format, score: format.sniff(bytes.subarray(0, 65_536), file)}))
+  const best = sniffed.reduce((a, b) => (b.score > a.score ? b : a))
+  assert.ok(best.score > 0, `no format knows ${file}`)
+  const events: Event[] = []
+  const troubles: Trouble[] = []
+  const subject = {evidence: evidenceId("case"), path: file, host: "EX01"}
+  for await (const block of best.format.open(memorySource(bytes), wholeFile, subject)) {
+    troubles.push(...block.troubles)
+    for (let i = 0; i < block.records; i += 1)
+      block.decode(i, {event: (event) => events.push(event), trouble: (trouble) => troubles.push(trouble)})
+  }
+  return {events, troubles}
+}
+
 /** One event per line, in the order of the lines; fails if the format loses or invents one. */
 async function eventsOf(
   log: CaseLog,
@@ -80,39 +110,63 @@ async function eventsOf(
   lines: readonly string[],
 ): Promise<readonly Event[]> {
   const {bytes, skip} = fileOf(log, columns, lines)
-  const file = places[log].path
-  const sniffed = formats.map((format) => ({format, score: format.sniff(bytes, file)}))
-  const best = sniffed.reduce((a, b) => (b.score > a.score ? b : a))
-  assert.ok(best.score > 0, `no format knows the ${log} lines`)
-  const events = new Map<number, Event>()
-  const troubles: string[] = []
-  const subject = {evidence: evidenceId("case"), path: file, host: "EX01"}
-  for await (const block of best.format.open(memorySource(bytes), wholeFile, subject)) {
-    troubles.push(...block.troubles.map((trouble) => `${trouble.code}: ${trouble.detail}`))
-    for (let i = 0; i < block.records; i += 1)
-      block.decode(i, {
-        event: (event) => {
-          assert.ok(event.from.unit.kind === "line")
-          events.set(event.from.unit.line - skip - 1, event)
-        },
-        trouble: (trouble) => troubles.push(`${trouble.code}: ${trouble.detail}`),
-      })
+  const {events, troubles} = await read(bytes, places[log].path)
+  const byLine = new Map<number, Event>()
+  for (const event of events) {
+    assert.ok(event.from.unit.kind === "line")
+    byLine.set(event.from.unit.line - skip - 1, event)
   }
   // A log that nobody has published a header of is read as lines, and the reader says so.
-  const expected = log === "oab-generator" ? /^exchange-log\/no-fields:/ : undefined
-  const odd = troubles.filter((trouble) => expected === undefined || !expected.test(trouble))
+  const expected = log === "oab-generator" ? "exchange-log/no-fields" : undefined
+  const odd = troubles.filter(({code}) => code !== expected).map(({code, detail}) => `${code}: ${detail}`)
   assert.deepEqual(odd, [], `${log}: the lines must be in the log's format`)
   return lines.map((line, i) => {
-    const event = events.get(i)
+    const event = byLine.get(i)
     assert.ok(event, `${log}: no event for line ${i + 1}: ${line}`)
     return event
   })
 }
 
-function matchesOf(event: Event): readonly Detection[] {
-  const matched: Detection[] = []
-  matcher.match(event, (rule) => matched.push(rule))
-  return matched
+function bytesOf({content, encoding}: CaseFile): Uint8Array {
+  if (content.kind === "hex")
+    return new Uint8Array(Buffer.from(content.written.join("").replaceAll(/\s/g, ""), "hex"))
+  const text = [...content.written, ""].join("\r\n")
+  return encoding === "utf-8"
+    ? new TextEncoder().encode(text)
+    : new Uint8Array(Buffer.from(`\ufeff${text}`, "utf16le"))
+}
+
+/** An example as its name, with the rules that match it. */
+interface Tried {
+  readonly name: string
+  readonly matched: readonly Detection[]
+}
+
+function matchesOf(events: readonly Event[]): readonly Detection[] {
+  const matched = new Set<Detection>()
+  for (const event of events) matcher.match(event, (rule) => matched.add(rule))
+  return [...matched]
+}
+
+async function tryLines(
+  log: CaseLog,
+  columns: readonly string[] | undefined,
+  lines: readonly string[],
+): Promise<readonly Tried[]> {
+  const events = await eventsOf(log, columns, lines)
+  return lines.map((name, i) => ({name, matched: matchesOf(events.slice(i, i + 1))}))
+}
+
+async function tryFiles(files: readonly CaseFile[]): Promise<readonly Tried[]> {
+  const tried: Tried[] = []
+  for (const file of files) {
+    const {events, troubles} = await read(bytesOf(file), file.path)
+    const lost = troubles.filter(({severity}) => severity === "lost")
+    assert.deepEqual(lost, [], `${file.path}: the file must be readable`)
+    assert.ok(events.length > 0, `${file.path}: the file must give events`)
+    tried.push({name: file.path, matched: matchesOf(events)})
+  }
+  return tried
 }
 
 for (const [campaign, cases] of linted.cases) {
@@ -124,43 +178,76 @@ for (const [campaign, cases] of linted.cases) {
   })
 }
 
-async function failuresOf(entry: RuleCase): Promise<readonly string[]> {
-  const rule = byTitle.get(entry.rule) ?? rules.find((r) => r.id === entry.rule)
-  assert.ok(rule, entry.rule)
-  const hits = await eventsOf(entry.log, entry.columns, entry.hit)
-  const misses = await eventsOf(entry.log, entry.columns, entry.miss)
+async function failuresOf({rule: name, examples}: RuleCase): Promise<readonly string[]> {
+  const rule = byTitle.get(name) ?? rules.find((r) => r.id === name)
+  assert.ok(rule, name)
+  const [hits, misses] =
+    examples.log === "file"
+      ? [await tryFiles(examples.hit), await tryFiles(examples.miss)]
+      : [
+          await tryLines(examples.log, examples.columns, examples.hit),
+          await tryLines(examples.log, examples.columns, examples.miss),
+        ]
   return [
-    ...hits.flatMap((event, i) =>
-      matchesOf(event).includes(rule) ? [] : [`${rule.title}: does not hit ${entry.hit[i]}`],
-    ),
-    ...misses.flatMap((event, i) =>
-      matchesOf(event).includes(rule) ? [`${rule.title}: hits ${entry.miss[i]}`] : [],
-    ),
+    ...hits.flatMap((one) => (one.matched.includes(rule) ? [] : [`${rule.title}: does not hit ${one.name}`])),
+    ...misses.flatMap((one) => (one.matched.includes(rule) ? [`${rule.title}: hits ${one.name}`] : [])),
   ]
 }
 
+test("a case may be a file, as text of either encoding or as bytes", async () => {
+  const record =
+    '{"Channel":"Security","EventID":1102,"Computer":"EX01","TimeCreated":"2021-03-04T10:00:00Z"}'
+  const hex = Buffer.from(`${record}\r\n`).toString("hex")
+  const written = `
+- rule: Event log cleared
+  log: file
+  hit:
+    - {path: "logs/events.json", lines: ['${record}', '']}
+    - {path: "logs/events.json", hex: "${hex}"}
+    - {path: "logs/events.json", lines: ['${record}'], encoding: utf-16}
+  miss:
+    - {path: "logs/events.json", lines: ['${record.replace("1102", "4624")}']}
+`
+  const refusals: Refusal[] = []
+  const cases = decodeCases(written, new Complaints("cases.yml", written, refusals))
+  assert.deepEqual(refusals, [])
+  const examples = cases[0]?.examples
+  assert.ok(examples?.log === "file")
+  const ids = async (files: readonly CaseFile[]): Promise<readonly unknown[]> =>
+    (await Promise.all(files.map((file) => read(bytesOf(file), file.path)))).map(({events}) =>
+      events.map((event) => event.source.eventId),
+    )
+  assert.deepEqual(await ids(examples.hit), [[1102], [1102], [1102]])
+  assert.deepEqual(await ids(examples.miss), [[4624]])
+  const both = written.replace(`'']}`, `''], hex: "00"}`)
+  decodeCases(both, new Complaints("cases.yml", both, refusals))
+  assert.match(refusals.map(({message}) => message).join(), /either `lines` or `hex`/)
+})
+
 test("no rule hits a silent benign line, and none above low a quiet one", async () => {
-  const counts = linted.benign.map((entry) => entry.silent.length + entry.quiet.length)
+  const counts = linted.benign.map(({examples}) => examples.silent.length + examples.quiet.length)
   assert.ok(counts.reduce((a, b) => a + b, 0) >= 120)
-  assert.deepEqual(new Set(linted.benign.map((entry) => entry.log)).size >= 9, true, "over all logs")
+  assert.deepEqual(new Set(linted.benign.map(({examples}) => examples.log)).size >= 9, true, "over all logs")
   const failures: string[] = []
   for (const entry of linted.benign) failures.push(...(await alarmsOf(entry)))
   assert.deepEqual(failures, [])
 })
 
-async function alarmsOf(entry: BenignLines): Promise<readonly string[]> {
-  const silent = await eventsOf(entry.log, entry.columns, entry.silent)
-  const quiet = await eventsOf(entry.log, entry.columns, entry.quiet)
+async function alarmsOf({story, examples}: BenignLines): Promise<readonly string[]> {
+  const [silent, quiet] =
+    examples.log === "file"
+      ? [await tryFiles(examples.silent), await tryFiles(examples.quiet)]
+      : [
+          await tryLines(examples.log, examples.columns, examples.silent),
+          await tryLines(examples.log, examples.columns, examples.quiet),
+        ]
   return [
-    ...silent.flatMap((event, i) =>
-      matchesOf(event).map((rule) => `${entry.story}: \`${rule.title}\` hits ${entry.silent[i]}`),
-    ),
-    ...quiet.flatMap((event, i) => {
-      const matched = matchesOf(event)
+    ...silent.flatMap(({name, matched}) => matched.map((rule) => `${story}: \`${rule.title}\` hits ${name}`)),
+    ...quiet.flatMap(({name, matched}) => {
       const loud = matched.filter((rule) => rule.level !== "low" && rule.level !== "informational")
       return [
-        ...loud.map((rule) => `${entry.story}: \`${rule.title}\` (${rule.level}) hits ${entry.quiet[i]}`),
-        ...(matched.length === 0 ? [`${entry.story}: nothing hits ${entry.quiet[i]}: it is silent`] : []),
+        ...loud.map((rule) => `${story}: \`${rule.title}\` (${rule.level}) hits ${name}`),
+        ...(matched.length === 0 ? [`${story}: nothing hits ${name}: it is silent`] : []),
       ]
     }),
   ]

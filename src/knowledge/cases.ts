@@ -1,7 +1,8 @@
-/* Reads `cases.yml` and `benign.yml`: lines that rules must hit and lines that they must not.
+/* Reads `cases.yml` and `benign.yml`: lines and files that rules must hit and such that they must not.
  *
  * A case names one rule by id or title, a log, and raw lines in that log's own format (Windows events as
  * one JSON object a line). For text logs the header is written from `columns`, or from the defaults below.
+ * With `log: file` each example is a whole file: a path and its content.
  * Benign lines name no rule: `silent` ones must hit nothing at all, `quiet` ones nothing above `low`. */
 
 import {z} from "zod"
@@ -139,62 +140,105 @@ export const caseColumns: Readonly<Record<CaseLog, readonly string[] | undefined
   windows: undefined,
 }
 
+/** A file of a case. */
+export interface CaseFile {
+  /** As it was on the server, `C:\\inetpub\\wwwroot\\aspnet_client\\x.aspx`. */
+  readonly path: string
+  /** Lines of text, ended by CR LF, or bytes as hexadecimal digits, blanks between them allowed. */
+  readonly content: {readonly kind: "lines" | "hex"; readonly written: readonly string[]}
+  /** How `lines` are written. */
+  readonly encoding: "utf-8" | "utf-16"
+}
+
 export interface RuleCase {
   /** A rule's id, or its title. */
   readonly rule: string
-  readonly log: CaseLog
-  readonly columns: readonly string[] | undefined
-  readonly hit: readonly string[]
-  readonly miss: readonly string[]
+  readonly examples:
+    | {
+        readonly log: CaseLog
+        readonly columns: readonly string[] | undefined
+        readonly hit: readonly string[]
+        readonly miss: readonly string[]
+      }
+    | {readonly log: "file"; readonly hit: readonly CaseFile[]; readonly miss: readonly CaseFile[]}
   readonly line: number
 }
 
 export interface BenignLines {
-  readonly log: CaseLog
-  readonly columns: readonly string[] | undefined
   /** What the lines are, `Outlook on a phone`. */
   readonly story: string
-  readonly silent: readonly string[]
-  readonly quiet: readonly string[]
+  readonly examples:
+    | {
+        readonly log: CaseLog
+        readonly columns: readonly string[] | undefined
+        readonly silent: readonly string[]
+        readonly quiet: readonly string[]
+      }
+    | {readonly log: "file"; readonly silent: readonly CaseFile[]; readonly quiet: readonly CaseFile[]}
 }
 
 const lines = z.array(text).default([])
 
+const hexText = z.string().regex(/^(?:\s*[0-9a-fA-F]{2})+\s*$/, "is not pairs of hexadecimal digits")
+
+const fileSchema = z
+  .strictObject({
+    path: text,
+    lines: z.array(z.string()).optional(),
+    hex: z.union([hexText, z.array(hexText)]).optional(),
+    encoding: z.enum(["utf-8", "utf-16"]).default("utf-8"),
+  })
+  .refine((file) => (file.lines === undefined) !== (file.hex === undefined), {
+    message: "needs either `lines` or `hex`",
+  })
+  .transform(({path, encoding, lines, hex}): CaseFile => {
+    if (hex === undefined) return {path, encoding, content: {kind: "lines", written: lines ?? []}}
+    return {path, encoding, content: {kind: "hex", written: typeof hex === "string" ? [hex] : hex}}
+  })
+
+const fileList = z.array(fileSchema).default([])
+
 const casesSchema = z.array(
-  z.strictObject({
-    rule: text,
-    log: z.enum(caseLogs),
-    columns: z.array(text).optional(),
-    hit: lines,
-    miss: lines,
-  }),
+  z.discriminatedUnion("log", [
+    z.strictObject({
+      rule: text,
+      log: z.enum(caseLogs),
+      columns: z.array(text).optional(),
+      hit: lines,
+      miss: lines,
+    }),
+    z.strictObject({rule: text, log: z.literal("file"), hit: fileList, miss: fileList}),
+  ]),
 )
 
 /** The cases of one campaign; empty with refusals. */
 export function decodeCases(written: string, complaints: Complaints): readonly RuleCase[] {
   const decoded = decodeYaml(written, casesSchema, complaints)
-  return (decoded?.value ?? []).map((entry, i) => ({
-    ...entry,
-    columns: entry.columns,
+  return (decoded?.value ?? []).map(({rule, ...rest}, i) => ({
+    rule,
+    examples: rest.log === "file" ? rest : {...rest, columns: rest.columns},
     line: decoded?.place([i]).line ?? 1,
   }))
 }
 
 const benignSchema = z.array(
-  z.strictObject({
-    story: text,
-    log: z.enum(caseLogs),
-    columns: z.array(text).optional(),
-    silent: lines,
-    quiet: lines,
-  }),
+  z.discriminatedUnion("log", [
+    z.strictObject({
+      story: text,
+      log: z.enum(caseLogs),
+      columns: z.array(text).optional(),
+      silent: lines,
+      quiet: lines,
+    }),
+    z.strictObject({story: text, log: z.literal("file"), silent: fileList, quiet: fileList}),
+  ]),
 )
 
 /** The benign lines; empty with refusals. */
 export function decodeBenign(written: string, complaints: Complaints): readonly BenignLines[] {
-  return (decodeYaml(written, benignSchema, complaints)?.value ?? []).map((entry) => ({
-    ...entry,
-    columns: entry.columns,
+  return (decodeYaml(written, benignSchema, complaints)?.value ?? []).map(({story, ...rest}) => ({
+    story,
+    examples: rest.log === "file" ? rest : {...rest, columns: rest.columns},
   }))
 }
 

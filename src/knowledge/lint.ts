@@ -100,8 +100,8 @@ function lintCases(
   for (const head of heads) {
     const own = (cases.get(head.campaign) ?? []).filter((c) => c.rule === head.id || c.rule === head.title)
     const lacking = [
-      ...(own.some((c) => c.hit.length > 0) ? [] : ["hits"]),
-      ...(own.some((c) => c.miss.length > 0) ? [] : ["does not hit"]),
+      ...(own.some((c) => c.examples.hit.length > 0) ? [] : ["hits"]),
+      ...(own.some((c) => c.examples.miss.length > 0) ? [] : ["does not hit"]),
     ]
     for (const what of lacking)
       of(head.file).at(
