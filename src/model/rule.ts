@@ -77,6 +77,16 @@ export interface RuleOrigin {
   readonly licence: string
 }
 
+/** Where a rule names another one: what a mistake in it is shown with. Lines and columns from 1. */
+export interface NamedAt {
+  readonly text: string
+  readonly line: number
+  readonly column: number
+  readonly length: number
+  /** The whole line, as written. */
+  readonly excerpt: string
+}
+
 interface RuleHead {
   readonly id: RuleId
   readonly title: string
@@ -134,6 +144,8 @@ export interface Correlation extends RuleHead {
   readonly type: CorrelationType
   /** Rules by id or name. */
   readonly rules: readonly string[]
+  /** Where `rules` and `aliases` name them; absent where no text does. */
+  readonly namedAt?: readonly NamedAt[]
   readonly groupBy: readonly FieldName[]
   readonly timespanMicros: number
   readonly condition: readonly {
@@ -154,6 +166,7 @@ export interface Filter extends RuleHead {
   readonly logsource: Logsource
   /** Rules by id or name; `any` is every rule of the logsource. */
   readonly rules: readonly string[] | "any"
+  readonly namedAt?: readonly NamedAt[]
   readonly condition: Condition
 }
 

@@ -53,7 +53,7 @@ function link(rules: readonly Rule[]): Linked {
     if (rule.kind === "filter") notices.push(...filterRemarks(rule, lookUp))
     if (rule.kind !== "correlation") continue
     const own = [...referenceRemarks(rule, lookUp), ...aliasRemarks(rule, lookUp)]
-    if (own.length === 0 && !sound.has(rule.id)) own.push(unsoundRemark(rule, lookUp))
+    if (own.length === 0 && !sound.has(rule.id)) own.push(unsoundRemark(rule, lookUp, sound))
     if (own.length > 0) broken.add(rule.id)
     refusals.push(...own)
   }
@@ -68,11 +68,12 @@ function referenceRemarks(rule: Correlation, lookUp: LookUp): Refusal[] {
     if (found.kind === "unknown" || (found.kind === "rule" && found.rule.kind === "filter")) {
       const message = `the correlation \`${shown(rule.title)}\` names the rule \`${shown(text)}\`, which is not among those loaded`
       const hint = "load the file that holds it, and see that it was not refused or retired"
-      return [remark("sigma/unknown-rule", rule, message, hint)]
+      return [remark("sigma/unknown-rule", rule, message, hint, text)]
     }
     if (found.kind === "rule") return []
     const message = `the correlation \`${shown(rule.title)}\` names \`${shown(text)}\`, as ${found.ids.length} rules are called`
-    return [remark("sigma/ambiguous-rule", rule, message, `use an id: ${found.ids.slice(0, 5).join(", ")}`)]
+    const hint = `use an id: ${found.ids.slice(0, 5).join(", ")}`
+    return [remark("sigma/ambiguous-rule", rule, message, hint, text)]
   })
 }
 
@@ -86,14 +87,16 @@ function aliasRemarks(rule: Correlation, lookUp: LookUp): Refusal[] {
   const named = new Set(Object.values(rule.aliases).flatMap((fields) => Object.keys(fields)))
   return [...named].flatMap((text) => {
     const found = lookUp(text)
-    if (found.kind === "rule" && members.has(found.rule.id)) return []
+    // A name in `rules` that leads nowhere has been told already.
+    if (rule.rules.includes(text) || (found.kind === "rule" && members.has(found.rule.id))) return []
     const message = `an alias of \`${shown(rule.title)}\` is for the rule \`${shown(text)}\`, which the correlation does not name`
-    return [remark("sigma/unknown-rule", rule, message, `its rules are ${rule.rules.map(shown).join(", ")}`)]
+    const hint = `its rules are ${rule.rules.map(shown).join(", ")}`
+    return [remark("sigma/unknown-rule", rule, message, hint, text)]
   })
 }
 
 /** Why a correlation without a mistake of its own cannot be evaluated. */
-function unsoundRemark(rule: Correlation, lookUp: LookUp): Refusal {
+function unsoundRemark(rule: Correlation, lookUp: LookUp, sound: ReadonlySet<RuleId>): Refusal {
   // What the rule reaches, nearest first, without recursion: a circle may be as long as the rule set.
   const reached = [rule]
   const seen = new Set<RuleId>()
@@ -104,18 +107,24 @@ function unsoundRemark(rule: Correlation, lookUp: LookUp): Refusal {
       seen.add(found.rule.id)
       reached.push(found.rule)
     }
+  const culprit = rule.rules.find((text) => {
+    const found = lookUp(text)
+    return found.kind === "rule" && found.rule.kind === "correlation" && !sound.has(found.rule.id)
+  })
   return seen.has(rule.id)
     ? remark(
         "sigma/rule-circle",
         rule,
         `the correlation \`${shown(rule.title)}\` refers to itself, directly or through others`,
         "let each correlation name only rules that do not depend on it",
+        culprit,
       )
     : remark(
         "sigma/unknown-rule",
         rule,
         `the correlation \`${shown(rule.title)}\` builds on a correlation that was refused, or on more than ${deepestChain}`,
         "mend that one first",
+        culprit,
       )
 }
 
@@ -127,14 +136,18 @@ function filterRemarks(filter: Filter, lookUp: LookUp): Refusal[] {
     const message = `the filter \`${shown(filter.title)}\` names the rule \`${shown(text)}\`, which is ${
       found.kind === "ambiguous" ? "the name of several" : "not among those loaded"
     }`
-    return [
-      remark("sigma/filter-fits-nothing", filter, message, "check the id or the name, or remove the line"),
-    ]
+    const hint = "check the id or the name, or remove the line"
+    return [remark("sigma/filter-fits-nothing", filter, message, hint, text)]
   })
 }
 
-function remark(code: Refusal["code"], rule: Rule, message: string, hint: string): Refusal {
-  return {code, message, at: {file: rule.origin.path, line: rule.origin.line, column: 1}, hint}
+/** A remark at the line where the rule names `text`, else at its first line. */
+function remark(code: Refusal["code"], rule: Rule, message: string, hint: string, text?: string): Refusal {
+  const file = rule.origin.path
+  const place = rule.kind === "detection" ? undefined : rule.namedAt?.find((named) => named.text === text)
+  if (place === undefined) return {code, message, at: {file, line: rule.origin.line, column: 1}, hint}
+  const {line, column, length, excerpt} = place
+  return {code, message, at: {file, line, column, length}, excerpt, hint}
 }
 
 function shown(text: string): string {

@@ -6,10 +6,10 @@
 
 import {parseExact, toDecimal} from "../../bytes/decimal.ts"
 import {type FieldName, fieldName} from "../../model/ids.ts"
-import type {Correlation, CorrelationType} from "../../model/rule.ts"
+import type {Correlation, CorrelationType, NamedAt} from "../../model/rule.ts"
 import type {Head} from "./head.ts"
 import type {Report} from "./report.ts"
-import {asText, choice, entryOf, refuseOtherKeys, refuseShape, textsAt, treeAt} from "./shapes.ts"
+import {asText, choice, entryOf, namedAt, refuseOtherKeys, refuseShape, textsAt, treeAt} from "./shapes.ts"
 import {readTimespan} from "./timespan.ts"
 import {textOf} from "./values.ts"
 import type {Entry, MapTree} from "./yaml.ts"
@@ -68,6 +68,7 @@ export function lowerCorrelation(head: Head, section: Entry, report: Report): Co
     kind: "correlation",
     type,
     rules,
+    namedAt: [...namedAt(map, "rules", report), ...namedInAliases(map, report)],
     groupBy: textsAt(map, "group-by", report).map(fieldName),
     timespanMicros,
     condition: condition.criteria,
@@ -139,4 +140,14 @@ function readAliases(map: MapTree, report: Report): Correlation["aliases"] {
     Object.defineProperty(out, alias.key, {value: Object.fromEntries(fields), enumerable: true})
   }
   return out
+}
+
+function namedInAliases(map: MapTree, report: Report): readonly NamedAt[] {
+  const tree = treeAt(map, "aliases")
+  if (tree?.kind !== "map") return []
+  return tree.entries.flatMap(({value}) =>
+    value.kind === "map"
+      ? value.entries.map(({key, keyPlace}) => ({text: key, ...report.locate(keyPlace)}))
+      : [],
+  )
 }

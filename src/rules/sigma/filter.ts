@@ -8,7 +8,7 @@ import type {Head} from "./head.ts"
 import {readLogsource} from "./logsource.ts"
 import {anyOf, lowerDetection} from "./lower.ts"
 import {parseDetection} from "./parse.ts"
-import {textsAt} from "./shapes.ts"
+import {namedAt, textsAt} from "./shapes.ts"
 import type {LowerContext} from "./values.ts"
 import type {Entry, MapTree} from "./yaml.ts"
 
@@ -39,6 +39,7 @@ export function lowerFilter(
     kind: "filter",
     logsource,
     rules: isAny ? "any" : rules,
+    namedAt: namedAt(section.value, "rules", report),
     condition: anyOf(lowered.conditions),
   }
 }

@@ -3,6 +3,7 @@
  * Offsets count UTF-16 units of the text from 0; lines and columns, from 1, are made here. */
 
 import type {Refusal} from "../../model/refusal.ts"
+import type {NamedAt} from "../../model/rule.ts"
 
 /** A run of the file's text. */
 export interface Place {
@@ -57,19 +58,19 @@ export class Report {
     return this.#text.slice(place.start, place.end)
   }
 
-  #make(code: RuleCode, place: Place, message: string, hint: string | undefined): Refusal {
+  /** A place by line and column, with the whole line it stands in. */
+  locate(place: Place): Omit<NamedAt, "text"> {
     const line = this.line(place.start)
     const start = this.#lineStarts[line - 1]!
     const lineEnd = this.#text.indexOf("\n", start)
     const end = lineEnd < 0 ? this.#text.length : lineEnd
     const excerpt = this.#text.slice(start, end).replace(/\r$/, "")
     const length = Math.max(1, Math.min(place.end, start + excerpt.length) - place.start)
-    return {
-      code,
-      message,
-      at: {file: this.file, line, column: place.start - start + 1, length},
-      excerpt,
-      ...(hint === undefined ? {} : {hint}),
-    }
+    return {line, column: place.start - start + 1, length, excerpt}
+  }
+
+  #make(code: RuleCode, place: Place, message: string, hint: string | undefined): Refusal {
+    const {excerpt, ...at} = this.locate(place)
+    return {code, message, at: {file: this.file, ...at}, excerpt, ...(hint === undefined ? {} : {hint})}
   }
 }

@@ -1,5 +1,6 @@
 /* Small readers over a tree: each says in one place what shape it wants and refuses the rest. */
 
+import type {NamedAt} from "../../model/rule.ts"
 import {didYouMean} from "../suggest.ts"
 import type {Place, Report, RuleCode} from "./report.ts"
 import type {Entry, MapTree, ScalarTree, Tree} from "./yaml.ts"
@@ -46,6 +47,17 @@ export function textsAt(map: MapTree, key: string, report: Report): readonly str
     else texts.push(text)
   }
   return texts
+}
+
+/** The texts under a key that name rules, each with its place. */
+export function namedAt(map: MapTree, key: string, report: Report): readonly NamedAt[] {
+  const tree = treeAt(map, key)
+  if (tree === undefined) return []
+  const items = tree.kind === "list" ? tree.items : [tree]
+  return items.flatMap((item) => {
+    const text = asText(item)
+    return text === undefined ? [] : [{text, ...report.locate(item.place)}]
+  })
 }
 
 export function isNull(tree: Tree): boolean {
