@@ -1,0 +1,6 @@
+/* The targets. To add one: a file in targets/, a line here, a row in docs/fuzzing.md. */
+
+import type {Target} from "./target.ts"
+import {readerTargets} from "./targets/readers.ts"
+
+export const targets: readonly Target[] = [...readerTargets]

@@ -1,0 +1,418 @@
+/* The readers of logs: whatever the bytes, they end in events and troubles that show where they stand.
+ *
+ * For every input: the sniff is a number from 0 to 1; records start where the block says, within the file,
+ * and in order; a locator shows the bytes of its block; times are whole; values that are listed can be
+ * asked for; what is written out does not grow out of proportion. For one in eight: blocks and spans of any
+ * size give what the whole gives. For text in bytes: what is in no event, no trouble and no directive
+ * is blank. */
+
+import {crc32} from "node:zlib"
+import {fold} from "../../src/bytes/fold.ts"
+import {memorySource} from "../../src/bytes/source.ts"
+import {evtxFormat} from "../../src/formats/evtx/file.ts"
+import {looseChunks} from "../../src/formats/evtx/recover.ts"
+import {exchangeLog} from "../../src/formats/exchange-log.ts"
+import {type Block, type Format, type Span, type Subject, wholeFile} from "../../src/formats/format.ts"
+import {iisW3c} from "../../src/formats/iis-w3c.ts"
+import {jsonLines} from "../../src/formats/json-lines/json-lines.ts"
+import type {Event} from "../../src/model/event.ts"
+import type {Locator} from "../../src/model/evidence.ts"
+import {evidenceId} from "../../src/model/ids.ts"
+import type {Trouble} from "../../src/model/trouble.ts"
+import {stories} from "../../test/support/evtx-stories.ts"
+import {ownFiles, sharedFiles} from "../corpus.ts"
+import {holds, type Seed, type Target, type Witness} from "../target.ts"
+
+interface Reader {
+  readonly name: string
+  readonly format: Format
+  readonly path: string
+  readonly kind: "text" | "binary"
+  readonly dictionary: readonly string[]
+  readonly seeds: () => readonly Seed[]
+  readonly limitBytes?: number
+  readonly stretchBytes?: number
+  readonly mend?: (bytes: Uint8Array) => void
+  /** Which bytes may stand outside of events and troubles; undefined: not looked at. */
+  readonly between?: RegExp
+}
+
+interface Reading {
+  readonly events: string[]
+  readonly troubles: Trouble[]
+  readonly covered: [start: number, end: number][]
+}
+
+function readerTarget(reader: Reader): Target {
+  const {name, format, path, kind, dictionary, seeds} = reader
+  const subject: Subject = {evidence: evidenceId("fuzz"), path, host: undefined}
+  return {
+    ...{name, kind, dictionary, seeds},
+    ...(reader.limitBytes === undefined ? {} : {limitBytes: reader.limitBytes}),
+    ...(reader.stretchBytes === undefined ? {} : {stretchBytes: reader.stretchBytes}),
+    ...(reader.mend === undefined ? {} : {mend: reader.mend}),
+    checks: "promises of a format: events and troubles only, places, blocks and spans as the whole",
+    async attempt(bytes, witness) {
+      const score = format.sniff(bytes.subarray(0, 65_536), path)
+      holds(score >= 0 && score <= 1, "a sniff is a number from 0 to 1", () => String(score))
+      const pieces = crc32(bytes) % 8 === 0 && bytes.length < 100_000
+      const spans = pieces ? survey(format, bytes, subject, Number.POSITIVE_INFINITY, 65_536) : [wholeFile]
+      const whole = await read(format, bytes, subject, spans, undefined, pieces || witness.listens, witness)
+      for (const event of whole.events) witness.tell(event)
+      for (const trouble of whole.troubles) witness.tell(JSON.stringify(trouble, plain))
+      if (reader.between) checkBetween(bytes, whole.covered, reader.between)
+      if (!pieces) return
+      const spanBytes = 1 + ((crc32(bytes) >>> 8) % 3000)
+      const blockBytes = 1 + ((crc32(bytes) >>> 16) % 2000)
+      const parts = survey(format, bytes, subject, spanBytes, 1 + (spanBytes % 997))
+      holds(parts[0]?.start === 0 && parts.at(-1)?.end === undefined, "spans reach from the start to the end")
+      for (let i = 1; i < parts.length; i++)
+        holds(parts[i]!.start === parts[i - 1]!.end, "no hole between spans")
+      const again = await read(format, bytes, subject, parts, blockBytes, true, undefined)
+      const how = `spans of ${spanBytes}, blocks of ${blockBytes}`
+      same(again.events, whole.events, "events", how)
+      same(byPlace(again.troubles), byPlace(whole.troubles), "troubles", how)
+    },
+  }
+}
+
+function same(got: readonly string[], expected: readonly string[], what: string, how: string): void {
+  const at = expected.findIndex((text, i) => text !== got[i])
+  holds(
+    at < 0 && got.length === expected.length,
+    `the ${what} of parts are those of the whole`,
+    () => `${how}: ${got[at < 0 ? expected.length : at]} where the whole has ${expected[at] ?? "nothing"}`,
+  )
+}
+
+/** Troubles of values come when a record is decoded, those of the structure before: order by place. */
+function byPlace(troubles: readonly Trouble[]): readonly string[] {
+  return [...troubles]
+    .sort((a, b) => a.at.offset - b.at.offset || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
+    .map((trouble) => JSON.stringify(trouble, plain))
+}
+
+function plain(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? `${value}n` : value
+}
+
+function survey(
+  format: Format,
+  bytes: Uint8Array,
+  subject: Subject,
+  spanBytes: number,
+  chunk: number,
+): readonly Span[] {
+  const surveyor = format.survey?.(subject, spanBytes)
+  if (!surveyor) return [wholeFile]
+  for (let at = 0; at < bytes.length; at += chunk) surveyor.push(bytes.subarray(at, at + chunk))
+  return JSON.parse(JSON.stringify(surveyor.end())) as Span[]
+}
+
+async function read(
+  format: Format,
+  bytes: Uint8Array,
+  subject: Subject,
+  spans: readonly Span[],
+  blockBytes: number | undefined,
+  keeps: boolean,
+  witness: Witness | undefined,
+): Promise<Reading> {
+  const reading: Reading = {events: [], troubles: [], covered: []}
+  const charactersLimit = 8_000_000 + 64 * bytes.length
+  let characters = 0
+  const trouble = (one: Trouble): void => {
+    const {offset, length} = one.at
+    isWithin(one.at, bytes.length, "troubles", one.code)
+    witness?.saw(one.code)
+    characters += one.detail.length
+    reading.troubles.push(one)
+    reading.covered.push([offset, offset + length])
+  }
+  for (const span of spans) {
+    let last = span.start
+    for await (const block of format.open(memorySource(bytes), span, subject, blockBytes)) {
+      checkBlock(block, bytes)
+      // What is known at the end only comes in a block without records.
+      holds(block.recovered === true || block.offset >= last || block.records === 0, "blocks come in order")
+      if (block.records > 0) last = block.offset
+      for (const one of block.troubles) trouble(one)
+      for (let i = 0; i < block.records; i++) {
+        let given = 0
+        block.decode(i, {
+          event(event) {
+            given++
+            characters += checkEvent(event, block, i, bytes)
+            if (keeps) checkKeywords(event)
+            reading.covered.push([event.from.offset, event.from.offset + event.from.length])
+            witness?.saw(`${event.source.log} ${event.source.eventId ?? ""} ${event.when === undefined}`)
+            if (keeps) reading.events.push(show(event))
+          },
+          trouble,
+        })
+        holds(given <= 1, "one event a record at most")
+      }
+      holds(
+        characters <= charactersLimit,
+        "output does not outgrow the input",
+        () => `${characters} characters out of ${bytes.length} bytes`,
+      )
+    }
+  }
+  return reading
+}
+
+function isWithin({offset, length}: Locator, size: number, what: string, which: string): void {
+  holds(
+    Number.isInteger(offset) &&
+      Number.isInteger(length) &&
+      offset >= 0 &&
+      length >= 0 &&
+      offset + length <= size,
+    `${what} lie within the file`,
+    () => `${which} at ${offset}, ${length} bytes; the file has ${size}`,
+  )
+}
+
+function checkBlock(block: Block, bytes: Uint8Array): void {
+  const {raw, offset, starts, records} = block
+  holds(starts.length === records, "as many starts as records")
+  holds(
+    Buffer.compare(raw, bytes.subarray(offset, offset + raw.length)) === 0,
+    "a block shows the file's bytes",
+  )
+  for (let i = 0; i < records; i++) {
+    holds(starts[i]! < raw.length, "a record starts within its block")
+    holds(i === 0 || starts[i]! > starts[i - 1]!, "records start one behind the other")
+  }
+  for (const {hour, records: count} of block.hours ?? [])
+    holds(Number.isSafeInteger(hour) && count > 0, "hours are whole and not empty")
+  const numbering = block.numbering?.()
+  holds(
+    !numbering || (numbering.numbers.length === records && numbering.times.length === records),
+    "all are numbered",
+  )
+}
+
+/** Gives how many characters the event's fields have. */
+function checkEvent(event: Event, block: Block, index: number, bytes: Uint8Array): number {
+  isWithin(event.from, bytes.length, "events", "an event")
+  holds(event.from.offset - block.offset === block.starts[index], "a locator begins where the block says")
+  holds(event.when === undefined || Number.isSafeInteger(event.when.at), "a time is whole")
+  holds(event.when === undefined || (event.when.tick >= 0 && event.when.tick <= 9), "a tick is a digit")
+  let characters = 0
+  for (const [name, value] of event.entries()) {
+    characters += name.length
+    if (typeof value === "string") characters += value.length
+    else if (typeof value === "object" && value !== null)
+      for (const item of value) characters += typeof item === "string" ? item.length : 8
+    holds(event.has(name) && event.get(name) !== undefined, "a field that is listed is there", () => name)
+  }
+  return characters
+}
+
+/** What a reader may leave out of its words is never a word of its own. */
+function checkKeywords(event: Event): void {
+  const spoken = new Set<string>()
+  event.keywords((text) => {
+    spoken.add(fold(text))
+    return false
+  })
+  event.words?.((text) => {
+    holds(spoken.has(fold(text)), "a word is among the keywords", () => text.slice(0, 80))
+    return false
+  })
+}
+
+function show(event: Event): string {
+  return JSON.stringify([event.when, event.from, event.source, [...event.entries()]], plain)
+}
+
+/** What lies between events and troubles must be what the format calls no record. */
+function checkBetween(bytes: Uint8Array, covered: [number, number][], between: RegExp): void {
+  // UTF-16 has its blanks in two bytes.
+  if (bytes.includes(0)) return
+  covered.sort((a, b) => a[0] - b[0])
+  let at = 0
+  const text = Buffer.from(bytes).toString("latin1")
+  for (const [start, end] of [...covered, [bytes.length, bytes.length] as const]) {
+    if (start > at) {
+      const gap = text.slice(at, start)
+      holds(
+        between.test(gap),
+        "every line is an event, a trouble or a directive",
+        () => `bytes ${at} to ${start}: ${JSON.stringify(gap.slice(0, 200))}`,
+      )
+    }
+    at = Math.max(at, end)
+  }
+}
+
+const logs = (folder: string): readonly Seed[] => ownFiles(`test/fixtures/${folder}`, /\.in(\.hex)?$/)
+
+const columns = [
+  "date",
+  "time",
+  "s-ip",
+  "cs-method",
+  "cs-uri-stem",
+  "cs-uri-query",
+  "s-port",
+  "cs-username",
+  "c-ip",
+  "cs(User-Agent)",
+  "cs(Referer)",
+  "sc-status",
+  "sc-substatus",
+  "sc-win32-status",
+  "time-taken",
+  "cs-host",
+]
+const lead = [
+  "#Fields: ",
+  "#Software: Microsoft Exchange Server",
+  "#Software: Microsoft Internet Information Services 10.0",
+  "#Version: 1.0",
+  "#Date: 2021-03-03 00:00:00",
+  "#Log-type: HttpProxy Logs",
+  "#Fields:",
+  "#",
+  "2021-03-03 06:40:13",
+  "2021-03-03T06:40:13.123Z",
+  "2021-02-30 25:61:61",
+  "00:00:00",
+  "- - - -",
+  "\r\n",
+  "\ufeff",
+]
+
+export const readerTargets: readonly Target[] = [
+  readerTarget({
+    name: "iis-w3c",
+    format: iisW3c,
+    path: "inetpub/logs/LogFiles/W3SVC1/u_ex210303.log",
+    kind: "text",
+    dictionary: [...columns, ...lead, "POST /owa/auth/x.aspx - 443", "192.0.2.7", "::1", "%u0061", "+"],
+    seeds: () => [...logs("iis-w3c"), ...sharedFiles("iis-logs-plaso", /\.log$/, 16_384, 10)],
+    between: /^(\s|\u00ef\u00bb\u00bf|#[^\n]*(\n|$))*$/,
+  }),
+  readerTarget({
+    name: "exchange-log",
+    format: exchangeLog,
+    path: "Logging/HttpProxy/Ecp/HttpProxy_2021030306-1.LOG",
+    kind: "text",
+    dictionary: [
+      ...lead,
+      "DateTime,RequestId,MajorVersion",
+      "2021-03-03T06:40:13.123Z,",
+      '"',
+      '""',
+      ',"',
+      '",',
+      "S:CMD=Set-OabVirtualDirectory",
+      "ServerInfo~localhost/ecp/",
+      "X-BEResource=",
+      "HttpStatus",
+      "AnchorMailbox",
+      ";",
+    ],
+    seeds: () => logs("exchange-log"),
+  }),
+  readerTarget({
+    name: "json-lines",
+    format: jsonLines,
+    path: "Security.json",
+    kind: "text",
+    dictionary: [
+      '{"Event":{"System":{',
+      '"EventID":',
+      '"#text":',
+      '"#attributes":',
+      '"TimeCreated":',
+      '"SystemTime":"2021-03-03T06:40:13.123Z"',
+      '"@timestamp":',
+      '"winlog":{',
+      '"event_data":{',
+      '"winlog.event_data.Image":',
+      '"Channel":"Security"',
+      '"Computer":"MXS01"',
+      "\\u0000",
+      "\\ud800",
+      "\\",
+      "{",
+      "}",
+      "[",
+      "]",
+      "[{",
+      "},{",
+      "}\n{",
+      "null",
+      "true",
+      "1e999",
+      "-0",
+      '"__proto__":',
+      '"constructor":',
+      '"toString":',
+      '"Hostname":',
+      '"EventTime":',
+      '"Payload":',
+      '"UserData":{',
+      '"EventData":{"Data":[',
+    ],
+    seeds: () => [
+      ...logs("json-lines"),
+      ...logs("json"),
+      ...sharedFiles("otrf-host-json", /\.json$/, 16_384, 6),
+    ],
+  }),
+  readerTarget(eventLog("evtx", evtxFormat(false))),
+  readerTarget(eventLog("evtx-recover", evtxFormat(true))),
+  readerTarget({...eventLog("evtx-carve", looseChunks), mend: mendChunkHeader}),
+]
+
+function eventLog(name: string, format: Format): Reader {
+  return {
+    name,
+    format,
+    path: "Security.evtx",
+    kind: "binary",
+    dictionary: [
+      "ElfFile\0",
+      "ElfChnk\0",
+      "**\0\0",
+      "\x0f\x01\x01\0",
+      "\x0c\x01",
+      "\x0d",
+      "\x0e",
+      "\x0f",
+      "\x01\xff\xff",
+      "\x41\xff\xff",
+      "\x06",
+      "\x46",
+      "\x05\x01",
+      "\x21",
+      "\x81",
+      "\x15",
+      "\x14",
+      "\0",
+    ],
+    limitBytes: 140_000,
+    stretchBytes: 400_000,
+    seeds: () => [
+      ...Object.entries(stories).map(([story, make]) => ({name: story, bytes: make()})),
+      ...ownFiles("test/fixtures/evtx", /^fuzz.*\.in\.hex$/),
+      ...sharedFiles("evtx-attack-samples", /\.evtx$/, 70_000, 12),
+      ...sharedFiles("evtx-parser-samples", /\.evtx$/, 70_000, 6),
+    ],
+  }
+}
+
+/** Chunks whose header has no checksum are not carved: give each its own. */
+function mendChunkHeader(bytes: Uint8Array): void {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (let at = buffer.indexOf("ElfChnk\0"); at >= 0; at = buffer.indexOf("ElfChnk\0", at + 8)) {
+    if (at + 512 > bytes.length) return
+    const head = Buffer.concat([buffer.subarray(at, at + 120), buffer.subarray(at + 128, at + 512)])
+    buffer.writeUInt32LE(crc32(head), at + 124)
+  }
+}
