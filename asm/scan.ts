@@ -4,18 +4,18 @@
  * Three loops over bytes that src/bytes/scan.ts has put into the memory; all addresses come from there.
  *
  * `pick`, `mark`: which of many literals stand where, ASCII case ignored. From each literal a window of
- *   three bytes is looked for. Sixteen positions at a time, each byte's two nibbles look up which of eight
- *   groups of windows may have such a byte there (Teddy); where some group has all three, a hash of the
- *   three bytes leads to the few literals with that window, and each is compared.
+ *   four bytes is looked for. Sixteen positions at a time, each byte's two nibbles look up which of eight
+ *   groups of windows may have such a byte there (Teddy); where some group has all four, a hash of the
+ *   first three leads to the few literals with that window, and each is compared.
  * `rows`: rows of a `#Fields:` log for as long as each is as usual: the same hour as the row before, the
  *   right number of cells, a line end. What is not is left to the caller.
  *
  * Nothing is allocated, no address is checked: the caller leaves 64 bytes free behind the data.
  * Sources: the Teddy matcher of Hyperscan (X. Wang et al., NSDI 2019). */
 
-/** A program: three pairs of nibble tables, then hash heads, entries and literals (src/bytes/scan-program.ts). */
-const headsAt: usize = 96
-const entriesAt: usize = 96 + 2 * 4096
+/** A program: four pairs of nibble tables, then hash heads, entries and literals (src/bytes/scan-program.ts). */
+const headsAt: usize = 128
+const entriesAt: usize = 128 + 2 * 4096
 const entryBytes: usize = 12
 
 /** Compares the literals with the window that begins at `at`, within [low, end). With `found`, marks each
@@ -52,70 +52,52 @@ function search(program: usize, from: usize, end: usize, found: usize): usize {
   const high1 = v128.load(program, 48)
   const low2 = v128.load(program, 64)
   const high2 = v128.load(program, 80)
+  const low3 = v128.load(program, 96)
+  const high3 = v128.load(program, 112)
   const nibble = i8x16.splat(0x0f)
   // What the positions before the first may be: nothing.
   let before0 = i8x16.splat(0)
   let before1 = i8x16.splat(0)
-  for (let p = from; p < end; p += 16) {
+  let before2 = i8x16.splat(0)
+  // One position more: the fourth byte of a window of three.
+  for (let p = from; p <= end; p += 16) {
     const bytes = v128.load(p)
     const low = v128.and(bytes, nibble)
     const high = v128.and(i16x8.shr_u(bytes, 4), nibble)
     const is0 = v128.and(i8x16.relaxed_swizzle(low0, low), i8x16.relaxed_swizzle(high0, high))
     const is1 = v128.and(i8x16.relaxed_swizzle(low1, low), i8x16.relaxed_swizzle(high1, high))
     const is2 = v128.and(i8x16.relaxed_swizzle(low2, low), i8x16.relaxed_swizzle(high2, high))
-    const was0 = v128.shuffle<u8>(
-      before0,
-      is0,
-      14,
-      15,
-      16,
-      17,
-      18,
-      19,
-      20,
-      21,
-      22,
-      23,
-      24,
-      25,
-      26,
-      27,
-      28,
-      29,
+    const is3 = v128.and(i8x16.relaxed_swizzle(low3, low), i8x16.relaxed_swizzle(high3, high))
+    const may = v128.and(
+      v128.and(behind3(before0, is0), behind2(before1, is1)),
+      v128.and(behind1(before2, is2), is3),
     )
-    const was1 = v128.shuffle<u8>(
-      before1,
-      is1,
-      15,
-      16,
-      17,
-      18,
-      19,
-      20,
-      21,
-      22,
-      23,
-      24,
-      25,
-      26,
-      27,
-      28,
-      29,
-      30,
-    )
-    const may = v128.and(v128.and(was0, was1), is2)
     before0 = is0
     before1 = is1
+    before2 = is2
     if (v128.any_true(may)) {
       let bits = <u32>i8x16.bitmask(i8x16.ne(may, i8x16.splat(0)))
       do {
-        const start = check(program, p + <usize>ctz(bits) - 2, from, end, found)
+        const start = check(program, p + <usize>ctz(bits) - 3, from, end, found)
         if (start !== 0) return start
         bits &= bits - 1
       } while (bits !== 0)
     }
   }
   return 0
+}
+
+/** The sixteen bytes that end three, two, one before the end of `now`. */
+function behind3(before: v128, now: v128): v128 {
+  return v128.shuffle<u8>(before, now, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28)
+}
+
+function behind2(before: v128, now: v128): v128 {
+  return v128.shuffle<u8>(before, now, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29)
+}
+
+function behind1(before: v128, now: v128): v128 {
+  return v128.shuffle<u8>(before, now, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)
 }
 
 /** Writes to `out` the indexes of the records in which a literal stands, ascending, and gives their number.
