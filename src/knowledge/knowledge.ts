@@ -7,6 +7,7 @@ import type {Campaign, Indicator} from "../model/campaign.ts"
 import type {Outcome, Stage, Strength} from "../model/finding.ts"
 import type {Gap, PhiaTerm} from "../model/judgement.ts"
 import type {Level} from "../model/rule.ts"
+import type {Products} from "./products.ts"
 
 /** Everything that was loaded. Parts that were refused are absent, never half there. */
 export interface Knowledge {
@@ -21,6 +22,7 @@ export interface Knowledge {
   readonly indicators: readonly Indicator[]
   readonly groups: readonly Group[]
   readonly sources: readonly Source[]
+  readonly products: Products
   /** Lower-case hex SHA-256 over all files with their paths, in order of path. */
   readonly sha256: string
 }

@@ -9,6 +9,7 @@ import {decodeDetections} from "./catalogue.ts"
 import {Complaints} from "./decode.ts"
 import type {Knowledge, RuleHead} from "./knowledge.ts"
 import {campaignOf, type KnowledgeFiles, loadKnowledge} from "./load.ts"
+import {lintProducts} from "./products.ts"
 import {decodeRatios} from "./weights.ts"
 
 export interface Linted {
@@ -47,6 +48,8 @@ export function lintKnowledge(files: KnowledgeFiles): Linted {
     lintTables(files, heads, complaintsOf)
     const folders = new Set([...files.keys()].map((path) => campaignOf(path)?.campaign))
     lintFacts(loaded.knowledge, heads, folders, complaintsOf)
+    const sources = new Set(loaded.knowledge.sources.map((source) => source.id))
+    lintProducts(loaded.knowledge.products, sources, complaintsOf)
   }
   return {knowledge: loaded.knowledge, heads, cases, benign, refusals}
 }

@@ -3,6 +3,7 @@
  *   campaigns/<id>/campaign.yml, rules/*.yml, indicators.csv, cases.yml
  *   detections.csv  likelihood-ratios.csv  priors.yml  stage-needs.yml  sources.yml  benign.yml
  *   actors/groups.yml  advice/actions.yml
+ *   products/exchange-builds.csv  products/cves.csv  products/fixes.csv
  *
  * Rule files are only collected here; rules/sigma parses them. What the parts say about each other is
  * checked by lint.ts, at publish time and by `postern rules check`, not on every start. */
@@ -15,6 +16,7 @@ import {decodeCampaign, decodeIndicators} from "./campaign.ts"
 import {decodeDetections, decodeGroups, decodeSources} from "./catalogue.ts"
 import {Complaints} from "./decode.ts"
 import type {Knowledge} from "./knowledge.ts"
+import {decodeBuilds, decodeFixClaims, decodeVulnerabilities} from "./products.ts"
 import {decodeNeeds, decodePriors, decodeRatios} from "./weights.ts"
 
 /** File texts by path from the knowledge folder, with `/` between parts. */
@@ -28,6 +30,9 @@ const tables = [
   "sources.yml",
   "actors/groups.yml",
   "advice/actions.yml",
+  "products/exchange-builds.csv",
+  "products/cves.csv",
+  "products/fixes.csv",
 ] as const
 
 const campaignFile = /^campaigns\/([^/]+)\/(campaign\.yml|indicators\.csv|cases\.yml|rules\/[^/]+\.yml)$/
@@ -119,6 +124,11 @@ export function loadKnowledge(files: KnowledgeFiles): {
     advice: present("advice/actions.yml", decodeAdvice),
     groups: present("actors/groups.yml", decodeGroups),
     sources: present("sources.yml", decodeSources),
+    products: {
+      builds: present("products/exchange-builds.csv", decodeBuilds).map(({value}) => value),
+      vulnerabilities: present("products/cves.csv", decodeVulnerabilities),
+      fixClaims: present("products/fixes.csv", decodeFixClaims),
+    },
     sha256: hashOf(files, paths),
   }
   return {knowledge: priors === undefined ? undefined : {...rest, priors}, refusals}
