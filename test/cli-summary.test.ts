@@ -4,6 +4,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs"
 import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {after, test} from "node:test"
+import {gzipSync} from "node:zlib"
 import {Tables} from "../src/engine/summary.ts"
 import type {Event} from "../src/model/event.ts"
 import {evidenceId} from "../src/model/ids.ts"
@@ -149,6 +150,19 @@ test("the terminal shows tables in which no evidence can steer the screen", () =
   assert.match(stdout, /^… 2 more; --top 4 shows them, --json has all$/m)
   assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u202e]/)
   assert.match(stderr, /^13 events from 3 files/m)
+})
+
+test("of the troubles those that lost evidence stand first, so that --top does not cut them off", () => {
+  mkdirSync(join(folder, "troubled"))
+  const line = (n: number): string =>
+    `{"@timestamp":"2021-03-15T10:0${n}:00Z","Channel":"System","EventID":1,"Computer":"MX2","EventRecordID":${n}}\n`
+  writeFileSync(join(folder, "troubled", "a.jsonl"), line(1) + line(8))
+  writeFileSync(join(folder, "troubled", "z.jsonl.gz"), gzipSync(line(1) + line(2)).subarray(0, -12))
+  const {stdout, status} = postern("summary", "troubled", "--top", "1", "--workers", "0")
+  assert.equal(status, 3)
+  const told = stdout.slice(stdout.indexOf("Worth knowing")).split("\n")
+  assert.match(told[1] ?? "", /^ {2}lost \S+ .*z\.jsonl\.gz/)
+  assert.match(told[3] ?? "", /^ {2}… \d more/)
 })
 
 test("the same bytes on any number of workers", () => {

@@ -195,6 +195,11 @@ test("evidence without any log is no clean bill: exit code 2, and the case says 
   assert.equal(status, 2)
   assert.match(stdout, /nothing can be assessed/)
   assert.match(stderr, /No log that Postern can read/)
+  for (const command of [["scan"], ["events"], ["summary"], ["rules", "stats"]]) {
+    const other = postern(...command, "no-logs")
+    assert.equal(other.status, 2, command.join(" "))
+    assert.match(other.stderr, /No log that Postern can read/, command.join(" "))
+  }
 })
 
 test("rules check counts what loads and shows what does not", () => {

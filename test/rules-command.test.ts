@@ -14,6 +14,11 @@ function postern(...args: readonly string[]): SpawnSyncReturns<string> {
   return spawnSync(process.execPath, [bin, ...args, "--workers", "0"], {cwd: folder, encoding: "utf8", env})
 }
 
+function list(...args: readonly string[]): SpawnSyncReturns<string> {
+  const env = {PATH: process.env["PATH"], NO_COLOR: "1"}
+  return spawnSync(process.execPath, [bin, "rules", "list", ...args], {cwd: folder, encoding: "utf8", env})
+}
+
 writeFileSync(
   join(folder, "rules.yml"),
   `title: Logon after many failures
@@ -147,6 +152,15 @@ test("--mapping and `mapping:` of postern.yml read fields under the names of the
   const scan = (...more: readonly string[]): number | null =>
     postern("scan", "c.jsonl", "--rules", "mapped.yml", ...more).status
   assert.deepEqual([scan(), scan("--mapping", "map.yml"), scan("--config", "own.yml")], [0, 1, 1])
+  const listed = (...more: readonly string[]): unknown =>
+    linesOf(list("mapped.yml", "--json", ...more).stdout)[0]?.["fields"]
+  assert.deepEqual(
+    [listed(), listed("--mapping", "map.yml"), listed("--config", "own.yml")],
+    [["TargetUserName"], ["user.name"], ["user.name"]],
+  )
+  const none = list("mapped.yml", "--mapping", "none.yml")
+  assert.equal(none.status, 2)
+  assert.match(none.stderr, /error\[mapping\/no-such-file\]/)
 })
 
 test("a mapping file that is wrong or not there is refused with its place", () => {

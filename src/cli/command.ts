@@ -3,6 +3,7 @@
  * main.ts builds the parser, the help and the list of commands from these alone. A command computes and
  * says; it never exits. */
 
+import type {FileRecord} from "../model/inventory.ts"
 import type {Terminal} from "./terminal.ts"
 
 /** 0 nothing found · 1 something found · 2 could not · 3 nothing found, evidence lost · 4 found, evidence
@@ -46,7 +47,16 @@ export function flagOption(options: Options, name: string): boolean {
   return options[name] === true
 }
 
-/** The exit code of a run over evidence. */
-export function evidenceExit(found: boolean, lost: boolean): ExitCode {
-  return found ? (lost ? 4 : 1) : lost ? 3 : 0
+/** The exit code of a run over evidence. Where nothing was read it is 2 and says so: 0 would read as
+ *  "nothing found" to a script, and nothing was looked at. */
+export function evidenceExit(
+  found: boolean,
+  {lost, files}: {readonly lost: boolean; readonly files: readonly Pick<FileRecord, "log">[]},
+  terminal: Terminal,
+): ExitCode {
+  if (found) return lost ? 4 : 1
+  if (lost) return 3
+  if (files.some((file) => file.log !== undefined)) return 0
+  terminal.say("No log that Postern can read was among the evidence: exit code 2, for nothing was looked at.")
+  return 2
 }

@@ -140,14 +140,7 @@ export const assess: Command = {
       )
     }
     const {found, lost} = bundle.case.verdict
-    if (!found && !lost && analysis.files.every((file) => file.log === undefined)) {
-      // 0 would read as "nothing found" to a script, and nothing was looked at.
-      terminal.say(
-        "No log that Postern can read was among the evidence: exit code 2, for nothing could be assessed.",
-      )
-      return 2
-    }
-    return evidenceExit(found, lost)
+    return evidenceExit(found, {lost, files: analysis.files}, terminal)
   },
 }
 

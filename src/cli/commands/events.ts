@@ -42,6 +42,6 @@ export const events: Command = {
     terminal.say(
       `${records} events from ${analysis.files.length} files, ${bytesText(analysis.bytes)}; ${unread} files of no known format${recoveredText(analysis.files)}`,
     )
-    return evidenceExit(false, analysis.lost)
+    return evidenceExit(false, analysis, terminal)
   },
 }

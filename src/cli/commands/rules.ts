@@ -6,7 +6,9 @@ import {safeJson} from "../../engine/event-line.ts"
 import {parseRuleFiles, readRuleFiles} from "../../engine/rule-files.ts"
 import type {LogKind} from "../../model/event.ts"
 import {logKinds} from "../../model/event.ts"
+import type {FieldName} from "../../model/ids.ts"
 import type {Refusal} from "../../model/refusal.ts"
+import type {Condition} from "../../model/rule.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
 import {type Command, type ExitCode, flagOption, type Options} from "../command.ts"
 import {configOf, evidenceOptions} from "../evidence.ts"
@@ -69,10 +71,13 @@ const list: Command = {
   name: "list",
   arguments: "[paths...]",
   summary: "list rules: id, level, campaign, title",
-  says: "Lists the rules of the named files and folders, or the built-in ones, one a line; --json for all of it.",
+  says:
+    "Lists the rules of the named files and folders, or the built-in ones, one a line. --json gives all of it, " +
+    "and the fields that each rule asks of the evidence: with --mapping, under the names they have there.",
   options: [
-    {flags: "--json", says: "one JSON object a line: id, title, level, logsource, tags, origin"},
+    {flags: "--json", says: "one JSON object a line: id, title, level, logsource, fields, tags, origin"},
     retiredOption,
+    mappingOption,
     ...configOption,
   ],
   examples: [{line: "postern rules list --json | jq -r .id", says: "ids of the built-in rules"}],
@@ -80,19 +85,31 @@ const list: Command = {
     const set = await loadRuleSet(await configOf(options), paths, {
       only: paths.length > 0,
       retired: flagOption(options, "retired"),
+      mapping: mappingPaths(options),
     })
+    const asked = new Map(set.detections.map((rule) => [rule.id, rule.condition]))
     for (const rule of set.rules) {
       const {id, title, level, tags, origin, kind} = rule
       const campaign = rule.kind === "detection" ? rule.campaign : undefined
       const logsource = rule.kind === "correlation" ? undefined : rule.logsource
+      const condition = asked.get(id)
+      const fields = condition === undefined ? undefined : [...new Set(fieldsOf(condition))].sort()
       terminal.out(
         flagOption(options, "json")
-          ? `${safeJson({id, kind, title, level, logsource, tags, campaign, origin})}\n`
+          ? `${safeJson({id, kind, title, level, logsource, fields, tags, campaign, origin})}\n`
           : `${id}  ${level.padEnd(13)} ${(campaign ?? "").padEnd(24)} ${title}\n`,
       )
     }
     return set.refusals.length > 0 ? 2 : 0
   },
+}
+
+function fieldsOf(condition: Condition): readonly FieldName[] {
+  if (condition.kind === "keyword") return []
+  if (condition.kind === "not") return fieldsOf(condition.of)
+  if (condition.kind !== "field") return condition.of.flatMap(fieldsOf)
+  const {field, test} = condition
+  return test.op === "fieldref" ? [field, test.field] : [field]
 }
 
 const literals: Command = {
@@ -102,7 +119,12 @@ const literals: Command = {
   says:
     "Prints, one a line, what the prefilter searches for in raw text logs before it decodes a record, and names " +
     "on standard error the rules that force every record of a log to be decoded because they give it nothing to search for.",
-  options: [{flags: "--log <kind>", says: "only for this kind of log"}, retiredOption, ...configOption],
+  options: [
+    {flags: "--log <kind>", says: "only for this kind of log"},
+    retiredOption,
+    mappingOption,
+    ...configOption,
+  ],
   examples: [{line: "postern rules literals > literals.txt", says: "the same search for grep -F -i -f"}],
   run: async (paths, options, terminal) => printLiterals(paths, options, terminal),
 }
@@ -115,6 +137,7 @@ async function printLiterals(
   const set = await loadRuleSet(await configOf(options), paths, {
     only: paths.length > 0,
     retired: flagOption(options, "retired"),
+    mapping: mappingPaths(options),
   })
   const matcher = compileRules(set.detections)
   const wanted = typeof options["log"] === "string" ? [options["log"] as LogKind] : logKinds

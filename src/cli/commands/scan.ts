@@ -72,6 +72,6 @@ export const scan: Command = {
         (sorter.filtered > 0 ? `; ${sorter.filtered} more suppressed by filters` : "") +
         (set.refusals.length > 0 ? `; ${set.refusals.length} mistakes in rules, see above` : ""),
     )
-    return evidenceExit(matches > 0, analysis.lost)
+    return evidenceExit(matches > 0, analysis, terminal)
   },
 }

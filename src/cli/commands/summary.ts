@@ -12,6 +12,7 @@ import {
   tableNames,
 } from "../../engine/summary.ts"
 import {formatForPeople, formatInstant, type Instant} from "../../model/instant.ts"
+import type {Severity} from "../../model/trouble.ts"
 import {visible} from "../../report/escape.ts"
 import {type Command, evidenceExit, flagOption, textOption} from "../command.ts"
 import {configOf, evidenceOptions, requestOf, wholeNumber} from "../evidence.ts"
@@ -28,6 +29,8 @@ const titles: Readonly<Record<TableName, string>> = {
   clients: "Clients",
   answers: "Answers",
 }
+
+const severities: readonly Severity[] = ["lost", "doubtful", "odd"]
 
 export const summary: Command = {
   name: "summary",
@@ -70,7 +73,7 @@ export const summary: Command = {
     terminal.say(
       `${records} events from ${analysis.files.length} files, ${bytesText(analysis.bytes)}; ${unread} files of no known format`,
     )
-    return evidenceExit(false, analysis.lost)
+    return evidenceExit(false, analysis, terminal)
   },
 }
 
@@ -120,7 +123,10 @@ function print({servers, others}: Summary, analysis: Analysis, top: number, term
       terminal.say(
         `${titles[name].toLowerCase()}: ${others[name]} more records are in no row: too many rows that differ`,
       )
-  const {troubles} = analysis
+  // Of one severity in the order of the files; --top must not cut off what was lost.
+  const troubles = [...analysis.troubles].sort(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
+  )
   if (troubles.length === 0) return
   terminal.out(`${terminal.colours.summary.strong("Worth knowing about the files")}\n`)
   for (const {severity, code, at, detail} of troubles.slice(0, top))

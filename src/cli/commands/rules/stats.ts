@@ -64,7 +64,7 @@ export const stats: Command = {
     else print(all, top, terminal)
     const matches = all.reduce((sum, each) => sum + each.matches, 0)
     sayLost(analysis.troubles, terminal)
-    return evidenceExit(matches > 0, analysis.lost)
+    return evidenceExit(matches > 0, analysis, terminal)
   },
 }
 

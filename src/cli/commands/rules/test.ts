@@ -70,7 +70,7 @@ export const test: Command = {
         count > 0 ? `${count} ${count === 1 ? "match" : "matches"}` : `no match: ${whyNot(rule, analysis)}`
       terminal.say(`${shown(rule.title)}: ${verdict}`)
     }
-    return evidenceExit(fired.size > 0, analysis.lost)
+    return evidenceExit(fired.size > 0, analysis, terminal)
   },
 }
 
