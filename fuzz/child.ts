@@ -6,6 +6,7 @@
 
 import {readFileSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
+import {findsOf} from "./corpus.ts"
 import {Dice} from "./dice.ts"
 import type {Find, FindKind, Job, Message} from "./job.ts"
 import {mutate, type Recipe, stretch} from "./mutate.ts"
@@ -123,7 +124,7 @@ const recipe: Recipe = {
   limitBytes: target.limitBytes ?? 16_384,
 }
 const stretchBytes = target.stretchBytes ?? 262_144
-const seeds = target.seeds()
+const seeds = [...findsOf(target.name), ...(await target.seeds())]
 if (seeds.length === 0 && job.only === undefined) throw new Error(`target ${job.target} has no seed`)
 const learned: Seed[] = []
 let learnedBytes = 0

@@ -53,6 +53,11 @@ function filesBelow(folder: string, which: RegExp, limitBytes: number): readonly
     .map((path) => ({name: basename(path), bytes: readSeed(path)}))
 }
 
+/** Inputs that once broke a target. */
+export function findsOf(target: string): readonly Seed[] {
+  return ownFiles(`test/fixtures/fuzz/${target}`, /\.in(\.hex)?$/)
+}
+
 /** A seed out of text. */
 export function textSeed(name: string, text: string): Seed {
   return {name, bytes: Buffer.from(text)}

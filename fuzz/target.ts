@@ -36,7 +36,7 @@ export interface Target {
   /** Processor time that an input of up to `limitBytes` may take, and one that is stretched. */
   readonly millis?: number
   readonly stretchMillis?: number
-  seeds(): readonly Seed[]
+  seeds(): readonly Seed[] | Promise<readonly Seed[]>
   /** Puts right the checksums that would keep a mutation from being looked at; half of the inputs pass it. */
   mend?(bytes: Uint8Array): void
   attempt(bytes: Uint8Array, witness: Witness): void | Promise<void>

@@ -121,6 +121,7 @@ async function readFrame(source: ByteSource, start: number): Promise<Frame | und
     at = end + 1
   }
   if (flags & hasHeaderCrc) at += 2
+  if (at > head.length) return undefined
   return {name, data: start + at}
 }
 

@@ -52,7 +52,8 @@ async function* members(
         surroundings.trouble(
           "containers/tar-no-end",
           "doubtful",
-          offset,
+          // The last member may have been stated longer than the tar is.
+          Math.min(offset, source.size ?? offset),
           0,
           "the tar has no end mark: members may be missing behind its last one",
         )
@@ -105,15 +106,19 @@ async function* members(
     }
     const size = override.size ?? header.size
     const data = offset
+    let used = 0
     const member: Member = {
       ordinal: ordinal++,
       name: override.name ?? header.name,
       kind: kindOf(header),
       size,
       offset: start,
-      packed: () => size,
+      packed: () => used,
       plain: noPlain,
-      open: () => bytesOf(source, header, data, size),
+      open: () =>
+        bytesOf(source, header, data, size, (given) => {
+          used = given
+        }),
     }
     override = {}
     offset += padded(size)
@@ -126,12 +131,14 @@ async function* bytesOf(
   header: Header,
   data: number,
   size: number,
+  progress: (given: number) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   if (header.type === "S")
     throw new Fault("containers/tar-sparse", "a sparse member in GNU's old form is not read", data)
   let given = 0
   for await (const chunk of chunksOf(source, data, data + size)) {
     given += chunk.length
+    progress(given)
     yield chunk
   }
   if (given < size)

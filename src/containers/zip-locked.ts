@@ -52,10 +52,20 @@ export async function* openWithLibrary(
       () => undefined,
       (error: unknown) => ({error}),
     )
+  // An error before the first byte leaves the stream as it is: who reads on would wait for ever.
+  const failed = settled.then((failure) => failure ?? new Promise<never>(() => undefined))
+  const reader = readable.getReader()
   try {
-    for await (const chunk of readable) if (chunk.length > 0) yield chunk
+    for (;;) {
+      const step = await Promise.race([reader.read(), failed])
+      if ("error" in step) throw step.error
+      if (step.done) break
+      if (step.value.length > 0) yield step.value
+    }
   } catch (error) {
     throw asFault(error, entry)
+  } finally {
+    await reader.cancel().catch(() => undefined)
   }
   const failure = await settled
   if (failure) throw asFault(failure.error, entry)

@@ -102,7 +102,7 @@ async function* members(
   const source = windowed(whole)
   const directory = await readDirectory(source, size, surroundings)
   const {listed} = directory
-  const sharing = findSharing(listed)
+  const sharing = findSharing(listed.filter((item) => item.offset < size))
   let ordinal = 0
   // What a collector says about itself comes first: its host and key matter for the rest.
   const describes = (item: Listed): boolean => isDescription(item.name.split(/[/\\]/).at(-1) ?? "")
@@ -121,7 +121,7 @@ async function* members(
             "containers/zip-hidden-member",
             "odd",
             found.header.offset,
-            found.packedSize,
+            Math.min(found.packedSize, size - found.header.offset),
             "a member stands here that the directory does not list",
           )
         yield memberOf(source, surroundings, listedFrom(found), ordinal++, undefined)
@@ -187,7 +187,8 @@ async function readDirectory(
         name: entry.filename,
         rawName: entry.rawFilename,
         kind: entry.directory ? "directory" : entry.symlink ? "link" : "file",
-        offset: entry.offset,
+        // Where the directory leads out of the file, no member is: not in front of it, nor behind.
+        offset: entry.offset >= 0 && entry.offset < size ? entry.offset : size,
         packedSize: entry.compressedSize,
         size: entry.uncompressedSize,
         crc: entry.crc32,
@@ -288,18 +289,20 @@ function memberOf(
   ordinal: number,
   sharesWith: Listed | undefined,
 ): Member {
+  const size = source.size ?? 0
   return {
     ordinal,
     name: item.name,
     kind: item.kind,
     size: item.size,
     offset: item.offset,
-    packed: () => item.packedSize,
+    // What is stated may be more than there is, to hide how much comes out of how little.
+    packed: () => Math.min(item.packedSize, size - item.offset),
     open: () => unpack(source, surroundings, item, sharesWith),
     async plain() {
       if (item.method !== stored || item.locked || sharesWith) return undefined
       const header = item.header ?? (await readLocalHeader(source, item.offset))
-      return header && header.data + item.packedSize <= (source.size ?? 0)
+      return header && header.data + item.packedSize <= size
         ? partOf(source, header.data, item.packedSize)
         : undefined
     },
@@ -341,7 +344,7 @@ async function* unpack(
       "containers/checksum",
       "doubtful",
       item.offset,
-      header.data + item.packedSize - item.offset,
+      Math.min(header.data + item.packedSize, source.size ?? 0) - item.offset,
       `zip: ${length} bytes with CRC-32 ${hex(crc)} where ${item.size ?? "?"} with ${hex(item.crc ?? 0)} were stated`,
     )
 }
