@@ -12,14 +12,16 @@ import {fold} from "../bytes/fold.ts"
 import type {Event, LogKind, Source, Value} from "../model/event.ts"
 import {type FieldName, fieldName, type RuleId} from "../model/ids.ts"
 import type {Because, Condition, Detection, Logsource, Test} from "../model/rule.ts"
+import {type Literal, LiteralFinder, Units} from "./automaton.ts"
 import {Budget} from "./kept.ts"
 import {compileKeyword, keywordField} from "./keywords.ts"
 import {logsourceHolds, routeKey} from "./logsource.ts"
-import {Plan} from "./plan.ts"
+import {Plan, type PlanMemory} from "./plan.ts"
 import {Reading, respell} from "./reading.ts"
+import {SeenValues} from "./seen-values.ts"
 import {fieldsMissing, viewOf} from "./taxonomy.ts"
 import {blockOf, compilePlainTest, relate} from "./tests.ts"
-import {compileText, type TextCheck} from "./text.ts"
+import {compileText, literalOf, type TextCheck} from "./text.ts"
 import type {View} from "./view.ts"
 
 export interface Matcher {
@@ -65,7 +67,7 @@ class Route {
   constructor(
     rules: readonly Detection[],
     source: Source,
-    indexed: boolean,
+    indexed: PlanMemory | undefined,
     budget: Budget,
     around?: Around,
   ) {
@@ -74,9 +76,10 @@ class Route {
     this.rules = rules
     this.source = source
     this.around = around
-    this.plan = indexed
-      ? new Plan(rules, source, reading, (rule, field) => slotOf(field, rule, source, reading))
-      : undefined
+    this.plan =
+      indexed === undefined
+        ? undefined
+        : new Plan(rules, source, reading, (rule, field) => slotOf(field, rule, source, reading), indexed)
     this.checks = new Array<Check | undefined>(rules.length).fill(undefined)
     this.filters = new Array<readonly FilterCheck[] | undefined>(rules.length).fill(undefined)
   }
@@ -89,10 +92,8 @@ class Route {
       return
     }
     reading.begin(event)
-    const bits = plan.candidates()
-    for (let w = 0; w < bits.length; w++)
-      for (let word = bits[w]!; word !== 0; word &= word - 1)
-        this.ask((w << 5) + 31 - Math.clz32(word & -word), hit)
+    const count = plan.candidates()
+    for (let i = 0; i < count; i++) this.ask(plan.found[i]!, hit)
   }
 
   /** Asks every rule whose entry is not 0. */
@@ -146,6 +147,7 @@ export function compileRules(
 ): Matcher {
   const routes = new Map<string, Route>()
   const budget = new Budget()
+  const memory: PlanMemory | undefined = indexed ? {seen: new SeenValues(), clauses: new Map()} : undefined
   // Many rules share few logsources: each of these is asked once for a source.
   const groups = new Map<string, number>()
   const logsources: Logsource[] = []
@@ -159,11 +161,20 @@ export function compileRules(
     const holding = logsources.map((logsource) => logsourceHolds(logsource, source))
     return rules.filter((_, i) => holding[groupOf[i]!])
   }
+  // PERF: readers give the same object for events of one source, so its route is mostly at hand.
+  const bySource = new WeakMap<Source, Route>()
   const routeOf = (source: Source): Route => {
+    const known = bySource.get(source)
+    if (known !== undefined) return known
+    const route = routeByKey(source)
+    bySource.set(source, route)
+    return route
+  }
+  const routeByKey = (source: Source): Route => {
     const key = routeKey(source)
     const known = routes.get(key)
     if (known !== undefined) return known
-    const route = new Route(candidates(source), source, indexed, budget, around)
+    const route = new Route(candidates(source), source, memory, budget, around)
     routes.set(key, route)
     return route
   }
@@ -282,6 +293,8 @@ function compileTogether(
 /** Whether any text of a field fits any of the patterns. */
 function compileValues(tests: readonly TextTest[], cased: boolean, slot: number, reading: Reading): Check {
   const prepare = preparation(reading.view(slot), cased)
+  const together = tests.length < fewTests ? undefined : literalsOfAll(tests, prepare)
+  if (together !== undefined) return compileLiterals(together, cased, slot)
   const checks: readonly TextCheck[] = tests.map((test) => compileText(test.segments, prepare))
   return (given, because) => {
     const texts = given.texts(slot)
@@ -297,6 +310,49 @@ function compileValues(tests: readonly TextTest[], cased: boolean, slot: number,
   }
 }
 
+/** Lists of patterns longer than this are looked for all at once. */
+const fewTests = 12
+
+/** The patterns as literals and where they must stand; undefined if one of them is more than that. */
+function literalsOfAll(
+  tests: readonly TextTest[],
+  prepare: (text: string) => string,
+): readonly Literal[] | undefined {
+  const all = new Map<string, Literal>()
+  for (const {segments} of tests) {
+    const literal = literalOf(segments)
+    if (literal === undefined) return undefined
+    const {place} = literal
+    const text = prepare(literal.text)
+    const key = `${place} ${text}`
+    if (!all.has(key)) all.set(key, {place, text})
+  }
+  return [...all.values()]
+}
+
+/** Whether any text of a field fits any of many patterns: as `compileValues` would ask one after another. */
+function compileLiterals(literals: readonly Literal[], cased: boolean, slot: number): Check {
+  const finder = new LiteralFinder(literals)
+  const units = new Units()
+  return (given, because) => {
+    const texts = given.texts(slot)
+    const candidates = cased ? texts.spelt : texts.folded
+    let first = literals.length
+    let held = -1
+    for (let i = 0; i < candidates.length; i++) {
+      units.setText(candidates[i]!)
+      finder.search(units)
+      for (let h = 0; h < finder.hitCount; h++) {
+        if (finder.hits[h]! >= first) continue
+        first = finder.hits[h]!
+        held = i
+      }
+    }
+    if (held >= 0) because.push(reason(given, slot, held))
+    return held >= 0
+  }
+}
+
 /** What is done to the literals of a pattern, as `Reading` does it to the texts. */
 function preparation(view: View, cased: boolean): (text: string) => string {
   return cased ? (text) => respell(text, view) : (text) => fold(respell(text, view))
@@ -305,7 +361,7 @@ function preparation(view: View, cased: boolean): (text: string) => string {
 /** The category decides between views; the rest of the logsource only chose the route. */
 function slotOf(field: FieldName, rule: Detection, source: Source, reading: Reading): number {
   const key = `${fold(rule.logsource.category ?? "")}|${field}`
-  return reading.slot(key, viewOf(rule.logsource, field, source))
+  return reading.slot(key, () => viewOf(rule.logsource, field, source))
 }
 
 function compileField(

@@ -49,10 +49,10 @@ export class Reading {
   }
 
   /** The slot of a view; views of the same key share one. */
-  slot(key: string, view: View): number {
+  slot(key: string, view: () => View): number {
     const known = this.#slots.get(key)
     if (known !== undefined) return known
-    const slot = this.#views.push(view) - 1
+    const slot = this.#views.push(view()) - 1
     this.#slots.set(key, slot)
     this.#texts.push(noText)
     this.#known.push(new KeptMap(this.budget))

@@ -6,6 +6,7 @@
  * `?` is one code point. The caller folds and respells both sides alike. */
 
 import type {Segment} from "../model/rule.ts"
+import type {Literal} from "./automaton.ts"
 
 export type TextCheck = (text: string) => boolean
 
@@ -23,6 +24,18 @@ export function compileText(segments: readonly Segment[], prepare: (text: string
     else pieces.at(-1)!.push(typeof segment === "object" ? {text: prepare(segment.text)} : segment)
   }
   return simple(pieces) ?? general(pieces)
+}
+
+/** The one literal that a pattern consists of, and where it must stand; undefined if it is more than that. */
+export function literalOf(segments: readonly Segment[]): Literal | undefined {
+  const [a, b, c] = segments
+  if (a === undefined) return {place: "equal", text: ""}
+  if (segments.length === 1 && typeof a === "object") return {place: "equal", text: a.text}
+  if (segments.length === 2 && typeof a === "object" && b === "any") return {place: "start", text: a.text}
+  if (segments.length === 2 && a === "any" && typeof b === "object") return {place: "end", text: b.text}
+  if (segments.length === 3 && a === "any" && typeof b === "object" && c === "any")
+    return {place: "within", text: b.text}
+  return undefined
 }
 
 /** The shapes that one engine call answers. */

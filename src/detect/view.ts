@@ -21,6 +21,11 @@ export interface View {
   readonly one?: (event: Event) => Value | undefined
   /** Presence, for `exists` and `null`: by the rule's own field where the value has several sources. */
   state(event: Event): "absent" | "null" | "present"
+  /** The value is that of the one column in `from`. */
+  readonly isColumn?: boolean
+  /** The columns, out of those that a record has, that decide on the value; those of `from` unless said.
+   *  Where they have no value, there is none. */
+  dependsOn?(columns: readonly FieldName[]): readonly FieldName[]
   /** The column that an element of `read`'s list was taken from. */
   columnOf(event: Event, index: number): FieldName
 }
@@ -33,6 +38,7 @@ export function columnView(
 ): View {
   return {
     from: [column],
+    isColumn: spelling === "plain" && nullText === undefined,
     spelling,
     nullText,
     read: (event) => event.get(column),

@@ -47,17 +47,25 @@ function auditViews(category: string, source: Source): Views | undefined {
 }
 
 /** What every record says of itself; readers differ in whether they also give it as a field. */
-const systemFields: Readonly<Record<string, (source: Source) => Value | undefined>> = {
-  channel: (source) => source.channel,
-  computer: (source) => source.host,
-  computername: (source) => source.host,
-  eventid: (source) => source.eventId,
-  provider_name: (source) => source.provider,
+const systemFields: Readonly<Record<string, SystemField>> = {
+  channel: {column: fieldName("Channel"), of: (source) => source.channel},
+  computer: {column: fieldName("Computer"), of: (source) => source.host},
+  computername: {column: fieldName("Computer"), of: (source) => source.host},
+  eventid: {column: fieldName("EventID"), of: (source) => source.eventId},
+  provider_name: {column: fieldName("Provider_Name"), of: (source) => source.provider},
 }
 
-function systemView(field: FieldName, otherwise: (source: Source) => Value | undefined): View {
+interface SystemField {
+  /** Where a record has what `of` gives. */
+  readonly column: FieldName
+  readonly of: (source: Source) => Value | undefined
+}
+
+function systemView(field: FieldName, {column, of: otherwise}: SystemField): View {
   const read = (event: Event): Value | undefined => event.get(field) ?? otherwise(event.source)
-  return {...columnView(field, undefined), read, state: (event) => stateOf(read(event), event.has(field))}
+  const own = {...columnView(field, undefined), isColumn: false}
+  const dependsOn = (): readonly FieldName[] => [field, column]
+  return {...own, read, dependsOn, state: (event) => stateOf(read(event), event.has(field))}
 }
 
 function as(column: string): View {
@@ -200,12 +208,14 @@ const hashNames = ["imphash", "md5", "sha1", "sha256"]
 
 /** Defender names its data `New Value`; rules write names without their blanks, as Sigma's taxonomy asks. */
 function unspacedView(field: FieldName, name: string): View {
-  return derivedView([field], (event) => {
+  const isMeant = (column: FieldName): boolean => fold(column.replaceAll(" ", "")) === name
+  const view = derivedView([field], (event) => {
     const own = event.get(field)
     if (own !== undefined) return own
-    for (const [key, value] of event.entries()) if (fold(key.replaceAll(" ", "")) === name) return value
+    for (const [key, value] of event.entries()) if (isMeant(key)) return value
     return undefined
   })
+  return {...view, dependsOn: (columns) => [field, ...columns.filter(isMeant)]}
 }
 
 /** `SHA1=…,MD5=…`: the whole and its elements. */

@@ -83,9 +83,53 @@ export interface Event {
   /** As `keywords`, but may leave out texts of only such characters as `isNumeric` tells: numbers, times,
    *  identifiers that are costly to write out. Absent: `keywords` is as good. */
   words?(hit: (text: string) => boolean): boolean
+  /** For events that many share a form with. */
+  readonly raw?: RawValues | undefined
   /** All fields in the order of the record, for `postern events`. */
   entries(): Iterable<readonly [FieldName, Value]>
 }
+
+/** What all events with the same fields in the same places share: an object that is the same for them, so
+ *  that what holds for all is worked out once, and values that came before are known by their bytes. */
+export interface Form {
+  readonly names: readonly FieldName[]
+  /** What the value of a field is made of, by the name as in `Event.get`; undefined: none of the events has
+   *  the field. */
+  madeOf(field: FieldName): MadeOf | undefined
+  /** What all texts that `Event.keywords` gives are made of. */
+  allOf(): MadeOf
+}
+
+export interface MadeOf {
+  /** Values that are the same in all the events. */
+  readonly constants: readonly Value[]
+  /** Numbers of raw values. The field has the value of each, as elements of a list where there are several. */
+  readonly raws: readonly number[]
+  /** Whether texts are put together of several raw values: then only `Event.get` knows. */
+  readonly isJoined: boolean
+}
+
+/** Raw values of one event: `bytes[begin, begin + size)` with the kind, three numbers a value. Values of
+ *  equal kind and bytes are equal. */
+export interface RawValues {
+  readonly form: Form
+  /** Fills `places` for the raw values of these numbers, which ascend; gives the bytes. */
+  locate(raws: readonly number[], places: Int32Array): Uint8Array
+  /** The value; undefined where the record has none. */
+  valueOf(raw: number): Value | undefined
+}
+
+/** The low bits of the kind of a raw value. */
+export const rawKinds = {
+  /** The record has no value here. */
+  none: 0,
+  /** Text in UTF-16LE; NULs at its end and half a unit do not count. */
+  text: 1,
+  /** Its texts are such as `isNumeric` tells. */
+  numeric: 2,
+  other: 3,
+  bits: 3,
+} as const
 
 /** The text that comparisons see: `4624` for a number, `true` for a boolean, undefined for null. */
 export function canonicalText(value: Scalar): string | undefined {

@@ -8,7 +8,16 @@ import {type Literal, LiteralFinder, type Place} from "../../src/detect/automato
 import {Budget, KeptMap} from "../../src/detect/kept.ts"
 import {compileRules} from "../../src/detect/match.ts"
 import {clausesOfRegex} from "../../src/detect/regex-literals.ts"
-import {type Event, isNumeric} from "../../src/model/event.ts"
+import {SeenValues} from "../../src/detect/seen-values.ts"
+import {
+  type Event,
+  type Form,
+  isNumeric,
+  type RawValues,
+  rawKinds,
+  type Scalar,
+  type Value,
+} from "../../src/model/event.ts"
 import {fieldName, ruleId} from "../../src/model/ids.ts"
 import type {Condition, Detection, Segment, Test} from "../../src/model/rule.ts"
 import {plainEvent, sysmonChannel, windowsSource} from "../support/plain-event.ts"
@@ -360,4 +369,129 @@ test("public rules match real events the same with and without the index", {
   console.log(`${rules.length} rules, ${matches} matches, ${left} numeric texts left out`)
   assert.ok(left > 500, `only ${left} numeric texts left out`)
   assert.ok(matches > 5, `only ${matches} matches`)
+})
+
+/** The event as a reader with forms gives it: texts in UTF-16 and numbers in bytes, values of some fields the
+ *  same in all events of the form. Events of equal `forms` keys share one. */
+function withForm(plain: Event, forms: Map<string, Form>): Event {
+  const entries = [...plain.entries()]
+  const isConstant = (name: string): boolean => name === "User" || name === "Hashes"
+  const key = JSON.stringify(
+    entries.map(([name, value]) => [name, isConstant(name) ? String(value) : shapeOf(value)]),
+  )
+  const elements: (Scalar | undefined)[] = []
+  const fields = entries.map(([name, value]) => {
+    if (isConstant(name)) return {name, made: {constants: [value], raws: [], isJoined: false}}
+    const list = typeof value === "object" && value !== null ? value : [value]
+    const raws = list.map((element) => elements.push(element ?? undefined) - 1)
+    // Null in a list is no value that a record can leave out.
+    return {name, made: {constants: [], raws, isJoined: list.length === 0 || list.includes(null)}}
+  })
+  const known = forms.get(key)
+  const form: Form = known ?? {
+    names: fields.map(({name}) => name),
+    madeOf: (field) =>
+      (
+        fields.find(({name}) => name === field) ??
+        fields.find(({name}) => name.toLowerCase() === field.toLowerCase())
+      )?.made,
+    allOf: () => ({
+      constants: fields.flatMap(({made}) => made.constants),
+      raws: elements.map((_, i) => i),
+      isJoined: fields.some(({made}) => made.isJoined),
+    }),
+  }
+  forms.set(key, form)
+  const raw: RawValues = {
+    form,
+    locate: (raws, places) => {
+      let bytes = Buffer.alloc(1)
+      for (const [i, number] of raws.entries()) {
+        const element = elements[number]
+        const own =
+          typeof element === "string" ? Buffer.from(element, "utf16le") : Buffer.from(String(element ?? ""))
+        places[3 * i] = bytes.length
+        places[3 * i + 1] = own.length
+        places[3 * i + 2] =
+          element === undefined
+            ? rawKinds.none
+            : typeof element === "string"
+              ? rawKinds.text
+              : (typeof element).length * 4 + rawKinds.other
+        bytes = Buffer.concat([bytes, own])
+      }
+      return bytes
+    },
+    valueOf: (number) => elements[number],
+  }
+  return {...plain, raw}
+}
+
+function shapeOf(value: Value): unknown {
+  return typeof value === "object" && value !== null ? value.map((v) => v === null) : value === null
+}
+
+test("events of one form match as they do without a form", () => {
+  let hits = 0
+  let shared = 0
+  fc.assert(
+    fc.property(rules, fc.array(event, {minLength: 1, maxLength: 6}), (all, events) => {
+      const indexed = compileRules(all)
+      const plain = compileRules(all, {indexed: false})
+      const forms = new Map<string, Form>()
+      for (const e of [...events, ...events]) {
+        const before = forms.size
+        const formed = withForm(e, forms)
+        if (forms.size === before) shared++
+        const expected = matchesOf(plain, e)
+        hits += expected.length
+        assert.deepEqual(matchesOf(indexed, formed), expected)
+      }
+    }),
+    {seed, numRuns: 2000},
+  )
+  assert.ok(hits > 500 && shared > 500, `${hits} matches, ${shared} events of a known form`)
+})
+
+test("what was worked out for a value is found by its bytes, and only by all of them", () => {
+  const seen = new SeenValues<string>()
+  const bytes = fc.uint8Array({maxLength: 80})
+  let found = 0
+  fc.assert(
+    fc.property(fc.integer({min: 1, max: 3}), fc.integer({min: 1, max: 3}), bytes, (asker, kind, value) => {
+      const key = `${asker} ${kind} ${Buffer.from(value).toString("hex")}`
+      for (const pad of [0, 3]) {
+        const at = Buffer.concat([Buffer.alloc(pad, 7), value, Buffer.alloc(1)])
+        const kept = seen.find(asker, kind, at, pad, value.length)
+        if (kept === undefined) {
+          assert.equal(pad, 0, "kept, and not found")
+          seen.keep(asker, kind, at, pad, value.length, key)
+        } else {
+          assert.equal(kept, key)
+          if (pad > 0) found++
+        }
+      }
+    }),
+    {seed, numRuns: 3000},
+  )
+  assert.ok(found > 2000, `${found} found again`)
+})
+
+test("values that never come again are not kept without bound, and forgetting them changes nothing", () => {
+  const seen = new SeenValues<number>()
+  const value = Buffer.alloc(64)
+  let forgotten = 0
+  for (let i = 0; i < 60_000; i++) {
+    value.writeUInt32LE(i, 30)
+    assert.equal(seen.find(1, 1, value, 0, 64), undefined)
+    seen.keep(1, 1, value, 0, 64, i)
+    value.writeUInt32LE(0, 30)
+    const first = seen.find(1, 1, value, 0, 64)
+    assert.ok(first === 0 || first === undefined)
+    if (first === undefined) {
+      forgotten++
+      seen.keep(1, 1, value, 0, 64, 0)
+    }
+  }
+  assert.ok(forgotten > 2, `forgotten ${forgotten} times`)
 })

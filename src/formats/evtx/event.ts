@@ -6,13 +6,21 @@
 
 import {u32At} from "../../bytes/cursor.ts"
 import {filetimeWhen} from "../../bytes/filetime.ts"
-import {canonicalText, type Event, type Scalar, type Source, type Value} from "../../model/event.ts"
+import {
+  canonicalText,
+  type Event,
+  type Form,
+  type RawValues,
+  type Scalar,
+  type Source,
+  type Value,
+} from "../../model/event.ts"
 import type {Locator} from "../../model/evidence.ts"
 import type {EvidenceId, FieldName} from "../../model/ids.ts"
 import {parseIso, type When} from "../../model/instant.ts"
-import type {Content, Field, Shape} from "./shape.ts"
+import {type Content, type Field, innerRaw, type Shape} from "./shape.ts"
 import {descriptorBytes, type Instance} from "./template.ts"
-import {type ValueReader, valueTypes, writesNumeric} from "./value.ts"
+import {rawKindOf, type ValueReader, valueTypes, writesNumeric} from "./value.ts"
 
 /** What the events of one chunk share. */
 export interface ChunkContext {
@@ -23,7 +31,7 @@ export interface ChunkContext {
   readonly values: ValueReader
 }
 
-export class EvtxEvent implements Event {
+export class EvtxEvent implements Event, RawValues {
   private readonly chunk: ChunkContext
   private readonly shape: Shape
   private readonly start: number
@@ -60,6 +68,48 @@ export class EvtxEvent implements Event {
     this.timeAt = outer === undefined ? -1 : outer.timeAt
     this.outerPlace = outer === undefined ? 0 : outer.dataAt
     this.innerPlace = inner === undefined ? 0 : inner.dataAt
+  }
+
+  /** Itself, unless its values were read when it was made. */
+  get raw(): RawValues | undefined {
+    return this.outerAt === 0 ? undefined : this
+  }
+
+  get form(): Form {
+    return this.shape
+  }
+
+  locate(raws: readonly number[], places: Int32Array): Uint8Array {
+    const {bytes} = this.chunk
+    let at = this.outerAt + descriptorBytes * this.outerCount
+    let d = this.outerAt
+    let stop = this.outerAt
+    let count = this.outerCount
+    let base = 0
+    for (let i = 0, to = 0; i < raws.length; i++, to += 3) {
+      if (raws[i]! >= innerRaw && base === 0) {
+        at = this.innerAt + descriptorBytes * this.innerCount
+        d = this.innerAt
+        stop = this.innerAt
+        count = this.innerCount
+        base = innerRaw
+      }
+      const index = raws[i]! - base
+      if (index >= count) {
+        places[to + 2] = 0
+        continue
+      }
+      const descriptor = stop + descriptorBytes * index
+      for (; d < descriptor; d += descriptorBytes) at += bytes[d]! | (bytes[d + 1]! << 8)
+      places[to] = at
+      places[to + 1] = bytes[d]! | (bytes[d + 1]! << 8)
+      places[to + 2] = rawKindOf(bytes[d + 2]!)
+    }
+    return bytes
+  }
+
+  valueOf(raw: number): Value | undefined {
+    return raw < innerRaw ? this.outerPiece(raw) : this.innerPiece(raw - innerRaw)
   }
 
   get when(): When | undefined {

@@ -22,7 +22,7 @@
  *
  * Sources: [MS-EVEN6] 2.2.13 (event schema); Sigma taxonomy appendix 2.1.0 (names). */
 
-import type {Source, Value} from "../../model/event.ts"
+import type {Form, MadeOf, Source, Value} from "../../model/event.ts"
 import {type FieldName, fieldName} from "../../model/ids.ts"
 import type {Leaf, Part} from "./binxml.ts"
 
@@ -76,7 +76,7 @@ const shortNames: Readonly<Record<string, string>> = {
 }
 const rememberedNames = 4096
 
-export class Shape {
+export class Shape implements Form {
   /** In the order of the record. */
   readonly fields: readonly Field[]
   readonly channel: Content | undefined
@@ -122,6 +122,19 @@ export class Shape {
     return found
   }
 
+  get names(): readonly FieldName[] {
+    return this.fields.map(({name}) => name)
+  }
+
+  madeOf(field: FieldName): MadeOf | undefined {
+    const content = this.find(field)
+    return content === undefined ? undefined : partsOf([content])
+  }
+
+  allOf(): MadeOf {
+    return partsOf(this.fields.map(({content}) => content))
+  }
+
   private search(lower: string): Content | undefined {
     const known = this.byLowerName.get(lower)
     if (known !== undefined) return known
@@ -131,6 +144,36 @@ export class Shape {
     const data = ordinal === undefined ? undefined : this.byLowerName.get("data")
     return data === undefined ? undefined : {kind: "element", of: data, at: Number(ordinal) - 1}
   }
+}
+
+/** The raw value that a piece is, as `EvtxEvent.locate` takes it: those of the outer template come first. */
+function rawOf({level, index}: Piece): number {
+  return level * innerRaw + index
+}
+
+export const innerRaw = 0x1_0000
+
+function partsOf(contents: readonly Content[]): MadeOf {
+  const constants: Value[] = []
+  const raws = new Set<number>()
+  let isJoined = false
+  const add = (content: Content): void => {
+    switch (content.kind) {
+      case "constant":
+        constants.push(content.value)
+        break
+      case "piece":
+        raws.add(rawOf(content))
+        break
+      case "list":
+        for (const item of content.items) add(item)
+        break
+      default:
+        isJoined = true
+    }
+  }
+  for (const content of contents) add(content)
+  return {constants, raws: [...raws].sort((a, b) => a - b), isJoined}
 }
 
 /** The leaves of a record's templates, the inner ones in place of the value that holds them. */

@@ -21,7 +21,7 @@
 
 import {u16At, u32At} from "../../bytes/cursor.ts"
 import {filetimeText, systemtimeText} from "../../bytes/filetime.ts"
-import type {Scalar, Value} from "../../model/event.ts"
+import {rawKinds, type Scalar, type Value} from "../../model/event.ts"
 
 export const valueTypes = {
   none: 0x00,
@@ -41,6 +41,21 @@ const widths: readonly number[] = [0, 0, 0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 4, 0, 
 export function writesNumeric(type: number): boolean {
   return type < 32 && ((0b11_1111_1100_0111_1111_1000 >>> type) & 1) === 1
 }
+
+/** The kind of a raw value of this type: which type it is, and what texts it gives. */
+export function rawKindOf(type: number): number {
+  return (type << 2) | (rawClasses[type] ?? rawKinds.other)
+}
+
+const rawClasses: Uint8Array = Uint8Array.from({length: 256}, (_, type) =>
+  type === valueTypes.none
+    ? rawKinds.none
+    : type === valueTypes.text
+      ? rawKinds.text
+      : writesNumeric(type)
+        ? rawKinds.numeric
+        : rawKinds.other,
+)
 
 const windows1252 = new TextDecoder("windows-1252")
 

@@ -1,0 +1,119 @@
+/* What was worked out for a value, found again by the bytes of the value: logs say the same things over and
+ * over, and most of what they say concerns no rule. No text is made of a value that came before.
+ *
+ * An entry is told by who asks (`asker`), the kind of the value, and all its bytes, which are kept in one
+ * arena. Entries are bounded in number and in bytes; when there is no more room all of them go.
+ *
+ *   slot  hash 32 (0: free)   asker 32   kind 32   begin 32   size 32   what was worked out */
+
+const slots = 32_768
+const mostEntries = 12_000
+const arenaBytes = 2 * 1024 * 1024
+/** Longer values hardly repeat. */
+const longestValue = 2048
+const mostProbes = 16
+/** Of longer values every so many bytes are hashed, about this many in all. */
+const hashedShift = 7
+const hashedBytes = 1 << hashedShift
+
+export class SeenValues<Kept> {
+  private readonly hashes: Int32Array = new Int32Array(slots)
+  private readonly askers: Int32Array = new Int32Array(slots)
+  private readonly kinds: Int32Array = new Int32Array(slots)
+  private readonly begins: Int32Array = new Int32Array(slots)
+  private readonly sizes: Int32Array = new Int32Array(slots)
+  private readonly kept: (Kept | undefined)[] = new Array<Kept | undefined>(slots).fill(undefined)
+  private readonly arena: Uint8Array = new Uint8Array(arenaBytes)
+  private arenaEnd = 0
+  private entries = 0
+  private lastAsker = 0
+  /** Of the last `find`: where its value belongs; -1 if it is not kept. */
+  private slot = -1
+  private hash = 0
+
+  /** A number for somebody who asks. */
+  newAsker(): number {
+    return ++this.lastAsker
+  }
+
+  /** What was kept for the value at `bytes[at, at + size)`; undefined if nothing was. */
+  find(asker: number, kind: number, bytes: Uint8Array, at: number, size: number): Kept | undefined {
+    this.slot = -1
+    if (size > longestValue) return undefined
+    const hash = hashOf(asker, kind, bytes, at, size)
+    this.hash = hash
+    const {hashes} = this
+    for (
+      let probe = 0, slot = (hash >>> 1) & (slots - 1);
+      probe < mostProbes;
+      probe++, slot = (slot + 1) & (slots - 1)
+    ) {
+      const there = hashes[slot]!
+      if (there === 0) {
+        this.slot = slot
+        return undefined
+      }
+      if (there === hash && this.isSame(slot, asker, kind, bytes, at, size)) return this.kept[slot]
+    }
+    return undefined
+  }
+
+  /** Call `find` before, with the same value and nothing in between. */
+  keep(asker: number, kind: number, bytes: Uint8Array, at: number, size: number, kept: Kept): void {
+    let {slot} = this
+    if (slot < 0) return
+    if (this.entries >= mostEntries || this.arenaEnd + size > arenaBytes) {
+      this.clear()
+      slot = (this.hash >>> 1) & (slots - 1)
+    }
+    this.hashes[slot] = this.hash
+    this.askers[slot] = asker
+    this.kinds[slot] = kind
+    this.begins[slot] = this.arenaEnd
+    this.sizes[slot] = size
+    this.kept[slot] = kept
+    const {arena} = this
+    let to = this.arenaEnd
+    for (let i = at; i < at + size; i++) arena[to++] = bytes[i]!
+    this.arenaEnd = to
+    this.entries++
+  }
+
+  private clear(): void {
+    this.hashes.fill(0)
+    this.kept.fill(undefined)
+    this.arenaEnd = 0
+    this.entries = 0
+  }
+
+  private isSame(
+    slot: number,
+    asker: number,
+    kind: number,
+    bytes: Uint8Array,
+    at: number,
+    size: number,
+  ): boolean {
+    if (this.sizes[slot] !== size || this.askers[slot] !== asker || this.kinds[slot] !== kind) return false
+    const {arena} = this
+    let own = this.begins[slot]!
+    for (let i = at; i < at + size; i++) if (arena[own++] !== bytes[i]) return false
+    return true
+  }
+}
+
+/** Of who asks, kind, size and bytes, of long values some of the bytes; never 0. The comparison makes sure. */
+function hashOf(asker: number, kind: number, bytes: Uint8Array, at: number, size: number): number {
+  let hash = Math.imul((asker << 5) ^ kind, 0x9e3779b1) ^ size
+  const last = at + size - 4
+  const step = size <= hashedBytes ? 4 : (size >>> hashedShift) << 2
+  for (let i = at; i < last; i += step) {
+    const four = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)
+    hash = Math.imul(hash ^ four, 0x85ebca6b)
+    hash ^= hash >>> 15
+  }
+  // Ends tell more apart than beginnings.
+  for (let i = Math.max(at, last); i < at + size; i++) hash = Math.imul(hash ^ bytes[i]!, 0xc2b2ae35)
+  hash ^= hash >>> 16
+  return hash | 1
+}
