@@ -181,4 +181,12 @@ test("assess tells a correlation as a finding, and what filters suppressed", () 
     [["Logon after many failures", "MX1"]],
   )
   assert.match(stderr, /1 match was suppressed by filters/)
+  const whole = JSON.parse(readFileSync(join(folder, "x.case", "case.json"), "utf8")) as {
+    readonly counts: {readonly filtered: unknown}
+  }
+  const filter = "4d0a2c83-c62c-4ed4-b475-c7e23a9269b9"
+  assert.deepEqual(whole.counts.filtered, {
+    matches: 1,
+    by: [{filter, title: "Our scanner", matches: 1}],
+  })
 })

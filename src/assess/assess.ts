@@ -32,6 +32,8 @@ export interface AssessInput {
   /** What `Gatherer` gathered. */
   readonly groups: readonly Group[]
   readonly conflicts: readonly HostConflict[]
+  /** How many matches filters suppressed, and how many each of them. */
+  readonly filtered?: {readonly matches: number; readonly by: ReadonlyMap<RuleId, number>}
   readonly files: readonly FileRecord[]
   readonly troubles: readonly Trouble[]
   /** Per file: how many rules could have fired, and which could not. A file that is absent counts as
@@ -123,7 +125,7 @@ export function assess(input: AssessInput): CaseBundle {
     coverage,
     clocks,
     actions,
-    counts: countsOf(files, findings, troubles, unclaimed),
+    counts: {...countsOf(files, findings, troubles, unclaimed), filtered: filteredOf(input.filtered, rules)},
   }
   return {
     case: whole,
@@ -195,7 +197,7 @@ function countsOf(
   findings: readonly Finding[],
   troubles: readonly Trouble[],
   unclaimed: number,
-): Case["counts"] {
+): Omit<Case["counts"], "filtered"> {
   const byLevel = new Map<string, number>()
   for (const {level} of findings) byLevel.set(level, (byLevel.get(level) ?? 0) + 1)
   const byCode = new Map<string, number>()
@@ -214,6 +216,17 @@ function countsOf(
     troubles: sortedRecord(byCode),
     unclaimed,
   }
+}
+
+function filteredOf(
+  filtered: AssessInput["filtered"],
+  rules: ReadonlyMap<RuleId, Rule>,
+): Case["counts"]["filtered"] {
+  if (filtered === undefined) return {matches: 0, by: []}
+  const by = [...filtered.by]
+    .map(([filter, matches]) => ({filter, title: rules.get(filter)?.title ?? filter, matches}))
+    .sort((a, b) => b.matches - a.matches || compareText(a.filter, b.filter))
+  return {matches: filtered.matches, by}
 }
 
 function sortedRecord(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {

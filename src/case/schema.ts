@@ -286,6 +286,10 @@ const caseShape = z.strictObject({
     findings: counts,
     troubles: counts,
     unclaimed: natural,
+    filtered: z.strictObject({
+      matches: natural,
+      by: z.array(z.strictObject({filter: rule, title: text, matches: natural})),
+    }),
   }),
 })
 

@@ -2,11 +2,13 @@
 
 import {type CorrelationResult, Correlator} from "../detect/correlate.ts"
 import type {CorrelationPlan} from "../detect/correlate-plan.ts"
+import type {RuleId} from "../model/ids.ts"
 import type {Match} from "../model/rule.ts"
 
 export class Sorter {
-  /** Matches so far that filters suppress. */
+  /** Matches so far that filters suppress, and how many each of them does. */
   filtered = 0
+  readonly filteredBy: Map<RuleId, number> = new Map()
   readonly #plan: CorrelationPlan
   readonly #correlator: Correlator
   readonly #keepFiltered: boolean
@@ -23,6 +25,7 @@ export class Sorter {
       this.#correlator.add(match, collectionHost)
       const isFiltered = match.filteredBy !== undefined
       if (isFiltered) this.filtered++
+      for (const id of match.filteredBy ?? []) this.filteredBy.set(id, (this.filteredBy.get(id) ?? 0) + 1)
       return isFiltered ? this.#keepFiltered : !this.#plan.silent.has(match.rule)
     })
   }

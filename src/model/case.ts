@@ -7,7 +7,7 @@
 import type {LogKind} from "./event.ts"
 import type {Locator} from "./evidence.ts"
 import type {Finding, Stage} from "./finding.ts"
-import type {FindingId, ServerId} from "./ids.ts"
+import type {FindingId, RuleId, ServerId} from "./ids.ts"
 import type {Instant, When} from "./instant.ts"
 import type {FileRecord} from "./inventory.ts"
 import type {Confidence, Gap, Judgement} from "./judgement.ts"
@@ -122,6 +122,12 @@ export interface Case {
     readonly findings: Readonly<Record<string, number>>
     readonly troubles: Readonly<Record<string, number>>
     readonly unclaimed: number
+    /** What filters kept out of the findings: all such matches, and those of each filter that suppressed any.
+     *  A match that two filters suppress counts once in `matches` and once for each of them. */
+    readonly filtered: {
+      readonly matches: number
+      readonly by: readonly {readonly filter: RuleId; readonly title: string; readonly matches: number}[]
+    }
   }
 }
 

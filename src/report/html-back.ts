@@ -12,6 +12,7 @@ import {count, counted, instantText, size} from "./words.ts"
 const maxSessions = 40
 const maxFiles = 400
 const maxTroubleKinds = 60
+const maxFilters = 60
 const troubleExamples = 3
 
 /** Findings that belong together, and by what. */
@@ -137,6 +138,24 @@ export function troublesSection(page: Page): Markup {
     ),
     restNote(shown.length, order.length, "kinds of trouble", "troubles.jsonl"),
     html`<p class="small">Each place is in <code>troubles.jsonl</code>.</p>`,
+  )
+}
+
+/** What filters kept out of the findings. */
+export function filteredSection(page: Page): Markup | undefined {
+  const {matches, by} = page.bundle.case.counts.filtered
+  if (matches === 0) return undefined
+  const shown = by.slice(0, maxFilters)
+  return section(
+    "filtered",
+    "Suppressed by filters",
+    html`<p>${counted(matches, "match", "matches")} that a filter calls harmless: no findings, and no part of any correlation. <code>postern scan --show-filtered</code> lists them.</p>`,
+    table(
+      "Filters, by what they suppressed",
+      [{title: "Filter"}, {title: "Id", kind: "mono"}, {title: "Matches", kind: "number"}],
+      shown.map(({title, filter, matches: own}) => [clip(title, 200), clip(filter, 100), count(own)]),
+    ),
+    restNote(shown.length, by.length, "filters", "case.json"),
   )
 }
 

@@ -12,6 +12,7 @@ import {
   attributionSection,
   clocksSection,
   evidenceSection,
+  filteredSection,
   madeSection,
   sessionsSection,
   troublesSection,
@@ -45,6 +46,7 @@ export function reportHtml(bundle: CaseBundle, options: ReportOptions = {}): str
   const css = reportCss(marking)
   const hash = createHash("sha256").update(css, "utf8").digest("base64")
   const sessions = sessionsSection(page)
+  const filtered = filteredSection(page)
   const clocks = clocksSection(page)
   const title = `${bundle.case.organisation === undefined ? "Postern case report" : `${bundle.case.organisation}: Postern case report`}`
   const contents: readonly (readonly [string, string])[] = [
@@ -58,6 +60,7 @@ export function reportHtml(bundle: CaseBundle, options: ReportOptions = {}): str
     ["attribution", "Who did it"],
     ["evidence", "Evidence"],
     ["troubles", "Troubles"],
+    ...(filtered === undefined ? [] : [["filtered", "Filters"] as const]),
     ["made", "How it was made"],
     ["words", "Words"],
   ]
@@ -85,7 +88,7 @@ ${timelineSection(page)}
 ${findingsSection(page, selection)}
 ${sessions}${clocks}${attributionSection(page)}
 ${evidenceSection(page)}
-${troublesSection(page)}
+${troublesSection(page)}${filtered}
 ${madeSection(page)}
 ${wordsSection()}
 </main>

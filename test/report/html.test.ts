@@ -188,6 +188,15 @@ test("the same bundle gives the same bytes, whatever the order of its timeline",
   assert.equal(reportHtml(bundle), reportHtml({...bundle, timeline: [...bundle.timeline].reverse()}))
 })
 
+test("the appendix counts what filters suppressed, by filter, and says nothing where they suppressed nothing", () => {
+  const page = reportHtml(exploitedBundle())
+  const [, section = ""] = /<section aria-labelledby="filtered">(.*?)<\/section>/s.exec(page) ?? []
+  assert.match(section, /1\D?214 matches that a filter calls harmless/)
+  assert.match(section, /Our own scanner.*4d0a2c83-c62c-4ed4-b475-c7e23a9269b9/s)
+  assert.match(page, /<a href="#filtered">/)
+  assert.doesNotMatch(reportHtml(missingLogsBundle()), /filtered|calls harmless/)
+})
+
 test("the marking stands at the head and in the running lines of paper", () => {
   const page = reportHtml(scanBundle(), {marking: "TLP:GREEN"})
   assert.ok(/<span class="tlp">TLP:GREEN<\/span>/.test(page))

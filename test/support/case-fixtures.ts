@@ -562,8 +562,14 @@ function caseOf(parts: {
       findings: tally(parts.findings.map((each) => each.level)),
       troubles: tally(parts.troubles.map((each) => each.severity)),
       unclaimed: parts.files.filter((each) => each.status === "unclaimed").length,
+      filtered: parts.found ? filtered : {matches: 0, by: []},
     },
   }
+}
+
+const filtered: CaseBundle["case"]["counts"]["filtered"] = {
+  matches: 1214,
+  by: [{filter: ruleId("4d0a2c83-c62c-4ed4-b475-c7e23a9269b9"), title: "Our own scanner", matches: 1214}],
 }
 
 /** A server entered through ProxyLogon on 3 March 2021; reading of mail cannot be assessed. */

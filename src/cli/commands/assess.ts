@@ -94,6 +94,7 @@ export const assess: Command = {
       rules: set.rules,
       groups: gatherer.groups(),
       conflicts: gatherer.conflicts(),
+      filtered: {matches: sorter.filtered, by: sorter.filteredBy},
       files: analysis.files,
       troubles: [...analysis.troubles, ...correlated.troubles],
       reach: analysis.reach,
