@@ -40,8 +40,8 @@ function parseV4(text: string): bigint | undefined {
 function parseV6(text: string): bigint | undefined {
   const halves = text.split("::")
   if (halves.length > 2) return undefined
-  const head = groups(halves[0] ?? "")
-  const tail = halves.length === 2 ? groups(halves[1] ?? "") : []
+  const head = groups(halves[0] ?? "", halves.length === 1)
+  const tail = halves.length === 2 ? groups(halves[1] ?? "", true) : []
   if (head === undefined || tail === undefined) return undefined
   const missing = 8 - head.length - tail.length
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined
@@ -52,13 +52,13 @@ function parseV6(text: string): bigint | undefined {
   return value
 }
 
-/** The 16-bit groups of one side of `::`; a dotted v4 at the end counts for two. */
-function groups(text: string): number[] | undefined {
+/** The 16-bit groups of one side of `::`; a dotted v4 at the end of the address counts for two. */
+function groups(text: string, endsAddress: boolean): number[] | undefined {
   if (text === "") return []
   const out: number[] = []
   const parts = text.split(":")
   for (const [i, part] of parts.entries()) {
-    if (i === parts.length - 1 && part.includes(".")) {
+    if (endsAddress && i === parts.length - 1 && part.includes(".")) {
       const v4 = parseV4(part)
       if (v4 === undefined) return undefined
       out.push(Number(v4 >> 16n), Number(v4 & 0xffffn))

@@ -75,10 +75,14 @@ export function readCsv(text: string): {
         at += 1
       } else {
         ended = true
-        if (text[at] === "\r" && text[at + 1] !== "\n") problem("a carriage return without a line feed")
-        at += text[at] === "\r" && text[at + 1] === "\n" ? 2 : 1
-        line += 1
-        lineStart = at
+        const isBare = text[at] === "\r" && text[at + 1] !== "\n"
+        if (isBare) problem("a carriage return without a line feed")
+        at += text[at] === "\r" && !isBare ? 2 : 1
+        // Lines are counted as everything else counts them: by line feeds.
+        if (!isBare) {
+          line += 1
+          lineStart = at
+        }
       }
     }
     if (cells.length > 1 || cells[0] !== "") records.push({line: startLine, cells})
