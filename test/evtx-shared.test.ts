@@ -57,11 +57,12 @@ test("records read by template and records walked leaf by leaf are the same even
     for await (const block of blocksOf(path)) {
       const tables = new ChunkTables(block.raw, new TemplateCache(), new Lender())
       const values = new ValueReader()
-      const context = {evidence: evidenceId(path), bytes: block.raw, offset: block.offset, values}
+      const bytes = block.raw
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+      const context = {evidence: evidenceId(path), bytes, view, offset: block.offset, values}
       for (let i = 0; i < block.records; i++) {
         const start = block.starts[i]!
-        const end =
-          start + (new DataView(block.raw.buffer, block.raw.byteOffset).getUint32(start + 4, true) - 4)
+        const end = start + (view.getUint32(start + 4, true) - 4)
         const {leaves, problem} = walkRecord(block.raw, tables, values, start + 24, end)
         if (problem !== undefined) continue
         const walked = new EvtxEvent(context, new Shape(leaves, -1), start, undefined, undefined)

@@ -13,7 +13,7 @@ import type {Event, LogKind, Source, Value} from "../model/event.ts"
 import {type FieldName, fieldName, type RuleId} from "../model/ids.ts"
 import type {Because, Condition, Detection, Logsource, Test} from "../model/rule.ts"
 import {type Literal, LiteralFinder, Units} from "./automaton.ts"
-import {Budget} from "./kept.ts"
+import {Budget, KeptMap} from "./kept.ts"
 import {compileKeyword, keywordField} from "./keywords.ts"
 import {logsourceHolds, routeKey} from "./logsource.ts"
 import {Plan, type PlanMemory} from "./plan.ts"
@@ -408,7 +408,9 @@ function compileField(
       }
     }
     default: {
-      const check = compilePlainTest(test)
+      const plain = compilePlainTest(test)
+      // PERF: an expression costs up to 100 us a text, and logs repeat themselves.
+      const check = test.op === "re" ? remembering(plain, reading.budget) : plain
       return (given, because) => {
         const {written, spelt} = given.texts(slot)
         let held = written.findIndex(check)
@@ -417,6 +419,18 @@ function compileField(
         return held >= 0
       }
     }
+  }
+}
+
+/** The check, asked once for texts that come again. */
+function remembering(check: TextCheck, budget: Budget): TextCheck {
+  const known = new KeptMap<boolean>(budget)
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const held = check(text)
+    known.keep(text, held)
+    return held
   }
 }
 

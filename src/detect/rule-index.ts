@@ -32,6 +32,8 @@ const mostShare = 0.3
 /** Forms are evidence: somebody may have written a thousand. */
 const mostForms = 512
 const none: readonly number[] = []
+/** Longer than any literal. */
+const maxUnits = 1 << 29
 
 interface Sought {
   readonly what: Sighting["what"]
@@ -261,6 +263,11 @@ class Finder {
     this.wantsNumeric = literals.some(({text}) => isNumeric(text))
   }
 
+  /** No text that is shorter shows anything. */
+  get shortestText(): number {
+    return this.wantsNumbers ? 0 : this.shortest
+  }
+
   get wantsNumbers(): boolean {
     return this.numbers.size > 0
   }
@@ -354,6 +361,8 @@ interface RawReader {
   keywords: Finder | undefined
   /** A bit for each of `rawKinds` that shows nothing. */
   skips: number
+  /** A text of fewer bytes shows nothing. */
+  shortestText: number
 }
 
 /** What is looked at in events of one form. */
@@ -386,7 +395,15 @@ class FormIndex {
     const readerOf = (raw: number): RawReader => {
       let reader = readers.get(raw)
       if (reader === undefined) {
-        reader = {raw, asker: 0, finders: [], watches: [], keywords: undefined, skips: 1 << rawKinds.none}
+        reader = {
+          raw,
+          asker: 0,
+          finders: [],
+          watches: [],
+          keywords: undefined,
+          skips: 1 << rawKinds.none,
+          shortestText: 0,
+        }
         readers.set(raw, reader)
       }
       return reader
@@ -434,6 +451,10 @@ class FormIndex {
       const {finders, watches: made, keywords: any} = reader
       if (finders.length === 0 && made.length === 0 && any?.wantsNumeric === false)
         reader.skips |= 1 << rawKinds.numeric
+      const sought = any === undefined ? finders : [...finders, any]
+      if (made.length === 0)
+        reader.shortestText =
+          2 * sought.reduce((least, finder) => Math.min(least, finder.shortestText), maxUnits)
     }
   }
 
@@ -445,9 +466,10 @@ class FormIndex {
       const kind = places[p + 2]!
       const reader = readers[i]!
       if (((reader.skips >>> (kind & rawKinds.bits)) & 1) === 1) continue
-      const {asker} = reader
       const at = places[p]!
       const size = places[p + 1]!
+      if (size < reader.shortestText && (kind & rawKinds.bits) === rawKinds.text) continue
+      const {asker} = reader
       let marks = seen.find(asker, kind, bytes, at, size)
       if (marks === undefined) {
         marks = this.marksOf(reader, reading, raw, kind, bytes, at, size)
@@ -464,7 +486,7 @@ class FormIndex {
     reading: Reading,
     values: RawValues,
     kind: number,
-    bytes: Uint8Array,
+    bytes: DataView,
     at: number,
     size: number,
   ): readonly number[] {
@@ -517,20 +539,20 @@ function addNumbers(finder: Finder, value: Value | undefined, set: MarkSet): voi
 }
 
 /** Folds UTF-16LE text that is ASCII into `into`; false if it is not. */
-function foldAscii(bytes: Uint8Array, at: number, size: number, into: Units): boolean {
+function foldAscii(bytes: DataView, at: number, size: number, into: Units): boolean {
   let length = size >> 1
-  while (length > 0 && bytes[at + 2 * length - 1] === 0 && bytes[at + 2 * length - 2] === 0) length--
+  while (length > 0 && bytes.getUint16(at + 2 * length - 2, true) === 0) length--
   const units = into.reserve(length)
-  let high = 0
+  let all = 0
   for (let i = 0, from = at; i < length; i++, from += 2) {
-    const unit = bytes[from]!
-    high |= bytes[from + 1]! | (unit & 0x80)
-    units[i] = asciiFold[unit]!
+    const unit = bytes.getUint16(from, true)
+    all |= unit
+    units[i] = asciiFold[unit & 0x7f]!
   }
-  return high === 0
+  return all < 0x80
 }
 
-const asciiFold: Uint8Array = Uint8Array.from({length: 256}, (_, unit) =>
+const asciiFold: Uint8Array = Uint8Array.from({length: 128}, (_, unit) =>
   unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit,
 )
 

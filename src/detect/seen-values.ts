@@ -23,7 +23,8 @@ export class SeenValues<Kept> {
   private readonly begins: Int32Array = new Int32Array(slots)
   private readonly sizes: Int32Array = new Int32Array(slots)
   private readonly kept: (Kept | undefined)[] = new Array<Kept | undefined>(slots).fill(undefined)
-  private readonly arena: Uint8Array = new Uint8Array(arenaBytes)
+  // PERF: a DataView takes four bytes at once wherever they begin.
+  private readonly arena: DataView = new DataView(new ArrayBuffer(arenaBytes))
   private arenaEnd = 0
   private entries = 0
   private lastAsker = 0
@@ -37,7 +38,7 @@ export class SeenValues<Kept> {
   }
 
   /** What was kept for the value at `bytes[at, at + size)`; undefined if nothing was. */
-  find(asker: number, kind: number, bytes: Uint8Array, at: number, size: number): Kept | undefined {
+  find(asker: number, kind: number, bytes: DataView, at: number, size: number): Kept | undefined {
     this.slot = -1
     if (size > longestValue) return undefined
     const hash = hashOf(asker, kind, bytes, at, size)
@@ -59,7 +60,7 @@ export class SeenValues<Kept> {
   }
 
   /** Call `find` before, with the same value and nothing in between. */
-  keep(asker: number, kind: number, bytes: Uint8Array, at: number, size: number, kept: Kept): void {
+  keep(asker: number, kind: number, bytes: DataView, at: number, size: number, kept: Kept): void {
     let {slot} = this
     if (slot < 0) return
     if (this.entries >= mostEntries || this.arenaEnd + size > arenaBytes) {
@@ -73,9 +74,9 @@ export class SeenValues<Kept> {
     this.sizes[slot] = size
     this.kept[slot] = kept
     const {arena} = this
-    let to = this.arenaEnd
-    for (let i = at; i < at + size; i++) arena[to++] = bytes[i]!
-    this.arenaEnd = to
+    const begin = this.arenaEnd
+    for (let i = 0; i < size; i++) arena.setUint8(begin + i, bytes.getUint8(at + i))
+    this.arenaEnd = begin + size
     this.entries++
   }
 
@@ -90,30 +91,33 @@ export class SeenValues<Kept> {
     slot: number,
     asker: number,
     kind: number,
-    bytes: Uint8Array,
+    bytes: DataView,
     at: number,
     size: number,
   ): boolean {
     if (this.sizes[slot] !== size || this.askers[slot] !== asker || this.kinds[slot] !== kind) return false
     const {arena} = this
     let own = this.begins[slot]!
-    for (let i = at; i < at + size; i++) if (arena[own++] !== bytes[i]) return false
+    let i = at
+    const end = at + size
+    for (; i <= end - 4; i += 4, own += 4) if (arena.getInt32(own) !== bytes.getInt32(i)) return false
+    for (; i < end; i++, own++) if (arena.getUint8(own) !== bytes.getUint8(i)) return false
     return true
   }
 }
 
 /** Of who asks, kind, size and bytes, of long values some of the bytes; never 0. The comparison makes sure. */
-function hashOf(asker: number, kind: number, bytes: Uint8Array, at: number, size: number): number {
+function hashOf(asker: number, kind: number, bytes: DataView, at: number, size: number): number {
   let hash = Math.imul((asker << 5) ^ kind, 0x9e3779b1) ^ size
-  const last = at + size - 4
+  const end = at + size
   const step = size <= hashedBytes ? 4 : (size >>> hashedShift) << 2
-  for (let i = at; i < last; i += step) {
-    const four = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)
-    hash = Math.imul(hash ^ four, 0x85ebca6b)
+  let i = at
+  for (; i <= end - 4; i += step) {
+    hash = Math.imul(hash ^ bytes.getInt32(i), 0x85ebca6b)
     hash ^= hash >>> 15
   }
   // Ends tell more apart than beginnings.
-  for (let i = Math.max(at, last); i < at + size; i++) hash = Math.imul(hash ^ bytes[i]!, 0xc2b2ae35)
+  for (i = Math.max(at, end - 3); i < end; i++) hash = Math.imul(hash ^ bytes.getUint8(i), 0xc2b2ae35)
   hash ^= hash >>> 16
   return hash | 1
 }

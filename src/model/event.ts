@@ -114,7 +114,7 @@ export interface MadeOf {
 export interface RawValues {
   readonly form: Form
   /** Fills `places` for the raw values of these numbers, which ascend; gives the bytes. */
-  locate(raws: readonly number[], places: Int32Array): Uint8Array
+  locate(raws: readonly number[], places: Int32Array): DataView
   /** The value; undefined where the record has none. */
   valueOf(raw: number): Value | undefined
 }

@@ -41,6 +41,7 @@ export class EvtxBlock implements Block, ChunkContext {
   readonly recovered: boolean
   readonly evidence: EvidenceId
   readonly bytes: Uint8Array
+  readonly view: DataView
   readonly values: ValueReader
   private readonly torn: ReadonlyMap<number, number>
   private readonly templates: TemplateCache
@@ -61,6 +62,7 @@ export class EvtxBlock implements Block, ChunkContext {
     const {starts, torn} = records
     this.raw = bytes
     this.bytes = bytes
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.offset = offset
     this.evidence = evidence
     this.records = starts.length

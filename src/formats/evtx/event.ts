@@ -26,6 +26,8 @@ import {rawKindOf, type ValueReader, valueTypes, writesNumeric} from "./value.ts
 export interface ChunkContext {
   readonly evidence: EvidenceId
   readonly bytes: Uint8Array
+  /** Of the same bytes. */
+  readonly view: DataView
   /** Of the chunk in the evidence. */
   readonly offset: number
   readonly values: ValueReader
@@ -79,8 +81,8 @@ export class EvtxEvent implements Event, RawValues {
     return this.shape
   }
 
-  locate(raws: readonly number[], places: Int32Array): Uint8Array {
-    const {bytes} = this.chunk
+  locate(raws: readonly number[], places: Int32Array): DataView {
+    const {bytes, view} = this.chunk
     let at = this.outerAt + descriptorBytes * this.outerCount
     let d = this.outerAt
     let stop = this.outerAt
@@ -105,7 +107,7 @@ export class EvtxEvent implements Event, RawValues {
       places[to + 1] = bytes[d]! | (bytes[d + 1]! << 8)
       places[to + 2] = rawKindOf(bytes[d + 2]!)
     }
-    return bytes
+    return view
   }
 
   valueOf(raw: number): Value | undefined {
