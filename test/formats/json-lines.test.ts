@@ -116,3 +116,31 @@ test("deep nesting and giant objects end in troubles, and what follows is read",
   assert.ok(codes(reading).includes("json-lines/too-deep"))
   assert.ok(codes(reading).includes("json-lines/object-too-long"))
 })
+
+test("a field that System and the data both have is what an event log gives: own value first, then the data's", async () => {
+  const cleared = (userData: object): object => ({
+    Event: {
+      System: {
+        Provider: {"#attributes": {Name: "Microsoft-Windows-Eventlog"}},
+        EventID: 104,
+        Version: 1,
+        TimeCreated: {"#attributes": {SystemTime: "2021-03-04T05:00:00.000000Z"}},
+        Channel: "System",
+        Computer: "mx1",
+      },
+      UserData: {LogFileCleared: userData},
+    },
+  })
+  const whole = cleared({Channel: "Application", SubjectUserName: "admin", Version: "data"})
+  const {events} = await read(lines([whole, cleared({Channel: null})]))
+  const [first, second] = events
+  assert.deepEqual(first?.fields["Channel"], ["System", "Application"])
+  assert.equal(first?.fields["EventData.Channel"], "Application")
+  assert.deepEqual([first?.fields["Version"], first?.fields["System.Version"]], ["data", 1])
+  assert.equal(
+    (first?.source as {channel?: string} | undefined)?.channel,
+    "System",
+    "routing goes by the event's own channel",
+  )
+  assert.equal(second?.fields["Channel"], "System")
+})

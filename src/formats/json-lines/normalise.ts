@@ -9,9 +9,10 @@
  * | evtx_dump, Chainsaw | `Event.System`, `Event.EventData`; `#attributes`, `#text` |
  * | Get-WinEvent as JSON | `Id`, `LogName`, `ProviderName`, `MachineName` |
  *
- * Named event data stand under their own names; unnamed ones as the list `Data`. `EventID`, `Channel`,
- * `Provider_Name`, `Computer` and `EventRecordID` are always the event's own: data of the same name are
- * found as `EventData.Channel`. All else keeps its name, inner names behind dots.
+ * Named event data stand under their own names; unnamed ones as the list `Data`. As in event logs
+ * themselves, data win over `System`, whose field is then `System.Version`; but `EventID`, `Channel`,
+ * `Provider_Name`, `Computer`, `EventRecordID` and `TimeCreated` begin with the event's own value, followed
+ * by that of the data, which is also `EventData.Channel`. All else keeps its name, inner names behind dots.
  *
  * Source: the exporters' public output; [MS-EVEN6] 2.2.13 for the names of System. */
 
@@ -71,6 +72,8 @@ const reserved = new Set(["EventID", "Channel", "Provider_Name", "Computer", "Ev
 
 class Builder {
   readonly fields = new Map<string, Value>()
+  /** Which of them `System` gave. */
+  readonly ofSystem = new Set<string>()
   /** Event data, which win over everything but the reserved names. */
   readonly data = new Map<string, Value>()
   readonly unnamed: Scalar[] = []
@@ -89,6 +92,12 @@ class Builder {
 
   /** `System`: attributes become `Provider_Name`, `Execution_ProcessID`; a value with attributes keeps its name. */
   system(system: JsonObject): void {
+    const before = new Set(this.fields.keys())
+    this.systemFields(system)
+    for (const name of this.fields.keys()) if (!before.has(name)) this.ofSystem.add(name)
+  }
+
+  private systemFields(system: JsonObject): void {
     for (const [key, value] of Object.entries(system)) {
       const name = key.endsWith("_attributes") ? key.slice(0, -"_attributes".length) : key
       if (!isObject(value)) {
@@ -219,17 +228,28 @@ export function normalise(object: JsonObject): Normal {
     }
   }
   const when = timeNames.map((name) => readTime(fields.get(name))).find((time) => time !== undefined)
-  for (const [name, value] of build.data)
-    fields.set(reserved.has(name) && fields.has(name) ? `EventData.${name}` : name, value)
+  const channel = textField(fields, "Channel")
+  const provider = textField(fields, "Provider_Name")
+  const host = textField(fields, "Computer")
+  const own = fields.get("EventID") ?? build.data.get("EventID")
+  for (const [name, value] of build.data) {
+    const known = fields.get(name)
+    if (known !== undefined && reserved.has(name)) {
+      fields.set(`EventData.${name}`, value)
+      if (value !== null) fields.set(name, [known, value].flat())
+      continue
+    }
+    if (known !== undefined && build.ofSystem.has(name)) fields.set(`System.${name}`, known)
+    fields.set(name, value)
+  }
   if (build.unnamed.length > 0 && !fields.has("Data")) fields.set("Data", build.unnamed)
-  const id = fields.get("EventID")
-  const eventId = typeof id === "number" || typeof id === "string" ? Number(id) : Number.NaN
+  const eventId = typeof own === "number" || typeof own === "string" ? Number(own) : Number.NaN
   return {
     fields,
-    channel: textField(fields, "Channel"),
-    provider: textField(fields, "Provider_Name"),
-    eventId: id !== "" && Number.isInteger(eventId) && eventId >= 0 ? eventId : undefined,
-    host: textField(fields, "Computer"),
+    channel: channel ?? textField(fields, "Channel"),
+    provider: provider ?? textField(fields, "Provider_Name"),
+    eventId: own !== "" && Number.isInteger(eventId) && eventId >= 0 ? eventId : undefined,
+    host: host ?? textField(fields, "Computer"),
     when,
     isDeep: build.isDeep,
   }
