@@ -2,12 +2,25 @@
 
 import {evtxFormat} from "./evtx/file.ts"
 import {looseChunks} from "./evtx/recover.ts"
+import {clixmlExport} from "./exchange-configuration/clixml-export.ts"
 import {exchangeLog} from "./exchange-log.ts"
 import type {Format} from "./format.ts"
 import {iisW3c} from "./iis-w3c.ts"
 import {jsonLines} from "./json-lines/json-lines.ts"
+import {peVersion} from "./pe-version.ts"
+import {registryHive} from "./registry-hive/hive.ts"
+import {setupLog} from "./setup-log.ts"
 
-export const formats: readonly Format[] = [iisW3c, exchangeLog, jsonLines, evtxFormat(false)]
+export const formats: readonly Format[] = [
+  iisW3c,
+  exchangeLog,
+  jsonLines,
+  evtxFormat(false),
+  clixmlExport,
+  setupLog,
+  peVersion,
+  registryHive,
+]
 
 /** The same, reading also what older chunks left in event logs; and, last, what any file may hold of them. */
 export const recoveringFormats: readonly Format[] = [
