@@ -25,6 +25,7 @@ import type {Refusal} from "../src/model/refusal.ts"
 import type {Detection} from "../src/model/rule.ts"
 import type {Trouble} from "../src/model/trouble.ts"
 import {parseRules} from "../src/rules/sigma/sigma.ts"
+import {hiveOfReg} from "./support/hive-writer.ts"
 
 const files = await readKnowledgeFolder(path.join(import.meta.dirname, "../knowledge"))
 const linted = lintKnowledge(files)
@@ -128,6 +129,7 @@ async function eventsOf(
 }
 
 function bytesOf({content, encoding}: CaseFile): Uint8Array {
+  if (content.kind === "reg") return hiveOfReg(content.written)
   if (content.kind === "hex")
     return new Uint8Array(Buffer.from(content.written.join("").replaceAll(/\s/g, ""), "hex"))
   const text = [...content.written, ""].join("\r\n")
@@ -221,7 +223,7 @@ test("a case may be a file, as text of either encoding or as bytes", async () =>
   assert.deepEqual(await ids(examples.miss), [[4624]])
   const both = written.replace(`'']}`, `''], hex: "00"}`)
   decodeCases(both, new Complaints("cases.yml", both, refusals))
-  assert.match(refusals.map(({message}) => message).join(), /either `lines` or `hex`/)
+  assert.match(refusals.map(({message}) => message).join(), /exactly one of `lines`, `hex` and `reg`/)
 })
 
 test("no rule hits a silent benign line, and none above low a quiet one", async () => {

@@ -9,7 +9,10 @@
  *   category webserver, proxy; product iis    IIS front end and back end, HttpProxy
  *   product exchange   service = kind of text log; without service all of them and the channel
  *                      `MSExchange Management`
- *   product disk       what a disk holds beside logs: service = kind (`registry`, `web-file` …) */
+ *   product disk       what a disk holds beside logs: service = kind (`registry`, `web-file` …)
+ *
+ * Windows rules about changes of the registry (registry_set and its kin) do not look at hives: what a hive
+ * shows is what is set, and of the rules that could be asked many hold for what Windows itself sets. */
 
 import {fold} from "../bytes/fold.ts"
 import {diskKinds, type LogKind, logKinds, type Source} from "../model/event.ts"

@@ -9,7 +9,7 @@
 
 import {blockHolds} from "../bytes/cidr.ts"
 import {fold} from "../bytes/fold.ts"
-import type {Event, LogKind, Source, Value} from "../model/event.ts"
+import {diskKinds, type Event, type LogKind, type Source, type Value} from "../model/event.ts"
 import {type FieldName, fieldName, type RuleId} from "../model/ids.ts"
 import type {Because, Condition, Detection, Logsource, Test} from "../model/rule.ts"
 import {type Literal, LiteralFinder, Units} from "./automaton.ts"
@@ -188,7 +188,8 @@ export function compileRules(
     },
     candidates,
     cannotFire: (log, columns) => {
-      if (log === "windows-event") return []
+      // Their records describe themselves.
+      if (log === "windows-event" || diskKinds.includes(log)) return []
       // Files of one log have the same columns: asked once for each sort of file, not for each file.
       const key = `${log}\n${columns.join("\n")}`
       const known = unable.get(key)

@@ -75,6 +75,20 @@ const columnsOf: Readonly<Partial<Record<LogKind, Columns>>> = {
   },
   "admin-audit": {account: ["UserKey"], cmdlet: ["Operation"], parameters: ["Data"]},
   "windows-event": windows,
+  registry: {
+    account: ["Account"],
+    image: ["ImagePath"],
+    commandLine: ["FailureCommand", "Command"],
+    file: ["ServiceDll"],
+    target: ["Name", "TaskName", "ValueName"],
+    user: ["UserId"],
+  },
+  "scheduled-task": {
+    image: ["Command"],
+    commandLine: ["CommandLine"],
+    target: ["TaskName"],
+    user: ["UserId"],
+  },
 }
 
 /** What joins and explanations need of an event that `rule` matched. */

@@ -144,8 +144,9 @@ export const caseColumns: Readonly<Record<CaseLog, readonly string[] | undefined
 export interface CaseFile {
   /** As it was on the server, `C:\\inetpub\\wwwroot\\aspnet_client\\x.aspx`. */
   readonly path: string
-  /** Lines of text, ended by CR LF, or bytes as hexadecimal digits, blanks between them allowed. */
-  readonly content: {readonly kind: "lines" | "hex"; readonly written: readonly string[]}
+  /** Lines of text, ended by CR LF; bytes as hexadecimal digits, blanks between them allowed; or lines of a
+   *  `.reg` export, of which the tests make a registry hive. */
+  readonly content: {readonly kind: "lines" | "hex" | "reg"; readonly written: readonly string[]}
   /** How `lines` are written. */
   readonly encoding: "utf-8" | "utf-16"
 }
@@ -186,12 +187,14 @@ const fileSchema = z
     path: text,
     lines: z.array(z.string()).optional(),
     hex: z.union([hexText, z.array(hexText)]).optional(),
+    reg: z.array(z.string()).optional(),
     encoding: z.enum(["utf-8", "utf-16"]).default("utf-8"),
   })
-  .refine((file) => (file.lines === undefined) !== (file.hex === undefined), {
-    message: "needs either `lines` or `hex`",
+  .refine(({lines, hex, reg}) => [lines, hex, reg].filter((part) => part !== undefined).length === 1, {
+    message: "needs exactly one of `lines`, `hex` and `reg`",
   })
-  .transform(({path, encoding, lines, hex}): CaseFile => {
+  .transform(({path, encoding, lines, hex, reg}): CaseFile => {
+    if (reg !== undefined) return {path, encoding, content: {kind: "reg", written: reg}}
     if (hex === undefined) return {path, encoding, content: {kind: "lines", written: lines ?? []}}
     return {path, encoding, content: {kind: "hex", written: typeof hex === "string" ? [hex] : hex}}
   })
