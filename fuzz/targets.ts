@@ -2,15 +2,21 @@
 
 import type {Target} from "./target.ts"
 import {byteTargets} from "./targets/bytes.ts"
+import {caseTargets} from "./targets/case-folder.ts"
 import {containerTargets} from "./targets/containers.ts"
+import {differentialTargets} from "./targets/differential.ts"
 import {intakeTargets} from "./targets/intake.ts"
 import {readerTargets} from "./targets/readers.ts"
 import {ruleTargets} from "./targets/rules.ts"
+import {settingTargets} from "./targets/settings.ts"
 
 export const targets: readonly Target[] = [
   ...readerTargets,
   ...containerTargets,
   ...intakeTargets,
   ...ruleTargets,
+  ...settingTargets,
+  ...caseTargets,
   ...byteTargets,
+  ...differentialTargets,
 ]

@@ -5,8 +5,6 @@
  * without; both match the same of some events. Of expressions: what is accepted searches any text, and
  * the literals that are said to stand in every hit do. */
 
-import {readFileSync} from "node:fs"
-import {join} from "node:path"
 import {crc32} from "node:zlib"
 import {Correlator} from "../../src/detect/correlate.ts"
 import {planCorrelations} from "../../src/detect/correlate-plan.ts"
@@ -14,7 +12,6 @@ import {compileRules} from "../../src/detect/match.ts"
 import {prefilterFor} from "../../src/detect/prefilter.ts"
 import {clausesOfRegex} from "../../src/detect/regex-literals.ts"
 import type {Event} from "../../src/model/event.ts"
-import type {Refusal} from "../../src/model/refusal.ts"
 import type {Detection, Rule} from "../../src/model/rule.ts"
 import {mapFields, parseMapping} from "../../src/rules/mapping.ts"
 import {mergeRules} from "../../src/rules/merge.ts"
@@ -24,45 +21,8 @@ import {Report} from "../../src/rules/sigma/report.ts"
 import {sigma} from "../../src/rules/sigma/sigma.ts"
 import {plainEvent, windowsSource} from "../../test/support/plain-event.ts"
 import {ownFiles, sharedFiles, textSeed} from "../corpus.ts"
+import {checkRefusals} from "../refusals.ts"
 import {holds, type Target, type Witness} from "../target.ts"
-
-const explained: ReadonlySet<string> = new Set(
-  ["sigma", "mapping", "config", "knowledge", "case"].flatMap((area) =>
-    [
-      ...readFileSync(join(import.meta.dirname, "..", "..", "docs", "errors", `${area}.md`), "utf8").matchAll(
-        /^## (\S+)/gm,
-      ),
-    ].map((found) => found[1]!),
-  ),
-)
-
-/** A refusal shows a place in the text. */
-export function checkRefusals(refusals: readonly Refusal[], text: string, witness: Witness): void {
-  const lines = text.split("\n")
-  for (const {code, message, at, excerpt} of refusals) {
-    witness.saw(code)
-    witness.tell(`${code} ${at?.line}:${at?.column} ${message}`)
-    holds(explained.has(code), "every code is explained in docs/errors", () => code)
-    holds(message !== "" && message.length < 4000, "a message is short", () => `${code}: ${message.length}`)
-    if (at === undefined) continue
-    const line = lines[at.line - 1]?.replace(/\r$/, "")
-    holds(
-      line !== undefined,
-      "a refusal names a line of the file",
-      () => `${code} at line ${at.line} of ${lines.length}`,
-    )
-    holds(
-      at.column >= 1 && at.column <= line.length + 2,
-      "a refusal names a column of its line",
-      () => `${code} at ${at.line}:${at.column} of ${line.length}`,
-    )
-    holds(
-      excerpt === undefined || line.startsWith(excerpt.slice(0, 200)),
-      "an excerpt is the line",
-      () => `${code} at ${at.line}: ${excerpt}`,
-    )
-  }
-}
 
 const events: readonly Event[] = [
   plainEvent(windowsSource(), {

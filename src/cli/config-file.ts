@@ -1,8 +1,9 @@
 /* The text of a postern.yml into a Config. docs/configuration.md describes the keys;
  * docs/postern.schema.json is generated from the schema below. Loaded only where there is such a file. */
 
-import {LineCounter, parseDocument} from "yaml"
+import {type Document, parseDocument} from "yaml"
 import {z} from "zod"
+import {LineStarts} from "../bytes/line-starts.ts"
 import {PosternError, type Refusal} from "../model/refusal.ts"
 import {didYouMean} from "../rules/suggest.ts"
 import type {Config} from "./config.ts"
@@ -43,17 +44,18 @@ export function configJsonSchema(): unknown {
 /** The configuration in a text. Throws PosternError `config/bad-yaml`, `config/unknown-key` and
  *  `config/bad-value` with all mistakes at once. */
 export function parseConfig(text: string, file: string): Config {
-  const lines = new LineCounter()
-  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false})
-  const excerptAt = (line: number): string => text.split(/\r?\n/)[line - 1] ?? ""
+  const lines = new LineStarts(text)
+  const document = parseDocument(text, {prettyErrors: false})
   const refuse = (code: Refusal["code"], offset: number, message: string, hint?: string): Refusal => {
-    const {line, col} = lines.linePos(offset)
-    const place = {at: {file, line, column: col}, excerpt: excerptAt(line)}
+    const {line, column} = lines.place(offset)
+    const place = {at: {file, line, column}, excerpt: lines.line(line)}
     return hint === undefined ? {code, message, ...place} : {code, message, ...place, hint}
   }
   const broken = document.errors.map((error) => refuse("config/bad-yaml", error.pos[0], error.message))
   if (broken.length > 0) throw new PosternError(...(broken as [Refusal, ...Refusal[]]))
-  const result = schema.safeParse(document.toJS({maxAliasCount: 100}) ?? {})
+  const value = plainValue(document)
+  if (typeof value === "string") throw new PosternError(refuse("config/bad-yaml", 0, value))
+  const result = schema.safeParse(value.plain ?? {})
   if (result.success) return result.data
   const refusals = result.error.issues.flatMap((issue): readonly Refusal[] => {
     const node = document.getIn(issue.path as readonly (string | number)[], true) as
@@ -70,6 +72,16 @@ export function parseConfig(text: string, file: string): Config {
     })
   })
   throw new PosternError(...(refusals as [Refusal, ...Refusal[]]))
+}
+
+/** The document as plain data, or why it is none: an alias without its anchor, or too many of them. */
+function plainValue(document: Document): {readonly plain: unknown} | string {
+  try {
+    return {plain: document.toJS({maxAliasCount: 100})}
+  } catch (error) {
+    if (error instanceof ReferenceError) return error.message
+    throw error
+  }
 }
 
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {

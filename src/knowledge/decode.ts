@@ -3,9 +3,10 @@
  * A document that breaks its schema is refused as a whole and every mistake in it is named with line and
  * column; a table loses only its bad rows. Nothing throws. */
 
-import {type Document, isMap, isNode, isPair, LineCounter, type Node, parseAllDocuments} from "yaml"
+import {type Document, isMap, isNode, isPair, type Node, parseAllDocuments} from "yaml"
 import type {z} from "zod"
 import {readCsv} from "../bytes/csv.ts"
+import {LineStarts} from "../bytes/line-starts.ts"
 import type {Refusal} from "../model/refusal.ts"
 
 type Code = `knowledge/${string}`
@@ -46,30 +47,34 @@ interface YamlDocument {
 
 /** All documents of a YAML text. Syntax errors and double keys are refused: `knowledge/bad-yaml`. */
 export function yamlDocuments(text: string, complaints: Complaints): readonly YamlDocument[] {
-  const counter = new LineCounter()
-  const documents = parseAllDocuments(text, {lineCounter: counter, uniqueKeys: true, prettyErrors: false})
+  const lines = new LineStarts(text)
+  const documents = parseAllDocuments(text, {uniqueKeys: true, prettyErrors: false})
   const found: YamlDocument[] = []
   if (!Array.isArray(documents)) return found
   for (const document of documents) {
     for (const error of document.errors) {
-      const {line, col} = counter.linePos(error.pos[0])
-      complaints.at(line, col, "knowledge/bad-yaml", error.message)
+      const {line, column} = lines.place(error.pos[0])
+      complaints.at(line, column, "knowledge/bad-yaml", error.message)
     }
     if (document.errors.length > 0) continue
-    const place = placer(document, counter)
-    found.push({value: document.toJS({maxAliasCount: 100}), line: place([]).line, place})
+    const place = placer(document, lines)
+    const start = place([])
+    try {
+      found.push({value: document.toJS({maxAliasCount: 100}), line: start.line, place})
+    } catch (error) {
+      // An alias without its anchor, or so many that they would fill memory.
+      if (!(error instanceof ReferenceError)) throw error
+      complaints.at(start.line, start.column, "knowledge/bad-yaml", error.message)
+    }
   }
   return found
 }
 
-function placer(document: Document, counter: LineCounter): YamlDocument["place"] {
+function placer(document: Document, lines: LineStarts): YamlDocument["place"] {
   return (path) => {
     for (let length = path.length; length >= 0; length -= 1) {
       const node = nodeAt(document, path.slice(0, length))
-      if (node?.range) {
-        const {line, col} = counter.linePos(node.range[0])
-        return {line, column: col}
-      }
+      if (node?.range) return lines.place(node.range[0])
     }
     return {line: 1, column: 1}
   }
