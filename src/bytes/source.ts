@@ -50,16 +50,17 @@ export function windowed(source: ByteSource): ByteSource {
   }
 }
 
-/** A source over chunks that come once, in order; chunks may have any size, also none.
+/** A source over chunks that come once, in order, the first at offset `start`; chunks may have any size, also
+ *  none.
  *  Reading before the offset of the last read rejects with `TypeError`; an error of the chunks rejects the
  *  read that needs them, after all bytes before it could be read. */
-export function sequentialSource(chunks: AsyncIterable<Uint8Array>, size?: number): ByteSource {
+export function sequentialSource(chunks: AsyncIterable<Uint8Array>, size?: number, start = 0): ByteSource {
   const iterator = chunks[Symbol.asyncIterator]()
   let held: Uint8Array[] = []
   // held[0] starts at heldFrom; heldTo is the end of the last chunk.
-  let heldFrom = 0
-  let heldTo = 0
-  let lowest = 0
+  let heldFrom = start
+  let heldTo = start
+  let lowest = start
   let ended = false
   let failure: {readonly error: unknown} | undefined
 

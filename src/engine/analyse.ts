@@ -1,27 +1,37 @@
 /* Evidence on disk → matches or event lines, in order, and what became of every file.
  *
  * Intake streams each file once and this module hands it to a child process (or reads it here, with no
- * workers). A file whose child dies is read once more, alone; if that child dies too, the file is lost and
- * says so. Answers leave in the order of the files, so that the number of workers changes no byte. */
+ * workers); a large plain file is read in spans by several of them, which inherit it open (spans.ts). A file
+ * whose child dies is read once more, alone; if that child dies too, the file is lost and says so. Answers
+ * leave in the order of the files, so that the number of workers changes no byte. */
 
 import {lstat} from "node:fs/promises"
 import type {Limits} from "../containers/limits.ts"
 import {looseChunks} from "../formats/evtx/recover.ts"
-import type {Span} from "../formats/format.ts"
+import type {Span, Subject} from "../formats/format.ts"
 import {formats, recoveringFormats} from "../formats/registry.ts"
 import type {EvidenceId} from "../model/ids.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import {PosternError, type Refusal} from "../model/refusal.ts"
-import type {Match} from "../model/rule.ts"
 import type {Trouble} from "../model/trouble.ts"
-import {ChildDeath, type Fence, type ReadResult} from "./child.ts"
+import {BigFiles} from "./big-files.ts"
+import {ChildDeath, type Fence} from "./child.ts"
 import {sightings} from "./folder.ts"
-import {InOrder, type Slot} from "./in-order.ts"
+import {InOrder} from "./in-order.ts"
 import {type Consumer, type FileFeed, type IntakeFile, type IntakeRecord, intake} from "./intake.ts"
-import {type Lane, Pool} from "./lanes.ts"
-import type {Reading, Task} from "./reading.ts"
+import {type Lane, type Order, Pool} from "./lanes.ts"
+import {lossOf, outcomeOf} from "./outcome.ts"
+import {type AnalyseOutput, Outlet, type RawKept} from "./outlet.ts"
+import type {ReadResult, Task} from "./reading.ts"
 import type {FileCosts} from "./rule-costs.ts"
+import {planSpans, SpanJob} from "./spans.ts"
 import type {TablesData} from "./summary.ts"
+import type {Reading} from "./tally.ts"
+
+/** Small enough that the last spans of a file end together, large enough that beginning one costs nothing. */
+const usualSpanBytes = 16 * 1024 * 1024
+/** Before so many names have been seen no child is started: it inherits what is large among them. */
+const fewNames = 100
 
 export interface AnalyseProgress {
   readonly files: number
@@ -34,7 +44,8 @@ export interface AnalyseProgress {
 export interface AnalyseRequest {
   /** Files and folders as the user named them. */
   readonly named: readonly string[]
-  readonly task: Task
+  /** A promise: children load their code while the caller still reads his rules. */
+  readonly task: Task | Promise<Task>
   /** 0: no fence, read in this process. */
   readonly workers: number
   readonly fence: Fence
@@ -43,13 +54,10 @@ export interface AnalyseRequest {
   readonly limits: Limits
   readonly passwords: readonly string[]
   readonly spoolDir: string
+  /** Plain files of twice this size are read in spans of about this size; the outcome depends on it in its
+   *  small print (which troubles of thousands are told one by one), never on the number of workers. */
+  readonly spanBytes?: number
   readonly onProgress?: (progress: AnalyseProgress) => void
-}
-
-export interface AnalyseOutput {
-  /** Matches of one file, in order of offset; files in order. */
-  matches(batch: readonly Match[], collectionHost: string | undefined): void
-  lines(text: string): void
 }
 
 export interface Analysis {
@@ -75,7 +83,7 @@ export async function analyse(request: AnalyseRequest, out: AnalyseOutput): Prom
   try {
     return await run.all()
   } finally {
-    run.close()
+    await run.close()
   }
 }
 
@@ -91,67 +99,61 @@ async function refuseMissing(named: readonly string[]): Promise<void> {
   if (first !== undefined) throw new PosternError(first, ...rest)
 }
 
-/** Bytes of all named files as they lie on disk; what cannot be read counts nothing. */
-async function sizeOf(named: readonly string[]): Promise<number> {
-  let total = 0
-  for (const name of named)
-    for await (const sight of sightings(name)) if (sight.kind === "file") total += sight.size
-  return total
-}
-
-/** What one file's child has to say, waiting for its turn. */
-type Answer =
-  | {readonly kind: "matches"; readonly batch: readonly Match[]; readonly host: string | undefined}
-  | {readonly kind: "lines"; readonly text: string}
-
 /** What is known of a claimed file when it has been read. */
 interface Read {
   readonly reading: Reading | undefined
-  /** Set where the child died twice. */
+  /** Set where the child died twice and nothing was read. */
   readonly loss: Trouble | undefined
 }
 
 class Run {
   private readonly request: AnalyseRequest
-  private readonly order: InOrder<Answer>
+  private readonly out: AnalyseOutput
+  private readonly order = new InOrder<() => void>((give) => give())
+  private readonly files: BigFiles
   private readonly pool: Pool
+  private readonly spanBytes: number
   private readonly reads = new Map<EvidenceId, Promise<Read>>()
   private readonly intakeTroubles: Trouble[] = []
+  /** Bytes that children read by themselves and intake did not see. */
+  private unseenBytes = 0
+  private seen: Pick<AnalyseProgress, "files" | "bytes" | "current"> = {files: 0, bytes: 0, current: ""}
+  private totalBytes: number | undefined
 
   constructor(request: AnalyseRequest, out: AnalyseOutput) {
     this.request = request
-    this.pool = new Pool(request.task, request.workers, request.fence)
-    this.order = new InOrder((answer) => {
-      if (answer.kind === "lines") out.lines(answer.text)
-      else out.matches(answer.batch, answer.host)
-    })
+    this.out = out
+    this.spanBytes = request.spanBytes ?? usualSpanBytes
+    this.files = new BigFiles(2 * this.spanBytes)
+    this.pool = new Pool(request.workers, request.fence, this.files)
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.pool.close()
+    await this.files.close()
   }
 
   async all(): Promise<Analysis> {
     const {request} = this
-    let bytes = 0
-    let totalBytes: number | undefined
-    if (request.onProgress !== undefined)
-      void sizeOf(request.named).then((total) => {
-        totalBytes = total
-      })
-    const consumer: Consumer = {begin: (file) => this.begin(file)}
+    const expected = this.lookAhead()
+    await Promise.race([expected.few, expected.all])
+    this.pool.boot()
+    const task = await request.task
+    await expected.all
+    this.pool.start(task)
+    const consumer: Consumer = {begin: (file) => this.begin(file, task)}
     const records = await intake(
       request.named,
       {
         passwords: request.passwords,
         limits: request.limits,
         spoolDir: request.spoolDir,
-        formats: request.task.recover === true ? recoveringFormats : formats,
-        ...(request.task.recover === true ? {carver: looseChunks} : {}),
+        formats: task.recover === true ? recoveringFormats : formats,
+        ...(task.recover === true ? {carver: looseChunks} : {}),
         hash: request.hash,
         onProgress: (done) => {
-          bytes = done.bytes
-          request.onProgress?.({...done, totalBytes})
+          this.seen = done
+          this.tellProgress()
         },
       },
       consumer,
@@ -185,18 +187,95 @@ class Run {
       tables,
       costs,
       lost: troubles.some((trouble) => trouble.severity === "lost"),
-      bytes,
+      bytes: this.seen.bytes + this.unseenBytes,
       peakChildRssBytes: this.pool.peakRssBytes,
     }
   }
 
-  private async begin(file: IntakeFile): Promise<FileFeed | undefined> {
+  private tellProgress(): void {
+    const {seen, totalBytes} = this
+    this.request.onProgress?.({...seen, bytes: seen.bytes + this.unseenBytes, totalBytes})
+  }
+
+  /** Looks at all names before reading: how much there is, and which files are large enough to be opened for
+   *  all children. `few` is when the first names have been seen. */
+  private lookAhead(): {readonly few: Promise<void>; readonly all: Promise<void>} {
+    let fewSeen: () => void = () => undefined
+    const few = new Promise<void>((resolve) => {
+      fewSeen = resolve
+    })
+    const look = async (): Promise<void> => {
+      let bytes = 0
+      let seen = 0
+      for (const name of this.request.named)
+        for await (const sight of sightings(name)) {
+          if (++seen === fewNames) fewSeen()
+          if (sight.kind !== "file") continue
+          bytes += sight.size
+          if (typeof sight.path === "string") await this.files.expect(sight.path, sight.size)
+        }
+      this.totalBytes = bytes
+    }
+    const all = look()
+    all.catch(() => undefined)
+    return {few, all}
+  }
+
+  private async begin(file: IntakeFile, task: Task): Promise<FileFeed | undefined> {
     if (file.duplicateOf !== undefined) return undefined
+    const inSpans = await this.beginSpans(file, task)
+    if (inSpans !== undefined) return inSpans
     const lane = await this.pool.take()
-    const job = new Job(file, lane, this.order, this.pool)
+    const job = new Job(file, lane, new Outlet(this.order, this.out, file.host, undefined), this.pool)
     this.reads.set(file.id, job.read)
     return job.feed
   }
+
+  /** Undefined if the file is small, lies in a container, or cannot be cut. */
+  private async beginSpans(file: IntakeFile, task: Task): Promise<FileFeed | undefined> {
+    const {format, plainPath, sizeHint} = file
+    if (format.cutter === undefined || plainPath === undefined || (sizeHint ?? 0) < this.files.least)
+      return undefined
+    const big = await this.files.take(plainPath)
+    if (big === undefined) return undefined
+    const subject = subjectOf(file)
+    const plan = await planSpans(format, subject, big.source, this.spanBytes)
+    if (plan === undefined) {
+      await this.files.release(big)
+      return undefined
+    }
+    const rawKept: RawKept = new Map()
+    const {hash} = this.request
+    const job = new SpanJob({
+      format,
+      subject,
+      file: big,
+      plan,
+      pool: this.pool,
+      hasText: task.kind === "events",
+      counts: task.kind === "summary",
+      isWatched: hash,
+      outlets: plan.starts.map(() => new Outlet(this.order, this.out, file.host, rawKept)),
+      onSpan: (bytes) => {
+        if (hash) return
+        this.unseenBytes += bytes
+        this.tellProgress()
+      },
+    })
+    const read = job.read.then(async ({reading, death}): Promise<Read> => {
+      await this.files.release(big)
+      const isLost = reading === undefined && death !== undefined
+      return {reading, loss: isLost ? lossOf(file.id, death, 0, big.source.size) : undefined}
+    })
+    // Awaited when intake has ended; a bug ends the run at once.
+    read.catch((error: unknown) => this.pool.fail(error))
+    this.reads.set(file.id, read)
+    return {end: () => job.started}
+  }
+}
+
+function subjectOf({id, path, host}: IntakeFile): Subject {
+  return {evidence: id, path, host}
 }
 
 /** One file on its way through a child, and a second time if need be. */
@@ -205,20 +284,17 @@ class Job {
   readonly read: Promise<Read>
   private readonly file: IntakeFile
   private readonly pool: Pool
-  private readonly slot: Slot<Answer>
+  private readonly outlet: Outlet
   private lane: Lane
   private isDuplicate = false
   private settle: (read: Read) => void = () => undefined
   private fail: (bug: unknown) => void = () => undefined
 
-  constructor(file: IntakeFile, lane: Lane, order: InOrder<Answer>, pool: Pool) {
+  constructor(file: IntakeFile, lane: Lane, outlet: Outlet, pool: Pool) {
     this.file = file
     this.lane = lane
     this.pool = pool
-    this.slot = order.open(
-      () => this.lane.pause(),
-      () => this.lane.resume(),
-    )
+    this.outlet = outlet
     this.read = new Promise((resolve, reject) => {
       this.settle = resolve
       this.fail = reject
@@ -241,36 +317,37 @@ class Job {
   }
 
   private start(span: Span | undefined): Promise<ReadResult> {
-    const {file} = this
-    return this.lane.begin(
-      file.format,
-      {evidence: file.id, path: file.path, host: file.host},
+    const {file, lane, outlet} = this
+    outlet.lane = lane
+    const order: Order = {
+      format: file.format,
+      subject: subjectOf(file),
       span,
-      file.sizeHint,
-      {
-        matches: (batch) => this.slot.give({kind: "matches", batch, host: file.host}, batch.length),
-        lines: (text) => this.slot.give({kind: "lines", text}, text.length / 500),
-      },
-    )
+      sizeBytes: file.sizeHint,
+      file: undefined,
+      isPart: false,
+    }
+    return lane.begin(order, outlet.next())
   }
 
   private async finish(first: Promise<ReadResult>): Promise<void> {
-    let result = await outcome(first)
-    if (!(result instanceof ChildDeath) && result.kind === "again") {
-      this.slot.retract()
-      result = await this.readAgain(result.span)
-    }
+    let result = await outcomeOf(first)
+    if (!(result instanceof ChildDeath) && result.kind === "again") result = await this.readAgain(result.span)
     if (result instanceof ChildDeath) {
       // Alone, in a fresh child: the fault may have been another file's.
-      this.slot.retract()
+      this.outlet.mute()
       this.lane = this.pool.replace(this.lane)
       result = await this.readAgain(undefined)
     }
-    if (this.isDuplicate) this.slot.retract()
-    if (result instanceof ChildDeath) this.lane = this.pool.replace(this.lane)
-    this.slot.close()
+    if (this.isDuplicate) this.outlet.mute()
+    if (result instanceof ChildDeath) {
+      this.outlet.mute()
+      this.lane = this.pool.replace(this.lane)
+    }
+    this.outlet.close()
     this.pool.give(this.lane)
-    if (result instanceof ChildDeath) this.settle({reading: undefined, loss: lossOf(this.file, result)})
+    if (result instanceof ChildDeath)
+      this.settle({reading: undefined, loss: lossOf(this.file.id, result, 0, this.file.sizeHint ?? 0)})
     else if (result.kind === "read") this.settle({reading: result.reading, loss: undefined})
     else throw new Error("a reading with a span asked for another")
   }
@@ -280,39 +357,9 @@ class Job {
     const reading = this.start(span)
     for await (const chunk of this.file.reopen()) await this.lane.push(chunk)
     this.lane.end()
-    const result = await outcome(reading)
-    if (result instanceof ChildDeath || result.kind === "read" || span !== undefined) return result
-    this.slot.retract()
+    const result = await outcomeOf(reading)
+    if (result instanceof ChildDeath || result.kind !== "again" || span !== undefined) return result
     return this.readAgain(result.span)
-  }
-}
-
-async function outcome(result: Promise<ReadResult>): Promise<ReadResult | ChildDeath> {
-  try {
-    return await result
-  } catch (error) {
-    if (!(error instanceof ChildDeath)) throw error
-    if (error.how !== "unstarted") return error
-    throw new PosternError({
-      code: "engine/cannot-start",
-      message: `a reader's process could not be started: ${error.message}`,
-      hint: "check the installation with `postern rules check`, or read in this process with --workers 0",
-    })
-  }
-}
-
-function lossOf(file: IntakeFile, death: ChildDeath): Trouble {
-  const what = {
-    hung: "the reader stood still and was stopped, twice",
-    memory: "the reader outgrew its memory and was stopped, twice",
-    crashed: "the reader failed, twice",
-    unstarted: "the reader did not start",
-  }[death.how]
-  return {
-    code: `engine/${death.how}`,
-    severity: "lost",
-    at: {evidence: file.id, offset: 0, length: file.sizeHint ?? 0, unit: {kind: "bytes"}},
-    detail: `${what}: ${death.message.split("\n")[0]}`,
   }
 }
 

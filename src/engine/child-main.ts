@@ -1,19 +1,29 @@
 /* The fenced child: reads frames from standard input, answers on standard output, touches nothing else.
  *
  * The parent starts it with Node's permission model (read its own code, no network, no processes, no
- * writes) and an empty environment. Evidence reaches it only as bytes in frames. */
+ * writes) and an empty environment. Evidence reaches it as bytes in frames, or by a descriptor that the
+ * parent opened for reading before it started the child. */
 
 import {readSync, writeSync} from "node:fs"
 import type {Format, Span, Subject} from "../formats/format.ts"
 import {formats, recoveringFormats} from "../formats/registry.ts"
 import {decodeValue, encodeHead, encodeValue, frame, headBytes, longestFrame, readHead} from "./frames.ts"
 import {Reader, type ReadingOutput, type Task} from "./reading.ts"
+import type {TallyData} from "./tally.ts"
 
 export interface Begin {
   readonly format: string
   readonly subject: Subject
   readonly span: Span | undefined
   readonly sizeBytes: number | undefined
+  /** The file, open in this process; undefined: its bytes come in frames. */
+  readonly descriptor: number | undefined
+  readonly isPart: boolean
+}
+
+export interface Conclude {
+  readonly subject: Subject
+  readonly sum: TallyData
 }
 
 /** Chunks are filled to this size: what readers ask for at a time. */
@@ -90,6 +100,17 @@ class Inbox implements AsyncIterable<Uint8Array> {
   }
 }
 
+/** The bytes of an open file from `start` on. Reads at a place of its own: others read the same file. */
+async function* chunksOfDescriptor(descriptor: number, start: number): AsyncGenerator<Uint8Array> {
+  for (let at = start; ; ) {
+    const chunk = Buffer.allocUnsafeSlow(chunkBytes)
+    const got = readSync(descriptor, chunk, 0, chunk.length, at)
+    if (got === 0) return
+    yield chunk.subarray(0, got)
+    at += got
+  }
+}
+
 let reader: Reader | undefined
 let known = formats
 let lastSign = 0
@@ -132,13 +153,19 @@ function start(task: Task): void {
   known = task.recover === true ? recoveringFormats : formats
 }
 
-async function readOne(begin: Begin): Promise<void> {
-  const format = known.find((f: Format) => f.name === begin.format)
-  if (reader === undefined || format === undefined) throw new Error(`no reader for ${begin.format}`)
-  const inbox = new Inbox(begin.sizeBytes)
-  const result = await reader.read(format, begin.subject, begin.span, inbox, begin.sizeBytes, output)
-  for await (const _ of inbox); // what the reader left
+async function readOne({format, subject, span, sizeBytes, descriptor, isPart}: Begin): Promise<void> {
+  const found = known.find((f: Format) => f.name === format)
+  if (reader === undefined || found === undefined) throw new Error(`no reader for ${format}`)
+  const inbox = descriptor === undefined ? new Inbox(sizeBytes) : undefined
+  const chunks = inbox ?? chunksOfDescriptor(descriptor ?? 0, span?.start ?? 0)
+  const result = await reader.read(found, subject, span, chunks, sizeBytes, output, isPart)
+  if (inbox !== undefined) for await (const _ of inbox); // what the reader left
   write(encodeValue(frame.done, result))
+}
+
+function conclude({subject, sum}: Conclude): void {
+  if (reader === undefined) throw new Error("nothing was started")
+  write(encodeValue(frame.done, reader.conclude(sum, subject)))
 }
 
 async function serve(): Promise<void> {
@@ -150,6 +177,9 @@ async function serve(): Promise<void> {
         break
       case frame.begin:
         await readOne(decodeValue(payloadOf(head.length)) as Begin)
+        break
+      case frame.conclude:
+        conclude(decodeValue(payloadOf(head.length)) as Conclude)
         break
       default:
         throw new Error(`frame ${head.kind} outside of a file`)

@@ -3,14 +3,15 @@
  * A child that shows no sign of life while it has work, or outgrows its memory, is killed. What became of
  * its file is the caller's decision (analyse.ts retries it alone once). */
 
-import {type ChildProcessWithoutNullStreams, spawn} from "node:child_process"
+import {type ChildProcess, spawn} from "node:child_process"
 import {existsSync, realpathSync} from "node:fs"
 import {createRequire} from "node:module"
 import {dirname, join} from "node:path"
+import type {Readable, Writable} from "node:stream"
 import type {Match} from "../model/rule.ts"
-import type {Begin} from "./child-main.ts"
+import type {Begin, Conclude} from "./child-main.ts"
 import {decodeValue, encodeHead, encodeValue, FrameReader, frame} from "./frames.ts"
-import type {Reader, Task} from "./reading.ts"
+import type {ReadResult} from "./reading.ts"
 
 export interface Fence {
   /** No sign of life for so long, with work to do: killed. */
@@ -20,8 +21,6 @@ export interface Fence {
 }
 
 export const usualFence: Fence = {silentMillis: 30_000, rssBytes: 1 << 30, heapMegabytes: 384}
-
-export type ReadResult = Awaited<ReturnType<Reader["read"]>>
 
 /** How a child ended early. */
 export class ChildDeath extends Error {
@@ -43,8 +42,13 @@ export interface ChildOutput {
   lines(text: string): void
 }
 
+/** Numbers of the first descriptor that a child inherits. */
+export const firstDescriptor = 3
+
 export class Child {
-  private readonly process: ChildProcessWithoutNullStreams
+  private readonly process: ChildProcess
+  private readonly stdin: Writable
+  private readonly stdout: Readable
   private readonly fence: Fence
   private output: ChildOutput | undefined
   private settle: {resolve: (result: ReadResult) => void; reject: (error: ChildDeath) => void} | undefined
@@ -57,7 +61,9 @@ export class Child {
   /** Resident memory at the last sign of life, and its maximum. */
   peakRssBytes = 0
 
-  constructor(task: Task, fence: Fence) {
+  /** It loads its code at once and waits for `start`. It inherits `descriptors`, as `firstDescriptor` and
+   *  those that follow. */
+  constructor(fence: Fence, descriptors: readonly number[]) {
     this.fence = fence
     const here = import.meta.dirname
     const main = existsSync(join(here, "child-main.ts"))
@@ -74,21 +80,25 @@ export class Child {
         `--max-old-space-size=${fence.heapMegabytes}`,
         main,
       ],
-      {env: {}, stdio: ["pipe", "pipe", "pipe"], cwd: ownCode},
+      {env: {}, stdio: ["pipe", "pipe", "pipe", ...descriptors], cwd: ownCode},
     )
+    const {stdin, stdout, stderr} = this.process
+    if (stdin === null || stdout === null || stderr === null) throw new Error("a child without its pipes")
+    this.stdin = stdin
+    this.stdout = stdout
     const frames = new FrameReader((kind, payload) => this.onFrame(kind, payload))
-    this.process.stdout.on("data", (chunk: Buffer) => {
+    stdout.on("data", (chunk: Buffer) => {
       try {
         frames.push(chunk)
       } catch (error) {
         this.kill("crashed", `broken answer: ${(error as Error).message}`)
       }
     })
-    this.process.stderr.on("data", (chunk: Buffer) => {
+    stderr.on("data", (chunk: Buffer) => {
       this.stderrTail = (this.stderrTail + chunk.toString("utf8")).slice(-2000)
     })
     // EPIPE when the child is gone: its exit tells the story.
-    this.process.stdin.on("error", () => undefined)
+    stdin.on("error", () => undefined)
     this.process.on("error", (error) => this.die(new ChildDeath("unstarted", error.message)))
     this.process.on("exit", (code, signal) =>
       this.die(
@@ -100,13 +110,27 @@ export class Child {
     )
     this.watch = setInterval(() => this.check(), Math.min(500, 5 + fence.silentMillis / 10))
     this.watch.unref()
-    this.process.stdin.write(encodeValue(frame.start, task))
   }
 
-  /** Starts a file. Chunks follow by `push`, then `end`; the promise settles after that. */
+  /** Tells what is wanted of all files: an encoded frame, made once for all children. */
+  start(task: Uint8Array): void {
+    this.stdin.write(task)
+  }
+
+  /** Starts a file. Chunks follow by `push`, then `end`, unless it reads from a descriptor; the promise
+   *  settles after that. */
   begin(begin: Begin, output: ChildOutput): Promise<ReadResult> {
     this.output = output
-    this.ended = false
+    return this.ask(encodeValue(frame.begin, begin), begin.descriptor !== undefined)
+  }
+
+  /** Has the sum of a file's parts judged. */
+  conclude(what: Conclude): Promise<ReadResult> {
+    return this.ask(encodeValue(frame.conclude, what), true)
+  }
+
+  private ask(question: Uint8Array, isComplete: boolean): Promise<ReadResult> {
+    this.ended = isComplete
     this.lastSign = performance.now()
     const result = new Promise<ReadResult>((resolve, reject) => {
       this.settle = {resolve, reject}
@@ -114,13 +138,13 @@ export class Child {
     // A death before anyone awaits the result must not be an unhandled rejection.
     result.catch(() => undefined)
     if (this.death !== undefined) this.settle?.reject(this.death)
-    this.process.stdin.write(encodeValue(frame.begin, begin))
+    this.stdin.write(question)
     return result
   }
 
   /** Resolves when more may come. Never rejects: a death shows in the promise of `begin`. */
   async push(chunk: Uint8Array): Promise<void> {
-    const {stdin} = this.process
+    const {stdin} = this
     if (this.death !== undefined) return
     // Both in one call of the system.
     stdin.cork()
@@ -144,22 +168,22 @@ export class Child {
 
   end(): void {
     this.ended = true
-    if (this.death === undefined) this.process.stdin.write(encodeHead(frame.end, 0))
+    if (this.death === undefined) this.stdin.write(encodeHead(frame.end, 0))
   }
 
   /** Stops answers from coming while the caller cannot take more. */
   pause(): void {
-    this.process.stdout.pause()
+    this.stdout.pause()
   }
 
   resume(): void {
     this.lastSign = performance.now()
-    this.process.stdout.resume()
+    this.stdout.resume()
   }
 
   close(): void {
     clearInterval(this.watch)
-    this.process.stdin.end()
+    this.stdin.end()
     this.process.unref()
   }
 
@@ -196,10 +220,10 @@ export class Child {
   }
 
   private check(): void {
-    if (this.settle === undefined || this.process.stdout.isPaused()) return
+    if (this.settle === undefined || this.stdout.isPaused()) return
     const silent = performance.now() - this.lastSign
     // Silence with nothing left to read is the parent's slowness, not the child's.
-    const hasWork = this.process.stdin.writableLength > 0 || this.ended
+    const hasWork = this.stdin.writableLength > 0 || this.ended
     if (silent > this.fence.silentMillis && hasWork)
       this.kill("hung", `no sign of life for ${Math.round(silent / 1000)} s`)
   }

@@ -10,7 +10,8 @@
  *   engine/time-backwards  of two neighbours the later one is earlier by more than a minute
  *   engine/silent-hours    hours without a record in a log that has many in every other hour
  *
- * Memory is bounded: `mostLogs` channels a file, `mostRuns` runs each. */
+ * Memory is bounded: `mostLogs` channels a file, `mostRuns` runs each. What parts of a file showed adds up to
+ * what the file shows: runs unite, and the records on both sides of a cut are neighbours. */
 
 import type {Block} from "../formats/format.ts"
 import type {Event} from "../model/event.ts"
@@ -51,6 +52,19 @@ interface Jump {
   readonly offset: number
 }
 
+/** The numbers of one log in a part of a file. */
+interface NumbersData {
+  readonly runs: readonly Run[]
+  readonly records: number
+  readonly isScattered: boolean
+  readonly jumps: number
+  readonly largest: Jump | undefined
+  /** In order of the file. */
+  readonly first: {readonly number: number; readonly time: number; readonly offset: number} | undefined
+  readonly lastNumber: number
+  readonly lastTime: number
+}
+
 /** The numbers of one log in one file. */
 class Numbers {
   readonly runs: Run[] = []
@@ -60,13 +74,14 @@ class Numbers {
   jumps = 0
   largest: Jump | undefined
   private at = 0
+  private first: NumbersData["first"]
   private lastNumber = Number.NaN
   private lastTime = Number.NaN
 
   /** `time` in microseconds, NaN where the record has none. */
   add(number: number, time: number, offset: number): void {
     if (!Number.isSafeInteger(number)) return
-    this.records++
+    if (this.records++ === 0) this.first = {number, time, offset}
     this.compareTimes(number, time, offset)
     const run = this.runs[this.at]
     if (run !== undefined && number === run.high + 1) {
@@ -127,11 +142,57 @@ class Numbers {
     this.runs.splice(i + 1, 1)
   }
 
+  data(): NumbersData {
+    const {runs, records, isScattered, jumps, largest, first, lastNumber, lastTime} = this
+    return {runs, records, isScattered, jumps, largest, first, lastNumber, lastTime}
+  }
+
+  /** Adds what comes next in the file. */
+  unite(later: NumbersData): void {
+    if (later.first === undefined) return
+    this.first ??= later.first
+    this.compareTimes(later.first.number, later.first.time, later.first.offset)
+    this.jumps += later.jumps
+    if (later.largest !== undefined && later.largest.micros > (this.largest?.micros ?? 0))
+      this.largest = later.largest
+    this.lastNumber = later.lastNumber
+    this.lastTime = later.lastTime
+    this.records += later.records
+    this.isScattered ||= later.isScattered
+    for (const run of later.runs) this.uniteRun(run)
+    this.at = 0
+  }
+
+  private uniteRun(run: Run): void {
+    const {runs} = this
+    let from = 0
+    for (let high = runs.length; from < high; ) {
+      const middle = (from + high) >> 1
+      if (runs[middle]!.high + 1 < run.low) from = middle + 1
+      else high = middle
+    }
+    const united = {...run}
+    let to = from
+    for (; to < runs.length && runs[to]!.low <= run.high + 1; to++) {
+      const {low, lowTime, offset, high, highTime} = runs[to]!
+      if (low <= united.low) Object.assign(united, {low, lowTime, offset})
+      if (high >= united.high) Object.assign(united, {high, highTime})
+    }
+    if (to === from && runs.length >= mostRuns) this.isScattered = true
+    else runs.splice(from, to - from, united)
+  }
+
   gaps(): readonly Gap[] {
     return this.runs
       .slice(1)
       .map((after, i) => ({before: this.runs[i]!, after, missing: after.low - this.runs[i]!.high - 1}))
   }
+}
+
+/** What was seen, as plain data. */
+export interface ContinuityData {
+  readonly logs: ReadonlyMap<string, {readonly name: string; readonly numbers: NumbersData}>
+  readonly original: OriginalData
 }
 
 /** Watches one file go by. */
@@ -170,6 +231,19 @@ export class Continuity {
     const numbers = new Numbers()
     this.logs.set(key, {name, numbers})
     return numbers
+  }
+
+  data(): ContinuityData {
+    const logs = new Map(
+      [...this.logs].map(([key, {name, numbers}]) => [key, {name, numbers: numbers.data()}]),
+    )
+    return {logs, original: this.original.data()}
+  }
+
+  /** Adds what was seen in the next part of the file. */
+  add(part: ContinuityData): void {
+    for (const [key, {name, numbers}] of part.logs) this.log(key, name)?.unite(numbers)
+    this.original.add(part.original)
   }
 
   /** What was found; `hours` are all hours of the file, ascending; `isMixed`: it holds records of several
@@ -281,48 +355,104 @@ export class Continuity {
   }
 }
 
+/** A record with the number that it has in the file and the one that it had in its log. */
+interface Note {
+  readonly number: number
+  readonly original: number
+  readonly offset: number
+}
+
+interface OriginalData {
+  readonly skipped: number
+  readonly offset: number
+  readonly hasBlocks: boolean
+  readonly first: Note | undefined
+  readonly last: Note | undefined
+  /** The last record of the last block. */
+  readonly end: Note | undefined
+}
+
 /** Compares the numbers in the file with those that the records had in their log, at the first record of
  *  each block and the last of all: where the file's run on and the log's jump, records were left out. */
 class Original {
   skipped = 0
-  first: number | undefined
-  /** Of the block before whose first record the numbers first jump. */
+  /** Of the record before which the numbers first jump. */
   offset = 0
-  private last: {readonly number: number; readonly original: number} | undefined
+  private firstNote: Note | undefined
+  private last: Note | undefined
   private lastBlock: {readonly block: Block; readonly numbers: Float64Array} | undefined
+  private hasBlocks = false
+  private endNote: Note | undefined
+
+  get first(): number | undefined {
+    return this.firstNote?.original
+  }
 
   // One record a block is enough, and each must be decoded for it.
   look(block: Block, numbers: Float64Array): void {
-    this.note(block, 0, numbers[0]!)
+    this.step(noteOf(block, 0, numbers[0]!))
     this.lastBlock = {block, numbers}
   }
 
+  data(): OriginalData {
+    this.settle()
+    const {skipped, offset, hasBlocks, firstNote: first, last, endNote: end} = this
+    return {skipped, offset, hasBlocks, first, last, end}
+  }
+
+  add(later: OriginalData): void {
+    if (!later.hasBlocks) return
+    this.hasBlocks = true
+    this.endNote = later.end
+    if (later.first === undefined) return
+    this.step(later.first)
+    if (this.skipped === 0) this.offset = later.offset
+    this.skipped += later.skipped
+    this.last = later.last
+  }
+
+  /** After the last block of the file. */
   end(): void {
+    this.settle()
+    this.step(this.endNote)
+    this.endNote = undefined
+  }
+
+  private settle(): void {
     if (this.lastBlock === undefined) return
     const {block, numbers} = this.lastBlock
     this.lastBlock = undefined
-    if (numbers.length > 1) this.note(block, numbers.length - 1, numbers[numbers.length - 1]!)
+    this.hasBlocks = true
+    const i = numbers.length - 1
+    this.endNote = i > 0 ? noteOf(block, i, numbers[i]!) : undefined
   }
 
-  private note(block: Block, i: number, number: number): void {
-    block.decode(i, {
-      trouble: () => undefined,
-      event: (event) => {
-        const original = numberOf(event)
-        if (original === undefined || !Number.isSafeInteger(number)) return
-        if (this.last === undefined) this.first = original
-        else {
-          const step = number - this.last.number
-          const jump = original - this.last.original - step
-          if (step > 0 && jump > 0) {
-            if (this.skipped === 0) this.offset = block.offset + (block.starts[i] ?? 0)
-            this.skipped += jump
-          }
-        }
-        this.last = {number, original}
-      },
-    })
+  private step(note: Note | undefined): void {
+    if (note === undefined) return
+    if (this.last === undefined) this.firstNote = note
+    else {
+      const step = note.number - this.last.number
+      const jump = note.original - this.last.original - step
+      if (step > 0 && jump > 0) {
+        if (this.skipped === 0) this.offset = note.offset
+        this.skipped += jump
+      }
+    }
+    this.last = note
   }
+}
+
+function noteOf(block: Block, i: number, number: number): Note | undefined {
+  let note: Note | undefined
+  block.decode(i, {
+    trouble: () => undefined,
+    event: (event) => {
+      const original = numberOf(event)
+      if (original !== undefined && Number.isSafeInteger(number))
+        note = {number, original, offset: block.offset + (block.starts[i] ?? 0)}
+    },
+  })
+  return note
 }
 
 /** The number that the record has in its log; a list begins with the event's own. */

@@ -13,6 +13,7 @@ export const frame = {
   begin: 2,
   data: 3,
   end: 4,
+  conclude: 5,
   /** Child to parent. */
   ready: 16,
   alive: 17,

@@ -1,12 +1,12 @@
-/* Gives on the answers about files in the order of the files, whichever child was faster.
+/* Gives on the answers about files, and parts of files, in their order, whichever child was faster.
  *
- * A slot holds what came for one file until all files before it are closed. A slot whose backlog grows
+ * A slot holds what came for one of them until all before it are closed. A slot whose backlog grows
  * past `mostHeld` asks its producer to pause; it resumes when the slot is first in line. */
 
 export interface Slot<Item> {
   give(item: Item, weight: number): void
-  /** Forget what was given so far; false if some of it has left already. */
-  retract(): boolean
+  /** Forget what was given and has not left yet. */
+  retract(): void
   close(): void
 }
 
@@ -42,7 +42,6 @@ class OpenSlot<Item> implements Slot<Item> {
   weight = 0
   closed = false
   private items: Item[] = []
-  private left = false
   private paused = false
   private readonly pause: () => void
   private readonly resume: () => void
@@ -64,11 +63,10 @@ class OpenSlot<Item> implements Slot<Item> {
     }
   }
 
-  retract(): boolean {
+  retract(): void {
     this.items = []
     this.weight = 0
     this.release()
-    return !this.left
   }
 
   close(): void {
@@ -80,7 +78,6 @@ class OpenSlot<Item> implements Slot<Item> {
   /** All items held, in order; the slot is empty after. */
   take(): readonly Item[] {
     const {items} = this
-    if (items.length > 0) this.left = true
     this.items = []
     this.weight = 0
     this.release()

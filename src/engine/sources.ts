@@ -3,7 +3,7 @@
  * A path is a Buffer where its bytes are no UTF-8. Errors of the file system become Faults that name what
  * the system said, so that one bad file never ends a run. */
 
-import {constants} from "node:fs"
+import {constants, type Stats} from "node:fs"
 import {type FileHandle, open} from "node:fs/promises"
 import {Fault} from "../containers/limits.ts"
 import type {ByteSource} from "../model/evidence.ts"
@@ -14,20 +14,25 @@ const chunkBytes = 1024 * 1024
 
 export interface OpenFile {
   readonly source: ByteSource & {readonly size: number}
+  readonly descriptor: number
+  readonly identity: {readonly dev: number; readonly ino: number}
   close(): Promise<void>
 }
 
 /** Opens a plain file; throws a Fault (`intake/unreadable`, `intake/special-file`) for anything else. */
 export async function openFile(path: Path): Promise<OpenFile> {
   const handle = await openPlain(path)
-  let size: number
+  let stat: Stats
   try {
-    size = await plainSize(handle)
+    stat = await plainStat(handle)
   } catch (error) {
     await handle.close()
     throw error
   }
+  const {size} = stat
   return {
+    descriptor: handle.fd,
+    identity: {dev: stat.dev, ino: stat.ino},
     source: {
       size,
       sequential: false,
@@ -52,7 +57,7 @@ export async function openFile(path: Path): Promise<OpenFile> {
 export async function* chunksOfFile(path: Path): AsyncGenerator<Uint8Array, void, undefined> {
   const handle = await openPlain(path)
   try {
-    const size = await plainSize(handle)
+    const {size} = await plainStat(handle)
     let total = 0
     for (;;) {
       const buffer = Buffer.allocUnsafeSlow(Math.max(1, Math.min(chunkBytes, size - total + 1)))
@@ -76,10 +81,10 @@ function openPlain(path: Path): Promise<FileHandle> {
   return guard(open(path, flags))
 }
 
-async function plainSize(handle: FileHandle): Promise<number> {
+async function plainStat(handle: FileHandle): Promise<Stats> {
   const stat = await guard(handle.stat())
   if (!stat.isFile()) throw new Fault("intake/special-file", "is no plain file")
-  return stat.size
+  return stat
 }
 
 /** Turns the file system's errors into Faults and lets all others through. */

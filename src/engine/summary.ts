@@ -132,9 +132,8 @@ export class Tables {
     if (status !== undefined) add("answers", log, answerText(String(status)))
   }
 
-  /** Adds the counts of a file; rows without a server go to `host`. */
-  addAll(data: TablesData, host: string | undefined): void {
-    const fallback = host === undefined ? unknownServer : serverId(host)
+  /** Adds the counts of a part or a file; rows without a server go to `fallback`. */
+  add(data: TablesData, fallback: ServerId | undefined): void {
     for (const name of tableNames) {
       const table = this.#tables[name]
       for (const {server, key, count, first, last} of data[name].rows)
@@ -176,7 +175,7 @@ export function summarise(
   const all = new Tables(filesWorth)
   for (const file of files) {
     const own = tables.get(file.id)
-    if (own !== undefined) all.addAll(own, file.host)
+    if (own !== undefined) all.add(own, file.host === undefined ? unknownServer : serverId(file.host))
   }
   const data = all.data()
   const byServer = eachTable((name) => Map.groupBy(data[name].rows, (row) => row.server ?? unknownServer))

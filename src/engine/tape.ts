@@ -26,13 +26,15 @@ export class Tape {
   readonly #sha256: Hash | undefined
   /** Bytes seen so far. */
   size = 0
+  /** Bytes that the stream gave: some may not have been seen yet. */
+  fetched = 0
   ended = false
   /** Its bytes have gone to the hashes only. */
   isSpent = false
   fault: Fault | undefined
 
   constructor(stream: AsyncIterable<Uint8Array>, hash: boolean) {
-    this.#chunks = ahead(stream)[Symbol.asyncIterator]()
+    this.#chunks = ahead(this.#fetch(stream))[Symbol.asyncIterator]()
     if (!hash) return
     this.#sha256 = createHash("sha256")
   }
@@ -84,6 +86,13 @@ export class Tape {
 
   async close(): Promise<void> {
     await this.#chunks.return?.()
+  }
+
+  async *#fetch(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of stream) {
+      this.fetched += chunk.length
+      yield chunk
+    }
   }
 
   async #next(): Promise<Uint8Array | undefined> {

@@ -173,8 +173,13 @@ export class Walk {
       duplicateOf,
       reopen: () => cutQuietly(leaf.reopen()),
     })
-    if (feed) for await (const chunk of stream) await feed.push(chunk)
-    else await tape.drain()
+    if (feed?.push) for await (const chunk of stream) await feed.push(chunk)
+    else if (!feed || this.#options.hash) await tape.drain()
+    else {
+      // All bytes are the consumer's to count.
+      await tape.close()
+      this.#count(-tape.fetched, leaf.id)
+    }
     duplicateOf ??= this.#firstWith(tape)
     await feed?.end({
       digests: tape.digests(),
@@ -436,10 +441,14 @@ export class Walk {
     current: EvidenceId,
   ): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const chunk of stream) {
-      this.#bytes += chunk.length
-      this.#options.onProgress?.({files: this.#files, bytes: this.#bytes, current})
+      this.#count(chunk.length, current)
       yield chunk
     }
+  }
+
+  #count(bytes: number, current: EvidenceId): void {
+    this.#bytes += bytes
+    this.#options.onProgress?.({files: this.#files, bytes: this.#bytes, current})
   }
 }
 

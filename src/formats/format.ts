@@ -106,6 +106,8 @@ export interface Cutter {
   place(bytes: Uint8Array, offset: number): number
   /** What a span in the midst of the file presumes: plain JSON. */
   readonly carry: unknown
+  /** Whether places in the file are told by line. */
+  readonly hasLines: boolean
 }
 
 /** How a span was left. */

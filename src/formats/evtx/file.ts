@@ -89,7 +89,7 @@ function chunkCutter(head: Uint8Array): Cutter {
     while (at + chunkHeaderBytes <= bytes.length && !isChunkAt(bytes, at)) at += chunkBytes
     return at + chunkHeaderBytes <= bytes.length ? at : -1
   }
-  return {carry, place}
+  return {carry, hasLines: false, place}
 }
 
 /** `head` is the begin of the file at `start`. */

@@ -26,7 +26,11 @@ export function fieldsCutter(dialect: Dialect, head: Uint8Array, subject: Subjec
   if (state.fields === undefined || state.log === undefined) return undefined
   const section = dialect.section(state.fields, state.header, subject)
   if (section === undefined || section.stamp === "time-only") return undefined
-  return {carry: {...state, line: 1}, place: (bytes) => firstRow(dialect, section, bytes)}
+  return {
+    carry: {...state, line: 1},
+    hasLines: true,
+    place: (bytes) => firstRow(dialect, section, bytes),
+  }
 }
 
 /** The first line but the one at 0 that is a row beyond doubt; -1 if there is none. */
