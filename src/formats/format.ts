@@ -126,9 +126,6 @@ export interface Blocks extends AsyncIterable<Block> {
   ending?(): Ending
 }
 
-/** A reader may read so far behind the end of its span. */
-export const lookaheadBytes: number = 128 * 1024
-
 export interface Format {
   readonly name: FormatName
   readonly title: string
