@@ -78,7 +78,7 @@ const columnsOf: Readonly<Partial<Record<LogKind, Columns>>> = {
   registry: {
     account: ["Account"],
     image: ["ImagePath"],
-    commandLine: ["FailureCommand", "Command"],
+    commandLine: ["CommandLine", "FailureCommand"],
     file: ["ServiceDll"],
     target: ["Name", "TaskName", "ValueName"],
     user: ["UserId"],

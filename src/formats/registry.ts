@@ -9,6 +9,7 @@ import {iisW3c} from "./iis-w3c.ts"
 import {jsonLines} from "./json-lines/json-lines.ts"
 import {peVersion} from "./pe-version.ts"
 import {registryHive} from "./registry-hive/hive.ts"
+import {scheduledTask} from "./scheduled-task.ts"
 import {setupLog} from "./setup-log.ts"
 
 export const formats: readonly Format[] = [
@@ -20,6 +21,7 @@ export const formats: readonly Format[] = [
   setupLog,
   peVersion,
   registryHive,
+  scheduledTask,
 ]
 
 /** The same, reading also what older chunks left in event logs; and, last, what any file may hold of them. */

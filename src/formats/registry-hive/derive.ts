@@ -13,6 +13,7 @@ import {u16At, u32At} from "../../bytes/cursor.ts"
 import {filetimeText, filetimeWhen} from "../../bytes/filetime.ts"
 import type {Value} from "../../model/event.ts"
 import type {When} from "../../model/instant.ts"
+import {decodedCommand} from "../command-line.ts"
 import {type Cells, utf16} from "./cells.ts"
 import {dataOf, type Identity, sidText} from "./identity.ts"
 import {hex} from "./value.ts"
@@ -62,6 +63,7 @@ function serviceOf(cells: Cells, at: number): Derived | undefined {
       Start: start === undefined ? undefined : (starts[start] ?? start),
       ServiceType: type === undefined ? undefined : (type & 0x3) !== 0 ? "driver" : "process",
       Account: dataOf(cells, at, "ObjectName"),
+      DecodedCommand: typeof image === "string" ? decodedCommand(image) : undefined,
       FailureCommand: failure,
     },
   }
@@ -195,6 +197,8 @@ function taskOf(cells: Cells, identity: Identity, at: number): Derived | undefin
       Date: of("Date"),
       Command: ofActions?.commands,
       Arguments: ofActions?.parameters,
+      CommandLine: ofActions?.lines,
+      DecodedCommand: ofActions?.lines.flatMap((line) => decodedCommand(line) ?? [])[0],
       UserId: ofActions?.account,
       Registered: ran !== undefined && ran.length >= 12 ? timeIn(ran, 4) : undefined,
       LastRun: ran !== undefined && ran.length >= 20 ? timeIn(ran, 12) : undefined,
@@ -207,6 +211,8 @@ interface Actions {
   readonly account: string | undefined
   readonly commands: readonly string[]
   readonly parameters: readonly string[]
+  /** Programs with their parameters. */
+  readonly lines: readonly string[]
 }
 
 /** Programs in a task's `Actions`: u16 version, a text of whom it runs as, then actions: u16 kind (0x6666 runs
@@ -214,6 +220,7 @@ interface Actions {
 function actionsOf(bytes: Uint8Array): Actions {
   const commands: string[] = []
   const parameters: string[] = []
+  const lines: string[] = []
   let at = 2
   const text = (): string | undefined => {
     if (at + 4 > bytes.length) return undefined
@@ -234,6 +241,7 @@ function actionsOf(bytes: Uint8Array): Actions {
       if (id === undefined || command === undefined || given === undefined || text() === undefined) break
       commands.push(command)
       if (given !== "") parameters.push(given)
+      lines.push(given === "" ? command : `${command} ${given}`)
       // Later versions add a word of flags.
       if (version >= 3) at += 2
     } else if (kind === 0x7777 && at + 16 <= bytes.length) {
@@ -243,7 +251,7 @@ function actionsOf(bytes: Uint8Array): Actions {
       if (given !== undefined && given !== "") parameters.push(given)
     } else break
   }
-  return {account, commands, parameters}
+  return {account, commands, parameters, lines}
 }
 
 function guid(bytes: Uint8Array): string {

@@ -4,7 +4,7 @@
  * records near each other belong to the same keys.
  *
  * Fields of a value: Kind, Hive, Key, ValueName, ValueType, Data, DataBytes, DataRest, LastWrite, StoredKey,
- * ClassName, Owner, Recovered, UnknownPackages; of a key: Kind, Hive, Key, LastWrite and what it stands for.
+ * ClassName, Owner, Recovered, UnknownPackages, DecodedCommand; of a key: Kind, Hive, Key, LastWrite and what it stands for.
  * TargetObject, Details and EventType are the names that event logs of changes have for the same; they can be
  * asked for and are not listed. */
 
@@ -14,6 +14,7 @@ import type {Event, Source, Value} from "../../model/event.ts"
 import type {Locator} from "../../model/evidence.ts"
 import {type FieldName, fieldName} from "../../model/ids.ts"
 import type {When} from "../../model/instant.ts"
+import {decodedCommand} from "../command-line.ts"
 import {baseBytes, type Cells} from "./cells.ts"
 import {noKey} from "./columns.ts"
 import {type Derived, derive, timeText, unknownPackages} from "./derive.ts"
@@ -188,6 +189,7 @@ const valueNames = [
   "DataBytes",
   "DataRest",
   "UnknownPackages",
+  "DecodedCommand",
   "LastWrite",
   "StoredKey",
   "ClassName",
@@ -224,6 +226,10 @@ export class ValueEvent extends HiveEvent {
       case "unknownpackages": {
         const data = this.meaning()?.data
         return data === undefined ? undefined : unknownPackages(hive.path(this.key), this.valueName(), data)
+      }
+      case "decodedcommand": {
+        const data = this.meaning()?.data
+        return typeof data === "string" ? decodedCommand(data) : undefined
       }
       case "recovered":
         return this.isLinked() ? undefined : hive.walk.isFree(at) ? "deleted" : "unlinked"
