@@ -12,6 +12,7 @@ import type {Span, Subject} from "../formats/format.ts"
 import {formats, recoveringFormats} from "../formats/registry.ts"
 import type {EvidenceId} from "../model/ids.ts"
 import type {FileRecord} from "../model/inventory.ts"
+import type {Observation} from "../model/observation.ts"
 import {PosternError, type Refusal} from "../model/refusal.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {BigFiles} from "./big-files.ts"
@@ -70,6 +71,8 @@ export interface Analysis {
   readonly tables: ReadonlyMap<EvidenceId, TablesData>
   /** What the rules cost on each file, if the task asked for it. */
   readonly costs: ReadonlyMap<EvidenceId, FileCosts>
+  /** What the files showed of builds and settings, in order of file. */
+  readonly observations: readonly Observation[]
   readonly lost: boolean
   readonly bytes: number
   readonly peakChildRssBytes: number
@@ -163,6 +166,7 @@ class Run {
     const reach = new Map<EvidenceId, {able: number; unable: readonly string[]}>()
     const tables = new Map<EvidenceId, TablesData>()
     const costs = new Map<EvidenceId, FileCosts>()
+    const observations: Observation[] = []
     const troubles: Trouble[] = [...this.intakeTroubles]
     const lostAtIntake = new Set(
       this.intakeTroubles.filter((t) => t.severity === "lost").map((t) => t.at.evidence),
@@ -177,6 +181,7 @@ class Run {
         const {reading} = read
         if (reading.tables !== undefined) tables.set(record.id, reading.tables)
         if (reading.costs !== undefined) costs.set(record.id, reading.costs)
+        observations.push(...reading.observations)
       }
       files.push(fileRecord(record, read, lostAtIntake.has(record.id)))
     }
@@ -186,6 +191,7 @@ class Run {
       reach,
       tables,
       costs,
+      observations,
       lost: troubles.some((trouble) => trouble.severity === "lost"),
       bytes: this.seen.bytes + this.unseenBytes,
       peakChildRssBytes: this.pool.peakRssBytes,
