@@ -12,8 +12,13 @@ const here = dirname(fileURLToPath(import.meta.url))
 
 if (Number(process.versions.node.split(".")[0]) >= oldest) {
   // A package ships no src/; a checkout runs it as it stands, whatever an earlier build left in dist/.
-  const source = join(here, "..", "src", "cli", "main.ts")
-  const {main} = await import(existsSync(source) ? source : join(here, "..", "dist", "cli", "main.js"))
+  const source = join(here, "..", "src", "cli")
+  const part = existsSync(source)
+    ? (name) => import(join(source, `${name}.ts`))
+    : (name) => import(join(here, "..", "dist", "cli", `${name}.js`))
+  const {keepCompiled} = await part("cache")
+  keepCompiled()
+  const {main} = await part("main")
   await main(process.argv.slice(2))
 } else {
   const node = bundledNode()

@@ -14,6 +14,7 @@ import {PosternError, type Refusal} from "../model/refusal.ts"
 import type {Detection, Filter, Rule} from "../model/rule.ts"
 import type {ParsedRules} from "../rules/language.ts"
 import type {FieldMapping} from "../rules/mapping.ts"
+import {packRules, unpackRules} from "../rules/packed.ts"
 import {remembered} from "./cache.ts"
 import {listOption, type Option, type Options} from "./command.ts"
 import type {LoadedConfig} from "./config.ts"
@@ -23,6 +24,8 @@ export interface RuleSet {
   readonly knowledge: Knowledge
   /** What the matcher runs: detections with their filters, fields mapped, carrying what correlations need. */
   readonly detections: readonly Detection[]
+  /** The same, packed. */
+  readonly packed: Uint8Array
   /** What the correlator runs, and which rules speak only through it. */
   readonly plan: CorrelationPlan
   readonly rules: readonly Rule[]
@@ -79,27 +82,62 @@ export async function loadRuleSet(
   ]
   const own = named.length === 0 ? [] : await (await import("../engine/rule-files.ts")).readRuleFiles(named)
   const files = [...builtIn, ...own]
-  const sources = files.flatMap(({path, text}) => [path, text, campaigns.get(path) ?? ""])
-  const parsed = await remembered<ParsedRules>(["rules", JSON.stringify(options), ...sources], async () => {
+  const sources = files.flatMap((file) => [
+    file.path,
+    "sha256" in file ? file.sha256 : file.text,
+    campaigns.get(file.path) ?? "",
+  ])
+  const prepared = await remembered<Prepared>(["rules", JSON.stringify(options), ...sources], async () => {
     const {parseRuleFiles} = await import("../engine/rule-files.ts")
-    return parseRuleFiles(files, (path) => {
-      const campaign = campaigns.get(path)
-      return campaign === undefined ? options : {...options, campaign, licence: "Apache-2.0"}
-    })
+    return prepare(
+      parseRuleFiles(files, (path) => {
+        const campaign = campaigns.get(path)
+        return campaign === undefined ? options : {...options, campaign, licence: "Apache-2.0"}
+      }),
+    )
   })
-  const filters = parsed.rules.filter((rule): rule is Filter => rule.kind === "filter")
-  const detections = parsed.rules.filter((rule): rule is Detection => rule.kind === "detection")
-  const plan = planCorrelations(parsed.rules)
-  const ready = withCarriedFields(applyFilters(detections, filters, parsed.rules), plan)
+  const detections = unpackRules(prepared.detections)
+  const rules: Rule[] = [...detections]
+  for (const [place, rule] of prepared.others) rules.splice(place, 0, rule)
+  const ready = prepared.ready === undefined ? detections : unpackRules(prepared.ready)
+  const asked = await mapped(ready, mappingFiles)
   return {
     knowledge,
-    detections: await mapped(ready, mappingFiles),
-    plan,
-    rules: parsed.rules,
-    refusals: parsed.refusals,
-    notices: parsed.notices,
+    detections: asked,
+    packed: asked === ready ? (prepared.ready ?? prepared.detections) : packRules(asked),
+    plan: prepared.plan,
+    rules,
+    refusals: prepared.refusals,
+    notices: prepared.notices,
     knowledgeFiles: [...texts].map(([path, text]) => fileOf(`knowledge/${path}`, text)),
     ruleFiles: [...own, ...mappingFiles.map(({file}) => file)],
+  }
+}
+
+/** Rules as they are kept: detections packed, so that a run unpacks only what it looks at. */
+interface Prepared {
+  readonly detections: Uint8Array
+  /** The detections with filters and carried fields, where that changed any. */
+  readonly ready: Uint8Array | undefined
+  /** Correlations and filters, with their places among all rules. */
+  readonly others: readonly (readonly [number, Rule])[]
+  readonly plan: CorrelationPlan
+  readonly refusals: readonly Refusal[]
+  readonly notices: readonly Refusal[]
+}
+
+function prepare({rules, refusals, notices}: ParsedRules): Prepared {
+  const filters = rules.filter((rule): rule is Filter => rule.kind === "filter")
+  const detections = rules.filter((rule): rule is Detection => rule.kind === "detection")
+  const plan = planCorrelations(rules)
+  const ready = withCarriedFields(applyFilters(detections, filters, rules), plan)
+  return {
+    detections: packRules(detections),
+    ready: ready.every((rule, i) => rule === detections[i]) ? undefined : packRules(ready),
+    others: [...rules.entries()].filter(([, {kind}]) => kind !== "detection"),
+    plan,
+    refusals,
+    notices,
   }
 }
 

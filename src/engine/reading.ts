@@ -12,6 +12,7 @@ import {wholeFile} from "../formats/format.ts"
 import type {LogKind} from "../model/event.ts"
 import type {Locator} from "../model/evidence.ts"
 import type {Detection, Match} from "../model/rule.ts"
+import {unpackRules} from "../rules/packed.ts"
 import {readingOf} from "./conclude.ts"
 import {eventLine} from "./event-line.ts"
 import {Gauge} from "./rule-costs.ts"
@@ -25,7 +26,12 @@ export type Task = {
   /** Read what older chunks of event logs left, too; files of no known format are searched for it. */
   readonly recover?: boolean
 } /** With `measure`, also what each rule costs. */ & (
-  | {readonly kind: "match"; readonly rules: readonly Detection[]; readonly measure?: boolean}
+  | {
+      readonly kind: "match"
+      /** Or the same packed, as they travel best. */
+      readonly rules: readonly Detection[] | Uint8Array
+      readonly measure?: boolean
+    }
   | {readonly kind: "events"}
   | {readonly kind: "summary"}
 )
@@ -57,7 +63,7 @@ export class Reader {
     this.matcher =
       task.kind === "match"
         ? compileRules(
-            task.rules,
+            task.rules instanceof Uint8Array ? unpackRules(task.rules) : task.rules,
             gauge === undefined ? {} : {around: (rule, check) => gauge.around(rule, check)},
           )
         : undefined

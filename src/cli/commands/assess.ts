@@ -70,7 +70,7 @@ export const assess: Command = {
     const analysis = await analyse(
       {
         ...request,
-        task: {kind: "match", rules: set.detections, recover: flagOption(options, "recover")},
+        task: {kind: "match", rules: set.packed, recover: flagOption(options, "recover")},
         onProgress: (done) => progress.update(done, done.totalBytes),
       },
       {

@@ -53,7 +53,7 @@ export const scan: Command = {
     const analysis = await analyse(
       {
         ...requestOf(named, options, loaded, false),
-        task: {kind: "match", rules: set.detections, recover: flagOption(options, "recover")},
+        task: {kind: "match", rules: set.packed, recover: flagOption(options, "recover")},
         onProgress: (done) => progress.update(done, done.totalBytes),
       },
       {

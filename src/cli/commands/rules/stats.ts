@@ -53,7 +53,7 @@ export const stats: Command = {
     const analysis = await analyse(
       {
         ...requestOf(named, options, loaded, true),
-        task: {kind: "match", rules: set.detections, measure: true},
+        task: {kind: "match", rules: set.packed, measure: true},
         onProgress: (done) => progress.update(done, done.totalBytes),
       },
       {matches: () => undefined, lines: () => undefined},

@@ -56,7 +56,7 @@ export const test: Command = {
       }
     }
     const analysis = await analyse(
-      {...requestOf(named, options, loaded, false), task: {kind: "match", rules: set.detections}},
+      {...requestOf(named, options, loaded, false), task: {kind: "match", rules: set.packed}},
       {matches: (batch, host) => print(sorter.take(batch, host)), lines: () => undefined},
     )
     const correlated = sorter.finish()
