@@ -255,9 +255,10 @@ class JsonSurveyor implements Surveyor {
     const used = scanner.scan(window, final, final, (object) => {
       const unit = window.unitBytes
       const offset = window.offset + object.start * unit
-      if (object.atLineStart && offset - this.lastCut >= this.spanBytes) {
-        this.lastCut = offset
-        this.cuts.push({offset, state: {...scanner.state, line: object.line}})
+      const cut = object.lineStart === undefined ? 0 : window.offset + object.lineStart * unit
+      if (cut > this.lastCut && cut - this.lastCut >= this.spanBytes) {
+        this.lastCut = cut
+        this.cuts.push({offset: cut, state: {...scanner.state, line: object.line}})
       }
       const text = Buffer.from(
         window.view.buffer,

@@ -25,12 +25,13 @@ export interface ScanState {
   readonly indent: number | undefined
 }
 
-/** Where an object stands in the window, in units; `atLineStart` if only its indent stands before it. */
+/** Where an object stands in the window, in units; `lineStart` where only the file's indent stands before it,
+ *  else undefined: a span may begin there. */
 export interface Found {
   readonly start: number
   readonly end: number
   readonly line: number
-  readonly atLineStart: boolean
+  readonly lineStart: number | undefined
 }
 
 export class ObjectScanner {
@@ -47,6 +48,8 @@ export class ObjectScanner {
   private blanks = 0
   /** Whether to go on only at a line that begins like an object: after a broken one. */
   private isLost = false
+  /** Whether the window ended within a line that is passed over so. */
+  private isInLostLine = false
   private troubles: Trouble[] = []
 
   constructor(evidence: EvidenceId, state: ScanState) {
@@ -75,7 +78,7 @@ export class ObjectScanner {
     let pos = 0
     while (pos < to) {
       const c = view[pos]!
-      if (c === 0) {
+      if (c === 0 && !this.isInLostLine) {
         if (this.nulFrom < 0) this.nulFrom = offsetOf(pos)
         pos++
         continue
@@ -87,12 +90,14 @@ export class ObjectScanner {
         this.line++
         pos++
         this.blanks = 0
+        this.isInLostLine = false
         if (this.isLost && this.startsObject(view, pos, to)) this.isLost = false
         continue
       }
       if (this.isLost) {
         this.startStray(offsetOf(pos))
         const next = lineEnd(view, pos)
+        this.isInLostLine = next < 0
         pos = next < 0 ? to : next
         continue
       }
@@ -107,7 +112,8 @@ export class ObjectScanner {
         pos++
         continue
       }
-      this.endStray(offsetOf(pos))
+      // The object's indent is no part of what stands before it.
+      this.endStray(offsetOf(pos - Math.max(0, this.blanks)))
       // An inner object may have been taken for the first one if that was broken: the least indent counts.
       this.indent = Math.min(this.indent ?? Number.POSITIVE_INFINITY, Math.max(0, this.blanks))
       const limit = Math.min(to, pos + objectFence)
@@ -120,7 +126,8 @@ export class ObjectScanner {
         continue
       }
       const stop = end < 0 || this.isBroken ? trimmed(view, pos, end < 0 ? to : end) : end
-      found({start: pos, end: stop, line: this.line, atLineStart: this.blanks === this.indent})
+      const lineStart = this.blanks === this.indent ? pos - this.indent : undefined
+      found({start: pos, end: stop, line: this.line, lineStart})
       this.line += this.linesWithin
       this.blanks = -1
       if (this.isBroken) this.isLost = end >= 0 && end < to && view[end] !== 0
