@@ -4,12 +4,14 @@
  * the same input gives the same case, whatever the order of files and matches. */
 
 import type {Knowledge} from "../knowledge/knowledge.ts"
+import type {Products} from "../knowledge/products.ts"
 import {type Case, type CaseBundle, caseSchema, type LogCoverage, type ServerCase} from "../model/case.ts"
 import type {Finding} from "../model/finding.ts"
 import {type EvidenceId, type RuleId, type ServerId, serverId} from "../model/ids.ts"
 import type {Instant} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import type {Confidence} from "../model/judgement.ts"
+import type {Observation} from "../model/observation.ts"
 import type {Rule} from "../model/rule.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {attributionOf} from "./attribution.ts"
@@ -18,6 +20,7 @@ import {findingsOf, onlyServer, type Traced} from "./findings.ts"
 import {compareText, type Group, type HostConflict} from "./gather.ts"
 import {provenBy} from "./proofs.ts"
 import {countOf, list, plain} from "./sentences.ts"
+import {buildEntries, exposureKnowledge, exposureOn, observationsByServer} from "./server-exposure.ts"
 import {join} from "./sessions.ts"
 import {type Exposure, isPossible, judge} from "./stages.ts"
 import {timelineOf} from "./timeline.ts"
@@ -25,7 +28,9 @@ import {overallOf, verdictOf} from "./verdict.ts"
 
 export interface AssessInput {
   readonly toolVersion: string
-  readonly knowledge: Pick<Knowledge, "campaigns" | "likelihoodRatios" | "priors" | "stageNeeds">
+  readonly knowledge: Pick<Knowledge, "campaigns" | "likelihoodRatios" | "priors" | "stageNeeds"> & {
+    readonly products?: Products
+  }
   /** SHA-256 over all knowledge and rule files used. */
   readonly knowledgeSha256: string
   readonly rules: readonly Rule[]
@@ -44,7 +49,10 @@ export interface AssessInput {
   readonly asOf: Instant | undefined
   /** The time to judge, for all servers; each server's own span of evidence if undefined. */
   readonly window: Window | undefined
+  /** What is known of servers from elsewhere; else the observations decide. */
   readonly exposure: ReadonlyMap<ServerId, Exposure>
+  /** What the files showed of the servers' builds and settings. */
+  readonly observations?: readonly Observation[]
   /** `advise/plan` with its knowledge bound: floors beside each other do not see each other. */
   readonly plan: (situation: {
     readonly servers: readonly ServerCase[]
@@ -65,21 +73,36 @@ export function assess(input: AssessInput): CaseBundle {
   const clocks = clockNotes(input.troubles)
 
   const byServer = filesByServer(files, fallback)
-  const names = [...new Set([...byServer.keys(), ...findings.map((f) => f.server)])].sort(compareText)
+  const seen = observationsByServer(input.observations ?? [], files, fallback)
+  const withBuild = [...seen].flatMap(([id, all]) => (all.some((o) => o.kind === "build") ? [id] : []))
+  const names = [...new Set([...byServer.keys(), ...findings.map((f) => f.server), ...withBuild])].sort(
+    compareText,
+  )
+  const asOf = input.asOf ?? latest(files)
+  const fixes = exposureKnowledge(input.knowledge.products)
   const findingsOn = Map.groupBy(traced, (t) => t.finding.server)
   const coverage: LogCoverage[] = []
   const servers = names.map((server): ServerCase => {
     const own = byServer.get(server) ?? []
     coverage.push(...logCoverage(server, own, input.reach))
+    const window = input.window ?? spanOf(own)
+    const observed = seen.get(server) ?? []
+    const onServer = findingsOn.get(server) ?? []
+    const {exposure, verdict} =
+      fixes === undefined
+        ? {exposure: undefined, verdict: undefined}
+        : exposureOn(observed, onServer, window, asOf, input.knowledge.campaigns, fixes)
     const judgements = judge(
       {
         server,
-        traced: findingsOn.get(server) ?? [],
+        traced: onServer,
         proven: proven.filter((p) => p.server === server),
         files: own,
-        window: input.window ?? spanOf(own),
+        window,
         reach: input.reach,
-        exposure: input.exposure.get(server) ?? "unknown",
+        exposure: input.exposure.get(server) ?? verdict?.exposure ?? "unknown",
+        ...(verdict === undefined ? {} : {verdict}),
+        hasConfiguration: observed.some((o) => o.kind === "setting"),
         clocks: clocks.filter((c) => own.some((f) => f.id === c.evidence)),
       },
       input.knowledge,
@@ -91,6 +114,7 @@ export function assess(input: AssessInput): CaseBundle {
       judgements,
       sessions: sessions.filter((s) => s.server === server),
       gaps: [...gaps.values()],
+      ...(exposure === undefined ? {} : {exposure}),
     }
   })
 
@@ -115,7 +139,7 @@ export function assess(input: AssessInput): CaseBundle {
       campaigns: input.knowledge.campaigns.map((c) => c.id),
       rules: input.rules.length,
     },
-    asOf: input.asOf ?? latest(files),
+    asOf,
     organisation: input.organisation,
     verdict: verdictOf(situation),
     servers,
@@ -130,7 +154,15 @@ export function assess(input: AssessInput): CaseBundle {
   return {
     case: whole,
     findings,
-    timeline: timelineOf(traced, coverage, clocks, files, troubles, fallback),
+    timeline: timelineOf(
+      traced,
+      coverage,
+      clocks,
+      files,
+      troubles,
+      fallback,
+      servers.flatMap((s) => (s.exposure === undefined ? [] : buildEntries(s.id, s.exposure))),
+    ),
     troubles,
     files,
   }

@@ -168,13 +168,17 @@ function slackOf(log: Gap["log"]): number {
 }
 
 /** How much of the window the files cover for a need, and the gap in words where it is less than all.
- *  A log on which no rule could have fired covers nothing. */
+ *  A log on which no rule could have fired covers nothing. `states`: whether the build at the time, and
+ *  settings that decide about flaws, are known from whatever source. */
 export function coverOf(
   need: Need,
   files: readonly FileRecord[],
   window: Window | undefined,
   reach: ReadonlyMap<EvidenceId, Reach>,
+  states: {readonly build: boolean; readonly configuration: boolean} = {build: false, configuration: false},
 ): NeedCover {
+  if ((need.log === "build" || need.log === "configuration") && states[need.log])
+    return {need, share: 1, gap: undefined}
   const noun = evidenceName(need.log, need.channels)
   const hides = clause(need.hides)
   const gap = (why: Gap["why"], what: string): Gap => ({

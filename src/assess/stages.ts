@@ -28,7 +28,8 @@ import type {Traced} from "./findings.ts"
 import {type Item, itemsFor, ledger, likelihoodOf, silence, weigh} from "./ledger.ts"
 import type {Proven} from "./proofs.ts"
 import {evidenceName, list, logName, plain, sentence} from "./sentences.ts"
-import {sayAssessed, sayImplied, sayOpen} from "./wording.ts"
+import type {ExposureVerdict} from "./server-exposure.ts"
+import {sayAssessed, sayExposed, sayImplied, sayOpen} from "./wording.ts"
 
 /** What is known of a server's build in the window; without it the prior is the unknown one. */
 export type Exposure = "vulnerable" | "fixed" | "unknown"
@@ -42,6 +43,10 @@ export interface ServerEvidence {
   readonly window: Window | undefined
   readonly reach: ReadonlyMap<EvidenceId, Reach>
   readonly exposure: Exposure
+  /** What the evidence shows of the build decides `exposed`. */
+  readonly verdict?: ExposureVerdict
+  /** Whether the evidence shows settings that decide about flaws. */
+  readonly hasConfiguration?: boolean
   readonly clocks: readonly ClockNote[]
 }
 
@@ -66,7 +71,7 @@ export function judge(evidence: ServerEvidence, weights: Weights): readonly Judg
   const judged = new Map<Stage, Judgement>()
   const chances = new Map<Stage, number>()
   for (const stage of stages) {
-    const prior = priorOf(stage, evidence.exposure, weights, chances)
+    const prior = priorOf(stage, evidence, weights, chances)
     const hasCommands = stage === "data taken" && isConfirmed(judged.get("acted"))
     const {judgement, posterior} = judgeOne(stage, prior, hasCommands, evidence, weights)
     const isProven = isConfirmed(judgement)
@@ -82,9 +87,12 @@ function isConfirmed(judgement: Judgement | undefined): boolean {
   return judgement?.kind === "assessed" && judgement.confirmedBy.length > 0
 }
 
+/** What a build leaves open: that a table, or its date, is wrong. */
+const byBuild = {vulnerable: 0.99, fixed: 0.01} as const
+
 function priorOf(
   stage: Stage,
-  exposure: Exposure,
+  {exposure, verdict}: ServerEvidence,
   {priors}: Weights,
   chances: ReadonlyMap<Stage, number>,
 ): Prior {
@@ -94,7 +102,8 @@ function priorOf(
   })
   switch (stage) {
     case "exposed":
-      return priors.exposed
+      if (verdict === undefined || verdict.exposure === "unknown") return priors.exposed
+      return {value: byBuild[verdict.exposure], source: `the build decides: ${verdict.says}`}
     case "probed":
       return priors.probed
     case "exploited":
@@ -134,7 +143,13 @@ function judgeOne(
   const items = itemsFor(stage, evidence.traced, weights.likelihoodRatios)
   const proofs = evidence.proven.filter((p) => p.stages.includes(stage))
   const needs = weights.stageNeeds.filter((n) => n.stage === stage)
-  const covers = needs.map((need) => coverOf(need, files, window, reach))
+  const isDecided = stage === "exposed" && evidence.verdict !== undefined
+  const hasIis = files.some((f) => f.log === "iis-configuration" && f.records > 0)
+  const states = {
+    build: isDecided,
+    configuration: stage === "exposed" ? evidence.hasConfiguration === true || hasIis : hasIis,
+  }
+  const covers = needs.map((need) => coverOf(need, files, window, reach, states))
   const gaps = [
     ...(hasCommands ? [carriedOff] : []),
     ...covers.flatMap((c) => (c.gap === undefined ? [] : [c.gap])),
@@ -145,7 +160,7 @@ function judgeOne(
   const isSeen = shown.length > 0 || proofs.length > 0
   const tried = attempts(stage, evidence.traced)
   const shownLogs = new Set(shown.map((i) => i.traced.finding.log))
-  const quiet = hasCommands ? [] : covers.filter((c) => c.share > 0 && !speaks(c, shownLogs))
+  const quiet = hasCommands || isDecided ? [] : covers.filter((c) => c.share > 0 && !speaks(c, shownLogs))
   const against = silence(
     quiet.map((c) => ({log: evidenceName(c.need.log, c.need.channels), covered: c.share})),
     stage === "persisted" ? absentPages(evidence.traced) : [],
@@ -172,16 +187,18 @@ function judgeOne(
   const counted = new Set<FindingId>([...confirmedBy, ...used])
   const supports = evidence.traced.map((t) => t.finding).filter((f) => counted.has(f.id))
   const proofLogs = new Set(supports.filter((f) => confirmedBy.includes(f.id)).map((f) => f.log))
-  const sure = confidenceOf({
-    isProven: proofs.length > 0,
-    proofLogs: proofLogs.size,
-    causes: used.length,
-    isMeasured: items.length > 0 && items.every((i) => i.isMeasured),
-    coverage,
-    clockContradicted: evidence.clocks.length > 0,
-    clockAssumed: supports.some((f) => f.when?.zone === "assumed"),
-    priorDecides: likelihood.upTo !== undefined,
-  })
+  const sure =
+    confidenceByBuild(isDecided ? evidence.verdict : undefined) ??
+    confidenceOf({
+      isProven: proofs.length > 0,
+      proofLogs: proofLogs.size,
+      causes: used.length,
+      isMeasured: items.length > 0 && items.every((i) => i.isMeasured),
+      coverage,
+      clockContradicted: evidence.clocks.length > 0,
+      clockAssumed: supports.some((f) => f.when?.zone === "assumed"),
+      priorDecides: likelihood.upTo !== undefined,
+    })
   const proposal: Omit<Assessed, "says"> = {
     kind: "assessed",
     stage,
@@ -201,6 +218,8 @@ function judgeOne(
     ledger: book,
   }
   const supported = proofs.length > 0 ? supports.filter((f) => confirmedBy.includes(f.id)) : supports
+  if (isDecided && evidence.verdict !== undefined && !isSeen)
+    return {judgement: {...proposal, says: sayExposed(proposal, evidence.verdict.says)}, posterior}
   const says = sayAssessed(proposal, {
     proofs,
     supports: supported,
@@ -209,6 +228,16 @@ function judgeOne(
     tried,
   })
   return {judgement: {...proposal, says}, posterior}
+}
+
+/** How far a build carries the judgement that it decides. */
+function confidenceByBuild(
+  verdict: ExposureVerdict | undefined,
+): {readonly confidence: Assessed["confidence"]; readonly because: string} | undefined {
+  if (verdict === undefined) return undefined
+  return verdict.isExact
+    ? {confidence: "high", because: "the evidence shows the exact build"}
+    : {confidence: "moderate", because: "the evidence shows the cumulative update and bounds its updates"}
 }
 
 /** Whether a need is the weightiest of its stage: where attempts were seen, their outcome shows there. */

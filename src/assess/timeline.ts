@@ -17,7 +17,8 @@ import type {Traced} from "./findings.ts"
 import {compareText} from "./gather.ts"
 import {countOf, logName, plain, sentence} from "./sentences.ts"
 
-/** All entries in total order. `fallback` is the server of evidence that names none. */
+/** All entries in total order. `fallback` is the server of evidence that names none; `builds` are the entries
+ *  about builds. */
 export function timelineOf(
   traced: readonly Traced[],
   coverage: readonly LogCoverage[],
@@ -25,6 +26,7 @@ export function timelineOf(
   files: readonly FileRecord[],
   troubles: readonly Trouble[],
   fallback: ServerId,
+  builds: readonly TimelineEntry[] = [],
 ): readonly TimelineEntry[] {
   const byId = new Map(files.map((f) => [f.id as string, f]))
   const serverOf = (file: FileRecord | undefined): ServerId =>
@@ -67,9 +69,14 @@ export function timelineOf(
       },
     ]
   })
-  return [...traced.flatMap(eventsOf), ...coverage.flatMap(holesOf), ...clockEntries, ...said, ...dated].sort(
-    compareEntry,
-  )
+  return [
+    ...traced.flatMap(eventsOf),
+    ...coverage.flatMap(holesOf),
+    ...clockEntries,
+    ...said,
+    ...dated,
+    ...builds,
+  ].sort(compareEntry)
 }
 
 function eventsOf({finding, moments}: Traced): readonly TimelineEntry[] {

@@ -39,6 +39,11 @@ export function sayAssessed(judged: Omit<Assessed, "says">, told: Told): string 
   return parts.join(" ")
 }
 
+/** For exposure that a build decides; `why` is a sentence. */
+export function sayExposed({likelihood, server}: Omit<Assessed, "says">, why: string): string {
+  return `${sentence(`${opening(likelihood)} ${claim("exposed", server)}`)} ${why}`
+}
+
 /** For a stage that a later one presupposes; `isShown` if findings of its own speak for it too. */
 export function sayImplied(stage: Stage, by: Assessed, isShown: boolean): string {
   const parts = [

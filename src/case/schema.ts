@@ -11,6 +11,7 @@ import type {Case} from "../model/case.ts"
 import {caseSchema} from "../model/case.ts"
 import type {Value} from "../model/event.ts"
 import {logKinds} from "../model/event.ts"
+import {exposureStatuses} from "../model/exposure.ts"
 import type {Finding} from "../model/finding.ts"
 import {stages} from "../model/finding.ts"
 import type {EvidenceId, FieldName, FindingId, FormatName, RuleId, ServerId} from "../model/ids.ts"
@@ -18,6 +19,7 @@ import type {Instant} from "../model/instant.ts"
 import {formatInstant, parseIso} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import {phiaBands} from "../model/judgement.ts"
+import {buildSources, settings} from "../model/observation.ts"
 import {levels} from "../model/rule.ts"
 import type {Trouble} from "../model/trouble.ts"
 
@@ -243,6 +245,49 @@ const coverage = z
   })
   .meta({id: "coverage", description: "Presence of one kind of log on one server over time."})
 
+const exposureStatus = z.enum(exposureStatuses)
+const exposure = z
+  .strictObject({
+    builds: z.array(
+      z.strictObject({
+        value: text,
+        name: maybe(text),
+        source: z.enum([...buildSources, "given"]),
+        proves: z.enum(["update", "cumulative-update"]),
+        first: maybe(instant),
+        last: maybe(instant),
+        at: maybe(locator),
+      }),
+    ),
+    product: maybe(text),
+    build: maybe(text),
+    isExact: z.boolean(),
+    endOfSupport: maybe(day),
+    isSupported: maybe(z.boolean()),
+    flaws: z.array(
+      z.strictObject({
+        cve: text,
+        name: maybe(text),
+        status: exposureStatus,
+        says: text,
+        firstAttempt: maybe(instant),
+        statusThen: maybe(exposureStatus),
+        fixedBy: maybe(z.strictObject({update: text, kb: maybe(text), build: text})),
+        kev: maybe(z.strictObject({added: day, due: day, ransomware: z.boolean()})),
+        at: maybe(locator),
+      }),
+    ),
+    settings: z.array(
+      z.strictObject({setting: z.enum(settings), path: maybe(text), value: text, says: text, at: locator}),
+    ),
+    conflicts: z.array(text),
+    says: text,
+  })
+  .meta({
+    id: "exposure",
+    description: "Builds over time and the known flaws that they had, now and at the first attempt.",
+  })
+
 const caseShape = z.strictObject({
   schema: z.literal(caseSchema),
   tool: z.strictObject({name: z.literal("postern"), version: text}),
@@ -257,6 +302,7 @@ const caseShape = z.strictObject({
       judgements: z.array(judgement),
       sessions: z.array(session),
       gaps: z.array(gap),
+      exposure: z.exactOptional(exposure),
     }),
   ),
   overall: z.array(

@@ -6,6 +6,7 @@
 
 import type {LogKind} from "./event.ts"
 import type {Locator} from "./evidence.ts"
+import type {ServerExposure} from "./exposure.ts"
 import type {Finding, Stage} from "./finding.ts"
 import type {FindingId, RuleId, ServerId} from "./ids.ts"
 import type {Instant, When} from "./instant.ts"
@@ -39,7 +40,7 @@ export interface TimelineEntry {
   readonly when: When | undefined
   readonly server: ServerId
   readonly log: string
-  readonly kind: "finding" | "gap" | "clock" | "statement"
+  readonly kind: "finding" | "gap" | "clock" | "statement" | "build"
   readonly summary: string
   readonly at: Locator | undefined
   readonly finding: FindingId | undefined
@@ -66,6 +67,8 @@ export interface ServerCase {
   readonly judgements: readonly Judgement[]
   readonly sessions: readonly Session[]
   readonly gaps: readonly Gap[]
+  /** Absent where nothing shows its build. */
+  readonly exposure?: ServerExposure
 }
 
 /** A clock that the evidence itself contradicts, and what we did. */

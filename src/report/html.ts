@@ -19,6 +19,7 @@ import {
   wordsSection,
 } from "./html-back.ts"
 import {coverageSection} from "./html-coverage.ts"
+import {exposureSection} from "./html-exposure.ts"
 import {anchoredIds, findingsSection, selectFindings} from "./html-findings.ts"
 import type {Page} from "./html-parts.ts"
 import {stagesSection} from "./html-stages.ts"
@@ -48,10 +49,12 @@ export function reportHtml(bundle: CaseBundle, options: ReportOptions = {}): str
   const sessions = sessionsSection(page)
   const filtered = filteredSection(page)
   const clocks = clocksSection(page)
+  const exposure = exposureSection(page)
   const title = `${bundle.case.organisation === undefined ? "Postern case report" : `${bundle.case.organisation}: Postern case report`}`
   const contents: readonly (readonly [string, string])[] = [
     ["actions", "What to do first"],
     ["stages", "How far it went"],
+    ...(exposure === undefined ? [] : [["exposure", "What was open"] as const]),
     ["coverage", "What we could not see"],
     ["timeline", "Timeline"],
     ["findings", "Findings"],
@@ -83,6 +86,7 @@ ${verdictSection(page, marking)}
 ${actionsSection(page)}
 <nav class="contents" aria-label="Contents"><ul>${contents.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 ${stagesSection(page)}
+${exposure}
 ${coverageSection(page)}
 ${timelineSection(page)}
 ${findingsSection(page, selection)}

@@ -102,6 +102,7 @@ export const assess: Command = {
       asOf,
       window: undefined,
       exposure: new Map(),
+      observations: analysis.observations,
       plan: (situation) => plan(set.knowledge.advice, situation),
     })
     const seconds = (Date.now() - started.getTime()) / 1000

@@ -1,0 +1,148 @@
+/* The exposure of each server of a case, and what it means for its judgements.
+ *
+ * An observation belongs to the host that it names, else to the one that its file belongs to, else to the one
+ * host whose build the other exports of the same folder tell. */
+
+import {fixesOf} from "../knowledge/fixes.ts"
+import type {Products} from "../knowledge/products.ts"
+import type {Campaign} from "../model/campaign.ts"
+import type {TimelineEntry} from "../model/case.ts"
+import type {CveExposure, ServerExposure} from "../model/exposure.ts"
+import {type EvidenceId, type ServerId, serverId} from "../model/ids.ts"
+import {formatForPeople, type Instant} from "../model/instant.ts"
+import type {FileRecord} from "../model/inventory.ts"
+import type {Observation} from "../model/observation.ts"
+import type {Window} from "./coverage.ts"
+import {type ExposureKnowledge, exposureOf} from "./exposure.ts"
+import type {Traced} from "./findings.ts"
+import {list, sentence} from "./sentences.ts"
+import type {Exposure} from "./stages.ts"
+
+/** Observations by server. `fallback` owns what names none. */
+export function observationsByServer(
+  observations: readonly Observation[],
+  files: readonly FileRecord[],
+  fallback: ServerId,
+): ReadonlyMap<ServerId, readonly Observation[]> {
+  const hosts = new Map(files.map((file) => [file.id, file.host]))
+  const own = ({host, at}: Observation): string | undefined => host ?? hosts.get(at.evidence)
+  const byFolder = new Map<string, Set<ServerId>>()
+  for (const one of observations) {
+    const host = own(one)
+    if (one.kind !== "build" || host === undefined) continue
+    const folder = folderOf(one.at.evidence)
+    byFolder.set(folder, (byFolder.get(folder) ?? new Set()).add(serverId(host)))
+  }
+  return Map.groupBy(observations, (one) => {
+    const host = own(one)
+    if (host !== undefined) return serverId(host)
+    const beside = byFolder.get(folderOf(one.at.evidence))
+    const [only] = beside ?? []
+    return beside?.size === 1 && only !== undefined ? only : fallback
+  })
+}
+
+function folderOf(evidence: EvidenceId): string {
+  return evidence.slice(0, Math.max(0, evidence.lastIndexOf("/")))
+}
+
+/** What stages.ts needs of a server's exposure. */
+export interface ExposureVerdict {
+  readonly exposure: Exposure
+  /** Whether an exact build decides it. */
+  readonly isExact: boolean
+  /** A sentence about the flaws that it rests on. */
+  readonly says: string
+}
+
+/** The exposure of one server, and what it comes to at the first attempt (else at the start of the window) for
+ *  the flaws of the campaigns that we know. */
+export function exposureOn(
+  observations: readonly Observation[],
+  traced: readonly Traced[],
+  window: Window | undefined,
+  asOf: Instant | undefined,
+  campaigns: readonly Campaign[],
+  known: ExposureKnowledge,
+): {readonly exposure: ServerExposure | undefined; readonly verdict: ExposureVerdict | undefined} {
+  const attempts = attemptsIn(traced)
+  const exposure = exposureOf(observations, attempts, asOf, known)
+  if (exposure === undefined) return {exposure, verdict: undefined}
+  const tried = exposure.flaws.filter((f) => f.statusThen !== undefined)
+  if (tried.length > 0) return {exposure, verdict: verdictOf(tried, exposure.isExact)}
+  if (window === undefined) return {exposure, verdict: undefined}
+  const atStart = new Map(campaigns.flatMap((c) => c.vulnerabilities.map((cve) => [cve, window.from])))
+  const start = exposureOf(observations, atStart, asOf, known)
+  const flaws = start?.flaws.filter((f) => f.statusThen !== undefined) ?? []
+  return {exposure, verdict: verdictOf(flaws, exposure.isExact)}
+}
+
+/** When each flaw was first tried, by the findings that name it. */
+function attemptsIn(traced: readonly Traced[]): ReadonlyMap<string, Instant> {
+  const first = new Map<string, Instant>()
+  for (const {finding} of traced) {
+    const at = finding.when?.at
+    const isTry = finding.indicates.some((i) => i.stage === "probed" || i.stage === "exploited")
+    if (at === undefined || !isTry) continue
+    for (const cve of finding.vulnerabilities) {
+      const before = first.get(cve)
+      if (before === undefined || at < before) first.set(cve, at)
+    }
+  }
+  return first
+}
+
+function verdictOf(flaws: readonly CveExposure[], isExact: boolean): ExposureVerdict | undefined {
+  const open = flaws.filter((f) => f.statusThen === "vulnerable" || f.statusThen === "no update")
+  const when = (flaw: CveExposure | undefined): string =>
+    flaw?.firstAttempt === undefined ? "" : ` on ${formatForPeople(flaw.firstAttempt, "day")}`
+  if (open.length > 0) {
+    const names = list(
+      open.map((f) => f.cve),
+      "and",
+      5,
+    )
+    return {exposure: "vulnerable", isExact, says: `Its build had no fix for ${names}${when(open[0])}.`}
+  }
+  if (flaws.length > 0 && flaws.every((f) => f.statusThen === "fixed"))
+    return {
+      exposure: "fixed",
+      isExact,
+      says: `Its build had the fixes for ${list(
+        flaws.map((f) => f.cve),
+        "and",
+        5,
+      )}${when(flaws[0])}.`,
+    }
+  return undefined
+}
+
+/** When each build was first seen, for the timeline; builds without a time are none of it. */
+export function buildEntries(server: ServerId, exposure: ServerExposure): readonly TimelineEntry[] {
+  let previous: string | undefined
+  return exposure.builds.flatMap((build): TimelineEntry[] => {
+    if (build.first === undefined || build.at === undefined || build.proves !== "update") return []
+    if (build.value === previous) return []
+    const change = previous === undefined ? "Build seen" : `Build changed from ${previous}`
+    previous = build.value
+    const name = build.name === undefined ? "" : ` (${build.name})`
+    return [
+      {
+        when: {at: build.first, tick: 0, zone: "format"},
+        server,
+        log: build.source,
+        kind: "build",
+        summary: sentence(`${change}: ${build.value}${name}`),
+        at: build.at,
+        finding: undefined,
+      },
+    ]
+  })
+}
+
+/** The tables of fixes, computed once a case; undefined without tables. */
+export function exposureKnowledge(products: Products | undefined): ExposureKnowledge | undefined {
+  return products === undefined || products.builds.length === 0
+    ? undefined
+    : {products, cus: fixesOf(products)}
+}
