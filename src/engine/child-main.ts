@@ -1,10 +1,12 @@
 /* The fenced child: reads frames from standard input, answers on standard output, touches nothing else.
  *
  * The parent starts it with Node's permission model (read its own code, no network, no processes, no
- * writes) and an empty environment. Evidence reaches it as bytes in frames, or by a descriptor that the
- * parent opened for reading before it started the child. */
+ * writes) and an empty environment. While it loads its code it may also write where compiled code is kept;
+ * it gives that up, and reading by path with it, before it reads the first frame. Evidence reaches it as
+ * bytes in frames, or by a descriptor that the parent opened for reading before it started the child. */
 
 import {readSync, writeSync} from "node:fs"
+import {flushCompileCache} from "node:module"
 import type {Format, Span, Subject} from "../formats/format.ts"
 import {formats, recoveringFormats} from "../formats/registry.ts"
 import {decodeValue, encodeHead, encodeValue, frame, headBytes, longestFrame, readHead} from "./frames.ts"
@@ -186,7 +188,16 @@ async function serve(): Promise<void> {
     }
 }
 
+/** All code is loaded: from here on no path is open to this process, to read or to write. */
+function closeFence(): void {
+  flushCompileCache()
+  // Absent before Node 26, where the parent grants no writing.
+  process.permission.drop?.("fs")
+  if (process.permission.has("fs.write")) throw new Error("the fence is open")
+}
+
 try {
+  closeFence()
   await serve()
   process.exit(0)
 } catch (error) {

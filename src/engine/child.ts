@@ -4,8 +4,8 @@
  * its file is the caller's decision (analyse.ts retries it alone once). */
 
 import {type ChildProcess, spawn} from "node:child_process"
-import {existsSync, realpathSync} from "node:fs"
-import {createRequire} from "node:module"
+import {existsSync, mkdirSync, realpathSync} from "node:fs"
+import {createRequire, getCompileCacheDir} from "node:module"
 import {dirname, join} from "node:path"
 import type {Readable, Writable} from "node:stream"
 import type {Match} from "../model/rule.ts"
@@ -70,17 +70,25 @@ export class Child {
       ? join(here, "child-main.ts")
       : join(here, "child-main.js")
     const ownCode = dirname(dirname(here))
+    const kept = keptCode()
+    const writable = kept === undefined ? [] : [kept]
     this.process = spawn(
       process.execPath,
       [
         "--permission",
-        ...readableCode(ownCode).map((path) => `--allow-fs-read=${path}`),
+        ...[...readableCode(ownCode), ...writable].map((path) => `--allow-fs-read=${path}`),
+        // Until its code is loaded; it gives the permission back before it sees evidence.
+        ...writable.map((path) => `--allow-fs-write=${path}`),
         "--no-experimental-sqlite",
         "--no-warnings",
         `--max-old-space-size=${fence.heapMegabytes}`,
         main,
       ],
-      {env: {}, stdio: ["pipe", "pipe", "pipe", ...descriptors], cwd: ownCode},
+      {
+        env: kept === undefined ? {} : {NODE_COMPILE_CACHE: kept},
+        stdio: ["pipe", "pipe", "pipe", ...descriptors],
+        cwd: ownCode,
+      },
     )
     const {stdin, stdout, stderr} = this.process
     if (stdin === null || stdout === null || stderr === null) throw new Error("a child without its pipes")
@@ -239,6 +247,24 @@ export class Child {
     clearInterval(this.watch)
     this.settle?.reject(death)
     this.settle = undefined
+  }
+}
+
+/** Where children keep their code compiled, apart from the parent's: beside it, if the parent keeps his. It is
+ *  four fifths of their time to start. Undefined for a runtime that cannot give back a permission. */
+function keptCode(): string | undefined {
+  const own = getCompileCacheDir()
+  const canDrop = Number(process.versions.node.split(".")[0]) >= 26
+  if (own === undefined || !canDrop) return undefined
+  const kept = join(dirname(own), "children")
+  try {
+    // A folder that is not there cannot be permitted.
+    mkdirSync(kept, {recursive: true, mode: 0o700})
+    return kept
+  } catch (error) {
+    // A read-only or full disk.
+    if (error instanceof Error && "code" in error) return undefined
+    throw error
   }
 }
 
