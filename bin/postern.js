@@ -2,8 +2,9 @@
 // Starts Postern on a Node that can run it. An old system Node (npm only needs one to start) hands over
 // to the one that came through npm; `dist/` is what a package ships, `src/` what a checkout has.
 import {spawnSync} from "node:child_process"
-import {existsSync} from "node:fs"
-import {createRequire} from "node:module"
+import {existsSync, mkdirSync} from "node:fs"
+import module from "node:module"
+import {homedir} from "node:os"
 import {dirname, join} from "node:path"
 import {fileURLToPath} from "node:url"
 
@@ -12,13 +13,9 @@ const here = dirname(fileURLToPath(import.meta.url))
 
 if (Number(process.versions.node.split(".")[0]) >= oldest) {
   // A package ships no src/; a checkout runs it as it stands, whatever an earlier build left in dist/.
-  const source = join(here, "..", "src", "cli")
-  const part = existsSync(source)
-    ? (name) => import(join(source, `${name}.ts`))
-    : (name) => import(join(here, "..", "dist", "cli", `${name}.js`))
-  const {keepCompiled} = await part("cache")
+  const source = join(here, "..", "src", "cli", "main.ts")
   keepCompiled()
-  const {main} = await part("main")
+  const {main} = await import(existsSync(source) ? source : join(here, "..", "dist", "cli", "main.js"))
   await main(process.argv.slice(2))
 } else {
   const node = bundledNode()
@@ -35,6 +32,22 @@ if (Number(process.versions.node.split(".")[0]) >= oldest) {
   process.exit(run.status ?? 70)
 }
 
+/** Lets Node keep our code compiled, which is most of the time to start: in the folder of src/cli/cache.ts.
+ *  A folder that cannot be made or written means no cache and nothing else. */
+function keepCompiled() {
+  const {POSTERN_CACHE: named, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local} = process.env
+  if (named === "off") return
+  const base = xdg ?? (process.platform === "win32" ? local : undefined) ?? join(homedir(), ".cache")
+  const folder = named === undefined || named === "" ? join(base, "postern") : named
+  try {
+    mkdirSync(folder, {recursive: true, mode: 0o700})
+  } catch (error) {
+    if (error.code === undefined) throw error
+    return
+  }
+  module.enableCompileCache(join(folder, "code"))
+}
+
 /** The Node binary of the optional dependency for this machine, if npm installed one. */
 function bundledNode() {
   const packages = {
@@ -45,7 +58,7 @@ function bundledNode() {
   }
   const path = packages[`${process.platform}-${process.arch}`]
   if (path === undefined) return undefined
-  const resolve = createRequire(import.meta.url).resolve
+  const resolve = module.createRequire(import.meta.url).resolve
   const name = path.slice(0, path.indexOf("/"))
   try {
     const file = join(dirname(resolve(`${name}/package.json`)), path.slice(name.length + 1))

@@ -8,7 +8,6 @@
 
 import {createHash, type Hash} from "node:crypto"
 import {mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync} from "node:fs"
-import {enableCompileCache} from "node:module"
 import {homedir} from "node:os"
 import {join} from "node:path"
 import {deserialize, serialize} from "node:v8"
@@ -32,21 +31,7 @@ export async function remembered<T>(inputs: readonly string[], make: () => Promi
   return value
 }
 
-/** Lets the runtime keep our own code compiled: half of the time to start. Call before importing the rest. */
-export function keepCompiled(): void {
-  const folder = cacheFolder()
-  if (folder === undefined) return
-  try {
-    mkdirSync(folder, {recursive: true, mode: 0o700})
-  } catch (error) {
-    // As in `write`: no folder, no cache.
-    if (!(error instanceof Error && "code" in error)) throw error
-    return
-  }
-  // Says what went wrong instead of throwing; nothing needs to be done about it.
-  enableCompileCache(join(folder, "code"))
-}
-
+/** bin/postern.js looks for it in the same way. */
 function cacheFolder(): string | undefined {
   const named = process.env["POSTERN_CACHE"]
   if (named === "off") return undefined
