@@ -11,6 +11,7 @@ import {peVersion} from "./pe-version.ts"
 import {registryHive} from "./registry-hive/hive.ts"
 import {scheduledTask} from "./scheduled-task.ts"
 import {setupLog} from "./setup-log.ts"
+import {webFile} from "./web-file/web-file.ts"
 
 export const formats: readonly Format[] = [
   iisW3c,
@@ -22,6 +23,7 @@ export const formats: readonly Format[] = [
   peVersion,
   registryHive,
   scheduledTask,
+  webFile,
 ]
 
 /** The same, reading also what older chunks left in event logs; and, last, what any file may hold of them. */
