@@ -3,7 +3,7 @@
  *
  * Three loops over bytes that src/bytes/scan.ts has put into the memory; all addresses come from there.
  *
- * `pick`, `mark`: which of many literals stand where, ASCII case ignored. From each literal a window of
+ * `pick`, `mark`, `sift`: which of many literals stand where, ASCII case ignored. From each literal a window of
  *   four bytes is looked for. Sixteen positions at a time, each byte's two nibbles look up which of eight
  *   groups of windows may have such a byte there (Teddy); where some group has all four, a hash of the
  *   first three leads to the few literals with that window, and each is compared.
@@ -124,6 +124,85 @@ export function pick(program: usize, data: usize, length: u32, starts: usize, re
 /** Sets the byte of `found` for each literal that stands in [from, end). */
 export function mark(program: usize, from: usize, end: usize, found: usize): void {
   search(program, from, end, found)
+}
+
+/** Records in which a literal of the first program stood, at the last `sift`. */
+let lookedAt: u32 = 0
+export function looked(): u32 {
+  return lookedAt
+}
+
+/** Whether some needle of each clause was found; `rule` holds, in words, the number of clauses, then for
+ *  each the number of its needles and the needles. */
+function isMet(rule: usize, found: usize): bool {
+  let clauses = load<u32>(rule)
+  let at = rule + 4
+  for (; clauses !== 0; clauses--) {
+    const end = at + 4 + ((<usize>load<u32>(at)) << 2)
+    let stands: u32 = 0
+    for (at += 4; at < end; at += 4) stands |= <u32>load<u8>(found + <usize>load<u32>(at))
+    if (stands === 0) return false
+  }
+  return true
+}
+
+/** The records that `pick` would give with the first program and of which some rule has all clauses met by
+ *  the needles of the second. Writes their indexes to `out`, and to `met`, `words` of 32 bits each, which
+ *  rules those are; all, where a needle from `escapesAt` on stands. `rules` holds the addresses of the
+ *  rules counted from itself, `found` has room for a byte a needle, in 16s. */
+export function sift(
+  first: usize,
+  every: usize,
+  rules: usize,
+  ruleCount: u32,
+  needles: u32,
+  escapesAt: u32,
+  data: usize,
+  length: u32,
+  starts: usize,
+  records: u32,
+  found: usize,
+  out: usize,
+  met: usize,
+): u32 {
+  lookedAt = 0
+  if (records === 0) return 0
+  const end = data + <usize>length
+  const words = (ruleCount + 31) >>> 5
+  let from = data + <usize>load<u32>(starts)
+  let count: u32 = 0
+  let i: u32 = 0
+  while (from < end) {
+    const hit = search(first, from, end, 0)
+    if (hit === 0) break
+    const at = <u32>(hit - data)
+    while (i + 1 < records && load<u32>(starts + ((<usize>(i + 1)) << 2)) <= at) i++
+    const isLast = i + 1 >= records
+    const start = data + <usize>load<u32>(starts + ((<usize>i) << 2))
+    const next = isLast ? end : data + <usize>load<u32>(starts + ((<usize>(i + 1)) << 2))
+    lookedAt++
+    memory.fill(found, 0, <usize>needles)
+    search(every, start, next, found)
+    const bits = met + ((<usize>(count * words)) << 2)
+    memory.fill(bits, 0, (<usize>words) << 2)
+    let any: u32 = 0
+    for (let k = escapesAt; k < needles; k++) any |= <u32>load<u8>(found + <usize>k)
+    if (any !== 0) memory.fill(bits, 0xff, (<usize>words) << 2)
+    else
+      for (let r: u32 = 0; r < ruleCount; r++) {
+        if (!isMet(rules + <usize>load<u32>(rules + ((<usize>r) << 2)), found)) continue
+        const word = bits + ((<usize>(r >>> 5)) << 2)
+        store<u32>(word, load<u32>(word) | ((<u32>1) << (r & 31)))
+        any = 1
+      }
+    if (any !== 0) {
+      store<u32>(out + ((<usize>count) << 2), i)
+      count++
+    }
+    if (isLast) break
+    from = next
+  }
+  return count
 }
 
 /** Where the last call of `rows` stopped: the first line that it did not take. */

@@ -5,7 +5,8 @@ import {memorySource} from "../src/bytes/source.ts"
 import {compileRules} from "../src/detect/match.ts"
 import {prefilterFor} from "../src/detect/prefilter.ts"
 import {witnessOf} from "../src/detect/witness.ts"
-import {type Block, wholeFile} from "../src/formats/format.ts"
+import {exchangeLog} from "../src/formats/exchange-log.ts"
+import {type Block, type Format, wholeFile} from "../src/formats/format.ts"
 import {iisW3c} from "../src/formats/iis-w3c.ts"
 import {evidenceId} from "../src/model/ids.ts"
 import type {Detection} from "../src/model/rule.ts"
@@ -23,12 +24,11 @@ function rule(detection: string): readonly Detection[] {
   )
 }
 
-async function blocksOf(lines: readonly string[]): Promise<readonly Block[]> {
-  const text = `#Software: Microsoft Internet Information Services 10.0\r\n#Fields: date time cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) sc-status\r\n${lines.map((line) => `${line}\r\n`).join("")}`
-  const subject = {evidence: evidenceId("a.log"), path: "a.log", host: undefined}
+async function blocksOf(format: Format, lines: readonly string[]): Promise<readonly Block[]> {
+  const bytes = new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join(""))
+  const subject = {evidence: evidenceId("a.log"), path: "HttpProxy/Owa/a.log", host: undefined}
   const blocks: Block[] = []
-  for await (const block of iisW3c.open(memorySource(new TextEncoder().encode(text)), wholeFile, subject))
-    blocks.push(block)
+  for await (const block of format.open(memorySource(bytes), wholeFile, subject)) blocks.push(block)
   return blocks
 }
 
@@ -54,6 +54,7 @@ const words = [
   "powershell",
   "/ecp/",
   "autodiscover.json",
+  "cmd=",
   "@",
   "x.aspx",
   "mapi/nspi",
@@ -86,7 +87,7 @@ const phrase = fc.array(piece, {minLength: 1, maxLength: 3}).map((parts) => part
 const value = phrase.map((text) => `'${text.replaceAll("%", "%25").replaceAll("'", "")}'`)
 const test1 = fc
   .tuple(
-    fc.constantFrom("cs-uri-query", "cs-uri-stem", "c-uri", "cs-user-agent"),
+    fc.constantFrom("cs-uri-query", "cs-uri-stem", "c-uri", "cs-user-agent", "cs-username"),
     fc.constantFrom("|contains", "|endswith", "|startswith", "", "|contains|all"),
     fc.array(value, {minLength: 1, maxLength: 2}),
   )
@@ -95,31 +96,80 @@ const detection = fc
   .tuple(test1, test1, fc.constantFrom("a and b", "a or b", "a and not b", "not a", "a", "1 of *"))
   .map(([a, b, condition]) => `  a:\n${a}\n  b:\n${b}\n  condition: ${condition}`)
 
-test("every record that a rule matches passes the prefilter", async () => {
-  const line = fc
-    .tuple(disguised(phrase), disguised(phrase), disguised(phrase))
-    .map(([stem, query, agent]) => {
-      const cell = (text: string): string => text.replaceAll(" ", "+") || "-"
-      return `2021-03-04 10:00:00 POST /${cell(stem)} ${cell(query)} 192.0.2.7 ${cell(agent)} 200`
-    })
-  let matched = 0
-  let skipped = 0
-  await fc.assert(
-    fc.asyncProperty(detection, fc.array(line, {minLength: 1, maxLength: 12}), async (text, lines) => {
-      const rules = rule(text)
-      for (const block of await blocksOf(lines)) {
-        const filter = prefilterFor(rules)
-        const picked = new Set<number>()
-        for (const i of filter.pick(block)) if (filter.among[0] === 1) picked.add(i)
-        const hits = matching(block, rules)
-        matched += hits.length
-        skipped += block.records - picked.size
-        for (const i of hits) assert.ok(picked.has(i), `record ${i} was skipped: ${lines[i]}\n${text}`)
-      }
-    }),
-    {numRuns: 1500},
+const cell = disguised(phrase)
+const rows = fc.array(fc.tuple(cell, cell, cell, cell, fc.nat(60)), {minLength: 1, maxLength: 12})
+
+/** Lines of an IIS log, now and then with a blank too many. */
+function w3cBlocks(
+  cells: readonly (readonly [string, string, string, string, number])[],
+): Promise<readonly Block[]> {
+  const w3c = (text: string): string => text.replaceAll(" ", "+") || "-"
+  const lines = cells.map(
+    ([stem, query, agent, user, dice]) =>
+      `2021-03-04 10:00:00 POST /${w3c(stem)} ${w3c(query)} ${w3c(user)}${dice === 0 ? " " : ""} 192.0.2.7 ${w3c(agent)} 200`,
   )
-  assert.ok(matched > 500 && skipped > 500, `${matched} matches, ${skipped} records skipped`)
+  const head =
+    "#Software: Microsoft Internet Information Services 10.0\r\n#Fields: date time cs-method cs-uri-stem cs-uri-query cs-username c-ip cs(User-Agent) sc-status"
+  return blocksOf(iisW3c, [head, ...lines])
+}
+
+/** Lines of an HttpProxy log, now and then with needless quotes, or with quotes in quotes. */
+function proxyBlocks(
+  cells: readonly (readonly [string, string, string, string, number])[],
+): Promise<readonly Block[]> {
+  const csv = (text: string, dice: number): string =>
+    dice === 0 ? `"${text}""x"` : dice < 4 || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  const lines = cells.map(
+    ([stem, query, agent, user, dice]) =>
+      `2021-03-04T10:00:00.000Z,POST,${csv(`/${stem}`, dice - 10)},${csv(query, dice)},${csv(user, dice - 20)},${csv(agent, dice - 30)},200`,
+  )
+  const head =
+    "#Software: Microsoft Exchange Server\r\n#Log-type: HttpProxy Logs\r\n#Fields: DateTime,Method,UrlStem,UrlQuery,AuthenticatedUser,UserAgent,HttpStatus"
+  return blocksOf(exchangeLog, [head, ...lines])
+}
+
+for (const [log, blocks] of [
+  ["an IIS log", w3cBlocks],
+  ["an HttpProxy log", proxyBlocks],
+] as const)
+  test(`every record of ${log} that a rule matches passes the prefilter`, async () => {
+    let matched = 0
+    let skipped = 0
+    await fc.assert(
+      fc.asyncProperty(detection, rows, async (text, cells) => {
+        const rules = rule(text)
+        for (const block of await blocks(cells)) {
+          const filter = prefilterFor(rules)
+          const picked = new Set<number>()
+          for (const i of filter.pick(block)) if (filter.among[0] === 1) picked.add(i)
+          const hits = matching(block, rules)
+          matched += hits.length
+          skipped += block.records - picked.size
+          for (const i of hits) assert.ok(picked.has(i), `record ${i} was skipped: ${cells[i]}\n${text}`)
+        }
+      }),
+      {numRuns: 1000},
+    )
+    assert.ok(matched > 500 && skipped > 500, `${matched} matches, ${skipped} records skipped`)
+  })
+
+test("a record passes only if its cells leave the rule a chance, not its literals alone", async () => {
+  const rules = rule(
+    "  page:\n    cs-uri-stem|startswith: '/owa/auth/'\n    cs-uri-stem|endswith: '.aspx'\n  own:\n    cs-uri-stem: '/owa/auth/logon.aspx'\n  condition: page and not own",
+  )
+  const lines = [
+    ["/owa/auth/logon.aspx", "-"],
+    ["/owa/auth/LOGON.aspx", "url=/owa/auth/x.aspx"],
+    ["/owa/auth/x.aspx", "-"],
+    ["/owa%2fauth/x.aspx", "-"],
+    ["/ews/exchange.asmx", "a=/owa/auth/x.aspx"],
+    ["/owa/auth/x.js", "b=.aspx"],
+  ].map(([stem, query]) => `2021-03-04 10:00:00 GET ${stem} ${query} 192.0.2.7 x 200`)
+  const head = "#Fields: date time cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) sc-status"
+  for (const block of await blocksOf(iisW3c, [head, ...lines])) {
+    assert.deepEqual([...prefilterFor(rules).pick(block)], [2, 3])
+    assert.deepEqual(matching(block, rules), [2, 3])
+  }
 })
 
 const witnesses: readonly (readonly [string, string, readonly string[] | undefined])[] = [
@@ -137,7 +187,22 @@ const witnesses: readonly (readonly [string, string, readonly string[] | undefin
   [
     "a piece cut at what a URL may escape",
     "  a: {cs-uri-query|contains: 'x?schema=ResetOABVirtualDirectory#'}\n  condition: a",
-    ["resetoabvirtualdirectory"],
+    [
+      "schema%3dresetoabvirtualdirectory#",
+      "schema%3dresetoabvirtualdirectory%23",
+      "schema=resetoabvirtualdirectory#",
+      "schema=resetoabvirtualdirectory%23",
+    ],
+  ],
+  [
+    "a piece cut where two columns may meet, and at what a user agent may write otherwise",
+    "  a: {cs-user-agent|contains: 'a?bcd+efgh,ij'}\n  condition: a",
+    ["efgh"],
+  ],
+  [
+    "a word with the signs beside it, two at most",
+    "  a: {cs-uri-stem|startswith: '/owa/auth/'}\n  condition: a",
+    ["%2fowa%2fauth", "%2fowa/auth", "/owa%2fauth", "/owa/auth"],
   ],
   [
     "what a regex cannot do without",

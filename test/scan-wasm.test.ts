@@ -3,7 +3,7 @@ import {readFileSync} from "node:fs"
 import {test} from "node:test"
 import fc from "fast-check"
 import {scanWasmSource} from "../asm/build.ts"
-import {plainScanner, recordScanner, shortestNeedle} from "../src/bytes/scan.ts"
+import {plainScanner, plainSieve, recordScanner, shortestNeedle, sieveOf} from "../src/bytes/scan.ts"
 import {layOut} from "../src/bytes/scan-program.ts"
 import {scanMemory} from "../src/bytes/wasm-memory.ts"
 import {occurrences} from "./support/naive-scan.ts"
@@ -95,6 +95,39 @@ for (const [name, make] of [
     )
     assert.ok(marked > 500, `${marked} literals stood somewhere`)
   })
+
+test("the compiled sieve gives what its plain twin gives, whatever the sample", () => {
+  let sifted = 0
+  let open = 0
+  const clauses = fc.array(fc.array(fc.nat(), {minLength: 1, maxLength: 4}), {minLength: 1, maxLength: 3})
+  const wants = fc.record({
+    rules: fc.array(clauses, {minLength: 1, maxLength: 40}),
+    escapes: fc.nat(2),
+    sample: several(0, 100),
+  })
+  fc.assert(
+    fc.property(given, wants, (text, {rules, escapes, sample}) => {
+      // Records end in a line feed, so that no needle reaches across two of them.
+      const needles = text.needles.map((needle) => needle.map((byte) => (byte === 10 ? 11 : byte)))
+      const {raw, starts} = text
+      for (const start of starts) if (start > 0) raw[start - 1] = 10
+      const escapesAt = Math.max(1, needles.length - escapes)
+      const parts = {
+        needles,
+        escapesAt,
+        first: needles.map((_, k) => k).filter((k) => k % 2 === 0 || k >= escapesAt),
+        rules: rules.map((rule) => rule.map((clause) => clause.map((k) => k % escapesAt))),
+      }
+      const plain = plainSieve(parts).sift(raw, starts)
+      const compiled = sieveOf(parts, sample).sift(raw, starts)
+      assert.deepEqual(compiled, plain)
+      sifted += plain.records.length
+      open += plain.met.filter((word) => word === 0xffffffff).length
+    }),
+    {numRuns: 1500},
+  )
+  assert.ok(sifted > 1000 && open > 100, `${sifted} records, ${open} words all set`)
+})
 
 test("compiled and plain scanners agree on blocks of a log of a mebibyte", () => {
   const lines = Array.from(

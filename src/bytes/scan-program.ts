@@ -26,7 +26,7 @@ const entryBytes = 12
 const mostEntries = 4000
 const longestLiteral = 65_535
 /** Windows of one literal that are tried in every group: those that the sample has least. */
-const mostWindows = 3
+const mostWindows = 2
 /** Where a window may begin. */
 const lastStart = 32
 
@@ -43,22 +43,18 @@ export function layOut(
   const literalsAt = entriesAt + entryBytes * literals.length
   const program = new Uint8Array(literalsAt + bytes)
   const view = new DataView(program.buffer)
-  const places = new Places(sample)
-  const chosen = Array.from({length: groups}, () => new Group(places))
-  // The shortest have no choice, so the others choose around them.
-  const order = literals.map((_, i) => i).sort((a, b) => literals[a]!.length - literals[b]!.length)
+  const {starts, groups: chosen} = chooseWindows(literals, sample)
   let literalAt = literalsAt
-  for (const [rank, index] of order.entries()) {
-    const literal = literals[index]!
-    const window = settle(literal, chosen, places)
-    const entryAt = entriesAt + entryBytes * rank
+  for (const [index, literal] of literals.entries()) {
+    const window = starts[index]!
+    const entryAt = entriesAt + entryBytes * index
     const head = headsAt + 2 * hashOf(literal, window)
     view.setUint16(entryAt, view.getUint16(head, true), true)
     view.setUint16(entryAt + 2, index, true)
     view.setUint16(entryAt + 4, literal.length, true)
     view.setUint16(entryAt + 6, window, true)
     view.setUint32(entryAt + 8, literalAt, true)
-    view.setUint16(head, rank + 1, true)
+    view.setUint16(head, index + 1, true)
     program.set(literal, literalAt)
     literalAt += literal.length
   }
@@ -71,10 +67,50 @@ export function layOut(
   return program
 }
 
-/** Widens the group that grows least by a window of the literal, and gives where that window begins. */
-function settle(literal: Uint8Array, chosen: readonly Group[], places: Places): number {
+/** Where the window of each literal begins, and the groups. */
+function chooseWindows(
+  literals: readonly Uint8Array[],
+  sample: Uint8Array,
+): {starts: Uint8Array; groups: readonly Group[]} {
+  const places = new Places(sample)
+  const chosen = Array.from({length: groups}, () => new Group(places))
+  const starts = new Uint8Array(literals.length)
+  // The shortest have no choice, so the others choose around them. Those of three bytes that begin alike
+  // (the escapes) go together.
+  const shortest = new Map<number, Uint8Array[]>()
+  for (const literal of literals)
+    if (literal.length < windowBytes)
+      shortest.set(literal[0]!, [...(shortest.get(literal[0]!) ?? []), literal])
+  for (const alike of shortest.values()) settle([new Window(alike, 0, places)], chosen)
+  const taken = new Set<number>()
+  const order = literals.map((_, i) => i).filter((i) => literals[i]!.length >= windowBytes)
+  for (const i of order.sort((a, b) => literals[a]!.length - literals[b]!.length)) {
+    const literal = literals[i]!
+    const last = Math.min(literal.length - windowBytes, lastStart)
+    const possible = Array.from({length: last + 1}, (_, start) => start)
+    // A window that another literal has already costs nothing.
+    const shared = possible.find((start) => taken.has(keyOf(literal, start)))
+    if (shared !== undefined) {
+      starts[i] = shared
+      continue
+    }
+    const ranked = possible
+      .map((start) => ({start, cost: places.costOf(literal, start)}))
+      .sort((a, b) => a.cost - b.cost)
+      .slice(0, mostWindows)
+    starts[i] = settle(
+      ranked.map(({start}) => new Window([literal], start, places)),
+      chosen,
+    )
+    taken.add(keyOf(literal, starts[i]!))
+  }
+  return {starts, groups: chosen}
+}
+
+/** Widens the group that grows least by one of the windows, and gives where that window begins. */
+function settle(windows: readonly Window[], chosen: readonly Group[]): number {
   let best: {readonly window: Window; readonly group: Group; readonly cost: number} | undefined
-  for (const window of windowsOf(literal, places))
+  for (const window of windows)
     for (const group of chosen) {
       const cost = group.costOf(window)
       if (best === undefined || cost < best.cost) best = {window, group, cost}
@@ -84,19 +120,21 @@ function settle(literal: Uint8Array, chosen: readonly Group[], places: Places): 
   return best.window.start
 }
 
-/** The windows of a literal that pass at the fewest places, fewest first. */
-function windowsOf(literal: Uint8Array, places: Places): readonly Window[] {
-  const last = Math.min(Math.max(0, literal.length - windowBytes), lastStart)
-  const windows = Array.from({length: last + 1}, (_, start) => new Window(literal, start, places))
-  return windows.sort((a, b) => a.cost - b.cost).slice(0, mostWindows)
+/** Four folded bytes as a number. */
+function keyOf(bytes: Uint8Array, at: number): number {
+  return (
+    fold(bytes[at]!) |
+    (fold(bytes[at + 1]!) << 8) |
+    (fold(bytes[at + 2]!) << 16) |
+    (fold(bytes[at + 3]!) << 24)
+  )
 }
 
 /** Any byte: all nibbles. */
 const anyNibble = 0xffff
-
 /** Weight of what is guessed from bytes against what the sample shows. */
 const guessWeight = 0.1
-/** So much less must pass before a literal begins a group: else the escapes alone would fill all eight. */
+/** So much less must pass before a literal begins a group. */
 const groupWorth = 1e-4
 
 /** The places of a sample as sets of bits: for each byte of a window and each nibble, the places at which a
@@ -106,7 +144,8 @@ class Places {
   readonly words: number
   readonly low: readonly (readonly Uint32Array[])[]
   readonly high: readonly (readonly Uint32Array[])[]
-  readonly all: Uint32Array
+  /** How often four bytes stand in the sample, by `keyOf`. */
+  private readonly counts = new Map<number, number>()
 
   constructor(sample: Uint8Array) {
     this.count = Math.max(0, sample.length - windowBytes + 1)
@@ -114,17 +153,24 @@ class Places {
     const sets = (): Uint32Array[] => Array.from({length: 16}, () => new Uint32Array(this.words))
     this.low = Array.from({length: windowBytes}, sets)
     this.high = Array.from({length: windowBytes}, sets)
-    this.all = new Uint32Array(this.words)
     for (let i = 0; i < this.count; i++) {
       const word = i >> 5
       const bit = 1 << (i & 31)
-      this.all[word]! |= bit
+      const key = keyOf(sample, i)
+      this.counts.set(key, (this.counts.get(key) ?? 0) + 1)
       for (let k = 0; k < windowBytes; k++) {
         const byte = sample[i + k]!
         this.low[k]![byte & 15]![word]! |= bit
         this.high[k]![byte >> 4]![word]! |= bit
       }
     }
+  }
+
+  /** The share of places at which a window alone passes, roughly. */
+  costOf(literal: Uint8Array, start: number): number {
+    let guess = guessWeight
+    for (let k = 0; k < windowBytes; k++) guess *= shares[literal[start + k]!]!
+    return guess + (this.counts.get(keyOf(literal, start)) ?? 0) / Math.max(1, this.count)
   }
 }
 
@@ -143,30 +189,29 @@ abstract class Nibbles {
   }
 }
 
+/** The window of one literal, or of several together. */
 class Window extends Nibbles {
   readonly start: number
-  readonly cost: number
 
-  constructor(literal: Uint8Array, start: number, places: Places) {
+  constructor(literals: readonly Uint8Array[], start: number, places: Places) {
     super(places)
     this.start = start
     for (let k = 0; k < windowBytes; k++) {
-      const byte = literal[start + k]
-      if (byte === undefined) {
-        this.low[k] = anyNibble
-        this.high[k] = anyNibble
-        this.lowAt[k]!.set(places.all)
-        this.highAt[k]!.set(places.all)
-        continue
-      }
-      for (const spelt of bothCases(byte)) {
-        this.low[k]! |= 1 << (spelt & 15)
-        this.high[k]! |= 1 << (spelt >> 4)
-        unite(this.lowAt[k]!, places.low[k]![spelt & 15]!)
-        unite(this.highAt[k]!, places.high[k]![spelt >> 4]!)
+      for (const literal of literals)
+        if (start + k < literal.length)
+          for (const spelt of bothCases(literal[start + k]!)) {
+            this.low[k]! |= 1 << (spelt & 15)
+            this.high[k]! |= 1 << (spelt >> 4)
+          }
+        else {
+          this.low[k] = anyNibble
+          this.high[k] = anyNibble
+        }
+      for (let nibble = 0; nibble < 16; nibble++) {
+        if ((this.low[k]! >> nibble) & 1) unite(this.lowAt[k]!, places.low[k]![nibble]!)
+        if ((this.high[k]! >> nibble) & 1) unite(this.highAt[k]!, places.high[k]![nibble]!)
       }
     }
-    this.cost = new Group(places).costOf(this)
   }
 }
 

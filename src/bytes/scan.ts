@@ -1,5 +1,6 @@
 /* Which records of a block hold which of many literals, ASCII case ignored: by the compiled loops where
- * they run, else by their plain twin (scan-plain.ts). test/scan.test.ts holds both against a naive search. */
+ * they run, else by their plain twin (scan-plain.ts). test/scan.test.ts and test/scan-wasm.test.ts hold both
+ * against a naive search. */
 
 import {LiteralScanner, shortestNeedle} from "./scan-plain.ts"
 import {layOut} from "./scan-program.ts"
@@ -13,6 +14,120 @@ export interface RecordScanner {
   pick(raw: Uint8Array, starts: Uint32Array): Uint32Array
   /** Sets `found[i]` to 1 for every needle i that stands in [start, end) of `raw`. */
   mark(raw: Uint8Array, start: number, end: number, found: Uint8Array): void
+}
+
+/** What is wanted of records: literals for a first look, and what each rule needs. */
+export interface SieveParts {
+  /** Of `needles`, those of which one stands in every record that is wanted. */
+  readonly first: readonly number[]
+  readonly needles: readonly Uint8Array[]
+  /** Where one of the needles from here on stands, all rules count as met. */
+  readonly escapesAt: number
+  /** For each rule its clauses: of each, some needle must stand in the record. */
+  readonly rules: readonly (readonly (readonly number[])[])[]
+}
+
+export interface Sifted {
+  /** Records with a rule whose clauses are all met, ascending. */
+  readonly records: Uint32Array
+  /** Which rules those are: for the i-th of `records` the bits from word `i * words` on. */
+  readonly met: Uint32Array
+  readonly words: number
+  /** Records at which the first look stopped. */
+  readonly looked: number
+}
+
+export interface Sieve {
+  sift(raw: Uint8Array, starts: Uint32Array): Sifted
+}
+
+/** A sieve; `sample`, a part of what will be searched, makes it faster there. Throws RangeError on needles
+ *  shorter than `shortestNeedle`. */
+export function sieveOf(parts: SieveParts, sample?: Uint8Array): Sieve {
+  const memory = scanMemory()
+  return (memory && wasmSieve(parts, sample, memory)) ?? plainSieve(parts)
+}
+
+/** The twin in plain TypeScript. */
+export function plainSieve({first, needles, escapesAt, rules}: SieveParts): Sieve {
+  const look = plainScanner(first.map((k) => needles[k]!))
+  const every = plainScanner(needles)
+  const words = (rules.length + 31) >>> 5
+  return {
+    sift: (raw, starts) => {
+      const picked = look.pick(raw, starts)
+      const records: number[] = []
+      const met: number[] = []
+      const found = new Uint8Array(needles.length)
+      for (const i of picked) {
+        every.mark(raw, starts[i]!, starts[i + 1] ?? raw.length, found.fill(0))
+        const isOpen = found.includes(1, escapesAt)
+        const bits = new Uint32Array(words).fill(isOpen ? 0xffffffff : 0)
+        let isMet = isOpen
+        for (const [r, clauses] of rules.entries()) {
+          if (isOpen || !clauses.every((clause) => clause.some((k) => found[k] === 1))) continue
+          bits[r >>> 5]! |= 1 << (r & 31)
+          isMet = true
+        }
+        if (!isMet) continue
+        records.push(i)
+        met.push(...bits)
+      }
+      return {records: Uint32Array.from(records), met: Uint32Array.from(met), words, looked: picked.length}
+    },
+  }
+}
+
+/** Undefined where the needles do not fit the compiled loops. */
+function wasmSieve(
+  {first, needles, escapesAt, rules}: SieveParts,
+  sample: Uint8Array | undefined,
+  memory: ScanMemory,
+): Sieve | undefined {
+  const look = programOf(
+    first.map((k) => needles[k]!),
+    sample,
+  )
+  // Run over few records: how fast it is matters less than how soon it is made.
+  const every = programOf(needles, undefined)
+  if (look === undefined || every === undefined) return undefined
+  const ruleWords = layOutRules(rules)
+  const words = (rules.length + 31) >>> 5
+  const {loops} = memory
+  return {
+    sift: (raw, starts) => {
+      const room = 4 * (ruleWords.length + starts.length * (2 + words)) + needles.length + 64
+      const data = memory.load(raw, room)
+      const rulesAt = memory.behind
+      const startsAt = rulesAt + 4 * ruleWords.length
+      const out = startsAt + 4 * starts.length
+      const met = out + 4 * starts.length
+      const found = met + 4 * words * starts.length
+      memory.put(ruleWords, rulesAt)
+      memory.put(starts, startsAt)
+      const count = loops.sift(
+        ...([memory.program(look), memory.program(every), rulesAt, rules.length, needles.length] as const),
+        ...([escapesAt, data, raw.length, startsAt, starts.length, found, out, met] as const),
+      )
+      return {
+        records: memory.words(out, count),
+        met: memory.words(met, words * count),
+        words,
+        looked: loops.looked(),
+      }
+    },
+  }
+}
+
+/** Where each rule begins, in bytes; then of each the number of clauses, and of these the needles, counted. */
+function layOutRules(rules: SieveParts["rules"]): Uint32Array {
+  const words: number[] = rules.map(() => 0)
+  for (const [r, clauses] of rules.entries()) {
+    words[r] = 4 * words.length
+    words.push(clauses.length)
+    for (const clause of clauses) words.push(clause.length, ...clause)
+  }
+  return Uint32Array.from(words)
 }
 
 /** A scanner for needles of at least `shortestNeedle` bytes; throws RangeError on shorter ones. `sample`, a
@@ -48,9 +163,8 @@ function wasmScanner(
   sample: Uint8Array | undefined,
   memory: ScanMemory,
 ): RecordScanner | undefined {
-  if (needles.some((needle) => needle.length < shortestNeedle)) throw new RangeError("a literal is too short")
-  const program = layOut(needles, sample)
-  if (program === undefined || program.length > programBytes) return undefined
+  const program = programOf(needles, sample)
+  if (program === undefined) return undefined
   const {loops} = memory
   return {
     pick: (raw, starts) => {
@@ -69,4 +183,11 @@ function wasmScanner(
       found.set(memory.view(at, found.length))
     },
   }
+}
+
+/** Undefined where it does not fit. */
+function programOf(needles: readonly Uint8Array[], sample: Uint8Array | undefined): Uint8Array | undefined {
+  if (needles.some((needle) => needle.length < shortestNeedle)) throw new RangeError("a literal is too short")
+  const program = layOut(needles, sample)
+  return program !== undefined && program.length <= programBytes ? program : undefined
 }

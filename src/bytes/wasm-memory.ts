@@ -13,6 +13,22 @@ interface Exports {
   readonly memory: {readonly buffer: ArrayBuffer; grow(pages: number): number}
   pick(program: number, data: number, length: number, starts: number, records: number, out: number): number
   mark(program: number, from: number, end: number, found: number): void
+  sift(
+    first: number,
+    every: number,
+    rules: number,
+    ruleCount: number,
+    needles: number,
+    escapesAt: number,
+    data: number,
+    length: number,
+    starts: number,
+    records: number,
+    found: number,
+    out: number,
+    met: number,
+  ): number
+  looked(): number
   rows(
     data: number,
     from: number,

@@ -1,18 +1,27 @@
-/* Picks the records of a block that a rule could match, by searching raw bytes.
+/* Picks the records of a block that a rule could match, by looking at raw bytes.
  *
- * Naive: decode every record and ask every rule. Two passes instead. The first searches the whole block for
- * the rarest clause of every rule: rarest by a table, then by what the log at hand shows. The second looks, in records with a hit only, for all literals of all
- * clauses, and lets the record pass if some rule has all its clauses met. A record in which something could
- * hide a literal passes too: a percent escape of a plain character (`%65cp`, also twice: `%25`), or one of
- * the two non-ASCII letters that fold to ASCII ones (U+212A to `k`, U+017F to `s`): the escapes are literals
- * of both passes.
+ * Naive: decode every record and ask every rule. Three looks instead. The first searches the whole block for
+ * the rarest clause of every rule: rarest by a table, then by what the log at hand shows. The second looks, in
+ * records with a hit only, for all literals of all clauses. Where some rule has all its clauses met, the third
+ * asks the rule's condition of the raw cells, and the record passes unless every such rule fails for certain.
+ * A record in which something could hide a literal has all clauses met: a percent escape of a plain character
+ * (`%65cp`, also twice: `%25`), or one of the two non-ASCII letters that fold to ASCII ones (U+212A to `k`,
+ * U+017F to `s`): the escapes are literals of both looks.
  *
  * Invariant: may over-report, never under-report. test/prefilter.test.ts proves it against the matcher. */
 
 import {isAscii} from "node:buffer"
-import {type RecordScanner, recordScanner} from "../bytes/scan.ts"
+import {
+  type RecordScanner,
+  recordScanner,
+  type Sieve,
+  type SieveParts,
+  type Sifted,
+  sieveOf,
+} from "../bytes/scan.ts"
 import type {Block} from "../formats/format.ts"
 import type {Detection} from "../model/rule.ts"
+import {RawChecks} from "./raw-check.ts"
 import {type Clause, witnessOf} from "./witness.ts"
 
 export interface Prefilter {
@@ -28,19 +37,13 @@ export interface Prefilter {
 
 /** A prefilter for the rules that apply to one kind of log. */
 export function prefilterFor(rules: readonly Detection[]): Prefilter {
-  const blind: Detection[] = []
-  const witnesses: (readonly Clause[])[] = []
-  for (const rule of rules) {
-    const clauses = witnessOf(rule)
-    if (clauses.length === 0) blind.push(rule)
-    witnesses.push(clauses)
-  }
+  const witnesses = rules.map(witnessOf)
+  const blind = rules.filter((_, r) => witnesses[r]!.length === 0)
   const first = new Set(witnesses.flatMap((clauses) => [...(clauses[0] ?? [])]))
-  const literals = [...first].sort()
-  const search = blind.length === 0 ? new Search(literals, witnesses) : undefined
+  const search = blind.length === 0 ? new Search(rules, witnesses) : undefined
   return {
     blind,
-    literals,
+    literals: [...first].sort(),
     among: search?.among ?? new Uint8Array(rules.length).fill(1),
     pick: (block) => search?.pick(block) ?? all(block),
   }
@@ -50,132 +53,142 @@ function* all(block: Block): Iterable<number> {
   for (let i = 0; i < block.records; i++) yield i
 }
 
-/** A first pass that stops at more than this share of the records looks for the wrong literals: others are
+/** A first look that stops at more than this share of the records looks for the wrong literals: others are
  *  chosen, a few times, by counting in a sample. */
 const tooMany = 0.03
 const mostChoices = 8
 const sampleRecords = 256
+/** For laying out the search: so many pieces from all over the block. */
+const samplePieces = 32
+const pieceBytes = 64
 
 class Search {
-  /** The literals of one clause of each rule, then the escapes; undefined if no rule has a clause. */
-  private first: RecordScanner | undefined
-  private readonly literals: readonly string[]
-  /** The literals of all clauses, then the escapes. */
-  private readonly every: RecordScanner | undefined
-  /** Per rule, its clauses as indexes into `every`'s literals. */
-  private readonly rules: readonly (readonly (readonly number[])[])[]
-  private readonly found: Uint8Array
-  /** How many records of all samples hold each literal, and how many samples there were. */
+  readonly among: Uint8Array
+  private readonly needles: readonly Uint8Array[]
+  /** Where the escapes begin among the needles. */
+  private readonly escapesAt: number
+  /** Per rule, its clauses as indexes of needles. */
+  private readonly rules: SieveParts["rules"]
+  /** The needles of the first look. */
+  private first: readonly number[]
+  private sieve: Sieve | undefined
+  /** All needles, for counting in a sample. */
+  private every: RecordScanner | undefined
+  /** How many records of all samples hold each needle, and how many samples there were. */
   private readonly seen: Uint32Array
   private choices = 0
-  /** Where the escapes begin in `found`. */
-  private readonly escapesAt: number
-  readonly among: Uint8Array
+  private readonly checks: RawChecks
 
-  constructor(first: readonly string[], witnesses: readonly (readonly Clause[])[]) {
+  constructor(rules: readonly Detection[], witnesses: readonly (readonly Clause[])[]) {
     const literals = [...new Set(witnesses.flatMap((clauses) => clauses.flatMap((clause) => [...clause])))]
     const indexOf = new Map(literals.map((literal, i) => [literal, i]))
-    this.literals = literals
-    this.first = scannerOf(first)
-    this.every = scannerOf(literals)
-    this.rules = witnesses.map((clauses) =>
-      clauses.map((clause) => [...clause].map((literal) => indexOf.get(literal) as number)),
-    )
+    const encoder = new TextEncoder()
+    this.needles = [...literals, ...escapes].map((literal) => encoder.encode(literal))
     this.escapesAt = literals.length
+    this.rules = witnesses.map((clauses) =>
+      clauses.map((clause) => [...clause].map((literal) => indexOf.get(literal)!)),
+    )
+    this.first = this.firstOf((clauses) => clauses[0])
     this.seen = new Uint32Array(literals.length)
-    this.found = new Uint8Array(literals.length + escapes.length)
-    this.among = new Uint8Array(witnesses.length).fill(1)
+    this.among = new Uint8Array(rules.length).fill(1)
+    this.checks = new RawChecks(rules)
   }
 
   *pick(block: Block): Iterable<number> {
     this.among.fill(1)
     if (!block.searchable) yield* all(block)
-    else yield* this.search(block)
+    else if (this.rules.length > 0) yield* this.search(block)
   }
 
   private *search(block: Block): Iterable<number> {
-    const {among} = this
     const {raw, records} = block
     const starts = block.starts.subarray(0, records)
-    const picked = this.first?.pick(raw, starts)
-    if (picked === undefined) return
+    this.sieve ??= this.makeSieve(raw)
+    const sifted = this.sieve.sift(raw, starts)
+    if (sifted.looked > records * tooMany && this.choices < mostChoices) this.chooseAnew(raw, starts)
     const disguised = isAscii(raw) ? [] : disguisedRecords(raw, starts)
-    if (picked.length > records * tooMany && this.choices < mostChoices) this.chooseAnew(raw, starts)
+    const hasCells = this.checks.take(block)
     let d = 0
-    for (const i of picked) {
-      for (; d < disguised.length && (disguised[d] as number) < i; d++) {
-        among.fill(1)
-        yield disguised[d] as number
+    for (let k = 0; k < sifted.records.length; k++) {
+      const i = sifted.records[k]!
+      for (; d < disguised.length && disguised[d]! < i; d++) {
+        this.among.fill(1)
+        yield disguised[d]!
       }
       if (disguised[d] === i) {
         d++
-        among.fill(1)
+        this.among.fill(1)
         yield i
-      } else if (this.meetsSome(raw, starts[i] as number, starts[i + 1] ?? raw.length)) yield i
+      } else if (this.mayMatch(i, sifted, k, hasCells)) yield i
     }
     for (; d < disguised.length; d++) {
-      among.fill(1)
-      yield disguised[d] as number
+      this.among.fill(1)
+      yield disguised[d]!
     }
+  }
+
+  /** Whether a rule whose clauses are met in record `i`, the `k`-th of those sifted, may hold; `among` tells
+   *  which. */
+  private mayMatch(i: number, {met, words}: Sifted, k: number, hasCells: boolean): boolean {
+    const {among, checks} = this
+    if (hasCells) checks.record(i)
+    among.fill(0)
+    let some = false
+    for (let w = 0; w < words; w++)
+      for (let word = met[k * words + w]!; word !== 0; word &= word - 1) {
+        const r = (w << 5) + 31 - Math.clz32(word & -word)
+        if (r >= among.length || (hasCells && !checks.mayHold(r))) continue
+        among[r] = 1
+        some = true
+      }
+    return some
+  }
+
+  private firstOf(
+    choose: (clauses: readonly (readonly number[])[]) => readonly number[] | undefined,
+  ): readonly number[] {
+    const chosen = new Set(this.rules.flatMap((clauses) => [...(choose(clauses) ?? [])]))
+    const all = [...chosen].sort((a, b) => a - b)
+    return [...all, ...escapes.map((_, k) => this.escapesAt + k)]
+  }
+
+  private makeSieve(raw: Uint8Array): Sieve {
+    const {first, needles, escapesAt, rules} = this
+    return sieveOf({first, needles, escapesAt, rules}, sampleOf(raw))
   }
 
   /** Chooses for each rule the clause that the fewest records of a sample meet. Which records pass in the
    *  end does not depend on it: they meet all clauses of a rule. */
   private chooseAnew(raw: Uint8Array, starts: Uint32Array): void {
     this.choices++
-    const {seen, found} = this
+    const {seen} = this
+    this.every ??= recordScanner(this.needles)
+    const found = new Uint8Array(this.needles.length)
     const step = Math.max(1, Math.floor(starts.length / sampleRecords))
     for (let i = 0; i < starts.length; i += step) {
       found.fill(0)
-      this.every?.mark(raw, starts[i] as number, starts[i + 1] ?? raw.length, found)
-      for (let k = 0; k < this.escapesAt; k++) if (found[k] === 1) seen[k] = (seen[k] as number) + 1
+      this.every.mark(raw, starts[i]!, starts[i + 1] ?? raw.length, found)
+      for (let k = 0; k < this.escapesAt; k++) if (found[k] === 1) seen[k]! += 1
     }
-    const sum = (clause: readonly number[]): number =>
-      clause.reduce((total, k) => total + (seen[k] as number), 0)
-    const chosen = new Set<number>()
-    for (const clauses of this.rules) {
-      // Among equals the first, which is the rarest by the table.
-      const least = clauses.reduce((best, clause) => (sum(clause) < sum(best) ? clause : best))
-      for (const k of least) chosen.add(k)
-    }
-    this.first = scannerOf([...chosen].sort((a, b) => a - b).map((k) => this.literals[k] as string))
-  }
-
-  /** Whether some rule finds all its clauses met in [start, end), or may by an escape; `among` tells which. */
-  private meetsSome(raw: Uint8Array, start: number, end: number): boolean {
-    const {found, among, rules} = this
-    found.fill(0)
-    this.every?.mark(raw, start, end, found)
-    if (found.indexOf(1, this.escapesAt) >= 0) {
-      among.fill(1)
-      return true
-    }
-    let some = false
-    for (let r = 0; r < rules.length; r++) {
-      const isMet = meetsAll(rules[r] as readonly (readonly number[])[], found)
-      among[r] = isMet ? 1 : 0
-      some ||= isMet
-    }
-    return some
+    const sum = (clause: readonly number[]): number => clause.reduce((total, k) => total + seen[k]!, 0)
+    // Among equals the first, which is the rarest by the table.
+    const first = this.firstOf((clauses) =>
+      clauses.reduce((best, clause) => (sum(clause) < sum(best) ? clause : best)),
+    )
+    if (first.join() === this.first.join()) return
+    this.first = first
+    this.sieve = this.makeSieve(raw)
   }
 }
 
-/** Whether some literal of each clause was found. */
-function meetsAll(clauses: readonly (readonly number[])[], found: Uint8Array): boolean {
-  for (const clause of clauses) {
-    let isMet = false
-    for (let k = 0; !isMet && k < clause.length; k++) isMet = found[clause[k] as number] === 1
-    if (!isMet) return false
-  }
-  return true
-}
-
-/** Searches for the literals, and for every escape behind them. */
-function scannerOf(literals: readonly string[]): RecordScanner | undefined {
-  const encoder = new TextEncoder()
-  return literals.length === 0
-    ? undefined
-    : recordScanner([...literals, ...escapes].map((literal) => encoder.encode(literal)))
+/** Pieces from all over a block. */
+function sampleOf(raw: Uint8Array): Uint8Array {
+  if (raw.length <= samplePieces * pieceBytes) return raw
+  const sample = new Uint8Array(samplePieces * pieceBytes)
+  const step = Math.floor((raw.length - pieceBytes) / (samplePieces - 1))
+  for (let i = 0; i < samplePieces; i++)
+    sample.set(raw.subarray(i * step, i * step + pieceBytes), i * pieceBytes)
+  return sample
 }
 
 /** Percent escapes of plain characters, of `%`, and of the lead bytes of letters that fold to ASCII ones; and

@@ -26,6 +26,11 @@ export interface View {
   /** The columns, out of those that a record has, that decide on the value; those of `from` unless said.
    *  Where they have no value, there is none. */
   dependsOn?(columns: readonly FieldName[]): readonly FieldName[]
+  /** How the value is made from raw cells, where a test can be told from them: the cell of the column, a path
+   *  (as written and with escapes undone), or path, query and both together. */
+  readonly raw?: "column" | "path" | "path and query"
+  /** How the log writes that a path or query is not there. */
+  readonly absentText?: string
   /** The column that an element of `read`'s list was taken from. */
   columnOf(event: Event, index: number): FieldName
 }
@@ -44,6 +49,7 @@ export function columnView(
     read: (event) => event.get(column),
     state: (event) => stateOf(event.get(column), event.has(column)),
     columnOf: () => column,
+    raw: "column",
   }
 }
 

@@ -143,6 +143,8 @@ function pathView(columns: WebColumns, own: FieldName, nullText: string | undefi
     from: [stem, query],
     spelling: "plain",
     nullText: undefined,
+    raw: "path and query",
+    ...(nullText === undefined ? {} : {absentText: nullText}),
     read: (event) => {
       const {path, rest, both} = partsOf(event)
       const all = [...path, ...rest, ...both]
@@ -166,6 +168,7 @@ function stemView(columns: WebColumns, nullText: string | undefined): View {
       return text === undefined ? event.get(stem) : forms(text)
     },
     one: (event) => event.get(stem),
+    raw: "path",
   }
 }
 

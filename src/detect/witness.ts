@@ -8,8 +8,9 @@
  *   not  → none                         text → the piece that surely stands in the raw line
  *
  * A value is not its raw text: web fields are compared percent-decoded, user agents fold `+` and blank,
- * CSV doubles quotes. So a piece is cut at every byte that may be written otherwise. What can still hide a
- * plain letter (a percent escape, the Kelvin sign for `k`) the prefilter looks for by itself. */
+ * CSV doubles quotes. So a piece is cut at bytes that may be written otherwise; at a few (`/`, `=`) it is
+ * not, and each way to write them makes a literal. What can still hide a plain letter (a percent escape, the
+ * Kelvin sign for `k`) the prefilter looks for by itself, and so `%` itself and `%u`. */
 
 import {shortestNeedle} from "../bytes/scan.ts"
 import type {Condition, Detection, Segment, Test} from "../model/rule.ts"
@@ -20,9 +21,15 @@ export type Clause = ReadonlySet<string>
 /** The most literals a clause may ask for; beyond, decoding everything is no worse. */
 const mostLiterals = 200
 
-/** Bytes that surely stand in the raw text as they are: unreserved in RFC 3986, and `$`, which no log
- *  escapes. Not blank, `+`, `,` (user agents), not quotes (CSV), not what `%xx` commonly hides. */
-const notPlain = /[^A-Za-z0-9\-._~$]+/
+/** Bytes that stand in the raw text as they are, or else in some escape that the prefilter looks for:
+ *  unreserved in RFC 3986, and `$`, which no log escapes. */
+const plain = /[A-Za-z0-9\-._~$]/
+/** Bytes that stand there as they are or as a single escape. Not blank, `+`, `,` (user agents), not quotes
+ *  (CSV), not `?`, which parts two columns. */
+const joint = /[!#&'()*/:;<=>@[\\\]^`{|}]/
+const jointOrEscape = new RegExp(`${joint.source}|%..`)
+/** Joints of one literal: each doubles the ways to write it. */
+const mostJoints = 2
 
 /** The rule's clauses, the one that lets the fewest benign records through first. Empty: any record may
  *  match. */
@@ -56,7 +63,7 @@ function ofTest(test: Test): readonly Clause[] {
 }
 
 function one(piece: string | undefined): readonly Clause[] {
-  return piece === undefined ? [] : [new Set([piece])]
+  return piece === undefined ? [] : [new Set(spellings(piece))]
 }
 
 function rarest(clauses: readonly Clause[]): Clause | undefined {
@@ -78,7 +85,7 @@ function union(parts: readonly (Clause | undefined)[]): readonly Clause[] {
 /** The share of benign records that a clause lets through, roughly. */
 function frequencyOf(clause: Clause): number {
   let sum = 0
-  for (const literal of clause) sum += frequency(literal)
+  for (const literal of clause) sum += shareOf(literal)
   return sum
 }
 
@@ -132,15 +139,51 @@ function frequency(literal: string): number {
   return rare * 10 ** (-Math.min(literal.length, 12) / 3)
 }
 
+/** The part of some piece that is rarest, with at most `mostJoints` joints. */
 function bestPiece(pieces: readonly string[]): string | undefined {
   let chosen: string | undefined
+  let share = Number.POSITIVE_INFINITY
   for (const piece of pieces)
-    for (const cut of piece.split(notPlain)) {
-      const folded = cut.toLowerCase()
-      if (folded.length >= shortestNeedle && (chosen === undefined || frequency(folded) < frequency(chosen)))
-        chosen = folded
+    for (const part of partsOf(piece)) {
+      const own = shareOf(part)
+      if (own >= share) continue
+      chosen = part
+      share = own
     }
   return chosen
+}
+
+/** The longest parts of a piece that can be searched for, folded. None begins within a word. */
+function* partsOf(piece: string): Iterable<string> {
+  const folded = piece.toLowerCase()
+  for (let start = 0; start < folded.length; start++) {
+    if (start > 0 && plain.test(folded[start - 1]!) && plain.test(folded[start]!)) continue
+    let joints = 0
+    let end = start
+    for (; end < folded.length; end++) {
+      if (plain.test(folded[end]!)) continue
+      if (!joint.test(folded[end]!) || joints === mostJoints) break
+      joints++
+    }
+    if (end - start >= shortestNeedle) yield folded.slice(start, end)
+  }
+}
+
+/** The share of benign records that hold a literal: what lies between joints is no rarer alone. */
+function shareOf(literal: string): number {
+  const runs = literal.split(jointOrEscape)
+  const rarestRun = Math.min(...runs.map((run) => (run === "" ? 1 : frequency(run))))
+  return rarestRun * (literal.includes("%") ? 0.05 : 1) * 0.7 ** (runs.length - 1) * 0.99 ** literal.length
+}
+
+/** Every way to write a part: each joint as it is, or as an escape. */
+function spellings(part: string): readonly string[] {
+  let texts = [""]
+  for (const c of part) {
+    const written = joint.test(c) ? `%${c.charCodeAt(0).toString(16)}` : undefined
+    texts = texts.flatMap((text) => (written === undefined ? [text + c] : [text + c, text + written]))
+  }
+  return texts
 }
 
 function piecesOfSegments(segments: readonly Segment[]): readonly string[] {

@@ -58,6 +58,15 @@ export interface Numbering {
   readonly times: Float64Array
 }
 
+/** The cells of records as they stand in `raw`. */
+export interface RawCells {
+  /** The column that an event gives for this name; undefined if the name is none of a column. */
+  columnOf(name: string): number | undefined
+  /** Writes where each cell of record i starts and ends in `raw`, two numbers a column; false where bytes
+   *  between delimiters are not the values (quotes within quotes, another number of cells than columns). */
+  cut(i: number, places: Uint32Array): boolean
+}
+
 export interface Block {
   /** Whole records, with any header lines between them. */
   readonly raw: Uint8Array
@@ -80,6 +89,8 @@ export interface Block {
   /** The columns in force, in order; undefined where records are self-describing. All records of one
    *  block have the same columns: a change of header starts a new block. */
   readonly columns: readonly string[] | undefined
+  /** Absent where values are not raw text between delimiters. */
+  readonly cells?: RawCells
   /** Absent where the log does not number its records, or only within them. */
   numbering?(): Numbering
   /** The records are leftovers, found where the log no longer counts them: they are evidence, but do not

@@ -6,7 +6,8 @@ import type {Locator} from "../../model/evidence.ts"
 import {type EvidenceId, type FieldName, fieldName} from "../../model/ids.ts"
 import {instant, microsPerDay, parseIso, type When} from "../../model/instant.ts"
 import type {Trouble} from "../../model/trouble.ts"
-import type {Block, HourCount, Sink} from "../format.ts"
+import type {Block, HourCount, RawCells, Sink} from "../format.ts"
+import {cutPlain} from "./plain-cells.ts"
 import type {Cells, Dialect, Section} from "./section.ts"
 
 /** The name under which cells beyond the columns are found. */
@@ -40,6 +41,7 @@ export class FieldsBlock implements Block {
   readonly hours: readonly HourCount[] | undefined
   readonly searchable: boolean
   readonly columns: readonly string[] | undefined
+  readonly cells?: RawCells
 
   constructor(parts: Parts) {
     this.parts = parts
@@ -52,6 +54,12 @@ export class FieldsBlock implements Block {
     this.hours = parts.hours
     this.searchable = parts.encoding === "utf-8"
     this.columns = parts.section?.columns
+    const {section, raw, starts, ends, dialect} = parts
+    if (section !== undefined && this.searchable)
+      this.cells = {
+        columnOf: (name) => columnOf(section, name),
+        cut: (i, places) => cutPlain(raw, starts[i]!, ends[i]!, dialect, section, places),
+      }
   }
 
   decode(i: number, sink: Sink): void {
@@ -109,7 +117,7 @@ class RowEvent implements Event {
   }
 
   get(field: FieldName): Value | undefined {
-    const column = this.columnOf(field)
+    const column = columnOf(this.section, field)
     if (column !== undefined) return this.valueAt(column)
     if (field === extraCells) return this.cells().extra.length > 0 ? this.cells().extra : undefined
     const exact = this.derived()?.get(field)
@@ -150,10 +158,6 @@ class RowEvent implements Event {
     return this.pairs
   }
 
-  private columnOf(field: string): number | undefined {
-    return this.section.index.get(field) ?? this.section.index.get(field.toLowerCase())
-  }
-
   private valueAt(column: number): Value | undefined {
     const value = this.cells().values[column]
     return value === this.dialect.absent && value !== undefined ? null : value
@@ -186,4 +190,8 @@ class RowEvent implements Event {
         return undefined
     }
   }
+}
+
+function columnOf(section: Section, name: string): number | undefined {
+  return section.index.get(name) ?? section.index.get(name.toLowerCase())
 }
