@@ -304,7 +304,10 @@ function flawsOf(
           point === undefined
             ? undefined
             : {
-                update: point.row.update ?? point.row.cu,
+                update:
+                  point.row.cu === cu.cu && point.row.update !== undefined
+                    ? point.row.update
+                    : [point.row.cu, point.row.update].filter((part) => part !== undefined).join(" "),
                 kb: point.row.kb,
                 build: formatBuild(point.row.build),
               },
@@ -337,7 +340,7 @@ function decideBuild(
       ? candidatesIn(low, high, time, known)
       : rivals.flatMap((rival) => candidatesIn(rival, rival, time, known))
   if (candidates.length === 0) return nothing("No table that we have knows this build.")
-  const answers = candidates.map(({build, cu}) => statusOf(build, cve, cu))
+  const answers = candidates.map(({build, cu}) => statusOf(build, cve, cu, known.cus))
   const [first] = answers
   const statuses = new Set(answers.map((a) => a.status))
   const at = by.seen.at
@@ -349,9 +352,13 @@ function decideBuild(
   if (rivals.length > 0)
     return {status: "cannot tell", says: "Sources contradict each other about the build.", at, point}
   const fix = point === undefined ? "" : `; ${formatBuild(point.row.build)} fixes it`
+  const [from, to] = [boundText(low), boundText(high)]
   return {
     status: "cannot tell",
-    says: `Only a range of builds is known, from ${boundText(low)} to ${boundText(high)}${fix}.`,
+    says:
+      from === to
+        ? `Of ${from} only the cumulative update is known, not the updates on it${fix}.`
+        : `Only a range of builds is known, from ${from} to ${to}${fix}.`,
     at,
     point,
   }
@@ -399,7 +406,7 @@ function candidatesIn(
 type Answer = Omit<Decided, "at">
 
 /** What an exact build says of a flaw of its product. */
-function statusOf(build: Build, cve: string, cu: CuFixes): Answer {
+function statusOf(build: Build, cve: string, cu: CuFixes, cus: readonly CuFixes[]): Answer {
   const points = cu.points.get(cve)
   if (points === undefined)
     return {status: "fixed", says: "This product does not have the flaw.", point: undefined}
@@ -412,7 +419,7 @@ function statusOf(build: Build, cve: string, cu: CuFixes): Answer {
     return {
       status: "no update",
       says: `No update for ${name} fixes it, and the vendor does not say whether so old a cumulative update has the flaw: treat it as vulnerable.`,
-      point: undefined,
+      point: nextFix(cve, cu, cus),
     }
   const last = more.at(-1) ?? first
   const by = (point: FixPoint): string =>
@@ -428,6 +435,12 @@ function statusOf(build: Build, cve: string, cu: CuFixes): Answer {
     says: `Sources disagree about the fix: ${by(first)} by ${first.sources.join(", ")}, ${by(last)} by ${last.sources.join(", ")}${last.note === undefined ? "" : ` (${last.note})`}.`,
     point: last,
   }
+}
+
+/** Where a cumulative update that no update fixes must go: the next of its product that has the fix. */
+function nextFix(cve: string, cu: CuFixes, cus: readonly CuFixes[]): FixPoint | undefined {
+  const later = cus.slice(cus.indexOf(cu) + 1).filter((c) => c.product === cu.product)
+  return later.flatMap((c) => c.points.get(cve) ?? [])[0]
 }
 
 function compareObservation(a: BuildObservation, b: BuildObservation): number {

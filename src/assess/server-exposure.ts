@@ -12,9 +12,10 @@ import {type EvidenceId, type ServerId, serverId} from "../model/ids.ts"
 import {formatForPeople, type Instant} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import type {Observation} from "../model/observation.ts"
-import type {Window} from "./coverage.ts"
+import {filesByServer, type Window} from "./coverage.ts"
 import {type ExposureKnowledge, exposureOf} from "./exposure.ts"
-import type {Traced} from "./findings.ts"
+import {onlyServer, type Traced} from "./findings.ts"
+import {compareText} from "./gather.ts"
 import {list, sentence} from "./sentences.ts"
 import type {Exposure} from "./stages.ts"
 
@@ -145,4 +146,33 @@ export function exposureKnowledge(products: Products | undefined): ExposureKnowl
   return products === undefined || products.builds.length === 0
     ? undefined
     : {products, cus: fixesOf(products)}
+}
+
+/** The exposure of every server that observations tell of, without what was tried, in order of server; and the
+ *  servers of which nothing shows the build. */
+export function exposuresIn(
+  observations: readonly Observation[],
+  files: readonly FileRecord[],
+  asOf: Instant | undefined,
+  known: ExposureKnowledge,
+): {
+  readonly servers: readonly {readonly server: ServerId; readonly exposure: ServerExposure}[]
+  readonly without: readonly ServerId[]
+} {
+  const fallback = onlyServer(files.filter((f) => f.log !== undefined).map((f) => f.host))
+  const by = observationsByServer(observations, files, fallback)
+  const logs = filesByServer(files, fallback)
+  const names = [...new Set([...by.keys(), ...logs.keys()])].sort(compareText)
+  const latest = files.reduce<Instant | undefined>(
+    (best, f) => (f.last !== undefined && (best === undefined || f.last > best) ? f.last : best),
+    undefined,
+  )
+  const told = names.map((server) => ({
+    server,
+    exposure: exposureOf(by.get(server) ?? [], new Map(), asOf ?? latest, known),
+  }))
+  return {
+    servers: told.flatMap(({server, exposure}) => (exposure === undefined ? [] : [{server, exposure}])),
+    without: told.flatMap(({server, exposure}) => (exposure === undefined ? [server] : [])),
+  }
 }

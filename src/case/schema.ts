@@ -11,7 +11,7 @@ import type {Case} from "../model/case.ts"
 import {caseSchema} from "../model/case.ts"
 import type {Value} from "../model/event.ts"
 import {logKinds} from "../model/event.ts"
-import {exposureStatuses} from "../model/exposure.ts"
+import {exposureStatuses, type ServerExposure} from "../model/exposure.ts"
 import type {Finding} from "../model/finding.ts"
 import {stages} from "../model/finding.ts"
 import type {EvidenceId, FieldName, FindingId, FormatName, RuleId, ServerId} from "../model/ids.ts"
@@ -422,6 +422,8 @@ function shape<Model>(schema: z.ZodType): Shape<Model> {
 
 /** case.json */
 export const caseFile: Shape<Case> = shape(caseShape)
+/** A server's exposure, as it stands in case.json. */
+export const exposureFile: Shape<ServerExposure> = shape(exposure)
 /** A line of findings.jsonl. */
 export const findingLine: Shape<Finding> = shape(finding)
 /** A line of troubles.jsonl. */
@@ -460,10 +462,11 @@ type Both<A, B> = Assignable<A, B> extends true ? Assignable<B, A> : false
 /** Compiles only while shapes and types agree in both directions. */
 type Agree = [
   Both<z.output<typeof caseShape>, Case>,
+  Both<z.output<typeof exposure>, ServerExposure>,
   Both<z.output<typeof finding>, Finding>,
   Both<z.output<typeof trouble>, Trouble>,
   Both<z.output<typeof fileRecord>, FileRecord>,
   Both<z.output<typeof manifestShape>, Manifest>,
 ]
-const agree: Agree = [true, true, true, true, true]
+const agree: Agree = [true, true, true, true, true, true]
 void agree

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   events: async () => (await import("./commands/events.ts")).events,
   scan: async () => (await import("./commands/scan.ts")).scan,
   summary: async () => (await import("./commands/summary.ts")).summary,
+  exposure: async () => (await import("./commands/exposure.ts")).exposure,
   rules: async () => (await import("./commands/rules.ts")).rules,
   explain: async () => (await import("./commands/explain.ts")).explain,
   verify: async () => (await import("./commands/verify.ts")).verify,

@@ -86,8 +86,7 @@ ${verdictSection(page, marking)}
 ${actionsSection(page)}
 <nav class="contents" aria-label="Contents"><ul>${contents.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 ${stagesSection(page)}
-${exposure}
-${coverageSection(page)}
+${exposure}${coverageSection(page)}
 ${timelineSection(page)}
 ${findingsSection(page, selection)}
 ${sessions}${clocks}${attributionSection(page)}

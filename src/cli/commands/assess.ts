@@ -11,11 +11,11 @@ import {caseJson} from "../../case/json.ts"
 import type {Hashed} from "../../case/schema.ts"
 import {analyse} from "../../engine/analyse.ts"
 import type {RuleFile} from "../../engine/rule-files.ts"
-import {formatInstant, type Instant, parseIso} from "../../model/instant.ts"
-import {PosternError} from "../../model/refusal.ts"
+import {formatInstant} from "../../model/instant.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
 import {terminalSummary} from "../../report/terminal-summary.ts"
-import {type Command, evidenceExit, flagOption, listOption, type Options, textOption} from "../command.ts"
+import {asOfOption, asOfOptionHelp} from "../as-of.ts"
+import {type Command, evidenceExit, flagOption, listOption, textOption} from "../command.ts"
 import {configOf, evidenceOptions, recoveredText, recoverOption, requestOf} from "../evidence.ts"
 import {loadRuleSet, mappingOption, mappingPaths, type RuleSet} from "../rules.ts"
 import {Sorter} from "../sorter.ts"
@@ -38,10 +38,7 @@ export const assess: Command = {
     {flags: "--rules <path...>", says: "Sigma rules of your own, beside the built-in ones"},
     {flags: "--retired", says: "run deprecated and unsupported rules too"},
     mappingOption,
-    {
-      flags: "--as-of <time>",
-      says: "judge as of this time, such as 2021-03-15T00:00:00Z (default: the latest in the evidence)",
-    },
+    asOfOptionHelp,
     recoverOption,
     ...evidenceOptions,
   ],
@@ -144,20 +141,6 @@ export const assess: Command = {
     const {found, lost} = bundle.case.verdict
     return evidenceExit(found, {lost, files: analysis.files}, terminal)
   },
-}
-
-/** The time of `--as-of`. Throws PosternError `options/bad-time`. */
-function asOfOption(options: Options): Instant | undefined {
-  const text = textOption(options, "asOf")
-  if (text === undefined) return undefined
-  const time = parseIso(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
-  if (time === undefined)
-    throw new PosternError({
-      code: "options/bad-time",
-      message: `--as-of takes an ISO time, got \`${text}\``,
-      hint: "such as 2021-03-15 or 2021-03-15T12:00:00Z",
-    })
-  return time.at
 }
 
 function hashed({path, sha256, sizeBytes}: RuleFile): Hashed {
