@@ -30,8 +30,9 @@ test("the knowledge folder has no refusal", () => {
   assert.ok(linted.heads.length >= 90)
   assert.deepEqual(
     linted.knowledge.campaigns.map((campaign) => campaign.id),
-    ["exploited-now", "hafnium-proxylogon", "proxynotshell-owassrf", "proxyshell", "web-shells"],
+    [...new Set([...files.keys()].flatMap((file) => /^campaigns\/([^/]+)\//.exec(file)?.[1] ?? []))].sort(),
   )
+  assert.ok(linted.knowledge.campaigns.length >= 6)
   assert.ok(linted.knowledge.indicators.length > 250)
 })
 
@@ -270,7 +271,7 @@ test("missing and unexpected files are named", () => {
 test("one bad campaign takes no other with it", () => {
   const {knowledge, refusals} = loadKnowledge(new Map(files).set(campaignFile, "id: [\n"))
   assert.ok(refusals.length > 0)
-  assert.equal(knowledge?.campaigns.length, 4)
+  assert.equal(knowledge?.campaigns.length, (linted.knowledge?.campaigns.length ?? 0) - 1)
 })
 
 test("any text in any file ends in values and refusals, never in a throw", () => {

@@ -57,6 +57,7 @@ function serviceOf(cells: Cells, at: number): Derived | undefined {
       Name: cells.keyName(at),
       DisplayName: dataOf(cells, at, "DisplayName"),
       ImagePath: image,
+      CommandLine: image,
       ServiceDll:
         (parameters === undefined ? undefined : dataOf(cells, parameters, "ServiceDll")) ??
         dataOf(cells, at, "ServiceDll"),
@@ -189,8 +190,10 @@ function taskOf(cells: Cells, identity: Identity, at: number): Derived | undefin
     fields: {
       TaskName: of("Path") ?? cells.keyName(at),
       TaskId: id,
-      // Windows writes it for each task: a tree without it hides the task from its own tools.
-      HasSecurityDescriptor: findValue(cells, at, "SD") !== undefined,
+      // Windows writes it for each task: without it a task is hidden from Windows' own tools.
+      HasSecurityDescriptor: identity.hasTaskDescriptors
+        ? findValue(cells, at, "SD") !== undefined
+        : undefined,
       HasDefinition: definition !== undefined,
       Author: of("Author"),
       Description: of("Description"),
@@ -286,7 +289,8 @@ export function unknownPackages(key: string, name: string, data: Value): readonl
   if (!/\\Control\\Lsa(?:\\OSConfig)?$/i.test(key)) return undefined
   if (!/^(?:Security|Authentication|Notification) Packages$/i.test(name)) return undefined
   const packages = (Array.isArray(data) ? data : [data]).map(String)
-  return packages.filter((one) => !knownPackages.has(one.toLowerCase().replace(/\.dll$/, "")))
+  const unknown = packages.filter((one) => !knownPackages.has(one.toLowerCase().replace(/\.dll$/, "")))
+  return unknown.length === 0 ? undefined : unknown
 }
 
 function bytesOf(cells: Cells, key: number, name: string): Uint8Array | undefined {

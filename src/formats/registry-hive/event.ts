@@ -4,7 +4,7 @@
  * records near each other belong to the same keys.
  *
  * Fields of a value: Kind, Hive, Key, ValueName, ValueType, Data, DataBytes, DataRest, LastWrite, StoredKey,
- * ClassName, Owner, Recovered, UnknownPackages, DecodedCommand; of a key: Kind, Hive, Key, LastWrite and what it stands for.
+ * ClassName, Owner, Recovered, UnknownPackages, CommandLine, DecodedCommand; of a key: Kind, Hive, Key, LastWrite and what it stands for.
  * TargetObject, Details and EventType are the names that event logs of changes have for the same; they can be
  * asked for and are not listed. */
 
@@ -179,6 +179,11 @@ function ownerOf(cells: Cells, at: number): string | undefined {
   return sidText(descriptor.subarray(u32At(descriptor, 4)))
 }
 
+const runKey = /\\CurrentVersion\\(?:Run|RunOnce|RunOnceEx|RunServices|Policies\\Explorer\\Run)$/i
+const winlogonKey = /\\CurrentVersion\\Winlogon$/i
+const winlogonPrograms = /^(?:Userinit|Shell|Taskman|AppSetup)$/i
+const replacedKey = /\\Image File Execution Options\\[^\\]+$/i
+
 const valueNames = [
   "Kind",
   "Hive",
@@ -189,6 +194,7 @@ const valueNames = [
   "DataBytes",
   "DataRest",
   "UnknownPackages",
+  "CommandLine",
   "DecodedCommand",
   "LastWrite",
   "StoredKey",
@@ -227,6 +233,8 @@ export class ValueEvent extends HiveEvent {
         const data = this.meaning()?.data
         return data === undefined ? undefined : unknownPackages(hive.path(this.key), this.valueName(), data)
       }
+      case "commandline":
+        return this.commandLine()
       case "decodedcommand": {
         const data = this.meaning()?.data
         return typeof data === "string" ? decodedCommand(data) : undefined
@@ -251,6 +259,18 @@ export class ValueEvent extends HiveEvent {
   private valueName(): string {
     const name = this.cells.valueName(this.at)
     return name === "" ? "(Default)" : name
+  }
+
+  /** The data, where Windows runs it: at logon, or in place of another program. */
+  private commandLine(): string | undefined {
+    const data = this.meaning()?.data
+    if (typeof data !== "string" || data === "") return undefined
+    const key = this.hive.path(this.key)
+    const isRun =
+      runKey.test(key) ||
+      (winlogonKey.test(key) && winlogonPrograms.test(this.valueName())) ||
+      (/^Debugger$/i.test(this.valueName()) && replacedKey.test(key))
+    return isRun ? data : undefined
   }
 
   /** Undefined where the data of a deleted value were overwritten. */

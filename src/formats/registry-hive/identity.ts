@@ -42,6 +42,8 @@ export interface Identity {
   readonly groups: readonly number[]
   /** Keys of scheduled tasks' definitions, by identifier in lower case. */
   readonly tasks: ReadonlyMap<string, number>
+  /** Whether tasks keep security descriptors beside their names, as from Windows 8 and Server 2012 on. */
+  readonly hasTaskDescriptors: boolean
 }
 
 /** Each kind with the keys below its root that make it out: all of one row. */
@@ -103,7 +105,19 @@ export function identify(cells: Cells, root: number | undefined, path: string): 
     names: kind === "SAM" ? byName(cells, at("SAM", "Domains", "Account", "Users", "Names")) : new Map(),
     groups,
     tasks: kind === "SOFTWARE" ? byName(cells, at(...schedule, "Tasks")) : new Map(),
+    hasTaskDescriptors: kind === "SOFTWARE" && hasDescriptors(cells, at(...schedule, "Tree")),
   }
+}
+
+/** One task with a descriptor is enough; among the first keys, whatever the tree looks like. */
+function hasDescriptors(cells: Cells, tree: number | undefined): boolean {
+  const waiting = tree === undefined ? [] : [tree]
+  let left = 4096
+  for (let key = waiting.pop(); key !== undefined && left > 0; key = waiting.pop(), left--) {
+    if (findValue(cells, key, "Id") !== undefined && findValue(cells, key, "SD") !== undefined) return true
+    for (const child of subkeysOf(cells, key, 256)) waiting.push(child)
+  }
+  return false
 }
 
 function byName(cells: Cells, key: number | undefined): ReadonlyMap<string, number> {
