@@ -8,7 +8,7 @@
 import {lstat} from "node:fs/promises"
 import type {Limits} from "../containers/limits.ts"
 import {looseChunks} from "../formats/evtx/recover.ts"
-import type {Span, Subject} from "../formats/format.ts"
+import type {Format, Span, Subject, WithCompanions} from "../formats/format.ts"
 import {formats, recoveringFormats} from "../formats/registry.ts"
 import type {EvidenceId} from "../model/ids.ts"
 import type {FileRecord} from "../model/inventory.ts"
@@ -19,7 +19,15 @@ import {BigFiles} from "./big-files.ts"
 import {ChildDeath, type Fence} from "./child.ts"
 import {sightings} from "./folder.ts"
 import {InOrder} from "./in-order.ts"
-import {type Consumer, type FileFeed, type IntakeFile, type IntakeRecord, intake} from "./intake.ts"
+import {
+  type Companion,
+  type Consumer,
+  type FileFeed,
+  type IntakeFile,
+  type IntakeRecord,
+  intake,
+  type Summary,
+} from "./intake.ts"
 import {type Lane, type Order, Pool} from "./lanes.ts"
 import {lossOf, outcomeOf} from "./outcome.ts"
 import {type AnalyseOutput, Outlet, type RawKept} from "./outlet.ts"
@@ -58,6 +66,8 @@ export interface AnalyseRequest {
   /** Plain files of twice this size are read in spans of about this size; the outcome depends on it in its
    *  small print (which troubles of thousands are told one by one), never on the number of workers. */
   readonly spanBytes?: number
+  /** Instead of the registry's; children know only that, so others can be read with no workers alone. */
+  readonly formats?: readonly Format[]
   readonly onProgress?: (progress: AnalyseProgress) => void
 }
 
@@ -118,6 +128,10 @@ class Run {
   private readonly spanBytes: number
   private readonly reads = new Map<EvidenceId, Promise<Read>>()
   private readonly intakeTroubles: Trouble[] = []
+  /** Files that want others beside them: read when all have been met, after all else. */
+  private readonly late: IntakeFile[] = []
+  /** By companion: the file that it was read with. */
+  private readonly owners = new Map<EvidenceId, EvidenceId>()
   /** Bytes that children read by themselves and intake did not see. */
   private unseenBytes = 0
   private seen: Pick<AnalyseProgress, "files" | "bytes" | "current"> = {files: 0, bytes: 0, current: ""}
@@ -151,7 +165,7 @@ class Run {
         passwords: request.passwords,
         limits: request.limits,
         spoolDir: request.spoolDir,
-        formats: task.recover === true ? recoveringFormats : formats,
+        formats: request.formats ?? (task.recover === true ? recoveringFormats : formats),
         ...(task.recover === true ? {carver: looseChunks} : {}),
         hash: request.hash,
         onProgress: (done) => {
@@ -162,6 +176,7 @@ class Run {
       consumer,
       (trouble) => this.intakeTroubles.push(trouble),
     )
+    for (const file of this.late) await this.readLate(file)
     const files: FileRecord[] = []
     const reach = new Map<EvidenceId, {able: number; unable: readonly string[]}>()
     const tables = new Map<EvidenceId, TablesData>()
@@ -183,7 +198,9 @@ class Run {
         if (reading.costs !== undefined) costs.set(record.id, reading.costs)
         observations.push(...reading.observations)
       }
-      files.push(fileRecord(record, read, lostAtIntake.has(record.id)))
+      const owner = this.owners.get(record.id)
+      const note = owner === undefined ? record.note : `read together with ${owner}`
+      files.push(fileRecord({...record, note}, read, lostAtIntake.has(record.id)))
     }
     return {
       files,
@@ -229,12 +246,41 @@ class Run {
 
   private async begin(file: IntakeFile, task: Task): Promise<FileFeed | undefined> {
     if (file.duplicateOf !== undefined) return undefined
+    if (file.companionNames.length > 0) {
+      this.late.push(file)
+      return {end: async () => undefined}
+    }
     const inSpans = await this.beginSpans(file, task)
     if (inSpans !== undefined) return inSpans
     const lane = await this.pool.take()
-    const job = new Job(file, lane, new Outlet(this.order, this.out, file.host, undefined), this.pool)
+    return this.job(file, lane, {span: undefined, sizeBytes: file.sizeHint, stream: () => file.reopen()}).feed
+  }
+
+  private job(file: IntakeFile, lane: Lane, bytes: JobBytes): Job {
+    const outlet = new Outlet(this.order, this.out, file.host, undefined)
+    const job = new Job(file, bytes, lane, outlet, this.pool)
     this.reads.set(file.id, job.read)
-    return job.feed
+    return job
+  }
+
+  /** Reads a file with its companions behind it, or alone if it has none. */
+  private async readLate(file: IntakeFile): Promise<void> {
+    const companions = file.companions()
+    for (const {id} of companions) this.owners.set(id, file.id)
+    const own = file.size()
+    const carry: WithCompanions = {
+      own,
+      companions: companions.map(({id, name, size}) => ({evidence: id, name, length: size})),
+    }
+    const span = companions.length === 0 ? undefined : {start: 0, end: undefined, carry}
+    const sizeBytes = companions.reduce((sum, {size}) => sum + size, own)
+    const stream = (): AsyncIterable<Uint8Array> =>
+      joined([{size: own, reopen: () => file.reopen()}, ...companions])
+    const job = this.job(file, await this.pool.take(), {span, sizeBytes, stream})
+    for await (const chunk of stream()) await job.feed.push(chunk)
+    // The companions' bytes were met when their turn came.
+    if (!this.request.hash && file.plainPath !== undefined) this.unseenBytes += own
+    await job.feed.end()
   }
 
   /** Undefined if the file is small, lies in a container, or cannot be cut. */
@@ -280,15 +326,39 @@ class Run {
   }
 }
 
+/** The bytes of several files in one stream, each as long as it says; ends where one has become shorter. */
+async function* joined(
+  files: readonly Pick<Companion, "size" | "reopen">[],
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (const {size, reopen} of files) {
+    let left = size
+    for await (const chunk of reopen()) {
+      const part = chunk.subarray(0, left)
+      if (part.length > 0) yield part
+      left -= part.length
+      if (left === 0) break
+    }
+    if (left > 0) return
+  }
+}
+
 function subjectOf({id, path, host}: IntakeFile): Subject {
   return {evidence: id, path, host}
 }
 
+/** What a job reads: pushed to it the first time, streamed by itself after that. */
+interface JobBytes {
+  readonly span: Span | undefined
+  readonly sizeBytes: number | undefined
+  stream(): AsyncIterable<Uint8Array>
+}
+
 /** One file on its way through a child, and a second time if need be. */
 class Job {
-  readonly feed: FileFeed
+  readonly feed: {push(chunk: Uint8Array): Promise<void>; end(summary?: Summary): Promise<void>}
   readonly read: Promise<Read>
   private readonly file: IntakeFile
+  private readonly bytes: JobBytes
   private readonly pool: Pool
   private readonly outlet: Outlet
   private lane: Lane
@@ -296,8 +366,9 @@ class Job {
   private settle: (read: Read) => void = () => undefined
   private fail: (bug: unknown) => void = () => undefined
 
-  constructor(file: IntakeFile, lane: Lane, outlet: Outlet, pool: Pool) {
+  constructor(file: IntakeFile, bytes: JobBytes, lane: Lane, outlet: Outlet, pool: Pool) {
     this.file = file
+    this.bytes = bytes
     this.lane = lane
     this.pool = pool
     this.outlet = outlet
@@ -307,11 +378,11 @@ class Job {
     })
     // Awaited when intake has ended; a bug must not surface before that as an unhandled rejection.
     this.read.catch(() => undefined)
-    const result = this.start(undefined)
+    const result = this.start(bytes.span)
     this.feed = {
       push: (chunk) => this.lane.push(chunk),
       end: async (summary) => {
-        this.isDuplicate = summary.duplicateOf !== undefined
+        this.isDuplicate = summary?.duplicateOf !== undefined
         this.lane.end()
         // The next file need not wait for this one's answers.
         this.finish(result).catch((error: unknown) => {
@@ -323,13 +394,13 @@ class Job {
   }
 
   private start(span: Span | undefined): Promise<ReadResult> {
-    const {file, lane, outlet} = this
+    const {file, bytes, lane, outlet} = this
     outlet.lane = lane
     const order: Order = {
       format: file.format,
       subject: subjectOf(file),
       span,
-      sizeBytes: file.sizeHint,
+      sizeBytes: bytes.sizeBytes,
       file: undefined,
       isPart: false,
     }
@@ -343,7 +414,7 @@ class Job {
       // Alone, in a fresh child: the fault may have been another file's.
       this.outlet.mute()
       this.lane = this.pool.replace(this.lane)
-      result = await this.readAgain(undefined)
+      result = await this.readAgain(this.bytes.span)
     }
     if (this.isDuplicate) this.outlet.mute()
     if (result instanceof ChildDeath) {
@@ -361,10 +432,10 @@ class Job {
   /** Streams the file once more; with the span that the survey asks for, if it asks again. */
   private async readAgain(span: Span | undefined): Promise<ReadResult | ChildDeath> {
     const reading = this.start(span)
-    for await (const chunk of this.file.reopen()) await this.lane.push(chunk)
+    for await (const chunk of this.bytes.stream()) await this.lane.push(chunk)
     this.lane.end()
     const result = await outcomeOf(reading)
-    if (result instanceof ChildDeath || result.kind !== "again" || span !== undefined) return result
+    if (result instanceof ChildDeath || result.kind !== "again" || span !== this.bytes.span) return result
     return this.readAgain(result.span)
   }
 }

@@ -45,10 +45,24 @@ export interface IntakeFile {
   readonly sizeHint: number | undefined
   /** Set for a plain file on disk, which can be read by descriptor. */
   readonly plainPath: string | undefined
+  /** In bytes, when it has been read. */
+  size(): number
+  /** Base names of files that its format wants to see with it. */
+  readonly companionNames: readonly string[]
+  /** Those of them that lie beside it, in the order of the names; complete when intake has ended. */
+  companions(): readonly Companion[]
   /** Known before the bytes come for files that can be read twice; see `Summary.duplicateOf`. */
   readonly duplicateOf: EvidenceId | undefined
   /** The bytes once more, from the start, at any time, also after intake has ended. Ends early where the
    *  first pass was cut: it throws nothing but bugs. */
+  reopen(): AsyncIterable<Uint8Array>
+}
+
+/** A file that is read together with another. */
+export interface Companion {
+  readonly id: EvidenceId
+  readonly name: string
+  readonly size: number
   reopen(): AsyncIterable<Uint8Array>
 }
 
@@ -59,7 +73,7 @@ export interface Consumer {
 
 export interface FileFeed {
   /** The next bytes; they are not changed afterwards. Reading goes on when the promise resolves. Absent: the
-   *  consumer reads the file itself, and here its bytes are wanted for the hash at most. */
+   *  consumer reads the file itself, and here its bytes are wanted for hash and size at most. */
   push?(chunk: Uint8Array): Promise<void>
   end(summary: Summary): Promise<void>
 }

@@ -96,14 +96,17 @@ export function memberLeaf(
         container.access === "random"
           ? await (outer.reopenRandom?.() ?? spool.hold(cutQuietly(outer.reopen())))
           : undefined
+      const stream = cutQuietly(held === undefined ? outer.reopen() : [])
       try {
-        const source = held?.source ?? sequentialSource(cutQuietly(outer.reopen()))
+        const source = held?.source ?? sequentialSource(stream)
         for await (const candidate of container.open(source, quiet)) {
           if (candidate.ordinal !== member.ordinal) continue
           yield* new Budget(limits).meter(candidate.open(), candidate.packed)
           return
         }
       } finally {
+        // The source asks for what it needs and leaves the rest, and with it an open file.
+        await stream.return()
         await held?.release()
       }
     },
@@ -112,7 +115,7 @@ export function memberLeaf(
 
 /** The bytes up to a Fault, which was told when they were read first. */
 export async function* cutQuietly(
-  stream: AsyncIterable<Uint8Array>,
+  stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* stream

@@ -17,7 +17,7 @@ import type {ByteSource} from "../model/evidence.ts"
 import {type EvidenceId, evidenceId} from "../model/ids.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {type Sighting, sightings, topLabel} from "./folder.ts"
-import type {Consumer, IntakeOptions, IntakeRecord} from "./intake.ts"
+import type {Companion, Consumer, IntakeOptions, IntakeRecord} from "./intake.ts"
 import {type Access, cutQuietly, fileLeaf, type Leaf, memberLeaf, type Workplace} from "./leaf.ts"
 import {Spool} from "./spool.ts"
 import {Tape} from "./tape.ts"
@@ -39,6 +39,8 @@ export class Walk {
   readonly #bySha256 = new Map<string, EvidenceId>()
   /** Size and first bytes of what was read: whose equal is worth a look before its bytes are given on. */
   readonly #seen = new Set<string>()
+  /** Files that others may be read with, by `placeOf`. */
+  readonly #companions = new Map<string, Leaf>()
   #files = 0
   #bytes = 0
 
@@ -103,6 +105,9 @@ export class Walk {
       this.#record(leaf, tape, {status: "statement", note: statement})
       return this.#tellFault(tape, report)
     }
+    const name = leaf.parts.at(-1) ?? ""
+    if (this.#options.formats.some((format) => format.isCompanion?.(name)))
+      this.#companions.set(placeOf(leaf.id, name), leaf)
     const origin = this.#originOf(leaf)
     const format = head.length === 0 ? undefined : this.#claimant(head, origin.path, report)
     if (format) {
@@ -164,17 +169,22 @@ export class Walk {
       stream = cutQuietly(leaf.open())
     }
     this.#seen.add(look)
+    const origin = this.#originOf(leaf)
+    const companionNames = format.companions?.(origin.path, head) ?? []
     const feed = await this.#consumer.begin({
-      ...this.#originOf(leaf),
+      ...origin,
       id: leaf.id,
       format,
       sizeHint: leaf.size,
       plainPath: leaf.plainPath,
       duplicateOf,
       reopen: () => cutQuietly(leaf.reopen()),
+      size: () => this.#sizeOf(leaf) ?? 0,
+      companionNames,
+      companions: () => this.#beside(leaf, companionNames),
     })
     if (feed?.push) for await (const chunk of stream) await feed.push(chunk)
-    else if (!feed || this.#options.hash) await tape.drain()
+    else if (!feed || this.#options.hash || leaf.plainPath === undefined) await tape.drain()
     else {
       // All bytes are the consumer's to count.
       await tape.close()
@@ -188,6 +198,22 @@ export class Walk {
       duplicateOf,
     })
     return {duplicateOf}
+  }
+
+  /** The files of these names in the folder of `leaf`, as far as they have been met. */
+  #beside(leaf: Leaf, names: readonly string[]): readonly Companion[] {
+    const found: Companion[] = []
+    for (const name of names) {
+      const other = this.#companions.get(placeOf(leaf.id, name))
+      const size = other && this.#sizeOf(other)
+      if (other !== undefined && size !== undefined && size > 0)
+        found.push({id: other.id, name, size, reopen: () => cutQuietly(other.reopen())})
+    }
+    return found
+  }
+
+  #sizeOf(leaf: Leaf): number | undefined {
+    return this.records.find(({id}) => id === leaf.id)?.sizeBytes
   }
 
   #recordFed(
@@ -450,6 +476,11 @@ export class Walk {
     this.#bytes += bytes
     this.#options.onProgress?.({files: this.#files, bytes: this.#bytes, current})
   }
+}
+
+/** A base name in the folder of `beside`, whatever the case of its letters. */
+function placeOf(beside: EvidenceId, name: string): string {
+  return `${beside.slice(0, beside.lastIndexOf("/") + 1)}${name.toLowerCase()}`
 }
 
 function bytesAt(evidence: EvidenceId, offset: number, length: number): Trouble["at"] {

@@ -137,6 +137,17 @@ export interface Blocks extends AsyncIterable<Block> {
   ending?(): Ending
 }
 
+/** The carry of a span over a file and its companions, one behind the other. */
+export interface WithCompanions {
+  /** Bytes of the file itself. */
+  readonly own: number
+  readonly companions: readonly {
+    readonly evidence: EvidenceId
+    readonly name: string
+    readonly length: number
+  }[]
+}
+
 export interface Format {
   readonly name: FormatName
   readonly title: string
@@ -145,6 +156,12 @@ export interface Format {
   /** 0..1: how surely these first bytes (up to 64 KiB) are this format. Content first; `path` may only
    *  raise what content supports. */
   sniff(head: Uint8Array, path: string): number
+  /** Base names of files without which a file that begins like this is not whole, in the order in which they
+   *  are wanted; looked for in its folder, in any case of letters. If some are there the file is read with
+   *  them appended, in one stream under a span whose carry is `WithCompanions`. None: it stands alone. */
+  companions?(path: string, head: Uint8Array): readonly string[]
+  /** Whether a file with this base name may be asked for by `companions`. */
+  isCompanion?(name: string): boolean
   /** The survey may find what a reader needs at the start (a clock that the file contradicts): run it over
    *  the whole file before, or beside, the first reading. */
   readonly surveyFirst?: boolean
