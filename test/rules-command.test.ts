@@ -29,6 +29,10 @@ correlation:
   rules: [many_failures, logon]
   group-by: [TargetUserName, Computer]
   timespan: 10m
+postern:
+  says: "{TargetUserName} logged on to {Computer} after many failures"
+  indicates:
+    - {stage: exploited, outcome: unknown, strength: weak}
 ---
 title: Many failures
 id: a8418a5a-5fc4-46b5-b23b-6c73beb19d41
@@ -173,13 +177,32 @@ test("a mapping file that is wrong or not there is refused with its place", () =
   assert.match(none.stderr, /error\[mapping\/no-such-file\]/)
 })
 
-test("assess tells a correlation as a finding, and what filters suppressed", () => {
+test("assess tells a correlation as a finding with its sentence and the bytes of its events, and what filters suppressed", () => {
   const {stderr} = postern("assess", "a.jsonl", "b.jsonl", "--rules", "rules.yml", "--out", "x.case")
   const findings = linesOf(readFileSync(join(folder, "x.case", "findings.jsonl"), "utf8"))
   assert.deepEqual(
     findings.map(({title, server}) => [title, server]),
     [["Logon after many failures", "MX1"]],
   )
+  const [finding] = findings as unknown as readonly {
+    readonly summary: string
+    readonly count: number
+    readonly indicates: readonly {readonly stage: string}[]
+    readonly events: readonly {readonly evidence: string; readonly offset: number}[]
+    readonly exhibits: readonly {readonly at: object; readonly rawBase64: string}[]
+  }[]
+  assert.match(finding!.summary, /^Bob logged on to MX1 after many failures/i)
+  assert.equal(finding!.indicates[0]?.stage, "exploited")
+  assert.ok(finding!.events.length > 1)
+  assert.equal(finding!.count, finding!.events.length)
+  assert.deepEqual(
+    finding!.exhibits.map(({at}) => at),
+    finding!.events,
+  )
+  for (const {rawBase64} of finding!.exhibits)
+    assert.match(Buffer.from(rawBase64, "base64").toString(), /"EventID":462[45]/)
+  const page = readFileSync(join(folder, "x.case", "report.html"), "utf8")
+  assert.equal(page.match(/class="exhibit"/g)?.length, finding!.exhibits.length)
   assert.match(stderr, /1 match was suppressed by filters/)
   const whole = JSON.parse(readFileSync(join(folder, "x.case", "case.json"), "utf8")) as {
     readonly counts: {readonly filtered: unknown}

@@ -4,10 +4,11 @@
  * else the one that the collection names, else the only server of the run, else `unknown host`. */
 
 import {Buffer} from "node:buffer"
-import type {Because, Finding} from "../model/finding.ts"
+import {formatLocator, type Locator} from "../model/evidence.ts"
+import type {Because, Exhibit, Finding} from "../model/finding.ts"
 import {findingId, type RuleId, type ServerId, serverId, unknownServer} from "../model/ids.ts"
 import type {Indication, Rule} from "../model/rule.ts"
-import {compareText, type Group, type Moment, textOf} from "./gather.ts"
+import {compareText, exhibitsKept, type Group, type Moment, momentsKept, textOf} from "./gather.ts"
 import {countOf, logName, plain, sentence} from "./sentences.ts"
 
 /** A finding with the events that it was made from: what joins and proofs look at. */
@@ -51,9 +52,9 @@ function trace(
   fallback: ServerId,
   ordinal: number,
 ): Traced {
-  const detection = rule?.kind === "detection" ? rule : undefined
-  const isAbsent = detection !== undefined && asksForAbsentFile(group, first, detection.indicates)
-  const indicates = isAbsent ? [absentFile] : (detection?.indicates ?? [])
+  const own = rule === undefined || rule.kind === "filter" ? undefined : rule
+  const isAbsent = own !== undefined && asksForAbsentFile(group, first, own.indicates)
+  const indicates = isAbsent ? [absentFile] : (own?.indicates ?? [])
   const finding: Finding = {
     id: findingId(ordinal),
     rule: group.rule,
@@ -63,8 +64,8 @@ function trace(
     when: group.first,
     until: group.last,
     indicates,
-    detection: detection?.detection,
-    campaign: detection?.campaign,
+    detection: own?.detection,
+    campaign: own?.campaign,
     vulnerabilities: vulnerabilitiesOf(rule?.tags ?? []),
     techniques: techniquesOf(rule?.tags ?? []),
     summary: summaryOf(group, first, rule, isAbsent),
@@ -72,11 +73,9 @@ function trace(
     source: group.overflow ? undefined : textOf(first.fields["client"]),
     account: group.overflow ? undefined : (textOf(first.fields["account"]) ?? textOf(first.fields["user"])),
     session: undefined,
-    count: group.count,
-    events: [first.from, ...group.moments.slice(1).map((m) => m.from)],
-    exhibits: group.moments.flatMap((m) =>
-      m.raw === undefined ? [] : [{at: m.from, rawBase64: base64(m.raw), cut: m.from.length > m.raw.length}],
-    ),
+    count: group.events,
+    events: placesOf(group.moments, first.from),
+    exhibits: exhibitsOf(group.moments),
     because: becauseOf(group.moments),
   }
   return {
@@ -85,6 +84,27 @@ function trace(
     rivals: rule?.falsePositives ?? [],
     asksForAbsentFile: isAbsent,
   }
+}
+
+/** The places of the events, each once; of a correlation those of its matches, one match after another. */
+function placesOf(moments: readonly Moment[], first: Locator): Finding["events"] {
+  const places = distinctPlaces(
+    moments.flatMap((m) => m.events ?? [m.from]),
+    (at) => at,
+  )
+  const [head = first, ...rest] = places.slice(0, momentsKept)
+  return [head, ...rest]
+}
+
+function exhibitsOf(moments: readonly Moment[]): readonly Exhibit[] {
+  const shown = moments.flatMap((m) => m.exhibits ?? (m.raw === undefined ? [] : [{at: m.from, raw: m.raw}]))
+  return distinctPlaces(shown, ({at}) => at)
+    .slice(0, exhibitsKept)
+    .map(({at, raw}) => ({at, rawBase64: base64(raw), cut: at.length > raw.length}))
+}
+
+function distinctPlaces<T>(items: readonly T[], placeOf: (item: T) => Locator): readonly T[] {
+  return [...new Map(items.map((item) => [formatLocator(placeOf(item)), item])).values()]
 }
 
 /** A front end answers an unknown name with 302 to the logon page: the file was not there. */
@@ -197,7 +217,7 @@ function foldedField(fields: Moment["fields"], place: string): Moment["fields"][
 }
 
 function summaryOf(group: Group, first: Moment, rule: Rule | undefined, isAbsent: boolean): string {
-  const says = rule?.kind === "detection" ? rule.says : undefined
+  const says = rule === undefined || rule.kind === "filter" ? undefined : rule.says
   const base =
     says === undefined
       ? `${logName(group.log)}: matches the rule “${plain(rule?.title ?? group.rule)}”`

@@ -11,19 +11,23 @@
 import type {Value} from "../model/event.ts"
 import {compareLocator, type Locator} from "../model/evidence.ts"
 import {type RuleId, serverId} from "../model/ids.ts"
-import {compareWhen, microsPerHour, type When} from "../model/instant.ts"
+import {compareWhen, microsPerHour, parseIso, type When} from "../model/instant.ts"
 import type {Because, Match} from "../model/rule.ts"
 
 /** How a server answered a request: `2xx`, `3xx`, `4xx`, `5xx`; `none` where the log has no status. */
 export type Answer = "2xx" | "3xx" | "4xx" | "5xx" | "none"
 
-/** One event that a group keeps. `raw` is set for the earliest ten. */
+/** One event that a group keeps, or one match of a correlation. `raw` is set for the earliest ten. */
 export interface Moment {
   readonly when: When | undefined
   readonly from: Locator
   readonly because: readonly Because[]
   readonly fields: Readonly<Record<string, Value>>
   raw: Uint8Array | undefined
+  /** Of a correlation: its events, the first and last of them where they are many. */
+  readonly events?: readonly Locator[]
+  /** Of a correlation: the bytes of some of its events; set for the earliest match. */
+  exhibits?: Match["exhibits"]
 }
 
 export interface Group {
@@ -37,7 +41,10 @@ export interface Group {
   readonly overflow: boolean
   /** All its events are leftovers that their log no longer counts. */
   readonly recovered: boolean
+  /** Matches. */
   readonly count: number
+  /** Events: more than matches where the rule is a correlation. */
+  readonly events: number
   readonly first: When | undefined
   readonly last: When | undefined
   /** Ascending in time, then by locator; at most `momentsKept`. */
@@ -66,6 +73,7 @@ interface MutableGroup {
   overflow: boolean
   recovered: boolean
   count: number
+  events: number
   first: When | undefined
   last: When | undefined
   moments: Moment[]
@@ -209,7 +217,7 @@ function emptyGroup(
   overflow: boolean,
 ): MutableGroup {
   const {rule, log} = match
-  const counted = {recovered: false, count: 0, first: undefined, last: undefined, moments: []}
+  const counted = {recovered: false, count: 0, events: 0, first: undefined, last: undefined, moments: []}
   return {rule, host, log, answer, overflow, ...counted, rank: answerRank[answer], hour, key}
 }
 
@@ -232,7 +240,8 @@ function compareMoment(a: Moment | Match, b: Moment): number {
 function put(group: MutableGroup, match: Match): void {
   group.recovered = match.recovered === true && (group.recovered || group.count === 0)
   group.count++
-  widen(group, match.when, match.when)
+  group.events += eventsIn(match)
+  widen(group, startOf(match), match.when)
   const moments = group.moments
   const last = moments[moments.length - 1]
   // PERF: a mass scan ends here for all but its first 50 events; nothing is copied.
@@ -242,13 +251,30 @@ function put(group: MutableGroup, match: Match): void {
   // A view would keep the whole block alive that the record was cut from.
   const raw = at < exhibitsKept && match.raw.length > 0 ? match.raw.slice() : undefined
   const {when, from, because, fields} = match
-  moments.splice(at, 0, {when, from, because: because.map(clipBecause), fields: clipFields(fields), raw})
+  const moment: Moment = {when, from, because: because.map(clipBecause), fields: clipFields(fields), raw}
+  const {events, exhibits} = match
+  const ofCorrelation = events === undefined ? {} : {events, exhibits: at === 0 ? exhibits : undefined}
+  moments.splice(at, 0, {...moment, ...ofCorrelation})
   trim(moments)
+}
+
+function eventsIn({events, fields}: Match): number {
+  const count = fields["count"]
+  return events !== undefined && typeof count === "number" ? count : 1
+}
+
+/** A match of a correlation stands at its last event. */
+function startOf({events, fields, when}: Match): When | undefined {
+  const first = fields["first"]
+  if (events === undefined || typeof first !== "string" || when === undefined) return when
+  const start = parseIso(first)
+  return start === undefined ? when : {at: start.at, tick: 0, zone: when.zone}
 }
 
 function merge(into: MutableGroup, from: MutableGroup): void {
   into.recovered = from.recovered && (into.recovered || into.count === 0)
   into.count += from.count
+  into.events += from.events
   widen(into, from.first, from.last)
   into.moments = [...into.moments, ...from.moments].sort(compareMoment)
   trim(into.moments)
@@ -256,6 +282,7 @@ function merge(into: MutableGroup, from: MutableGroup): void {
 
 function trim(moments: Moment[]): void {
   if (moments.length > momentsKept) moments.length = momentsKept
+  for (let i = 1; i < moments.length; i++) if (moments[i]!.exhibits !== undefined) delete moments[i]!.exhibits
   for (let i = exhibitsKept; i < moments.length; i++) {
     const moment = moments[i]
     if (moment?.raw !== undefined) moment.raw = undefined

@@ -2,6 +2,8 @@
 
 import {type CorrelationResult, Correlator} from "../detect/correlate.ts"
 import type {CorrelationPlan} from "../detect/correlate-plan.ts"
+import type {AnalyseRequest} from "../engine/analyse.ts"
+import {DiskRuns} from "../engine/disk-runs.ts"
 import type {RuleId} from "../model/ids.ts"
 import type {Match} from "../model/rule.ts"
 
@@ -12,10 +14,17 @@ export class Sorter {
   readonly #plan: CorrelationPlan
   readonly #correlator: Correlator
   readonly #keepFiltered: boolean
+  readonly #runs: DiskRuns
 
-  constructor(plan: CorrelationPlan, how: {readonly keepFiltered: boolean}) {
+  /** What correlations wait for beyond memory lies in `spoolDir`, within `limits`. */
+  constructor(
+    plan: CorrelationPlan,
+    how: {readonly keepFiltered: boolean; readonly exhibits?: boolean},
+    {spoolDir, limits}: Pick<AnalyseRequest, "spoolDir" | "limits">,
+  ) {
     this.#plan = plan
-    this.#correlator = new Correlator(plan)
+    this.#runs = new DiskRuns(spoolDir, limits.spoolBytes)
+    this.#correlator = new Correlator(plan, {runs: this.#runs, exhibits: how.exhibits === true})
     this.#keepFiltered = how.keepFiltered
   }
 
@@ -32,6 +41,10 @@ export class Sorter {
 
   /** The matches of correlations, when all others have come. */
   finish(): CorrelationResult {
-    return this.#correlator.results()
+    try {
+      return this.#correlator.results()
+    } finally {
+      this.#runs.close()
+    }
   }
 }

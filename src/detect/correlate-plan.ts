@@ -97,7 +97,7 @@ function planMember(
  *  evidence out of a case. */
 function silentRules(steps: readonly Step[], rules: readonly Rule[]): ReadonlySet<RuleId> {
   const speaking = new Set<RuleId>()
-  for (const rule of rules) if (rule.kind === "detection" && rule.indicates.length > 0) speaking.add(rule.id)
+  for (const rule of rules) if (rule.kind !== "filter" && rule.indicates.length > 0) speaking.add(rule.id)
   const silent = new Set<RuleId>()
   for (const {rule, members} of steps)
     for (const {id} of members) {

@@ -1,16 +1,19 @@
 /* Correlations: what matches of several events mean together.
  *
- * Takes plain matches in any order, as evidence arrives late and unordered, sorts each group by event time
- * when all have come, and gives matches of the correlations, inner ones first. An event without a time,
- * without one of the group's keys or without the value asked for is left out and counted.
+ * Takes plain matches in any order, as evidence arrives late and unordered, reads them back by group and
+ * event time when all have come, and gives matches of the correlations, inner ones first. An event without a
+ * time, without one of the group's keys or without the value asked for is left out and counted.
  *
  * Keys and values are compared as Sigma compares: folded; hosts without their domain. The result of a
  * correlation stands at its last event and has the group's keys as fields. For an outer correlation that
  * asks what follows what, each moment at which the inner condition held counts, so that a logon in the
  * middle of a burst of failures follows it; for one that counts, the burst counts once.
  *
- * Memory: all events of all groups are held, some 300 bytes each, and at most `mostEvents`; what comes
- * after is counted and said. The plain version is test/support/naive-correlate.ts. */
+ * Memory is bounded: events wait on the shelves of correlate-shelves.ts. A group is evaluated in stretches:
+ * no window reaches over a gap longer than the timespan, so that what stands before and behind such a gap
+ * has nothing to do with each other. A stretch is held in memory, some 300 bytes an event and at most
+ * `mostTogether` of them; what comes after is counted and said. The plain version is
+ * test/support/naive-correlate.ts. */
 
 import {parseExact} from "../bytes/decimal.ts"
 import {fold} from "../bytes/fold.ts"
@@ -21,9 +24,10 @@ import {compareWhen, formatInstant} from "../model/instant.ts"
 import type {Because, Match} from "../model/rule.ts"
 import type {Trouble} from "../model/trouble.ts"
 import type {CorrelationPlan, Member, Step} from "./correlate-plan.ts"
+import {type Runs, Shelves} from "./correlate-shelves.ts"
 import {isHostField} from "./host-fields.ts"
 import {type Burst, burstsOf} from "./window.ts"
-import {compareSeen, type Search, type Seen} from "./window-seen.ts"
+import {isWithin, type Search, type Seen} from "./window-seen.ts"
 
 export interface CorrelationResult {
   /** In order of time, host, log, place and rule. */
@@ -32,14 +36,32 @@ export interface CorrelationResult {
   readonly troubles: readonly Trouble[]
 }
 
-const usualMostEvents = 400_000
+export interface CorrelatorOptions {
+  /** Where events go that memory should not hold; absent: they stay in memory, and what it should not hold is
+   *  left out. */
+  readonly runs?: Runs
+  readonly memoryBytes?: number
+  /** Of one stretch so many events are held. */
+  readonly mostTogether?: number
+  /** Whether matches are to show raw bytes of their events. */
+  readonly exhibits?: boolean
+}
+
+const usualMemoryBytes = 32 * 1024 * 1024
+const usualMostTogether = 400_000
+/** Of the events of a stretch so many raw bytes are held. */
+const mostRawBytes = 32 * 1024 * 1024
+/** So many events of a burst are shown with their bytes. */
+const shownEvents = 10
 /** Of the events of a burst so many of the first and of the last are named. */
 const namedEvents = 10
 const namedValues = 10
 
-interface Group {
-  /** The keys as written; of several spellings the first in text order, so that arrival does not matter. */
+/** Events of one group without a gap longer than the timespan. */
+interface Stretch {
+  /** The keys as written; of several spellings the first in text order. */
   readonly shown: Value[]
+  /** In order of time. */
   readonly events: Seen[]
   /** Fields in which all events agree. */
   readonly common: Map<string, Value>
@@ -53,17 +75,18 @@ interface Listener {
 export class Correlator {
   readonly #steps: readonly Step[]
   readonly #silent: ReadonlySet<RuleId>
-  readonly #mostEvents: number
+  readonly #mostTogether: number
+  readonly #wantsRaw: boolean
   readonly #listeners = new Map<RuleId, Listener[]>()
-  readonly #groups: Map<string, Group>[]
+  readonly #shelves: Shelves
   readonly #troubles = new Map<string, {readonly trouble: Omit<Trouble, "at">; at: Locator; count: number}>()
-  #held = 0
 
-  constructor(plan: CorrelationPlan, mostEvents: number = usualMostEvents) {
+  constructor(plan: CorrelationPlan, options: CorrelatorOptions = {}) {
     this.#steps = plan.steps
     this.#silent = plan.silent
-    this.#mostEvents = mostEvents
-    this.#groups = plan.steps.map(() => new Map())
+    this.#mostTogether = options.mostTogether ?? usualMostTogether
+    this.#wantsRaw = options.exhibits === true
+    this.#shelves = new Shelves(plan.steps.length, options.memoryBytes ?? usualMemoryBytes, options.runs)
     for (const [step, {members}] of plan.steps.entries())
       for (const [member, {id}] of members.entries())
         this.#listeners.set(id, [...(this.#listeners.get(id) ?? []), {step, member}])
@@ -82,19 +105,16 @@ export class Correlator {
       const outer = this.#listeners.get(step.rule.id) ?? []
       const wantsMoments = outer.some((listener) => this.#asksWhen(listener))
       const search: Search = {rule: step.rule, order: step.order, wantsMoments}
-      // Groups in order of their keys, so that a bound that is met is met in the same place each time.
-      const groups = [...this.#groups[index]!].sort(([a], [b]) => (a < b ? -1 : 1))
-      this.#groups[index]!.clear()
-      for (const [, group] of groups) {
-        const events = sorted(group.events, step)
+      for (const stretch of this.#stretches(index)) {
+        const events = distinct(stretch.events, step)
         for (const burst of burstsOf(events, search)) {
-          const whole = matchOf(step, group, events, burst, burst.events)
+          const whole = matchOf(step, stretch, events, burst, burst.events)
           if (!this.#silent.has(step.rule.id)) matches.push(whole)
           for (const listener of outer)
             if (!this.#asksWhen(listener)) this.#take(listener, whole, undefined)
             else
               for (const moment of burst.moments)
-                this.#take(listener, matchOf(step, group, events, burst, [moment]), undefined)
+                this.#take(listener, matchOf(step, stretch, events, burst, [moment]), undefined)
         }
       }
     }
@@ -115,12 +135,44 @@ export class Correlator {
       return value === undefined && isHostField(field) ? (match.host ?? collectionHost) : value
     }
     const keys = member.keys.map(read)
-    const event = this.#eventOf(listener, match, collectionHost, keys, read)
-    if (event === undefined) return
-    this.#held++
-    const group = this.#groupOf(listener.step, member, keys as Value[])
-    group.events.push(event)
-    agree(group, match.fields)
+    const seen = this.#eventOf(listener, match, collectionHost, keys, read)
+    if (seen === undefined) return
+    const shown = keys as Value[]
+    const key = JSON.stringify(shown.map((value, i) => keyText(member.keys[i]!, value)))
+    if (this.#shelves.add(listener.step, {key, shown, seen, fields: match.fields})) return
+    const what = "found no room in memory or on disk and were not counted"
+    this.#leaveOut(this.#steps[listener.step]!, "correlate/too-many-events", what, match.from)
+  }
+
+  /** The events of a step, group by group, each cut where it rests for longer than the timespan. */
+  *#stretches(index: number): Generator<Stretch> {
+    const step = this.#steps[index]!
+    let key: string | undefined
+    let last: Seen | undefined
+    let open: Stretch | undefined
+    let rawBytes = 0
+    for (const entry of this.#shelves.take(index)) {
+      const {seen, shown, fields} = entry
+      const goesOn = key === entry.key && last !== undefined && isWithin(last, seen, step.rule.timespanMicros)
+      key = entry.key
+      last = seen
+      if (!goesOn || open === undefined) {
+        if (open !== undefined) yield open
+        open = {shown: [...shown], events: [], common: new Map()}
+        rawBytes = 0
+      }
+      if (open.events.length >= this.#mostTogether) {
+        const what = `are beyond the ${this.#mostTogether} without a pause that one group may have and were not counted`
+        this.#leaveOut(step, "correlate/too-many-events", what, seen.from)
+        continue
+      }
+      rawBytes += seen.raw?.length ?? 0
+      open.events.push(seen.raw === undefined || rawBytes <= mostRawBytes ? seen : withoutRaw(seen))
+      for (const [i, value] of shown.entries())
+        if (written(value) < written(open.shown[i]!)) open.shown[i] = value
+      agree(open, fields)
+    }
+    if (open !== undefined) yield open
   }
 
   /** What is kept of a match; undefined if it cannot take part. */
@@ -145,27 +197,11 @@ export class Correlator {
       const what = `lack \`${step.rule.field}\`, or have no number there`
       return this.#leaveOut(step, "correlate/missing-value", what, from)
     }
-    if (this.#held >= this.#mostEvents) {
-      const what = `are beyond the ${this.#mostEvents} that correlations hold at one time and were not counted`
-      return this.#leaveOut(step, "correlate/too-many-events", what, from)
-    }
     const host = match.host ?? collectionHost
     const extras = member.extras.length === 0 ? nothing : member.extras.map(read)
-    return {when, from, member: listener.member, host, log, ...values, extras}
-  }
-
-  #groupOf(step: number, member: Member, keys: readonly Value[]): Group {
-    const key = JSON.stringify(keys.map((value, i) => keyText(member.keys[i]!, value)))
-    const groups = this.#groups[step]!
-    const known = groups.get(key)
-    if (known === undefined) {
-      const made = {shown: [...keys], events: [], common: new Map<string, Value>()}
-      groups.set(key, made)
-      return made
-    }
-    for (const [i, value] of keys.entries())
-      if (written(value) < written(known.shown[i]!)) known.shown[i] = value
-    return known
+    const seen = {when, from, member: listener.member, host, log, ...values, extras}
+    // A view would keep the whole block alive that the record was cut from.
+    return this.#wantsRaw && match.raw.length > 0 ? {...seen, raw: match.raw.slice()} : seen
   }
 
   #leaveOut(step: Step, code: Trouble["code"], what: string, at: Locator): undefined {
@@ -241,18 +277,21 @@ function valuesOf(
   return numbers.length === 0 ? undefined : {texts: nothing, numbers}
 }
 
-function agree(group: Group, fields: Match["fields"]): void {
-  if (group.events.length === 1) {
-    for (const name of Object.keys(fields)) group.common.set(name, fields[name]!)
-    return
-  }
-  for (const [name, value] of group.common)
-    if (!Object.hasOwn(fields, name) || written(fields[name]!) !== written(value)) group.common.delete(name)
+function withoutRaw({raw: _, ...rest}: Seen): Seen {
+  return rest
 }
 
-/** The events in order. Where events are counted, one that two rules match is one event. */
-function sorted(events: Seen[], {rule, members}: Step): readonly Seen[] {
-  events.sort(compareSeen)
+function agree({events, common}: Stretch, fields: Match["fields"]): void {
+  if (events.length === 1) {
+    for (const name of Object.keys(fields)) common.set(name, fields[name]!)
+    return
+  }
+  for (const [name, value] of common)
+    if (!Object.hasOwn(fields, name) || written(fields[name]!) !== written(value)) common.delete(name)
+}
+
+/** Where events are counted, one that two rules match is one event. */
+function distinct(events: readonly Seen[], {rule, members}: Step): readonly Seen[] {
   if (rule.type.startsWith("temporal") || members.length === 1) return events
   return events.filter((event, i) => {
     const before = events[i - 1]
@@ -264,7 +303,7 @@ function sorted(events: Seen[], {rule, members}: Step): readonly Seen[] {
 /** The match of a burst, or of a part of it. */
 function matchOf(
   step: Step,
-  group: Group,
+  {shown, common}: Stretch,
   all: readonly Seen[],
   burst: Burst,
   indexes: readonly number[],
@@ -273,7 +312,7 @@ function matchOf(
   const first = all[indexes[0]!]!
   const last = all[indexes.at(-1)!]!
   const fields: Record<string, Value> = Object.create(null)
-  for (const [name, value] of group.common) fields[name] = value
+  for (const [name, value] of common) fields[name] = value
   for (const [i, name] of step.wanted.entries()) {
     const value = last.extras[i]
     if (value !== undefined) fields[name] = value
@@ -281,7 +320,7 @@ function matchOf(
   fields["count"] = indexes.length
   fields["first"] = formatInstant(first.when.at)
   fields["last"] = formatInstant(last.when.at)
-  const keys = rule.groupBy.map((field, i): Because => ({field, value: group.shown[i]!}))
+  const keys = rule.groupBy.map((field, i): Because => ({field, value: shown[i]!}))
   for (const {field, value} of keys) fields[field] = value
   const named =
     indexes.length <= 2 * namedEvents
@@ -295,9 +334,22 @@ function matchOf(
     log: last.log,
     because: [...keys, ...reasons(step, all, burst)],
     fields,
-    raw: new Uint8Array(0),
+    raw: last.raw?.slice() ?? new Uint8Array(0),
     events: named.map((index) => all[index]!.from),
+    ...exhibitsOf(all, indexes),
   }
+}
+
+/** The bytes of the first events and of the last one. */
+function exhibitsOf(all: readonly Seen[], indexes: readonly number[]): Pick<Match, "exhibits"> {
+  const chosen =
+    indexes.length <= shownEvents ? indexes : [...indexes.slice(0, shownEvents - 1), indexes.at(-1)!]
+  const exhibits = chosen.flatMap((index) => {
+    const {from, raw} = all[index]!
+    // A copy: what was read back from a run is a view of many.
+    return raw === undefined ? [] : [{at: from, raw: raw.slice()}]
+  })
+  return exhibits.length === 0 ? {} : {exhibits}
 }
 
 function reasons({rule, members}: Step, all: readonly Seen[], burst: Burst): readonly Because[] {

@@ -23,6 +23,8 @@ export interface Seen {
   readonly numbers: readonly ExactNumber[]
   /** What outer correlations want of it. */
   readonly extras: readonly (Value | undefined)[]
+  /** The record's first bytes, where they are wanted. */
+  readonly raw?: Uint8Array
 }
 
 /** What a group's correlation looks for. */

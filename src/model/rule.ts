@@ -159,6 +159,11 @@ export interface Correlation extends RuleHead {
   readonly aliases: Readonly<Record<string, Readonly<Record<string, FieldName>>>>
   /** Whether the referenced rules also report on their own. */
   readonly generate: boolean
+  /** As of a detection. */
+  readonly indicates: readonly Indication[]
+  readonly detection: string | undefined
+  readonly campaign: string | undefined
+  readonly says: string | undefined
 }
 
 export interface Filter extends RuleHead {
@@ -197,4 +202,6 @@ export interface Match {
   readonly recovered?: boolean
   /** Of a correlation: its events in order of time, the first and the last of them where they are many. */
   readonly events?: readonly Locator[]
+  /** Of a correlation, where they are wanted: the first bytes of some of its events. */
+  readonly exhibits?: readonly {readonly at: Locator; readonly raw: Uint8Array}[]
 }

@@ -52,7 +52,7 @@ export function explain(bundle: Explainable, what: string, options: ExplainOptio
   const isAsked = (rule: string, detection: string | undefined): boolean =>
     rule.toLowerCase() === asked || detection?.toLowerCase() === asked
   const rules = (options.rules ?? []).filter((rule) =>
-    isAsked(rule.id, rule.kind === "detection" ? rule.detection : undefined),
+    isAsked(rule.id, rule.kind === "filter" ? undefined : rule.detection),
   )
   const matches = bundle.findings.filter((each) => isAsked(each.rule, each.detection))
   if (rules.length + matches.length === 0) return undefined
@@ -274,7 +274,7 @@ function writeRule(page: Sheet, rules: readonly Rule[], matches: readonly Findin
 
 function ruleHead(page: Sheet, rule: Rule): void {
   page.title(
-    `${rule.kind === "detection" && rule.detection !== undefined ? `${rule.detection}  ` : ""}${rule.title}`,
+    `${rule.kind !== "filter" && rule.detection !== undefined ? `${rule.detection}  ` : ""}${rule.title}`,
   )
   if (rule.description !== "") page.say(rule.description)
   page.heading("What it is")
@@ -287,8 +287,6 @@ function ruleHead(page: Sheet, rule: Rule): void {
     case "detection":
       page.say(logsourceText(rule.logsource))
       for (const line of conditionLines(rule.condition)) page.row(line)
-      for (const each of rule.indicates)
-        page.item(`a match speaks for “${each.stage}”: ${each.outcome}, ${each.strength}`)
       break
     case "correlation":
       page.say(
@@ -302,6 +300,9 @@ function ruleHead(page: Sheet, rule: Rule): void {
       for (const line of conditionLines(rule.condition)) page.row(line)
       break
   }
+  if (rule.kind !== "filter")
+    for (const each of rule.indicates)
+      page.item(`a match speaks for “${each.stage}”: ${each.outcome}, ${each.strength}`)
   if (rule.falsePositives.length > 0) {
     page.heading("Innocent reasons")
     for (const text of rule.falsePositives) page.item(text)

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict"
 import {test} from "node:test"
 import fc from "fast-check"
-import {Correlator} from "../../src/detect/correlate.ts"
+import {Correlator, type CorrelatorOptions} from "../../src/detect/correlate.ts"
 import {planCorrelations} from "../../src/detect/correlate-plan.ts"
+import type {Run, Runs} from "../../src/detect/correlate-shelves.ts"
 import {type EvidenceId, evidenceId, fieldName, ruleId} from "../../src/model/ids.ts"
 import {calendar, type Instant, instant, microsPerSecond} from "../../src/model/instant.ts"
 import type {Correlation, Match, Rule} from "../../src/model/rule.ts"
@@ -70,8 +71,8 @@ function match(
   }
 }
 
-function evaluate(rules: readonly Rule[], matches: readonly Match[], mostEvents?: number) {
-  const correlator = new Correlator(planCorrelations(rules), mostEvents)
+function evaluate(rules: readonly Rule[], matches: readonly Match[], options: CorrelatorOptions = {}) {
+  const correlator = new Correlator(planCorrelations(rules), options)
   for (const one of matches) correlator.add(one)
   return correlator.results()
 }
@@ -404,7 +405,7 @@ test("hosts are one whatever their case and domain, and the collection's name wi
 test("what is left out is counted and said", () => {
   const rules = rulesOf(correlation("X", count("group-by: [user], condition: {gte: 2}")))
   const lines = ["0s A user=a", "1s A", "2s A", "- A user=a", "3s A user=a", "4s A user=a"]
-  const {matches, troubles} = evaluate(rules, lines.map(event), 2)
+  const {matches, troubles} = evaluate(rules, lines.map(event), {mostTogether: 2})
   assert.equal(matches.length, 1)
   assert.deepEqual(
     troubles.map(({code, severity, detail}) => [code, severity, Number.parseInt(detail, 10)]),
@@ -523,4 +524,91 @@ test("correlations equal the plain version, in whatever order the events arrive"
     {numRuns: 4000},
   )
   assert.ok(bursts > 800 && ordered > 150, `saw ${bursts} bursts and ${ordered} chains`)
+})
+
+/** Runs in memory that count themselves; `room` of them fit. */
+class MemoryRuns implements Runs {
+  kept = 0
+  open = 0
+  readonly #room: number
+
+  constructor(room: number = Number.POSITIVE_INFINITY) {
+    this.#room = room
+  }
+
+  keep<T>(items: Iterable<T>): Run<T> | undefined {
+    if (this.open >= this.#room) return undefined
+    const copy = structuredClone([...items])
+    this.kept++
+    this.open++
+    return {read: () => copy, drop: () => this.open--}
+  }
+}
+
+test("what is put away beyond memory gives the same as what stays in it, chains and ties too", () => {
+  let put = 0
+  const inner = fc.constantFrom(
+    ...["type: event_count, rules: [A], condition: {gte: 2}", "type: temporal, rules: [A, B]"],
+  )
+  fc.assert(
+    fc.property(inner, body, fc.array(line, {minLength: 12, maxLength: 40}), (first, second, chosen) => {
+      const outer = second.replace(/rules: \[[^\]]*\]/, "rules: [X, C]").replace("user", "Computer")
+      const rules = rulesOf(
+        correlation("X", `${first}, group-by: [user, Computer], timespan: 4s`),
+        correlation("Y", outer),
+      )
+      const matches = chosen.map((one, i) => ({...event(one, i), raw: new Uint8Array([i])}))
+      const runs = new MemoryRuns()
+      const options = {exhibits: true, runs, memoryBytes: 1500}
+      assert.deepEqual(evaluate(rules, matches, options), evaluate(rules, matches, {exhibits: true}))
+      assert.equal(runs.open, 0, "every run was dropped")
+      put += runs.kept
+    }),
+    {numRuns: 300},
+  )
+  assert.ok(put > 750, `put away ${put} runs`)
+})
+
+test("thousands of runs are joined on the way; a group cut by pauses is held a stretch at a time", () => {
+  const rules = rulesOf(correlation("X", count("condition: {gte: 3}")))
+  const runs = new MemoryRuns()
+  // 500 bursts of four, far apart, as they would lie in logs that are read one after another.
+  const matches = [0, 1, 2, 3].flatMap((part) =>
+    Array.from({length: 500}, (_, burst) => event(`${burst * 60 + part}s A log${part}`, burst)),
+  )
+  const {matches: found, troubles} = evaluate(rules, matches, {runs, memoryBytes: 2000, mostTogether: 4})
+  assert.deepEqual([found.length, troubles.length], [500, 0])
+  assert.ok(found.every(({fields}) => fields["count"] === 4))
+  assert.ok(runs.kept > 500 && runs.open === 0)
+})
+
+test("without room anywhere the rest is left out and said", () => {
+  const rules = rulesOf(correlation("X", count("condition: {gte: 1}")))
+  const matches = times("A", 0, 60, 50).map(event)
+  for (const runs of [undefined, new MemoryRuns(2)]) {
+    const options = {memoryBytes: 5000, ...(runs === undefined ? {} : {runs})}
+    const {matches: found, troubles} = evaluate(rules, matches, options)
+    const [only] = troubles
+    assert.deepEqual([troubles.length, only?.code], [1, "correlate/too-many-events"])
+    assert.match(only!.detail, /found no room in memory or on disk/)
+    assert.equal(found.length + Number.parseInt(only!.detail, 10), 50)
+    assert.ok(found.length > 0)
+  }
+})
+
+test("a match shows the bytes of its first events and of its last one", () => {
+  const rules = rulesOf(correlation("X", count("condition: {gte: 5}")))
+  const matches = times("A", 0, 0.1, 60).map((one, i) => ({...event(one, i), raw: new Uint8Array([i])}))
+  const [whole] = evaluate(rules, matches, {exhibits: true}).matches
+  assert.deepEqual(
+    whole!.exhibits!.map(({raw}) => raw[0]),
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 59],
+  )
+  assert.deepEqual(
+    whole!.exhibits!.map(({at}) => at.offset),
+    [...whole!.events!.slice(0, 9), whole!.events!.at(-1)!].map(({offset}) => offset),
+  )
+  assert.equal(whole!.raw[0], 59)
+  const [bare] = evaluate(rules, matches).matches
+  assert.deepEqual([bare!.exhibits, bare!.raw.length], [undefined, 0])
 })

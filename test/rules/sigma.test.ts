@@ -318,3 +318,25 @@ test("the registry holds Sigma", () => {
     [["sigma", [".yml", ".yaml"]]],
   )
 })
+
+test("a `postern:` block speaks for a correlation too, and for an old aggregation as a whole", () => {
+  const block =
+    'postern: {detection: X-1, says: "{count} times", indicates: [{stage: acted, outcome: unknown, strength: weak}]}\n'
+  const head = "title: T\nid: 00000000-0000-4000-8000-00000000000a\nlevel: low\n"
+  const old =
+    `${head}${block}logsource: {category: webserver}\n` +
+    "detection: {s: {sc-status: 401}, timeframe: 1m, condition: 's | count() > 2'}\n"
+  const [events, whole] = parseRules(old, "old.yml", {campaign: "c"}).rules
+  assert.deepEqual(events?.kind === "detection" && [events.says, events.indicates], [undefined, []])
+  const written = `${head}${block}correlation: {type: event_count, rules: [r], timespan: 1m, condition: {gte: 2}}\n`
+  for (const rule of [whole, parseRules(written, "new.yml", {campaign: "c"}).rules[0]]) {
+    assert.ok(rule?.kind === "correlation")
+    assert.deepEqual([rule.detection, rule.says, rule.campaign], ["X-1", "{count} times", "c"])
+    assert.deepEqual(rule.indicates, [{stage: "acted", outcome: "unknown", strength: "weak"}])
+  }
+  const wrong = parseRules(`${written}postern2: 1\n`.replace("stage: acted", "stage: act"), "new.yml", {})
+  assert.deepEqual(
+    wrong.refusals.map(({code}) => code),
+    ["sigma/postern-block"],
+  )
+})

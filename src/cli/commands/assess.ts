@@ -61,9 +61,9 @@ export const assess: Command = {
     })
     for (const refusal of set.refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
     const gatherer = new Gatherer()
-    const sorter = new Sorter(set.plan, {keepFiltered: false})
-    const progress = terminal.progress("read")
     const request = requestOf(named, options, loaded, true)
+    const sorter = new Sorter(set.plan, {keepFiltered: false, exhibits: true}, request)
+    const progress = terminal.progress("read")
     const analysis = await analyse(
       {
         ...request,

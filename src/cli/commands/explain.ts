@@ -66,9 +66,7 @@ function isRule(rules: readonly Rule[], what: string): boolean {
 }
 
 function names(rule: Rule, what: string): boolean {
-  return (
-    rule.id === what || (rule.kind === "detection" && rule.detection?.toLowerCase() === what.toLowerCase())
-  )
+  return rule.id === what || (rule.kind !== "filter" && rule.detection?.toLowerCase() === what.toLowerCase())
 }
 
 /** The case folder of the working folder, if there is exactly one. */

@@ -90,7 +90,7 @@ const list: Command = {
     const asked = new Map(set.detections.map((rule) => [rule.id, rule.condition]))
     for (const rule of set.rules) {
       const {id, title, level, tags, origin, kind} = rule
-      const campaign = rule.kind === "detection" ? rule.campaign : undefined
+      const campaign = rule.kind === "filter" ? undefined : rule.campaign
       const logsource = rule.kind === "correlation" ? undefined : rule.logsource
       const condition = asked.get(id)
       const fields = condition === undefined ? undefined : [...new Set(fieldsOf(condition))].sort()

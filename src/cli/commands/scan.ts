@@ -43,7 +43,8 @@ export const scan: Command = {
     })
     for (const refusal of set.refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
     const byId = new Map(set.rules.map((rule) => [rule.id, rule]))
-    const sorter = new Sorter(set.plan, {keepFiltered: flagOption(options, "showFiltered")})
+    const request = requestOf(named, options, loaded, false)
+    const sorter = new Sorter(set.plan, {keepFiltered: flagOption(options, "showFiltered")}, request)
     let matches = 0
     const print = (batch: readonly Match[]): void => {
       matches += batch.filter((match) => match.filteredBy === undefined).length
@@ -52,7 +53,7 @@ export const scan: Command = {
     const progress = terminal.progress("read")
     const analysis = await analyse(
       {
-        ...requestOf(named, options, loaded, false),
+        ...request,
         task: {kind: "match", rules: set.packed, recover: flagOption(options, "recover")},
         onProgress: (done) => progress.update(done, done.totalBytes),
       },

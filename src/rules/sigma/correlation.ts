@@ -8,6 +8,7 @@ import {parseExact, toDecimal} from "../../bytes/decimal.ts"
 import {type FieldName, fieldName} from "../../model/ids.ts"
 import type {Correlation, CorrelationType, NamedAt} from "../../model/rule.ts"
 import type {Head} from "./head.ts"
+import type {PosternBlock} from "./postern-block.ts"
 import type {Report} from "./report.ts"
 import {asText, choice, entryOf, namedAt, refuseOtherKeys, refuseShape, textsAt, treeAt} from "./shapes.ts"
 import {readTimespan} from "./timespan.ts"
@@ -26,7 +27,13 @@ const types: readonly CorrelationType[] = [
 ]
 const operators = ["lt", "lte", "gt", "gte", "eq", "neq"] as const
 
-export function lowerCorrelation(head: Head, section: Entry, report: Report): Correlation | undefined {
+export function lowerCorrelation(
+  head: Head,
+  section: Entry,
+  block: PosternBlock,
+  campaign: string | undefined,
+  report: Report,
+): Correlation | undefined {
   if (section.value.kind !== "map") return refuseShape("correlation", "a map", section.value, report)
   const map = section.value
   const keys = ["type", "rules", "group-by", "timespan", "condition", "aliases", "generate"]
@@ -77,6 +84,8 @@ export function lowerCorrelation(head: Head, section: Entry, report: Report): Co
     percentile: condition.percentile ?? (type === "value_median" ? 50 : undefined),
     aliases,
     generate: generate?.kind === "scalar" && generate.value === true,
+    ...block,
+    campaign,
   }
 }
 

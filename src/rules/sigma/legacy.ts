@@ -131,8 +131,11 @@ export function lowerAggregation(
     aggregation.place,
     "this old aggregation is read as a correlation rule",
   )
-  const events: Detection = {...detection, id: ruleId(`${detection.id}#events`), name: undefined}
+  // What the rule says, it says of the whole, not of each single event.
+  const silent = {indicates: [], detection: undefined, says: undefined}
+  const events: Detection = {...detection, ...silent, id: ruleId(`${detection.id}#events`), name: undefined}
   const {id, title, name, level, status, description, falsePositives, references, tags, origin} = detection
+  const {indicates, detection: catalogued, campaign, says} = detection
   return [
     events,
     {
@@ -159,6 +162,10 @@ export function lowerAggregation(
       percentile: undefined,
       aliases: {},
       generate: false,
+      indicates,
+      detection: catalogued,
+      campaign,
+      says,
     },
   ]
 }

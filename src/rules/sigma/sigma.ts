@@ -89,7 +89,7 @@ function lowerDocument(
   const section = entryOf(tree, kind)!
   const rules =
     kind === "correlation"
-      ? [lowerCorrelation(head, section, report)]
+      ? [lowerCorrelation(head, section, readPosternBlock(tree, report), options.campaign, report)]
       : kind === "filter"
         ? [lowerFilter(head, tree, section, context)]
         : lowerDetectionRule(head, tree, options, context)

@@ -46,7 +46,8 @@ export const test: Command = {
     if (set.refusals.length > 0) return 2
     const byId = new Map(set.rules.map((rule) => [rule.id, rule]))
     // Nothing is silent here: who tests a correlation wants to see what fed it.
-    const sorter = new Sorter({...set.plan, silent: new Set()}, {keepFiltered: true})
+    const request = requestOf(named, options, loaded, false)
+    const sorter = new Sorter({...set.plan, silent: new Set()}, {keepFiltered: true}, request)
     const fired = new Map<string, number>()
     const print = (batch: readonly Match[]): void => {
       for (const match of batch) {
@@ -56,7 +57,7 @@ export const test: Command = {
       }
     }
     const analysis = await analyse(
-      {...requestOf(named, options, loaded, false), task: {kind: "match", rules: set.packed}},
+      {...request, task: {kind: "match", rules: set.packed}},
       {matches: (batch, host) => print(sorter.take(batch, host)), lines: () => undefined},
     )
     const correlated = sorter.finish()
