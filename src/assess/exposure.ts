@@ -384,10 +384,15 @@ function candidatesIn(
   if (line === undefined) return []
   const day = time === undefined ? undefined : formatForPeople(time, "day")
   const found: Candidate[] = []
+  const existed = (row: ExchangeBuild | undefined): boolean =>
+    day === undefined || row?.date === undefined || row.date <= day
   for (const sighting of [low, high]) {
     const cu = sighting === undefined ? undefined : cuOf(sighting.low, cus)
-    const isBound = sighting !== undefined && (sighting === low || sighting.seen.proves === "update")
-    if (cu !== undefined && sighting !== undefined && isBound) found.push({build: sighting.low, cu})
+    if (cu === undefined || sighting === undefined) continue
+    // The lower bound had been seen by then; the upper one may be younger than the time asked for.
+    const isBound =
+      sighting === low || (sighting.seen.proves === "update" && existed(rowAt(sighting.low, cu)))
+    if (isBound) found.push({build: sighting.low, cu})
   }
   if (low !== undefined && low === high && low.seen.proves === "update") return found
   for (const cu of cus) {
@@ -396,8 +401,7 @@ function candidatesIn(
       const isWithin =
         (low === undefined || compareBuild(row.build, low.low) >= 0) &&
         (high?.high === undefined || compareBuild(row.build, high.high) <= 0)
-      const existed = day === undefined || row.date === undefined || row.date <= day
-      if (isLine && isWithin && existed) found.push({build: row.build, cu})
+      if (isLine && isWithin && existed(row)) found.push({build: row.build, cu})
     }
   }
   return found
