@@ -253,44 +253,63 @@ const longest: usize = 1 << 16
 /** Found by the last `measure`: cells of the line. */
 let cells: u32 = 0
 
+/** Whether a byte is a line feed or less, or `other`: nothing of that is usual within a line. */
+function isStop(bytes: v128, other: v128): v128 {
+  return v128.or(i8x16.eq(i8x16.min_u(bytes, i8x16.splat(0x0a)), bytes), i8x16.eq(bytes, other))
+}
+
+/** Four masks of sixteen positions as one. */
+function join(a: v128, b: v128, c: v128, d: v128): u64 {
+  return (
+    <u64>(<u32>i8x16.bitmask(a) | ((<u32>i8x16.bitmask(b)) << 16)) |
+    ((<u64>(<u32>i8x16.bitmask(c) | ((<u32>i8x16.bitmask(d)) << 16))) << 32)
+  )
+}
+
 /** The line feed that ends the line at `from`; 0 if there is none before `end`, or a NUL stands in the
  *  line, or a cell with line ends. Sets `cells`. */
 function measure(from: usize, end: usize, delimiter: u32, quoted: bool): usize {
   const delimiters = i8x16.splat(<i8>delimiter)
-  const feeds = i8x16.splat(0x0a)
-  const quotes = i8x16.splat(quoted ? <i8>quote : 0)
-  const nuls = i8x16.splat(0)
+  const other = i8x16.splat(quoted ? <i8>quote : 0)
   let count: u32 = 1
   for (let p = from; p < end; ) {
     let counts = i8x16.splat(0)
-    // So many vectors of counts fit in a byte each.
-    const stop = min(end, p + 255 * 16)
-    for (; p < stop; p += 16) {
-      const bytes = v128.load(p)
-      const isDelimiter = i8x16.eq(bytes, delimiters)
-      const isStop = v128.or(i8x16.eq(bytes, feeds), v128.or(i8x16.eq(bytes, nuls), i8x16.eq(bytes, quotes)))
-      if (v128.any_true(isStop)) {
-        const at = <u32>ctz(i8x16.bitmask(isStop))
+    // So many counts, four at a time, fit in a byte each.
+    const stop = min(end, p + 63 * 64)
+    for (; p < stop; p += 64) {
+      const a = v128.load(p)
+      const b = v128.load(p, 16)
+      const c = v128.load(p, 32)
+      const d = v128.load(p, 48)
+      const stopA = isStop(a, other)
+      const stopB = isStop(b, other)
+      const stopC = isStop(c, other)
+      const stopD = isStop(d, other)
+      const cutA = i8x16.eq(a, delimiters)
+      const cutB = i8x16.eq(b, delimiters)
+      const cutC = i8x16.eq(c, delimiters)
+      const cutD = i8x16.eq(d, delimiters)
+      if (v128.any_true(v128.or(v128.or(stopA, stopB), v128.or(stopC, stopD)))) {
+        const at = ctz(join(stopA, stopB, stopC, stopD))
         const line = p + <usize>at
         if (line >= end) return 0
-        const byte = <u32>load<u8>(line)
-        if (byte === 0x0a) {
-          cells = count + sum(counts) + <u32>popcnt(i8x16.bitmask(isDelimiter) & ((1 << at) - 1))
-          return line
-        }
-        return byte === 0 ? 0 : measureQuoted(from, end, delimiter)
+        if (load<u8>(line) !== 0x0a) return measureOddly(from, end, delimiter, quoted)
+        const before = join(cutA, cutB, cutC, cutD) & (((<u64>1) << at) - 1)
+        cells = count + sum(counts) + <u32>popcnt(before)
+        return line
       }
-      counts = i8x16.sub(counts, isDelimiter)
+      counts = i8x16.sub(counts, i8x16.add(i8x16.add(cutA, cutB), i8x16.add(cutC, cutD)))
     }
     count += sum(counts)
   }
   return 0
 }
 
-/** The same for lines with quotes: one that begins a cell opens it, two in a row stand for one. */
-function measureQuoted(from: usize, end: usize, delimiter: u32): usize {
+/** The same for lines with quotes or control characters: a quote that begins a cell opens it, two in a row
+ *  stand for one. */
+function measureOddly(from: usize, end: usize, delimiter: u32, quoted: bool): usize {
   let count: u32 = 1
-  let opens = true
+  let opens = quoted
   for (let p = from; p < end; p++) {
     const byte = <u32>load<u8>(p)
     if (byte === quote && opens) {
@@ -310,8 +329,11 @@ function measureQuoted(from: usize, end: usize, delimiter: u32): usize {
       return p
     }
     if (byte === 0) return 0
-    opens = byte === delimiter
-    if (opens) count++
+    opens = false
+    if (byte === delimiter) {
+      count++
+      opens = quoted
+    }
   }
   return 0
 }

@@ -1,6 +1,6 @@
 /* Feeds a `#Fields:` log through its scanner: block by block for a reader, chunk by chunk for a surveyor. */
 
-import {TextWindow} from "../../bytes/lines.ts"
+import {lineEnd, TextWindow} from "../../bytes/lines.ts"
 import {detectText} from "../../bytes/text-encoding.ts"
 import type {ByteSource} from "../../model/evidence.ts"
 import type {Block, Blocks, Ending, Span, Subject, Surveyor} from "../format.ts"
@@ -54,13 +54,29 @@ async function* readSpan(
       scanner = new FieldsScanner(dialect, subject, state)
       window.append(piece)
       if (!isState(span.carry)) window.skipBytes(detectText(piece).markBytes)
-    } else window.append(piece)
+    } else {
+      const seam = seamOf(window, piece)
+      if (seam > 0) {
+        window.append(piece.subarray(0, seam))
+        window.consume(scanner.scan(window, false, false))
+        yield* scanner.takeBlocks()
+      }
+      window.append(piece.subarray(seam))
+    }
     at += piece.length
     const used = scanner.scan(window, final, stop === Number.POSITIVE_INFINITY || stop === bytes.size)
     yield* scanner.takeBlocks()
     window.consume(used)
   }
   if (scanner && first) ended(at, first, scanner.state)
+}
+
+/** How many bytes of a piece end the line that the window's rest begins. Taken alone they spare a copy of the
+ *  whole piece behind the rest: nothing is left then, unless a quoted cell goes on. 0: there is no rest.
+ *  PERF: the copy took a quarter of the time of finding rows. */
+function seamOf(window: TextWindow, piece: Uint8Array): number {
+  if (window.raw.length === 0 || window.unitBytes !== 1) return 0
+  return lineEnd(piece, 0) + 1
 }
 
 /** Cuts a file into spans of about `spanBytes` at rows. */
