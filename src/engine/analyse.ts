@@ -53,8 +53,7 @@ export interface AnalyseProgress {
 export interface AnalyseRequest {
   /** Files and folders as the user named them. */
   readonly named: readonly string[]
-  /** A promise: children load their code while the caller still reads his rules. */
-  readonly task: Task | Promise<Task>
+  readonly task: Task
   /** 0: no fence, read in this process. */
   readonly workers: number
   readonly fence: Fence
@@ -91,12 +90,31 @@ export interface Analysis {
 /** Reads everything that is named. Rejects for bugs, and with PosternError `evidence/not-found` where a name
  *  leads nowhere: that is the user's mistake and not the evidence's. */
 export async function analyse(request: AnalyseRequest, out: AnalyseOutput): Promise<Analysis> {
-  await refuseMissing(request.named)
-  const run = new Run(request, out)
-  try {
-    return await run.all()
-  } finally {
-    await run.close()
+  return (await prepare(request)).run(request.task, out)
+}
+
+/** Ready to read, once. */
+export interface Prepared {
+  /** As `analyse`. */
+  run(task: Task, out: AnalyseOutput): Promise<Analysis>
+}
+
+/** Looks at the names and starts a first child, which loads its code while the caller finds out what his task
+ *  is. */
+export async function prepare(request: Omit<AnalyseRequest, "task">): Promise<Prepared> {
+  const run = new Run(request)
+  const expected = run.expect()
+  await expected.few
+  return {
+    async run(task, out) {
+      try {
+        await refuseMissing(request.named)
+        await expected.all
+        return await run.all(task, out)
+      } finally {
+        await run.close()
+      }
+    },
   }
 }
 
@@ -120,8 +138,8 @@ interface Read {
 }
 
 class Run {
-  private readonly request: AnalyseRequest
-  private readonly out: AnalyseOutput
+  private readonly request: Omit<AnalyseRequest, "task">
+  private out: AnalyseOutput = {matches: () => undefined, lines: () => undefined}
   private readonly order = new InOrder<() => void>((give) => give())
   private readonly files: BigFiles
   private readonly pool: Pool
@@ -137,9 +155,8 @@ class Run {
   private seen: Pick<AnalyseProgress, "files" | "bytes" | "current"> = {files: 0, bytes: 0, current: ""}
   private totalBytes: number | undefined
 
-  constructor(request: AnalyseRequest, out: AnalyseOutput) {
+  constructor(request: Omit<AnalyseRequest, "task">) {
     this.request = request
-    this.out = out
     this.spanBytes = request.spanBytes ?? usualSpanBytes
     this.files = new BigFiles(2 * this.spanBytes)
     this.pool = new Pool(request.workers, request.fence, this.files)
@@ -150,13 +167,9 @@ class Run {
     await this.files.close()
   }
 
-  async all(): Promise<Analysis> {
+  async all(task: Task, out: AnalyseOutput): Promise<Analysis> {
     const {request} = this
-    const expected = this.lookAhead()
-    await Promise.race([expected.few, expected.all])
-    this.pool.boot()
-    const task = await request.task
-    await expected.all
+    this.out = out
     this.pool.start(task)
     const consumer: Consumer = {begin: (file) => this.begin(file, task)}
     const records = await intake(
@@ -221,8 +234,8 @@ class Run {
   }
 
   /** Looks at all names before reading: how much there is, and which files are large enough to be opened for
-   *  all children. `few` is when the first names have been seen. */
-  private lookAhead(): {readonly few: Promise<void>; readonly all: Promise<void>} {
+   *  all children. `few` is when a few names, or all, have been seen and the first child has been started. */
+  expect(): {readonly few: Promise<void>; readonly all: Promise<void>} {
     let fewSeen: () => void = () => undefined
     const few = new Promise<void>((resolve) => {
       fewSeen = resolve
@@ -240,8 +253,7 @@ class Run {
       this.totalBytes = bytes
     }
     const all = look()
-    all.catch(() => undefined)
-    return {few, all}
+    return {few: Promise.race([few, all]).then(() => this.pool.boot()), all}
   }
 
   private async begin(file: IntakeFile, task: Task): Promise<FileFeed | undefined> {

@@ -1,6 +1,6 @@
 /* postern scan: matches of rules as JSON lines, and nothing else: no hashing, no judgement. */
 
-import {analyse} from "../../engine/analyse.ts"
+import {prepare} from "../../engine/analyse.ts"
 import {safeJson} from "../../engine/event-line.ts"
 import type {Match} from "../../model/rule.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
@@ -34,6 +34,13 @@ export const scan: Command = {
   ],
   async run(named, options, terminal) {
     const loaded = await configOf(options)
+    const request = requestOf(named, options, loaded, false)
+    const progress = terminal.progress("read")
+    // Before the rules are read: its first child loads its code meanwhile.
+    const reading = await prepare({
+      ...request,
+      onProgress: (done) => progress.update(done, done.totalBytes),
+    })
     const paths = listOption(options, "rules")
     const only = paths.length > 0 && !flagOption(options, "withBuiltIn")
     const set = await loadRuleSet(loaded, paths, {
@@ -43,20 +50,14 @@ export const scan: Command = {
     })
     for (const refusal of set.refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
     const byId = new Map(set.rules.map((rule) => [rule.id, rule]))
-    const request = requestOf(named, options, loaded, false)
     const sorter = new Sorter(set.plan, {keepFiltered: flagOption(options, "showFiltered")}, request)
     let matches = 0
     const print = (batch: readonly Match[]): void => {
       matches += batch.filter((match) => match.filteredBy === undefined).length
       terminal.out(batch.map((match) => matchLine(match, byId.get(match.rule))).join(""))
     }
-    const progress = terminal.progress("read")
-    const analysis = await analyse(
-      {
-        ...request,
-        task: {kind: "match", rules: set.packed, recover: flagOption(options, "recover")},
-        onProgress: (done) => progress.update(done, done.totalBytes),
-      },
+    const analysis = await reading.run(
+      {kind: "match", rules: set.packed, recover: flagOption(options, "recover")},
       {
         matches: (batch, host) => print(sorter.take(batch, host)),
         lines: () => undefined,
