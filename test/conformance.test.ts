@@ -7,9 +7,12 @@ import {depths} from "./support/conformance-adapters.ts"
 
 const docs: string = join(import.meta.dirname, "..", "docs")
 const cases: readonly Case[] = loadCases()
-/** The ids in the first column of the page's tables. */
+const page: string = readFileSync(join(docs, "conformance.md"), "utf8")
+/** The page's list of cases. */
+const listed: string = page.slice(page.indexOf("## Cases of each row"))
+/** The ids in the first column of the tables before it. */
 const rows: readonly string[] = [
-  ...readFileSync(join(docs, "conformance.md"), "utf8").matchAll(/^\| ([A-Z]\d\d) +\|/gm),
+  ...page.slice(0, page.indexOf("## Cases of each row")).matchAll(/^\| ([A-Z]\d\d) +\|/gm),
 ].map((match) => match[1]!)
 
 test("every row of the page has a case, and every case a row", () => {
@@ -25,6 +28,13 @@ test("every row of the page has a case, and every case a row", () => {
   assert.ok(cases.length >= 150, `only ${cases.length} cases`)
 })
 
+test("the page names the cases of each row", () => {
+  const names = [...listed.matchAll(/^\| ([A-Z]\d\d) +\| (.*?) *\|$/gm)].flatMap(([, row, cells]) =>
+    [...cells!.matchAll(/`([^`]+)`/g)].map(([, name]) => `${row}-${name}`),
+  )
+  assert.deepEqual(names.sort(), cases.map((story) => story.name).sort())
+})
+
 test("every case holds something that must come out and something that must not", () => {
   const isOneSided = ({events, expect}: Case): boolean => {
     if (expect.findings.length > 0) return false
@@ -38,8 +48,8 @@ test("every case holds something that must come out and something that must not"
 })
 
 test("every code that a case expects is explained in the documentation", () => {
-  const page = readFileSync(join(docs, "errors", "sigma.md"), "utf8")
-  const explained = new Set([...page.matchAll(/^## (\S+)$/gm)].map((match) => match[1]))
+  const errors = readFileSync(join(docs, "errors", "sigma.md"), "utf8")
+  const explained = new Set([...errors.matchAll(/^## (\S+)$/gm)].map((match) => match[1]))
   const codes = new Set(cases.flatMap(({expect}) => [...expect.refused, ...expect.notices]))
   assert.ok(codes.size > 15, `the cases expect only ${codes.size} codes`)
   assert.deepEqual(
