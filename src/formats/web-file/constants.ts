@@ -20,6 +20,7 @@ export function compute(
   receiver: Value | undefined,
   args: readonly Value[],
 ): Computed | undefined {
+  if (receiver?.taint !== undefined || args.some((arg) => arg.taint !== undefined)) return undefined
   const own = receiver?.text
   const texts = args.map((arg) => arg.text ?? undefined)
   const first = texts[0]
@@ -199,6 +200,7 @@ export function compute(
     case "split":
     case "explode":
     case "str_split": {
+      if (own === undefined && receiver !== undefined && texts.length < 2) return undefined
       const text = own ?? (name === "explode" ? texts[1] : first)
       const by =
         own !== undefined ? first : name === "explode" ? first : name === "str_split" ? "" : (texts[1] ?? " ")

@@ -24,6 +24,8 @@ export interface FlowReport {
 
 interface Procedure {
   readonly name: string
+  /** The class that stands before it, lower case. */
+  readonly owner: string
   readonly parameters: readonly {readonly name: string; readonly type: string}[]
   /** Tokens of the body. */
   readonly start: number
@@ -49,8 +51,14 @@ const modifiers = words(
   "public private protected internal static final abstract override sealed unsafe readonly virtual async partial extern synchronized friend shared overridable overrides overloads mustoverride notoverridable else do try finally then loop wend next begin volatile transient default end endif endforeach endwhile endfor checked unchecked protectedinternal withevents",
 )
 const notTypes = words(
-  "return new if else while for foreach switch case throw in is as and or not xor instanceof echo print yield await delete typeof void goto using lock when where select from let set call exit then to step mod like isnot andalso orelse extends implements throws insteadof global unset include include_once require require_once use namespace",
+  "return new if else while for foreach switch case throw in is as and or not xor instanceof echo print yield await delete typeof goto using lock when where select from let set call exit then to step mod like isnot andalso orelse extends implements throws insteadof global unset include include_once require require_once use namespace",
 )
+/** Words of the list above that Java and C# allow as names. */
+const freeInJava = words(
+  "in as is and or not from select where let set call step to mod like when global use include require print echo exit then isnot delete using unset foreach namespace orelse andalso xor",
+)
+const serviceMark =
+  /^(?:webmethod|operationcontract|webget|webinvoke|soapdocumentmethod|scriptmethod)(?:attribute)?$/i
 const conditions = words("if elseif while switch until elif select")
 const comparisons = words("== === != !== < > <= >= <> <=> is isnot instanceof like in")
 const logicals = words("|| && ?? and or xor andalso orelse")
@@ -143,9 +151,14 @@ export class Flow {
 
   private findProcedures(): void {
     const {tokens} = this
+    if (!this.isPhp && this.kind !== "JSP")
+      for (let i = 0; i < tokens.length; i++)
+        if (tokens[i]!.kind === "name" && serviceMark.test(tokens[i]!.text)) this.noteService(i)
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i]!
       if (token.kind !== "name") continue
+      if (/^class$/i.test(token.text) && tokens[i + 1]?.kind === "name")
+        this.owner = this.textAt(i + 1).toLowerCase()
       const procedure = this.isVb ? this.vbProcedure(i) : this.bracedProcedure(i)
       if (procedure === undefined) continue
       if (this.procedures.length >= 20_000) break
@@ -183,9 +196,11 @@ export class Flow {
       const word = before?.text === "&" ? this.textAt(i - 2) : before?.kind === "name" ? before.text : ""
       if (word.toLowerCase() !== "function") return undefined
     } else {
-      if (before === undefined || notTypes.has(token.text)) return undefined
+      if (before === undefined || this.isReserved(token.text)) return undefined
       const isTyped =
-        (before.kind === "name" && !notTypes.has(before.text)) || before.text === "]" || before.text === ">"
+        (before.kind === "name" && !this.isReserved(before.text)) ||
+        before.text === "]" ||
+        before.text === ">"
       if (!isTyped) return undefined
     }
     const close = this.close(i + 1)
@@ -208,14 +223,23 @@ export class Flow {
 
   private procedure(name: string, list: number, start: number, stop: number, at: number): Procedure {
     const parameters = list < 0 ? [] : this.parametersOf(list)
-    const isService = this.isServiceMethod(at)
+    const isService = this.services.has(name.toLowerCase())
     const given = parameters.map(
       (parameter): Value =>
         isService && parameter.type !== "httpcontext"
           ? tainted(`parameter ${parameter.name} of a web method`, this.tokens[at]!.at)
           : {...unknown, type: typeOfName(parameter.type)},
     )
-    return {name: name.toLowerCase(), parameters, start, end: stop, isService, returns: unknown, given}
+    return {
+      name: name.toLowerCase(),
+      owner: this.owner,
+      parameters,
+      start,
+      end: stop,
+      isService,
+      returns: unknown,
+      given,
+    }
   }
 
   private parametersOf(open: number): {readonly name: string; readonly type: string}[] {
@@ -248,22 +272,30 @@ export class Flow {
     return out
   }
 
-  /** `[WebMethod]` and kin among the tokens before a method's name. */
-  private isServiceMethod(at: number): boolean {
-    if (this.isPhp || this.kind === "JSP") return false
-    for (let i = at - 1; i >= Math.max(0, at - 40); i--) {
-      const {kind, text} = this.tokens[i]!
-      if (kind === "mark" && (text === ";" || text === "{" || text === "}")) return false
-      if (
-        kind === "name" &&
-        /^(?:webmethod|operationcontract|webget|webinvoke|soapdocumentmethod|scriptmethod)(?:attribute)?$/i.test(
-          text,
-        )
-      )
-        return true
-      if (this.isVb && text === "end") return false
+  /** Notes the method that an attribute such as `[WebMethod]` at `at` speaks of. */
+  private noteService(at: number): void {
+    let i = at + 1
+    for (let back = at; back >= Math.max(0, at - 8); back--)
+      if (this.textAt(back) === "[" && this.close(back) < at + 60) {
+        i = this.close(back) + 1
+        break
+      }
+    if (this.textAt(i) === "(") i = this.close(i) + 1
+    for (const last = Math.min(this.tokens.length, i + 60); i < last; i++) {
+      const text = this.textAt(i)
+      if (text === "[") i = this.close(i)
+      else if (text === ";" || text === "{" || text === "}") return
+      else if (this.tokens[i]!.kind === "name" && this.textAt(i + 1) === "(") {
+        this.services.add(text.toLowerCase())
+        return
+      }
     }
-    return false
+  }
+  private owner = ""
+  private readonly services = new Set<string>()
+
+  private isReserved(word: string): boolean {
+    return notTypes.has(word) && !(this.language === "Java" && freeInJava.has(word))
   }
 
   // Variables
@@ -302,6 +334,13 @@ export class Flow {
 
   private write(name: string, value: Value, isDeclared = false, refersToItself = false): void {
     if (this.variables.size > 50_000) return
+    if (!this.isPhp && value.taint !== undefined) {
+      // What holds a part of the client's choice is the client's in part.
+      const owner = /^(?!session\[)(.{1,100}?)[.[]/.exec(name)?.[1]
+      const held = owner === undefined ? undefined : this.read(owner)
+      if (held !== undefined && held.taint === undefined && held.type !== "request")
+        this.write(owner!, {...held, target: undefined, taint: {...value.taint, isWhole: false}}, false, true)
+    }
     const key = this.keyOf(name, isDeclared)
     const block = this.block[Math.min(this.at, this.tokens.length - 1)] ?? -1
     const was = this.variables.get(key)
@@ -400,7 +439,7 @@ export class Flow {
     return (
       kind === "string" ||
       kind === "number" ||
-      (kind === "name" && !notTypes.has(text) && !modifiers.has(text))
+      (kind === "name" && !this.isReserved(text) && !modifiers.has(text))
     )
   }
 
@@ -649,7 +688,7 @@ export class Flow {
   private declaration(): boolean {
     let i = this.at
     let type = ""
-    if (this.tokens[i]?.kind !== "name" || notTypes.has(this.textAt(i))) return false
+    if (this.tokens[i]?.kind !== "name" || this.isReserved(this.textAt(i))) return false
     while (this.tokens[i]?.kind === "name") {
       type = this.textAt(i++)
       if (this.textAt(i) !== "." || this.tokens[i + 1]?.kind !== "name") break
@@ -660,7 +699,7 @@ export class Flow {
       i = this.close(i) + 1
     if (this.textAt(i) === "?" || this.textAt(i) === "*") i++
     const name = this.tokens[i]
-    if (name?.kind !== "name" || notTypes.has(name.text) || i === this.at) return false
+    if (name?.kind !== "name" || this.isReserved(name.text) || i === this.at) return false
     const next = this.textAt(i + 1)
     if (next === "(") {
       // The head of a method: its parameters are known already.
@@ -696,8 +735,9 @@ export class Flow {
     for (let j = i; j < Math.min(i + 24, this.tokens.length); j++) {
       const {kind, text} = this.tokens[j]!
       if (text === "<") open++
-      else if (text === ">" && --open === 0) return j + 1
-      else if (kind !== "name" && !/^[,.?[\]]$/.test(text)) return i
+      else if (text === ">") {
+        if (--open === 0) return j + 1
+      } else if (kind !== "name" && !/^[,.?[\]]$/.test(text)) return i
     }
     return i
   }
@@ -715,6 +755,7 @@ export class Flow {
       const token = this.peek()
       if (token.kind !== "mark" && token.kind !== "name") break
       const op = token.kind === "name" ? token.text.toLowerCase() : token.text
+      if (token.kind === "name" && !this.isReserved(op)) break
       if (assignments.has(op) && token.kind === "mark") {
         if (this.isVb && op === "=" && !isStatement) {
           if (least > 4) break
@@ -741,7 +782,10 @@ export class Flow {
       } else if (op === "=>" || (op === "->" && this.language === "Java")) {
         if (least > 1) break
         this.at++
-        left = this.is("{") ? this.body() : this.expression(1)
+        const parameters = (left.items ?? [left]).flatMap(({target}) => target ?? [])
+        const key = left.text
+        const right = this.is("{") && !this.isPhp ? this.body() : this.expression(1)
+        left = this.isPhp ? {...right, key} : {...right, path: "function", target: undefined, parameters}
       } else if (logicals.has(op)) {
         if (least > 3) break
         this.at++
@@ -977,7 +1021,7 @@ export class Flow {
         next.kind === "name" ||
         next.kind === "number" ||
         (next.text === "(" && /^(?:string|int|char|byte|object|bool|long)$/i.test(first.text))) &&
-      !(next.kind === "name" && (notTypes.has(next.text.toLowerCase()) ? next.text !== "new" : false))
+      !(next.kind === "name" && (this.isReserved(next.text.toLowerCase()) ? next.text !== "new" : false))
     if (
       !isCast ||
       (this.isPhp &&
@@ -1066,10 +1110,16 @@ export class Flow {
         this.at++
         if (this.is("&")) this.at++
         if (this.peek().kind === "name") this.at++
+        const parameters = this.is("(") ? this.parametersOf(this.at).map((one) => one.name) : []
         if (this.is("(")) this.at = this.close(this.at) + 1
         if (this.is("use") && this.is("(", 1)) this.at = this.close(this.at + 1) + 1
         if (this.is(":")) this.at += 2
-        return this.is("{") ? this.body() : {path: "function", type: ""}
+        if (this.is("{")) this.body()
+        else if (this.is("=>")) {
+          this.at++
+          this.expression(1)
+        }
+        return {path: "function", type: "", parameters}
       }
       case "include":
       case "include_once":
@@ -1224,6 +1274,11 @@ export class Flow {
       kind: this.kind,
     }
     this.report.site(dynamic === undefined ? site : {...site, receiver: dynamic})
+    const constructors = this.byName
+      .get(this.isPhp ? "__construct" : type)
+      ?.filter((one) => one.owner === type)
+    if (constructors !== undefined && constructors.length > 0 && args.length > 0)
+      this.inner(constructors, args, {path: type, type: ""}, {...site, how: "call"})
     if ((this.is("with") || this.is("from")) && this.isVb) this.at++
     if (this.is("{") && !this.isPhp) {
       if (this.language === "Java") {
@@ -1276,6 +1331,12 @@ export class Flow {
       const name = this.peek()
       if (name.kind === "name" && this.is("=", 1)) {
         this.at += 2
+        if (this.is("{")) {
+          const inner = this.close(this.at)
+          this.initialise(name.text.toLowerCase(), inner)
+          this.at = inner + 1
+          continue
+        }
         const value = this.expression(2)
         this.report.site({
           how: "set",
@@ -1361,7 +1422,7 @@ export class Flow {
 
   private member(value: Value, token: Token): Value {
     const name = token.text.toLowerCase()
-    const path = value.path === "" ? name : `${value.path.slice(-160)}.${name}`
+    const path = value.path === "" ? `?.${name}` : `${value.path.slice(-160)}.${name}`
     if (this.isPhp) {
       const target =
         value.type === "this" || value.path === "self"
@@ -1462,6 +1523,8 @@ export class Flow {
       if (value.path === "$globals" && text !== undefined)
         return this.variable({...token, text, kind: "variable"})
     }
+    const keyed = text === undefined ? undefined : value.items?.find((item) => item.key === text)
+    if (keyed !== undefined) return keyed
     if (value.items !== undefined && text !== undefined && /^\d{1,5}$/.test(text)) {
       const item = value.items[Number(text)]
       if (item !== undefined) return item
@@ -1515,6 +1578,19 @@ export class Flow {
     const at = this.tokens[this.callStart(open)]?.at ?? open
     const name = callee.path.slice(callee.path.lastIndexOf(".") + 1)
     const isMethod = callee.path.includes(".")
+    if (callee.parameters !== undefined && anyTaint(args) !== undefined) {
+      this.fillParameters(callee, args)
+      return {...unknown, taint: anyTaint(args)}
+    }
+    for (const arg of args)
+      if (arg.parameters !== undefined && arg.parameters.length > 0) {
+        const others = [...args.filter((one) => one !== arg), callee].filter((one) => one.taint !== undefined)
+        if (others.length > 0)
+          this.fillParameters(
+            arg,
+            arg.parameters.map(() => this.element(others[0]!)),
+          )
+      }
     if (this.isPhp && callee.path.startsWith("$") && !isMethod) return this.dynamicCall(callee, args, at)
     if (this.isPhp && callee.path === "" && callee.text !== undefined) {
       this.report.disguise("names as strings")
@@ -1626,10 +1702,31 @@ export class Flow {
     return {...returns, target: undefined, path: callee.path, taint: through(returns.taint, own[0]!.name)}
   }
 
+  /** Gives a function without a name what it is called with. */
+  private fillParameters(callee: Value, args: readonly Value[]): void {
+    callee.parameters?.forEach((name, i) => {
+      const arg = args[i]
+      if (arg?.taint !== undefined) this.write(name, {...arg, target: undefined, path: ""}, false, true)
+    })
+  }
+
   private dynamicCall(callee: Value, args: readonly Value[], at: number): Value {
     if (callee.text !== undefined) {
       this.report.disguise("names as strings")
       return this.call({path: callee.text.toLowerCase(), type: ""}, args, at)
+    }
+    if (callee.type === "made function") {
+      this.report.site({
+        how: "call",
+        name: "create_function",
+        path: "create_function",
+        type: "",
+        args: [unknown, {...unknown, taint: anyTaint(args)}],
+        at,
+        language: this.language,
+        kind: this.kind,
+      })
+      return {...unknown, taint: anyTaint(args)}
     }
     this.report.site({
       how: "dynamic",
@@ -1734,6 +1831,8 @@ export class Flow {
         isOwnFolder: args.some((arg) => arg.isOwnFolder),
       }
     }
+    if (name === "create_function" && phpRunner.test(args[1]?.text ?? ""))
+      return {path: "", type: "made function"}
     if (name === "basename" || name === "getfilename")
       return {path: "", type: "", taint: through(taint, name, {isFileName: true})}
     if (name === "createobject" || name === "createobjectex" || name === "getobject") {
@@ -1802,6 +1901,8 @@ const fileTypes =
 /** Methods after which an object holds what it was given. */
 const fills =
   /^(?:loadxml|load|append|appendline|appendformat|add|addrange|push|put|insert|write|enqueue|setproperty|setvalue|copyfrom)$/
+/** Code that runs what it is given. */
+const phpRunner = /\b(?:eval|assert|system|exec|shell_exec|passthru|popen|include)\b/i
 const hashes = new Set(
   "md5 sha1 sha256 hash hash_hmac computehash crypt digest hashpasswordforstoringinconfigfile".split(" "),
 )

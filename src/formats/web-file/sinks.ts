@@ -134,8 +134,13 @@ function writes(
   const where = path === undefined ? undefined : anyTaint([path])
   const text = path?.text ?? path?.tail
   const isPage = text !== undefined && serverSide.test(text)
+  const isOther = /\.\w{1,5}$/.test(path?.tail ?? "") && !isPage
   const isChosen =
-    where?.isWhole && !where.isFileName && !where.isChecked && !where.source.startsWith("$_FILES")
+    where !== undefined &&
+    (where.isWhole || (path?.isOwnFolder === true && !isOther)) &&
+    !where.isFileName &&
+    !where.isChecked &&
+    !where.source.startsWith("$_FILES")
   if (what !== undefined && !what.isChecked && isPage && what.isWhole)
     return found(
       site,
@@ -966,10 +971,20 @@ function copies(site: CallSite, from: Value | undefined, to: Value | undefined):
 
 /** A function that calls another by name. */
 function callback(site: CallSite, which: Value | undefined, others: readonly Value[]): Found | undefined {
-  if (which === undefined) return undefined
+  // `usort(...$_GET)`: the client gives all of it.
+  if (which === undefined) {
+    const all = site.args.length === 1 ? site.args[0]?.taint : undefined
+    return all?.isWhole && !all.isChecked && /^\$_/.test(all.source) && site.name !== "array_filter"
+      ? found(site, "eval", 2, site.name, all, "calls a function that the client names")
+      : undefined
+  }
   const given = anyTaint(others)
   const chosen = which.taint
-  if (which.items !== undefined) return undefined
+  if (which.items !== undefined) {
+    // `array("options" => "assert")`.
+    const named = which.items.find((item) => item.key === "options")
+    return named === undefined || named.items !== undefined ? undefined : callback(site, named, others)
+  }
   if (chosen?.isWhole && !chosen.isChecked)
     return found(
       site,

@@ -37,6 +37,10 @@ export interface Value {
   readonly file?: Value | undefined
   /** A folder of the web site itself. */
   readonly isOwnFolder?: boolean | undefined
+  /** Of a function without a name: its parameters. */
+  readonly parameters?: readonly string[] | undefined
+  /** Under which an element stands in a list. */
+  readonly key?: string | undefined
   /** It came out of a decoder of constants that could not be followed: `base64_decode($x)`. */
   readonly isDecoded?: boolean | undefined
 }
@@ -94,6 +98,7 @@ export function either(a: Value, b: Value): Value {
     file: a.file ?? b.file,
     isOwnFolder: a.isOwnFolder || b.isOwnFolder,
     isDecoded: a.isDecoded || b.isDecoded,
+    parameters: a.parameters ?? b.parameters,
   }
 }
 
