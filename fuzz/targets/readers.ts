@@ -33,7 +33,7 @@ interface Reader {
   readonly limitBytes?: number
   readonly stretchBytes?: number
   readonly mend?: (bytes: Uint8Array) => void
-  /** Which bytes may stand outside of events and troubles; undefined: not looked at. */
+  /** Which lines may stand outside of events and troubles; undefined: not looked at. */
   readonly between?: RegExp
 }
 
@@ -239,7 +239,7 @@ function checkBetween(bytes: Uint8Array, covered: [number, number][], between: R
     if (start > at) {
       const gap = text.slice(at, start)
       holds(
-        between.test(gap),
+        gap.split("\n").every((line) => between.test(line)),
         "every line is an event, a trouble or a directive",
         () => `bytes ${at} to ${start}: ${JSON.stringify(gap.slice(0, 200))}`,
       )
@@ -294,7 +294,8 @@ export const readerTargets: readonly Target[] = [
     kind: "text",
     dictionary: [...columns, ...lead, "POST /owa/auth/x.aspx - 443", "192.0.2.7", "::1", "%u0061", "+"],
     seeds: () => [...logs("iis-w3c"), ...sharedFiles("iis-logs-plaso", /\.log$/, 16_384, 10)],
-    between: /^(\s|\u00ef\u00bb\u00bf|#[^\n]*(\n|$))*$/,
+    // Nothing, a directive, or the names of the columns as a row.
+    between: /^(\u00ef\u00bb\u00bf)?(\s*|#.*|[a-z][\w()-]*( [\w()-]+)+\s*)$/i,
   }),
   readerTarget({
     name: "exchange-log",

@@ -44,10 +44,16 @@ function section(fields: string, logType: string | undefined, path: string): Sec
     dateAt: 0,
     timeAt: 0,
     hostAt,
-    fields: columns.join(","),
+    // One empty name at the end is left out above: where another stands there, so must a comma for it.
+    fields: `${columns.map(quoted).join(",")}${columns.at(-1) === "" ? "," : ""}`,
     guessed: false,
     log: exchangeKind(logType, columns, path),
   }
+}
+
+/** A name as it must be written so that `cutCsv` gives it again: names of a damaged line hold anything. */
+function quoted(name: string): string {
+  return /[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name
 }
 
 /** Cells of a row by RFC 4180; a quote inside an unquoted cell and text behind a closing quote are kept. */

@@ -112,6 +112,8 @@ export class FieldsScanner {
         if (this.nulFrom >= 0) this.endNuls(this.offsetOf(pos), false)
         pos = this.takeRun(pos)
         if (pos === to) break
+        // A run may end before zeros as well.
+        if (this.view[pos] === 0) continue
         next = this.takeLine(pos, to, final)
       }
       if (next < 0) break
