@@ -295,7 +295,7 @@ export const readerTargets: readonly Target[] = [
     dictionary: [...columns, ...lead, "POST /owa/auth/x.aspx - 443", "192.0.2.7", "::1", "%u0061", "+"],
     seeds: () => [...logs("iis-w3c"), ...sharedFiles("iis-logs-plaso", /\.log$/, 16_384, 10)],
     // Nothing, a directive, or the names of the columns as a row.
-    between: /^(\u00ef\u00bb\u00bf)?(\s*|#.*|[a-z][\w()-]*( [\w()-]+)+\s*)$/i,
+    between: /^(\u00ef\u00bb\u00bf)?(\s*|#.*|[a-z][\w()-]*( [\w()-]+)+\s*)$/is,
   }),
   readerTarget({
     name: "exchange-log",
