@@ -312,3 +312,21 @@ test("any damage to a hive and its log ends in events and troubles", async () =>
     {numRuns: 300},
   )
 })
+
+test("only a hive that was being written asks for its logs", () => {
+  const clean = story("all-types")
+  const dirty = story("dirty-user")
+  assert.deepEqual(registryHive.companions?.("C/Windows/SOFTWARE", clean), [])
+  assert.deepEqual(registryHive.companions?.("C:\\Users\\anna\\NTUSER.DAT", dirty), [
+    "NTUSER.DAT.LOG1",
+    "NTUSER.DAT.LOG2",
+    "NTUSER.DAT.LOG",
+  ])
+  for (const [name, may] of [
+    ["ntuser.dat.log1", true],
+    ["SYSTEM.LOG", true],
+    ["u_ex210304.log", false],
+    ["HttpProxy_2021030410-1.LOG", false],
+  ] as const)
+    assert.equal(registryHive.isCompanion?.(name), may, name)
+})

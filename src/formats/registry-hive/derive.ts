@@ -286,8 +286,8 @@ const knownPackages: ReadonlySet<string> = new Set([
 
 /** The packages of a value of the authentication process that Windows does not bring along. */
 export function unknownPackages(key: string, name: string, data: Value): readonly string[] | undefined {
-  if (!/\\Control\\Lsa(?:\\OSConfig)?$/i.test(key)) return undefined
   if (!/^(?:Security|Authentication|Notification) Packages$/i.test(name)) return undefined
+  if (!/\\Control\\Lsa(?:\\OSConfig)?$/i.test(key)) return undefined
   const packages = (Array.isArray(data) ? data : [data]).map(String)
   const unknown = packages.filter((one) => !knownPackages.has(one.toLowerCase().replace(/\.dll$/, "")))
   return unknown.length === 0 ? undefined : unknown

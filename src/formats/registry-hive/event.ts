@@ -22,6 +22,12 @@ import {type Identity, sidText} from "./identity.ts"
 import {type Meaning, meaningOf, typeName} from "./value.ts"
 import {type Role, role, type Walk} from "./walk.ts"
 
+type StartKey = "run" | "winlogon" | "replaced"
+
+const runKey = /\\CurrentVersion\\(?:Run|RunOnce|RunOnceEx|RunServices|Policies\\Explorer\\Run)$/i
+const winlogonKey = /\\CurrentVersion\\Winlogon$/i
+const replacedKey = /\\Image File Execution Options\\[^\\]+$/i
+
 const keptPaths = 8192
 const deepest = 520
 
@@ -38,6 +44,25 @@ export class Hive {
     this.identity = identity
     this.walk = walk
     this.source = {log: "registry", host: identity.host}
+  }
+
+  // PERF: values of one key mostly follow each other.
+  private asked = -1
+  private answer: StartKey | undefined
+
+  /** What Windows runs the values of a key for; undefined for nearly all keys. */
+  startKey(key: number): StartKey | undefined {
+    if (this.asked === key) return this.answer
+    const path = this.path(key)
+    this.asked = key
+    this.answer = runKey.test(path)
+      ? "run"
+      : winlogonKey.test(path)
+        ? "winlogon"
+        : replacedKey.test(path)
+          ? "replaced"
+          : undefined
+    return this.answer
   }
 
   /** The path of a key under the hive's own name; the control set in force is called CurrentControlSet. */
@@ -83,6 +108,24 @@ export class Hive {
   }
 }
 
+/** The usual spellings of fields, folded. */
+const lower: ReadonlyMap<string, string> = new Map(
+  [
+    ...[
+      "Kind",
+      "Hive",
+      "Key",
+      "ValueName",
+      "ValueType",
+      "Data",
+      "LastWrite",
+      "CommandLine",
+      "DecodedCommand",
+    ],
+    ...["UnknownPackages", "ServiceDll", "ImagePath", "Name", "TaskName", "Groups", "KeyRid", "IsHidden"],
+  ].map((name) => [name, name.toLowerCase()]),
+)
+
 /** What all events of hives share. */
 abstract class HiveEvent implements Event {
   readonly from: Locator
@@ -113,7 +156,7 @@ abstract class HiveEvent implements Event {
   protected abstract read(name: string): Value | undefined
 
   get(field: FieldName): Value | undefined {
-    return this.read(field.toLowerCase())
+    return this.read(lower.get(field) ?? field.toLowerCase())
   }
 
   has(field: FieldName): boolean {
@@ -179,11 +222,6 @@ function ownerOf(cells: Cells, at: number): string | undefined {
   return sidText(descriptor.subarray(u32At(descriptor, 4)))
 }
 
-const runKey = /\\CurrentVersion\\(?:Run|RunOnce|RunOnceEx|RunServices|Policies\\Explorer\\Run)$/i
-const winlogonKey = /\\CurrentVersion\\Winlogon$/i
-const winlogonPrograms = /^(?:Userinit|Shell|Taskman|AppSetup)$/i
-const replacedKey = /\\Image File Execution Options\\[^\\]+$/i
-
 const valueNames = [
   "Kind",
   "Hive",
@@ -208,6 +246,7 @@ export class ValueEvent extends HiveEvent {
   protected readonly names: readonly string[] = valueNames
   private readonly at: number
   private meant: Meaning | undefined
+  private name: string | undefined
 
   constructor(hive: Hive, at: number, key: number, from: Locator) {
     super(hive, key, from)
@@ -257,20 +296,22 @@ export class ValueEvent extends HiveEvent {
   }
 
   private valueName(): string {
-    const name = this.cells.valueName(this.at)
-    return name === "" ? "(Default)" : name
+    if (this.name === undefined) {
+      const name = this.cells.valueName(this.at)
+      this.name = name === "" ? "(Default)" : name
+    }
+    return this.name
   }
 
   /** The data, where Windows runs it: at logon, or in place of another program. */
   private commandLine(): string | undefined {
+    const start = this.hive.startKey(this.key)
+    if (start === undefined) return undefined
+    const name = this.valueName()
+    if (start === "winlogon" && !/^(?:Userinit|Shell|Taskman|AppSetup)$/i.test(name)) return undefined
+    if (start === "replaced" && !/^Debugger$/i.test(name)) return undefined
     const data = this.meaning()?.data
-    if (typeof data !== "string" || data === "") return undefined
-    const key = this.hive.path(this.key)
-    const isRun =
-      runKey.test(key) ||
-      (winlogonKey.test(key) && winlogonPrograms.test(this.valueName())) ||
-      (/^Debugger$/i.test(this.valueName()) && replacedKey.test(key))
-    return isRun ? data : undefined
+    return typeof data === "string" && data !== "" ? data : undefined
   }
 
   /** Undefined where the data of a deleted value were overwritten. */

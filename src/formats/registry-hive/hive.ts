@@ -9,9 +9,9 @@
 
 import {u32At} from "../../bytes/cursor.ts"
 import type {ByteSource} from "../../model/evidence.ts"
-import {type EvidenceId, evidenceId, formatName} from "../../model/ids.ts"
+import {type EvidenceId, formatName} from "../../model/ids.ts"
 import type {Severity, Trouble} from "../../model/trouble.ts"
-import type {Block, Format, Sink, Span, Subject} from "../format.ts"
+import type {Block, Format, Sink, Span, Subject, WithCompanions} from "../format.ts"
 import {type Base, baseOf} from "./base.ts"
 import {baseBytes, Cells} from "./cells.ts"
 import {keyOf, placeOf} from "./columns.ts"
@@ -27,13 +27,7 @@ const blockRecords = 4096
 const pageBytes = 4096
 const keptTroubles = 200
 
-/** What a hive comes with: its logs, one after the other behind it in the same stream. */
-interface Companions {
-  readonly own: number
-  readonly companions: readonly {readonly evidence: string; readonly name: string; readonly length: number}[]
-}
-
-/** Windows registry hive. `span.carry`, where there is one, is `{own, companions: [{evidence, name, length}]}`. */
+/** Windows registry hive. One that was being written asks for its transaction logs. */
 export const registryHive: Format = {
   name: formatName("registry-hive"),
   title: "Windows registry hive",
@@ -43,6 +37,19 @@ export const registryHive: Format = {
     // A log begins with a base block of its own.
     return base === undefined || base.kind !== 0 ? 0 : base.isSound ? 1 : 0.9
   },
+  companions: (path, head) => {
+    const base = baseOf(head)
+    const name = path.split(/[\\/]/).at(-1) ?? ""
+    return base === undefined || base.first === base.second || name === ""
+      ? []
+      : [`${name}.LOG1`, `${name}.LOG2`, `${name}.LOG`]
+  },
+  // A bare `.log` is the ending of most logs: only hives of Windows had one.
+  isCompanion: (name) =>
+    /\.LOG[12]$/i.test(name) ||
+    /^(?:SYSTEM|SOFTWARE|SAM|SECURITY|DEFAULT|COMPONENTS|DRIVERS|BCD|NTUSER\.DAT|USRCLASS\.DAT|AMCACHE\.HVE)\.LOG$/i.test(
+      name,
+    ),
   async *open(bytes, span, subject) {
     yield* new Reading(subject).read(bytes, span)
   },
@@ -114,9 +121,7 @@ class Reading {
     const head = await source.read(0, Math.min(own, baseBytes))
     const stated = baseBytes + (baseOf(head)?.binBytes ?? 0)
     const most = Math.min(own, longestBytes)
-    const held = new Held(
-      Math.min(most, source.size ?? Number.POSITIVE_INFINITY, Math.max(stated, baseBytes)),
-    )
+    const held = new Held(Math.min(most, source.size ?? 64 << 20, Math.max(stated, baseBytes)))
     held.add(head)
     while (held.length < Math.min(stated, most)) {
       const part = await source.read(held.length, Math.min(1 << 20, Math.min(stated, most) - held.length))
@@ -166,7 +171,7 @@ class Reading {
       )
   }
 
-  private async logs(source: ByteSource, given: Companions): Promise<readonly Log[]> {
+  private async logs(source: ByteSource, given: WithCompanions): Promise<readonly Log[]> {
     const logs: Log[] = []
     let from = given.own
     for (const {evidence, name, length} of given.companions) {
@@ -181,13 +186,13 @@ class Reading {
       }
       if (length > longestLogBytes)
         this.trouble("registry/log", "lost", 0, 1, `${name} was read to ${longestLogBytes} bytes`)
-      logs.push({evidence: evidenceId(evidence), name, bytes: Buffer.concat(parts)})
+      logs.push({evidence, name, bytes: Buffer.concat(parts)})
       from = end
     }
     return logs
   }
 
-  /** The bytes with what the logs add. */
+  /** The bytes with what the logs add, which is written into them. */
   private patched(
     base: Base,
     bytes: Uint8Array,
@@ -210,10 +215,10 @@ class Reading {
     const names = [...new Set(patches.map((patch) => logs[patch.log]?.name ?? ""))].join(", ")
     const detail = `${numbers}; ${entries} entries with ${patches.length} runs of pages of ${names} were applied`
     this.trouble("registry/replayed", "odd", 0, 512, detail)
-    const length = Math.min(longestBytes, Math.max(bytes.length, baseBytes + binBytes))
     // An entry may say that the hive grew without holding all of it.
-    const whole = length - bytes.length > 64 << 20 ? bytes.slice() : new Uint8Array(length)
-    whole.set(bytes)
+    const length = Math.min(longestBytes, bytes.length + (64 << 20), baseBytes + binBytes)
+    const whole = length > bytes.length ? new Uint8Array(length) : bytes
+    if (whole !== bytes) whole.set(bytes)
     for (const {log, from, to, length: run} of patches) {
       const page = logs[log]?.bytes.subarray(from, from + run)
       if (page !== undefined && to + run <= whole.length) whole.set(page, to)
@@ -269,7 +274,7 @@ class Held {
   length = 0
 
   constructor(expected: number) {
-    this.kept = new Uint8Array(Math.min(expected, 64 << 20))
+    this.kept = new Uint8Array(expected)
   }
 
   add(part: Uint8Array): void {
@@ -434,7 +439,7 @@ class HiveBlock implements Block {
   }
 }
 
-function isCompanions(carry: unknown): carry is Companions {
+function isCompanions(carry: unknown): carry is WithCompanions {
   return (
     typeof carry === "object" &&
     carry !== null &&
