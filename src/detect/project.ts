@@ -75,6 +75,7 @@ const columnsOf: Readonly<Partial<Record<LogKind, Columns>>> = {
   },
   "admin-audit": {account: ["UserKey"], cmdlet: ["Operation"], parameters: ["Data"]},
   "windows-event": windows,
+  "iis-configuration": {file: ["ImagePath", "Image", "PhysicalPath"], url: ["Path"], target: ["Name"]},
   registry: {
     account: ["Account"],
     image: ["ImagePath"],

@@ -5,6 +5,7 @@ import {looseChunks} from "./evtx/recover.ts"
 import {clixmlExport} from "./exchange-configuration/clixml-export.ts"
 import {exchangeLog} from "./exchange-log.ts"
 import type {Format} from "./format.ts"
+import {iisConfiguration} from "./iis-configuration/iis-configuration.ts"
 import {iisW3c} from "./iis-w3c.ts"
 import {jsonLines} from "./json-lines/json-lines.ts"
 import {peVersion} from "./pe-version.ts"
@@ -24,6 +25,7 @@ export const formats: readonly Format[] = [
   registryHive,
   scheduledTask,
   webFile,
+  iisConfiguration,
 ]
 
 /** The same, reading also what older chunks left in event logs; and, last, what any file may hold of them. */
