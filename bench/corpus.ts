@@ -2,9 +2,17 @@
  * session if asked, never committed. The same name and size give the same bytes on every machine. */
 
 import {createHash} from "node:crypto"
-import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs"
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import {tmpdir} from "node:os"
-import {join} from "node:path"
+import {dirname, join} from "node:path"
 import type {LogKind} from "../src/model/event.ts"
 import type {Piece} from "../test/support/virtual-server/files.ts"
 import {generate, writtenLogs} from "../test/support/virtual-server/generate.ts"
@@ -36,6 +44,28 @@ export function webLogCorpus(sizeBytes: number): Corpus {
       events: "none",
     }),
   )
+}
+
+/** One IIS log of that size: the front-end rows of a small sample again and again. */
+export function bigLogCorpus(sizeBytes: number): Corpus {
+  const path = join(tmpdir(), "postern-bench", `big-${sizeBytes}`, "u_ex210304.log")
+  const small = webLogCorpus(20_000_000)
+  const logs = readdirSync(small.folder, {recursive: true, encoding: "utf8"})
+    .filter((name) => /W3SVC1.u_ex\d+\.log$/.test(name))
+    .sort()
+    .map((name) => readFileSync(join(small.folder, name), "latin1"))
+  const head = (logs[0] ?? "").split("\n").slice(0, 4)
+  const rows = logs.flatMap((log) => log.split("\n").filter((line) => line !== "" && !line.startsWith("#")))
+  const body = Buffer.from(`${rows.join("\n")}\n`, "latin1")
+  const start = Buffer.from(`${head.join("\n")}\n`, "latin1")
+  const times = Math.max(1, Math.round((sizeBytes - start.length) / body.length))
+  const digest = createHash("sha256").update(start).update(body).digest("hex").slice(0, 12)
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), {recursive: true})
+    writeFileSync(path, start)
+    for (let i = 0; i < times; i++) appendFileSync(path, body)
+  }
+  return {folder: path, bytes: start.length + times * body.length, files: 1, planted: 0, digest}
 }
 
 function corpus(name: string, make: () => ReturnType<typeof generate>): Corpus {

@@ -20,6 +20,28 @@ function postern(...args: readonly string[]): readonly [string, ...string[]] {
   return [process.execPath, join(root, "bin", "postern.js"), ...args, "--workers", "1"]
 }
 
+/** The same scan with so many workers. */
+export function posternWorkers(workers: number, ...rules: readonly string[]): Tool {
+  return {
+    ...common,
+    name: `postern scan, ${workers} ${workers === 1 ? "worker" : "workers"}`,
+    command: ({corpus}) => [
+      process.execPath,
+      join(root, "bin", "postern.js"),
+      "scan",
+      corpus.folder,
+      "--workers",
+      String(workers),
+      ...(rules.length === 0 ? [] : ["--rules", ...rules]),
+    ],
+    hits: ({lines}) => lines,
+    note: "one file in spans; hits are matches of rules",
+  }
+}
+
+/** All public Windows rules. */
+export const windowsRules: string = join(sharedData, "sigma-rules", "rules", "windows")
+
 export const posternScan: Tool = {
   ...common,
   name: "postern scan",
@@ -40,8 +62,7 @@ export const posternAssess: Tool = {
 export const posternEvtxScan: Tool = {
   ...common,
   name: "postern scan",
-  command: ({corpus}) =>
-    postern("scan", corpus.folder, "--rules", join(sharedData, "sigma-rules", "rules", "windows")),
+  command: ({corpus}) => postern("scan", corpus.folder, "--rules", windowsRules),
   hits: ({lines}) => lines,
   note: "all Windows rules, 1 worker; hits are matches",
 }

@@ -9,10 +9,18 @@ import {tmpdir} from "node:os"
 import {join, resolve} from "node:path"
 import {fileURLToPath} from "node:url"
 import {Argument, Command, InvalidArgumentError, Option} from "commander"
-import {type Corpus, removeCorpora, webLogCorpus} from "./corpus.ts"
+import {bigLogCorpus, type Corpus, removeCorpora, webLogCorpus} from "./corpus.ts"
 import {evtxCorpus} from "./evtx-corpus.ts"
 import {type Measured, measure, spread} from "./measure.ts"
-import {posternAssess, posternEvents, posternEvtxScan, posternScan, sampleGenerator} from "./ours.ts"
+import {
+  posternAssess,
+  posternEvents,
+  posternEvtxScan,
+  posternScan,
+  posternWorkers,
+  sampleGenerator,
+  windowsRules,
+} from "./ours.ts"
 import {machineClass, machineSays, type Row, rate, record} from "./record.ts"
 import {grepCount, grepFolded, grepLines} from "./rivals/grep.ts"
 import {ripgrep} from "./rivals/ripgrep.ts"
@@ -38,6 +46,18 @@ const benches: readonly Bench[] = [
     says: "real EVTX chunks, repeated: all public Windows rules, and decoding alone; needs the shared evidence",
     corpus: evtxCorpus,
     tools: [posternEvtxScan, rsigma, posternEvents, evtxDump],
+  },
+  {
+    name: "spans-text",
+    says: "one large IIS log, on one and on two workers",
+    corpus: bigLogCorpus,
+    tools: [posternWorkers(1), posternWorkers(2)],
+  },
+  {
+    name: "spans-evtx",
+    says: "one large EVTX file with all public Windows rules, on one and on two workers; needs the shared evidence",
+    corpus: evtxCorpus,
+    tools: [posternWorkers(1, windowsRules), posternWorkers(2, windowsRules)],
   },
   {
     name: "sample",
@@ -112,6 +132,7 @@ async function runBench(bench: Bench, asked: Asked): Promise<readonly Row[]> {
     const [first, ...rest] = measured
     if (first === undefined) continue
     const seconds = spread([first.seconds, ...rest.map((run) => run.seconds)])
+    const cpu = Math.min(...measured.map((run) => run.cpuSeconds))
     const row: Row = {
       bench: bench.name,
       tool: tool.name,
@@ -120,12 +141,12 @@ async function runBench(bench: Bench, asked: Asked): Promise<readonly Row[]> {
       seconds,
       peakRssMb: Math.max(...measured.map((run) => run.peakRssMb)),
       hits: tool.hits({lines: first.outputLines, bytes: first.outputBytes}),
-      note: `${tool.note}; ${asked.rounds} rounds; ${first.processes} processes, ${Math.max(...measured.map((run) => run.sumRssMb)).toFixed(0)} MB in sum`,
+      note: `${tool.note}; ${asked.rounds} rounds; ${first.processes} processes, ${Math.max(...measured.map((run) => run.sumRssMb)).toFixed(0)} MB in sum; ${cpu.toFixed(1)} CPU s at least`,
     }
     rows.push(row)
     say(
       `  ${tool.name.padEnd(18)} ${rate(row).toFixed(0).padStart(6)} MB/s  min ${seconds.min.toFixed(2)} s  mean ${seconds.mean.toFixed(2)} ± ${seconds.sd.toFixed(2)} s  ` +
-        `peak ${row.peakRssMb.toFixed(0)} MB (all ${Math.max(...measured.map((run) => run.sumRssMb)).toFixed(0)})  hits ${row.hits}`,
+        `peak ${row.peakRssMb.toFixed(0)} MB (all ${Math.max(...measured.map((run) => run.sumRssMb)).toFixed(0)})  hits ${row.hits}  CPU ${cpu.toFixed(1)} s`,
     )
   }
   return rows
