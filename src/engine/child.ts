@@ -277,17 +277,20 @@ function readableCode(ownCode: string): readonly string[] {
     if (existsSync(modules)) paths.add(modules)
     if (dirname(folder) === folder) break
   }
-  const require = createRequire(import.meta.url)
-  for (const name of childPackages) {
-    const entry = realpathSync(require.resolve(name))
-    const root = join("node_modules", name)
-    paths.add(entry.slice(0, entry.lastIndexOf(root) + root.length))
+  for (const chain of childPackages) {
+    let from = import.meta.url
+    for (const name of chain) {
+      const entry = realpathSync(createRequire(from).resolve(name))
+      const root = join("node_modules", name)
+      paths.add(entry.slice(0, entry.lastIndexOf(root) + root.length))
+      from = entry
+    }
   }
   return [...paths]
 }
 
-/** The packages that child-main.ts reaches. */
-const childPackages = ["re2js"]
+/** The packages that child-main.ts reaches, each followed by what it imports itself. */
+const childPackages = [["re2js"], ["saxes", "xmlchars"]]
 
 function lastLine(text: string): string {
   return (
