@@ -18,6 +18,7 @@ import {attributionOf} from "./attribution.ts"
 import {clockNotes, filesByServer, logCoverage, type Reach, spanOf, type Window} from "./coverage.ts"
 import {findingsOf, onlyServer, type Traced} from "./findings.ts"
 import {compareText, type Group, type HostConflict} from "./gather.ts"
+import {knownFiles, withoutGood} from "./known-files.ts"
 import {provenBy} from "./proofs.ts"
 import {countOf, list, plain} from "./sentences.ts"
 import {buildEntries, exposureKnowledge, exposureOn, observationsByServer} from "./server-exposure.ts"
@@ -30,6 +31,7 @@ export interface AssessInput {
   readonly toolVersion: string
   readonly knowledge: Pick<Knowledge, "campaigns" | "likelihoodRatios" | "priors" | "stageNeeds"> & {
     readonly products?: Products
+    readonly indicators?: Knowledge["indicators"]
   }
   /** SHA-256 over all knowledge and rule files used. */
   readonly knowledgeSha256: string
@@ -65,8 +67,12 @@ export function assess(input: AssessInput): CaseBundle {
   const files = [...input.files].sort((a, b) => compareText(a.id, b.id))
   const logs = files.filter((f) => f.log !== undefined)
   const fallback = onlyServer([...input.groups.map((g) => g.host), ...logs.map((f) => f.host)])
-  const rules = new Map<RuleId, Rule>(input.rules.map((rule) => [rule.id, rule]))
-  const found = findingsOf(input.groups, rules, fallback)
+  const byHash = knownFiles(files, input.observations ?? [], {
+    webFiles: input.knowledge.products?.webFiles ?? [],
+    indicators: input.knowledge.indicators ?? [],
+  })
+  const rules = new Map<RuleId, Rule>([...input.rules, ...byHash.rules].map((rule) => [rule.id, rule]))
+  const found = findingsOf([...withoutGood(input.groups, byHash.good), ...byHash.groups], rules, fallback)
   const proven = provenBy(found, input.knowledge.campaigns)
   const {traced, sessions} = join(found, proven)
   const findings = traced.map((t) => t.finding)
@@ -161,7 +167,7 @@ export function assess(input: AssessInput): CaseBundle {
       files,
       troubles,
       fallback,
-      servers.flatMap((s) => (s.exposure === undefined ? [] : buildEntries(s.id, s.exposure))),
+      servers.flatMap((s) => (s.exposure === undefined ? [] : buildEntries(s.id, s.exposure, files))),
     ),
     troubles,
     files,

@@ -167,6 +167,14 @@ function slackOf(log: Gap["log"]): number {
   }
 }
 
+/** What is known of a server beside its logs. */
+export interface States {
+  readonly build: boolean
+  readonly configuration: boolean
+  /** Why the build that is known decides nothing, a clause. */
+  readonly undecided?: string
+}
+
 /** How much of the window the files cover for a need, and the gap in words where it is less than all.
  *  A log on which no rule could have fired covers nothing. `states`: whether the build at the time, and
  *  settings that decide about flaws, are known from whatever source. */
@@ -175,7 +183,7 @@ export function coverOf(
   files: readonly FileRecord[],
   window: Window | undefined,
   reach: ReadonlyMap<EvidenceId, Reach>,
-  states: {readonly build: boolean; readonly configuration: boolean} = {build: false, configuration: false},
+  states: States = {build: false, configuration: false},
 ): NeedCover {
   if ((need.log === "build" || need.log === "configuration") && states[need.log])
     return {need, share: 1, gap: undefined}
@@ -187,6 +195,8 @@ export function coverOf(
     what: noun,
     says: sentence(`${what}: ${hides}`),
   })
+  if (need.log === "build" && states.undecided !== undefined)
+    return {need, share: 0, gap: gap("partial", states.undecided)}
   const own = files.filter((f) => meets(need, f))
   if (own.length === 0 || window === undefined) return {need, share: 0, gap: gap("absent", `no ${noun}`)}
   const able = own.filter((f) => reach.get(f.id)?.able !== 0)

@@ -12,7 +12,7 @@ import {type Build, compareBuild, formatBuild, parseBuild} from "../model/build.
 import type {Locator} from "../model/evidence.ts"
 import {compareLocator} from "../model/evidence.ts"
 import type {BuildSeen, CveExposure, ExposureStatus, ServerExposure} from "../model/exposure.ts"
-import {formatForPeople, type Instant} from "../model/instant.ts"
+import {compareWhen, formatForPeople, type Instant} from "../model/instant.ts"
 import type {BuildObservation, Observation, SettingObservation} from "../model/observation.ts"
 import {settingsOf, settled} from "./exposure-settings.ts"
 import {compareText} from "./gather.ts"
@@ -54,12 +54,27 @@ export function exposureOf(
   const builds = observations.filter((o) => o.kind === "build").sort(compareObservation)
   const settings = observations.filter((o) => o.kind === "setting").sort(compareSetting)
   return conclude(
-    builds.flatMap((build) => sightingOf(build, known) ?? []),
+    joined(builds).flatMap((build) => sightingOf(build, known) ?? []),
     settings,
     attempts,
     asOf,
     known,
   )
+}
+
+/** One sighting for each build that a kind of source shows, from its first to its last time: builds do not
+ *  go back, so it ran in between. Sightings without a time stand for themselves. */
+function joined(builds: readonly BuildObservation[]): readonly BuildObservation[] {
+  const byKey = new Map<string, BuildObservation>()
+  for (const build of builds) {
+    const place = build.first === undefined ? `\0${build.at.evidence}\0${build.at.offset}` : ""
+    const key = `${build.source}\0${build.proves}\0${build.value}${place}`
+    const before = byKey.get(key)
+    const isLater = before !== undefined && compareWhen(build.last, before.last) > 0
+    if (before === undefined) byKey.set(key, build)
+    else if (isLater) byKey.set(key, {...before, last: build.last})
+  }
+  return [...byKey.values()]
 }
 
 /** The exposure of a build that somebody names: `15.1.2106.2`, `Exchange 2016 CU18 Mar21SU`. Undefined if no

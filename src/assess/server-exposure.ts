@@ -12,6 +12,7 @@ import {type EvidenceId, type ServerId, serverId} from "../model/ids.ts"
 import {formatForPeople, type Instant} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import type {Observation} from "../model/observation.ts"
+import {levels} from "../model/rule.ts"
 import {filesByServer, type Window} from "./coverage.ts"
 import {type ExposureKnowledge, exposureOf} from "./exposure.ts"
 import {onlyServer, type Traced} from "./findings.ts"
@@ -52,12 +53,12 @@ export interface ExposureVerdict {
   readonly exposure: Exposure
   /** Whether an exact build decides it. */
   readonly isExact: boolean
-  /** A sentence about the flaws that it rests on. */
+  /** A sentence about the flaws that it rests on; a clause where it is unknown. */
   readonly says: string
 }
 
-/** The exposure of one server, and what it comes to at the first attempt (else at the start of the window) for
- *  the flaws of the campaigns that we know. */
+/** The exposure of one server, and what it comes to: whether it was open to what was tried, when it was tried;
+ *  else, at the start of the window, to the flaws that were known to be exploited before its end. */
 export function exposureOn(
   observations: readonly Observation[],
   traced: readonly Traced[],
@@ -70,20 +71,36 @@ export function exposureOn(
   const exposure = exposureOf(observations, attempts, asOf, known)
   if (exposure === undefined) return {exposure, verdict: undefined}
   const tried = exposure.flaws.filter((f) => f.statusThen !== undefined)
-  if (tried.length > 0) return {exposure, verdict: verdictOf(tried, exposure.isExact)}
-  if (window === undefined) return {exposure, verdict: undefined}
-  const atStart = new Map(campaigns.flatMap((c) => c.vulnerabilities.map((cve) => [cve, window.from])))
-  const start = exposureOf(observations, atStart, asOf, known)
+  if (window === undefined || tried.some(wasOpen))
+    return {exposure, verdict: verdictOf(tried, exposure.isExact)}
+  const end = formatForPeople(window.until, "day")
+  const kev = new Map(known.products.vulnerabilities.map((v) => [v.cve, v.kev?.added]))
+  const exploited = campaigns.flatMap(({vulnerabilities, firstExploited}) =>
+    vulnerabilities.filter((cve) => (firstExploited?.date ?? kev.get(cve) ?? "never") <= end),
+  )
+  // The first record of the window need not be one that shows a build.
+  const firsts = exposure.builds.flatMap((b) => b.first ?? [])
+  const earliest = Math.max(window.from, Math.min(...firsts, window.until - 1)) as Instant
+  const atStart = new Map(exploited.map((cve) => [cve, firsts.length === 0 ? window.from : earliest]))
+  const start = exposureOf(observations, new Map([...atStart, ...attempts]), asOf, known)
   const flaws = start?.flaws.filter((f) => f.statusThen !== undefined) ?? []
   return {exposure, verdict: verdictOf(flaws, exposure.isExact)}
 }
 
-/** When each flaw was first tried, by the findings that name it. */
+function wasOpen(flaw: CveExposure): boolean {
+  return flaw.statusThen === "vulnerable" || flaw.statusThen === "no update"
+}
+
+/** When each flaw was first tried, by the findings that name it; not by signs that administrators leave too. */
 function attemptsIn(traced: readonly Traced[]): ReadonlyMap<string, Instant> {
   const first = new Map<string, Instant>()
   for (const {finding} of traced) {
     const at = finding.when?.at
-    const isTry = finding.indicates.some((i) => i.stage === "probed" || i.stage === "exploited")
+    const isTry =
+      levels.indexOf(finding.level) >= levels.indexOf("medium") &&
+      finding.indicates.some(
+        (i) => (i.stage === "probed" || i.stage === "exploited") && i.strength !== "weak",
+      )
     if (at === undefined || !isTry) continue
     for (const cve of finding.vulnerabilities) {
       const before = first.get(cve)
@@ -94,7 +111,7 @@ function attemptsIn(traced: readonly Traced[]): ReadonlyMap<string, Instant> {
 }
 
 function verdictOf(flaws: readonly CveExposure[], isExact: boolean): ExposureVerdict | undefined {
-  const open = flaws.filter((f) => f.statusThen === "vulnerable" || f.statusThen === "no update")
+  const open = flaws.filter(wasOpen)
   const when = (flaw: CveExposure | undefined): string =>
     flaw?.firstAttempt === undefined ? "" : ` on ${formatForPeople(flaw.firstAttempt, "day")}`
   if (open.length > 0) {
@@ -115,11 +132,22 @@ function verdictOf(flaws: readonly CveExposure[], isExact: boolean): ExposureVer
         5,
       )}${when(flaws[0])}.`,
     }
-  return undefined
+  const names = list(
+    flaws.filter((f) => f.statusThen === "cannot tell").map((f) => f.cve),
+    "and",
+    3,
+  )
+  return names === ""
+    ? undefined
+    : {exposure: "unknown", isExact, says: `what is known of the build does not decide about ${names}`}
 }
 
 /** When each build was first seen, for the timeline; builds without a time are none of it. */
-export function buildEntries(server: ServerId, exposure: ServerExposure): readonly TimelineEntry[] {
+export function buildEntries(
+  server: ServerId,
+  exposure: ServerExposure,
+  files: readonly FileRecord[],
+): readonly TimelineEntry[] {
   let previous: string | undefined
   return exposure.builds.flatMap((build): TimelineEntry[] => {
     if (build.first === undefined || build.at === undefined || build.proves !== "update") return []
@@ -131,7 +159,7 @@ export function buildEntries(server: ServerId, exposure: ServerExposure): readon
       {
         when: {at: build.first, tick: 0, zone: "format"},
         server,
-        log: build.source,
+        log: files.find((file) => file.id === build.at?.evidence)?.log ?? "",
         kind: "build",
         summary: sentence(`${change}: ${build.value}${name}`),
         at: build.at,

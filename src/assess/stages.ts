@@ -143,11 +143,13 @@ function judgeOne(
   const items = itemsFor(stage, evidence.traced, weights.likelihoodRatios)
   const proofs = evidence.proven.filter((p) => p.stages.includes(stage))
   const needs = weights.stageNeeds.filter((n) => n.stage === stage)
-  const isDecided = stage === "exposed" && evidence.verdict !== undefined
+  const {verdict} = evidence
+  const isDecided = stage === "exposed" && verdict !== undefined && verdict.exposure !== "unknown"
   const hasIis = files.some((f) => f.log === "iis-configuration" && f.records > 0)
   const states = {
     build: isDecided,
     configuration: stage === "exposed" ? evidence.hasConfiguration === true || hasIis : hasIis,
+    ...(verdict?.exposure === "unknown" ? {undecided: verdict.says} : {}),
   }
   const covers = needs.map((need) => coverOf(need, files, window, reach, states))
   const gaps = [
@@ -188,7 +190,7 @@ function judgeOne(
   const supports = evidence.traced.map((t) => t.finding).filter((f) => counted.has(f.id))
   const proofLogs = new Set(supports.filter((f) => confirmedBy.includes(f.id)).map((f) => f.log))
   const sure =
-    confidenceByBuild(isDecided ? evidence.verdict : undefined) ??
+    confidenceByBuild(isDecided ? verdict : undefined) ??
     confidenceOf({
       isProven: proofs.length > 0,
       proofLogs: proofLogs.size,
@@ -218,8 +220,8 @@ function judgeOne(
     ledger: book,
   }
   const supported = proofs.length > 0 ? supports.filter((f) => confirmedBy.includes(f.id)) : supports
-  if (isDecided && evidence.verdict !== undefined && !isSeen)
-    return {judgement: {...proposal, says: sayExposed(proposal, evidence.verdict.says)}, posterior}
+  if (isDecided && !isSeen)
+    return {judgement: {...proposal, says: sayExposed(proposal, verdict.says)}, posterior}
   const says = sayAssessed(proposal, {
     proofs,
     supports: supported,
