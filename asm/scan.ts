@@ -132,31 +132,41 @@ export function looked(): u32 {
   return lookedAt
 }
 
-/** Whether some needle of each clause was found; `rule` holds, in words, the number of clauses, then for
- *  each the number of its needles and the needles. */
-function isMet(rule: usize, found: usize): bool {
-  let clauses = load<u32>(rule)
-  let at = rule + 4
-  for (; clauses !== 0; clauses--) {
-    const end = at + 4 + ((<usize>load<u32>(at)) << 2)
-    let stands: u32 = 0
-    for (at += 4; at < end; at += 4) stands |= <u32>load<u8>(found + <usize>load<u32>(at))
+/** The bytes of `found`, `words` times 64, as bits behind them. */
+function pack(found: usize, words: u32): void {
+  const bits = found + ((<usize>words) << 6)
+  const none = i8x16.splat(0)
+  for (let w: usize = 0; w < (<usize>words) << 2; w++) {
+    const bytes = v128.load(found + (w << 4))
+    store<u16>(bits + (w << 1), <u16>i8x16.bitmask(i8x16.ne(bytes, none)))
+  }
+}
+
+/** Whether each clause has a needle among the bits. `rule` holds the number of clauses, then of each the bits
+ *  of its needles, in words of 64. */
+function isMet(rule: usize, bits: usize, words: u32): bool {
+  const bytes = (<usize>words) << 3
+  const end = rule + 8 + <usize>load<u32>(rule) * bytes
+  for (let clause = rule + 8; clause < end; clause += bytes) {
+    let stands: u64 = 0
+    for (let w: usize = 0; w < bytes; w += 8) stands |= load<u64>(clause + w) & load<u64>(bits + w)
     if (stands === 0) return false
   }
   return true
 }
 
 /** The records that `pick` would give with the first program and of which some rule has all clauses met by
- *  the needles of the second. Writes their indexes to `out`, and to `met`, `words` of 32 bits each, which
- *  rules those are; all, where a needle from `escapesAt` on stands. `rules` holds the addresses of the
- *  rules counted from itself, `found` has room for a byte a needle, in 16s. */
+ *  the needles of the second. Writes their indexes to `out`, and to `met`, a bit a rule in words of 32, which
+ *  rules those are; all, where a needle stands of those whose bits are at `escapes`. `rules` holds where
+ *  each rule begins, counted from itself; `found` has room for a byte and a bit a needle, in `needleWords`
+ *  of 64. */
 export function sift(
   first: usize,
   every: usize,
   rules: usize,
   ruleCount: u32,
-  needles: u32,
-  escapesAt: u32,
+  needleWords: u32,
+  escapes: usize,
   data: usize,
   length: u32,
   starts: usize,
@@ -181,21 +191,24 @@ export function sift(
     const start = data + <usize>load<u32>(starts + ((<usize>i) << 2))
     const next = isLast ? end : data + <usize>load<u32>(starts + ((<usize>(i + 1)) << 2))
     lookedAt++
-    memory.fill(found, 0, <usize>needles)
+    memory.fill(found, 0, (<usize>needleWords) << 6)
     search(every, start, next, found)
-    const bits = met + ((<usize>(count * words)) << 2)
-    memory.fill(bits, 0, (<usize>words) << 2)
-    let any: u32 = 0
-    for (let k = escapesAt; k < needles; k++) any |= <u32>load<u8>(found + <usize>k)
-    if (any !== 0) memory.fill(bits, 0xff, (<usize>words) << 2)
-    else
+    pack(found, needleWords)
+    const bits = found + ((<usize>needleWords) << 6)
+    const rulesMet = met + ((<usize>(count * words)) << 2)
+    let open: u64 = 0
+    for (let w: usize = 0; w < (<usize>needleWords) << 3; w += 8)
+      open |= load<u64>(escapes + w) & load<u64>(bits + w)
+    let some = open !== 0
+    memory.fill(rulesMet, some ? 0xff : 0, (<usize>words) << 2)
+    if (!some)
       for (let r: u32 = 0; r < ruleCount; r++) {
-        if (!isMet(rules + <usize>load<u32>(rules + ((<usize>r) << 2)), found)) continue
-        const word = bits + ((<usize>(r >>> 5)) << 2)
+        if (!isMet(rules + <usize>load<u32>(rules + ((<usize>r) << 2)), bits, needleWords)) continue
+        const word = rulesMet + ((<usize>(r >>> 5)) << 2)
         store<u32>(word, load<u32>(word) | ((<u32>1) << (r & 31)))
-        any = 1
+        some = true
       }
-    if (any !== 0) {
+    if (some) {
       store<u32>(out + ((<usize>count) << 2), i)
       count++
     }

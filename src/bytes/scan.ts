@@ -91,22 +91,30 @@ function wasmSieve(
   // Run over few records: how fast it is matters less than how soon it is made.
   const every = programOf(needles, undefined)
   if (look === undefined || every === undefined) return undefined
-  const ruleWords = layOutRules(rules)
+  const needleWords = (needles.length + 63) >>> 6
+  const laidOut = layOutRules(rules, needleWords)
+  const escapes = bitsOf(
+    needles.map((_, k) => k).filter((k) => k >= escapesAt),
+    needleWords,
+  )
   const words = (rules.length + 31) >>> 5
+  const foundBytes = needleWords * (64 + 8)
   const {loops} = memory
   return {
     sift: (raw, starts) => {
-      const room = 4 * (ruleWords.length + starts.length * (2 + words)) + needles.length + 64
+      const room = 4 * (laidOut.length + escapes.length + starts.length * (2 + words)) + foundBytes
       const data = memory.load(raw, room)
-      const rulesAt = memory.behind
-      const startsAt = rulesAt + 4 * ruleWords.length
+      const found = memory.behind
+      const rulesAt = found + foundBytes
+      const escapesAt = rulesAt + 4 * laidOut.length
+      const startsAt = escapesAt + 4 * escapes.length
       const out = startsAt + 4 * starts.length
       const met = out + 4 * starts.length
-      const found = met + 4 * words * starts.length
-      memory.put(ruleWords, rulesAt)
+      memory.put(laidOut, rulesAt)
+      memory.put(escapes, escapesAt)
       memory.put(starts, startsAt)
       const count = loops.sift(
-        ...([memory.program(look), memory.program(every), rulesAt, rules.length, needles.length] as const),
+        ...([memory.program(look), memory.program(every), rulesAt, rules.length, needleWords] as const),
         ...([escapesAt, data, raw.length, startsAt, starts.length, found, out, met] as const),
       )
       return {
@@ -119,15 +127,23 @@ function wasmSieve(
   }
 }
 
-/** Where each rule begins, in bytes; then of each the number of clauses, and of these the needles, counted. */
-function layOutRules(rules: SieveParts["rules"]): Uint32Array {
-  const words: number[] = rules.map(() => 0)
+/** Where each rule begins, in bytes; then of each the number of clauses in eight bytes, and of these the
+ *  needles as bits. */
+function layOutRules(rules: SieveParts["rules"], needleWords: number): Uint32Array {
+  const words: number[] = new Array<number>(rules.length + (rules.length & 1)).fill(0)
   for (const [r, clauses] of rules.entries()) {
     words[r] = 4 * words.length
-    words.push(clauses.length)
-    for (const clause of clauses) words.push(clause.length, ...clause)
+    words.push(clauses.length, 0)
+    for (const clause of clauses) words.push(...bitsOf(clause, needleWords))
   }
   return Uint32Array.from(words)
+}
+
+/** Needles as bits, in so many words of 64. */
+function bitsOf(needles: readonly number[], needleWords: number): Uint32Array {
+  const bits = new Uint32Array(2 * needleWords)
+  for (const k of needles) bits[k >>> 5]! |= 1 << (k & 31)
+  return bits
 }
 
 /** A scanner for needles of at least `shortestNeedle` bytes; throws RangeError on shorter ones. `sample`, a
