@@ -21,6 +21,8 @@ export interface Literal {
 }
 
 const windowUnits = 4
+const sparseBits = 15
+const sparseShift: number = 32 - sparseBits
 /** Literals shorter than a window are kept by so many classes of first units. */
 const firstUnits = 128
 /** How many times as many slots as entries a hash table has. */
@@ -65,6 +67,10 @@ export class LiteralFinder {
   /** Per first unit, by its low seven bits, 1 + the first of the literals shorter than a window. */
   private readonly brief: Int32Array
   private readonly hasBrief: boolean
+  /** A bit for each hash of a window, where there are only windows: so many that few are set. */
+  private readonly sparse: Int32Array
+  /** Every literal may stand anywhere, and has a window. */
+  private readonly isWindowsOnly: boolean
   /** Stand in every text. */
   private readonly empty: readonly number[]
   /** Per literal the turn in which it was found last. */
@@ -110,10 +116,12 @@ export class LiteralFinder {
     }
     this.empty = empty
     this.hasBrief = briefs > 0
+    this.isWindowsOnly = empty.length === 0 && briefs === 0 && this.forward.isEmpty && this.backward.isEmpty
     this.hasWindows = within.length > 0
     const bits = bitsFor(within.length)
     this.shift = 32 - bits
     this.heads = new Int32Array(1 << bits)
+    this.sparse = new Int32Array(this.isWindowsOnly ? 1 << (sparseBits - 5) : 0)
     this.chooseWindows(within)
   }
 
@@ -133,6 +141,22 @@ export class LiteralFinder {
     this.backward.walk(units, length, this)
     if (this.hasBrief) this.searchBrief(units, length)
     if (this.hasWindows && length >= windowUnits) this.searchWithin(units, length)
+  }
+
+  /** Whether `search` might find something in the UTF-16LE text at `bytes[at, at + size)`, folded. */
+  mightStandIn(bytes: DataView, at: number, size: number): boolean {
+    if (!this.isWindowsOnly) return true
+    const {sparse} = this
+    let window = 0
+    for (let i = at, end = at + size - 1; i < end; i += 2) {
+      const unit = bytes.getUint16(i, true)
+      if (unit > 0x7f) return true
+      window = (window << 8) ^ asciiFold[unit]!
+      // The first windows are too short: they end in a useless search at worst.
+      const hash = Math.imul(window, spread) >>> sparseShift
+      if (((sparse[hash >>> 5]! >>> (hash & 31)) & 1) !== 0) return true
+    }
+    return false
   }
 
   private searchBrief(text: Uint16Array, length: number): void {
@@ -197,16 +221,23 @@ export class LiteralFinder {
         slot = candidate
       }
       this.windowAt[i] = chosen - begins[i]!
+      const hash = Math.imul(windowOf(units, chosen), spread) >>> sparseShift
+      if (this.isWindowsOnly) this.sparse[hash >>> 5]! |= 1 << (hash & 31)
       this.chain[i] = this.heads[slot]!
       this.heads[slot] = i + 1
     }
   }
 }
 
+/** The folds of ASCII. */
+export const asciiFold: Uint8Array = Uint8Array.from({length: 128}, (_, unit) =>
+  unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit,
+)
+
 /** Literals by their units from one end, in a hash table of edges. */
 class Trie {
   private readonly step: 1 | -1
-  private readonly isEmpty: boolean
+  readonly isEmpty: boolean
   private readonly mask: number
   /** Per slot of the table: the node an edge leaves, plus 1 (0: no edge), its unit, the node it leads to. */
   private readonly edgeNode: Int32Array

@@ -17,7 +17,7 @@ import {Budget, KeptMap} from "./kept.ts"
 import {compileKeyword, keywordField} from "./keywords.ts"
 import {logsourceHolds, routeKey} from "./logsource.ts"
 import {Plan, type PlanMemory} from "./plan.ts"
-import {Reading, respell} from "./reading.ts"
+import {Reading, respell, type Texts} from "./reading.ts"
 import {SeenValues} from "./seen-values.ts"
 import {fieldsMissing, viewOf} from "./taxonomy.ts"
 import {blockOf, compilePlainTest, relate} from "./tests.ts"
@@ -69,9 +69,10 @@ class Route {
     source: Source,
     indexed: PlanMemory | undefined,
     budget: Budget,
+    texts: SeenValues<Texts>,
     around?: Around,
   ) {
-    const reading = new Reading(budget)
+    const reading = new Reading(budget, texts)
     this.reading = reading
     this.rules = rules
     this.source = source
@@ -147,6 +148,7 @@ export function compileRules(
 ): Matcher {
   const routes = new Map<string, Route>()
   const budget = new Budget()
+  const texts = new SeenValues<Texts>()
   const memory: PlanMemory | undefined = indexed ? {seen: new SeenValues(), clauses: new Map()} : undefined
   // Many rules share few logsources: each of these is asked once for a source.
   const groups = new Map<string, number>()
@@ -174,7 +176,7 @@ export function compileRules(
     const key = routeKey(source)
     const known = routes.get(key)
     if (known !== undefined) return known
-    const route = new Route(candidates(source), source, memory, budget, around)
+    const route = new Route(candidates(source), source, memory, budget, texts, around)
     routes.set(key, route)
     return route
   }

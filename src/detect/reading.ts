@@ -6,8 +6,9 @@
 
 import {parseAddress} from "../bytes/cidr.ts"
 import {fold} from "../bytes/fold.ts"
-import {canonicalText, type Event, type Value} from "../model/event.ts"
+import {canonicalText, type Event, type Form, type RawValues, rawKinds, type Value} from "../model/event.ts"
 import {type Budget, KeptMap} from "./kept.ts"
+import type {SeenValues} from "./seen-values.ts"
 import type {View} from "./view.ts"
 
 /** A field of the event as texts: as written, respelt, and respelt and folded. Parallel arrays. */
@@ -33,8 +34,18 @@ const noText: Texts = {
   addresses: undefined,
 }
 
+/** Forms are evidence: somebody may have written a thousand. */
+const mostForms = 512
+/** All who ask for the texts of a value mean the same. */
+const asker = 1
+
 export class Reading {
   readonly budget: Budget
+  readonly #seen: SeenValues<Texts>
+  /** Per slot the number of its raw value in events of a form. */
+  readonly #raws: Map<Form, number>[] = []
+  readonly #one = [0]
+  readonly #place: Int32Array = new Int32Array(3)
   readonly #views: View[] = []
   readonly #known: KeptMap<Texts>[] = []
   readonly #slots = new Map<string, number>()
@@ -44,8 +55,10 @@ export class Reading {
   #event: Event | undefined
   #keywords: {written: string[]; folded: string[] | undefined} | undefined
 
-  constructor(budget: Budget) {
+  /** `seen`: the texts of values that stand in a field as they are. */
+  constructor(budget: Budget, seen: SeenValues<Texts>) {
     this.budget = budget
+    this.#seen = seen
   }
 
   /** The slot of a view; views of the same key share one. */
@@ -55,6 +68,7 @@ export class Reading {
     const slot = this.#views.push(view()) - 1
     this.#slots.set(key, slot)
     this.#texts.push(noText)
+    this.#raws.push(new Map())
     this.#known.push(new KeptMap(this.budget))
     this.#stamp.push(0)
     return slot
@@ -92,6 +106,11 @@ export class Reading {
 
   #read(slot: number): Texts {
     const view = this.#views[slot]!
+    const {raw} = this.event
+    if (raw !== undefined && view.isColumn === true) {
+      const number = this.#rawOf(slot, view, raw.form)
+      if (number >= 0) return this.#readRaw(view, raw, number)
+    }
     const value = view.read(this.event)
     if (value === undefined) return noText
     if (typeof value !== "string" && typeof value !== "number") return textsOf(value, view)
@@ -101,6 +120,35 @@ export class Reading {
     const texts = textsOf(value, view)
     known.keep(value, texts)
     return texts
+  }
+
+  /** The number of the raw value that a field is, -1 where it is no single one. */
+  #rawOf(slot: number, view: View, form: Form): number {
+    const forms = this.#raws[slot]!
+    const known = forms.get(form)
+    if (known !== undefined) return known
+    const made = form.madeOf(view.from[0]!)
+    const isRaw = made?.raws.length === 1 && made.constants.length === 0 && !made.isJoined
+    const number = isRaw ? made.raws[0]! : -1
+    if (forms.size >= mostForms) forms.clear()
+    forms.set(form, number)
+    return number
+  }
+
+  /** PERF: of a value that came before no text is made. */
+  #readRaw(view: View, raw: RawValues, number: number): Texts {
+    const place = this.#place
+    this.#one[0] = number
+    const bytes = raw.locate(this.#one, place)
+    const kind = place[2]!
+    if ((kind & rawKinds.bits) === rawKinds.none) return noText
+    const seen = this.#seen
+    const known = seen.find(asker, kind, bytes, place[0]!, place[1]!)
+    if (known !== undefined) return known
+    const value = raw.valueOf(number)
+    const made = value === undefined ? noText : textsOf(value, view)
+    seen.keep(asker, kind, bytes, place[0]!, place[1]!, made)
+    return made
   }
 
   /** Calls `see` for the texts that keywords look at; may leave out those that `isNumeric` tells. */

@@ -17,7 +17,7 @@ import {fold} from "../bytes/fold.ts"
 import {canonicalText, type Form, isNumeric, type RawValues, rawKinds, type Value} from "../model/event.ts"
 import type {FieldName} from "../model/ids.ts"
 import type {Detection} from "../model/rule.ts"
-import {type Literal, LiteralFinder, Units} from "./automaton.ts"
+import {asciiFold, type Literal, LiteralFinder, Units} from "./automaton.ts"
 import {type Clause, keyOfNumber, type Sighting, shareOf} from "./clauses.ts"
 import {KeptMap} from "./kept.ts"
 import {type Reading, respell, type Texts} from "./reading.ts"
@@ -272,6 +272,10 @@ class Finder {
     return this.numbers.size > 0
   }
 
+  mightStandIn(bytes: DataView, at: number, size: number): boolean {
+    return this.finder.mightStandIn(bytes, at, size)
+  }
+
   addMarks(folded: Units, set: MarkSet): void {
     if (folded.length < this.shortest) return
     const {finder, marks} = this
@@ -353,6 +357,7 @@ class KeywordWatch {
 /** Who looks at one raw value of a form. */
 interface RawReader {
   readonly raw: number
+  /** 0: what it shows is not kept. */
   asker: number
   /** Fields that are this value as it stands. */
   readonly finders: Finder[]
@@ -444,11 +449,13 @@ class FormIndex {
     this.raws = this.readers.map(({raw}) => raw)
     this.places = new Int32Array(3 * this.raws.length)
     for (const reader of this.readers) {
-      const who = whoAsks.get(reader.raw)!
-      const known = askers.get(who) ?? seen.newAsker()
-      askers.set(who, known)
-      reader.asker = known
       const {finders, watches: made, keywords: any} = reader
+      if (finders.length > 0 || made.length > 0) {
+        const who = whoAsks.get(reader.raw)!
+        const known = askers.get(who) ?? seen.newAsker()
+        askers.set(who, known)
+        reader.asker = known
+      }
       if (finders.length === 0 && made.length === 0 && any?.wantsNumeric === false)
         reader.skips |= 1 << rawKinds.numeric
       const sought = any === undefined ? finders : [...finders, any]
@@ -470,6 +477,13 @@ class FormIndex {
       const size = places[p + 1]!
       if (size < reader.shortestText && (kind & rawKinds.bits) === rawKinds.text) continue
       const {asker} = reader
+      if (asker === 0) {
+        // PERF: what only keywords look at is mostly times and names: a look is as cheap as knowing it again.
+        if ((kind & rawKinds.bits) === rawKinds.text && !reader.keywords!.mightStandIn(bytes, at, size))
+          continue
+        markAll(this.marksOf(reader, reading, raw, kind, bytes, at, size), bits)
+        continue
+      }
       let marks = seen.find(asker, kind, bytes, at, size)
       if (marks === undefined) {
         marks = this.marksOf(reader, reading, raw, kind, bytes, at, size)
@@ -551,10 +565,6 @@ function foldAscii(bytes: DataView, at: number, size: number, into: Units): bool
   }
   return all < 0x80
 }
-
-const asciiFold: Uint8Array = Uint8Array.from({length: 128}, (_, unit) =>
-  unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit,
-)
 
 function markAll(marks: readonly number[], bits: Int32Array): void {
   for (let i = 0; i < marks.length; i++) bits[marks[i]! >>> 5]! |= 1 << (marks[i]! & 31)

@@ -8,9 +8,9 @@
 
 const slots = 32_768
 const mostEntries = 12_000
-const arenaBytes = 2 * 1024 * 1024
+const arenaBytes = 4 * 1024 * 1024
 /** Longer values hardly repeat. */
-const longestValue = 2048
+const longestValue = 8192
 const mostProbes = 16
 /** Of longer values every so many bytes are hashed, about this many in all. */
 const hashedShift = 7

@@ -66,7 +66,8 @@ export class EvtxBlock implements Block, ChunkContext {
     this.offset = offset
     this.evidence = evidence
     this.records = starts.length
-    this.starts = Uint32Array.from(starts)
+    // PERF: `from` goes by way of an iterator.
+    this.starts = new Uint32Array(starts)
     this.torn = torn
     this.troubles = troubles
     this.hours = recovered ? noHours : hoursOf(bytes, starts)
