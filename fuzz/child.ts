@@ -195,10 +195,11 @@ async function run(number: number, bytes: Uint8Array, isStretched: boolean): Pro
 const startBytes = process.memoryUsage.rss()
 const startPeak = process.resourceUsage().maxRSS * 1024
 
-/** Resident memory over the start: now, or the highest that it ever was since. */
+/** The highest resident memory since the start, over that of the start; 0 while it stays below what loading
+ *  the program took. */
 function growth(): number {
   const peak = process.resourceUsage().maxRSS * 1024
-  return Math.max(process.memoryUsage.rss(), peak > startPeak ? peak : 0) - startBytes
+  return peak > startPeak ? peak - startBytes : 0
 }
 
 function sayTally(next: number): void {
@@ -212,7 +213,6 @@ async function tryAll(): Promise<void> {
   for (; number < job.end; number++) {
     const {bytes, isStretched} = makeInput(number)
     await run(number, bytes, isStretched)
-    if (number % 32 !== 0 && !isStretched) continue
     const grown = growth()
     tally.peakBytes = Math.max(tally.peakBytes, grown)
     if (grown > job.growthBytes) {
@@ -226,6 +226,7 @@ async function tryAll(): Promise<void> {
       number++
       break
     }
+    if (number % 32 !== 0 && !isStretched) continue
     const now = Date.now()
     if (now - lastSaid > 1000) {
       sayTally(number + 1)

@@ -8,7 +8,7 @@ import {copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:
 import {tmpdir} from "node:os"
 import {join} from "node:path"
 import type {Find, Job, Message, Tally} from "./job.ts"
-import {readSlate} from "./slate.ts"
+import {readSlate, type Written} from "./slate.ts"
 
 export interface WatchOptions {
   readonly module: string
@@ -36,6 +36,9 @@ export interface Outcome {
 const usualGrowth = 200 << 20
 const usualHang = 20_000
 const findsAtMost = 12
+const confirmedAtMost = 4
+/** How long a child may take to load its target and seeds. */
+const startMillis = 60_000
 
 interface Ending {
   readonly finds: readonly Find[]
@@ -54,6 +57,8 @@ export async function watch(options: WatchOptions): Promise<Outcome> {
   const finds = new Map<string, Find>()
   let total: Tally = {inputs: 0, peakBytes: 0, slowestMillis: 0, slowestRun: -1, words: 0, bytes: 0}
   let children = 0
+  // Each costs a child, and a hang its time: enough is enough.
+  let confirmed = 0
   try {
     const slate = join(room, "slate")
     const {module, target, seed} = options
@@ -76,13 +81,15 @@ export async function watch(options: WatchOptions): Promise<Outcome> {
     while (
       first < options.runs &&
       finds.size < findsAtMost &&
+      confirmed < confirmedAtMost &&
       (endsAt === undefined || Date.now() < endsAt)
     ) {
       const ending = await child({...base, first}, options)
       children++
       total = sum(total, ending.tally)
       for (const find of ending.finds)
-        if (!finds.has(find.key)) {
+        if (!finds.has(find.key) || find.kind === "memory") {
+          if (find.kind === "memory") confirmed++
           const sure = find.kind === "memory" ? await confirm(find, base, options) : find
           if (sure) finds.set(sure.key, sure)
         }
@@ -92,7 +99,7 @@ export async function watch(options: WatchOptions): Promise<Outcome> {
         continue
       }
       const {kind, how} = ending.broken
-      const written = readSlate(slate)
+      const written = existing(slate)
       if (written === undefined)
         throw new Error(`the child of ${target} ended before its first input: ${how}`)
       const path = join(options.finds, `${target}-${seed}-${written.run}.in`)
@@ -104,6 +111,7 @@ export async function watch(options: WatchOptions): Promise<Outcome> {
         detail: how,
         path,
       }
+      confirmed++
       const sure = await confirm(find, base, options)
       if (sure && !finds.has(sure.key)) finds.set(sure.key, sure)
       first = written.run + 1
@@ -191,6 +199,8 @@ function child(job: Job, options: WatchOptions, also?: (message: Message) => voi
   let tally: Tally | undefined
   let next = job.first
   let broken: Ending["broken"]
+  // What another child wrote says nothing about this one.
+  rmSync(job.slate, {force: true})
   const started = fork(join(import.meta.dirname, "child.ts"), [JSON.stringify(job)], {
     // A small young generation, so that memory shows what is held and not what waits to be collected.
     execArgv: [
@@ -220,11 +230,11 @@ function child(job: Job, options: WatchOptions, also?: (message: Message) => voi
   let seenAt = Date.now()
   const clock = setInterval(
     () => {
-      const written = existing(job.slate)
+      const written = existing(job.slate)?.run ?? -1
       if (written !== seen) {
         seen = written
         seenAt = Date.now()
-      } else if (Date.now() - seenAt > hangMillis) {
+      } else if (Date.now() - seenAt > (seen < 0 ? startMillis : hangMillis)) {
         broken = {kind: "hang", how: `no end after ${hangMillis} ms`}
         started.kill("SIGKILL")
       }
@@ -243,12 +253,12 @@ function child(job: Job, options: WatchOptions, also?: (message: Message) => voi
   return promise
 }
 
-/** The number on the slate; -1 while there is none. */
-function existing(slate: string): number {
+/** What stands on the slate; undefined while there is none. */
+function existing(slate: string): Written | undefined {
   try {
-    return readSlate(slate)?.run ?? -1
+    return readSlate(slate)
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return -1
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined
     throw error
   }
 }

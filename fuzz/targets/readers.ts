@@ -11,15 +11,21 @@ import {fold} from "../../src/bytes/fold.ts"
 import {memorySource} from "../../src/bytes/source.ts"
 import {evtxFormat} from "../../src/formats/evtx/file.ts"
 import {looseChunks} from "../../src/formats/evtx/recover.ts"
+import {clixmlExport} from "../../src/formats/exchange-configuration/clixml-export.ts"
 import {exchangeLog} from "../../src/formats/exchange-log.ts"
 import {type Block, type Format, type Span, type Subject, wholeFile} from "../../src/formats/format.ts"
 import {iisW3c} from "../../src/formats/iis-w3c.ts"
 import {jsonLines} from "../../src/formats/json-lines/json-lines.ts"
+import {peVersion} from "../../src/formats/pe-version.ts"
+import {registryHive} from "../../src/formats/registry-hive/hive.ts"
+import {scheduledTask} from "../../src/formats/scheduled-task.ts"
+import {setupLog} from "../../src/formats/setup-log.ts"
 import type {Event} from "../../src/model/event.ts"
 import type {Locator} from "../../src/model/evidence.ts"
 import {evidenceId} from "../../src/model/ids.ts"
 import type {Trouble} from "../../src/model/trouble.ts"
 import {stories} from "../../test/support/evtx-stories.ts"
+import {hiveStories} from "../../test/support/hive-stories.ts"
 import {ownFiles, sharedFiles} from "../corpus.ts"
 import {holds, type Seed, type Target, type Witness} from "../target.ts"
 
@@ -295,7 +301,7 @@ export const readerTargets: readonly Target[] = [
     dictionary: [...columns, ...lead, "POST /owa/auth/x.aspx - 443", "192.0.2.7", "::1", "%u0061", "+"],
     seeds: () => [...logs("iis-w3c"), ...sharedFiles("iis-logs-plaso", /\.log$/, 16_384, 10)],
     // Nothing, a directive, or the names of the columns as a row.
-    between: /^(\u00ef\u00bb\u00bf)?(\s*|#.*|[a-z][\w()-]*( [\w()-]+)+\s*)$/is,
+    between: /^(\u00ef\u00bb\u00bf)?(\s*|#.*|\s*[a-z][\w()-]*( [\w()-]+)+\s*)$/is,
   }),
   readerTarget({
     name: "exchange-log",
@@ -369,6 +375,94 @@ export const readerTargets: readonly Target[] = [
   readerTarget(eventLog("evtx", evtxFormat(false))),
   readerTarget(eventLog("evtx-recover", evtxFormat(true))),
   readerTarget({...eventLog("evtx-carve", looseChunks), mend: mendChunkHeader}),
+  readerTarget({
+    name: "registry-hive",
+    format: registryHive,
+    path: "C/Windows/System32/config/SOFTWARE",
+    kind: "binary",
+    dictionary: [
+      ...["regf", "hbin", "nk \0", "vk", "lf", "lh", "li", "ri", "db", "sk"],
+      ...["\xa0\xff\xff\xff", "\xf0\xff\xff\xff", "\x10\0\0\0", "\xff\xff\xff\xff", "\x20\0\0\0"],
+      ...["\0\0\0\x80", "\x04\0\0\x80", "\x01\0\0\0", "\x02\0\0\0", "\x07\0\0\0", "\0\x10\0\0"],
+    ],
+    limitBytes: 70_000,
+    stretchBytes: 300_000,
+    seeds: () => [...hiveStories()].map(([name, bytes]) => ({name, bytes})),
+  }),
+  readerTarget({
+    name: "scheduled-task",
+    format: scheduledTask,
+    path: "C/Windows/System32/Tasks/Example",
+    kind: "text",
+    dictionary: [
+      ...['<Task xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">', "<Actions>", "<Exec>"],
+      ...[
+        "<Command>",
+        "</Command>",
+        "<Arguments>",
+        "<Triggers>",
+        "<Principal id=",
+        "<!DOCTYPE",
+        "&amp;",
+        "]]>",
+      ],
+      ...["powershell -enc ", "<ComHandler>", "\ufeff", "<", ">", "&#0;"],
+    ],
+    limitBytes: 20_000,
+    seeds: () => logs("scheduled-task"),
+  }),
+  readerTarget({
+    name: "clixml-export",
+    format: clixmlExport,
+    path: "HealthChecker-MXS01.xml",
+    kind: "text",
+    dictionary: [
+      ...['<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">', "</Objs>"],
+      ...[
+        '<Obj RefId="0">',
+        "</Obj>",
+        "<Props>",
+        "<MS>",
+        "<LST>",
+        "<DCT>",
+        "<En>",
+        '<Ref RefId="0" />',
+        "<IE>",
+      ],
+      ...['<TN RefId="0">', '<TNRef RefId="0" />', "<ToString>", '<S N="Name">', "<Nil />", "_x000D_", "_x"],
+      ...['<I64 N="a">9223372036854775808</I64>', '<DT N="WhenChangedUTC">', "&#x0;", "]]>", "<!DOCTYPE"],
+    ],
+    limitBytes: 20_000,
+    seeds: () => [...logs("clixml-export"), ...sharedFiles("exchange-server-exports", /\.xml$/, 20_000, 10)],
+  }),
+  readerTarget({
+    name: "exchange-setup-log",
+    format: setupLog,
+    path: "ExchangeSetupLogs/ExchangeSetup.log",
+    kind: "text",
+    dictionary: [
+      ...["[03/11/2021 15:43:05.0713] [0] ", "[02/30/2021", "Setup version: 15.1.2106.2.", "\ufeff"],
+      ...["The locally installed version is 15.1.2106.2", "Local time zone: (UTC-06:00)", "[ERROR]"],
+      ...["The Exchange Server setup operation completed successfully", "Server Name=", "\r\n", "\n\0"],
+    ],
+    limitBytes: 16_384,
+    seeds: () => [
+      ...logs("exchange-setup-log"),
+      ...sharedFiles("exchange-server-exports", /Setup.*\.log$/, 16_384, 3),
+    ],
+  }),
+  readerTarget({
+    name: "pe-version",
+    format: peVersion,
+    path: "V15/bin/ExSetup.exe",
+    kind: "binary",
+    dictionary: [
+      ...["MZ", "PE\0\0", ".rsrc\0", "\x10\0\0\0", "\x18\0\0\x80", "\xff\xff\xff\xff", "\xbd\x04\xef\xfe"],
+      ...["V\0S\0_\0V\0", "S\0t\0r\0i\0n\0g\0", "\0\0", "\x34\0"],
+    ],
+    limitBytes: 4000,
+    seeds: () => logs("pe-version"),
+  }),
 ]
 
 function eventLog(name: string, format: Format): Reader {
