@@ -226,7 +226,7 @@ const wrong: readonly {
   {
     story: "a proof step that no rule can meet",
     file: campaignFile,
-    change: (t) => t.replace("anyOf: [PL-20]", "anyOf: [PL-14]"),
+    change: (t) => t.replace("anyOf: [PL-20]", "anyOf: [WS-01]"),
     says: /^knowledge\/unknown-detection campaigns\/hafnium-proxylogon\/campaign\.yml:51$/,
   },
   {

@@ -75,6 +75,7 @@ const columnsOf: Readonly<Partial<Record<LogKind, Columns>>> = {
   },
   "admin-audit": {account: ["UserKey"], cmdlet: ["Operation"], parameters: ["Data"]},
   "windows-event": windows,
+  "web-file": {file: ["Path"], url: ["Url"]},
   "iis-configuration": {file: ["ImagePath", "Image", "PhysicalPath"], url: ["Path"], target: ["Name"]},
   registry: {
     account: ["Account"],

@@ -152,6 +152,10 @@ function lintTables(files: KnowledgeFiles, heads: readonly RuleHead[], of: Compl
       )
   }
 
+  // Findings that no rule makes: assess compares files by hash.
+  const foundOtherwise = new Set(
+    detections.flatMap(({value}) => (value.notCovered.startsWith("without a rule:") ? [value.id] : [])),
+  )
   const rows = new Set<string>()
   for (const {value, line} of ratios) {
     const complain = of("likelihood-ratios.csv")
@@ -159,10 +163,12 @@ function lintTables(files: KnowledgeFiles, heads: readonly RuleHead[], of: Compl
     if (rows.has(key) || rows.has(value.id))
       complain.at(line, 1, "knowledge/duplicate-id", `\`${value.id}\` or \`${key}\` has a row already`)
     rows.add(key).add(value.id)
-    const used = heads.some(
-      (head) =>
-        head.detection === value.detection && head.indicates.some((given) => given.stage === value.stage),
-    )
+    const used =
+      foundOtherwise.has(value.detection) ||
+      heads.some(
+        (head) =>
+          head.detection === value.detection && head.indicates.some((given) => given.stage === value.stage),
+      )
     if (!used)
       complain.at(
         line,

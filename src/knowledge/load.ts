@@ -3,7 +3,7 @@
  *   campaigns/<id>/campaign.yml, rules/*.yml, indicators.csv, cases.yml
  *   detections.csv  likelihood-ratios.csv  priors.yml  stage-needs.yml  sources.yml  benign.yml
  *   actors/groups.yml  advice/actions.yml
- *   products/exchange-builds.csv  products/cves.csv  products/fixes.csv
+ *   products/exchange-builds.csv  products/cves.csv  products/fixes.csv  products/webroot-known-good.csv
  *
  * Rule files are only collected here; rules/sigma parses them. What the parts say about each other is
  * checked by lint.ts, at publish time and by `postern rules check`, not on every start. */
@@ -16,7 +16,7 @@ import {decodeCampaign, decodeIndicators} from "./campaign.ts"
 import {decodeDetections, decodeGroups, decodeSources} from "./catalogue.ts"
 import {Complaints} from "./decode.ts"
 import type {Knowledge} from "./knowledge.ts"
-import {decodeBuilds, decodeFixClaims, decodeVulnerabilities} from "./products.ts"
+import {decodeBuilds, decodeFixClaims, decodeVulnerabilities, decodeWebFiles} from "./products.ts"
 import {decodeNeeds, decodePriors, decodeRatios} from "./weights.ts"
 
 /** File texts by path from the knowledge folder, with `/` between parts. */
@@ -33,6 +33,7 @@ const tables = [
   "products/exchange-builds.csv",
   "products/cves.csv",
   "products/fixes.csv",
+  "products/webroot-known-good.csv",
 ] as const
 
 const campaignFile = /^campaigns\/([^/]+)\/(campaign\.yml|indicators\.csv|cases\.yml|rules\/[^/]+\.yml)$/
@@ -128,6 +129,7 @@ export function loadKnowledge(files: KnowledgeFiles): {
       builds: present("products/exchange-builds.csv", decodeBuilds).map(({value}) => value),
       vulnerabilities: present("products/cves.csv", decodeVulnerabilities),
       fixClaims: present("products/fixes.csv", decodeFixClaims),
+      webFiles: present("products/webroot-known-good.csv", decodeWebFiles),
     },
     sha256: hashOf(files, paths),
   }

@@ -80,9 +80,47 @@ export interface Products {
   readonly builds: readonly ExchangeBuild[]
   readonly vulnerabilities: readonly Vulnerability[]
   readonly fixClaims: readonly FixClaim[]
+  readonly webFiles: readonly KnownWebFile[]
 }
 
-export const noProducts: Products = {builds: [], vulnerabilities: [], fixClaims: []}
+/** A server-side file that Exchange brings along. */
+export interface KnownWebFile {
+  /** Below the folder of installation, as Microsoft's lists write it: some leave out `ClientAccess\\`. */
+  readonly path: string
+  /** Lower-case hex. */
+  readonly sha256: string
+  readonly firstBuild: string
+  readonly lastBuild: string
+}
+
+export const noProducts: Products = {builds: [], vulnerabilities: [], fixClaims: [], webFiles: []}
+
+const webFileHeader = "path,sha256,first_build,last_build,build_count"
+
+/** Reads `products/webroot-known-good.csv`. A row that is none is refused: `knowledge/bad-value`.
+ *  PERF: no schema per row; the table has thousands and is read at every start. */
+export function decodeWebFiles(written: string, complaints: Complaints): readonly KnownWebFile[] {
+  const [header, ...lines] = written.split(/\r?\n/)
+  if (header !== webFileHeader) {
+    complaints.at(
+      1,
+      1,
+      "knowledge/bad-header",
+      `the header is \`${header ?? ""}\``,
+      `write \`${webFileHeader}\``,
+    )
+    return []
+  }
+  const out: KnownWebFile[] = []
+  lines.forEach((line, i) => {
+    if (line === "") return
+    const m = /^([^,"]{1,260}),([0-9a-f]{64}),([\d.]{7,20}),([\d.]{7,20}),\d{1,4}$/.exec(line)
+    if (m === null)
+      complaints.at(i + 2, 1, "knowledge/bad-value", "path, SHA-256, first and last build, count expected")
+    else out.push({path: m[1]!, sha256: m[2]!, firstBuild: m[3]!, lastBuild: m[4]!})
+  })
+  return out
+}
 
 const buildHeader = "product,cu,update,type,build,kb,date,date_basis,end_of_support,fixes,sources,note".split(
   ",",
