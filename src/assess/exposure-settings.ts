@@ -18,9 +18,10 @@ interface Decided<Point> {
 
 const settingsMost = 60
 
-/** The settings worth telling, at most `settingsMost`, with what each covers. */
+/** The settings worth telling, of Extended Protection those of virtual directories that need it, at most `settingsMost`, with what each covers. */
 export function settingsOf(observed: readonly SettingObservation[]): readonly SettingSeen[] {
-  return observed.slice(0, settingsMost).map(({setting, path, value, at}) => ({
+  const telling = observed.filter(({setting, path}) => setting !== "extended-protection" || isRelevant(path))
+  return telling.slice(0, settingsMost).map(({setting, path, value, at}) => ({
     setting,
     path: path === undefined ? undefined : plain(path),
     value: plain(value),
@@ -83,6 +84,10 @@ export function settled<Point>(
   }
 }
 
+function isRelevant(path: string | undefined): boolean {
+  return path !== undefined && needed.test(path) && !exempt.test(path)
+}
+
 /** Virtual directories whose Extended Protection the vendor leaves off, or allows to be off. */
 const exempt = /(?:^|\/)(?:autodiscover|api|powershell|pushnotifications|rest|ecp\/.*|owa\/.*)$/i
 const needed = /(?:^|\/)(?:owa|ecp|ews|mapi|microsoft-server-activesync|oab|rpc|mapi\/emsmdb|mapi\/nspi)$/i
@@ -94,7 +99,7 @@ function extendedProtection<Point>(
   seen: readonly SettingObservation[],
   byBuild: Decided<Point>,
 ): Decided<Point> {
-  const relevant = seen.filter((s) => s.path !== undefined && needed.test(s.path) && !exempt.test(s.path))
+  const relevant = seen.filter((s) => isRelevant(s.path))
   const [first] = relevant
   if (first === undefined)
     return {

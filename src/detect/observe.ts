@@ -35,6 +35,7 @@ const field = {
   setting: fieldName("Setting"),
   path: fieldName("Path"),
   value: fieldName("Value"),
+  history: fieldName("History"),
   virtualDirectory: fieldName("VirtualDirectoryName"),
   extendedProtection: fieldName("ExtendedProtection"),
   name: fieldName("Name"),
@@ -172,6 +173,8 @@ export class Observer {
   }
 
   private iisConfiguration(event: Event): void {
+    // What an older configuration said is no longer so.
+    if (text(event.get(field.history)) !== "") return
     const setting = text(event.get(field.setting))
     if (setting === "extended-protection" || setting === "rewrite-rule" || setting === "token-cache")
       this.setting(event, setting, text(event.get(field.value)), event.get(field.path))

@@ -89,6 +89,7 @@ class Stop extends Error {}
 class TreeReader {
   private readonly start: PlaceStart
   private readonly place: Place
+  private readonly lastByte: number
   private readonly text: string
   private readonly trouble: DocumentTrouble
   private readonly limits: XmlLimits
@@ -109,6 +110,7 @@ class TreeReader {
     const isOneByteEach = this.text.length === end - markBytes
     this.start = {markBytes, unitBytes: encoding !== "utf-8" ? 2 : isOneByteEach ? 1 : undefined}
     this.place = new Place(this.text, this.start)
+    this.lastByte = Math.max(0, bytes.length - 1)
     this.trouble = trouble
     this.limits = limits
   }
@@ -198,7 +200,8 @@ class TreeReader {
    *  may tell a fault before the tag that holds it. */
   private offsetHere(): number {
     const position = Math.min(this.parser.position, this.text.length)
-    return new Place(this.text, this.start).at(position).offset
+    // A document that breaks off does so at its last byte.
+    return Math.min(new Place(this.text, this.start).at(position).offset, this.lastByte)
   }
 
   private tell(): void {
