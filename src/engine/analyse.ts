@@ -33,6 +33,7 @@ import {lossOf, outcomeOf} from "./outcome.ts"
 import {type AnalyseOutput, Outlet, type RawKept} from "./outlet.ts"
 import type {ReadResult, Task} from "./reading.ts"
 import type {FileCosts} from "./rule-costs.ts"
+import {Shared} from "./shared.ts"
 import {planSpans, SpanJob} from "./spans.ts"
 import type {TablesData} from "./summary.ts"
 import type {Reading} from "./tally.ts"
@@ -146,6 +147,8 @@ class Run {
   private readonly spanBytes: number
   private readonly reads = new Map<EvidenceId, Promise<Read>>()
   private readonly intakeTroubles: Trouble[] = []
+  /** Lists of names, by kind. */
+  private readonly shared = {columns: new Shared(), unable: new Shared(), ids: new Shared()}
   /** Files that want others beside them: read when all have been met, after all else. */
   private readonly late: IntakeFile[] = []
   /** By companion: the file that it was read with. */
@@ -204,7 +207,10 @@ class Run {
       if (read?.loss !== undefined) troubles.push(read.loss)
       if (record.duplicateOf === undefined) troubles.push(...(read?.reading?.troubles ?? []))
       if (read?.reading !== undefined)
-        reach.set(record.id, {able: read.reading.able, unable: Object.keys(read.reading.unable)})
+        reach.set(record.id, {
+          able: read.reading.able,
+          unable: this.shared.ids.of(Object.keys(read.reading.unable)),
+        })
       if (read?.reading !== undefined && record.duplicateOf === undefined) {
         const {reading} = read
         if (reading.tables !== undefined) tables.set(record.id, reading.tables)
@@ -271,8 +277,23 @@ class Run {
   private job(file: IntakeFile, lane: Lane, bytes: JobBytes): Job {
     const outlet = new Outlet(this.order, this.out, file.host, undefined)
     const job = new Job(file, bytes, lane, outlet, this.pool)
-    this.reads.set(file.id, job.read)
+    this.keep(file, job.read)
     return job
+  }
+
+  private keep(file: IntakeFile, read: Promise<Read>): void {
+    const {columns, unable} = this.shared
+    const kept = read.then(({reading, loss}) => ({
+      reading: reading && {
+        ...reading,
+        columns: columns.of(reading.columns),
+        unable: unable.of(reading.unable),
+      },
+      loss,
+    }))
+    // Awaited when intake has ended; a bug ends the run at once.
+    kept.catch((error: unknown) => this.pool.fail(error))
+    this.reads.set(file.id, kept)
   }
 
   /** Reads a file with its companions behind it, or alone if it has none. */
@@ -331,9 +352,7 @@ class Run {
       const isLost = reading === undefined && death !== undefined
       return {reading, loss: isLost ? lossOf(file.id, death, 0, big.source.size) : undefined}
     })
-    // Awaited when intake has ended; a bug ends the run at once.
-    read.catch((error: unknown) => this.pool.fail(error))
-    this.reads.set(file.id, read)
+    this.keep(file, read)
     return {end: () => job.started}
   }
 }

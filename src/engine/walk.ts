@@ -162,13 +162,15 @@ export class Walk {
   ): Promise<{readonly duplicateOf: EvidenceId | undefined}> {
     let stream = tape.rest()
     let duplicateOf: EvidenceId | undefined
-    const look = `${leaf.size}:${createHash("sha256").update(head).digest("base64")}`
-    if (this.#options.hash && leaf.repeatable && leaf.size !== undefined && this.#seen.has(look)) {
-      await tape.drain()
-      duplicateOf = this.#firstWith(tape)
-      stream = cutQuietly(leaf.open())
+    if (this.#options.hash) {
+      const look = `${leaf.size}:${createHash("sha256").update(head).digest("base64")}`
+      if (leaf.repeatable && leaf.size !== undefined && this.#seen.has(look)) {
+        await tape.drain()
+        duplicateOf = this.#firstWith(tape)
+        stream = cutQuietly(leaf.open())
+      }
+      this.#seen.add(look)
     }
-    this.#seen.add(look)
     const origin = this.#originOf(leaf)
     const companionNames = format.companions?.(origin.path, head) ?? []
     const feed = await this.#consumer.begin({
