@@ -30,6 +30,8 @@ const signature = {
 
 const keyFixedBytes = 76
 const valueFixedBytes = 20
+/** Class names are short; a cell may be named by many keys. */
+const longestClass = 512
 /** The most bytes of a segment of long data. */
 const segmentBytes = 16_344
 
@@ -120,7 +122,8 @@ export class Cells {
   className(at: number): string | undefined {
     const length = this.u16(at, 74)
     const where = this.u32(at, 48)
-    return length === 0 || this.payloadBytes(where) < length ? undefined : utf16(this.slice(where, 0, length))
+    if (length === 0 || this.payloadBytes(where) < length) return undefined
+    return utf16(this.slice(where, 0, Math.min(length, longestClass)))
   }
 
   /** References to a key's values: as many as it counts and the list has. */
@@ -153,8 +156,22 @@ export class Cells {
     return {...list, isOfLists: letters === signature.ri}
   }
 
-  /** A value's data as far as it can be had, and how many bytes it states. */
-  data(at: number): {readonly bytes: Uint8Array; readonly stated: number} {
+  /** How many bytes of data a value has at most, without looking for its segments. */
+  dataBytes(at: number): number {
+    const written = this.u32(at, 4)
+    if (written >= 0x8000_0000) return 4
+    const where = this.u32(at, 8)
+    const room = this.payloadBytes(where)
+    if (written > segmentBytes && room >= 8 && this.u16(where, 0) === signature.db)
+      return Math.min(written, this.u16(where, 2) * segmentBytes)
+    return Math.max(0, Math.min(written, room))
+  }
+
+  /** A value's data, `most` bytes of it, as far as they can be had, and how many bytes it states. */
+  data(
+    at: number,
+    most: number = Number.POSITIVE_INFINITY,
+  ): {readonly bytes: Uint8Array; readonly stated: number} {
     const written = this.u32(at, 4)
     if (written >= 0x8000_0000) {
       const stated = written - 0x8000_0000
@@ -164,8 +181,8 @@ export class Cells {
     const room = this.payloadBytes(where)
     if (written === 0 || room < 0) return {bytes: nothing, stated: written}
     if (written > segmentBytes && room >= 8 && this.u16(where, 0) === signature.db)
-      return {bytes: this.segments(where, written), stated: written}
-    return {bytes: this.slice(where, 0, written), stated: written}
+      return {bytes: this.segments(where, Math.min(written, most)), stated: written}
+    return {bytes: this.slice(where, 0, Math.min(written, most)), stated: written}
   }
 
   /** Long data, put together of its segments. */

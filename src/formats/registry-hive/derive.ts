@@ -113,7 +113,7 @@ function partOfV(v: Uint8Array, pair: number): string | undefined {
   if (v.length < pair + 8) return undefined
   const offset = 204 + u32At(v, pair)
   const length = u32At(v, pair + 4)
-  return length === 0 || length > 1024 || offset + length > v.length
+  return length === 0 || length > longestText || offset + length > v.length
     ? undefined
     : utf16(v.subarray(offset, offset + length))
 }
@@ -131,7 +131,7 @@ function groupsWith(cells: Cells, identity: Identity, sid: string): readonly str
       for (const member of group.members) {
         const groups = made.get(member)
         if (groups === undefined) made.set(member, [group.name])
-        else if (groups.length < 100) groups.push(group.name)
+        else if (groups.length < 20) groups.push(group.name)
       }
     }
     memberships.set(identity, made)
@@ -160,7 +160,7 @@ function groupAt(
   const text = (pair: number): string | undefined => {
     const offset = 52 + u32At(c, pair)
     const length = u32At(c, pair + 4)
-    return length > 1024 || offset + length > c.length
+    return length > longestText || offset + length > c.length
       ? undefined
       : utf16(c.subarray(offset, offset + length))
   }
@@ -205,7 +205,6 @@ function taskOf(cells: Cells, identity: Identity, at: number): Derived | undefin
       UserId: ofActions?.account,
       Registered: ran !== undefined && ran.length >= 12 ? timeIn(ran, 4) : undefined,
       LastRun: ran !== undefined && ran.length >= 20 ? timeIn(ran, 12) : undefined,
-      Actions: actions === undefined ? undefined : hex(actions),
     },
   }
 }
@@ -228,13 +227,14 @@ function actionsOf(bytes: Uint8Array): Actions {
   const text = (): string | undefined => {
     if (at + 4 > bytes.length) return undefined
     const length = u32At(bytes, at)
-    if (at + 4 + length > bytes.length) return undefined
+    if (length > 2 * longestText || at + 4 + length > bytes.length) return undefined
     at += 4 + length
     return utf16(bytes.subarray(at - length, at))
   }
   const version = bytes.length < 2 ? 0 : u16At(bytes, 0)
   const account = version >= 2 ? text() : undefined
-  while (at + 2 <= bytes.length && commands.length < 100) {
+  // Windows allows 32.
+  while (at + 2 <= bytes.length && commands.length < 32) {
     const kind = u16At(bytes, at)
     at += 2
     const id = text()
@@ -293,9 +293,13 @@ export function unknownPackages(key: string, name: string, data: Value): readonl
   return unknown.length === 0 ? undefined : unknown
 }
 
+/** Records of accounts, groups and actions are shorter; long ones may be named by many keys. */
+const longestBlock = 1 << 16
+const longestText = 512
+
 function bytesOf(cells: Cells, key: number, name: string): Uint8Array | undefined {
   const value = findValue(cells, key, name)
-  return value === undefined ? undefined : cells.data(value).bytes
+  return value === undefined ? undefined : cells.data(value, longestBlock).bytes
 }
 
 function numberOf(value: Value | undefined): number | undefined {

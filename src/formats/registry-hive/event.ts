@@ -31,6 +31,14 @@ const replacedKey = /\\Image File Execution Options\\[^\\]+$/i
 const keptPaths = 8192
 const deepest = 520
 
+/** Paths of keys are shorter; of one made longer to no purpose the beginning and the end are told. */
+const longestPath = 2048
+
+function cut(path: string): string {
+  if (path.length <= longestPath) return path
+  return `${path.slice(0, longestPath / 2)}…${path.slice(-longestPath / 2)}`
+}
+
 /** A hive as its events see it. */
 export class Hive {
   readonly cells: Cells
@@ -84,7 +92,7 @@ export class Hive {
       names.push(this.nameIn(at, parent))
       at = parent
     }
-    const path = [above ?? "?", ...names.reverse()].join("\\")
+    const path = cut([above ?? "?", ...names.reverse()].join("\\"))
     if (this.paths.size >= keptPaths) this.paths.clear()
     this.paths.set(key, path)
     return path

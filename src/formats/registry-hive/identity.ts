@@ -5,7 +5,7 @@
 
 import {type Base, baseOf} from "./base.ts"
 import {baseBytes, type Cells} from "./cells.ts"
-import {meaningOf} from "./value.ts"
+import {type Meaning, meaningOf} from "./value.ts"
 import {findKey, findValue, type Role, role, subkeysOf} from "./walk.ts"
 
 export const hiveKinds = [
@@ -177,15 +177,15 @@ function currentSetOf(cells: Cells, root: number): string | undefined {
     : undefined
 }
 
-/** The data of a key's value as programs see it. */
-export function dataOf(
-  cells: Cells,
-  key: number,
-  name: string,
-): ReturnType<typeof meaningOf>["data"] | undefined {
+/** The data of a key's value as programs see it; of long ones the beginning. */
+export function dataOf(cells: Cells, key: number, name: string): Meaning["data"] | undefined {
   const value = findValue(cells, key, name)
-  return value === undefined ? undefined : meaningOf(cells.u32(value, 12), cells.data(value).bytes).data
+  return value === undefined
+    ? undefined
+    : meaningOf(cells.u32(value, 12), cells.data(value, longestData).bytes).data
 }
+
+const longestData = 4096
 
 function hostOf(
   cells: Cells,

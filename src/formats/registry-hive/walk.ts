@@ -17,6 +17,9 @@ import {Column, keyOf, Marks, noKey, pack, placeOf, Records} from "./columns.ts"
 /** Windows allows 512 levels. */
 const deepest = 512
 const mostKeys = 8_000_000
+/** "nk" and "vk" as they are read from a payload. */
+const keyLetters = 0x6b6e
+const valueLetters = 0x6b76
 
 /** What a key is beside a key: it decides whether it is told itself, and what is derived from it. */
 export const role = {none: 0, service: 1, account: 2, group: 3, task: 4} as const
@@ -104,6 +107,8 @@ export class Walk {
   private readonly keyPlaces = new Column()
   private readonly parents = new Column()
   private readonly keyRoles = new Column()
+  /** Names and data that records may still have: those of a sound hive do not lie over each other. */
+  private budget: number
   /** Keys from this index on are not of the tree. */
   private linkedKeys = 0
   private readonly linkedRecords = new Records()
@@ -114,6 +119,7 @@ export class Walk {
     this.report = report
     this.visited = new Marks(cells.length)
     this.free = new Marks(cells.length)
+    this.budget = 2 * cells.length + 4096
     if (root !== undefined) this.tree(root, roles)
     this.linkedKeys = this.keyPlaces.length
     this.recover()
@@ -160,6 +166,14 @@ export class Walk {
     return true
   }
 
+  /** Whether a structure with this much text or data is still told. */
+  private affords(at: number, bytes: number): boolean {
+    this.budget -= bytes
+    if (this.budget >= 0) return true
+    this.report("registry/overlap", "lost", at, 4, "names or data of many cells lie over each other")
+    return false
+  }
+
   private addKey(at: number, parent: number, keyRole: number): number {
     this.keyPlaces.push(at)
     this.parents.push(parent)
@@ -191,7 +205,7 @@ export class Walk {
       const own = this.keyRoles.at(key)
       const childRole = roles.get(at) ?? (own === role.task ? role.task : role.none)
       const seen = this.list(list, false, (child) => {
-        if (this.keyPlaces.length >= mostKeys) return
+        if (this.keyPlaces.length >= mostKeys || !this.affords(child, cells.u16(child, 72))) return
         stack.push(this.addKey(child, key, childRole))
         depths.push(depth + 1)
       })
@@ -253,8 +267,9 @@ export class Walk {
         continue
       }
       this.visited.add(value)
-      this.linkedRecords.push(value, key)
       seen++
+      if (this.affords(value, cells.u16(value, 2) + cells.dataBytes(value)))
+        this.linkedRecords.push(value, key)
     }
     if (seen < list.stated) this.missing(at, "values", list.stated, seen)
     return seen
@@ -262,6 +277,7 @@ export class Walk {
 
   /** Goes over all cells, in use or free, for keys and values that the tree did not lead to. */
   private recover(): void {
+    this.budget = 2 * this.cells.length + 4096
     const values = new Column()
     const keys = new Column()
     this.eachCell((at, size) => {
@@ -270,10 +286,13 @@ export class Walk {
       // In a cell that is in use only its beginning is a structure.
       for (let one = at; one < end; one += size > 0 ? 8 : end - at) {
         const letters = u16At(this.cells.bytes, baseBytes + one + 4)
-        if (letters === 0x6b6e) {
-          if (!this.visited.has(one) && this.isSoundKey(one, end)) keys.push(one)
-        } else if (letters === 0x6b76 && !this.visited.has(one) && this.isSoundValue(one, end))
-          values.push(one)
+        if (this.visited.has(one)) continue
+        const name = this.cells.u16(one, letters === keyLetters ? 72 : 2)
+        if (letters === keyLetters) {
+          if (this.isSoundKey(one, end) && this.affords(one, name)) keys.push(one)
+        } else if (letters === valueLetters && this.isSoundValue(one, end)) {
+          if (this.affords(one, name + looseBytes(this.cells, one))) values.push(one)
+        }
       }
     })
     this.placeLoose(keys, values)
@@ -376,6 +395,12 @@ export class Walk {
     }
     for (let i = 0; i < values.length; i++) if (owned[i] === 0) this.looseRecords.push(values.at(i), noKey)
   }
+}
+
+/** Bytes of data that a loose value may have. */
+function looseBytes(cells: Cells, at: number): number {
+  const size = cells.u32(at, 4)
+  return size >= 0x8000_0000 ? 4 : Math.max(cells.dataBytes(at), Math.min(size, 16_344))
 }
 
 /** The index packed with a place; `noKey` if it is not there. */
