@@ -99,7 +99,7 @@ async function attempt(
   }
 }
 
-const tally = {inputs: 0, peakBytes: 0, slowestMillis: 0, slowestRun: -1, words: 0, bytes: 0}
+const tally = {inputs: 0, peakBytes: 0, slowestMillis: 0, slowestRun: -1, words: 0, bytes: 0, spentMillis: 0}
 const causes = new Map<string, number>()
 const slate = new Slate(job.slate)
 let current: {run: number; bytes: Uint8Array} = {run: -1, bytes: new Uint8Array(0)}
@@ -192,6 +192,7 @@ async function run(number: number, bytes: Uint8Array, isStretched: boolean): Pro
 }
 
 /** What stays below this is the program itself. */
+const startedAt = Date.now()
 const startBytes = process.memoryUsage.rss()
 const startPeak = process.resourceUsage().maxRSS * 1024
 
@@ -204,6 +205,7 @@ function growth(): number {
 
 function sayTally(next: number): void {
   tally.words = words.size
+  tally.spentMillis = Date.now() - startedAt
   say({kind: "tally", next, tally})
 }
 
@@ -226,13 +228,12 @@ async function tryAll(): Promise<void> {
       number++
       break
     }
-    if (number % 32 !== 0 && !isStretched) continue
     const now = Date.now()
     if (now - lastSaid > 1000) {
       sayTally(number + 1)
       lastSaid = now
     }
-    if (job.endsAt !== undefined && now > job.endsAt) {
+    if (job.millis !== undefined && now - startedAt > job.millis) {
       number++
       break
     }

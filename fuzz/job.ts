@@ -8,8 +8,8 @@ export interface Job {
   /** Numbers of the inputs to try, half-open. */
   readonly first: number
   readonly end: number
-  /** Milliseconds since 1970 after which no further input is tried; undefined: none. */
-  readonly endsAt: number | undefined
+  /** After so many milliseconds of trying no further input is tried; undefined: no end. */
+  readonly millis: number | undefined
   /** File that always holds the input being tried: see `Slate`. */
   readonly slate: string
   /** Folder for inputs that fail. */
@@ -43,6 +43,8 @@ export interface Tally {
   /** Different words that the target saw. */
   readonly words: number
   readonly bytes: number
+  /** Milliseconds since the target and its seeds were loaded. */
+  readonly spentMillis: number
 }
 
 export type Message =

@@ -53,9 +53,16 @@ interface Ending {
 export async function watch(options: WatchOptions): Promise<Outcome> {
   mkdirSync(options.finds, {recursive: true})
   const room = mkdtempSync(join(tmpdir(), "postern-fuzz-"))
-  const endsAt = options.millis === undefined ? undefined : Date.now() + options.millis
   const finds = new Map<string, Find>()
-  let total: Tally = {inputs: 0, peakBytes: 0, slowestMillis: 0, slowestRun: -1, words: 0, bytes: 0}
+  let total: Tally = {
+    inputs: 0,
+    peakBytes: 0,
+    slowestMillis: 0,
+    slowestRun: -1,
+    words: 0,
+    bytes: 0,
+    spentMillis: 0,
+  }
   let children = 0
   // Each costs a child, and a hang its time: enough is enough.
   let confirmed = 0
@@ -70,21 +77,23 @@ export async function watch(options: WatchOptions): Promise<Outcome> {
         seed,
         first: 0,
         end: options.runs,
-        endsAt,
+        millis: options.millis,
         slate,
         finds: options.finds,
         growthBytes,
       },
       ...{only: undefined, shrink: undefined},
     }
+    const left = (): number | undefined =>
+      options.millis === undefined ? undefined : options.millis - total.spentMillis
     let first = 0
     while (
       first < options.runs &&
       finds.size < findsAtMost &&
       confirmed < confirmedAtMost &&
-      (endsAt === undefined || Date.now() < endsAt)
+      (options.millis === undefined || total.spentMillis < options.millis)
     ) {
-      const ending = await child({...base, first}, options)
+      const ending = await child({...base, first, millis: left()}, options)
       children++
       total = sum(total, ending.tally)
       for (const find of ending.finds)
@@ -153,7 +162,7 @@ function jobFor(options: WatchOptions, room: string, only: string, shrink: strin
   const {module, target, seed, finds, growthBytes = usualGrowth} = options
   return {
     ...{module, target, seed, finds, growthBytes, only, shrink},
-    ...{first: 0, end: 1, endsAt: undefined, slate: join(room, "slate")},
+    ...{first: 0, end: 1, millis: undefined, slate: join(room, "slate")},
   }
 }
 
@@ -163,7 +172,7 @@ async function confirm(find: Find, base: Job, options: WatchOptions): Promise<Fi
   const copy = `${find.path}.alone`
   copyFileSync(find.path, copy)
   const alone = await child(
-    {...base, only: copy, end: 1, endsAt: undefined, slate: `${base.slate}-alone`},
+    {...base, only: copy, end: 1, millis: undefined, slate: `${base.slate}-alone`},
     options,
   )
   rmSync(copy)
@@ -189,6 +198,7 @@ function sum(a: Tally, b: Tally | undefined): Tally {
     slowestRun: slower.slowestRun,
     words: Math.max(a.words, b.words),
     bytes: a.bytes + b.bytes,
+    spentMillis: a.spentMillis + b.spentMillis,
   }
 }
 
