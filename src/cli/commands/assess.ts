@@ -9,7 +9,7 @@ import {Gatherer} from "../../assess/gather.ts"
 import {checkTarget, writeCase} from "../../case/folder.ts"
 import {caseJson} from "../../case/json.ts"
 import type {Hashed} from "../../case/schema.ts"
-import {analyse} from "../../engine/analyse.ts"
+import {prepare} from "../../engine/analyse.ts"
 import type {RuleFile} from "../../engine/rule-files.ts"
 import {formatInstant} from "../../model/instant.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
@@ -54,6 +54,13 @@ export const assess: Command = {
     const out = textOption(options, "out") ?? `${basename(resolve(named[0] as string)) || "evidence"}.case`
     const force = flagOption(options, "force")
     await checkTarget(out, {force})
+    const request = requestOf(named, options, loaded, true)
+    const progress = terminal.progress("read")
+    // Before the rules are read: its first child loads its code meanwhile.
+    const reading = await prepare({
+      ...request,
+      onProgress: (done) => progress.update(done, done.totalBytes),
+    })
     const set = await loadRuleSet(loaded, listOption(options, "rules"), {
       only: false,
       retired: flagOption(options, "retired"),
@@ -61,15 +68,9 @@ export const assess: Command = {
     })
     for (const refusal of set.refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
     const gatherer = new Gatherer()
-    const request = requestOf(named, options, loaded, true)
     const sorter = new Sorter(set.plan, {keepFiltered: false, exhibits: true}, request)
-    const progress = terminal.progress("read")
-    const analysis = await analyse(
-      {
-        ...request,
-        task: {kind: "match", rules: set.packed, recover: flagOption(options, "recover")},
-        onProgress: (done) => progress.update(done, done.totalBytes),
-      },
+    const analysis = await reading.run(
+      {kind: "match", rules: set.packed, recover: flagOption(options, "recover")},
       {
         matches: (batch, host) => {
           for (const match of sorter.take(batch, host)) gatherer.add(match, host)
