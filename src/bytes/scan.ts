@@ -201,9 +201,16 @@ function wasmScanner(
   }
 }
 
+/** Programs made without a sample, by the list of their needles: several users may have the same list. */
+const programs = new WeakMap<readonly Uint8Array[], Uint8Array>()
+
 /** Undefined where it does not fit. */
 function programOf(needles: readonly Uint8Array[], sample: Uint8Array | undefined): Uint8Array | undefined {
+  const known = sample === undefined ? programs.get(needles) : undefined
+  if (known !== undefined) return known
   if (needles.some((needle) => needle.length < shortestNeedle)) throw new RangeError("a literal is too short")
   const program = layOut(needles, sample)
-  return program !== undefined && program.length <= programBytes ? program : undefined
+  if (program === undefined || program.length > programBytes) return undefined
+  if (sample === undefined) programs.set(needles, program)
+  return program
 }

@@ -57,6 +57,8 @@ function* all(block: Block): Iterable<number> {
  *  chosen, a few times, by counting in a sample. */
 const tooMany = 0.03
 const mostChoices = 8
+/** Others are taken if they hit at most this share of what the present ones do. */
+const worthwhile = 0.8
 const sampleRecords = 256
 /** For laying out the search: so many pieces from all over the block. */
 const samplePieces = 32
@@ -69,7 +71,7 @@ class Search {
   private readonly escapesAt: number
   /** Per rule, its clauses as indexes of needles. */
   private readonly rules: SieveParts["rules"]
-  /** The needles of the first look. */
+  /** The needles of the first look, but for the escapes. */
   private first: readonly number[]
   private sieve: Sieve | undefined
   /** All needles, for counting in a sample. */
@@ -88,7 +90,7 @@ class Search {
     this.rules = witnesses.map((clauses) =>
       clauses.map((clause) => [...clause].map((literal) => indexOf.get(literal)!)),
     )
-    this.first = this.firstOf((clauses) => clauses[0])
+    this.first = [...new Set(this.rules.flatMap((clauses) => clauses[0] ?? []))].sort((a, b) => a - b)
     this.seen = new Uint32Array(literals.length)
     this.among = new Uint8Array(rules.length).fill(1)
     this.checks = new RawChecks(rules)
@@ -106,7 +108,7 @@ class Search {
     this.sieve ??= this.makeSieve(raw)
     const sifted = this.sieve.sift(raw, starts)
     if (sifted.looked > records * tooMany && this.choices < mostChoices) this.chooseAnew(raw, starts)
-    const disguised = isAscii(raw) ? [] : disguisedRecords(raw, starts)
+    const disguised = (block.isAscii ?? isAscii(raw)) ? [] : disguisedRecords(raw, starts)
     const hasCells = this.checks.take(block)
     let d = 0
     for (let k = 0; k < sifted.records.length; k++) {
@@ -144,16 +146,26 @@ class Search {
     return some
   }
 
-  private firstOf(
-    choose: (clauses: readonly (readonly number[])[]) => readonly number[] | undefined,
-  ): readonly number[] {
-    const chosen = new Set(this.rules.flatMap((clauses) => [...(choose(clauses) ?? [])]))
-    const all = [...chosen].sort((a, b) => a - b)
-    return [...all, ...escapes.map((_, k) => this.escapesAt + k)]
+  /** The needles of some clause of each rule, such that few records hold one of them: a clause costs what its
+   *  needles cost that no other rule looks for. The rules with the dearest clauses choose first. Among equals
+   *  the first clause, which is the rarest by the table. */
+  private cheapest(costOf: (needle: number) => number): readonly number[] {
+    const chosen = new Set<number>()
+    const sum = (clause: readonly number[]): number =>
+      clause.reduce((total, k) => total + (chosen.has(k) ? 0 : costOf(k)), 0)
+    const least = (clauses: readonly (readonly number[])[]): number => Math.min(...clauses.map(sum))
+    const order = this.rules
+      .map((clauses) => ({clauses, cost: least(clauses)}))
+      .sort((a, b) => b.cost - a.cost)
+    for (const {clauses} of order)
+      for (const k of clauses.reduce((best, clause) => (sum(clause) < sum(best) ? clause : best)))
+        chosen.add(k)
+    return [...chosen].sort((a, b) => a - b)
   }
 
   private makeSieve(raw: Uint8Array): Sieve {
-    const {first, needles, escapesAt, rules} = this
+    const {needles, escapesAt, rules} = this
+    const first = [...this.first, ...escapes.map((_, k) => escapesAt + k)]
     return sieveOf({first, needles, escapesAt, rules}, sampleOf(raw))
   }
 
@@ -170,12 +182,10 @@ class Search {
       this.every.mark(raw, starts[i]!, starts[i + 1] ?? raw.length, found)
       for (let k = 0; k < this.escapesAt; k++) if (found[k] === 1) seen[k]! += 1
     }
-    const sum = (clause: readonly number[]): number => clause.reduce((total, k) => total + seen[k]!, 0)
-    // Among equals the first, which is the rarest by the table.
-    const first = this.firstOf((clauses) =>
-      clauses.reduce((best, clause) => (sum(clause) < sum(best) ? clause : best)),
-    )
-    if (first.join() === this.first.join()) return
+    const first = this.cheapest((k) => seen[k]!)
+    const hits = (literals: readonly number[]): number => literals.reduce((total, k) => total + seen[k]!, 0)
+    // Another layout takes time: only for much fewer hits.
+    if (hits(first) >= worthwhile * hits(this.first)) return
     this.first = first
     this.sieve = this.makeSieve(raw)
   }

@@ -108,7 +108,7 @@ class Row {
     const {cells, columns, raw} = block
     if (cells === undefined || columns === undefined) return false
     this.raw = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
-    this.isAscii = isAscii(raw)
+    this.isAscii = block.isAscii ?? isAscii(raw)
     this.cells = cells
     if (columns !== this.columns) {
       this.columns = columns

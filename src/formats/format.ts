@@ -89,6 +89,8 @@ export interface Block {
   /** The columns in force, in order; undefined where records are self-describing. All records of one
    *  block have the same columns: a change of header starts a new block. */
   readonly columns: readonly string[] | undefined
+  /** Whether no byte of `raw` is beyond ASCII, where the reader knows. */
+  readonly isAscii?: boolean
   /** Absent where values are not raw text between delimiters. */
   readonly cells?: RawCells
   /** Absent where the log does not number its records, or only within them. */

@@ -28,6 +28,7 @@ interface Parts {
   readonly days: readonly number[]
   readonly hours: readonly HourCount[] | undefined
   readonly troubles: readonly Trouble[]
+  readonly isAscii: boolean
 }
 
 export class FieldsBlock implements Block {
@@ -42,6 +43,7 @@ export class FieldsBlock implements Block {
   readonly searchable: boolean
   readonly columns: readonly string[] | undefined
   readonly cells?: RawCells
+  readonly isAscii: boolean
 
   constructor(parts: Parts) {
     this.parts = parts
@@ -54,6 +56,7 @@ export class FieldsBlock implements Block {
     this.hours = parts.hours
     this.searchable = parts.encoding === "utf-8"
     this.columns = parts.section?.columns
+    this.isAscii = parts.isAscii
     const {section, raw, starts, ends, dialect} = parts
     if (section !== undefined && this.searchable)
       this.cells = {

@@ -12,7 +12,7 @@
  * The file is long because all its cases share that state; measuring a line and counting hours, which do
  * not, stand in files of their own. */
 
-import {isUtf8} from "node:buffer"
+import {isAscii, isUtf8} from "node:buffer"
 import {isBlank, lineEnd, lineFence, type TextWindow} from "../../bytes/lines.ts"
 import {civilDay, clockSeconds, stampEnd, stampSeconds} from "../../bytes/stamp.ts"
 import {decodeText, type TextEncoding} from "../../bytes/text-encoding.ts"
@@ -500,6 +500,7 @@ export class FieldsScanner {
       const base = this.blockStart * unit
       const raw = window.raw.subarray(base, pos * unit)
       const {starts, ends, lines} = rows.places(unit, base)
+      const isPlain = isAscii(raw)
       this.blocks.push(
         new FieldsBlock({
           dialect: this.dialect,
@@ -514,7 +515,8 @@ export class FieldsScanner {
           lines,
           days: rows.days,
           hours: this.section?.stamp === "none" ? undefined : this.hours.take(),
-          troubles: this.takeTroubles(raw, window.offset + base, starts, ends, lines),
+          isAscii: isPlain,
+          troubles: this.takeTroubles(raw, isPlain, window.offset + base, starts, ends, lines),
         }),
       )
       this.rows = new Rows()
@@ -525,12 +527,13 @@ export class FieldsScanner {
   /** Adds a note for each row that is no UTF-8, and puts all in order of place. */
   private takeTroubles(
     raw: Uint8Array,
+    isPlain: boolean,
     offset: number,
     starts: Uint32Array,
     ends: Uint32Array,
     lines: Uint32Array,
   ): readonly Trouble[] {
-    if (this.encoding === "utf-8" && starts.length > 0 && !isUtf8(raw)) {
+    if (this.encoding === "utf-8" && starts.length > 0 && !isPlain && !isUtf8(raw)) {
       starts.forEach((from, i) => {
         const length = ends[i]! - from
         if (isUtf8(raw.subarray(from, from + length))) return
