@@ -21,6 +21,8 @@ export interface Literal {
 }
 
 const windowUnits = 4
+/** A buffer of units begins with room for so many. */
+const leastUnits = 1024
 const sparseBits = 15
 const sparseShift: number = 32 - sparseBits
 /** Literals shorter than a window are kept by so many classes of first units. */
@@ -31,12 +33,12 @@ const looseness = 8
 /** A text as code units, for finders: one buffer for all of them, filled anew for each text. */
 export class Units {
   /** The text stands in the first `length` of these. */
-  units: Uint16Array = new Uint16Array(4096)
+  units: Uint16Array = new Uint16Array(0)
   length = 0
 
   /** Makes room for so many units; what stood there is lost. */
   reserve(length: number): Uint16Array {
-    if (length > this.units.length) this.units = new Uint16Array(2 * length)
+    if (length > this.units.length) this.units = new Uint16Array(Math.max(leastUnits, 2 * length))
     this.length = length
     return this.units
   }
@@ -76,7 +78,6 @@ export class LiteralFinder {
   /** Per literal the turn in which it was found last. */
   private readonly seen: Int32Array
   private turn = 0
-  private readonly own: Units = new Units()
 
   /** Literals are told by their place in the list; none occurs in it twice. */
   constructor(literals: readonly Literal[]) {
@@ -127,8 +128,9 @@ export class LiteralFinder {
 
   /** Calls `found` once for each literal that stands in `text` as it should. */
   find(text: string, found: (literal: number) => void): void {
-    this.own.setText(text)
-    this.search(this.own)
+    const units = new Units()
+    units.setText(text)
+    this.search(units)
     for (let i = 0; i < this.hitCount; i++) found(this.hits[i]!)
   }
 

@@ -23,11 +23,13 @@ export interface Sighting {
   /** Undefined: any text of the event. */
   readonly field: FieldName | undefined
   readonly what: {readonly number: string} | Literal
-  /** The share of everyday events that show it, roughly. */
-  readonly share: number
 }
 
-export type Clause = readonly Sighting[]
+export interface Clause {
+  readonly sightings: readonly Sighting[]
+  /** The share of everyday events that show one of them, roughly. */
+  readonly share: number
+}
 
 /** Of a condition so many clauses are worked out. */
 const mostClauses = 8
@@ -49,9 +51,7 @@ export function clausesOf(condition: Condition): readonly Clause[] {
 }
 
 function rarestOf(clauses: readonly Clause[]): readonly Clause[] {
-  if (clauses.length < 2) return clauses
-  const shares = new Map(clauses.map((clause) => [clause, shareOf(clause)]))
-  return [...shares.keys()].sort((a, b) => shares.get(a)! - shares.get(b)!).slice(0, mostClauses)
+  return clauses.length < 2 ? clauses : clauses.toSorted((a, b) => a.share - b.share).slice(0, mostClauses)
 }
 
 function unions(parts: readonly (readonly Clause[])[]): readonly Clause[] {
@@ -61,30 +61,43 @@ function unions(parts: readonly (readonly Clause[])[]): readonly Clause[] {
     if (clauses.length === 0) return []
     most = Math.max(most, clauses.length)
   }
-  // A part with fewer clauses gives its last one again.
-  return rarestOf(
-    Array.from({length: most}, (_, i) =>
-      parts.flatMap((clauses) => clauses[Math.min(i, clauses.length - 1)]!),
-    ),
-  )
+  const all: Clause[] = []
+  for (let i = 0; i < most; i++) {
+    const sightings: Sighting[] = []
+    let share = 0
+    for (const clauses of parts) {
+      // A part with fewer clauses gives its last one again.
+      const clause = clauses[Math.min(i, clauses.length - 1)]!
+      for (const sighting of clause.sightings) sightings.push(sighting)
+      share += clause.share
+    }
+    all.push({sightings, share})
+  }
+  return rarestOf(all)
 }
 
 function sightingsOf(test: Test, field: FieldName | undefined): readonly Clause[] {
   if (test.op === "number" && field !== undefined)
-    return [[{field, what: {number: keyOfNumber(fromDecimal(test.number))}, share: shareOfNumber}]]
-  return rarestOf(
-    literalsOfTest(test).flatMap((literals) =>
-      // Half a surrogate pair does not fold as the whole does.
-      literals.every(({text}) => text.isWellFormed())
-        ? [
-            literals.map(({place, text}): Sighting => {
-              const folded = fold(text)
-              return {field, what: {place, text: folded}, share: shareOfLiteral(place, folded)}
-            }),
-          ]
-        : [],
-    ),
-  )
+    return [
+      {
+        sightings: [{field, what: {number: keyOfNumber(fromDecimal(test.number))}}],
+        share: shareOfNumber,
+      },
+    ]
+  const all: Clause[] = []
+  for (const literals of literalsOfTest(test)) {
+    // Half a surrogate pair does not fold as the whole does.
+    if (literals.some(({text}) => !text.isWellFormed())) continue
+    const sightings: Sighting[] = []
+    let share = 0
+    for (const {place, text} of literals) {
+      const folded = fold(text)
+      sightings.push({field, what: {place, text: folded}})
+      share += shareOfLiteral(place, folded)
+    }
+    all.push({sightings, share})
+  }
+  return rarestOf(all)
 }
 
 /** Lists of literals of which one must stand where it says. */
@@ -122,13 +135,6 @@ export function keyOfNumber({mantissa, scale}: ExactNumber): string {
     places--
   }
   return places === 0 ? String(digits) : `${digits}/${places}`
-}
-
-/** The share of everyday events that show one of the sightings, roughly. */
-export function shareOf(clause: Clause): number {
-  let sum = 0
-  for (const {share} of clause) sum += share
-  return sum
 }
 
 const shareOfNumber = 0.02

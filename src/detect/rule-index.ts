@@ -18,7 +18,7 @@ import {canonicalText, type Form, isNumeric, type RawValues, rawKinds, type Valu
 import type {FieldName} from "../model/ids.ts"
 import type {Detection} from "../model/rule.ts"
 import {asciiFold, type Literal, LiteralFinder, Units} from "./automaton.ts"
-import {type Clause, keyOfNumber, type Sighting, shareOf} from "./clauses.ts"
+import {type Clause, keyOfNumber, type Sighting} from "./clauses.ts"
 import {KeptMap} from "./kept.ts"
 import {type Reading, respell, type Texts} from "./reading.ts"
 import type {SeenValues} from "./seen-values.ts"
@@ -146,7 +146,7 @@ function chosenOf(
 ): readonly (readonly Found[])[] {
   const chosen: (readonly Found[])[] = []
   for (const clause of clauses) {
-    if (chosen.length >= levels || (chosen.length > 0 && shareOf(clause) > mostShare)) break
+    if (chosen.length >= levels || (chosen.length > 0 && clause.share > mostShare)) break
     const placed = placedOf(clause, rule, reading, slotOf)
     if (placed !== undefined) chosen.push(placed)
   }
@@ -161,7 +161,7 @@ function placedOf(
   slotOf: SlotOf,
 ): readonly Found[] | undefined {
   const placed: Found[] = []
-  for (const {field, what} of clause) {
+  for (const {field, what} of clause.sightings) {
     if (field === undefined) {
       placed.push({slot: undefined, what})
       continue
