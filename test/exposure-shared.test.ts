@@ -1,7 +1,7 @@
 /* What a real Exchange 2019 exported gives: build, update level, flaws, each with its place. */
 
 import assert from "node:assert/strict"
-import {execFileSync, spawnSync} from "node:child_process"
+import {spawnSync} from "node:child_process"
 import {existsSync, readdirSync, readFileSync} from "node:fs"
 import {test} from "node:test"
 import {memorySource} from "../src/bytes/source.ts"
@@ -25,6 +25,7 @@ interface Told {
       readonly flaws: readonly {
         readonly cve: string
         readonly status: string
+        readonly says: string
         readonly at: {readonly evidence: string; readonly unit: {readonly line: number}}
         readonly fixedBy: {readonly kb: string} | null
       }[]
@@ -69,18 +70,28 @@ test("a real server's exports give build, updates and flaws with their lines", {
   ])
 })
 
-test("exports of Extended Protection decide the flaw that depends on it", {skip}, () => {
-  const path = `${exports}/E19/Exchange/GetExtendedProtectionConfiguration.xml`
-  const out = execFileSync(process.execPath, [bin, "events", "--workers", "0", path], {encoding: "utf8"})
-  const seen = out
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as {fields?: Record<string, unknown>} & Record<string, unknown>)
-    .map((event) => (event.fields ?? event) as Record<string, unknown>)
-    .filter((fields) => fields["Kind"] === "extended-protection")
-  assert.ok(seen.length > 10)
-  assert.ok(seen.every((fields) => typeof fields["VirtualDirectoryName"] === "string"))
-})
+const protection: readonly [string, string, RegExp][] = [
+  ["Configured", "fixed", /set on the \d+ virtual directories/],
+  ["NotConfigured", "vulnerable", /is off on Default Web Site\/EWS/],
+  ["MisConfigured", "vulnerable", /is off on Default Web Site\/ecp and Exchange Back End\/ecp/],
+]
+
+for (const [name, status, says] of protection)
+  test(`Extended Protection, ${name}, decides the flaw that depends on it`, {skip}, () => {
+    const paths = [
+      `${exports}/E19/Exchange/ExSetup.xml`,
+      `${exports}/ExtendedProtection/E19_${name}_ApplicationHost.config`,
+    ]
+    const ran = spawnSync(process.execPath, [bin, "exposure", "--json", "--workers", "0", ...paths], {
+      encoding: "utf8",
+    })
+    const [server] = (JSON.parse(ran.stdout) as Told).servers
+    const flaw = server?.exposure.flaws.find((f) => f.cve === "CVE-2024-21410")
+    assert.equal(flaw?.status, status)
+    assert.match(flaw?.says ?? "", says)
+    assert.match(flaw?.at.evidence ?? "", /ApplicationHost/)
+    assert.ok((flaw?.at.unit.line ?? 0) > 2000)
+  })
 
 test("every export of the real server is read as values, without a trouble", {skip}, async () => {
   let read = 0

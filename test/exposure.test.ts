@@ -7,38 +7,11 @@ import {readKnowledgeFolder} from "../src/engine/knowledge-files.ts"
 import {loadKnowledge} from "../src/knowledge/load.ts"
 import {compareBuild, formatBuild} from "../src/model/build.ts"
 import type {ServerExposure} from "../src/model/exposure.ts"
-import {evidenceId} from "../src/model/ids.ts"
-import {type Instant, parseIso} from "../src/model/instant.ts"
-import type {BuildSource, Observation, Setting} from "../src/model/observation.ts"
+import type {Observation} from "../src/model/observation.ts"
+import {saw, set, time} from "./support/observations.ts"
 
 const files = await readKnowledgeFolder(new URL("../knowledge", import.meta.url).pathname)
 const known = exposureKnowledge(loadKnowledge(files).knowledge!.products)!
-
-const time = (text: string): Instant => parseIso(text.length === 10 ? `${text}T00:00:00Z` : text)!.at
-
-/** `httpproxy-version 15.1.2106.2 2021-02-01..2021-03-10 MXS01`; `-` for no time or host. */
-function saw(line: string): Observation {
-  const [source = "", value = "", times = "-", host = "-", place = "a.log"] = line.split(" ")
-  const [first, last] = times === "-" ? [] : times.split("..")
-  const when = (text: string | undefined) =>
-    text === undefined ? undefined : ({at: time(text), tick: 0, zone: "format"} as const)
-  const exact = ["exsetup-file", "httpproxy-version", "ecp-build"].includes(source)
-  return {
-    kind: "build",
-    source: source as BuildSource,
-    proves: exact ? "update" : "cumulative-update",
-    value: value.replaceAll("_", " "),
-    host: host === "-" ? undefined : host,
-    first: when(first),
-    last: when(last ?? first),
-    at: {evidence: evidenceId(place), offset: 0, length: 1, unit: {kind: "line", line: 1}},
-  }
-}
-
-function set(setting: Setting, path: string, value: string): Observation {
-  const at = {evidence: evidenceId("c.config"), offset: 0, length: 1, unit: {kind: "line", line: 7}} as const
-  return {kind: "setting", setting, path, value, host: undefined, first: undefined, last: undefined, at}
-}
 
 function judge(lines: readonly (string | Observation)[], attempts: Readonly<Record<string, string>> = {}) {
   const observations = lines.map((line) => (typeof line === "string" ? saw(line) : line))

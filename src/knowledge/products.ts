@@ -93,8 +93,6 @@ export interface KnownWebFile {
   readonly lastBuild: string
 }
 
-export const noProducts: Products = {builds: [], vulnerabilities: [], fixClaims: [], webFiles: []}
-
 const webFileHeader = "path,sha256,first_build,last_build,build_count"
 
 /** Reads `products/webroot-known-good.csv`. A row that is none is refused: `knowledge/bad-value`.

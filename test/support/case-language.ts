@@ -13,6 +13,7 @@ import type {Reach, Window} from "../../src/assess/coverage.ts"
 import {Gatherer} from "../../src/assess/gather.ts"
 import type {Exposure} from "../../src/assess/stages.ts"
 import type {AdviceStep, Knowledge, LikelihoodRatio, StageNeed} from "../../src/knowledge/knowledge.ts"
+import type {Products} from "../../src/knowledge/products.ts"
 import type {Campaign} from "../../src/model/campaign.ts"
 import type {CaseBundle} from "../../src/model/case.ts"
 import type {LogKind} from "../../src/model/event.ts"
@@ -21,6 +22,7 @@ import {type EvidenceId, evidenceId, formatName, ruleId, serverId} from "../../s
 import {type Instant, instant, microsPerDay, microsPerHour, parseIso} from "../../src/model/instant.ts"
 import type {FileRecord} from "../../src/model/inventory.ts"
 import type {Judgement} from "../../src/model/judgement.ts"
+import type {Observation} from "../../src/model/observation.ts"
 import type {Detection, Level, Match} from "../../src/model/rule.ts"
 import type {Trouble} from "../../src/model/trouble.ts"
 
@@ -289,6 +291,9 @@ export interface Story {
   readonly troubles?: readonly Trouble[]
   readonly window?: Window
   readonly exposure?: Readonly<Record<string, Exposure>>
+  /** What files showed of builds and settings, and the tables that say what it means. */
+  readonly observations?: readonly Observation[]
+  readonly products?: Products
   /** Kinds of log on which no rule could have fired. */
   readonly noRules?: readonly string[]
 }
@@ -301,7 +306,8 @@ export function caseOf(story: Story): CaseBundle {
   const deaf = files.filter((f) => story.noRules?.includes(f.log ?? ""))
   return assess({
     toolVersion: "0.0.0-test",
-    knowledge: weights,
+    knowledge: {...weights, ...(story.products === undefined ? {} : {products: story.products})},
+    ...(story.observations === undefined ? {} : {observations: story.observations}),
     knowledgeSha256: "00",
     rules: [...catalogue, ...(story.rules ?? [])].map(rule),
     groups: gatherer.groups(),
