@@ -76,6 +76,12 @@ const columnsOf: Readonly<Partial<Record<LogKind, Columns>>> = {
   "admin-audit": {account: ["UserKey"], cmdlet: ["Operation"], parameters: ["Data"]},
   "windows-event": windows,
   "web-file": {file: ["Path"], url: ["Url"]},
+  "exchange-configuration": {
+    file: ["FileName", "Path"],
+    url: ["ExternalUrl", "InternalUrl"],
+    target: ["Name", "Identity", "ServiceName"],
+  },
+  "setup-log": {account: ["User"], parameters: ["Message"]},
   "iis-configuration": {file: ["ImagePath", "Image", "PhysicalPath"], url: ["Path"], target: ["Name"]},
   registry: {
     account: ["Account"],
