@@ -330,3 +330,21 @@ test("only a hive that was being written asks for its logs", () => {
   ] as const)
     assert.equal(registryHive.isCompanion?.(name), may, name)
 })
+
+test("values that share one long piece of data do not outgrow the hive", async () => {
+  const lines = Array.from({length: 2000}, (_, i) => `"v${i}"=dword:${i.toString(16)}`)
+  const bytes = Buffer.from(
+    hiveOfReg(["[HKLM\\SOFTWARE\\Microsoft\\X]", `"long"=hex:${"ab".repeat(16_000)}`, ...lines]),
+  )
+  const values: number[] = []
+  for (let at = 4096 + 32; at + 24 < bytes.length; at += 8)
+    if (bytes.toString("latin1", at + 4, at + 6) === "vk" && bytes[at + 24] === 0x76) values.push(at + 4)
+  const long = bytes.indexOf("long", 0, "latin1") - 20
+  assert.ok(values.length === 2000 && bytes.toString("latin1", long, long + 2) === "vk")
+  // Each claims the data of the long one.
+  for (const at of values) bytes.copy(bytes, at + 4, long + 4, long + 12)
+  const {events, troubles} = await read(new Uint8Array(bytes))
+  const told = events.reduce((sum, event) => sum + String(field(event, "Data") ?? "").length, 0)
+  assert.ok(events.length > 5 && told < 6 * bytes.length, `${told} characters of ${bytes.length} bytes`)
+  assert.ok(troubles.some(({code, severity}) => code === "registry/overlap" && severity === "lost"))
+})
