@@ -41,8 +41,11 @@ export function configJsonSchema(): unknown {
   return z.toJSONSchema(schema)
 }
 
+/** Mistakes beyond so many are not told: nobody reads them, and a call takes only so many arguments. */
+const toldAtMost = 1000
+
 /** The configuration in a text. Throws PosternError `config/bad-yaml`, `config/unknown-key` and
- *  `config/bad-value` with all mistakes at once. */
+ *  `config/bad-value` with all mistakes at once, a thousand at most. */
 export function parseConfig(text: string, file: string): Config {
   const lines = new LineStarts(text)
   const document = parseDocument(text, {prettyErrors: false})
@@ -51,7 +54,9 @@ export function parseConfig(text: string, file: string): Config {
     const place = {at: {file, line, column}, excerpt: lines.line(line)}
     return hint === undefined ? {code, message, ...place} : {code, message, ...place, hint}
   }
-  const broken = document.errors.map((error) => refuse("config/bad-yaml", error.pos[0], error.message))
+  const broken = document.errors
+    .slice(0, toldAtMost)
+    .map((error) => refuse("config/bad-yaml", error.pos[0], error.message))
   if (broken.length > 0) throw new PosternError(...(broken as [Refusal, ...Refusal[]]))
   const value = plainValue(document)
   if (typeof value === "string") throw new PosternError(refuse("config/bad-yaml", 0, value))
@@ -71,7 +76,7 @@ export function parseConfig(text: string, file: string): Config {
       return refuse("config/unknown-key", at, `no setting \`${[...issue.path, key].join(".")}\``, hint)
     })
   })
-  throw new PosternError(...(refusals as [Refusal, ...Refusal[]]))
+  throw new PosternError(...(refusals.slice(0, toldAtMost) as [Refusal, ...Refusal[]]))
 }
 
 /** The document as plain data, or why it is none: an alias without its anchor, or too many of them. */
