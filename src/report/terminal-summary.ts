@@ -7,6 +7,7 @@ import {type Paint, plainPaint, wrap} from "./terminal-text.ts"
 import {capital, judgementPhrase} from "./words.ts"
 
 const maxLines = 10
+const maxBuilds = 3
 /** Longest line of the verdict that is printed whole. */
 const lineLimit = 600
 
@@ -38,6 +39,13 @@ export function terminalSummary(bundle: CaseBundle, options: SummaryOptions = {}
       const shown = step.worst.kind === "assessed" ? words : paint.accent(words)
       out.push(`  ${paint.quiet(capital(step.stage).padEnd(stage))}  ${shown}`)
     }
+  }
+  const builds = bundle.case.servers.flatMap(({id, exposure}) =>
+    exposure === undefined ? [] : [{id, says: exposure.says}],
+  )
+  for (const {id, says} of builds.slice(0, maxBuilds)) {
+    const name = bundle.case.servers.length === 1 ? "" : `${id}: `
+    out.push("", ...wrap(clip(`${name}${says}`, lineLimit), width))
   }
   if (verdict.lost) {
     out.push(
