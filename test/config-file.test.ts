@@ -1,0 +1,11 @@
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {parseConfig} from "../src/cli/config-file.ts"
+import {PosternError} from "../src/model/refusal.ts"
+
+test("a configuration of a hundred thousand mistakes is refused, and a thousand of them are told", () => {
+  assert.throws(
+    () => parseConfig("}[c,d ".repeat(20_000), "postern.yml"),
+    (error) => error instanceof PosternError && error.refusals.length === 1000,
+  )
+})
