@@ -129,8 +129,10 @@ test("accounts come with their times, groups and oddities", async () => {
   assert.equal(field(administrator, "Sid"), "S-1-5-21-1111-2222-3333-500")
   assert.equal(field(administrator, "LastLogon"), "2021-03-04T09:00:00.0000000Z")
   assert.equal(field(administrator, "IsHidden"), false)
+  assert.equal(field(administrator, "IsAdministrator"), true)
   const guest = keyIn(events, "account", "Guest")
   assert.deepEqual([field(guest, "Rid"), field(guest, "KeyRid")], [500, 501])
+  assert.equal(field(keyIn(events, "group", "Administrators"), "Rid"), 544)
   const support = keyIn(events, "account", "support$")
   assert.equal(field(support, "IsHidden"), true)
   assert.equal(field(support, "Created"), "2021-03-05T02:00:00.0000000Z")
@@ -347,4 +349,19 @@ test("values that share one long piece of data do not outgrow the hive", async (
   const told = events.reduce((sum, event) => sum + String(field(event, "Data") ?? "").length, 0)
   assert.ok(events.length > 5 && told < 6 * bytes.length, `${told} characters of ${bytes.length} bytes`)
   assert.ok(troubles.some(({code, severity}) => code === "registry/overlap" && severity === "lost"))
+})
+
+test("a hive whose base block is gone is known and read by its bins", async () => {
+  const bytes = story("services-by-li").slice().fill(0, 0, 4096)
+  assert.ok(registryHive.sniff(bytes, "x") > 0)
+  const {events, troubles} = await read(bytes)
+  assert.deepEqual(
+    troubles.map(({code}) => code),
+    ["registry/base-block"],
+  )
+  const whole = await read(story("services-by-li"))
+  assert.deepEqual(
+    events.map((event) => [...event.entries()]),
+    whole.events.map((event) => [...event.entries()]),
+  )
 })

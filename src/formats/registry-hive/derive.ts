@@ -81,6 +81,7 @@ function accountOf(cells: Cells, identity: Identity, at: number): Derived | unde
   const account = v === undefined ? undefined : partOfV(v, 12)
   const named = account === undefined ? undefined : identity.names.get(account.toLowerCase())
   const sid = identity.accountsOf === undefined ? undefined : `${identity.accountsOf}-${number}`
+  const membership = sid === undefined ? undefined : membershipOf(cells, identity, sid)
   const created = named === undefined ? undefined : filetimeWhen(cells.u32(named, 4), cells.u32(named, 8))
   return {
     kind: "account",
@@ -102,7 +103,8 @@ function accountOf(cells: Cells, identity: Identity, at: number): Derived | unde
       IsDisabled: (flags & 1) !== 0,
       PasswordNotRequired: (flags & 4) !== 0,
       PasswordNeverExpires: (flags & 0x200) !== 0,
-      Groups: sid === undefined ? undefined : groupsWith(cells, identity, sid),
+      Groups: membership?.names,
+      IsAdministrator: membership?.isAdministrator,
       IsHidden: account === undefined ? undefined : account.endsWith("$"),
     },
   }
@@ -118,26 +120,34 @@ function partOfV(v: Uint8Array, pair: number): string | undefined {
     : utf16(v.subarray(offset, offset + length))
 }
 
-/** Groups of a hive by the accounts in them; reckoned once a hive. */
-const memberships = new WeakMap<Identity, ReadonlyMap<string, readonly string[]>>()
+interface Membership {
+  readonly names: readonly string[]
+  readonly isAdministrator: boolean
+}
 
-function groupsWith(cells: Cells, identity: Identity, sid: string): readonly string[] {
+/** Groups of a hive by the accounts in them; reckoned once a hive. */
+const memberships = new WeakMap<Identity, ReadonlyMap<string, Membership>>()
+
+/** Administrators, whatever the group is called in the server's language. */
+const administratorsRid = 544
+
+function membershipOf(cells: Cells, identity: Identity, sid: string): Membership {
   let known = memberships.get(identity)
   if (known === undefined) {
-    const made = new Map<string, string[]>()
+    const made = new Map<string, {names: string[]; isAdministrator: boolean}>()
     for (const at of identity.groups) {
       const group = groupAt(cells, at)
-      if (group?.name === undefined) continue
-      for (const member of group.members) {
-        const groups = made.get(member)
-        if (groups === undefined) made.set(member, [group.name])
-        else if (groups.length < 20) groups.push(group.name)
+      for (const member of group?.members ?? []) {
+        const one = made.get(member) ?? {names: [], isAdministrator: false}
+        if (group?.name !== undefined && one.names.length < 20) one.names.push(group.name)
+        one.isAdministrator ||= group?.rid === administratorsRid
+        made.set(member, one)
       }
     }
     memberships.set(identity, made)
     known = made
   }
-  return known.get(sid) ?? []
+  return known.get(sid) ?? {names: [], isAdministrator: false}
 }
 
 function groupOf(cells: Cells, at: number): Derived | undefined {

@@ -26,6 +26,8 @@ const longestLogBytes = 128 << 20
 const blockRecords = 4096
 const pageBytes = 4096
 const keptTroubles = 200
+/** "hbin" */
+const binMark = 0x6e69_6268
 
 /** Windows registry hive. One that was being written asks for its transaction logs. */
 export const registryHive: Format = {
@@ -35,7 +37,8 @@ export const registryHive: Format = {
   sniff: (head) => {
     const base = baseOf(head)
     // A log begins with a base block of its own.
-    return base === undefined || base.kind !== 0 ? 0 : base.isSound ? 1 : 0.9
+    if (base !== undefined) return base.kind !== 0 ? 0 : base.isSound ? 1 : 0.9
+    return beginsBins(head) ? 0.8 : 0
   },
   companions: (path, head) => {
     const base = baseOf(head)
@@ -55,6 +58,13 @@ export const registryHive: Format = {
   },
 }
 
+/** Whether the first bin stands where it must, whatever became of the base block. */
+function beginsBins(head: Uint8Array): boolean {
+  return (
+    head.length >= baseBytes + 32 && u32At(head, baseBytes) === binMark && u32At(head, baseBytes + 4) === 0
+  )
+}
+
 class Reading {
   private readonly subject: Subject
   private readonly troubles: Trouble[] = []
@@ -69,6 +79,12 @@ class Reading {
     const {bytes, end} = await this.bins(source, given?.own ?? Number.POSITIVE_INFINITY)
     await this.passRest(source, end, given?.own ?? Number.POSITIVE_INFINITY)
     const base = baseOf(bytes)
+    if (base?.isSound !== true) {
+      const what =
+        base === undefined ? "there is no base block" : "the base block lacks the checksum it states"
+      const detail = `${what}: whether the hive was written to its end cannot be told`
+      this.trouble("registry/base-block", "doubtful", 0, Math.min(bytes.length, 512), detail)
+    }
     let logs: readonly Log[] = []
     let whole = bytes
     let patches: readonly Patch[] = []
@@ -140,8 +156,7 @@ class Reading {
     // The base block may be older than the bins: each of them tells where it belongs.
     while (held.length >= baseBytes && held.length < most) {
       const next = await source.read(held.length, Math.min(32, most - held.length))
-      if (next.length < 32 || u32At(next, 0) !== 0x6e69_6268 || u32At(next, 4) !== held.length - baseBytes)
-        break
+      if (next.length < 32 || u32At(next, 0) !== binMark || u32At(next, 4) !== held.length - baseBytes) break
       const size = u32At(next, 8)
       if (size < pageBytes || size % pageBytes !== 0 || held.length + size > most) break
       const bin = await source.read(held.length, size)
