@@ -178,13 +178,19 @@ export class Flow {
     const before = this.textAt(i - 1)
     if (before === "end" || before === "exit") return undefined
     let stop = i + 2
-    // `End Function` ends it; nothing nests in VB.
-    while (stop < this.tokens.length && !(this.textAt(stop) === "end" && this.textAt(stop + 1) === word))
-      stop++
+    while (stop < this.tokens.length && !this.endsVbProcedure(stop)) stop++
     const open = i + 2
     const hasList = this.textAt(open) === "("
     const start = hasList ? this.close(open) + 1 : open
     return this.procedure(this.tokens[i + 1]!.text, hasList ? open : -1, start, stop, i)
+  }
+
+  /** `End Function` ends a procedure, and so does the next one where that is missing: none nests in VB. */
+  private endsVbProcedure(at: number): boolean {
+    const word = this.textAt(at)
+    const next = this.tokens[at + 1]
+    if (word === "end") return next?.text === "function" || next?.text === "sub"
+    return (word === "function" || word === "sub") && next?.kind === "name" && this.textAt(at - 1) !== "exit"
   }
 
   private bracedProcedure(i: number): Procedure | undefined {
@@ -937,6 +943,13 @@ export class Flow {
     }
   }
 
+  private nested(read: () => Value): Value {
+    this.depth++
+    const value = read()
+    this.depth--
+    return value
+  }
+
   private marked(token: Token): Value {
     switch (token.text) {
       case "(":
@@ -958,7 +971,7 @@ export class Flow {
           this.at++
           name = this.expression(0)
           this.at = close + 1
-        } else name = this.primary()
+        } else name = this.is("$") && this.depth > deepest ? unknown : this.nested(() => this.primary())
         if (name.text !== undefined) {
           this.report.disguise("names as strings")
           return this.variable({...token, text: name.text, kind: "variable"})
