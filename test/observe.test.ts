@@ -103,6 +103,12 @@ test("the registry tells installed updates and, of Setup's key, the four numbers
       "registry",
       {Key: uninstall, ValueName: "DisplayName", Data: name},
       {Key: uninstall, ValueName: "DisplayName", Data: "Update for Windows (KB1)"},
+      {
+        Key: uninstall,
+        ValueName: "DisplayName",
+        Data: name.replace("KB5000871", "KB5001779"),
+        Recovered: "deleted",
+      },
       {Key: setup, ValueName: "MsiProductMajor", Data: "15"},
       {Key: setup, ValueName: "MsiProductMinor", Data: "1"},
       {Key: setup, ValueName: "MsiBuildMajor", Data: "2106"},
@@ -110,6 +116,18 @@ test("the registry tells installed updates and, of Setup's key, the four numbers
     ),
     [`uninstall-key ${name} cumulative-update`, "setup-key 15.1.2106.2 cumulative-update"],
   )
+})
+
+test("a large log shows its first and last build however long it is", async () => {
+  const filler = Array.from({length: 30_000}, (_, i) => `11:${String(i % 60).padStart(2, "0")}:00 /owa/ 200`)
+  const seen = await observe(
+    "iis-w3c",
+    iis("10:00:00 /owa/auth/15.1.2106.2/a.css 200", ...filler, "12:00:00 /owa/auth/15.1.2106.13/a.css 200"),
+  )
+  assert.deepEqual(seen.map(shown), [
+    "owa-path 15.1.2106.2 cumulative-update",
+    "owa-path 15.1.2106.13 cumulative-update",
+  ])
 })
 
 test("settings that decide about flaws are told with their place", () => {
