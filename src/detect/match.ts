@@ -159,9 +159,16 @@ export function compileRules(
     groups.set(key, known)
     return known
   })
+  // Asked again for each file: on many small ones that took a third of the time.
+  const byRoute = new Map<string, readonly Detection[]>()
   const candidates = (source: Source): readonly Detection[] => {
+    const key = routeKey(source)
+    const known = byRoute.get(key)
+    if (known !== undefined) return known
     const holding = logsources.map((logsource) => logsourceHolds(logsource, source))
-    return rules.filter((_, i) => holding[groupOf[i]!])
+    const found = rules.filter((_, i) => holding[groupOf[i]!])
+    byRoute.set(key, found)
+    return found
   }
   // PERF: readers give the same object for events of one source, so its route is mostly at hand.
   const bySource = new WeakMap<Source, Route>()
