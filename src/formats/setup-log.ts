@@ -57,7 +57,7 @@ function* entriesOf(bytes: Uint8Array, trouble: DocumentTrouble): Iterable<Entry
     const zone = /^Local time zone: \(UTC([+-]\d\d:\d\d)\)/.exec(message)?.[1]
     if (zone !== undefined && !/00:00$/.test(zone))
       trouble(
-        "setup-log/zone-unclear",
+        "setup-log/zone-assumed",
         "odd",
         offset,
         length,
