@@ -8,7 +8,7 @@
 import {lstat} from "node:fs/promises"
 import type {Limits} from "../containers/limits.ts"
 import {looseChunks} from "../formats/evtx/recover.ts"
-import type {Format, Span, Subject, WithCompanions} from "../formats/format.ts"
+import type {Format, WithCompanions} from "../formats/format.ts"
 import {formats, recoveringFormats} from "../formats/registry.ts"
 import type {EvidenceId} from "../model/ids.ts"
 import type {FileRecord} from "../model/inventory.ts"
@@ -16,27 +16,19 @@ import type {Observation} from "../model/observation.ts"
 import {PosternError, type Refusal} from "../model/refusal.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {BigFiles} from "./big-files.ts"
-import {ChildDeath, type Fence} from "./child.ts"
+import type {Fence} from "./child.ts"
 import {sightings} from "./folder.ts"
 import {InOrder} from "./in-order.ts"
-import {
-  type Companion,
-  type Consumer,
-  type FileFeed,
-  type IntakeFile,
-  type IntakeRecord,
-  intake,
-  type Summary,
-} from "./intake.ts"
-import {type Lane, type Order, Pool} from "./lanes.ts"
-import {lossOf, outcomeOf} from "./outcome.ts"
+import {type Consumer, type FileFeed, type IntakeFile, type IntakeRecord, intake} from "./intake.ts"
+import {Job, type JobBytes, joined, type Read, subjectOf} from "./job.ts"
+import {type Lane, Pool} from "./lanes.ts"
+import {lossOf} from "./outcome.ts"
 import {type AnalyseOutput, Outlet, type RawKept} from "./outlet.ts"
-import type {ReadResult, Task} from "./reading.ts"
+import type {Task} from "./reading.ts"
 import type {FileCosts} from "./rule-costs.ts"
 import {Shared} from "./shared.ts"
 import {planSpans, SpanJob} from "./spans.ts"
 import type {TablesData} from "./summary.ts"
-import type {Reading} from "./tally.ts"
 
 /** Small enough that the last spans of a file end together, large enough that beginning one costs nothing. */
 const usualSpanBytes = 16 * 1024 * 1024
@@ -129,13 +121,6 @@ async function refuseMissing(named: readonly string[]): Promise<void> {
     })
   const [first, ...rest] = missing
   if (first !== undefined) throw new PosternError(first, ...rest)
-}
-
-/** What is known of a claimed file when it has been read. */
-interface Read {
-  readonly reading: Reading | undefined
-  /** Set where the child died twice and nothing was read. */
-  readonly loss: Trouble | undefined
 }
 
 class Run {
@@ -354,120 +339,6 @@ class Run {
     })
     this.keep(file, read)
     return {end: () => job.started}
-  }
-}
-
-/** The bytes of several files in one stream, each as long as it says; ends where one has become shorter. */
-async function* joined(
-  files: readonly Pick<Companion, "size" | "reopen">[],
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for (const {size, reopen} of files) {
-    let left = size
-    for await (const chunk of reopen()) {
-      const part = chunk.subarray(0, left)
-      if (part.length > 0) yield part
-      left -= part.length
-      if (left === 0) break
-    }
-    if (left > 0) return
-  }
-}
-
-function subjectOf({id, path, host}: IntakeFile): Subject {
-  return {evidence: id, path, host}
-}
-
-/** What a job reads: pushed to it the first time, streamed by itself after that. */
-interface JobBytes {
-  readonly span: Span | undefined
-  readonly sizeBytes: number | undefined
-  stream(): AsyncIterable<Uint8Array>
-}
-
-/** One file on its way through a child, and a second time if need be. */
-class Job {
-  readonly feed: {push(chunk: Uint8Array): Promise<void>; end(summary?: Summary): Promise<void>}
-  readonly read: Promise<Read>
-  private readonly file: IntakeFile
-  private readonly bytes: JobBytes
-  private readonly pool: Pool
-  private readonly outlet: Outlet
-  private lane: Lane
-  private isDuplicate = false
-  private settle: (read: Read) => void = () => undefined
-  private fail: (bug: unknown) => void = () => undefined
-
-  constructor(file: IntakeFile, bytes: JobBytes, lane: Lane, outlet: Outlet, pool: Pool) {
-    this.file = file
-    this.bytes = bytes
-    this.lane = lane
-    this.pool = pool
-    this.outlet = outlet
-    this.read = new Promise((resolve, reject) => {
-      this.settle = resolve
-      this.fail = reject
-    })
-    // Awaited when intake has ended; a bug must not surface before that as an unhandled rejection.
-    this.read.catch(() => undefined)
-    const result = this.start(bytes.span)
-    this.feed = {
-      push: (chunk) => this.lane.push(chunk),
-      end: async (summary) => {
-        this.isDuplicate = summary?.duplicateOf !== undefined
-        this.lane.end()
-        // The next file need not wait for this one's answers.
-        this.finish(result).catch((error: unknown) => {
-          this.fail(error)
-          this.pool.fail(error)
-        })
-      },
-    }
-  }
-
-  private start(span: Span | undefined): Promise<ReadResult> {
-    const {file, bytes, lane, outlet} = this
-    outlet.lane = lane
-    const order: Order = {
-      format: file.format,
-      subject: subjectOf(file),
-      span,
-      sizeBytes: bytes.sizeBytes,
-      file: undefined,
-      isPart: false,
-    }
-    return lane.begin(order, outlet.next())
-  }
-
-  private async finish(first: Promise<ReadResult>): Promise<void> {
-    let result = await outcomeOf(first)
-    if (!(result instanceof ChildDeath) && result.kind === "again") result = await this.readAgain(result.span)
-    if (result instanceof ChildDeath) {
-      // Alone, in a fresh child: the fault may have been another file's.
-      this.outlet.mute()
-      this.lane = this.pool.replace(this.lane)
-      result = await this.readAgain(this.bytes.span)
-    }
-    if (this.isDuplicate) this.outlet.mute()
-    if (result instanceof ChildDeath) {
-      this.outlet.mute()
-      this.lane = this.pool.replace(this.lane)
-    }
-    this.outlet.close()
-    this.pool.give(this.lane)
-    if (result instanceof ChildDeath)
-      this.settle({reading: undefined, loss: lossOf(this.file.id, result, 0, this.file.sizeHint ?? 0)})
-    else if (result.kind === "read") this.settle({reading: result.reading, loss: undefined})
-    else throw new Error("a reading with a span asked for another")
-  }
-
-  /** Streams the file once more; with the span that the survey asks for, if it asks again. */
-  private async readAgain(span: Span | undefined): Promise<ReadResult | ChildDeath> {
-    const reading = this.start(span)
-    for await (const chunk of this.bytes.stream()) await this.lane.push(chunk)
-    this.lane.end()
-    const result = await outcomeOf(reading)
-    if (result instanceof ChildDeath || result.kind !== "again" || span !== this.bytes.span) return result
-    return this.readAgain(result.span)
   }
 }
 
