@@ -114,6 +114,8 @@ function report({kind, key, detail}: Failure): void {
   say({kind: "find", find})
 }
 
+// Whoever watched is gone.
+process.on("disconnect", () => process.exit())
 process.on("uncaughtException", (error) => report(failureOf(error)))
 process.on("unhandledRejection", (error) => report(failureOf(error)))
 

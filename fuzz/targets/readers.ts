@@ -20,6 +20,7 @@ import {peVersion} from "../../src/formats/pe-version.ts"
 import {registryHive} from "../../src/formats/registry-hive/hive.ts"
 import {scheduledTask} from "../../src/formats/scheduled-task.ts"
 import {setupLog} from "../../src/formats/setup-log.ts"
+import {webFile} from "../../src/formats/web-file/web-file.ts"
 import type {Event} from "../../src/model/event.ts"
 import type {Locator} from "../../src/model/evidence.ts"
 import {evidenceId} from "../../src/model/ids.ts"
@@ -388,6 +389,40 @@ export const readerTargets: readonly Target[] = [
     limitBytes: 70_000,
     stretchBytes: 300_000,
     seeds: () => [...hiveStories()].map(([name, bytes]) => ({name, bytes})),
+  }),
+  readerTarget({
+    name: "web-file",
+    format: webFile,
+    path: "C/inetpub/wwwroot/example.aspx",
+    kind: "text",
+    dictionary: [
+      ...[
+        '<%@ Page Language="C#" %>',
+        "<%",
+        "%>",
+        '<script runat="server">',
+        "<?php ",
+        "?>",
+        "<jsp:scriptlet>",
+      ],
+      ...[
+        'Request["x"]',
+        "$_POST[1]",
+        "eval(",
+        "Process.Start(",
+        "\\u0065",
+        "=>",
+        "->",
+        "{",
+        "(",
+        "[",
+        '"',
+        "`",
+      ],
+      ...["function f(", "class X{", "sub f\n", "end sub\n", "<<<A\n", "${", "@{", "!BDN", "ExternalUrl : "],
+    ],
+    limitBytes: 20_000,
+    seeds: () => [...logs("web-file"), ...ownFiles("test/fixtures/web-shells/own", /\.hex$/)],
   }),
   readerTarget({
     name: "scheduled-task",
