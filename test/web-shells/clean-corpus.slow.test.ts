@@ -5,7 +5,7 @@ import {examine} from "../../src/formats/web-file/examine.ts"
 import {cleanCorpus} from "./clean-corpus.ts"
 
 test("no page of 2,000 and more of free software is called a web shell", {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async (context) => {
   const {files, missing} = await cleanCorpus()
   for (const line of missing) context.diagnostic(`not fetched: ${line}`)
