@@ -38,6 +38,7 @@ export function derive(cells: Cells, identity: Identity, at: number, itsRole: Ro
     case role.task:
       return taskOf(cells, identity, at)
     case role.none:
+    case role.folder:
       return undefined
   }
 }
@@ -48,7 +49,7 @@ function serviceOf(cells: Cells, at: number): Derived | undefined {
   const type = numberOf(dataOf(cells, at, "Type"))
   const image = dataOf(cells, at, "ImagePath")
   if (type === undefined && image === undefined) return undefined
-  const parameters = findKey(cells, at, ["Parameters"], 256)
+  const parameters = findKey(cells, at, ["Parameters"], 64)
   const start = numberOf(dataOf(cells, at, "Start"))
   const failure = dataOf(cells, at, "FailureCommand")
   return {
@@ -128,6 +129,9 @@ interface Membership {
 /** Groups of a hive by the accounts in them; reckoned once a hive. */
 const memberships = new WeakMap<Identity, ReadonlyMap<string, Membership>>()
 
+/** Over all groups of a hive. */
+const mostMembers = 200_000
+
 /** Administrators, whatever the group is called in the server's language. */
 const administratorsRid = 544
 
@@ -135,8 +139,10 @@ function membershipOf(cells: Cells, identity: Identity, sid: string): Membership
   let known = memberships.get(identity)
   if (known === undefined) {
     const made = new Map<string, {names: string[]; isAdministrator: boolean}>()
+    let left = mostMembers
     for (const at of identity.groups) {
-      const group = groupAt(cells, at)
+      const group = left > 0 ? groupAt(cells, at) : undefined
+      left -= group?.members.length ?? 0
       for (const member of group?.members ?? []) {
         const one = made.get(member) ?? {names: [], isAdministrator: false}
         if (group?.name !== undefined && one.names.length < 20) one.names.push(group.name)

@@ -21,8 +21,9 @@ const mostKeys = 8_000_000
 const keyLetters = 0x6b6e
 const valueLetters = 0x6b76
 
-/** What a key is beside a key: it decides whether it is told itself, and what is derived from it. */
-export const role = {none: 0, service: 1, account: 2, group: 3, task: 4} as const
+/** What a key is beside a key: it decides whether it is told itself, and what is derived from it. A key without
+ *  values of its own is none of it; among tasks it is a folder. */
+export const role = {none: 0, service: 1, account: 2, group: 3, task: 4, folder: 5} as const
 export type Role = (typeof role)[keyof typeof role]
 
 /** Values without which a key is not what its place makes it; one of them is enough. */
@@ -109,6 +110,8 @@ export class Walk {
   private readonly keyRoles = new Column()
   /** Names and data that records may still have: those of a sound hive do not lie over each other. */
   private budget: number
+  /** References that lists may still have: those of a sound hive lie one behind the other. */
+  private references: number
   /** Keys from this index on are not of the tree. */
   private linkedKeys = 0
   private readonly linkedRecords = new Records()
@@ -120,6 +123,7 @@ export class Walk {
     this.visited = new Marks(cells.length)
     this.free = new Marks(cells.length)
     this.budget = 2 * cells.length + 4096
+    this.references = cells.length / 4
     if (root !== undefined) this.tree(root, roles)
     this.linkedKeys = this.keyPlaces.length
     this.recover()
@@ -174,6 +178,13 @@ export class Walk {
     return false
   }
 
+  private affordsList(at: number, count: number): boolean {
+    this.references -= count
+    if (this.references >= 0) return true
+    this.report("registry/overlap", "lost", at, 4, "lists of many keys lie over each other")
+    return false
+  }
+
   private addKey(at: number, parent: number, keyRole: number): number {
     this.keyPlaces.push(at)
     this.parents.push(parent)
@@ -193,6 +204,9 @@ export class Walk {
       const depth = depths.pop()
       const at = this.keyPlaces.at(key)
       const values = this.valuesOf(at, key)
+      const itsRole = this.keyRoles.at(key)
+      if (values === 0 && itsRole !== role.none)
+        this.keyRoles.set(key, itsRole === role.task ? role.folder : role.none)
       const wanted = proofs[this.keyRoles.at(key)]
       if (values === 0 || wanted?.some((name) => findValue(cells, at, name) !== undefined))
         this.linkedRecords.push(at, key)
@@ -202,8 +216,7 @@ export class Walk {
         this.report("registry/depth", "lost", at, 4, `subkeys below ${deepest} levels were not looked at`)
         continue
       }
-      const own = this.keyRoles.at(key)
-      const childRole = roles.get(at) ?? (own === role.task ? role.task : role.none)
+      const childRole = roles.get(at) ?? (itsRole === role.task ? role.task : role.none)
       const seen = this.list(list, false, (child) => {
         if (this.keyPlaces.length >= mostKeys || !this.affords(child, cells.u16(child, 72))) return
         stack.push(this.addKey(child, key, childRole))
@@ -230,6 +243,7 @@ export class Walk {
       return 0
     }
     this.visited.add(at)
+    if (!this.affordsList(at, list.count)) return 0
     let seen = 0
     for (let i = 0; i < list.count; i++) {
       const child = cells.reference(list, i)
@@ -257,6 +271,7 @@ export class Walk {
         return 0
       }
       this.visited.add(place)
+      if (!this.affordsList(at, list.count)) return 0
     }
     let seen = 0
     for (let i = 0; i < list.count; i++) {
@@ -369,6 +384,8 @@ export class Walk {
   private placeLoose(keys: Column, values: Column): void {
     if (keys.length === 0 && values.length === 0) return
     const {cells} = this
+    // Lists of deleted keys may be overwritten and claim anything.
+    this.references = cells.length
     const first = this.keyPlaces.length
     for (let i = 0; i < keys.length && this.keyPlaces.length < mostKeys; i++)
       this.addKey(keys.at(i), noKey, role.none)
@@ -382,7 +399,8 @@ export class Walk {
       const at = this.keyPlaces.at(key)
       this.parents.set(key, lookUp(byPlace, cells.u32(at, 16)))
       const where = cells.u32(at, 40)
-      const count = where % 8 === 0 && where < cells.length ? cells.u32(at, 36) : 0
+      const stated = where % 8 === 0 && where < cells.length ? cells.u32(at, 36) : 0
+      const count = this.affordsList(at, stated) ? stated : 0
       let own = 0
       for (let i = 0; i < count && where + 8 + 4 * i <= cells.length; i++) {
         const ordinal = lookUp(unowned, cells.u32(where, 4 * i))
