@@ -69,10 +69,13 @@ test("without a build nothing changes", () => {
 })
 
 test("the prior of exploitation follows the build", () => {
-  const open = prior(story(["httpproxy-version 15.1.2106.2 2021-03-01..2021-03-07 MXS01"]))
-  const fixed = prior(story(["httpproxy-version 15.1.2106.13 2021-03-01..2021-03-07 MXS01"]))
-  const unknown = prior(story([]))
-  if (open !== "not assessable") assert.ok(Number(fixed) < Number(unknown) && Number(unknown) < Number(open))
+  const worked = ["2021-03-04T10:00:00Z MXS01 httpproxy PL-02 client=198.51.100.7"]
+  const open = prior(story(["httpproxy-version 15.1.2106.2 2021-03-01..2021-03-07 MXS01"], worked))
+  const late = prior(story(["httpproxy-version 15.1.2106.13 2021-03-01..2021-03-07 MXS01"], worked))
+  const unknown = prior(story([], worked))
+  assert.ok(Number(unknown) < Number(open), `${unknown} ${open}`)
+  // ProxyLogon was used before there was a fix: having it later says nothing about the time before.
+  assert.equal(late, unknown)
 })
 
 test("settings that decide about flaws close the gap of configuration", () => {

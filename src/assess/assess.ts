@@ -106,7 +106,7 @@ export function assess(input: AssessInput): CaseBundle {
         files: own,
         window,
         reach: input.reach,
-        exposure: input.exposure.get(server) ?? verdict?.exposure ?? "unknown",
+        exposure: input.exposure.get(server) ?? verdict?.prior ?? verdict?.exposure ?? "unknown",
         ...(verdict === undefined ? {} : {verdict}),
         hasConfiguration: observed.some((o) => o.kind === "setting"),
         clocks: clocks.filter((c) => own.some((f) => f.id === c.evidence)),

@@ -9,7 +9,7 @@ import type {Campaign} from "../model/campaign.ts"
 import type {TimelineEntry} from "../model/case.ts"
 import type {CveExposure, ServerExposure} from "../model/exposure.ts"
 import {type EvidenceId, type ServerId, serverId} from "../model/ids.ts"
-import {formatForPeople, type Instant} from "../model/instant.ts"
+import {formatForPeople, type Instant, parseIso} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import type {Observation} from "../model/observation.ts"
 import {levels} from "../model/rule.ts"
@@ -51,6 +51,8 @@ function folderOf(evidence: EvidenceId): string {
 /** What stages.ts needs of a server's exposure. */
 export interface ExposureVerdict {
   readonly exposure: Exposure
+  /** What it means for the prior of exploitation, where that is something else. */
+  readonly prior?: Exposure
   /** Whether an exact build decides it. */
   readonly isExact: boolean
   /** A sentence about the flaws that it rests on; a clause where it is unknown. */
@@ -84,7 +86,21 @@ export function exposureOn(
   const atStart = new Map(exploited.map((cve) => [cve, firsts.length === 0 ? window.from : earliest]))
   const start = exposureOf(observations, new Map([...atStart, ...attempts]), asOf, known)
   const flaws = start?.flaws.filter((f) => f.statusThen !== undefined) ?? []
-  return {exposure, verdict: verdictOf(flaws, exposure.isExact)}
+  const verdict = verdictOf(flaws, exposure.isExact)
+  if (verdict?.exposure !== "fixed") return {exposure, verdict}
+  // A fix that came after the first exploitation says nothing about what was done before it.
+  const begun = new Map(campaigns.flatMap((c) => c.vulnerabilities.map((cve) => [cve, beginOf(c)])))
+  const then = exposureOf(observations, withTimes(begun), asOf, known)
+  const wasFixed = flaws.every((f) => then?.flaws.find((g) => g.cve === f.cve)?.statusThen === "fixed")
+  return {exposure, verdict: {...verdict, prior: wasFixed ? "fixed" : "unknown"}}
+}
+
+function beginOf({firstExploited}: Campaign): Instant | undefined {
+  return firstExploited === undefined ? undefined : parseIso(`${firstExploited.date}T00:00:00Z`)?.at
+}
+
+function withTimes(times: ReadonlyMap<string, Instant | undefined>): ReadonlyMap<string, Instant> {
+  return new Map([...times].flatMap(([cve, at]) => (at === undefined ? [] : [[cve, at] as const])))
 }
 
 function wasOpen(flaw: CveExposure): boolean {
