@@ -9,10 +9,11 @@
  * Verdicts: `web-shell`, `suspicious` (a person should look), `clean` (nothing found; not a promise), and
  * `unreadable`. There is no score: the lines that condemn are the reason. */
 
+import type {Deed, Found} from "./deeds.ts"
 import {Flow} from "./flow.ts"
 import {lexAlone, type Page, type PageKind, pageOf, type Stream} from "./page.ts"
 import {type PageText, pageText} from "./page-text.ts"
-import {type Deed, deedsOf, type Found} from "./sinks.ts"
+import {deedsOf} from "./sinks.ts"
 import {type Disguise, type Language, mostTokens} from "./token.ts"
 
 export type Verdict = "web-shell" | "suspicious" | "clean" | "unreadable"

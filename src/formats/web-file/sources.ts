@@ -2,7 +2,7 @@
  *
  * Source: HttpRequest of System.Web, the Request object of ASP, ServletRequest, PHP Manual on superglobals. */
 
-import type {CallSite} from "./sinks.ts"
+import type {CallSite} from "./site.ts"
 import {constant, tainted, type Value} from "./value.ts"
 
 const plainMembers = new Set(

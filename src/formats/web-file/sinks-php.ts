@@ -1,0 +1,227 @@
+/* What pages of PHP do. Source: PHP Manual, function reference. */
+
+import {commands, connects, type Found, found, keeps, named, runs, serverSide, writes} from "./deeds.ts"
+import type {CallSite} from "./site.ts"
+import {anyTaint, type Value} from "./value.ts"
+
+const phpCommands = new Set(
+  "system exec shell_exec passthru popen proc_open pcntl_exec expect_popen".split(" "),
+)
+/** Functions of PHP that call what they are given by name, and the argument that names it. */
+const phpCallbacks: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    call_user_func: 0,
+    call_user_func_array: 0,
+    array_map: 0,
+    forward_static_call: 0,
+    forward_static_call_array: 0,
+    register_shutdown_function: 0,
+    register_tick_function: 0,
+    set_error_handler: 0,
+    ob_start: 0,
+    spl_autoload_register: 0,
+    iterator_apply: 1,
+    array_filter: 1,
+    array_reduce: 1,
+    array_walk: 1,
+    array_walk_recursive: 1,
+    usort: 1,
+    uasort: 1,
+    uksort: 1,
+    preg_replace_callback: 1,
+    array_diff_ukey: 2,
+    array_udiff: 2,
+    array_uintersect: 2,
+    mb_ereg_replace_callback: 1,
+    filter_var: 2,
+    reflectionfunction: 0,
+  }),
+)
+const phpCode =
+  /^(?:assert|eval|system|exec|shell_exec|passthru|popen|proc_open|create_function|call_user_func|include|require)$/i
+
+/** What a site of PHP does; undefined for nothing that matters. */
+export function phpDeeds(site: CallSite): Found | readonly Found[] | undefined {
+  const {name, args, receiver} = site
+  const [first, second] = args
+  if (site.how === "new") {
+    if (name === "reflectionfunction") return callback(site, first, args)
+    if (name === "splfileobject")
+      return named(site, "write", "SplFileObject", first, "opens a file that the client names")
+    return undefined
+  }
+  // Methods of objects have the names of functions and are something else.
+  if (receiver !== undefined) {
+    if (/^(?:invoke|invokeargs)$/.test(name)) {
+      const taint = anyTaint(args)
+      return taint !== undefined && receiver.taint !== undefined && !receiver.taint.isChecked
+        ? found(
+            site,
+            "eval",
+            3,
+            "ReflectionFunction.invoke",
+            taint,
+            "calls the function that the client names",
+          )
+        : undefined
+    }
+    return undefined
+  }
+  if (name === "eval") return runs(site, "eval", "eval", first, "evaluates code")
+  if (name === "assert")
+    return first?.taint === undefined || first.type === "boolean"
+      ? constantCode(site, "assert", first)
+      : runs(site, "eval", "assert", first, "evaluates code")
+  if (name === "create_function")
+    return runs(site, "eval", "create_function", second, "makes a function of code")
+  if (name === "include") {
+    const value = first!
+    const taint = value.taint
+    if (taint === undefined) return undefined
+    const isStream = /^(?:php|data|expect|phar|zip):/i.test(value.head ?? "")
+    if (taint.isChecked || (!taint.isWhole && !isStream)) return undefined
+    return found(
+      site,
+      "eval",
+      taint.isFileName ? 1 : 3,
+      "include",
+      taint,
+      "runs the file that the client names",
+    )
+  }
+  if (
+    (name === "preg_replace" ||
+      name === "mb_ereg_replace" ||
+      name === "mb_eregi_replace" ||
+      name === "preg_filter") &&
+    second !== undefined
+  ) {
+    const flags = name.startsWith("preg")
+      ? (/[a-zA-Z]*$/.exec(first?.text ?? "")?.[0] ?? "")
+      : (args[3]?.text ?? "")
+    const isEvaluated =
+      flags.includes("e") &&
+      (name.startsWith("mb") ||
+        /^(.)[\s\S]*\1[a-zA-Z]*$|^[({[<][\s\S]*[)}\]>][a-zA-Z]*$/.test(first?.text ?? ""))
+    if (isEvaluated) {
+      const value =
+        second.taint !== undefined
+          ? second
+          : args[2]?.taint !== undefined && /\\[0-9]|\$[0-9]/.test(second.text ?? "")
+            ? args[2]
+            : second
+      return runs(site, "eval", `${name} with e`, value, "evaluates code")
+    }
+    if (first?.taint?.isWhole && !first.taint.isChecked && second.taint?.isWhole)
+      return found(site, "eval", 3, name, first.taint, "evaluates code if the client's pattern asks for it")
+    return undefined
+  }
+  if (phpCommands.has(name))
+    return commands(
+      site,
+      name,
+      name === "proc_open" || name === "pcntl_exec" ? args.slice(0, 2) : args.slice(0, 1),
+    )
+  const index = phpCallbacks.get(name)
+  if (index !== undefined)
+    return callback(
+      site,
+      args[index],
+      args.filter((_, i) => i !== index),
+    )
+  if (name === "file_put_contents") return writes(site, "file_put_contents", first, second)
+  if (name === "fwrite" || name === "fputs")
+    return first?.file === undefined ? undefined : writes(site, name, first.file, second)
+  if (name === "fopen")
+    return /[wax+]/.test(second?.text ?? "")
+      ? named(site, "write", "fopen", first, "opens a file that the client names")
+      : named(site, "read", "fopen", first, "reads a file that the client names")
+  if (name === "move_uploaded_file") return keeps(site, "move_uploaded_file", second, first?.taint)
+  if (name === "copy")
+    return first?.type === "upload" ? keeps(site, "copy", second, first.taint) : copies(site, first, second)
+  if (/^(?:file_get_contents|readfile|file|highlight_file|show_source|fpassthru|parse_ini_file)$/.test(name))
+    return named(site, "read", name, first, "reads a file that the client names")
+  if (/^(?:unlink|rmdir|mkdir|chmod|rename|touch|chown|symlink)$/.test(name))
+    return named(
+      site,
+      name === "touch" ? "timestamps" : "change",
+      name,
+      first,
+      "changes files that the client names",
+    )
+  if (/^(?:scandir|opendir|glob|dir)$/.test(name))
+    return named(site, "list", name, first, "lists a folder that the client names")
+  if (/^(?:fsockopen|pfsockopen|stream_socket_client|socket_connect)$/.test(name))
+    return connects(site, name, args)
+  if (/^(?:mysql_query|mysqli_query|pg_query|mssql_query|sqlite_query|odbc_exec)$/.test(name)) {
+    const statement = args.find((arg) => arg.taint?.isWhole && !arg.taint.isChecked)
+    return statement === undefined
+      ? undefined
+      : found(site, "database", 1, name, statement.taint, "runs a statement of the client's on a database")
+  }
+  if (
+    /^(?:mysql_connect|mysqli_connect|pg_connect|mssql_connect)$/.test(name) &&
+    first?.taint?.isWhole &&
+    !first.taint.isChecked
+  )
+    return found(site, "database", 1, name, first.taint, "connects to a database that the client names")
+  if (name === "dl" || name === "ffi") return runs(site, "loader", name, first, "loads a library")
+  return undefined
+}
+
+function constantCode(site: CallSite, sink: string, value: Value | undefined): Found | undefined {
+  return value?.text === undefined || value.type === "boolean"
+    ? undefined
+    : runs(site, "eval", sink, value, "evaluates code")
+}
+
+function copies(site: CallSite, from: Value | undefined, to: Value | undefined): Found | undefined {
+  const what = from?.taint
+  const where = to === undefined ? undefined : anyTaint([to])
+  const isPage = serverSide.test(to?.text ?? to?.tail ?? "")
+  return what?.isWhole &&
+    !what.isChecked &&
+    !what.isFileName &&
+    ((where?.isWhole && !where.isChecked) || isPage)
+    ? found(site, "write", 3, "copy", what, "copies what the client names to a place of the client's choice")
+    : undefined
+}
+
+/** A function that calls another by name. */
+function callback(site: CallSite, which: Value | undefined, others: readonly Value[]): Found | undefined {
+  // `usort(...$_GET)`: the client gives all of it.
+  if (which === undefined) {
+    const all = site.args.length === 1 ? site.args[0]?.taint : undefined
+    return all?.isWhole && !all.isChecked && /^\$_/.test(all.source) && site.name !== "array_filter"
+      ? found(site, "eval", 2, site.name, all, "calls a function that the client names")
+      : undefined
+  }
+  const given = anyTaint(others)
+  const chosen = which.taint
+  if (which.items !== undefined) {
+    // `array("options" => "assert")`.
+    const named = which.items.find((item) => item.key === "options")
+    return named === undefined || named.items !== undefined ? undefined : callback(site, named, others)
+  }
+  if (chosen?.isWhole && !chosen.isChecked)
+    return found(
+      site,
+      "eval",
+      given !== undefined && !given.isChecked ? 3 : 2,
+      site.name,
+      chosen,
+      "calls the function that the client names",
+    )
+  if (which.text !== undefined && phpCode.test(which.text) && given !== undefined)
+    return found(
+      site,
+      /^(?:system|exec|shell_exec|passthru|popen|proc_open)$/i.test(which.text) ? "command" : "eval",
+      given.isChecked ? 2 : 3,
+      `${site.name}("${which.text}")`,
+      given,
+      "hands what the client sends to a function that runs it",
+    )
+  if (which.text === undefined && which.isDecoded && given !== undefined)
+    return found(site, "eval", 2, site.name, given, "calls a function whose name it decodes first")
+  return undefined
+}
