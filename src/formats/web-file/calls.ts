@@ -264,7 +264,9 @@ export class Calls extends Scope {
     if (hashes.has(name)) return {path: callee.path, type: taint === undefined ? "" : `hash:${taint.source}`}
     const hash = [callee, ...args].find((value) => value.type.startsWith("hash:"))
     if (hash !== undefined) return {path: "", type: hash.type}
-    if (clean.has(name)) return {path: callee.path, type: ""}
+    if (clean.has(name)) return {path: callee.path, type: "", number: numbers.has(name) ? taint : undefined}
+    const made = characters.has(name) ? args.find((arg) => arg.number !== undefined)?.number : undefined
+    if (made !== undefined) return {path: "", type: "string", taint: through(made, name)}
     if (name === "mappath" || name === "getrealpath")
       return {
         path: "",
@@ -349,9 +351,16 @@ export class Calls extends Scope {
 
 /** Methods after which an object holds what it was given. */
 const fills =
-  /^(?:loadxml|load|append|appendline|appendformat|add|addrange|push|put|insert|write|enqueue|setproperty|setvalue|copyfrom)$/
+  /^(?:loadxml|load|append|appendline|appendformat|add|addrange|push|put|insert|write|writetext|writeline|enqueue|setproperty|setvalue|copyfrom)$/
 /** Code that runs what it is given. */
 const phpRunner = /\b(?:eval|assert|system|exec|shell_exec|passthru|popen|include)\b/i
+/** Functions that make numbers, and functions that make characters of them. */
+const numbers = new Set(
+  "intval parseint toint32 toint64 toint16 tobyte parsebyte cint clng cbyte val fix int hexdec bindec octdec".split(
+    " ",
+  ),
+)
+const characters = new Set("chr chrw chrb fromcharcode tochar".split(" "))
 const hashes = new Set(
   "md5 sha1 sha256 hash hash_hmac computehash crypt digest hashpasswordforstoringinconfigfile".split(" "),
 )

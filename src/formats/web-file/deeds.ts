@@ -202,7 +202,11 @@ export function named(
 
 export function connects(site: CallSite, sink: string, args: readonly Value[]): Found | undefined {
   const taint = anyTaint(args)
-  return taint !== undefined && !taint.isChecked
-    ? found(site, "connect", 1, sink, taint, "connects to an address that the client names")
+  if (taint?.isChecked) return undefined
+  if (taint !== undefined)
+    return found(site, "connect", 1, sink, taint, "connects to an address that the client names")
+  const host = args[0]?.text
+  return host !== undefined && /^(?:\d{1,3}\.){3}\d{1,3}$/.test(host) && host !== "127.0.0.1"
+    ? found(site, "connect", 1, sink, undefined, `connects to ${host}`)
     : undefined
 }

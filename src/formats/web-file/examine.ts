@@ -266,7 +266,7 @@ function together(
   const machine = of("machine code")
   const names = new Set(machine.map((one) => one.sink))
   const allocates = [...names].some((name) => /^virtualalloc|^virtualprotect/.test(name))
-  const starts = [...names].some((name) => /thread|apc|enumsystem/.test(name))
+  const starts = [...names].some((name) => /thread|apc|enumsystem|Delegate/.test(name))
   if (allocates && (starts || all.length > machine.length || machine.length > 1))
     return {kind: "loader", of: machine, says: "It reserves memory for machine code and runs it."}
   const files = of("read", "list", "change", "write", "upload", "timestamps")
@@ -280,6 +280,15 @@ function together(
   if ((deeds.has("change") || deeds.has("write")) && deeds.has("read") && deeds.size >= 3)
     return {kind: "file manager", of: files, says: "It reads and changes whatever files the client names."}
   const sockets = of("connect")
+  const shells = of("command").filter((one) =>
+    /\b(?:sh|bash|cmd|powershell)(?:\.exe)?(?: -i)?$/i.test(one.says),
+  )
+  if (shells.length > 0 && sockets.some((one) => one.taint === undefined))
+    return {
+      kind: "command",
+      of: [...shells, ...sockets],
+      says: "It hands a command interpreter to an address that the page names.",
+    }
   const isProxy = sockets.some(
     (one) => one.taint?.isWhole === true && /Socket|Tcp|IPEndPoint|sock|stream_/.test(one.sink),
   )

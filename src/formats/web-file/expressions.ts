@@ -718,7 +718,7 @@ export abstract class Expressions extends Calls {
     const path = value.path === "" ? `?.${name}` : `${value.path.slice(-160)}.${name}`
     if (this.isPhp) {
       const target =
-        value.type === "this" || value.path === "self"
+        value.type === "this" || value.path === "self" || this.isOwnClass(value.type)
           ? `.${token.text}`
           : value.target === undefined
             ? undefined

@@ -123,6 +123,9 @@ export class Flow extends Expressions {
 
   /** Reads a statement that a word begins; false if `word` begins none that needs more than an expression. */
   protected keyword(word: string): boolean {
+    // `Class k = …` of Java is a declaration.
+    if (word === "class" && this.language === "Java" && this.peek().text !== word) return false
+
     if (conditions.has(word)) {
       this.at++
       if (word === "select" && this.is("case")) this.at++

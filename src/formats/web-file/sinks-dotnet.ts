@@ -61,6 +61,15 @@ export function dotnetDeeds(site: CallSite): Found | readonly Found[] | undefine
       return connects(site, `new ${name === "tcpclient" ? "TcpClient" : "IPEndPoint"}`, args)
     return undefined
   }
+  if (name === "getdelegateforfunctionpointer")
+    return found(
+      site,
+      "machine code",
+      1,
+      "GetDelegateForFunctionPointer",
+      undefined,
+      "calls an address in memory",
+    )
   // Evaluation
   if (
     name === "eval" &&
@@ -173,8 +182,7 @@ export function dotnetDeeds(site: CallSite): Found | readonly Found[] | undefine
   }
   if (
     name === "shell" &&
-    site.language === "VB" &&
-    (receiver === undefined || /interaction$/.test(receiver.path))
+    (receiver === undefined ? site.language === "VB" : /interaction$/.test(receiver.path))
   )
     return commands(site, "Shell", args)
   if (/standardinput\.(?:write|writeline)$/.test(path)) {

@@ -104,8 +104,14 @@ export class Structure {
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i]!
       if (token.kind !== "name") continue
-      if (/^class$/i.test(token.text) && tokens[i + 1]?.kind === "name")
+      if (
+        /^class$/i.test(token.text) &&
+        (this.language !== "Java" || token.text === "class") &&
+        tokens[i + 1]?.kind === "name"
+      ) {
         this.owner = this.textAt(i + 1).toLowerCase()
+        this.owners.add(this.owner)
+      }
       const procedure = this.isVb ? this.vbProcedure(i) : this.bracedProcedure(i)
       if (procedure === undefined) continue
       if (this.procedures.length >= 20_000) break
@@ -245,7 +251,13 @@ export class Structure {
     }
   }
   protected owner = ""
+  private readonly owners: Set<string> = new Set()
   private readonly services: Set<string> = new Set()
+
+  /** Whether the file itself defines this class. */
+  protected isOwnClass(type: string): boolean {
+    return this.owners.has(type)
+  }
 
   protected isReserved(word: string): boolean {
     return notTypes.has(word) && !(this.language === "Java" && freeInJava.has(word))

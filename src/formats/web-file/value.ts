@@ -39,6 +39,8 @@ export interface Value {
   readonly isOwnFolder?: boolean | undefined
   /** Of a function without a name: its parameters. */
   readonly parameters?: readonly string[] | undefined
+  /** Of a number: what it was made of. */
+  readonly number?: Taint | undefined
   /** Under which an element stands in a list. */
   readonly key?: string | undefined
   /** It came out of a decoder of constants that could not be followed: `base64_decode($x)`. */
