@@ -9,6 +9,7 @@
 import {crc32} from "node:zlib"
 import {fold} from "../../src/bytes/fold.ts"
 import {memorySource} from "../../src/bytes/source.ts"
+import {errorReport} from "../../src/formats/error-report.ts"
 import {evtxFormat} from "../../src/formats/evtx/file.ts"
 import {looseChunks} from "../../src/formats/evtx/recover.ts"
 import {clixmlExport} from "../../src/formats/exchange-configuration/clixml-export.ts"
@@ -16,7 +17,9 @@ import {exchangeLog} from "../../src/formats/exchange-log.ts"
 import {type Block, type Format, type Span, type Subject, wholeFile} from "../../src/formats/format.ts"
 import {iisW3c} from "../../src/formats/iis-w3c.ts"
 import {jsonLines} from "../../src/formats/json-lines/json-lines.ts"
+import {mitigationLog} from "../../src/formats/mitigation-log.ts"
 import {peVersion} from "../../src/formats/pe-version.ts"
+import {powershellText} from "../../src/formats/powershell-text.ts"
 import {registryHive} from "../../src/formats/registry-hive/hive.ts"
 import {scheduledTask} from "../../src/formats/scheduled-task.ts"
 import {setupLog} from "../../src/formats/setup-log.ts"
@@ -485,6 +488,62 @@ export const readerTargets: readonly Target[] = [
       ...logs("exchange-setup-log"),
       ...sharedFiles("exchange-server-exports", /Setup.*\.log$/, 16_384, 3),
     ],
+  }),
+  readerTarget({
+    name: "powershell-text",
+    format: powershellText,
+    path: "Documents/PowerShell_transcript.EX01.abc.20210304012347.txt",
+    kind: "text",
+    dictionary: [
+      ...[
+        "*".repeat(22),
+        "Start time: 20210304012347",
+        "Machine: EX01 (Microsoft Windows NT 10.0)",
+        "PS C:\\> ",
+      ],
+      ...[">> ", "`", "# SIG # Begin signature block", "PS>", "\r\n", "\n\0"],
+    ],
+    limitBytes: 16_384,
+    seeds: () => [
+      ...logs("powershell-text"),
+      ...sharedFiles("windows-artefacts-plaso", /powershell_transcript.*\.txt$/, 16_384, 2),
+    ],
+  }),
+  readerTarget({
+    name: "error-report",
+    format: errorReport,
+    path: "ReportQueue/AppCrash_w3wp/Report.wer",
+    kind: "text",
+    dictionary: [
+      ...[
+        "Version=1",
+        "EventType=APPCRASH",
+        "EventTime=132",
+        "Sig[0].Name=",
+        "Sig[0].Value=",
+        "LoadedModule[0]=",
+      ],
+      ...["AppPath=", "System.InvalidCastException", "\r\n", "\n\0"],
+    ],
+    limitBytes: 16_384,
+    seeds: () => logs("error-report"),
+  }),
+  readerTarget({
+    name: "mitigation-log",
+    format: mitigationLog,
+    path: "Windows/debug/msert.log",
+    kind: "text",
+    dictionary: [
+      ...["Microsoft Safety Scanner v1.333, (build 1.333.160.0)", "Started On Mon Mar 15 10:00:00 2021"],
+      ...[
+        "Threat Detected: Backdoor:ASP/A, Removed!",
+        "Action: Remove, Result: 0x00000000",
+        "file://C:\\x.aspx",
+      ],
+      ...["Found Backdoor:ASP/A and Removed!", "2021-03-16 12:00:00 INFO: ", "CVE-2021-26855", "\r\n"],
+    ],
+    limitBytes: 16_384,
+    seeds: () => logs("mitigation-log"),
   }),
   readerTarget({
     name: "pe-version",

@@ -9,6 +9,7 @@
  *   category webserver, proxy; product iis    IIS front end and back end, HttpProxy
  *   product exchange   service = kind of text log; without service all of them and the channel
  *                      `MSExchange Management`
+ *   category ps_script (windows)   also what PowerShell left as text: its transcripts, history and scripts
  *   product disk       what a disk holds beside logs: service = kind (`registry`, `web-file` …)
  *
  * Windows rules about changes of the registry (registry_set and its kin) do not look at hives: what a hive
@@ -106,6 +107,8 @@ function textLogsOf(logsource: Logsource): readonly LogKind[] {
   const category = part(logsource.category)
   const service = part(logsource.service)
   const isWebCategory = category === "webserver" || category === "proxy"
+  // What was asked of PowerShell is the same words in a script block, at a prompt and in a file.
+  if (category === "ps_script" && product === "windows" && service === undefined) return ["powershell-text"]
   if (category !== undefined && !isWebCategory) return []
   if (product === "disk" && category === undefined)
     return service === undefined ? diskKinds : diskKinds.filter((log) => log === service)

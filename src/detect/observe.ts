@@ -43,6 +43,7 @@ const field = {
   virtualDirectory: fieldName("VirtualDirectoryName"),
   extendedProtection: fieldName("ExtendedProtection"),
   name: fieldName("Name"),
+  mitigation: fieldName("Mitigation"),
   mitigations: fieldName("MitigationsApplied"),
 } as const
 
@@ -124,6 +125,9 @@ export class Observer {
       case "setup-log": {
         const version = text(event.get(field.version))
         if (version !== "") this.build(event, "setup-log", version, "cumulative-update")
+        const mitigation = text(event.get(field.mitigation))
+        if (text(event.get(field.kind)) === "mitigation-applied" && mitigation !== "")
+          this.setting(event, "rewrite-rule", `applied against ${mitigation} by EOMT`, undefined)
         break
       }
       case "registry":

@@ -76,12 +76,15 @@ const columnsOf: Readonly<Partial<Record<LogKind, Columns>>> = {
   "admin-audit": {account: ["UserKey"], cmdlet: ["Operation"], parameters: ["Data"]},
   "windows-event": windows,
   "web-file": {file: ["Path"], url: ["Url"]},
+  "file-system": {file: ["Path", "FileName"], url: ["Url"]},
   "exchange-configuration": {
     file: ["FileName", "Path"],
     url: ["ExternalUrl", "InternalUrl"],
     target: ["Name", "Identity", "ServiceName"],
   },
-  "setup-log": {account: ["User"], parameters: ["Message"]},
+  "setup-log": {account: ["User"], parameters: ["Message"], file: ["File"], target: ["Threat"]},
+  "powershell-text": {commandLine: ["Text"], user: ["User"], file: ["Path"]},
+  "error-report": {image: ["Application"], target: ["Exception"]},
   "iis-configuration": {file: ["ImagePath", "Image", "PhysicalPath"], url: ["Path"], target: ["Name"]},
   registry: {
     account: ["Account"],

@@ -8,12 +8,15 @@
  * The views of web logs are in web-views.ts, those of Windows events in windows-views.ts. */
 
 import type {Source} from "../model/event.ts"
-import type {FieldName} from "../model/ids.ts"
+import {type FieldName, fieldName} from "../model/ids.ts"
 import type {Condition, Detection, Logsource} from "../model/rule.ts"
 import {logsourceHolds} from "./logsource.ts"
-import {columnView, type View} from "./view.ts"
+import {columnView, derivedView, type View} from "./view.ts"
 import {webView} from "./web-views.ts"
 import {windowsView} from "./windows-views.ts"
+
+const suppliedField = fieldName("Supplied")
+const textField = fieldName("Text")
 
 /** The view of a field for rules of this logsource on events of this source. */
 export function viewOf(logsource: Logsource, field: FieldName, source: Source): View {
@@ -24,10 +27,18 @@ export function viewOf(logsource: Logsource, field: FieldName, source: Source): 
       return webView(field, source.log)
     case "windows-event":
       return windowsView(logsource, field, source)
+    case "powershell-text":
+      return field.toLowerCase() === "scriptblocktext" ? scriptText : columnView(field, undefined)
     default:
       return columnView(field, undefined)
   }
 }
+
+/** What was asked of PowerShell; of scripts that Windows or Exchange bring along, nothing: rules about script
+ *  blocks hold for what many of them do. */
+const scriptText: View = derivedView(["Text"], (event) =>
+  event.get(suppliedField) === true ? undefined : event.get(textField),
+)
 
 /** The fields for want of which a rule can never match events of this source; empty if it can, or if its
  *  logsource means other events. `columns` are the log's, where it has a fixed set. */

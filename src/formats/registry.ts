@@ -1,5 +1,6 @@
 /* The formats that Postern reads. To add one: a file, a line here, a folder in test/fixtures. */
 
+import {errorReport} from "./error-report.ts"
 import {evtxFormat} from "./evtx/file.ts"
 import {looseChunks} from "./evtx/recover.ts"
 import {clixmlExport} from "./exchange-configuration/clixml-export.ts"
@@ -8,7 +9,9 @@ import type {Format} from "./format.ts"
 import {iisConfiguration} from "./iis-configuration/iis-configuration.ts"
 import {iisW3c} from "./iis-w3c.ts"
 import {jsonLines} from "./json-lines/json-lines.ts"
+import {mitigationLog} from "./mitigation-log.ts"
 import {peVersion} from "./pe-version.ts"
+import {powershellText} from "./powershell-text.ts"
 import {registryHive} from "./registry-hive/hive.ts"
 import {scheduledTask} from "./scheduled-task.ts"
 import {setupLog} from "./setup-log.ts"
@@ -21,6 +24,9 @@ export const formats: readonly Format[] = [
   evtxFormat(false),
   clixmlExport,
   setupLog,
+  mitigationLog,
+  errorReport,
+  powershellText,
   peVersion,
   registryHive,
   scheduledTask,

@@ -13,6 +13,7 @@
 import {decodeText, detectText} from "../bytes/text-encoding.ts"
 import {calendar, type When} from "../model/instant.ts"
 import {type DocumentTrouble, documentFormat, type Entry} from "./document.ts"
+import {documentLines} from "./document-lines.ts"
 import type {Format} from "./format.ts"
 
 const mostTold = 20_000
@@ -34,13 +35,6 @@ export const setupLog: Format = documentFormat({
   read: (bytes, _subject, trouble) => entriesOf(bytes, trouble),
 })
 
-interface Line {
-  readonly offset: number
-  readonly length: number
-  readonly line: number
-  readonly text: string
-}
-
 interface Run {
   product: string | undefined
   version: string | undefined
@@ -50,7 +44,7 @@ function* entriesOf(bytes: Uint8Array, trouble: DocumentTrouble): Iterable<Entry
   const host = hostIn(bytes)
   const run: Run = {product: undefined, version: undefined}
   let told = 0
-  for (const {offset, length, line, text} of linesOf(bytes)) {
+  for (const {offset, length, line, text} of documentLines(bytes, longestLine)) {
     const found = stamp.exec(text)
     if (found === null) continue
     const message = text.slice(found[0].length)
@@ -134,22 +128,4 @@ function hostIn(bytes: Uint8Array): string | undefined {
   return /\] (?:Server Name=|Setup will search for an Exchange Server object for the local machine with name ')([\w.-]{1,255})/.exec(
     head,
   )?.[1]
-}
-
-function* linesOf(bytes: Uint8Array): Iterable<Line> {
-  const {encoding, markBytes} = detectText(bytes)
-  const unit = encoding === "utf-8" ? 1 : 2
-  const low = encoding === "utf-16be" ? 1 : 0
-  let start = markBytes
-  for (let line = 1; start < bytes.length; line++) {
-    let feed = bytes.indexOf(0x0a, start)
-    // In UTF-16 the byte of a line feed may be half of another character.
-    while (feed >= 0 && unit === 2 && ((feed - markBytes) % 2 !== low || bytes[feed + 1 - 2 * low] !== 0))
-      feed = bytes.indexOf(0x0a, feed + 1)
-    const end = feed < 0 ? bytes.length : feed - low
-    const readable = Math.min(end, start + 4 * longestLine)
-    const text = decodeText(bytes, start, readable, encoding).replace(/\r$/, "")
-    if (end > start) yield {offset: start, length: end - start, line, text}
-    start = Math.max(end + unit, start + 1)
-  }
 }
