@@ -30,6 +30,7 @@ const schema = z.strictObject({
   constraints: constraintsShape.optional(),
   expand: z.record(z.string(), texts).optional().describe("values for %placeholders% in rules"),
   rules: texts.optional().describe("rule files and folders to use beside the built-in ones"),
+  yara: texts.optional().describe("YARA rule files and folders, run on all files that are no logs"),
   filters: texts.optional().describe("Sigma filter files and folders: what is normal here"),
   mapping: texts.optional().describe("files that map Sigma's field names to those of your evidence"),
   knowledge: texts.optional().describe("folders of your own campaigns"),

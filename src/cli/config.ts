@@ -29,6 +29,7 @@ export interface Config {
     | undefined
   readonly expand?: Readonly<Record<string, readonly string[]>> | undefined
   readonly rules?: readonly string[] | undefined
+  readonly yara?: readonly string[] | undefined
   readonly filters?: readonly string[] | undefined
   readonly mapping?: readonly string[] | undefined
   readonly knowledge?: readonly string[] | undefined

@@ -15,6 +15,7 @@ import type {FileRecord} from "../model/inventory.ts"
 import type {Observation} from "../model/observation.ts"
 import {PosternError, type Refusal} from "../model/refusal.ts"
 import type {Trouble} from "../model/trouble.ts"
+import {anyFile} from "./any-file.ts"
 import {BigFiles} from "./big-files.ts"
 import type {Fence} from "./child.ts"
 import {sightings} from "./folder.ts"
@@ -167,7 +168,11 @@ class Run {
         limits: request.limits,
         spoolDir: request.spoolDir,
         formats: request.formats ?? (task.recover === true ? recoveringFormats : formats),
-        ...(task.recover === true ? {carver: looseChunks} : {}),
+        ...(task.recover === true
+          ? {carver: looseChunks}
+          : task.yara !== undefined && task.yara.rules.length > 0
+            ? {carver: anyFile}
+            : {}),
         hash: request.hash,
         onProgress: (done) => {
           this.seen = done
@@ -190,6 +195,7 @@ class Run {
     for (const record of records) {
       const read = await this.reads.get(record.id)
       if (read?.loss !== undefined) troubles.push(read.loss)
+      troubles.push(...(read?.stopped ?? []))
       if (record.duplicateOf === undefined) troubles.push(...(read?.reading?.troubles ?? []))
       if (read?.reading !== undefined)
         reach.set(record.id, {
@@ -268,13 +274,14 @@ class Run {
 
   private keep(file: IntakeFile, read: Promise<Read>): void {
     const {columns, unable} = this.shared
-    const kept = read.then(({reading, loss}) => ({
+    const kept = read.then(({reading, loss, stopped}) => ({
       reading: reading && {
         ...reading,
         columns: columns.of(reading.columns),
         unable: unable.of(reading.unable),
       },
       loss,
+      ...(stopped === undefined ? {} : {stopped}),
     }))
     // Awaited when intake has ended; a bug ends the run at once.
     kept.catch((error: unknown) => this.pool.fail(error))
@@ -349,7 +356,9 @@ function fileRecord(record: IntakeRecord, read: Read | undefined, lostAtIntake: 
   // A file that no format claims was only searched for leftovers: it is read if there were some.
   const isClaimed =
     record.status === "claimed" &&
-    (record.format !== looseChunks.name || (reading?.recovered ?? 0) > 0 || isLost)
+    ((record.format !== looseChunks.name && record.format !== anyFile.name) ||
+      (reading?.recovered ?? 0) > 0 ||
+      isLost)
   const isPartly = (reading?.lostBytes ?? 0) > 0 || !record.complete || lostAtIntake
   return {
     id: record.id,

@@ -5,13 +5,15 @@
  * it gives that up, and reading by path with it, before it reads the first frame. Evidence reaches it as
  * bytes in frames, or by a descriptor that the parent opened for reading before it started the child. */
 
-import {readSync, writeSync} from "node:fs"
+import {fstatSync, readSync, writeSync} from "node:fs"
 import {flushCompileCache} from "node:module"
 import type {Format, Span, Subject} from "../formats/format.ts"
 import {formats, recoveringFormats} from "../formats/registry.ts"
+import {anyFile} from "./any-file.ts"
 import {decodeValue, encodeHead, encodeValue, frame, headBytes, longestFrame, readHead} from "./frames.ts"
 import {Reader, type ReadingOutput, type Task} from "./reading.ts"
 import type {TallyData} from "./tally.ts"
+import type {YaraRetry} from "./yara.ts"
 
 export interface Begin {
   readonly format: string
@@ -21,12 +23,16 @@ export interface Begin {
   /** The file, open in this process; undefined: its bytes come in frames. */
   readonly descriptor: number | undefined
   readonly isPart: boolean
+  readonly retry: YaraRetry | undefined
 }
 
 export interface Conclude {
   readonly subject: Subject
   readonly sum: TallyData
 }
+
+/** The file with the code of YARA-X, open in this process. */
+export const yaraCodeDescriptor = 3
 
 /** Chunks are filled to this size: what readers ask for at a time. */
 const chunkBytes = 1 << 20
@@ -130,6 +136,17 @@ const output: ReadingOutput = {
     lastSign = now
     write(encodeValue(frame.alive, {rssBytes: process.memoryUsage.rss()}))
   },
+  scanning: (rules) => write(encodeValue(frame.scanning, rules)),
+}
+
+function yaraCode(): Uint8Array {
+  const code = Buffer.allocUnsafeSlow(fstatSync(yaraCodeDescriptor).size)
+  for (let at = 0; at < code.length; ) {
+    const got = readSync(yaraCodeDescriptor, code, at, code.length - at, at)
+    if (got === 0) throw new Error("the code of YARA-X is cut short")
+    at += got
+  }
+  return code
 }
 
 /** Writes all of it before returning: the pipe is the bound on what waits. */
@@ -151,16 +168,16 @@ function rest(): void {
 }
 
 function start(task: Task): void {
-  reader = new Reader(task)
-  known = task.recover === true ? recoveringFormats : formats
+  reader = new Reader(task, yaraCode)
+  known = [...(task.recover === true ? recoveringFormats : formats), anyFile]
 }
 
-async function readOne({format, subject, span, sizeBytes, descriptor, isPart}: Begin): Promise<void> {
+async function readOne({format, subject, span, sizeBytes, descriptor, isPart, retry}: Begin): Promise<void> {
   const found = known.find((f: Format) => f.name === format)
   if (reader === undefined || found === undefined) throw new Error(`no reader for ${format}`)
   const inbox = descriptor === undefined ? new Inbox(sizeBytes) : undefined
   const chunks = inbox ?? chunksOfDescriptor(descriptor ?? 0, span?.start ?? 0)
-  const result = await reader.read(found, subject, span, chunks, sizeBytes, output, isPart)
+  const result = await reader.read(found, subject, span, chunks, sizeBytes, output, isPart, retry)
   if (inbox !== undefined) for await (const _ of inbox); // what the reader left
   write(encodeValue(frame.done, result))
 }

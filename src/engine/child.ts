@@ -4,14 +4,16 @@
  * its file is the caller's decision (analyse.ts retries it alone once). */
 
 import {type ChildProcess, spawn} from "node:child_process"
-import {existsSync, mkdirSync, realpathSync} from "node:fs"
+import {closeSync, existsSync, mkdirSync, openSync, realpathSync} from "node:fs"
 import {createRequire, getCompileCacheDir} from "node:module"
 import {dirname, join} from "node:path"
 import type {Readable, Writable} from "node:stream"
+import type {RuleId} from "../model/ids.ts"
 import type {Match} from "../model/rule.ts"
 import type {Begin, Conclude} from "./child-main.ts"
 import {decodeValue, encodeHead, encodeValue, FrameReader, frame} from "./frames.ts"
 import type {ReadResult} from "./reading.ts"
+import {yaraCodePath} from "./yara-code.ts"
 
 export interface Fence {
   /** No sign of life for so long, with work to do: killed. */
@@ -26,10 +28,13 @@ export const usualFence: Fence = {silentMillis: 30_000, rssBytes: 1 << 30, heapM
 export class ChildDeath extends Error {
   /** `unstarted`: it never came up, which is no file's fault. */
   readonly how: "hung" | "memory" | "crashed" | "unstarted"
-  constructor(how: ChildDeath["how"], detail: string) {
+  /** The YARA rules that it was running. */
+  readonly scanning: readonly RuleId[]
+  constructor(how: ChildDeath["how"], detail: string, scanning: readonly RuleId[] = []) {
     super(detail)
     this.name = "ChildDeath"
     this.how = how
+    this.scanning = scanning
   }
 }
 
@@ -42,8 +47,8 @@ export interface ChildOutput {
   lines(text: string): void
 }
 
-/** Numbers of the first descriptor that a child inherits. */
-export const firstDescriptor = 3
+/** Number of the first descriptor that a child inherits; one before it is for the code of YARA-X. */
+export const firstDescriptor = 4
 
 export class Child {
   private readonly process: ChildProcess
@@ -57,6 +62,7 @@ export class Child {
   private death: ChildDeath | undefined
   private ended = false
   private isReady = false
+  private scanning: readonly RuleId[] = []
   private readonly watch: NodeJS.Timeout
   /** Resident memory at the last sign of life, and its maximum. */
   peakRssBytes = 0
@@ -72,6 +78,7 @@ export class Child {
     const ownCode = dirname(dirname(here))
     const kept = keptCode()
     const writable = kept === undefined ? [] : [kept]
+    const yaraCode = openSync(yaraCodePath(), "r")
     this.process = spawn(
       process.execPath,
       [
@@ -88,10 +95,11 @@ export class Child {
       ],
       {
         env: kept === undefined ? {} : {NODE_COMPILE_CACHE: kept},
-        stdio: ["pipe", "pipe", "pipe", ...descriptors],
+        stdio: ["pipe", "pipe", "pipe", yaraCode, ...descriptors],
         cwd: ownCode,
       },
     )
+    closeSync(yaraCode)
     const {stdin, stdout, stderr} = this.process
     if (stdin === null || stdout === null || stderr === null) throw new Error("a child without its pipes")
     this.stdin = stdin
@@ -115,6 +123,7 @@ export class Child {
         new ChildDeath(
           this.stderrTail.includes("heap out of memory") ? "memory" : this.isReady ? "crashed" : "unstarted",
           `exit ${signal ?? code}: ${lastLine(this.stderrTail)}`,
+          this.scanning,
         ),
       ),
     )
@@ -141,6 +150,7 @@ export class Child {
 
   private ask(question: Uint8Array, isComplete: boolean): Promise<ReadResult> {
     this.ended = isComplete
+    this.scanning = []
     this.lastSign = performance.now()
     const result = new Promise<ReadResult>((resolve, reject) => {
       this.settle = {resolve, reject}
@@ -216,6 +226,9 @@ export class Child {
       case frame.batch:
         this.output?.matches(decodeValue(payload) as Match[])
         break
+      case frame.scanning:
+        this.scanning = decodeValue(payload) as RuleId[]
+        break
       case frame.lines:
         this.output?.lines(Buffer.from(payload).toString("utf8"))
         break
@@ -239,7 +252,7 @@ export class Child {
   }
 
   private kill(how: "hung" | "memory" | "crashed", detail: string): void {
-    this.die(new ChildDeath(how, detail))
+    this.die(new ChildDeath(how, detail, this.scanning))
     this.process.kill("SIGKILL")
   }
 
@@ -292,7 +305,7 @@ function readableCode(ownCode: string): readonly string[] {
 }
 
 /** The packages that child-main.ts reaches, each followed by what it imports itself. */
-const childPackages = [["re2js"], ["saxes", "xmlchars"]]
+const childPackages = [["re2js"], ["saxes", "xmlchars"], ["@virustotal/yara-x"]]
 
 function lastLine(text: string): string {
   return (

@@ -21,6 +21,7 @@ export const frame = {
   lines: 19,
   done: 20,
   failed: 21,
+  scanning: 22,
 } as const
 
 export const longestFrame: number = 64 * 1024 * 1024

@@ -1,20 +1,24 @@
 /* One file that is read in one: pushed to a lane as it streams by, and streamed to it again if need be. */
 
 import type {Span, Subject} from "../formats/format.ts"
+import type {RuleId} from "../model/ids.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {ChildDeath} from "./child.ts"
 import type {Companion, IntakeFile, Summary} from "./intake.ts"
 import type {Lane, Order, Pool} from "./lanes.ts"
-import {lossOf, outcomeOf} from "./outcome.ts"
+import {lossOf, outcomeOf, stoppedRule} from "./outcome.ts"
 import type {Outlet} from "./outlet.ts"
 import type {ReadResult} from "./reading.ts"
 import type {Reading} from "./tally.ts"
+import type {YaraRetry} from "./yara.ts"
 
 /** What is known of a claimed file when it has been read. */
 export interface Read {
   readonly reading: Reading | undefined
   /** Set where the child died twice and nothing was read. */
   readonly loss: Trouble | undefined
+  /** YARA rules that had to be stopped on it. */
+  readonly stopped?: readonly Trouble[]
 }
 
 /** The bytes of several files in one stream, each as long as it says; ends where one has become shorter. */
@@ -45,6 +49,13 @@ export interface JobBytes {
   stream(): AsyncIterable<Uint8Array>
 }
 
+/** After so many rules of a file had to be stopped, no more are run on it. */
+const mostStopped = 3
+
+function skippedOf(retry: YaraRetry | undefined): readonly RuleId[] {
+  return retry === undefined || retry.skip === "all" ? [] : retry.skip
+}
+
 /** One file on its way through a child, and a second time if need be. */
 export class Job {
   readonly feed: {push(chunk: Uint8Array): Promise<void>; end(summary?: Summary): Promise<void>}
@@ -55,6 +66,7 @@ export class Job {
   private readonly outlet: Outlet
   private lane: Lane
   private isDuplicate = false
+  private retry: YaraRetry | undefined
   private settle: (read: Read) => void = () => undefined
   private fail: (bug: unknown) => void = () => undefined
 
@@ -95,6 +107,7 @@ export class Job {
       sizeBytes: bytes.sizeBytes,
       file: undefined,
       isPart: false,
+      ...(this.retry === undefined ? {} : {retry: this.retry}),
     }
     return lane.begin(order, outlet.next())
   }
@@ -102,6 +115,20 @@ export class Job {
   private async finish(first: Promise<ReadResult>): Promise<void> {
     let result = await outcomeOf(first)
     if (!(result instanceof ChildDeath) && result.kind === "again") result = await this.readAgain(result.span)
+    const stopped: Trouble[] = []
+    while (result instanceof ChildDeath && result.scanning.length > 0) {
+      const {scanning, how} = result
+      const isLast = stopped.length + 1 >= mostStopped
+      // Each alone, to know which it was; then without it.
+      const isKnown = scanning.length === 1 || this.retry?.isCareful === true
+      this.retry = isLast
+        ? {isCareful: true, skip: "all"}
+        : {isCareful: true, skip: [...skippedOf(this.retry), ...(isKnown ? scanning : [])]}
+      if (isKnown) stopped.push(stoppedRule(this.file.id, scanning, how, isLast))
+      this.outlet.mute()
+      this.lane = this.pool.replace(this.lane)
+      result = await this.readAgain(this.bytes.span)
+    }
     if (result instanceof ChildDeath) {
       // Alone, in a fresh child: the fault may have been another file's.
       this.outlet.mute()
@@ -117,7 +144,7 @@ export class Job {
     this.pool.give(this.lane)
     if (result instanceof ChildDeath)
       this.settle({reading: undefined, loss: lossOf(this.file.id, result, 0, this.file.sizeHint ?? 0)})
-    else if (result.kind === "read") this.settle({reading: result.reading, loss: undefined})
+    else if (result.kind === "read") this.settle({reading: result.reading, loss: undefined, stopped})
     else throw new Error("a reading with a span asked for another")
   }
 

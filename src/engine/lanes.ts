@@ -11,6 +11,8 @@ import {Child, type Fence, firstDescriptor} from "./child.ts"
 import {encodeValue, frame} from "./frames.ts"
 import type {Reader, ReadResult, Task} from "./reading.ts"
 import type {TallyData} from "./tally.ts"
+import type {YaraRetry} from "./yara.ts"
+import {readYaraCode} from "./yara-code.ts"
 
 /** What a lane is to read. */
 export interface Order {
@@ -22,6 +24,8 @@ export interface Order {
   readonly file: BigFile | undefined
   /** Other parts of the file are read apart from this one. */
   readonly isPart: boolean
+  /** Set where the YARA rules are not to run all at once. */
+  readonly retry?: YaraRetry
 }
 
 export interface LaneOutput {
@@ -191,9 +195,15 @@ class FencedLane implements AnyLane {
     return this.descriptors.has(file)
   }
 
-  begin({format, subject, span, sizeBytes, file, isPart}: Order, output: LaneOutput): Promise<ReadResult> {
+  begin(
+    {format, subject, span, sizeBytes, file, isPart, retry}: Order,
+    output: LaneOutput,
+  ): Promise<ReadResult> {
     const descriptor = file && this.descriptors.get(file)
-    return this.child.begin({format: format.name, subject, span, sizeBytes, descriptor, isPart}, output)
+    return this.child.begin(
+      {format: format.name, subject, span, sizeBytes, descriptor, isPart, retry},
+      output,
+    )
   }
 
   conclude(subject: Subject, sum: TallyData): Promise<ReadResult> {
@@ -229,7 +239,7 @@ class InlineLane implements AnyLane {
 
   start(task: Task): void {
     // Loaded here only: with children the matcher is theirs.
-    this.reader = import("./reading.ts").then(({Reader}) => new Reader(task))
+    this.reader = import("./reading.ts").then(({Reader}) => new Reader(task, readYaraCode))
   }
 
   hasOpen(): boolean {

@@ -1,6 +1,6 @@
 /* How a reading ended: with a result, or with the death of its child. */
 
-import type {EvidenceId} from "../model/ids.ts"
+import type {EvidenceId, RuleId} from "../model/ids.ts"
 import {PosternError} from "../model/refusal.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {ChildDeath} from "./child.ts"
@@ -34,5 +34,22 @@ export function lossOf(evidence: EvidenceId, death: ChildDeath, offset: number, 
     severity: "lost",
     at: {evidence, offset, length, unit: {kind: "bytes"}},
     detail: `${what}: ${death.message.split("\n")[0]}`,
+  }
+}
+
+/** What is told of YARA rules with which a child had to be stopped. The file itself is read all the same. */
+export function stoppedRule(
+  evidence: EvidenceId,
+  rules: readonly RuleId[],
+  how: ChildDeath["how"],
+  isLast: boolean,
+): Trouble {
+  const what = how === "hung" ? "did not end and was stopped" : "broke its reader"
+  const rest = isLast ? "; no more YARA rules were run on it" : "; the others were run without it"
+  return {
+    code: how === "hung" ? "yara/timeout" : "yara/failed",
+    severity: "doubtful",
+    at: {evidence, offset: 0, length: 0, unit: {kind: "bytes"}},
+    detail: `the YARA rule ${rules.map((rule) => rule.replace(/^yara:/, "")).join(", ")} ${what}${rest}`,
   }
 }

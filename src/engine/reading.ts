@@ -7,16 +7,19 @@ import {sequentialSource} from "../bytes/source.ts"
 import {compileRules, type Matcher} from "../detect/match.ts"
 import {type Prefilter, prefilterFor} from "../detect/prefilter.ts"
 import {project} from "../detect/project.ts"
-import type {Block, Blocks, Ending, Format, Sink, Span, Subject} from "../formats/format.ts"
+import type {Block, Blocks, Ending, Format, Sink, Span, Subject, WithCompanions} from "../formats/format.ts"
 import {wholeFile} from "../formats/format.ts"
 import type {LogKind} from "../model/event.ts"
 import type {Locator} from "../model/evidence.ts"
+import type {RuleId} from "../model/ids.ts"
 import type {Detection, Match} from "../model/rule.ts"
 import {unpackRules} from "../rules/packed.ts"
+import type {YaraPlan} from "../rules/yara/plan.ts"
 import {readingOf} from "./conclude.ts"
 import {eventLine} from "./event-line.ts"
 import {Gauge} from "./rule-costs.ts"
 import {keptRaw, type Reading, Tally, type TallyData} from "./tally.ts"
+import {isScanned, longestScanned, type YaraRetry, YaraScanner} from "./yara.ts"
 
 const rawBytes = 4096
 const batchMatches = 256
@@ -25,6 +28,8 @@ const batchMatches = 256
 export type Task = {
   /** Read what older chunks of event logs left, too; files of no known format are searched for it. */
   readonly recover?: boolean
+  /** Rules for the bytes of all files that are no logs, those of no known format too. */
+  readonly yara?: YaraPlan
 } /** With `measure`, also what each rule costs. */ & (
   | {
       readonly kind: "match"
@@ -41,6 +46,8 @@ export interface ReadingOutput {
   lines(text: string): void
   /** Called after each block: a sign of life. */
   alive(): void
+  /** Before these YARA rules run on the file; none: they have run. A sign of life. */
+  scanning?(rules: readonly RuleId[]): void
 }
 
 export type ReadResult =
@@ -54,9 +61,15 @@ export class Reader {
   private readonly gauge: Gauge | undefined
   private readonly matcher: Matcher | undefined
   private readonly prefilters = new Map<LogKind, Prefilter>()
+  private readonly yara: YaraScanner | undefined
 
-  constructor(task: Task) {
+  /** `yaraCode` gives the code of YARA-X if it is needed. */
+  constructor(task: Task, yaraCode: () => Uint8Array = noCode) {
     this.task = task
+    this.yara =
+      task.yara === undefined || task.yara.rules.length === 0
+        ? undefined
+        : new YaraScanner(task.yara, yaraCode)
     const gauge =
       task.kind === "match" && task.measure === true ? new Gauge(() => performance.now()) : undefined
     this.gauge = gauge
@@ -80,6 +93,7 @@ export class Reader {
     sizeBytes: number | undefined,
     out: ReadingOutput,
     isPart = false,
+    retry?: YaraRetry,
   ): Promise<ReadResult> {
     const surveyor =
       span === undefined && format.surveyFirst === true
@@ -88,13 +102,15 @@ export class Reader {
     // A reading that is done again begins anew.
     this.gauge?.reset()
     const tally = new Tally(subject, this.task.kind === "summary")
+    const kept = this.yara !== undefined && !isPart && isScanned(format) ? new Keeper(chunks) : undefined
     const source = sequentialSource(
-      surveyor === undefined ? chunks : watched(chunks, surveyor),
+      surveyor === undefined ? (kept ?? chunks) : watched(chunks, surveyor),
       sizeBytes,
       span?.start,
     )
     const blocks = format.open(source, span ?? wholeFile, subject)
     await this.readBlocks(blocks, tally, out)
+    if (kept !== undefined) this.scan(await kept.all(ownBytes(span)), subject, tally, out, retry)
     const surveyed = surveyor?.end()[0]
     if (surveyed !== undefined && surveyed.carry !== undefined) return {kind: "again", span: surveyed}
     const part = tally.data(this.gauge?.take())
@@ -105,6 +121,24 @@ export class Reader {
   /** What a file held whose parts were added up. */
   conclude(sum: TallyData, subject: Subject): {readonly kind: "read"; readonly reading: Reading} {
     return {kind: "read", reading: readingOf(sum, subject, this.matcher)}
+  }
+
+  private scan(
+    bytes: Uint8Array | undefined,
+    subject: Subject,
+    tally: Tally,
+    out: ReadingOutput,
+    retry: YaraRetry | undefined,
+  ): void {
+    if (bytes === undefined) {
+      const at: Locator = {evidence: subject.evidence, offset: 0, length: 0, unit: {kind: "bytes"}}
+      const detail = `YARA rules were not run: they see whole files, of ${longestScanned} bytes at most`
+      tally.trouble({code: "yara/too-long", severity: "odd", at, detail})
+      return
+    }
+    const log = tally.data().log ?? "file-system"
+    const matches = this.yara?.scan(bytes, subject, log, retry, (rules) => out.scanning?.(rules)) ?? []
+    if (matches.length > 0) out.matches(matches)
   }
 
   private async readBlocks(blocks: Blocks, tally: Tally, out: ReadingOutput): Promise<void> {
@@ -176,6 +210,49 @@ export class Reader {
     this.prefilters.set(log, made)
     return made
   }
+}
+
+/** Passes chunks on and keeps them, up to the length that is scanned. */
+class Keeper implements AsyncIterable<Uint8Array> {
+  private readonly chunks: AsyncIterator<Uint8Array>
+  private kept: Uint8Array[] = []
+  private length = 0
+
+  constructor(chunks: AsyncIterable<Uint8Array>) {
+    this.chunks = chunks[Symbol.asyncIterator]()
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    // Without `return`: who reads in part leaves the rest for `all`.
+    return {next: () => this.next()}
+  }
+
+  private async next(): Promise<IteratorResult<Uint8Array>> {
+    const result = await this.chunks.next()
+    if (result.done === true) return result
+    this.length += result.value.length
+    if (this.length <= longestScanned) this.kept.push(result.value)
+    else this.kept = []
+    return result
+  }
+
+  /** The file, as far as `most`; undefined if that is too long. Reads what is left. */
+  async all(most: number): Promise<Uint8Array | undefined> {
+    for (let result = await this.next(); result.done !== true; ) result = await this.next()
+    if (this.length > longestScanned) return undefined
+    const bytes = this.kept.length === 1 ? this.kept[0]! : Buffer.concat(this.kept)
+    return bytes.subarray(0, most)
+  }
+}
+
+function noCode(): never {
+  throw new Error("a task with YARA rules, and no code to run them")
+}
+
+/** Behind a file its companions may follow. */
+function ownBytes(span: Span | undefined): number {
+  const carry = span?.carry as Partial<WithCompanions> | undefined
+  return typeof carry?.own === "number" ? carry.own : Number.POSITIVE_INFINITY
 }
 
 function* everyRecord(block: Block): Iterable<number> {

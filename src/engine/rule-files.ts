@@ -20,18 +20,28 @@ export interface RuleFile {
 
 const largestFile = 16 * 1024 * 1024
 
+/** Rules that are lowered to our own. */
+const textRuleEndings: readonly string[] = ruleLanguages.flatMap((language) => language.endings)
+/** Rules that YARA-X runs. */
+export const yaraEndings: readonly string[] = [".yar", ".yara"]
+/** All of them. */
+export const allRuleEndings: readonly string[] = [...textRuleEndings, ...yaraEndings]
+
 /** All rule files below the named files and folders, sorted by path; a file named twice comes once.
  *  Throws PosternError `rules/no-such-path` where a name leads nowhere and `rules/no-rule-file` where a
  *  folder holds none. */
-export async function readRuleFiles(named: readonly string[]): Promise<readonly RuleFile[]> {
+export async function readRuleFiles(
+  named: readonly string[],
+  endings: readonly string[] = textRuleEndings,
+): Promise<readonly RuleFile[]> {
   const files = new Map<string, RuleFile>()
   for (const name of named) {
-    const paths = await pathsBelow(name)
+    const paths = await pathsBelow(name, endings)
     if (paths.length === 0)
       throw new PosternError({
         code: "rules/no-rule-file",
         message: `no rule file in ${name}`,
-        hint: `rule files end in ${ruleLanguages.flatMap((l) => l.endings).join(", ")}`,
+        hint: `rule files end in ${endings.join(", ")}`,
       })
     for (const path of paths) {
       // PERF: thousands of small files are read one after another twice as fast as with a promise each.
@@ -50,7 +60,7 @@ export async function readRuleFiles(named: readonly string[]): Promise<readonly 
   return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-async function pathsBelow(name: string): Promise<readonly string[]> {
+async function pathsBelow(name: string, endings: readonly string[]): Promise<readonly string[]> {
   const known = await stat(name).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined
     throw error
@@ -64,7 +74,7 @@ async function pathsBelow(name: string): Promise<readonly string[]> {
   if (!known.isDirectory()) return [name]
   const found = await readdir(name, {recursive: true, withFileTypes: true})
   return found
-    .filter((entry) => entry.isFile() && languageOf(entry.name) !== undefined)
+    .filter((entry) => entry.isFile() && endings.includes(extname(entry.name).toLowerCase()))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
 }

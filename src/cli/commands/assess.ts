@@ -21,6 +21,7 @@ import {loadRuleSet, mappingOption, mappingPaths, type RuleSet} from "../rules.t
 import {Sorter} from "../sorter.ts"
 import {bytesText} from "../terminal.ts"
 import {version} from "../version.ts"
+import {loadYaraSet, yaraOption} from "../yara.ts"
 
 export const assess: Command = {
   name: "assess",
@@ -37,6 +38,7 @@ export const assess: Command = {
     {flags: "--json", says: "print case.json instead of the summary"},
     {flags: "--rules <path...>", says: "Sigma rules of your own, beside the built-in ones"},
     {flags: "--retired", says: "run deprecated and unsupported rules too"},
+    yaraOption,
     mappingOption,
     asOfOptionHelp,
     recoverOption,
@@ -66,11 +68,13 @@ export const assess: Command = {
       retired: flagOption(options, "retired"),
       mapping: mappingPaths(options),
     })
-    for (const refusal of set.refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
+    const yara = await loadYaraSet(loaded, options, true)
+    for (const refusal of [...set.refusals, ...yara.refusals])
+      terminal.say(renderRefusal(refusal, terminal.colours.refusal))
     const gatherer = new Gatherer()
     const sorter = new Sorter(set.plan, {keepFiltered: false, exhibits: true}, request)
     const analysis = await reading.run(
-      {kind: "match", rules: set.packed, recover: flagOption(options, "recover")},
+      {kind: "match", rules: set.packed, yara: yara.plan, recover: flagOption(options, "recover")},
       {
         matches: (batch, host) => {
           for (const match of sorter.take(batch, host)) gatherer.add(match, host)
@@ -88,8 +92,8 @@ export const assess: Command = {
     const bundle = assessCase({
       toolVersion: version,
       knowledge: set.knowledge,
-      knowledgeSha256: digestOf(set),
-      rules: set.rules,
+      knowledgeSha256: digestOf(set, yara.files),
+      rules: [...set.rules, ...yara.detections],
       groups: gatherer.groups(),
       conflicts: gatherer.conflicts(),
       filtered: {matches: sorter.filtered, by: sorter.filteredBy},
@@ -109,7 +113,7 @@ export const assess: Command = {
       bundle,
       {
         knowledge: set.knowledgeFiles.map(hashed),
-        rules: set.ruleFiles.map(hashed),
+        rules: [...set.ruleFiles, ...yara.files].map(hashed),
         run: {
           started: started.toISOString(),
           seconds,
@@ -149,8 +153,9 @@ function hashed({path, sha256, sizeBytes}: RuleFile): Hashed {
 }
 
 /** One hash over every knowledge and rule file: path, content, in order. */
-function digestOf(set: RuleSet): string {
+function digestOf(set: RuleSet, yara: readonly RuleFile[]): string {
   const hash = createHash("sha256")
-  for (const file of [...set.knowledgeFiles, ...set.ruleFiles]) hash.update(`${file.path}\0${file.sha256}\n`)
+  for (const file of [...set.knowledgeFiles, ...set.ruleFiles, ...yara])
+    hash.update(`${file.path}\0${file.sha256}\n`)
   return hash.digest("hex")
 }

@@ -10,6 +10,7 @@ import {matchLine} from "../match-line.ts"
 import {loadRuleSet, mappingOption, mappingPaths} from "../rules.ts"
 import {Sorter} from "../sorter.ts"
 import {bytesText} from "../terminal.ts"
+import {loadYaraSet, yaraOption} from "../yara.ts"
 
 export const scan: Command = {
   name: "scan",
@@ -24,6 +25,7 @@ export const scan: Command = {
     {flags: "--with-built-in", says: "run the built-in rules beside those of --rules"},
     {flags: "--retired", says: "run deprecated and unsupported rules too"},
     {flags: "--show-filtered", says: "print matches that filters suppress too, with `filteredBy`"},
+    yaraOption,
     mappingOption,
     recoverOption,
     ...evidenceOptions,
@@ -48,8 +50,10 @@ export const scan: Command = {
       retired: flagOption(options, "retired"),
       mapping: mappingPaths(options),
     })
-    for (const refusal of set.refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
-    const byId = new Map(set.rules.map((rule) => [rule.id, rule]))
+    const yara = await loadYaraSet(loaded, options, !only)
+    const refusals = [...set.refusals, ...yara.refusals]
+    for (const refusal of refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
+    const byId = new Map([...set.rules, ...yara.detections].map((rule) => [rule.id, rule]))
     const sorter = new Sorter(set.plan, {keepFiltered: flagOption(options, "showFiltered")}, request)
     let matches = 0
     const print = (batch: readonly Match[]): void => {
@@ -57,7 +61,7 @@ export const scan: Command = {
       terminal.out(batch.map((match) => matchLine(match, byId.get(match.rule))).join(""))
     }
     const analysis = await reading.run(
-      {kind: "match", rules: set.packed, recover: flagOption(options, "recover")},
+      {kind: "match", rules: set.packed, yara: yara.plan, recover: flagOption(options, "recover")},
       {
         matches: (batch, host) => print(sorter.take(batch, host)),
         lines: () => undefined,
@@ -69,10 +73,10 @@ export const scan: Command = {
     for (const {detail} of correlated.troubles) terminal.say(`note: ${safeJson(detail)}`)
     sayLost(analysis.troubles, terminal)
     terminal.say(
-      `${matches} ${matches === 1 ? "match" : "matches"} of ${set.detections.length + set.plan.steps.length} rules in ` +
+      `${matches} ${matches === 1 ? "match" : "matches"} of ${set.detections.length + set.plan.steps.length + yara.plan.rules.length} rules in ` +
         `${analysis.files.length} files, ${bytesText(analysis.bytes)}${recoveredText(analysis.files)}` +
         (sorter.filtered > 0 ? `; ${sorter.filtered} more suppressed by filters` : "") +
-        (set.refusals.length > 0 ? `; ${set.refusals.length} mistakes in rules, see above` : ""),
+        (refusals.length > 0 ? `; ${refusals.length} mistakes in rules, see above` : ""),
     )
     return evidenceExit(matches > 0, analysis, terminal)
   },

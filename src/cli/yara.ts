@@ -1,0 +1,53 @@
+/* The YARA rules of a run: the built-in ones, the organisation's, and those of the command line. */
+
+import {createHash} from "node:crypto"
+import {readdir, readFile} from "node:fs/promises"
+import {join} from "node:path"
+import {type RuleFile, readRuleFiles, yaraEndings} from "../engine/rule-files.ts"
+import type {YaraSet, YaraSource} from "../rules/yara/plan.ts"
+import {remembered} from "./cache.ts"
+import {listOption, type Option, type Options} from "./command.ts"
+import type {LoadedConfig} from "./config.ts"
+import {fromConfig} from "./evidence.ts"
+import {builtInKnowledge} from "./rules.ts"
+
+export const yaraOption: Option = {
+  flags: "--yara <path...>",
+  says: "YARA rule files and folders, run on all files that are no logs",
+}
+
+/** What the command line and postern.yml name, and with `builtIn` what comes with Postern. Rules that do not
+ *  compile are among the refusals. */
+export async function loadYaraSet(
+  loaded: LoadedConfig,
+  options: Options,
+  builtIn: boolean,
+): Promise<YaraSet & {readonly files: readonly RuleFile[]}> {
+  const named = [...fromConfig(loaded, loaded.config.yara), ...listOption(options, "yara")]
+  const own = named.length === 0 ? [] : await readRuleFiles(named, yaraEndings)
+  const ours = builtIn ? await builtInFiles() : []
+  const sources: readonly YaraSource[] = [...ours, ...own.map(({path, text}) => ({path, text}))]
+  const set = await remembered(["yara", ...sources.flatMap(({path, text}) => [path, text])], async () =>
+    // Imported where needed: it is several megabytes of code.
+    (await import("../engine/yara-rules.ts")).checkedYara(sources),
+  )
+  return {...set, files: [...ours, ...own]}
+}
+
+async function builtInFiles(): Promise<readonly (RuleFile & YaraSource)[]> {
+  const files: (RuleFile & YaraSource)[] = []
+  const folder = join(builtInKnowledge, "campaigns")
+  for (const campaign of (await readdir(folder)).sort()) {
+    const text = await readFile(join(folder, campaign, "files.yar"), "utf8").catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined
+        throw error
+      },
+    )
+    if (text === undefined) continue
+    const sha256 = createHash("sha256").update(text).digest("hex")
+    const path = `knowledge/campaigns/${campaign}/files.yar`
+    files.push({path, text, campaign, sha256, sizeBytes: Buffer.byteLength(text)})
+  }
+  return files
+}

@@ -1,0 +1,273 @@
+/* YARA rules of all files of a run, made ready: what each asks for, which literals that are, and its source.
+ *
+ * Each file is a namespace of its own. A rule is compiled together with the rules that it names and with the
+ * global ones of its file, never with the whole file: so that only what may match is scanned for. The plan is
+ * plain data and travels to the children. */
+
+import {LineStarts} from "../../bytes/line-starts.ts"
+import type {RuleId} from "../../model/ids.ts"
+import {ruleId} from "../../model/ids.ts"
+import type {Refusal} from "../../model/refusal.ts"
+import type {Detection, Indication, Level} from "../../model/rule.ts"
+import {literalsOf} from "./literals.ts"
+import {type Need, needOf} from "./need.ts"
+import {type MetaValue, type ParsedYara, parseYara, type YaraRule} from "./parse.ts"
+import type {Token} from "./tokens.ts"
+
+export interface YaraSource {
+  /** As the user named it, with `/`. */
+  readonly path: string
+  readonly text: string
+  /** Set for rules that come with Postern. */
+  readonly campaign?: string
+}
+
+export interface PlannedRule {
+  readonly id: RuleId
+  /** Unique among the files of the plan. */
+  readonly namespace: string
+  readonly name: string
+  readonly text: string
+  readonly imports: readonly string[]
+  /** Rules that must be compiled before it, by number, ascending. */
+  readonly after: readonly number[]
+  readonly isPrivate: boolean
+  /** Its condition asks how often or where a string stands: then all its places must be found. */
+  readonly asksForPlaces: boolean
+  readonly need: Need
+}
+
+export interface YaraPlan {
+  /** In order of file and place. */
+  readonly rules: readonly PlannedRule[]
+  readonly literals: readonly Uint8Array[]
+}
+
+export interface YaraSet {
+  readonly plan: YaraPlan
+  /** Beside `plan.rules`, for reports. */
+  readonly detections: readonly Detection[]
+  readonly refusals: readonly Refusal[]
+}
+
+/** The variables that conditions may ask for beside their own strings: texts, set for each file. */
+export const yaraExternals = ["filename", "filepath", "extension", "filetype", "owner"] as const
+
+/** A file's rules with what is known of where they come from. */
+interface NamedFile extends ParsedYara {
+  readonly source: YaraSource
+  readonly namespace: string
+}
+
+/** `mistakesIn` compiles a source and gives what is wrong with it, as YARA-X says it; undefined: nothing. A
+ *  rule that does not compile is refused and takes no other along, but those that name it. */
+export function planYara(
+  sources: readonly YaraSource[],
+  mistakesIn: (text: string) => string | undefined,
+): YaraSet {
+  const namespaces = new Set<string>()
+  const literals = new Literals()
+  const rules: PlannedRule[] = []
+  const detections: Detection[] = []
+  const refusals: Refusal[] = []
+  for (const source of sources) {
+    const parsed = parseYara(source.text, source.path)
+    refusals.push(...parsed.refusals)
+    const isSound = mistakesIn(source.text) === undefined
+    const file: NamedFile = {...parsed, source, namespace: namespaceOf(source.path, namespaces)}
+    const numbers = new Map<string, number>()
+    const needs = new Map<string, Need>()
+    const rulesByNumber = new Map<number, YaraRule>()
+    const globals: number[] = []
+    for (const rule of parsed.rules) {
+      if (numbers.has(rule.name)) {
+        refusals.push(twice(rule, source))
+        continue
+      }
+      const direct = namedRules(rule.condition, numbers)
+      const after = closure([...direct, ...globals], rules)
+      if (!isSound) {
+        const needed = [...after.map((i) => rulesByNumber.get(i)!), rule]
+        const mistake = mistakesIn(aloneText(source.text, parsed.imports, needed))
+        if (mistake !== undefined) {
+          refusals.push(refusalOf(mistake, rule, source))
+          continue
+        }
+      }
+      const strings = rule.strings.map((string) => literals.need(literalsOf(string)))
+      const need = needOf(rule, {strings, rules: needs})
+      const number = rules.length
+      numbers.set(rule.name, number)
+      rulesByNumber.set(number, rule)
+      needs.set(rule.name, need)
+      if (rule.isGlobal) globals.push(number)
+      rules.push({
+        id: ruleId(`yara:${file.namespace}:${rule.name}`),
+        namespace: file.namespace,
+        name: rule.name,
+        text: rule.text,
+        imports: parsed.imports,
+        after,
+        isPrivate: rule.isPrivate,
+        asksForPlaces: rule.condition.some(({text}) => /^[#@!]/.test(text) || placeWords.has(text)),
+        need,
+      })
+      detections.push(detectionOf(rule, file))
+    }
+  }
+  return {plan: {rules, literals: literals.all}, detections, refusals}
+}
+
+/** These rules without the rest of their source, each in its place. */
+function aloneText(source: string, imports: readonly string[], rules: readonly YaraRule[]): string {
+  let out = ""
+  for (const name of imports) out += `import "${name}" `
+  // The places in the first line are wrong then; all others are right.
+  let at = 0
+  for (const {offset, text} of rules) {
+    out += source
+      .slice(at, offset)
+      .replace(/[^\n]/g, " ")
+      .slice(at === 0 ? out.length : 0)
+    out += text
+    at = offset + text.length
+  }
+  return out
+}
+
+function refusalOf(mistake: string, rule: YaraRule, {path, text}: YaraSource): Refusal {
+  const [, number, what] = /^error\[(E\d+)\]: (.*)/.exec(mistake) ?? []
+  const place = /--> line:(\d+):(\d+)/.exec(mistake)
+  const line = Number(place?.[1] ?? rule.line)
+  const column = Number(place?.[2] ?? 1)
+  const length = /^[^^\n]*\|\s*(\^+)/m.exec(mistake)?.[1]?.length
+  const excerpt = new LineStarts(text).line(line)
+  return {
+    code: "yara/does-not-compile",
+    message: `the rule ${rule.name}: ${what ?? mistake.split("\n", 1)[0]}`,
+    at: {file: path, line, column, ...(length === undefined ? {} : {length})},
+    excerpt,
+    hint: `YARA-X refuses it${number === undefined ? "" : ` (${number})`}; variables of files are ${yaraExternals.join(", ")}`,
+  }
+}
+
+function twice(rule: YaraRule, {path}: YaraSource): Refusal {
+  return {
+    code: "yara/duplicate-rule",
+    message: `a second rule ${rule.name} in one file`,
+    at: {file: path, line: rule.line, column: 1},
+    excerpt: rule.text.split("\n", 1)[0]!,
+    hint: "give it another name, or put it into a file of its own",
+  }
+}
+
+const placeWords = new Set(["at", "in", "for"])
+
+/** `any of (family_*)` names rules by how they begin. */
+function namedRules(condition: readonly Token[], numbers: ReadonlyMap<string, number>): readonly number[] {
+  const found: number[] = []
+  for (const [i, {kind, text}] of condition.entries()) {
+    if (kind !== "word") continue
+    const own = numbers.get(text)
+    if (own !== undefined) found.push(own)
+    if (condition[i + 1]?.text === "*" && /^[A-Za-z_]/.test(text))
+      for (const [name, number] of numbers) if (name.startsWith(text)) found.push(number)
+  }
+  return found
+}
+
+function closure(direct: readonly number[], rules: readonly PlannedRule[]): readonly number[] {
+  const all = new Set<number>()
+  for (const number of direct) for (const one of [...(rules[number]?.after ?? []), number]) all.add(one)
+  return [...all].sort((a, b) => a - b)
+}
+
+function namespaceOf(path: string, taken: Set<string>): string {
+  const stem = (path.split("/").at(-1) ?? path).replace(/\.yara?$/i, "") || "rules"
+  const campaign = stem === "files" ? path.split("/").at(-2) : undefined
+  const wanted = campaign ?? stem
+  let name = wanted
+  for (let n = 2; taken.has(name); n++) name = `${wanted}#${n}`
+  taken.add(name)
+  return name
+}
+
+/** Each literal once. */
+class Literals {
+  readonly all: Uint8Array[] = []
+  private readonly numbers = new Map<string, number>()
+
+  need(any: readonly Uint8Array[] | undefined): Need {
+    if (any === undefined) return {kind: "nothing"}
+    return {kind: "literals", any: [...new Set(any.map((literal) => this.number(literal)))]}
+  }
+
+  private number(literal: Uint8Array): number {
+    const folded = literal.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte))
+    const key = Buffer.from(folded).toString("latin1")
+    const known = this.numbers.get(key)
+    if (known !== undefined) return known
+    this.numbers.set(key, this.all.length)
+    return this.all.push(folded) - 1
+  }
+}
+
+/** A rule as reports see it: what it matches on is YARA's business. */
+function detectionOf(rule: YaraRule, {source, namespace}: NamedFile): Detection {
+  const {meta} = rule
+  const text = (...keys: readonly string[]): string | undefined => {
+    for (const key of keys) {
+      const value = meta.get(key)
+      if (typeof value === "string" && value !== "") return value
+    }
+    return undefined
+  }
+  const isOurs = source.campaign !== undefined
+  const description = text("description", "desc", "info") ?? ""
+  const licence = text("license", "licence") ?? (isOurs ? "Apache-2.0" : "not stated")
+  const detection = text("detection")
+  const falsePositives = text("falsepositives", "false_positives")
+  return {
+    kind: "detection",
+    id: ruleId(`yara:${namespace}:${rule.name}`),
+    title: text("title") ?? rule.name.replaceAll("_", " "),
+    name: rule.name,
+    level: levelOf(meta.get("score"), text("level", "severity")),
+    status: "stable",
+    description,
+    falsePositives: falsePositives === undefined ? [] : [falsePositives],
+    references: [text("reference", "ref", "url")].filter((one) => one !== undefined),
+    tags: [...(isOurs ? (text("tags")?.split(/[,\s]+/) ?? []) : []), ...rule.tags],
+    origin: {path: source.path, line: rule.line, author: text("author") ?? "", licence},
+    logsource: {product: "disk", service: "yara"},
+    condition: {kind: "or", of: []},
+    selections: [],
+    carry: [],
+    // What strangers' rules mean for a judgement nobody has said.
+    indicates: isOurs ? indicationsOf(meta) : [],
+    detection: isOurs ? detection : undefined,
+    campaign: source.campaign,
+    says: isOurs ? text("says") : saysOf(rule, description, licence, text("author")),
+  }
+}
+
+function saysOf(rule: YaraRule, description: string, licence: string, author: string | undefined): string {
+  const plain = description.replace(/[{}]/g, "").replace(/[.\s]+$/, "")
+  const by = author === undefined ? "" : ` by ${author.replace(/[{}]/g, "")}`
+  return `{file} matches the YARA rule ${rule.name}${by} (licence: ${licence.replace(/[{}]/g, "")})${plain === "" ? "" : `: ${plain}`}`
+}
+
+/** `score` as signature-base has it, 0 to 100; or a word. */
+function levelOf(score: MetaValue | undefined, word: string | undefined): Level {
+  if (typeof score === "number") return score >= 80 ? "high" : score >= 60 ? "medium" : "low"
+  const folded = word?.toLowerCase()
+  return folded === "critical" || folded === "high" ? "high" : folded === "medium" ? "medium" : "low"
+}
+
+const strengths = new Set(["moderate", "weak"])
+
+function indicationsOf(meta: ReadonlyMap<string, MetaValue>): readonly Indication[] {
+  const strength = meta.get("strength")
+  if (typeof strength !== "string" || !strengths.has(strength)) return []
+  return [{stage: "persisted", outcome: "unknown", strength: strength as Indication["strength"]}]
+}
