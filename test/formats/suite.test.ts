@@ -3,5 +3,5 @@ import {formats} from "../../src/formats/registry.ts"
 import {formatSuite} from "../support/format-suite.ts"
 
 formatSuite(formats, join(import.meta.dirname, "..", "fixtures"), {
-  isolated: ["iis-w3c", "exchange-log", "json-lines"],
+  isolated: ["iis-w3c", "exchange-log", "json-lines", "mft-csv"],
 })

@@ -4,7 +4,7 @@ import {decodeText, type TextEncoding} from "../../bytes/text-encoding.ts"
 import type {Event, LogKind, Source, Value} from "../../model/event.ts"
 import type {Locator} from "../../model/evidence.ts"
 import {type EvidenceId, type FieldName, fieldName} from "../../model/ids.ts"
-import {instant, microsPerDay, parseIso, type When} from "../../model/instant.ts"
+import {compareWhen, instant, microsPerDay, parseIso, type When} from "../../model/instant.ts"
 import type {Trouble} from "../../model/trouble.ts"
 import type {Block, HourCount, RawCells, Sink} from "../format.ts"
 import {cutPlain} from "./plain-cells.ts"
@@ -54,7 +54,7 @@ export class FieldsBlock implements Block {
     this.starts = parts.starts
     this.troubles = parts.troubles
     this.hours = parts.hours
-    this.searchable = parts.encoding === "utf-8"
+    this.searchable = parts.encoding === "utf-8" && parts.dialect.joinsCells === undefined
     this.columns = parts.section?.columns
     this.isAscii = parts.isAscii
     const {section, raw, starts, ends, dialect} = parts
@@ -188,6 +188,11 @@ class RowEvent implements Event {
         const clock = parseIso(`1970-01-01T${values[timeAt] ?? ""}`)
         const at = clock && instant((this.day ?? Number.NaN) * microsPerDay + clock.at)
         return at === undefined ? undefined : {at, tick: 0, zone: "assumed"}
+      }
+      case "latest": {
+        const [one, other] = [dateAt, timeAt].map((at) => parseIso(values[at] ?? ""))
+        const when = one === undefined || (other !== undefined && compareWhen(one, other) < 0) ? other : one
+        return when && {...when, zone: "format"}
       }
       case "none":
         return undefined

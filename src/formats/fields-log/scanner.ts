@@ -29,6 +29,8 @@ import type {Dialect, Header, Section} from "./section.ts"
 
 /** The longest row that spans lines: Exchange cuts cells at 32 KiB, and a row of many has few such. */
 const rowFence = 1 << 18
+/** The most lines of a row without a time stamp, by which its end would show: each row may look so far ahead. */
+const mostLines = 64
 
 /** What must be known to begin at a row; plain JSON. */
 export interface State {
@@ -176,7 +178,7 @@ export class FieldsScanner {
     const first = view[pos]!
     if (first <= 0x20 && isBlank(view, pos, end)) {
       // Nothing to take.
-    } else if (first === 0x23) this.takeDirective(pos, rowEnd)
+    } else if (first === 0x23 && !this.dialect.hasNoDirectives) this.takeDirective(pos, rowEnd)
     else if (this.section || this.guessSection(pos, rowEnd)) {
       const section = this.section as Section
       // Rows begin with a digit nearly always: only others are compared with the header.
@@ -203,8 +205,10 @@ export class FieldsScanner {
     let cells = this.ruler.cells
     let at = this.ruler.stop === "line" ? firstEnd + 1 : limit
     let lines = 0
-    while (at < limit && !this.startsRow(at, limit, section)) {
+    const most = section.stamp === "iso-first" ? Number.POSITIVE_INFINITY : mostLines
+    while (at < limit && lines < most && !this.startsRow(at, limit, section)) {
       cells += this.ruler.measureOn(at, limit)
+      if (cells > section.columns.length) break
       if (this.ruler.isOpen && this.ruler.stop === "line") {
         at = this.ruler.end + 1
         lines++
@@ -370,6 +374,8 @@ export class FieldsScanner {
     this.lastCut = at
     this.section = guess
     this.startDay()
+    // The row holds the names, as it should.
+    if (!guess.guessed) return true
     const detail = `no #Fields: line; the rows fit the ${guess.columns.length} columns of a known layout`
     this.trouble("no-fields", "doubtful", at, this.offsetOf(end) - at, this.line, detail)
     return true
@@ -378,7 +384,8 @@ export class FieldsScanner {
   private endOrphans(): void {
     const {from, end, line, rows} = this.orphans
     if (from < 0) return
-    const detail = `${rows} rows under no #Fields: line, and no known layout fits them`
+    const names = this.dialect.hasNoDirectives ? "line of column names" : "#Fields: line"
+    const detail = `${rows} rows under no ${names}, and no known layout fits them`
     this.trouble("no-fields", "lost", from, end - from, line, detail)
     this.orphans = {from: -1, end: 0, line: 0, rows: 0}
   }
@@ -413,7 +420,7 @@ export class FieldsScanner {
       const at = this.offsetOf(pos)
       const detail = "neither a date column nor a #Date: line: the rows from here on have no day"
       this.trouble("no-date", "doubtful", at, this.offsetOf(end) - at, this.line, detail)
-    } else if (section.stamp !== "none") {
+    } else if (section.stamp !== "none" && section.stamp !== "latest") {
       const at = this.offsetOf(pos)
       const detail = "the row does not begin with a time of its log's form"
       this.trouble("no-time", "doubtful", at, this.offsetOf(end) - at, this.line, detail)
@@ -443,6 +450,7 @@ export class FieldsScanner {
         this.rows.days.push(this.day)
         return this.day * daySeconds + second
       }
+      case "latest":
       case "none":
         return Number.NaN
     }

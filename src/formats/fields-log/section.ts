@@ -17,8 +17,10 @@ export interface Header {
 export const noHeader: Header = {software: undefined, logType: undefined, date: undefined}
 
 /** Where a row's time stands: an ISO stamp in the first cell, date and time in the first two, in the
- *  columns `dateAt` and `timeAt`, a time without a date in `timeAt`, or nowhere. */
-export type StampPlace = "iso-first" | "date-time-first" | "columns" | "time-only" | "none"
+ *  columns `dateAt` and `timeAt`, a time without a date in `timeAt`, or nowhere. `latest`: in the cells
+ *  `dateAt` and `timeAt` stands a whole time each, and the later of those that there are counts; the rows
+ *  are a state, which covers no hours. */
+export type StampPlace = "iso-first" | "date-time-first" | "columns" | "time-only" | "latest" | "none"
 
 export interface Section {
   readonly columns: readonly string[]
@@ -76,6 +78,10 @@ export interface Dialect {
   judge(row: string, section: Section, shape: RowShape): Irregularity | undefined
   /** Derived fields beside the columns (the pairs within `EventData`), or undefined if the log has none. */
   derive?(section: Section, cells: Cells): ReadonlyMap<string, string | readonly string[]> | undefined
+  /** Derived fields are put together of several cells: raw bytes may not be searched for their texts. */
+  readonly joinsCells?: true
+  /** A line that begins with `#` is a row: the first line holds the names, and there are no directives. */
+  readonly hasNoDirectives?: true
   /** Spelt so for "no value". */
   readonly absent: string | undefined
 }
