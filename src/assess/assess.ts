@@ -24,6 +24,7 @@ import {countOf, list, plain} from "./sentences.ts"
 import {buildEntries, exposureKnowledge, exposureOn, observationsByServer} from "./server-exposure.ts"
 import {join} from "./sessions.ts"
 import {type Exposure, isPossible, judge} from "./stages.ts"
+import {theftOf} from "./theft.ts"
 import {timelineOf} from "./timeline.ts"
 import {overallOf, verdictOf} from "./verdict.ts"
 
@@ -114,6 +115,7 @@ export function assess(input: AssessInput): CaseBundle {
       input.knowledge,
     )
     const gaps = new Map(judgements.flatMap((j) => j.gaps).map((g) => [g.says, g]))
+    const theft = theftOf(onServer, judgements)
     return {
       id: server,
       names: namesOf(server, own, input.groups, fallback),
@@ -121,6 +123,7 @@ export function assess(input: AssessInput): CaseBundle {
       sessions: sessions.filter((s) => s.server === server),
       gaps: [...gaps.values()],
       ...(exposure === undefined ? {} : {exposure}),
+      ...(theft === undefined ? {} : {theft}),
     }
   })
 

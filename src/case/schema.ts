@@ -21,6 +21,7 @@ import type {FileRecord} from "../model/inventory.ts"
 import {phiaBands} from "../model/judgement.ts"
 import {buildSources, settings} from "../model/observation.ts"
 import {levels} from "../model/rule.ts"
+import {theftWays} from "../model/theft.ts"
 import type {Trouble} from "../model/trouble.ts"
 
 /** Absent is null in JSON and undefined here. */
@@ -288,6 +289,30 @@ const exposure = z
     description: "Builds over time and the known flaws that they had, now and at the first attempt.",
   })
 
+const theft = z
+  .strictObject({
+    says: text,
+    taken: z.array(
+      z.strictObject({
+        way: z.enum(theftWays),
+        says: text,
+        mailboxes: z.array(text),
+        mailboxesAtLeast: natural,
+        timesAtLeast: natural,
+        bytesAtLeast: maybe(natural),
+        first: maybe(instant),
+        last: maybe(instant),
+        findings: some(findingId),
+      }),
+    ),
+    rivals: z.array(text),
+    unseen: z.array(text),
+  })
+  .meta({
+    id: "theft",
+    description: "What was taken at least, by way, with the findings behind each number.",
+  })
+
 const caseShape = z.strictObject({
   schema: z.literal(caseSchema),
   tool: z.strictObject({name: z.literal("postern"), version: text}),
@@ -303,6 +328,7 @@ const caseShape = z.strictObject({
       sessions: z.array(session),
       gaps: z.array(gap),
       exposure: z.exactOptional(exposure),
+      theft: z.exactOptional(theft),
     }),
   ),
   overall: z.array(

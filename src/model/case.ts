@@ -12,6 +12,7 @@ import type {FindingId, RuleId, ServerId} from "./ids.ts"
 import type {Instant, When} from "./instant.ts"
 import type {FileRecord} from "./inventory.ts"
 import type {Confidence, Gap, Judgement} from "./judgement.ts"
+import type {Theft} from "./theft.ts"
 import type {Trouble} from "./trouble.ts"
 
 export const caseSchema = "postern-case/1"
@@ -69,6 +70,8 @@ export interface ServerCase {
   readonly gaps: readonly Gap[]
   /** Absent where nothing shows its build. */
   readonly exposure?: ServerExposure
+  /** Absent where no finding indicates that data left. */
+  readonly theft?: Theft
 }
 
 /** A clock that the evidence itself contradicts, and what we did. */

@@ -24,6 +24,7 @@ import {anchoredIds, findingsSection, selectFindings} from "./html-findings.ts"
 import type {Page} from "./html-parts.ts"
 import {stagesSection} from "./html-stages.ts"
 import {reportCss} from "./html-style.ts"
+import {theftSection} from "./html-theft.ts"
 import {timelineSection} from "./html-timeline.ts"
 import {actionsSection, verdictSection} from "./html-verdict.ts"
 
@@ -50,11 +51,13 @@ export function reportHtml(bundle: CaseBundle, options: ReportOptions = {}): str
   const filtered = filteredSection(page)
   const clocks = clocksSection(page)
   const exposure = exposureSection(page)
+  const theft = theftSection(page)
   const title = `${bundle.case.organisation === undefined ? "Postern case report" : `${bundle.case.organisation}: Postern case report`}`
   const contents: readonly (readonly [string, string])[] = [
     ["actions", "What to do first"],
     ["stages", "How far it went"],
     ...(exposure === undefined ? [] : [["exposure", "What was open"] as const]),
+    ...(theft === undefined ? [] : [["theft", "What was taken"] as const]),
     ["coverage", "What we could not see"],
     ["timeline", "Timeline"],
     ["findings", "Findings"],
@@ -86,7 +89,7 @@ ${verdictSection(page, marking)}
 ${actionsSection(page)}
 <nav class="contents" aria-label="Contents"><ul>${contents.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 ${stagesSection(page)}
-${exposure}${coverageSection(page)}
+${exposure}${theft}${coverageSection(page)}
 ${timelineSection(page)}
 ${findingsSection(page, selection)}
 ${sessions}${clocks}${attributionSection(page)}

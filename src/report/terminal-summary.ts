@@ -8,6 +8,7 @@ import {capital, judgementPhrase} from "./words.ts"
 
 const maxLines = 10
 const maxBuilds = 3
+const maxThefts = 3
 /** Longest line of the verdict that is printed whole. */
 const lineLimit = 600
 
@@ -46,6 +47,12 @@ export function terminalSummary(bundle: CaseBundle, options: SummaryOptions = {}
   for (const {id, says} of builds.slice(0, maxBuilds)) {
     const name = bundle.case.servers.length === 1 ? "" : `${id}: `
     out.push("", ...wrap(clip(`${name}${says}`, lineLimit), width))
+  }
+  for (const {id, theft} of bundle.case.servers
+    .filter((each) => each.theft !== undefined)
+    .slice(0, maxThefts)) {
+    const name = bundle.case.servers.length === 1 ? "" : `${id}: `
+    out.push("", ...wrap(clip(`${name}${theft?.says}`, lineLimit), width))
   }
   if (verdict.lost) {
     out.push(
