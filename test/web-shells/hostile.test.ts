@@ -154,6 +154,46 @@ test("time grows with the length of the file, not faster, whatever it holds", ()
   }
 })
 
+test("words in no order at all cost no more than their share, and the page says that it was cut", () => {
+  const words = [
+    "(",
+    ")",
+    "{",
+    "}",
+    "[",
+    "]",
+    "$a",
+    "b",
+    "1",
+    ",",
+    ";",
+    "=>",
+    "=",
+    ".",
+    "'x'",
+    "new",
+    "function",
+    "*",
+    "$c(",
+    "?",
+    ":",
+  ]
+  let cut = 0
+  for (let seed = 1; seed <= 4; seed++) {
+    let state = seed
+    let text = "<?php "
+    for (let i = 0; i < 6000; i++) {
+      state = (state * 1103515245 + 12345) & 0x7fffffff
+      text += `${words[(state >> 8) % words.length]} `
+    }
+    const from = process.cpuUsage()
+    if (examine(Buffer.from(text), "x.php").isCut) cut++
+    const {user} = process.cpuUsage(from)
+    assert.ok(user < 10_000_000, `seed ${seed}: ${user / 1000} ms`)
+  }
+  assert.ok(cut > 0, "no text was tangled enough to prove anything")
+})
+
 test("undoing the encoding of a mailbox export is undone by its table, byte by byte", () => {
   const all = Uint8Array.from({length: 256}, (_, i) => i)
   assert.equal(new Set(unpermuted(all)).size, 256)

@@ -17,6 +17,8 @@ export interface FlowReport {
   /** A comparison of what a client sent, or of its hash, with a constant: a password. */
   gate(at: number, says: string): void
   disguise(disguise: Disguise): void
+  /** The code was not followed to its end: it asks for more work than its length allows. */
+  spent(): void
 }
 
 /** Follows calls. */

@@ -59,6 +59,7 @@ interface Gathered {
   readonly disguises: Set<Disguise>
   readonly gates: Map<number, string>
   names: string[]
+  isSpent: boolean
 }
 
 /** Examines a file. `path` gives the ending that decides where the content does not. Never throws. */
@@ -72,24 +73,36 @@ export function examine(bytes: Uint8Array, path: string): Examination {
 /** The same for text that is already at hand. */
 export function examineText(decoded: PageText, extension: string): Examination {
   const page = pageOf(decoded.text, extension)
-  const gathered: Gathered = {found: new Map(), disguises: new Set(), gates: new Map(), names: []}
+  const gathered: Gathered = {
+    found: new Map(),
+    disguises: new Set(),
+    gates: new Map(),
+    names: [],
+    isSpent: false,
+  }
   let tokens = 0
   for (const stream of page.streams) {
     tokens += stream.lexed.tokens.length
     follow(stream, page, gathered, 0, undefined)
   }
   const isCut = page.streams.some((stream) => stream.lexed.tokens.length >= mostTokens)
-  return judge(page, gathered, decoded, tokens, isCut)
+  return judge(page, gathered, decoded, tokens, isCut || gathered.isSpent)
 }
 
 /** Examines code that stands alone, as ASP.NET generates it. */
 export function examineCode(decoded: PageText, language: Language): Examination {
   const lexed = lexAlone(decoded.text, language)
   const page: Page = {streams: [{language, kind: "ASP.NET", lexed}], controls: [], languages: [language]}
-  const gathered: Gathered = {found: new Map(), disguises: new Set(), gates: new Map(), names: []}
+  const gathered: Gathered = {
+    found: new Map(),
+    disguises: new Set(),
+    gates: new Map(),
+    names: [],
+    isSpent: false,
+  }
   follow(page.streams[0]!, page, gathered, 0, undefined)
   const {length} = lexed.tokens
-  return judge(page, gathered, decoded, length, length >= mostTokens)
+  return judge(page, gathered, decoded, length, length >= mostTokens || gathered.isSpent)
 }
 
 /** Follows one run of code; `outer` is where a string stands in the page that turned out to be code. */
@@ -118,6 +131,9 @@ function follow(
       if (gathered.gates.size < 20) gathered.gates.set(outer?.at ?? at, says)
     },
     disguise: (disguise) => gathered.disguises.add(disguise),
+    spent: () => {
+      gathered.isSpent = true
+    },
   })
   flow.run()
   if (flow.pieceCount >= 4) gathered.disguises.add("strings put together from pieces")

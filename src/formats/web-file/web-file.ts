@@ -109,7 +109,7 @@ function shown(result: Examination, bytes: Uint8Array, common: Fields, trouble: 
       "doubtful",
       0,
       bytes.length,
-      "the page holds more code than is looked at; what stands behind the first 400,000 words was not judged",
+      "the page holds more code, or code more tangled, than is looked at; what was left out was not judged",
     )
   const [first] = result.witnesses
   const isPlain = !result.isPage && result.verdict === "clean"
