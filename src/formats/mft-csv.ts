@@ -107,6 +107,7 @@ function derive({index}: Section, {values}: Cells): ReadonlyMap<string, string> 
     const text = cell(column)
     if (text !== "") fields.set(field, timeText(text))
   }
+  if (isJournal) fields.set("Changed", timeText(cell("updatetimestamp")))
   const entry = `${cell("entrynumber")}-${cell("sequencenumber")}`
   fields.set("FileId", entry)
   fields.set("Source", isJournal ? "usn-csv" : "mft-csv")
