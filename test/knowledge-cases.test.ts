@@ -5,7 +5,10 @@ import assert from "node:assert/strict"
 import path from "node:path"
 import {test} from "node:test"
 import {memorySource} from "../src/bytes/source.ts"
+import {Correlator} from "../src/detect/correlate.ts"
+import {planCorrelations, withCarriedFields} from "../src/detect/correlate-plan.ts"
 import {compileRules} from "../src/detect/match.ts"
+import {project} from "../src/detect/project.ts"
 import {readKnowledgeFolder} from "../src/engine/knowledge-files.ts"
 import {wholeFile} from "../src/formats/format.ts"
 import {formats} from "../src/formats/registry.ts"
@@ -22,20 +25,26 @@ import {lintKnowledge} from "../src/knowledge/lint.ts"
 import type {Event} from "../src/model/event.ts"
 import {evidenceId} from "../src/model/ids.ts"
 import type {Refusal} from "../src/model/refusal.ts"
-import type {Detection} from "../src/model/rule.ts"
+import type {Correlation, Detection} from "../src/model/rule.ts"
 import type {Trouble} from "../src/model/trouble.ts"
 import {parseRules} from "../src/rules/sigma/sigma.ts"
 import {hiveOfReg} from "./support/hive-writer.ts"
 
 const files = await readKnowledgeFolder(path.join(import.meta.dirname, "../knowledge"))
 const linted = lintKnowledge(files)
-const rules = [...files].flatMap(([file, text]) => {
+const all = [...files].flatMap(([file, text]) => {
   const campaign = /^campaigns\/([^/]+)\/rules\//.exec(file)?.[1]
   if (campaign === undefined) return []
   const parsed = parseRules(text, file, {campaign})
   assert.deepEqual([...parsed.refusals, ...parsed.notices], [], file)
-  return parsed.rules.filter((rule): rule is Detection => rule.kind === "detection")
+  return parsed.rules
 })
+const plan = planCorrelations(all)
+const rules = withCarriedFields(
+  all.filter((rule): rule is Detection => rule.kind === "detection"),
+  plan,
+)
+const correlations = all.filter((rule): rule is Correlation => rule.kind === "correlation")
 const matcher = compileRules(rules)
 const byTitle = new Map(rules.map((rule) => [rule.title, rule]))
 
@@ -50,6 +59,7 @@ const places: Readonly<Record<CaseLog, {readonly path: string; readonly type?: s
     type: "ECP Activity Context Log",
   },
   ews: {path: "Logging\\Ews\\Ews_2021030410-1.LOG", type: "EWS Logs"},
+  mapi: {path: "Logging\\MapiHttp\\Mailbox\\MapiHttp_2021030410-1.LOG", type: "MAPI HTTP Logs"},
   "rps-cmdlet": {
     path: "Logging\\CmdletInfra\\Powershell-Proxy\\Cmdlet\\Rps_Cmdlet_2021030410-1.LOG",
     type: "Rps Cmdlet Logs",
@@ -150,6 +160,11 @@ function matchesOf(events: readonly Event[]): readonly Detection[] {
   return [...matched]
 }
 
+/** Without rules that only a correlation reports on. */
+function reported(matched: readonly Detection[]): readonly Detection[] {
+  return matched.filter((rule) => !plan.silent.has(rule.id))
+}
+
 async function tryLines(
   log: CaseLog,
   columns: readonly string[] | undefined,
@@ -180,7 +195,39 @@ for (const [campaign, cases] of linted.cases) {
   })
 }
 
+/** Of a correlation the hits must give a match together, and the misses together none. */
+async function correlationFailures(
+  correlation: Correlation,
+  examples: RuleCase["examples"],
+): Promise<readonly string[]> {
+  assert.ok(examples.log !== "file", `${correlation.title}: a correlation is tried on lines`)
+  const {log, columns} = examples
+  const holds = async (lines: readonly string[]): Promise<boolean> => {
+    const correlator = new Correlator(plan)
+    for (const event of await eventsOf(log, columns, lines))
+      matcher.match(event, (rule, because) =>
+        correlator.add({
+          rule: rule.id,
+          when: event.when,
+          from: event.from,
+          host: "EX01",
+          log: event.source.log,
+          because,
+          fields: project(event, rule),
+          raw: new Uint8Array(0),
+        }),
+      )
+    return correlator.results().matches.some((match) => match.rule === correlation.id)
+  }
+  return [
+    ...((await holds(examples.hit)) ? [] : [`${correlation.title}: its hits do not hold together`]),
+    ...((await holds(examples.miss)) ? [`${correlation.title}: its misses hold together`] : []),
+  ]
+}
+
 async function failuresOf({rule: name, examples}: RuleCase): Promise<readonly string[]> {
+  const correlation = correlations.find((one) => one.title === name || one.id === name)
+  if (correlation !== undefined) return correlationFailures(correlation, examples)
   const rule = byTitle.get(name) ?? rules.find((r) => r.id === name)
   assert.ok(rule, name)
   const [hits, misses] =
@@ -244,9 +291,11 @@ async function alarmsOf({story, examples}: BenignLines): Promise<readonly string
           await tryLines(examples.log, examples.columns, examples.quiet),
         ]
   return [
-    ...silent.flatMap(({name, matched}) => matched.map((rule) => `${story}: \`${rule.title}\` hits ${name}`)),
+    ...silent.flatMap(({name, matched}) =>
+      reported(matched).map((rule) => `${story}: \`${rule.title}\` hits ${name}`),
+    ),
     ...quiet.flatMap(({name, matched}) => {
-      const loud = matched.filter((rule) => rule.level !== "low" && rule.level !== "informational")
+      const loud = reported(matched).filter((rule) => rule.level !== "low" && rule.level !== "informational")
       return [
         ...loud.map((rule) => `${story}: \`${rule.title}\` (${rule.level}) hits ${name}`),
         ...(matched.length === 0 ? [`${story}: nothing hits ${name}: it is silent`] : []),

@@ -18,6 +18,7 @@ export const caseLogs = [
   "ecp-server",
   "ecp-activity",
   "ews",
+  "mapi",
   "rps-cmdlet",
   "rps-http",
   "oab-generator",
@@ -82,6 +83,17 @@ export const caseColumns: Readonly<Record<CaseLog, readonly string[] | undefined
     "HttpStatus",
     "ImpersonatedUser",
     "ActAsUser",
+  ],
+  mapi: [
+    "DateTime",
+    "RequestId",
+    "RequestType",
+    "HttpStatusCode",
+    "AuthenticatedUserEmail",
+    "MailboxId",
+    "ClientIP",
+    "ClientSoftware",
+    "AuthenticatedUser",
   ],
   "rps-cmdlet": [
     "DateTime",
@@ -245,25 +257,34 @@ export function decodeBenign(written: string, complaints: Complaints): readonly 
   }))
 }
 
-const headSchema = z.looseObject({
-  title: text,
-  id: z.uuid(),
-  level: levelWord,
-  author: text,
-  license: text,
-  references: z.array(text).min(1),
-  falsepositives: z.array(text).min(1),
-  postern: z.strictObject({
-    detection: text,
-    says: text,
-    indicates: z
-      .array(z.strictObject({stage: stageWord, outcome: outcomeWord, strength: strengthWord}))
-      .min(1),
-  }),
-})
+const headSchema = z
+  .looseObject({
+    title: text,
+    id: z.uuid(),
+    name: text.optional(),
+    level: levelWord,
+    author: text,
+    license: text,
+    references: z.array(text).min(1),
+    falsepositives: z.array(text).min(1),
+    postern: z
+      .strictObject({
+        detection: text,
+        says: text,
+        indicates: z
+          .array(z.strictObject({stage: stageWord, outcome: outcomeWord, strength: strengthWord}))
+          .min(1),
+      })
+      .optional(),
+  })
+  .refine((head) => head.postern !== undefined || head.name !== undefined, {
+    message: "a rule says what it means, unless it has a `name` and only correlations speak of it",
+    path: ["postern"],
+  })
 
 /** The heads of the rules of one Sigma file of ours: what lint needs. The conditions are not looked at;
- *  rules/sigma does that. A rule without id, references or `postern:` block is refused. */
+ *  rules/sigma does that. A rule without id or references is refused, and one
+ *  without `postern:` block unless it has a name, by which correlations count its events. */
 export function ruleHeads(written: string, campaign: string, complaints: Complaints): readonly RuleHead[] {
   const heads: RuleHead[] = []
   for (const document of yamlDocuments(written, complaints)) {
@@ -273,8 +294,8 @@ export function ruleHeads(written: string, campaign: string, complaints: Complai
       id: head.id,
       title: head.title,
       level: head.level,
-      detection: head.postern.detection,
-      indicates: head.postern.indicates,
+      detection: head.postern?.detection,
+      indicates: head.postern?.indicates ?? [],
       references: head.references,
       campaign,
       file: complaints.file,

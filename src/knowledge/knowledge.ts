@@ -153,7 +153,8 @@ export interface RuleHead {
   readonly id: string
   readonly title: string
   readonly level: Level
-  readonly detection: string
+  /** Undefined: only correlations speak of its matches. */
+  readonly detection: string | undefined
   readonly indicates: readonly {
     readonly stage: Stage
     readonly outcome: Outcome

@@ -74,7 +74,7 @@ function lintRules(heads: readonly RuleHead[], knowledge: Knowledge | undefined,
     ids.set(head.id, head)
     titles.set(head.title, head)
     if (knowledge === undefined) continue
-    if (!catalogued.has(head.detection))
+    if (head.detection !== undefined && !catalogued.has(head.detection))
       complain.at(
         head.line,
         1,
