@@ -25,7 +25,7 @@ export async function loadYaraSet(
 ): Promise<YaraSet & {readonly files: readonly RuleFile[]}> {
   const named = [...fromConfig(loaded, loaded.config.yara), ...listOption(options, "yara")]
   const own = named.length === 0 ? [] : await readRuleFiles(named, yaraEndings)
-  const ours = builtIn ? await builtInFiles() : []
+  const ours = builtIn ? await builtInYara() : []
   const sources: readonly YaraSource[] = [...ours, ...own.map(({path, text}) => ({path, text}))]
   const set = await remembered(["yara", ...sources.flatMap(({path, text}) => [path, text])], async () =>
     // Imported where needed: it is several megabytes of code.
@@ -34,7 +34,8 @@ export async function loadYaraSet(
   return {...set, files: [...ours, ...own]}
 }
 
-async function builtInFiles(): Promise<readonly (RuleFile & YaraSource)[]> {
+/** `files.yar` of each campaign. */
+export async function builtInYara(): Promise<readonly (RuleFile & YaraSource)[]> {
   const files: (RuleFile & YaraSource)[] = []
   const folder = join(builtInKnowledge, "campaigns")
   for (const campaign of (await readdir(folder)).sort()) {

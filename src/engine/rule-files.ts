@@ -79,6 +79,10 @@ async function pathsBelow(name: string, endings: readonly string[]): Promise<rea
     .sort()
 }
 
+export function isYara({path}: {readonly path: string}): boolean {
+  return yaraEndings.includes(extname(path).toLowerCase())
+}
+
 function languageOf(path: string): (typeof ruleLanguages)[number] | undefined {
   const ending = extname(path).toLowerCase()
   return ruleLanguages.find((language) => language.endings.includes(ending))

@@ -5,7 +5,7 @@
  * fenced child. Its only bytes come as an argument, since a child may open no file. */
 
 import {Compiler, initSync, type Rules, type Scanner} from "@virustotal/yara-x"
-import {type PlannedRule, yaraExternals} from "../rules/yara/plan.ts"
+import {type PlannedRule, type YaraPlan, yaraExternals} from "../rules/yara/plan.ts"
 
 /** Where a string of a rule was found. */
 export interface PatternPlaces {
@@ -35,6 +35,17 @@ export function loadYara(bytes: () => Uint8Array): void {
 /** Places of a string that are told where no condition asks for them. */
 const fewPlaces = 16
 
+// YARA-X 1.20.0 keeps one copy of a string that several rules have. If the first of them asks for a size or
+// for a number at the start of the file, the string is looked for only in files that have it, and the other
+// rules miss it. A rule without such a demand that comes before all others makes the string free of it
+// (test/yara/shared-strings.test.ts).
+const unboundNamespace = "postern:unbound"
+
+/** Strings that more than one of the rules may have, by number. */
+function sharedIn(rules: readonly PlannedRule[]): readonly number[] {
+  return rules.length < 2 ? [] : [...new Set(rules.flatMap(({shared}) => shared))].sort((a, b) => a - b)
+}
+
 /** Rules compiled together. To be freed. */
 export class YaraPack {
   private readonly rules: Rules
@@ -42,9 +53,15 @@ export class YaraPack {
 
   /** `rules` hold all that each of them needs, in the order of the plan. Throws Error where one does not
    *  compile. The library must have been loaded. */
-  constructor(rules: readonly PlannedRule[]) {
+  constructor(rules: readonly PlannedRule[], {sharedStrings}: Pick<YaraPlan, "sharedStrings">) {
     const compiler = newCompiler()
+    const shared = sharedIn(rules)
     try {
+      if (shared.length > 0) {
+        const strings = shared.map((number, i) => `$s${i} = ${sharedStrings[number]}`).join("\n")
+        compiler.newNamespace(unboundNamespace)
+        compiler.addSource(`private rule unbound { strings: ${strings}\ncondition: any of them }`)
+      }
       for (const [namespace, own] of Map.groupBy(rules, (rule) => rule.namespace)) {
         const imports = [...new Set(own.flatMap((rule) => rule.imports))]
         compiler.newNamespace(namespace)
@@ -63,7 +80,8 @@ export class YaraPack {
 
   scan(bytes: Uint8Array, externals: Externals): readonly RuleMatch[] {
     for (const name of yaraExternals) this.scanner.setGlobal(name, externals[name])
-    return (this.scanner.scan(bytes) as {readonly matches: readonly RuleMatch[]}).matches
+    const {matches} = this.scanner.scan(bytes) as {readonly matches: readonly RuleMatch[]}
+    return matches.filter(({namespace}) => namespace !== unboundNamespace)
   }
 
   free(): void {

@@ -1,8 +1,8 @@
 /* YARA rules on whole files, in a child: literals first, then YARA-X with the rules that may match.
  *
- * A scan costs some milliseconds however small the file is, and more with each rule. So the literals of all
- * rules are searched in one pass, and only rules whose needs the file meets are compiled, once for a set of
- * them, and run. The library is loaded when the first file meets the needs of a rule.
+ * A scan costs some milliseconds however small the file is, and a little more with each rule. So the literals
+ * of all rules are searched in one pass; only rules whose needs a file meets are ever compiled, in packs that
+ * grow, and only packs with such a rule are run. The library is loaded when the first file meets the needs of a rule.
  *
  * Before a scan the rules are told (`doing`): the parent knows then what a child was at that had to be
  * stopped, and has the file read again with each rule alone, and then without the one that stood still. */
@@ -43,7 +43,8 @@ export function isScanned(format: Format): boolean {
 /** Literals that are searched in one pass: more do not fit the fast loops. */
 const literalsAtOnce = 1000
 const windowBytes = 1 << 20
-const keptPacks = 24
+/** Each rule of a pack costs a little in each scan. */
+const mostInPack = 256
 const shownStrings = 10
 const shownBytes = 120
 const rawBytes = 4096
@@ -61,8 +62,9 @@ export class YaraScanner {
   /** Rules by literal. */
   private readonly askers: readonly (readonly number[])[]
   private readonly blind: readonly number[]
-  /** By the numbers of their rules; the last used is the last. */
-  private readonly packs = new Map<string, YaraPack>()
+  /** No rule is in two of them. */
+  private readonly packs = new Set<Home>()
+  private readonly homes = new Map<number, Home>()
 
   /** `code` gives the library's bytes when they are first needed. */
   constructor(plan: YaraPlan, code: () => Uint8Array) {
@@ -100,20 +102,31 @@ export class YaraScanner {
     if (candidates.length === 0) return []
     loadYara(this.code)
     const externals = externalsOf(subject.path, bytes)
-    const groups = retry?.isCareful === true ? candidates.map((i) => [i]) : [candidates]
-    const matches: Match[] = []
-    for (const group of groups) {
-      doing(group.map((i) => this.rule(i).id))
-      const pack = this.pack(group)
-      const matched = pack.scan(bytes, externals)
+    const matched = new Map<RuleId, Match>()
+    const run = (pack: YaraPack, members: readonly number[]): void => {
+      const wanted = new Map(members.map((i) => [keyOf(this.rule(i)), this.rule(i)]))
+      for (const found of pack.scan(bytes, externals)) {
+        const rule = wanted.get(keyOf({namespace: found.namespace, name: found.identifier}))
+        if (rule !== undefined) matched.set(rule.id, matchOf(rule, found.patterns, bytes, subject, log))
+      }
       doing([])
-      for (const i of group) {
-        const {namespace, name} = this.rule(i)
-        const one = matched.find((match) => match.identifier === name && match.namespace === namespace)
-        if (one !== undefined) matches.push(matchOf(this.rule(i), one.patterns, bytes, subject, log))
+    }
+    if (retry?.isCareful === true)
+      for (const i of candidates) {
+        doing([this.rule(i).id])
+        const pack = this.compiled([i])
+        run(pack, [i])
+        pack.free()
+      }
+    else {
+      doing(candidates.map((i) => this.rule(i).id))
+      this.house(candidates)
+      for (const [home, members] of Map.groupBy(candidates, (i) => this.homes.get(i)!)) {
+        doing(home.rules.map((i) => this.rule(i).id))
+        run(home.pack, members)
       }
     }
-    return matches
+    return candidates.flatMap((i) => matched.get(this.rule(i).id) ?? [])
   }
 
   /** Numbers of the rules that may match, ascending. */
@@ -136,26 +149,45 @@ export class YaraScanner {
     return this.plan.rules[i]!
   }
 
-  /** A pack with these rules and those that they need. */
-  private pack(wanted: readonly number[]): YaraPack {
-    const key = wanted.join()
-    const known = this.packs.get(key)
-    if (known !== undefined) {
-      this.packs.delete(key)
-      this.packs.set(key, known)
-      return known
+  /** Sees to it that each of these rules is in a pack: those that are in none come into a new one, and small
+   *  packs are made anew together with it, so that there are few and a rule is not compiled often. */
+  private house(wanted: readonly number[]): void {
+    for (const asksForPlaces of [false, true]) {
+      let rules = wanted.filter((i) => !this.homes.has(i) && this.rule(i).asksForPlaces === asksForPlaces)
+      if (rules.length === 0) continue
+      for (const home of [...this.packs].reverse()) {
+        const sum = rules.length + home.rules.length
+        if (home.asksForPlaces !== asksForPlaces || home.rules.length > 2 * rules.length || sum > mostInPack)
+          continue
+        rules = [...rules, ...home.rules]
+        this.packs.delete(home)
+        home.pack.free()
+      }
+      const home = {rules, asksForPlaces, pack: this.compiled(rules)}
+      this.packs.add(home)
+      for (const i of rules) this.homes.set(i, home)
     }
-    const all = new Set(wanted.flatMap((i) => [...this.rule(i).after, i]))
-    const rules = [...all].sort((a, b) => a - b).map((i) => this.rule(i))
-    const pack = new YaraPack(rules)
-    this.packs.set(key, pack)
-    const [oldest] = this.packs
-    if (this.packs.size > keptPacks && oldest !== undefined) {
-      oldest[1].free()
-      this.packs.delete(oldest[0])
-    }
-    return pack
   }
+
+  /** A pack with these rules and those that they need. */
+  private compiled(rules: readonly number[]): YaraPack {
+    const all = new Set(rules.flatMap((i) => [...this.rule(i).after, i]))
+    return new YaraPack(
+      [...all].sort((a, b) => a - b).map((i) => this.rule(i)),
+      this.plan,
+    )
+  }
+}
+
+interface Home {
+  readonly rules: readonly number[]
+  /** Rules that ask for places are apart: where there are none of them, few places are told. */
+  readonly asksForPlaces: boolean
+  readonly pack: YaraPack
+}
+
+function keyOf({namespace, name}: Pick<PlannedRule, "namespace" | "name">): string {
+  return `${namespace}\0${name}`
 }
 
 function matchOf(

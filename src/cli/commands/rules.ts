@@ -3,17 +3,20 @@
 import {compileRules} from "../../detect/match.ts"
 import {prefilterFor} from "../../detect/prefilter.ts"
 import {safeJson} from "../../engine/event-line.ts"
-import {parseRuleFiles, readRuleFiles} from "../../engine/rule-files.ts"
+import {allRuleEndings, isYara, parseRuleFiles, readRuleFiles} from "../../engine/rule-files.ts"
 import type {LogKind} from "../../model/event.ts"
 import {logKinds} from "../../model/event.ts"
 import type {FieldName} from "../../model/ids.ts"
 import type {Refusal} from "../../model/refusal.ts"
 import type {Condition} from "../../model/rule.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
+import {isBlind} from "../../rules/yara/need.ts"
+import type {YaraSource} from "../../rules/yara/plan.ts"
 import {type Command, type ExitCode, flagOption, type Options} from "../command.ts"
 import {configOf, evidenceOptions} from "../evidence.ts"
 import {loadRuleSet, mappingOption, mappingPaths, readMappings} from "../rules.ts"
 import type {Terminal} from "../terminal.ts"
+import {builtInYara} from "../yara.ts"
 import {stats} from "./rules/stats.ts"
 import {test} from "./rules/test.ts"
 
@@ -25,7 +28,7 @@ const check: Command = {
   arguments: "[paths...]",
   summary: "load rules, say what is wrong with them, count",
   says:
-    "Loads Sigma rule files and folders (the built-in ones if none is named), prints every mistake with its " +
+    "Loads Sigma and YARA rule files and folders (the built-in ones if none is named), prints every mistake with its " +
     "place and what to do, and counts what was accepted and refused. Exits with 2 if a rule was refused.",
   options: [
     retiredOption,
@@ -41,13 +44,18 @@ const check: Command = {
     const loaded = await configOf(options)
     const retired = flagOption(options, "retired")
     await readMappings(mappingPaths(options))
+    const named = paths.length === 0 ? [] : await readRuleFiles(paths, allRuleEndings)
     const {rules, refusals, notices} =
       paths.length === 0
         ? await loadRuleSet(loaded, [], {only: false, retired})
-        : parseRuleFiles(await readRuleFiles(paths), () => ({
-            retired,
-            ...(loaded.config.expand === undefined ? {} : {expand: loaded.config.expand}),
-          }))
+        : parseRuleFiles(
+            named.filter((file) => !isYara(file)),
+            () => ({
+              retired,
+              ...(loaded.config.expand === undefined ? {} : {expand: loaded.config.expand}),
+            }),
+          )
+    const yara = await checkYara(paths.length === 0 ? await builtInYara() : named.filter(isYara), terminal)
     for (const refusal of refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
     if (flagOption(options, "notices"))
       for (const notice of notices) terminal.say(renderRefusal(notice, terminal.colours.refusal, "warning"))
@@ -58,8 +66,29 @@ const check: Command = {
         `${kinds.filter} filters. ${refusals.length} mistakes in ${filesRefused(refusals)} files. ` +
         `${notices.length} notices.\n`,
     )
-    return refusals.length > 0 ? 2 : 0
+    if (yara !== undefined) terminal.out(yara.says)
+    return refusals.length > 0 || yara?.isSound === false ? 2 : 0
   },
+}
+
+/** Compiles YARA rules; names those for which every file must be scanned. Undefined: there are none. */
+async function checkYara(
+  sources: readonly YaraSource[],
+  terminal: Terminal,
+): Promise<{readonly says: string; readonly isSound: boolean} | undefined> {
+  if (sources.length === 0) return undefined
+  const {plan, refusals} = (await import("../../engine/yara-rules.ts")).checkedYara(sources)
+  for (const refusal of refusals) terminal.say(renderRefusal(refusal, terminal.colours.refusal))
+  const always = plan.rules.filter(({need, isPrivate}) => !isPrivate && need.kind === "nothing")
+  for (const {id} of always)
+    terminal.say(`${id}: no literal to search for, so every file is scanned for this rule`)
+  const blind = plan.rules.filter(({need}) => isBlind(need)).length - always.length
+  return {
+    says:
+      `${plan.rules.length} YARA rules accepted in ${sources.length} files. ${refusals.length} mistakes. ` +
+      `${always.length} rules scan every file, ${blind} every file of some size or beginning.\n`,
+    isSound: refusals.length === 0,
+  }
 }
 
 /** Files with mistakes in them; several may stand in one. */

@@ -11,7 +11,7 @@ import type {Refusal} from "../../model/refusal.ts"
 import type {Detection, Indication, Level} from "../../model/rule.ts"
 import {literalsOf} from "./literals.ts"
 import {type Need, needOf} from "./need.ts"
-import {type MetaValue, type ParsedYara, parseYara, type YaraRule} from "./parse.ts"
+import {type MetaValue, type ParsedYara, parseYara, type YaraRule, type YaraString} from "./parse.ts"
 import type {Token} from "./tokens.ts"
 
 export interface YaraSource {
@@ -35,12 +35,16 @@ export interface PlannedRule {
   /** Its condition asks how often or where a string stands: then all its places must be found. */
   readonly asksForPlaces: boolean
   readonly need: Need
+  /** Those of its strings that other rules have too, by number. */
+  readonly shared: readonly number[]
 }
 
 export interface YaraPlan {
   /** In order of file and place. */
   readonly rules: readonly PlannedRule[]
   readonly literals: readonly Uint8Array[]
+  /** Strings of more than one rule, as they stand behind `$name =`. */
+  readonly sharedStrings: readonly string[]
 }
 
 export interface YaraSet {
@@ -68,6 +72,7 @@ export function planYara(
   const namespaces = new Set<string>()
   const literals = new Literals()
   const rules: PlannedRule[] = []
+  const stringsOf: (readonly YaraString[])[] = []
   const detections: Detection[] = []
   const refusals: Refusal[] = []
   for (const source of sources) {
@@ -111,11 +116,40 @@ export function planYara(
         isPrivate: rule.isPrivate,
         asksForPlaces: rule.condition.some(({text}) => /^[#@!]/.test(text) || placeWords.has(text)),
         need,
+        shared: [],
       })
+      stringsOf.push(rule.strings)
       detections.push(detectionOf(rule, file))
     }
   }
-  return {plan: {rules, literals: literals.all}, detections, refusals}
+  return {plan: {...withShared(rules, stringsOf), literals: literals.all}, detections, refusals}
+}
+
+/** Tells which strings stand in more than one rule, whatever their modifiers. */
+function withShared(
+  rules: readonly PlannedRule[],
+  stringsOf: readonly (readonly YaraString[])[],
+): Pick<YaraPlan, "rules" | "sharedStrings"> {
+  const owners = new Map<string, Set<number>>()
+  for (const [i, strings] of stringsOf.entries())
+    for (const {value} of strings) {
+      const known = owners.get(value)
+      if (known === undefined) owners.set(value, new Set([i]))
+      else known.add(i)
+    }
+  const numbers = new Map<string, number>()
+  const numberOf = (text: string): number => {
+    const known = numbers.get(text) ?? numbers.size
+    numbers.set(text, known)
+    return known
+  }
+  const out = rules.map((rule, i) => {
+    const shared = (stringsOf[i] ?? []).flatMap(({value, modifiers}) =>
+      (owners.get(value)?.size ?? 0) > 1 ? [numberOf([value, ...modifiers].join(" "))] : [],
+    )
+    return {...rule, shared: [...new Set(shared)]}
+  })
+  return {rules: out, sharedStrings: [...numbers.keys()]}
 }
 
 /** These rules without the rest of their source, each in its place. */
