@@ -18,6 +18,7 @@ import {attributionOf} from "./attribution.ts"
 import {clockNotes, filesByServer, logCoverage, type Reach, spanOf, type Window} from "./coverage.ts"
 import {findingsOf, onlyServer, type Traced} from "./findings.ts"
 import {compareText, type Group, type HostConflict} from "./gather.ts"
+import {gonePages} from "./gone-pages.ts"
 import {knownFiles, withoutGood} from "./known-files.ts"
 import {provenBy} from "./proofs.ts"
 import {countOf, list, plain} from "./sentences.ts"
@@ -139,7 +140,8 @@ export function assess(input: AssessInput): CaseBundle {
     (f) => f.status === "lost" || f.status === "partly" || f.lostBytes > 0 || lostIn.has(f.id),
   ).length
   const unclaimed = files.filter((f) => f.status === "unclaimed").length
-  const situation = {servers, findings, proven, clocks, actions, attribution, unreadable, unclaimed}
+  const gone = gonePages(traced)
+  const situation = {servers, findings, proven, gone, clocks, actions, attribution, unreadable, unclaimed}
   const whole: Case = {
     schema: caseSchema,
     tool: {name: "postern", version: input.toolVersion},

@@ -9,6 +9,7 @@ import {compareWhen, type Instant} from "../model/instant.ts"
 import {type Assessed, type Gap, type Judgement, phiaBands, phrase} from "../model/judgement.ts"
 import {levels} from "../model/rule.ts"
 import {notByWhom} from "./attribution.ts"
+import type {GonePages} from "./gone-pages.ts"
 import type {Proven} from "./proofs.ts"
 import {
   claim,
@@ -29,6 +30,7 @@ export interface Situation {
   readonly servers: readonly ServerCase[]
   readonly findings: readonly Finding[]
   readonly proven: readonly Proven[]
+  readonly gone: readonly GonePages[]
   readonly clocks: readonly ClockNote[]
   readonly actions: Case["actions"]
   readonly attribution: Case["attribution"]
@@ -196,6 +198,8 @@ function serverLines(server: ServerCase, situation: Situation, isOneOfSeveral: b
     const finding = tellingFinding(judged, situation.findings)
     if (finding !== undefined) lines.push(`${name}${stepName[stage]} ${stepLine(judged, finding)}`)
   }
+  const gone = situation.gone.find((g) => g.server === server.id)
+  if (gone !== undefined) lines.push(`${name}${gone.says}`)
   if (entry === undefined) lines.push(...probeLines(server, situation.findings))
   const open = server.judgements.filter((j) => j.kind === "not assessable" && j.stage !== "exploited")
   if (open.length > 0)
