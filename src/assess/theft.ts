@@ -226,9 +226,12 @@ function overall(taken: readonly Taken[], judgement: Judgement | undefined): str
     ...(bytes === 0 ? [] : [`at least ${sizeText(bytes)}`]),
   ]
   const shown = what.length === 0 ? "data, of unknown amount" : list(what)
-  return judgement !== undefined && isPossible(judgement)
-    ? `If this was theft, it concerns ${shown}; the judgement of the stage “data taken” says how likely that is.`
-    : `The evidence shows work on ${shown} that administrators, backup and migration do as well; nothing shows that an intruder did it.`
+  if (judgement !== undefined && isPossible(judgement))
+    return `If this was theft, it concerns ${shown}; the judgement of the stage “data taken” says how likely that is.`
+  const same = `The evidence shows work on ${shown}, such as administrators, backup and migration do`
+  return judgement?.kind === "assessed"
+    ? `${same}; little speaks for an intruder.`
+    : `${same}; it cannot tell whose work it was.`
 }
 
 function unseenOf(
