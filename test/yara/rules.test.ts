@@ -1,0 +1,234 @@
+/* What is read out of YARA rules without compiling them. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import fc from "fast-check"
+import {isBlind, isMet} from "../../src/rules/yara/need.ts"
+import {parseYara} from "../../src/rules/yara/parse.ts"
+import {planYara} from "../../src/rules/yara/plan.ts"
+
+test("a rule is found with its name, meta, tags, strings and condition", () => {
+  const text = `import "pe" // a module
+/* rule no { condition: true } */
+private global rule one : web shell {
+  meta:
+    author = "A \\"B\\""  score = 75  verified = true
+  strings:
+    $a = "x}{" nocase wide
+    $b = { 4D 5A [2-4] // ninety
+           90 }
+    $c = /a["]b\\/c/i fullword
+  condition:
+    filesize / 2 > 3 and ($a or #b > 1) and $c at 0
+}
+rule two { condition: one }`
+  const {imports, rules, refusals} = parseYara(text, "x.yar")
+  assert.deepEqual([imports, refusals], [["pe"], []])
+  const [one, two] = rules
+  assert.ok(one && two)
+  assert.deepEqual(
+    [one.name, one.line, one.isPrivate, one.isGlobal, one.tags],
+    ["one", 3, true, true, ["web", "shell"]],
+  )
+  assert.deepEqual(
+    [...one.meta],
+    [
+      ["author", 'A "B"'],
+      ["score", 75],
+      ["verified", true],
+    ],
+  )
+  assert.deepEqual(
+    one.strings.map(({name, kind, modifiers}) => [name, kind, ...modifiers]),
+    [
+      ["$a", "text", "nocase", "wide"],
+      ["$b", "hex"],
+      ["$c", "regex", "fullword"],
+    ],
+  )
+  assert.equal(text.slice(one.offset, one.offset + one.text.length), one.text)
+  assert.ok(one.text.endsWith("$c at 0\n}"))
+  assert.equal(two.text, "rule two { condition: one }")
+})
+
+/** Condition, files that may match it, files that cannot. */
+const conditions: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+  ["$a", ["x hello", "HELLO"], ["hell", ""]],
+  ["$a and $b", ["hello world"], ["hello", "world"]],
+  ["$a or $b", ["hello", "world"], ["none"]],
+  ["all of them", ["hello world again"], ["hello world"]],
+  ["2 of them", ["hello again"], ["hello"]],
+  ["60% of them", ["hello again"], ["hello"]],
+  ["any of ($a, $b)", ["world"], ["again"]],
+  ["any of ($a*) in (0..10)", ["hello"], ["world"]],
+  ["none of them", [""], []],
+  ["0 of them", [""], []],
+  ["not $a", [""], []],
+  ["not $a and $b", ["world"], ["hello"]],
+  ["not ($a or $b)", [""], []],
+  ["not any of them", [""], []],
+  ["any of them == false", [""], []],
+  ["#a > 3", ["hello"], ["world"]],
+  ["#a >= 0", [""], []],
+  ["#a < 3", [""], []],
+  ["2 < #a", ["hello"], ["world"]],
+  ["#a + #b > 3", [""], []],
+  ["$a at 0 or $b in (0..9)", ["hello", "world"], ["again"]],
+  ["@a[1] < @b[1]", [""], []],
+  ["for any of them : ($ at 0)", ["again"], [""]],
+  ["for all of them : (# > 1)", ["hello world again"], ["hello world"]],
+  ["for any of them : (# < 3)", [""], []],
+  ["for any i in (1..#a) : (@a[i] > 3)", [""], []],
+  ["filesize < 7 and $a", ["hello"], ["hello hello"]],
+  ["5 < filesize", ["123456"], ["1"]],
+  ["filesize == 5", ["hello"], ["hell"]],
+  ["uint16(0) == 0x5a4d", ["MZ"], ["ZM", "M"]],
+  ["uint16be(0) == 0x4d5a or $a", ["MZ", "hello"], ["ZM"]],
+  ["uint32(0) != 5", [""], []],
+  ["uint16(filesize - 2) == 0x5a4d", [""], []],
+  ['filename == "x" and $a', ["hello"], [""]],
+  ['filename == "x" or $a', [""], []],
+  ["true", [""], []],
+  ["$a and (true or $b)", ["hello"], ["world"]],
+]
+
+for (const [condition, may, cannot] of conditions)
+  test(`\`${condition}\` asks for what must be there and no more`, () => {
+    const strings = '$a = "hello" nocase $b = "world" $c = "again"'
+    const text = `rule r { strings: ${strings} condition: ${condition} }`
+    const {plan} = planYara([{path: "r.yar", text}], () => undefined)
+    const [rule] = plan.rules
+    assert.ok(rule)
+    const meets = (file: string): boolean => {
+      const found = plan.literals.map((one) =>
+        Number(file.toLowerCase().includes(Buffer.from(one).toString("latin1"))),
+      )
+      return isMet(rule.need, Uint8Array.from(found), Buffer.from(file))
+    }
+    for (const file of may) assert.ok(meets(file), `may match ${JSON.stringify(file)}`)
+    for (const file of cannot) assert.ok(!meets(file), `cannot match ${JSON.stringify(file)}`)
+  })
+
+/** String, its literals in latin1 (one must stand); undefined: none is certain. */
+const strings: readonly (readonly [string, readonly string[] | undefined])[] = [
+  ['"Hello"', ["hello"]],
+  ['"Hello" wide', ["h\0e\0l\0l\0o\0"]],
+  ['"Hello" wide ascii', ["hello", "h\0e\0l\0l\0o\0"]],
+  ['"a\\x41\\n"', ["aa\n"]],
+  ['"ab"', undefined],
+  ['"hello" xor', undefined],
+  ['"hello" xor(1-3)', undefined],
+  ["{ 41 42 43 ?? 44 45 46 47 }", ["defg"]],
+  ["{ 41 42 ( 43 | 44 ) 45 }", undefined],
+  ["{ 61 62 63 [2-] 6? 65 }", ["abc"]],
+  ["{ 61 62 63 ~64 65 }", ["abc"]],
+  ["/abcd+e/", ["abcd"]],
+  ["/abcd?efg/", ["abc"]],
+  ["/abcd{0,3}/", ["abc"]],
+  ["/(foo|barr)x/", ["foo", "barr"]],
+  ["/(foo|b)x?/", undefined],
+  ["/(fooo)*bar/", ["bar"]],
+  ["/\\x61\\.b[xyz]+qq/", ["a.b"]],
+  ["/ab|cdef/", undefined],
+  ["/abc/ wide", ["a\0b\0c\0"]],
+  ["/.{3,}/", undefined],
+]
+
+for (const [string, wanted] of strings)
+  test(`${string} has ${wanted === undefined ? "no certain literal" : `the literals ${JSON.stringify(wanted)}`}`, () => {
+    const text = `rule r { strings: $a = ${string} condition: $a }`
+    const {plan} = planYara([{path: "r.yar", text}], () => undefined)
+    const literals = plan.literals.map((one) => Buffer.from(one).toString("latin1"))
+    assert.deepEqual(literals, wanted ?? [])
+    assert.equal(isBlind(plan.rules[0]!.need), wanted === undefined)
+  })
+
+test("base64 of a text holds one of its literals wherever the text begins", () => {
+  const text = 'rule r { strings: $a = "This program cannot" base64 condition: $a }'
+  const {plan} = planYara([{path: "r.yar", text}], () => undefined)
+  fc.assert(
+    fc.property(fc.uint8Array({maxLength: 9}), fc.uint8Array({maxLength: 9}), (before, after) => {
+      const whole = Buffer.concat([before, Buffer.from("This program cannot"), after])
+      const encoded = whole.toString("base64").toLowerCase()
+      assert.ok(plan.literals.some((one) => encoded.includes(Buffer.from(one).toString("latin1"))))
+    }),
+  )
+})
+
+test("a score becomes a level, and rules of others carry no judgement", () => {
+  const rule = (score: number): string =>
+    `rule r${score} { meta: author = "N" license = "DRL 1.1" strength = "moderate" score = ${score} condition: true }`
+  const text = [90, 80, 60, 59].map(rule).join("\n")
+  const theirs = planYara([{path: "their/rules.yar", text}], () => undefined).detections
+  assert.deepEqual(
+    theirs.map(({level}) => level),
+    ["high", "high", "medium", "low"],
+  )
+  assert.deepEqual(theirs[0]?.indicates, [])
+  assert.deepEqual(theirs[0]?.origin, {path: "their/rules.yar", line: 1, author: "N", licence: "DRL 1.1"})
+  const ours = planYara([{path: "knowledge/campaigns/c/files.yar", text, campaign: "c"}], () => undefined)
+  assert.deepEqual(ours.detections[0]?.indicates, [
+    {stage: "persisted", outcome: "unknown", strength: "moderate"},
+  ])
+  assert.equal(ours.detections[0]?.id, "yara:c:r90")
+})
+
+test("rules of one name in two files are two rules", () => {
+  const text = "rule same { condition: true }"
+  const {detections, refusals} = planYara(
+    [
+      {path: "a/rules.yar", text},
+      {path: "b/rules.yar", text},
+    ],
+    () => undefined,
+  )
+  assert.deepEqual(
+    detections.map(({id}) => id),
+    ["yara:rules:same", "yara:rules#2:same"],
+  )
+  assert.deepEqual(refusals, [])
+})
+
+test("any text ends in rules and refusals", () => {
+  const piece = fc.constantFrom(
+    ...[
+      "rule",
+      " r ",
+      "{",
+      "}",
+      "strings:",
+      "$a",
+      "=",
+      '"x',
+      '"y"',
+      "/",
+      "/a/",
+      "condition:",
+      "(",
+      ")",
+      "*/",
+    ],
+    ...[
+      "/*",
+      "//",
+      "\n",
+      "for",
+      "of",
+      "them",
+      "any",
+      "and",
+      "not",
+      "#",
+      "0x",
+      "[",
+      "\\",
+      "include ",
+      "import ",
+    ],
+  )
+  fc.assert(
+    fc.property(fc.array(fc.oneof(piece, fc.string({maxLength: 4})), {maxLength: 40}), (pieces) => {
+      planYara([{path: "any.yar", text: pieces.join(" ")}], () => undefined)
+    }),
+  )
+})
