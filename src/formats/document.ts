@@ -131,7 +131,8 @@ class DocumentBlock implements Block {
   }
 }
 
-class DocumentEvent implements Event {
+/** An entry as an event. */
+export class DocumentEvent implements Event {
   readonly when: When | undefined
   readonly from: Locator
   readonly source: Source

@@ -16,6 +16,7 @@ import {powershellText} from "./powershell-text.ts"
 import {registryHive} from "./registry-hive/hive.ts"
 import {scheduledTask} from "./scheduled-task.ts"
 import {setupLog} from "./setup-log.ts"
+import {usn} from "./usn.ts"
 import {webFile} from "./web-file/web-file.ts"
 
 export const formats: readonly Format[] = [
@@ -24,6 +25,7 @@ export const formats: readonly Format[] = [
   jsonLines,
   evtxFormat(false),
   mftCsv,
+  usn,
   clixmlExport,
   setupLog,
   mitigationLog,
