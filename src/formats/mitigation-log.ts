@@ -70,11 +70,11 @@ function* bounded(entries: Iterable<Entry>, size: number, trouble: DocumentTroub
 /** A threat whose lines are still coming. */
 interface Threat {
   readonly from: DocumentLine
-  last: DocumentLine
   readonly name: string
   says: string
   readonly actions: string[]
-  readonly files: string[]
+  /** Each file once, where it is named first. */
+  readonly files: Map<string, DocumentLine>
 }
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -85,26 +85,20 @@ function* scanner(bytes: Uint8Array, trouble: DocumentTrouble): Iterable<Entry> 
   let tool = ""
   function* told(): Iterable<Entry> {
     if (threat === undefined) return
-    const {from, last, name, says, actions, files} = threat
+    const {from, name, says, actions, files} = threat
     threat = undefined
-    const length = last.offset + last.length - from.offset
-    // Each file is an event, so that it meets what other evidence says of it.
-    const shown = files.length === 0 ? [undefined] : files.slice(0, 200)
-    for (const file of shown)
-      yield entryOf(
-        from,
-        at,
-        {
-          Kind: "threat-found",
-          Tool: tool,
-          Threat: name,
-          File: file,
-          Action: actions.length === 0 ? undefined : actions.join("; "),
-          Removed: removed(says, actions),
-          Message: says,
-        },
-        length,
-      )
+    // Each file is an event at its own line, so that it meets what other evidence says of it.
+    const shown: Iterable<[string | undefined, DocumentLine]> = files.size === 0 ? [[undefined, from]] : files
+    for (const [file, place] of shown)
+      yield entryOf(place, at, {
+        Kind: "threat-found",
+        Tool: tool,
+        Threat: name,
+        File: file,
+        Action: actions.length === 0 ? undefined : actions.join("; "),
+        Removed: removed(says, actions),
+        Message: says,
+      })
   }
   for (const line of documentLines(bytes, longestLine)) {
     const text = line.text.trim()
@@ -143,11 +137,10 @@ function* scanner(bytes: Uint8Array, trouble: DocumentTrouble): Iterable<Entry> 
       yield* told()
       threat = {
         from: line,
-        last: line,
         name: found[1]!,
         says: text,
         actions: [],
-        files: file === undefined ? [] : [file],
+        files: new Map(file === undefined ? [] : [[file, line]]),
       }
     } else if (summary !== undefined) {
       yield* told()
@@ -163,11 +156,9 @@ function* scanner(bytes: Uint8Array, trouble: DocumentTrouble): Iterable<Entry> 
       yield* told()
       yield entryOf(line, at, {Kind: "nothing-found", Tool: tool, Message: text})
     } else if (threat !== undefined && /^Action: /.test(text)) {
-      threat.last = line
       if (threat.actions.length < 50) threat.actions.push(text.slice(8))
     } else if (threat !== undefined && file !== undefined) {
-      threat.last = line
-      if (!threat.files.includes(file)) threat.files.push(file)
+      if (!threat.files.has(file)) threat.files.set(file, line)
     } else if (threat !== undefined && !/^SigSeq:/.test(text)) yield* told()
   }
   yield* told()
@@ -222,18 +213,13 @@ function stepOf(message: string): Record<string, string | undefined> {
   return {Kind: "statement"}
 }
 
-function entryOf(
-  from: DocumentLine,
-  at: Instant | undefined,
-  fields: Entry["fields"],
-  length: number = from.length,
-): Entry {
+function entryOf(from: DocumentLine, at: Instant | undefined, fields: Entry["fields"]): Entry {
   const local = at === undefined ? undefined : localTime(at)
   const text = (one: Instant | undefined): string | undefined =>
     one === undefined ? undefined : formatInstant(one)
   return {
     offset: from.offset,
-    length,
+    length: from.length,
     line: from.line,
     ...(local === undefined ? {} : {when: local.when}),
     fields: {...fields, NotBefore: text(local?.notBefore), NotAfter: text(local?.notAfter)},
