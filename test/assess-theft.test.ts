@@ -11,6 +11,7 @@ import {match, rule} from "./support/case-language.ts"
 const rules = [
   "CO-02 low data_taken/unknown/weak",
   "CO-06 high data_taken/succeeded/strong",
+  "DT-05 medium data_taken/succeeded/moderate",
   "DT-01 low data_taken/unknown/weak",
   "DT-03 low data_taken/unknown/weak",
   "WS-03 medium persisted/succeeded/moderate",
@@ -104,6 +105,16 @@ test("an answer in two logs counts once, and a size that was not logged is said"
     found?.unseen.includes("The IIS front-end log does not tell the size of 1 answer."),
     found?.unseen.join("\n"),
   )
+})
+
+test("answers that two rules find are added up, and one that both find counts once", () => {
+  const line = "2021-03-03T10:00:00Z MX1 iis-frontend"
+  const first = match(`${line} CO-06 client=192.0.2.7 url=/owa/auth/x.7z status=200 sc-bytes=5000000`, 1)
+  const same = match(`${line} DT-05 client=192.0.2.7 url=/owa/auth/x.7z status=200 sc-bytes=5000000`, 1)
+  const other = match(`${line} DT-05 client=192.0.2.7 url=/owa/auth/y.aspx status=200 sc-bytes=7000000`, 2)
+  const one = only(first, same, other)
+  assert.equal(one.bytesAtLeast, 12_000_000)
+  assert.equal(one.timesAtLeast, 2)
 })
 
 test("numbers that evidence makes up do not spoil the sum", () => {

@@ -5,6 +5,7 @@
  * names over all logs. Every number is a lower bound: findings keep the first of their events only, a request for
  * items does not say how many it got, and what logs do not cover is not there. What failed is left out. */
 
+import {formatLocator} from "../model/evidence.ts"
 import type {FindingId} from "../model/ids.ts"
 import type {Judgement} from "../model/judgement.ts"
 import type {Taken, Theft, TheftWay} from "../model/theft.ts"
@@ -26,7 +27,12 @@ export function theftOf(traced: readonly Traced[], judgements: readonly Judgemen
   if (taken.length === 0) return undefined
   const judgement = judgements.find((j) => j.stage === "data taken")
   const rivals = [...new Set(own.flatMap((t) => t.rivals.map((r) => plain(r))))].sort(compareText)
-  return {says: overall(taken, judgement), taken, rivals, unseen: unseenOf(own, taken, judgement)}
+  return {
+    says: overall(taken, judgement, own.some(speaks)),
+    taken,
+    rivals,
+    unseen: unseenOf(own, taken, judgement),
+  }
 }
 
 function wayOf({finding, moments}: Traced): TheftWay {
@@ -68,8 +74,9 @@ function takenBy(way: TheftWay, traced: readonly Traced[]): Taken | undefined {
     if (!names.has(key) && names.size < mostMailboxes) names.set(key, plain(name))
   }
   const counted = Math.max(0, ...done.flatMap((t) => t.moments).map((m) => measureOf(m, "value_count") ?? 0))
-  const times = largest(done, (t) => timesOf(t))
-  const bytes = largest(done, (t) => bytesOf(t))
+  const answers = answersIn(way === "download" ? done : [])
+  const times = Math.max(answers.times, largest(done, timesOf))
+  const bytes = Math.max(answers.bytes, largest(done, bytesOf))
   const starts = done.flatMap((t) => t.finding.when?.at ?? [])
   const ends = done.flatMap((t) => t.finding.until?.at ?? t.finding.when?.at ?? [])
   const findings: readonly [FindingId, ...FindingId[]] = [head, ...more.slice(0, mostFindings - 1)]
@@ -111,6 +118,25 @@ function largest(traced: readonly Traced[], of: (one: Traced) => number): number
     most = Math.max(most, sum)
   }
   return most
+}
+
+/** Answers, each once whatever rules hit it, of the log that shows most. */
+function answersIn(traced: readonly Traced[]): {readonly times: number; readonly bytes: number} {
+  let times = 0
+  let bytes = 0
+  for (const inLog of Map.groupBy(traced, (t) => t.finding.log).values()) {
+    const sizes = new Map(
+      inLog
+        .flatMap((t) => t.moments)
+        .map((m) => [formatLocator(m.from), numberOf(m.fields["sc-bytes"]) ?? 0]),
+    )
+    times = Math.max(times, sizes.size)
+    bytes = Math.max(
+      bytes,
+      [...sizes.values()].reduce((a, b) => a + b, 0),
+    )
+  }
+  return {times, bytes}
 }
 
 /** The account where there is one, since rules differ in which clients they show. */
@@ -217,7 +243,12 @@ function sizeText(bytes: number): string {
   return `${unit === 0 ? size : Math.floor(size * 10) / 10} ${units[unit]}`
 }
 
-function overall(taken: readonly Taken[], judgement: Judgement | undefined): string {
+/** Whether a finding says more than that something happened which is common work too. */
+function speaks({finding}: Traced): boolean {
+  return finding.indicates.some((i) => i.stage === "data taken" && i.strength !== "weak")
+}
+
+function overall(taken: readonly Taken[], judgement: Judgement | undefined, hasSign: boolean): string {
   const names = new Set(taken.flatMap((t) => t.mailboxes.map((m) => m.toLowerCase())))
   const mailboxes = Math.max(names.size, ...taken.map((t) => t.mailboxesAtLeast))
   const bytes = taken.reduce((sum, t) => sum + (t.bytesAtLeast ?? 0), 0)
@@ -226,7 +257,7 @@ function overall(taken: readonly Taken[], judgement: Judgement | undefined): str
     ...(bytes === 0 ? [] : [`at least ${sizeText(bytes)}`]),
   ]
   const shown = what.length === 0 ? "data, of unknown amount" : list(what)
-  if (judgement !== undefined && isPossible(judgement))
+  if (hasSign || (judgement !== undefined && isPossible(judgement)))
     return `If this was theft, it concerns ${shown}; the judgement of the stage “data taken” says how likely that is.`
   const same = `The evidence shows work on ${shown}, such as administrators, backup and migration do`
   return judgement?.kind === "assessed"
