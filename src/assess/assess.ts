@@ -20,6 +20,7 @@ import {findingsOf, onlyServer, type Traced} from "./findings.ts"
 import {compareText, type Group, type HostConflict} from "./gather.ts"
 import {gonePages} from "./gone-pages.ts"
 import {knownFiles, withoutGood} from "./known-files.ts"
+import {listedFiles} from "./listed-files.ts"
 import {provenBy} from "./proofs.ts"
 import {countOf, list, plain} from "./sentences.ts"
 import {buildEntries, exposureKnowledge, exposureOn, observationsByServer} from "./server-exposure.ts"
@@ -73,8 +74,13 @@ export function assess(input: AssessInput): CaseBundle {
     webFiles: input.knowledge.products?.webFiles ?? [],
     indicators: input.knowledge.indicators ?? [],
   })
+  const listed = listedFiles(files, input.rules, byHash.good)
   const rules = new Map<RuleId, Rule>([...input.rules, ...byHash.rules].map((rule) => [rule.id, rule]))
-  const found = findingsOf([...withoutGood(input.groups, byHash.good), ...byHash.groups], rules, fallback)
+  const found = findingsOf(
+    [...withoutGood(input.groups, byHash.good), ...byHash.groups, ...listed],
+    rules,
+    fallback,
+  )
   const proven = provenBy(found, input.knowledge.campaigns)
   const {traced, sessions} = join(found, proven)
   const findings = traced.map((t) => t.finding)
