@@ -17,12 +17,14 @@ import {exchangeLog} from "../../src/formats/exchange-log.ts"
 import {type Block, type Format, type Span, type Subject, wholeFile} from "../../src/formats/format.ts"
 import {iisW3c} from "../../src/formats/iis-w3c.ts"
 import {jsonLines} from "../../src/formats/json-lines/json-lines.ts"
+import {mftCsv} from "../../src/formats/mft-csv.ts"
 import {mitigationLog} from "../../src/formats/mitigation-log.ts"
 import {peVersion} from "../../src/formats/pe-version.ts"
 import {powershellText} from "../../src/formats/powershell-text.ts"
 import {registryHive} from "../../src/formats/registry-hive/hive.ts"
 import {scheduledTask} from "../../src/formats/scheduled-task.ts"
 import {setupLog} from "../../src/formats/setup-log.ts"
+import {usn} from "../../src/formats/usn.ts"
 import {webFile} from "../../src/formats/web-file/web-file.ts"
 import type {Event} from "../../src/model/event.ts"
 import type {Locator} from "../../src/model/evidence.ts"
@@ -426,6 +428,38 @@ export const readerTargets: readonly Target[] = [
     ],
     limitBytes: 20_000,
     seeds: () => [...logs("web-file"), ...ownFiles("test/fixtures/web-shells/own", /\.hex$/)],
+  }),
+  readerTarget({
+    name: "mft-csv",
+    format: mftCsv,
+    path: "C/FileSystem/MFT.csv",
+    kind: "text",
+    dictionary: [
+      "EntryNumber,SequenceNumber,InUse,ParentPath,FileName,Created0x10,Created0x30",
+      "Name,EntryNumber,UpdateTimestamp,UpdateReasons",
+      "2021-03-04 10:22:31.4412309",
+      ".\\Windows\\Temp",
+      "FileDelete|Close",
+      '"',
+      ',"',
+      '",',
+      "#",
+      "True",
+      ".aspx",
+    ],
+    seeds: () => logs("mft-csv"),
+  }),
+  readerTarget({
+    name: "usn",
+    format: usn,
+    path: "C/$Extend/$J",
+    kind: "binary",
+    dictionary: [
+      "\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000",
+      "\u0050\u0000\u0000\u0000\u0002\u0000",
+      "\u003c\u0000",
+    ],
+    seeds: () => [...logs("usn"), ...sharedFiles("windows-artefacts-plaso", /UsnJrnl\.raw$/, 16_384, 1)],
   }),
   readerTarget({
     name: "scheduled-task",
