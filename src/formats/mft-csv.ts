@@ -121,6 +121,8 @@ function derive({index}: Section, {values}: Cells): ReadonlyMap<string, string> 
   const isFolder =
     cell("isdirectory").toLowerCase() === "true" || /\bDirectory\b/.test(cell("fileattributes"))
   if (path !== undefined && !isFolder) for (const [k, v] of webFieldsOf(path, name)) fields.set(k, v)
+  // A column of that name speaks for itself.
+  for (const field of fields.keys()) if (index.has(field.toLowerCase())) fields.delete(field)
   return fields
 }
 
