@@ -88,6 +88,8 @@ const conditions: readonly (readonly [string, readonly string[], readonly string
   ["uint16(filesize - 2) == 0x5a4d", [""], []],
   ['filename == "x" and $a', ["hello"], [""]],
   ['filename == "x" or $a', [""], []],
+  ['pe.exports("x")', ["MZ"], ["PK"]],
+  ['not pe.exports("x")', [""], []],
   ["true", [""], []],
   ["$a and (true or $b)", ["hello"], ["world"]],
 ]

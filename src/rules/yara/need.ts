@@ -28,6 +28,9 @@ export type Need =
 
 const nothing: Need = {kind: "nothing"}
 
+/** `MZ`. */
+const program: Need = {kind: "number", offset: 0, bytes: 2, isBig: false, value: 0x5a4d}
+
 export interface Surroundings {
   /** What each string of the rule asks for, in their order. */
   readonly strings: readonly Need[]
@@ -86,6 +89,9 @@ class Reader {
     }
     if (tokens.length === 1 && first.kind === "word" && !first.text.startsWith("#"))
       return this.around.rules.get(first.text) ?? nothing
+    // `pe.exports("x")`: of a file that is no program it is undefined.
+    const isCall = first.text === "pe" && tokens[3]?.text === "(" && closing(tokens, 3) === tokens.length - 1
+    if (isCall && second?.text === ".") return program
     return this.comparison(tokens)
   }
 
