@@ -3,14 +3,14 @@
  * A function that is not in the file passes on what it is given. PHP's own functions are known; those of other
  * files make a value "checked", because what they do is not. */
 
-import {compute} from "./constants.ts"
+import {compute, hex} from "./constants.ts"
 import {comType, type Stream} from "./page.ts"
 import {Scope} from "./scope.ts"
 import type {CallSite} from "./site.ts"
 import {sourceOfCall} from "./sources.ts"
 import type {Procedure} from "./structure.ts"
 import type {Disguise} from "./token.ts"
-import {anyTaint, either, tainted, through, unknown, type Value} from "./value.ts"
+import {anyTaint, constant, either, type Taint, tainted, through, unknown, type Value} from "./value.ts"
 
 export interface FlowReport {
   site(site: CallSite): void
@@ -26,6 +26,8 @@ export class Calls extends Scope {
   protected readonly report: FlowReport
   /** Any variable may be the client's: `extract($_POST)`. */
   protected readsAll = false
+  /** Any field of the page's classes may be the client's: `unserialize($_COOKIE["x"])`. */
+  protected fieldsFrom: Taint | undefined
 
   constructor(stream: Stream, report: FlowReport) {
     super(stream)
@@ -36,6 +38,20 @@ export class Calls extends Scope {
     const at = this.tokens[this.callStart(open)]?.at ?? open
     const name = callee.path.slice(callee.path.lastIndexOf(".") + 1)
     const isMethod = callee.path.includes(".")
+    if (callee.oneOf !== undefined && callee.oneOf.length > 0 && callee.text === undefined)
+      return this.each(callee, args, _end, open)
+    if (callee.type === "reference" && callee.text !== undefined)
+      return this.call({path: callee.text.toLowerCase(), type: ""}, args, _end, open)
+    if (
+      callee.type === "method reference" ||
+      (callee.type === "reflected" && !isMethod && !this.isPhp && !this.byName.has(name))
+    )
+      return this.referenced(callee, args, at)
+    if (this.isPhp && !isMethod && this.isOwnClass(callee.type)) {
+      const own = this.byName.get("__invoke")?.filter((one) => one.owner === callee.type)
+      if (own !== undefined && own.length > 0)
+        return this.inner(own, args, {path: "__invoke", type: ""}, this.siteOf("__invoke", args, at))
+    }
     if (callee.parameters !== undefined && anyTaint(args) !== undefined) {
       this.fillParameters(callee, args)
       return {...unknown, taint: anyTaint(args)}
@@ -54,7 +70,7 @@ export class Calls extends Scope {
       this.report.disguise("names as strings")
       return this.call({path: callee.text.toLowerCase(), type: ""}, args, _end, open)
     }
-    if (this.isPhp && callee.path === "" && callee.taint !== undefined)
+    if (this.isPhp && callee.path === "" && (callee.taint !== undefined || callee.isDecoded))
       return this.dynamicCall(callee, args, at)
     const receiver: Value = {
       ...callee,
@@ -114,14 +130,121 @@ export class Calls extends Scope {
     }
     const own = this.ownProcedure(callee, name, isMethod)
     if (own !== undefined && own.length > 0) return this.inner(own, args, callee, site)
+    if (this.isPhp && !isMethod && callbacks.test(name)) this.calledBack(args)
     const computed = compute(name, isMethod ? receiver : undefined, args)
-    this.report.site(site)
+    const moved = this.throughFiles(name, args, receiver, site)
+    this.report.site(moved === undefined ? site : {...site, args: moved})
     if (computed !== undefined) {
       if (computed.disguise !== undefined) this.report.disguise(computed.disguise)
       return computed.value
     }
     this.sideEffects(name, args, receiver, callee)
-    return this.outcome(site, args, callee)
+    return this.outcome(moved === undefined ? site : {...site, args: moved}, moved ?? args, callee)
+  }
+
+  /** What the page wrote to files, by their names or by the variables that hold them. */
+  private readonly files = new Map<string, Value>()
+
+  private fileKey(path: Value | undefined): string | undefined {
+    const name = /[\w.-]{1,80}\.\w{1,8}$/.exec(path?.text ?? path?.tail ?? "")?.[0]
+    if (name !== undefined) return name.toLowerCase()
+    if (path?.text !== undefined) return path.text.length > 3 ? path.text : undefined
+    return path?.target === undefined || path.taint !== undefined ? undefined : `$${this.keyOf(path.target)}`
+  }
+
+  /** What the page wrote to the file at `path`, if that is the client's. */
+  protected written(path: Value | undefined): Value | undefined {
+    const key = this.fileKey(path)
+    return key === undefined ? undefined : this.files.get(key)
+  }
+
+  /** Notes what is written to files; gives other arguments where a file stands for what was written to it. */
+  private throughFiles(
+    name: string,
+    args: readonly Value[],
+    receiver: Value,
+    site: CallSite,
+  ): readonly Value[] | undefined {
+    const [first, second] = args
+    if (fileReaders.test(name) || /(?:^|\.)file\.(?:move|copy)$/.test(site.path)) {
+      const held = this.written(first)
+      if (held === undefined) return undefined
+      return [{...held, path: "", target: undefined}, ...args.slice(1)]
+    }
+    const [path, content] =
+      /^(?:file_put_contents|writeall(?:text|bytes|lines)|appendall(?:text|lines))$/.test(name)
+        ? [first, second]
+        : name === "fwrite" || name === "fputs"
+          ? [first?.file, second]
+          : name === "stream_copy_to_stream"
+            ? [second?.file, first]
+            : name === "move_uploaded_file" || (this.isPhp && name === "copy")
+              ? [second, first]
+              : name === "saveas" || name === "savetofile"
+                ? [first, receiver]
+                : /^(?:write|writeline)$/.test(name) && receiver.file !== undefined
+                  ? [receiver.file, first]
+                  : []
+    const taint = content === undefined ? undefined : anyTaint([content])
+    if (taint === undefined || taint.isChecked || taint.isFileName) return undefined
+    const key = this.fileKey(path)
+    if (key === undefined || this.files.size > 500) return undefined
+    if (!this.files.has(key)) this.hasChanged = true
+    const isCode = taint.isWhole || /<\?|<%/.test(content?.head ?? "")
+    const isUpload = name === "saveas" || name === "move_uploaded_file"
+    this.files.set(key, {
+      path: "",
+      type: isUpload ? "upload" : "",
+      taint: through(taint, "a file", {isWhole: isCode}),
+    })
+    return undefined
+  }
+
+  /** Functions of the page that PHP's own functions call by name, or by an object of a class. */
+  private calledBack(args: readonly Value[]): void {
+    const taint = anyTaint(args)
+    if (taint === undefined) return
+    for (const arg of args) {
+      const [object, method] = arg.items ?? []
+      const owner = this.isOwnClass(arg.type) ? arg.type : object?.type
+      const name = this.isOwnClass(arg.type)
+        ? "__invoke"
+        : (method?.text ?? (arg.type === "string" ? arg.text : undefined))?.toLowerCase()
+      const own = name === undefined ? undefined : this.byName.get(name)
+      if (own === undefined || arg.taint !== undefined) continue
+      const fits = arg.type === "string" ? own : own.filter((one) => one.owner === owner || owner === "this")
+      const given = args.filter((one) => one !== arg).flatMap((one) => [{...unknown, taint: anyTaint([one])}])
+      if (fits.length > 0) this.inner(fits, given, {path: name!, type: ""}, this.siteOf(name!, given, 0))
+    }
+  }
+
+  protected siteOf(name: string, args: readonly Value[], at: number): CallSite {
+    return {how: "call", name, path: name, type: "", args, at, language: this.language, kind: this.kind}
+  }
+
+  /** A call of one of several functions. */
+  protected each(callee: Value, args: readonly Value[], _end: number, open: number): Value {
+    let out: Value = unknown
+    for (const one of callee.oneOf!) {
+      const choice =
+        one.text === undefined || one.parameters !== undefined
+          ? {...one, path: one.path || callee.path}
+          : {...constant(one.text), path: ""}
+      if (this.isPhp || choice.parameters !== undefined)
+        out = either(out, this.call({...choice, oneOf: undefined}, args, _end, open))
+    }
+    return {...out, taint: out.taint ?? anyTaint([callee, ...args])}
+  }
+
+  /** A call through a delegate, a method handle or a method reference. */
+  protected referenced(callee: Value, args: readonly Value[], at: number): Value {
+    this.report.site({
+      ...this.siteOf("invoke", args, at),
+      path: callee.path,
+      type: "reflected",
+      receiver: callee,
+    })
+    return {...unknown, taint: anyTaint(args)}
   }
 
   /** The token at which the chain of names before a `(` begins, at most twelve back. */
@@ -136,7 +259,10 @@ export class Calls extends Scope {
     const own = this.byName.get(name)
     if (own === undefined) return undefined
     // A method of something else may have the same name as one of the file's functions.
-    if (this.isPhp && isMethod && !/^(?:this|self|static)\b/.test(callee.path)) return undefined
+    if (this.isPhp && isMethod && !/^(?:this|self|static)\b/.test(callee.path)) {
+      const type = callee.type.startsWith("own:") ? callee.type.slice(4) : undefined
+      return type === undefined ? undefined : type === "*" ? own : own.filter((one) => one.owner === type)
+    }
     return own
   }
 
@@ -148,12 +274,23 @@ export class Calls extends Scope {
         if (arg === undefined) return
         const was = procedure.given[i] ?? unknown
         const next = either(was, {...arg, target: undefined, path: ""})
-        if (next.taint !== undefined && was.taint === undefined) this.hasChanged = true
+        if (next.taint !== undefined && was.taint === undefined) {
+          this.hasChanged = true
+          this.forgetParameter(procedure, i)
+        }
         if (next.type !== was.type) this.hasChanged = true
         procedure.given[i] =
           next.taint === undefined ? next : {...next, taint: through(next.taint, procedure.name)}
       })
       returns = either(returns, procedure.returns)
+    }
+    if (own.every((one) => one.decodes !== undefined) && args.length > 0) {
+      const taint = through(anyTaint(args), own[0]!.name)
+      if (taint !== undefined) return {path: "", type: "string", taint}
+      // What a decoder makes of a constant has nothing to do with what it makes of other values.
+      this.report.disguise("encoded strings")
+      const text = own[0]!.decodes === "hexadecimal" ? hex(args[0]!.text) : undefined
+      return {path: "", type: "string", text, isDecoded: true}
     }
     // A method of the same name may be the system's after all.
     if (callee.path.includes(".")) this.report.site(site)
@@ -203,6 +340,16 @@ export class Calls extends Scope {
   protected sideEffects(name: string, args: readonly Value[], receiver: Value, callee: Value): void {
     if (
       this.isPhp &&
+      name === "unserialize" &&
+      ["__wakeup", "__destruct", "__tostring", "__invoke"].some((one) => this.byName.has(one))
+    ) {
+      if (this.fieldsFrom === undefined && args[0]?.taint !== undefined) this.hasChanged = true
+      this.fieldsFrom ??= through(args[0]?.taint, name)
+    }
+    if (this.isPhp && name === "define" && args[0]?.text !== undefined && args[1] !== undefined)
+      this.write(constantKey(args[0].text), {...args[1], target: undefined})
+    if (
+      this.isPhp &&
       (name === "extract" ||
         name === "import_request_variables" ||
         (name === "parse_str" && args.length === 1) ||
@@ -239,7 +386,8 @@ export class Calls extends Scope {
       : undefined
     if (into?.target !== undefined && receiver.taint !== undefined)
       this.write(into.target, {...into, target: undefined, path: "", taint: receiver.taint})
-    if (fills.test(name) && receiver.taint === undefined && callee.target !== undefined) {
+    const isFilled = fills.test(name) || (name === "open" && callee.type === "ziparchive")
+    if (isFilled && receiver.taint === undefined && callee.target !== undefined) {
       const taint = anyTaint(args)
       const owner = /^(.*)\.[^.]*$/.exec(callee.target)?.[1]
       if (taint !== undefined && owner !== undefined && !/\b(?:response|out|console)$/i.test(owner))
@@ -307,15 +455,35 @@ export class Calls extends Scope {
         path: `${args[0].text.toLowerCase()}`,
         type:
           name === "gettypefromprogid" || name === "gettypefromclsid" ? comType(args[0].text) : "reflected",
+        isDecoded: args[0].isDecoded,
       }
     if (
       /^(?:getmethod|getdeclaredmethod|getconstructor|getdeclaredconstructor)$/.test(name) &&
       args[0]?.text !== undefined
     )
-      return {path: `${callee.path}.${args[0].text.toLowerCase()}`, type: "reflected", taint: callee.taint}
+      return {
+        path: `${callee.path}.${args[0].text.toLowerCase()}`,
+        type: "reflected",
+        taint: callee.taint,
+        isDecoded: callee.isDecoded || args[0].isDecoded,
+      }
+    if (reflects.test(name) && (args[0]?.isDecoded || (callee.type === "reflected" && callee.isDecoded)))
+      return {path: callee.path, type: "reflected", taint: callee.taint, isDecoded: true}
+    if (/^(?:findvirtual|findstatic|findspecial)$/.test(name))
+      return {
+        path: `${args[0]?.path ?? ""}.${args[1]?.text?.toLowerCase() ?? ""}`,
+        type: "reflected",
+        isDecoded: args[1]?.isDecoded,
+      }
+    if (name === "createdelegate") {
+      const method = args.find((arg) => arg.type === "reflected")
+      if (method !== undefined) return {...method, target: undefined}
+    }
+    if (name === "getref" && args[0]?.text !== undefined)
+      return {path: "", type: "reference", text: args[0].text}
     if (name === "createinstance" && args[0]?.type.startsWith("com:")) return {path: "", type: args[0].type}
     if (/^(?:array_map|array_filter|array_walk|usort|uasort|call_user_func|call_user_func_array)$/.test(name))
-      return {...unknown, taint}
+      return {...unknown, taint, isDecoded: args.some((arg) => arg.isDecoded || decoders.has(arg.text ?? ""))}
     const typed = resultTypes.get(name) ?? factories.get(site.path.split(".").slice(-2).join("."))
     const isForeign = this.isPhp && taint !== undefined && !isBuiltIn(name, site.receiver !== undefined)
     const file =
@@ -351,6 +519,38 @@ export class Calls extends Scope {
   }
 }
 
+/** Functions that read, run or move the file that they are given. */
+const fileReaders =
+  /^(?:file_get_contents|readalltext|readallbytes|rename|copy|execute|transfer|loadcontrol|createinstancefromvirtualpath)$/
+/** Functions of PHP that call what they are given. */
+const callbacks =
+  /^(?:call_user_func|call_user_func_array|forward_static_call(?:_array)?|array_map|array_filter|array_walk|array_walk_recursive|array_reduce|usort|uasort|uksort|preg_replace_callback|register_shutdown_function|iterator_apply)$/
+
+/** Methods that find classes and methods by name. */
+const reflects =
+  /^(?:forname|gettype|loadclass|findclass|getmethod|getdeclaredmethod|getconstructor|getdeclaredconstructor|getmethods|getdeclaredmethods|getconstructors|getdeclaredconstructors|getmember)$/
+
+/** What runs what it is given, as a value: `Func<string, Process> f = Process.Start`. */
+export function asReference(value: Value): Value {
+  return value.taint === undefined &&
+    value.text === undefined &&
+    value.type !== "reflected" &&
+    /(?:^|\.)(?:process\.start|assembly\.load(?:from|file)?|runtime\.exec|interaction\.shell)$/.test(
+      value.path,
+    )
+    ? {path: value.path, type: "method reference"}
+    : value
+}
+
+export function isReference({type}: Value): boolean {
+  return type === "reflected" || type === "method reference"
+}
+
+/** Under which the constants of PHP are kept. */
+export function constantKey(name: string): string {
+  return `session[constant ${name}]`
+}
+
 /** Methods after which an object holds what it was given. */
 const fills =
   /^(?:loadxml|load|append|appendline|appendformat|add|addrange|push|put|insert|write|writetext|writeline|enqueue|setproperty|setvalue|copyfrom)$/
@@ -371,6 +571,9 @@ const factories: ReadonlyMap<string, string> = new Map([
   ["runspacefactory.createrunspace", "runspace"],
   ["runspace.createpipeline", "pipeline"],
   ["assembly.load", "assembly"],
+  ["ffi.cdef", "ffi"],
+  ["ffi.load", "ffi"],
+  ["ffi.scope", "ffi"],
 ])
 
 const keepsType = new Set([
@@ -401,7 +604,7 @@ const resultTypes: ReadonlyMap<string, string> = new Map([
   ["createruntime", ""],
 ])
 const decoders = new Set(
-  "base64_decode frombase64string decodebuffer parsebase64binary atob hex2bin gzinflate gzuncompress gzdecode str_rot13 strrev urldecode rawurldecode unescape decode transformfinalblock dofinal decrypt openssl_decrypt mcrypt_decrypt xor decompress convert_uudecode pack unpack".split(
+  "base64_decode frombase64string decodebuffer parsebase64binary atob hex2bin gzinflate gzuncompress gzdecode str_rot13 strrev urldecode rawurldecode unescape decode transformfinalblock dofinal decrypt openssl_decrypt mcrypt_decrypt xor decompress convert_uudecode pack unpack chr strtr".split(
     " ",
   ),
 )
@@ -419,7 +622,7 @@ const checks = new Set(
 )
 /** Built-in functions of PHP that pass on what they are given, in another form at most. */
 const passesOn =
-  /^(?:base64_decode|base64_encode|str_rot13|strrev|gz\w{3,12}|hex2bin|bin2hex|urldecode|rawurldecode|stripslashes|addslashes|trim|ltrim|rtrim|chop|strtolower|strtoupper|ucfirst|lcfirst|str_replace|str_ireplace|substr|implode|join|explode|sprintf|vsprintf|json_decode|json_encode|unserialize|serialize|pack|unpack|chr|array|end|current|reset|next|each|key|array_\w{2,20}|openssl_decrypt|openssl_encrypt|mcrypt_decrypt|file_get_contents|stream_get_contents|fread|fgets|fgetss|fopen|file|readfile|getenv|getallheaders|apache_request_headers|strval|settype|iconv|mb_convert_encoding|utf8_decode|utf8_encode|html_entity_decode|htmlspecialchars_decode|nl2br|strip_tags|preg_split|str_split|preg_replace|preg_replace_callback|mb_substr|strtr|strstr|stristr|convert_uudecode|create_function|call_user_func|call_user_func_array|func_get_args|func_get_arg|range|compact|var_export|print_r|ob_get_contents|iterator_apply|filter_input|filter_var|parse_str|parse_url|realpath|dirname|basename|move_uploaded_file|popen|proc_open|shell_exec|exec|system|passthru|eval|assert|include|require|max|min|nl_langinfo|ucwords|wordwrap|similar_text|gettype|list|str_pad|str_repeat|simplexml_load_string|session_decode)$/
+  /^(?:base64_decode|base64_encode|str_rot13|strrev|gz\w{3,12}|hex2bin|bin2hex|urldecode|rawurldecode|stripslashes|addslashes|trim|ltrim|rtrim|chop|strtolower|strtoupper|ucfirst|lcfirst|str_replace|str_ireplace|substr|implode|join|explode|sprintf|vsprintf|json_decode|json_encode|unserialize|serialize|pack|unpack|chr|array|end|current|reset|next|each|key|array_\w{2,20}|openssl_decrypt|openssl_encrypt|mcrypt_decrypt|file_get_contents|stream_get_contents|fread|fgets|fgetss|fopen|file|curl_init|curl_exec|substr_replace|readfile|getenv|getallheaders|apache_request_headers|strval|settype|iconv|mb_convert_encoding|utf8_decode|utf8_encode|html_entity_decode|htmlspecialchars_decode|nl2br|strip_tags|preg_split|str_split|preg_replace|preg_replace_callback|mb_substr|strtr|strstr|stristr|convert_uudecode|create_function|call_user_func|call_user_func_array|func_get_args|func_get_arg|range|compact|var_export|print_r|ob_get_contents|iterator_apply|filter_input|filter_var|parse_str|parse_url|realpath|dirname|basename|move_uploaded_file|popen|proc_open|shell_exec|exec|system|passthru|eval|assert|include|require|max|min|nl_langinfo|ucwords|wordwrap|similar_text|gettype|list|str_pad|str_repeat|simplexml_load_string|session_decode)$/
 
 function isBuiltIn(name: string, isMethod: boolean): boolean {
   return !isMethod && passesOn.test(name)

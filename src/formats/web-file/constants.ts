@@ -107,8 +107,33 @@ export function compute(
       return first === undefined || texts[1] === undefined || texts[2] === undefined
         ? undefined
         : done(replaced(texts[2], first, texts[1]), "strings put together from pieces")
-    case "strtr":
-      return undefined
+    case "strtr": {
+      const [, from, to] = texts
+      if (first === undefined || from === undefined || to === undefined || first.length > 100_000)
+        return undefined
+      return done(
+        Array.from(first, (c) => {
+          const index = from.lastIndexOf(c)
+          return index < 0 || index >= to.length ? c : to.charAt(index)
+        }).join(""),
+        "strings put together from pieces",
+      )
+    }
+    case "substr_replace": {
+      const [text, by, start, length] = texts
+      if (text === undefined || by === undefined || start === undefined) return undefined
+      const from = Number(start) < 0 ? Math.max(0, text.length + Number(start)) : Number(start)
+      const to =
+        length === undefined
+          ? text.length
+          : Number(length) < 0
+            ? text.length + Number(length)
+            : from + Number(length)
+      return done(
+        text.slice(0, from) + by + text.slice(Math.max(from, to)),
+        "strings put together from pieces",
+      )
+    }
     case "substr":
     case "mid":
     case "substring": {
@@ -252,7 +277,8 @@ function base64(text: string): string | undefined {
   return Buffer.from(plain, "base64").toString("latin1")
 }
 
-function hex(text: string | undefined): string | undefined {
+/** What hexadecimal digits say; undefined for any other text. */
+export function hex(text: string | undefined): string | undefined {
   return text === undefined || !/^(?:[0-9a-fA-F]{2})+$/.test(text)
     ? undefined
     : Buffer.from(text, "hex").toString("latin1")

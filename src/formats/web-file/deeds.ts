@@ -93,6 +93,46 @@ export function commands(site: CallSite, sink: string, values: readonly Value[])
     : undefined
 }
 
+/** A statement runs on a database; it matters if the client gives all of it, or the program that it starts. */
+export function queries(site: CallSite, sink: string, statement: Value | undefined): Found | undefined {
+  const taint = statement === undefined ? undefined : anyTaint([statement])
+  if (taint === undefined || taint.isChecked) return undefined
+  if (/\bxp_cmdshell\b|\bsp_oamethod\b|\bsys_exec\b|\bfrom\s{1,5}program\b/i.test(statement?.head ?? ""))
+    return found(
+      site,
+      "command",
+      3,
+      sink,
+      taint,
+      "starts a program by way of a database with what the client sends",
+    )
+  return taint.isWhole
+    ? found(site, "database", 2, sink, taint, "runs a statement of the client's on a database")
+    : undefined
+}
+
+/** A connection to a database that the client names, in whole or in parts. */
+export function opens(site: CallSite, sink: string, where: Value | undefined): Found | undefined {
+  const taint = where === undefined ? undefined : anyTaint([where])
+  return taint === undefined || taint.isChecked
+    ? undefined
+    : found(site, "database", 1, `connection ${sink}`, taint, "connects to a database that the client names")
+}
+
+/** An archive of the client's is unpacked. */
+export function unpacks(
+  site: CallSite,
+  sink: string,
+  archive: Value | undefined,
+  to: Value | undefined,
+): Found | undefined {
+  const taint = archive?.taint
+  if (taint === undefined || taint.isChecked || taint.isFileName) return undefined
+  return to?.isOwnFolder
+    ? found(site, "upload", 3, sink, taint, "unpacks the client's archive in the web site's own folder")
+    : found(site, "upload", 1, sink, taint, "unpacks the client's archive")
+}
+
 /** A file is written: `path` and `content` as far as known. */
 export function writes(
   site: CallSite,

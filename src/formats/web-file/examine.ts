@@ -176,6 +176,7 @@ function within(
 /** A page that prints the keys of the server needs nothing from a client. */
 function noteKeys(stream: Stream, gathered: Gathered): void {
   if (stream.kind !== "ASP.NET") return
+  noteStyleSheet(stream, gathered)
   let section = -1
   let keys = 0
   for (const {kind, text, at} of stream.lexed.tokens) {
@@ -193,6 +194,29 @@ function noteKeys(stream: Stream, gathered: Gathered): void {
         taint: undefined,
         at: section,
         says: "reads the keys with which the server signs what it sends to clients",
+      },
+      gathered,
+    )
+}
+
+/** A style sheet among the page's texts whose script starts programs, and a call that applies it. */
+function noteStyleSheet(stream: Stream, gathered: Gathered): void {
+  let holds = -1
+  let applies = false
+  for (const {kind, text, at} of stream.lexed.tokens)
+    if (kind === "string") {
+      if (/<(?:msxsl|ms|xalan):script/i.test(text) && /Process|Shell|Assembly|\beval\b/i.test(text))
+        holds = at
+    } else if (kind === "name" && /^transform$/i.test(text)) applies = true
+  if (holds >= 0 && applies)
+    keep(
+      {
+        deed: "eval",
+        grade: 3,
+        sink: "Transform",
+        taint: undefined,
+        at: holds,
+        says: "applies a style sheet of its own whose script starts programs",
       },
       gathered,
     )
@@ -315,12 +339,22 @@ function together(
       says: "It passes on what the client sends to addresses that the client names.",
     }
   const database = of("database")
-  const connects = database.some((one) => /onnect|open/.test(one.sink) && one.taint?.isWhole)
-  if (connects && database.some((one) => !/onnect|open/.test(one.sink)))
+  const isConnection = ({sink}: Found): boolean => sink.startsWith("connection ")
+  if (database.some(isConnection) && database.some((one) => !isConnection(one)))
     return {
-      kind: "database",
+      kind: "SQL console",
       of: database,
       says: "It runs the client's statements on a database that the client names.",
+    }
+  const included = all.find((one) => one.sink === "include" && one.grade < 3)
+  const kept = all.find(
+    (one) => (one.deed === "write" || one.deed === "upload") && one.taint?.isChecked === false,
+  )
+  if (included !== undefined && kept !== undefined)
+    return {
+      kind: "loader",
+      of: [kept, included],
+      says: "It writes what the client sends to a file and runs files that the client names.",
     }
   const doubtful = all.filter((one) => one.grade === 2 && one.taint !== undefined && !one.taint.isChecked)
   if (new Set(doubtful.map((one) => one.deed)).size >= 2 && (gathered.gates.size > 0 || hidden(gathered)))
@@ -382,7 +416,7 @@ const kinds: Readonly<Record<Deed, string>> = {
   change: "file manager",
   connect: "proxy",
   fetch: "proxy",
-  database: "database",
+  database: "SQL console",
   deserialise: "loader",
   "machine code": "loader",
   keys: "key theft",
@@ -395,7 +429,7 @@ const order: readonly string[] = [
   "loader",
   "upload",
   "file manager",
-  "database",
+  "SQL console",
   "proxy",
   "key theft",
 ]

@@ -2,9 +2,10 @@
  *
  * Longer than others: the forms of an expression call each other, and each is short. */
 
-import {Calls, type FlowReport, shown} from "./calls.ts"
+import {asReference, Calls, constantKey, type FlowReport, isReference, shown} from "./calls.ts"
 import {exclusiveOr, ofItems} from "./constants.ts"
 import {type Control, comType, type Stream} from "./page.ts"
+import {mostChoices} from "./scope.ts"
 import {isRequestMember, superglobal} from "./sources.ts"
 import {typeOfName, words} from "./structure.ts"
 import {numberOf, type Token} from "./token.ts"
@@ -25,6 +26,8 @@ const assignments = words("= += .= &= |= ^= ??= -= *= /= %= := <<= >>= **=")
 export abstract class Expressions extends Calls {
   private readonly controls: ReadonlyMap<string, string>
   protected isCondition = 0
+  /** The initialiser that was read last lets data name the types of its objects. */
+  private namesTypes = false
   /** How many expressions may still be looked at: brackets that never close can make each one be read in
    *  many ways, and a page must not cost more than its length allows. */
   private left: number
@@ -165,6 +168,7 @@ export abstract class Expressions extends Calls {
   protected pieces = 0
 
   protected assign(left: Value, op: string, right: Value, token: Token): Value {
+    if (op === "=") right = asReference(right)
     const value =
       op === ".=" || op === "+=" || (op === "&=" && this.isVb)
         ? joined(left, right)
@@ -206,7 +210,7 @@ export abstract class Expressions extends Calls {
           ...named,
           target: undefined,
           type: named.type || left.type.replace(/^(?:upload|files|list|string|number)$/, ""),
-          path: named.type === "reflected" ? named.path : "",
+          path: isReference(named) ? named.path : "",
         },
         false,
         isSelf || value.isDecoded,
@@ -290,10 +294,12 @@ export abstract class Expressions extends Calls {
       case "*":
       case "++":
       case "--":
-      case "...":
       case "\\":
         this.at++
         return this.expression(7)
+      case "...":
+        this.at++
+        return {...this.expression(7), isSpread: true}
       case ".":
         // `With` of VB: the object is not known.
         return unknown
@@ -309,7 +315,7 @@ export abstract class Expressions extends Calls {
     this.at++
     let value: Value = unknown
     const first = this.tokens[open + 1]
-    const isType = close <= open + 4 && first?.kind === "name"
+    const isType = first?.kind === "name" && (close <= open + 4 || this.skipTypeArguments(open + 2) === close)
     while (this.at < close) {
       const before = this.at
       value = this.expression(0)
@@ -338,7 +344,7 @@ export abstract class Expressions extends Calls {
       return {...value, path: value.path, target: value.target}
     const cast = this.expression(7)
     const type =
-      (this.tokens[close - 1]?.text === "]" ? first?.text : this.textAt(close - 1))?.toLowerCase() ?? ""
+      (/^[\]>]$/.test(this.textAt(close - 1)) ? first?.text : this.textAt(close - 1))?.toLowerCase() ?? ""
     if (/^(?:int|integer|float|double|bool|boolean|long|decimal|int32|int64)$/.test(type)) return unknown
     if (type === "char" && cast.text !== undefined && cast.type === "number") {
       this.report.disguise("strings of character codes")
@@ -346,7 +352,10 @@ export abstract class Expressions extends Calls {
     }
     return {
       ...cast,
-      type: cast.type === "request" || cast.type === "number" ? cast.type : typeOfName(type) || cast.type,
+      type:
+        cast.type === "request" || cast.type === "number" || isReference(cast)
+          ? cast.type
+          : typeOfName(type) || cast.type,
     }
   }
 
@@ -413,6 +422,8 @@ export abstract class Expressions extends Calls {
       case "fn":
       case "delegate":
       case "sub": {
+        // A class of .NET.
+        if (token.text === "Delegate" && this.is(".", 1)) break
         this.at++
         if (this.is("&")) this.at++
         if (this.peek().kind === "name") this.at++
@@ -439,7 +450,7 @@ export abstract class Expressions extends Calls {
           name: "include",
           path: "include",
           type: "",
-          args: [value],
+          args: [this.written(value) ?? this.wrapped(value) ?? value],
           at: token.at,
           language: this.language,
           kind: this.kind,
@@ -506,12 +517,19 @@ export abstract class Expressions extends Calls {
         break
     }
     this.at++
-    if (this.isPhp) return {path: word, type: word === "php_eol" ? "string" : ""}
+    if (this.isPhp) {
+      if (word === "__dir__") return {path: word, type: "path", isOwnFolder: true}
+      const fixed = this.is("(") || this.is("::") ? undefined : this.read(constantKey(token.text))
+      if (fixed !== undefined) return {...fixed, path: "", target: undefined}
+      return {path: word, type: this.isOwnClass(word) ? `own:${word}` : word === "php_eol" ? "string" : ""}
+    }
     const known = this.read(token.text)
     if (known !== undefined) {
-      const path = known.type.startsWith("alias:") || known.type === "reflected" ? known.path : word
+      const path = known.type.startsWith("alias:") || isReference(known) ? known.path : word
       return {...known, path, target: token.text}
     }
+    const property = this.properties.get(word)
+    if (property !== undefined && !this.is("(")) return {...property.returns, path: word, target: token.text}
     const control = this.controls.get(word)
     if (control !== undefined)
       return {path: word, type: control.startsWith("com:") ? control : "control", target: token.text}
@@ -519,6 +537,15 @@ export abstract class Expressions extends Calls {
     if (this.kind === "JSP" && /^(?:param|paramvalues|header|headervalues|cookie)$/.test(word))
       return tainted(token.text, token.at, {path: word, type: "collection"})
     return {path: word, type: typeOfName(word) === word ? "" : "", target: token.text}
+  }
+
+  /** What a class of the page gives for `scheme://…` that it registered as its own. */
+  private wrapped(value: Value): Value | undefined {
+    const own = this.byName.get("stream_read")
+    return own !== undefined &&
+      /^(?!php:|file:|phar:|zip:|data:)[\w.+-]+:\/\//i.test(value.text ?? value.head ?? "")
+      ? {...unknown, taint: through(own[0]!.returns.taint, "stream_read", {isWhole: true})}
+      : undefined
   }
 
   protected variable(token: Token): Value {
@@ -585,14 +612,20 @@ export abstract class Expressions extends Calls {
       ?.filter((one) => one.owner === type)
     if (constructors !== undefined && constructors.length > 0 && args.length > 0)
       this.inner(constructors, args, {path: type, type: ""}, {...site, how: "call"})
+    if (this.isVb && this.is("{")) {
+      const list = this.marked(this.peek())
+      return {...list, type: `${type}[]`}
+    }
     if ((this.is("with") || this.is("from")) && this.isVb) this.at++
     if (this.is("{") && !this.isPhp) {
       if (this.language === "Java") {
         this.body()
       } else {
         const close = this.close(this.at)
+        this.namesTypes = false
         this.initialise(type, close)
         this.at = close + 1
+        if (this.namesTypes) return {path: "", type: "named types"}
         if (type === "") return listOf(args)
       }
     }
@@ -601,7 +634,14 @@ export abstract class Expressions extends Calls {
 
   protected madeValue(type: string, args: readonly Value[]): Value {
     const taint = through(anyTaint(args), "")
-    if (this.isPhp) return {taint: through(taint, "", {isWhole: false}), path: "", type: type || "object"}
+    if (type === "javascriptserializer" && args.some((arg) => /typeresolver/.test(arg.type)))
+      return {path: "", type: "named types"}
+    if (this.isPhp && type === "com" && args[0] !== undefined)
+      return {path: "", type: args[0].text === undefined ? "com:" : comType(args[0].text)}
+    if (this.isPhp) {
+      const text = type === "reflectionfunction" ? args[0]?.text : undefined
+      return {taint: through(taint, "", {isWhole: false}), path: "", type: type || "object", text}
+    }
     if (type === "string" || type === "stringbuilder" || type === "stringbuffer") {
       const [first] = args
       const text =
@@ -644,6 +684,8 @@ export abstract class Expressions extends Calls {
           continue
         }
         const value = this.expression(2)
+        if (name.text.toLowerCase() === "typenamehandling" && !/none$/.test(value.path))
+          this.namesTypes = true
         this.report.site({
           how: "set",
           name: name.text.toLowerCase(),
@@ -683,6 +725,8 @@ export abstract class Expressions extends Calls {
               taint: value.taint ?? through(dynamic.taint, "", {isChecked: true}),
             }
           } else value = this.member(value, next)
+          if (text === "::" && this.language === "Java" && !this.is("("))
+            value = {path: value.path, type: "method reference"}
           if (this.is("<") && !this.isPhp && !this.isVb) {
             const after = this.skipTypeArguments(this.at)
             if (this.textAt(after) === "(") this.at = after
@@ -701,11 +745,14 @@ export abstract class Expressions extends Calls {
         value = this.indexed(value, args, token)
       } else if (text === "(") {
         if (this.isVb && this.tokens[this.at - 1]?.kind === "string") break
+        const before = this.tokens[this.at - 1]
         const close = this.close(this.at)
         this.at++
         const args = this.argumentsUntil(close)
         this.at = close + 1
-        value = this.call(value, args, this.tokens[this.at - 1]?.at ?? token.at, token.at)
+        const called =
+          this.isPhp && before !== undefined && /^[)\]}]$/.test(before.text) ? uncalled(value) : value
+        value = this.call(called, args, this.tokens[this.at - 1]?.at ?? token.at, token.at)
       } else if (text === "!" && this.isVb && this.peek(1).kind === "name") {
         const key = constant(this.peek(1).text)
         this.at += 2
@@ -736,7 +783,22 @@ export abstract class Expressions extends Calls {
           : value.target === undefined
             ? undefined
             : `${value.target}.${token.text}`
-      const known = target === undefined ? undefined : this.read(target)
+      const known =
+        target === undefined ? undefined : (this.read(target) ?? this.declaredField(value, token.text))
+      if (this.is("(") && known === undefined) {
+        const own =
+          value.type === "this" ? "own:*" : this.isOwnClass(value.type) ? `own:${value.type}` : value.type
+        if (/^(?:own:|com:)|^(?:ffi|ziparchive|pdo|mysqli|sqlite3|reflectionfunction)$/.test(own))
+          return {
+            path,
+            type: own,
+            target,
+            taint: through(value.taint, ""),
+            text: own === "reflectionfunction" ? value.text : undefined,
+          }
+      }
+      if (known === undefined && value.type === "this" && this.fieldsFrom !== undefined && !this.is("("))
+        return {path, type: "", target, taint: this.fieldsFrom}
       return known === undefined
         ? {path, type: "", target, taint: through(value.taint, "")}
         : {...known, path, target}
@@ -777,6 +839,9 @@ export abstract class Expressions extends Calls {
         : {path, type: "number"}
     if (name === "filename" && value.taint !== undefined)
       return {path, type: "", taint: {...value.taint, isFileName: true}}
+    if (value.parameters !== undefined && calls.test(name))
+      return {...value, path: "function", target: undefined}
+    if (value.type === "method reference") return {...value, target: undefined}
     const owner =
       value.type === "this"
         ? ""
@@ -805,7 +870,17 @@ export abstract class Expressions extends Calls {
       items: value.items,
       file: value.file,
       isOwnFolder: value.isOwnFolder,
+      isDecoded: value.isDecoded,
     }
+  }
+
+  /** What a class gives its field where it declares it. */
+  private declaredField(value: Value, name: string): Value | undefined {
+    if (value.type !== "this") return undefined
+    const declared = this.read(name)
+    return declared?.taint === undefined && (declared?.text !== undefined || declared?.items !== undefined)
+      ? declared
+      : undefined
   }
 
   protected indexed(value: Value, args: readonly Value[], token: Token): Value {
@@ -867,7 +942,13 @@ export abstract class Expressions extends Calls {
       owner === undefined || text === undefined || text.length > 100 ? undefined : `${owner}[${text}]`
     const known = target === undefined ? undefined : this.read(target)
     if (known !== undefined) return {...known, path: value.path, target}
+    const pushed = this.isPhp && owner !== undefined && !isStore ? this.read(`${owner}[]`) : undefined
+    if (pushed !== undefined && pushed.taint === undefined && (pushed.text !== undefined || pushed.isDecoded))
+      return {...pushed, path: value.path, target}
     return {
+      oneOf:
+        text === undefined && key?.taint?.isChecked !== true ? value.items?.slice(0, mostChoices) : undefined,
+      isDecoded: value.isDecoded,
       path: value.path,
       type:
         value.type === "collection"
@@ -884,6 +965,14 @@ export abstract class Expressions extends Calls {
   get pieceCount(): number {
     return this.pieces
   }
+}
+
+/** Methods that call the function that they are asked of. */
+const calls = /^(?:apply|accept|call|run|test|invoke|dynamicinvoke|begininvoke|get)$/
+
+/** What stands before the brackets of a call, `($this->f)(…)` or `$this->f["x"](…)`, is a value and not a name. */
+function uncalled(value: Value): Value {
+  return value.path.startsWith("$") && !value.path.includes(".") ? value : {...value, path: ""}
 }
 
 const fileTypes =

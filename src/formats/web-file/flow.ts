@@ -8,6 +8,7 @@
  *
  * One pass costs time in proportion to the tokens; nesting deeper than 150 is passed over. */
 
+import {asReference, constantKey, isReference} from "./calls.ts"
 import {deepest, Expressions} from "./expressions.ts"
 import {end} from "./scope.ts"
 import {typeOfName, words} from "./structure.ts"
@@ -139,8 +140,9 @@ export class Flow extends Expressions {
     if (word === "for" || word === "foreach") return this.loop()
     if (word === "dim" || word === "redim" || (word === "const" && this.isVb)) return this.dim()
     if (word === "var" && this.language === "JScript") return this.jscriptVar()
-    if (word === "return") {
+    if (word === "return" || word === "yield") {
       this.at++
+      if (word === "yield" && (this.is("return") || this.is("from"))) this.at++
       this.returned(this.expression(0))
       return true
     }
@@ -165,6 +167,8 @@ export class Flow extends Expressions {
       this.at += 2
       return true
     }
+    if (word === "using" && this.isVb) return this.dim()
+    if (word === "const" && this.isPhp) return this.phpConst()
     if (word === "using") {
       if (this.is("=", 2)) {
         let i = this.at + 3
@@ -207,6 +211,18 @@ export class Flow extends Expressions {
       return true
     }
     return false
+  }
+
+  /** `const A = 1, B = 2` of PHP. */
+  protected phpConst(): boolean {
+    this.at++
+    while (this.peek().kind === "name" && this.is("=", 1)) {
+      const name = this.peek().text
+      this.at += 2
+      this.write(constantKey(name), this.expression(1))
+      if (this.is(",")) this.at++
+    }
+    return true
   }
 
   protected skipHeader(): boolean {
@@ -352,10 +368,10 @@ export class Flow extends Expressions {
       return true
     }
     this.at = i + 2
-    const value = this.expression(1)
+    const value = asReference(this.expression(1))
     this.write(
       name.text,
-      {...value, type: value.type || typeOfName(type), path: value.type === "reflected" ? value.path : ""},
+      {...value, type: value.type || typeOfName(type), path: isReference(value) ? value.path : ""},
       true,
     )
     return true

@@ -2,9 +2,12 @@
  *
  * An assignment replaces what a variable held if it follows the older one in every case, else both are kept. */
 
-import {Structure} from "./structure.ts"
+import {type Procedure, Structure} from "./structure.ts"
 import type {Token} from "./token.ts"
 import {either, listOf, unknown, type Value} from "./value.ts"
+
+/** The most values that one variable may stand for. */
+export const mostChoices = 16
 
 interface Variable {
   value: Value
@@ -81,6 +84,14 @@ export class Scope extends Structure {
     was.block = next.taint !== undefined && value.taint === undefined ? was.block : block
   }
 
+  /** What a parameter held before it was known what it is given says nothing. */
+  protected forgetParameter(procedure: Procedure, index: number): void {
+    const scope = this.inside[procedure.start] ?? -1
+    if (this.procedures[scope] !== procedure) return
+    const {name} = procedure.parameters[index]!
+    this.variables.delete(`${scope}:${this.isVb ? name.toLowerCase() : name}`)
+  }
+
   protected encloses(outer: number, inner: number): boolean {
     return outer < 0 || outer === inner || (inner > outer && inner < this.close(outer))
   }
@@ -108,8 +119,17 @@ export class Scope extends Structure {
   protected element(all: Value): Value {
     if (all.items !== undefined && all.items.length > 0) {
       const {taint} = listOf(all.items)
-      return {...unknown, taint: taint ?? all.taint}
+      return {
+        ...unknown,
+        taint: taint ?? all.taint,
+        isDecoded: all.items.some((item) => item.isDecoded),
+        oneOf: all.items.slice(0, mostChoices),
+      }
     }
+    const pushed = all.target === undefined ? undefined : this.read(`${all.target}[]`)
+    if (pushed !== undefined) return {...pushed, taint: pushed.taint ?? all.taint, target: undefined}
+    if (all.type === "reflected")
+      return {...unknown, path: all.path, type: all.type, isDecoded: all.isDecoded}
     return {...unknown, taint: all.taint, type: all.type === "files" ? "upload" : ""}
   }
 

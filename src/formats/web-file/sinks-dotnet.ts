@@ -1,6 +1,19 @@
 /* What pages of ASP.NET and ASP do. Source: reference pages of .NET Framework, Windows Script Host and ADO. */
 
-import {commands, connects, type Found, found, keeps, named, runs, serverSide, writes} from "./deeds.ts"
+import {
+  commands,
+  connects,
+  type Found,
+  found,
+  keeps,
+  named,
+  opens,
+  queries,
+  runs,
+  serverSide,
+  unpacks,
+  writes,
+} from "./deeds.ts"
 import type {CallSite} from "./site.ts"
 import {anyTaint, type Value} from "./value.ts"
 
@@ -14,6 +27,8 @@ const dotnetLoaders = new Set([
 ])
 const formatters =
   /^(?:binaryformatter|losformatter|objectstateformatter|netdatacontractserializer|soapformatter)$/
+
+const databases = /^(?:sql|sqlce|oledb|odbc|oracle|mysql|npgsql|sqlite|db)(?:connection|command|dataadapter)$/
 
 /** What a site of ASP.NET or ASP does; undefined for nothing that matters. */
 export function dotnetDeeds(site: CallSite): Found | readonly Found[] | undefined {
@@ -35,28 +50,16 @@ export function dotnetDeeds(site: CallSite): Found | readonly Found[] | undefine
       return named(site, "read", "new StreamReader", first, "reads a file that the client names")
     if (name === "directoryinfo")
       return named(site, "list", "new DirectoryInfo", first, "lists a folder that the client names")
-    if (/^(?:sql|oledb|odbc|oracle|mysql)command$/.test(name) || /dataadapter$/.test(name))
-      return first?.taint?.isWhole && !first.taint.isChecked
-        ? found(
-            site,
-            "database",
-            1,
-            `new ${name}`,
-            first.taint,
-            "runs a statement of the client's on a database",
-          )
-        : undefined
-    if (/^(?:sql|oledb|odbc|oracle|mysql)connection$/.test(name))
-      return first?.taint?.isWhole && !first.taint.isChecked
-        ? found(
-            site,
-            "database",
-            1,
-            `new ${name}`,
-            first.taint,
-            "connects to a database that the client names",
-          )
-        : undefined
+    if (databases.test(name) && /(?:command|dataadapter)$/.test(name)) {
+      // The second is the connection or what it is made of.
+      const both = [queries(site, `new ${name}`, first), opens(site, `of ${name}`, second)]
+      return both.filter((one) => one !== undefined)
+    }
+    if (databases.test(name) && /connection$/.test(name)) return opens(site, `new ${name}`, first)
+    if (name === "xmlobjectserializer" || name === "resxresourcereader" || name === "resourcereader")
+      return first?.taint === undefined
+        ? undefined
+        : runs(site, "deserialise", `new ${name}`, first, "makes objects out of data")
     if (name === "tcpclient" || name === "ipendpoint")
       return connects(site, `new ${name === "tcpclient" ? "TcpClient" : "IPEndPoint"}`, args)
     return undefined
@@ -128,6 +131,9 @@ export function dotnetDeeds(site: CallSite): Found | readonly Found[] | undefine
       given !== undefined &&
       (/\b(?:start|run|exec|create|load|eval|shellexecute)\b/i.test(texts) ||
         type.startsWith("com:") ||
+        args.some((arg) => arg.isDecoded && arg.taint === undefined) ||
+        receiver?.isDecoded ||
+        (type === "managementclass" && /create/i.test(texts)) ||
         (given.isWhole && first?.taint !== undefined))
     )
       return found(
@@ -149,18 +155,11 @@ export function dotnetDeeds(site: CallSite): Found | readonly Found[] | undefine
       return commands(site, "Win32_Process.Create", args)
     if (/adodb\.stream/.test(type) && name === "savetofile") return streamSave(site, first)
     if (/adodb\.connection/.test(type) && (name === "execute" || name === "open"))
-      return first?.taint?.isWhole && !first.taint.isChecked
-        ? found(
-            site,
-            "database",
-            1,
-            `ADODB.Connection.${name}`,
-            first.taint,
-            name === "open"
-              ? "connects to a database that the client names"
-              : "runs a statement of the client's on a database",
-          )
-        : undefined
+      return name === "open" ? opens(site, "Open", first) : queries(site, "ADODB.Connection.Execute", first)
+    if (/adodb\.recordset/.test(type) && name === "open")
+      return [queries(site, "ADODB.Recordset.Open", first), opens(site, "of Recordset", second)].filter(
+        (one) => one !== undefined,
+      )
     if (/filesystemobject/.test(type)) {
       if (name === "createtextfile" || name === "opentextfile")
         return named(site, "write", `FileSystemObject.${name}`, first, "opens a file that the client names")
@@ -199,6 +198,17 @@ export function dotnetDeeds(site: CallSite): Found | readonly Found[] | undefine
         )
   }
   if (/^(?:winexec|shellexecute|createprocess)[aw]?$/.test(name)) return commands(site, name, args)
+  if (
+    (/(?:^|\.)server\.(?:execute|transfer)$/.test(path) || name === "loadcontrol") &&
+    first?.taint?.via.includes("a file")
+  )
+    return runs(
+      site,
+      "eval",
+      name === "loadcontrol" ? "LoadControl" : "Server.Execute",
+      first,
+      "runs a page that it wrote",
+    )
   // Loading
   if (
     dotnetLoaders.has(name) &&
@@ -240,13 +250,45 @@ export function dotnetDeeds(site: CallSite): Found | readonly Found[] | undefine
       return found(
         site,
         "loader",
-        taint.isChecked || !/(?:start|load|eval|exec|invoke|run|process|assembly|shell)/.test(path) ? 2 : 3,
+        taint.isChecked ||
+          !(receiver?.isDecoded || /(?:start|load|eval|exec|invoke|run|process|assembly|shell)/.test(path))
+          ? 2
+          : 3,
         "MethodInfo.Invoke",
         taint,
         "calls a method by name with what the client sends",
       )
   }
-  if (/^deserialize$|^unsafedeserialize$/.test(name) && (formatters.test(type) || /formatter/.test(path)))
+  if (/^(?:readobject|deserialize)$/.test(name) && /netdatacontractserializer/.test(`${type} ${path}`))
+    return runs(
+      site,
+      "deserialise",
+      "NetDataContractSerializer.ReadObject",
+      anyOf(args),
+      "makes objects out of data",
+    )
+  if (
+    /^deserialize(?:object)?$/.test(name) &&
+    args.concat(receiver ?? []).some((arg) => arg.type === "named types")
+  ) {
+    const taint = anyTaint(args)
+    return taint === undefined
+      ? undefined
+      : found(
+          site,
+          "deserialise",
+          taint.isWhole && !taint.isChecked ? 3 : 2,
+          receiver?.type === "named types"
+            ? "JavaScriptSerializer.Deserialize"
+            : "JsonConvert.DeserializeObject",
+          taint,
+          "makes objects of the types that the client names",
+        )
+  }
+  if (
+    /^deserialize$|^unsafedeserialize(?:methodresponse)?$/.test(name) &&
+    (formatters.test(type) || /formatter/.test(path))
+  )
     return runs(site, "deserialise", `${type || "Formatter"}.Deserialize`, first, "makes objects out of data")
   if ((name === "parse" || name === "load") && /xamlreader/.test(path))
     return runs(site, "deserialise", "XamlReader.Parse", first, "makes objects out of data")
@@ -258,17 +300,26 @@ export function dotnetDeeds(site: CallSite): Found | readonly Found[] | undefine
       : found(
           site,
           "eval",
-          isTrusted && !taint.isChecked ? 3 : 2,
+          isTrusted && !taint.isChecked && taint.isWhole ? 3 : 2,
           "XslCompiledTransform.Load",
           taint,
           isTrusted ? "runs a style sheet with its scripts" : "applies a style sheet",
         )
   }
+  if (name === "extracttodirectory" || name === "extracttofile") {
+    const archive = anyOf(receiver?.taint === undefined ? args.slice(0, 1) : [receiver])
+    return unpacks(
+      site,
+      "ExtractToDirectory",
+      archive,
+      args.find((arg) => arg.isOwnFolder),
+    )
+  }
   if (name === "addfilterdef" || name === "registervirtualpathprovider")
     return found(
       site,
       "loader",
-      2,
+      anyTaint(args)?.isChecked === false ? 3 : 2,
       "RegisterVirtualPathProvider",
       anyTaint(args),
       "adds a source of pages that are on no disk",
@@ -324,6 +375,12 @@ export function dotnetDeeds(site: CallSite): Found | readonly Found[] | undefine
       "reads a file that the client names",
     )
   if (
+    first?.type === "upload" &&
+    first.taint !== undefined &&
+    /(?:^|\.)file\.(?:copy|move|replace)$/.test(path)
+  )
+    return keeps(site, path.split(".").slice(-2).join("."), second, first.taint)
+  if (
     /(?:^|\.)file\.(?:copy|move|delete|create|createtext|setattributes)$/.test(path) ||
     /(?:^|\.)directory\.(?:delete|move|createdirectory)$/.test(path)
   )
@@ -350,8 +407,11 @@ export function dotnetDeeds(site: CallSite): Found | readonly Found[] | undefine
     /webrequest|httpwebrequest|webclient|httpclient/.test(`${path} ${type}`)
   )
     return named(site, "fetch", name, first, "asks another server for what the client names")
-  if (/^(?:validationkey|decryptionkey)$/.test(name)) return undefined
   return undefined
+}
+
+function anyOf(values: readonly Value[]): Value | undefined {
+  return values.find((value) => anyTaint([value]) !== undefined) ?? values[0]
 }
 
 function streamSave(site: CallSite, path: Value | undefined): Found | undefined {

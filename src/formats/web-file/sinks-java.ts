@@ -1,6 +1,6 @@
 /* What pages of JSP do. Source: Java SE and Jakarta EE API documentation. */
 
-import {commands, connects, type Found, found, keeps, named, runs, writes} from "./deeds.ts"
+import {commands, connects, type Found, found, keeps, named, opens, queries, runs, writes} from "./deeds.ts"
 import type {CallSite} from "./site.ts"
 import {anyTaint} from "./value.ts"
 
@@ -53,6 +53,52 @@ export function javaDeeds(site: CallSite): Found | readonly Found[] | undefined 
       args.find((arg) => anyTaint([arg]) !== undefined) ?? first,
       "loads and runs a class",
     )
+  if (name === "newinstance" && /processimpl|unixprocess|processbuilder|scriptengine/.test(path)) {
+    const one = commands(site, "Constructor.newInstance", args)
+    if (one?.taint !== undefined) return one
+  }
+  if (name === "newinstance" && receiver?.isDecoded && anyTaint(args) !== undefined) {
+    const taint = anyTaint(args)!
+    return found(
+      site,
+      "loader",
+      taint.isChecked ? 2 : 3,
+      "newInstance",
+      taint,
+      "makes an object of a class whose name it decodes",
+    )
+  }
+  if (name === "newtransformer" || name === "newtemplates") {
+    const taint = anyTaint(args)
+    return taint === undefined
+      ? undefined
+      : found(
+          site,
+          "eval",
+          taint.isWhole && !taint.isChecked ? 3 : 2,
+          name,
+          taint,
+          "runs a style sheet, which may call methods",
+        )
+  }
+  if (name === "fromxml" || (/^(?:load|loadas|loadall)$/.test(name) && /yaml/.test(`${path} ${type}`))) {
+    const taint = anyTaint(args)
+    return taint === undefined
+      ? undefined
+      : found(site, "deserialise", 2, name, taint, "makes objects of the types that the client names")
+  }
+  if (/^(?:invokeexact|invokewitharguments)$/.test(name) && type === "reflected") {
+    const taint = anyTaint(args)
+    if (taint !== undefined)
+      return found(
+        site,
+        "command",
+        taint.isChecked ? 2 : 3,
+        "MethodHandle",
+        taint,
+        "calls a method by name with what the client sends",
+      )
+  }
   if (name === "invoke") {
     const taint = anyTaint(args)
     const isKnown =
@@ -63,7 +109,7 @@ export function javaDeeds(site: CallSite): Found | readonly Found[] | undefined 
       return found(
         site,
         isKnown ? "command" : "loader",
-        isKnown && !taint.isChecked ? 3 : 2,
+        (isKnown || receiver?.isDecoded) && !taint.isChecked ? 3 : 2,
         "Method.invoke",
         taint,
         "calls a method by name with what the client sends",
@@ -110,21 +156,9 @@ export function javaDeeds(site: CallSite): Found | readonly Found[] | undefined 
     return named(site, "change", name, receiver, "changes files that the client names")
   if (/^(?:list|listfiles)$/.test(name))
     return named(site, "list", name, receiver, "lists a folder that the client names")
-  if (
-    /^(?:executequery|executeupdate|execute)$/.test(name) &&
-    first?.taint?.isWhole &&
-    !first.taint.isChecked
-  )
-    return found(site, "database", 1, name, first.taint, "runs a statement of the client's on a database")
-  if (name === "getconnection" && first?.taint?.isWhole && !first.taint.isChecked)
-    return found(
-      site,
-      "database",
-      1,
-      "DriverManager.getConnection",
-      first.taint,
-      "connects to a database that the client names",
-    )
+  if (/^(?:executequery|executeupdate|execute|preparestatement|addbatch)$/.test(name))
+    return queries(site, name, first)
+  if (name === "getconnection") return opens(site, "DriverManager.getConnection", first)
   if (name === "connect" && /socket/.test(`${path} ${type}`)) return connects(site, "Socket.connect", args)
   if (
     /^(?:addfilter|addfiltermap|addfilterdef|addservlet|addapplicationeventlistener|getpipeline)$/.test(name)

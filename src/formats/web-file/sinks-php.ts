@@ -1,6 +1,19 @@
 /* What pages of PHP do. Source: PHP Manual, function reference. */
 
-import {commands, connects, type Found, found, keeps, named, runs, serverSide, writes} from "./deeds.ts"
+import {
+  commands,
+  connects,
+  type Found,
+  found,
+  keeps,
+  named,
+  opens,
+  queries,
+  runs,
+  serverSide,
+  unpacks,
+  writes,
+} from "./deeds.ts"
 import type {CallSite} from "./site.ts"
 import {anyTaint, type Value} from "./value.ts"
 
@@ -46,27 +59,40 @@ export function phpDeeds(site: CallSite): Found | readonly Found[] | undefined {
   const [first, second] = args
   if (site.how === "new") {
     if (name === "reflectionfunction") return callback(site, first, args)
+    if (/^(?:pdo|mysqli|sqlite3|mongo)$/.test(name)) return opens(site, `new ${name}`, first)
     if (name === "splfileobject")
       return named(site, "write", "SplFileObject", first, "opens a file that the client names")
     return undefined
   }
   // Methods of objects have the names of functions and are something else.
-  if (receiver !== undefined) {
-    if (/^(?:invoke|invokeargs)$/.test(name)) {
-      const taint = anyTaint(args)
-      return taint !== undefined && receiver.taint !== undefined && !receiver.taint.isChecked
-        ? found(
-            site,
-            "eval",
-            3,
-            "ReflectionFunction.invoke",
-            taint,
-            "calls the function that the client names",
-          )
-        : undefined
-    }
-    return undefined
+  if (receiver !== undefined) return methodDeeds(site, receiver)
+  if (name === "putenv") {
+    const preloads = /^LD_(?:PRELOAD|AUDIT|LIBRARY_PATH)=/i.test(first?.text ?? first?.head ?? "")
+    return preloads
+      ? found(site, "loader", 3, "putenv", first?.taint, "makes other programs load a library of its own")
+      : undefined
   }
+  if (name === "mail" || name === "mb_send_mail") {
+    const options = args[4]?.taint
+    return options?.isWhole && !options.isChecked
+      ? found(
+          site,
+          "command",
+          3,
+          name,
+          options,
+          "hands options of the client's to the program that sends mail",
+        )
+      : undefined
+  }
+  if (name === "unserialize" || name === "yaml_parse" || name === "igbinary_unserialize") {
+    const taint = first?.taint
+    return taint?.isWhole && !taint.isChecked && second === undefined
+      ? found(site, "deserialise", 2, name, taint, "makes objects out of data")
+      : undefined
+  }
+  if (name === "stream_copy_to_stream")
+    return second?.file === undefined ? undefined : writes(site, name, second.file, first)
   if (name === "eval") return runs(site, "eval", "eval", first, "evaluates code")
   if (name === "assert")
     return first?.taint === undefined || first.type === "boolean"
@@ -79,7 +105,9 @@ export function phpDeeds(site: CallSite): Found | readonly Found[] | undefined {
     const taint = value.taint
     if (taint === undefined) return undefined
     const isStream = /^(?:php|data|expect|phar|zip):/i.test(value.head ?? "")
-    if (taint.isChecked || (!taint.isWhole && !isStream)) return undefined
+    if (taint.isChecked) return undefined
+    if (!taint.isWhole && !isStream)
+      return found(site, "eval", 1, "include", taint, "runs a file that the client names in part")
     return found(
       site,
       "eval",
@@ -153,19 +181,64 @@ export function phpDeeds(site: CallSite): Found | readonly Found[] | undefined {
     return named(site, "list", name, first, "lists a folder that the client names")
   if (/^(?:fsockopen|pfsockopen|stream_socket_client|socket_connect)$/.test(name))
     return connects(site, name, args)
-  if (/^(?:mysql_query|mysqli_query|pg_query|mssql_query|sqlite_query|odbc_exec)$/.test(name)) {
-    const statement = args.find((arg) => arg.taint?.isWhole && !arg.taint.isChecked)
-    return statement === undefined
-      ? undefined
-      : found(site, "database", 1, name, statement.taint, "runs a statement of the client's on a database")
-  }
   if (
-    /^(?:mysql_connect|mysqli_connect|pg_connect|mssql_connect)$/.test(name) &&
-    first?.taint?.isWhole &&
-    !first.taint.isChecked
+    /^(?:mysql_query|mysqli_query|mysqli_multi_query|pg_query|mssql_query|sqlsrv_query|sqlite_query|odbc_exec)$/.test(
+      name,
+    )
   )
-    return found(site, "database", 1, name, first.taint, "connects to a database that the client names")
+    return queries(site, name, name === "mysql_query" || name === "mssql_query" ? first : (second ?? first))
+  if (
+    /^(?:mysql_connect|mysql_pconnect|mysqli_connect|pg_connect|pg_pconnect|mssql_connect|sqlsrv_connect|odbc_connect)$/.test(
+      name,
+    )
+  )
+    return opens(site, name, first)
   if (name === "dl" || name === "ffi") return runs(site, "loader", name, first, "loads a library")
+  return undefined
+}
+
+/** What methods of PHP's own classes do. */
+function methodDeeds(site: CallSite, receiver: Value): Found | undefined {
+  const {name, type, args} = site
+  const [first] = args
+  if (/^(?:invoke|invokeargs)$/.test(name)) {
+    const taint = anyTaint(args)
+    if (taint === undefined) return undefined
+    if (receiver.taint !== undefined && !receiver.taint.isChecked)
+      return found(
+        site,
+        "eval",
+        3,
+        "ReflectionFunction.invoke",
+        taint,
+        "calls the function that the client names",
+      )
+    return type === "reflectionfunction" && phpCode.test(receiver.text ?? "")
+      ? found(
+          site,
+          "command",
+          taint.isChecked ? 2 : 3,
+          `ReflectionFunction("${receiver.text}")`,
+          taint,
+          "hands what the client sends to a function that runs it",
+        )
+      : undefined
+  }
+  if (type.startsWith("com:") && /^(?:run|exec|shellexecute|create)$/.test(name))
+    return commands(site, `${type.slice(4)}.${name}`, args)
+  if (
+    type === "ffi" &&
+    /^(?:system|popen|execl|execlp|execle|execv|execve|winexec|createprocess\w?)$/i.test(name)
+  )
+    return commands(site, `FFI ${name}`, args)
+  if (
+    /^(?:pdo|mysqli|sqlite3)$/.test(type) &&
+    /^(?:query|exec|real_query|multi_query|prepare|querysingle)$/.test(name)
+  )
+    return queries(site, `${type}.${name}`, first)
+  if (type === "mysqli" && (name === "real_connect" || name === "connect")) return opens(site, name, first)
+  if (type === "ziparchive" && name === "extractto")
+    return unpacks(site, "ZipArchive.extractTo", receiver, first)
   return undefined
 }
 
@@ -189,14 +262,38 @@ function copies(site: CallSite, from: Value | undefined, to: Value | undefined):
 
 /** A function that calls another by name. */
 function callback(site: CallSite, which: Value | undefined, others: readonly Value[]): Found | undefined {
+  const given = anyTaint(others)
   // `usort(...$_GET)`: the client gives all of it.
   if (which === undefined) {
-    const all = site.args.length === 1 ? site.args[0]?.taint : undefined
+    const [only] = site.args
+    const all = site.args.length === 1 ? only?.taint : undefined
     return all?.isWhole && !all.isChecked && /^\$_/.test(all.source) && site.name !== "array_filter"
-      ? found(site, "eval", 2, site.name, all, "calls a function that the client names")
+      ? found(site, "eval", 3, site.name, all, "calls a function that the client names")
       : undefined
   }
-  const given = anyTaint(others)
+  if (which.oneOf !== undefined && which.text === undefined) {
+    const grave = which.oneOf
+      .map((one) => (one.oneOf === undefined ? callback(site, one, others) : undefined))
+      .filter((one) => one !== undefined)
+      .sort((a, b) => b.grade - a.grade)
+    if (grave[0] !== undefined) return grave[0]
+  }
+  if (site.args[0]?.isSpread && site.args[0].taint?.isWhole && !site.args[0].taint.isChecked)
+    return found(site, "eval", 3, site.name, site.args[0].taint, "calls a function that the client names")
+  if (
+    which.text !== undefined &&
+    given === undefined &&
+    phpCode.test(which.text) &&
+    /^(?:ob_start|set_error_handler|set_exception_handler)$/.test(site.name)
+  )
+    return found(
+      site,
+      "eval",
+      3,
+      `${site.name}("${which.text}")`,
+      undefined,
+      "has whatever the page writes or reports run",
+    )
   const chosen = which.taint
   if (which.items !== undefined) {
     // `array("options" => "assert")`.
@@ -222,6 +319,13 @@ function callback(site: CallSite, which: Value | undefined, others: readonly Val
       "hands what the client sends to a function that runs it",
     )
   if (which.text === undefined && which.isDecoded && given !== undefined)
-    return found(site, "eval", 2, site.name, given, "calls a function whose name it decodes first")
+    return found(
+      site,
+      "eval",
+      given.isChecked ? 2 : 3,
+      site.name,
+      given,
+      "calls a function whose name it decodes first",
+    )
   return undefined
 }

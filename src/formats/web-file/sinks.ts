@@ -6,7 +6,7 @@
  *
  * Source: reference pages of .NET Framework, Windows Script Host, Java SE and PHP for what the functions do. */
 
-import {commands, type Found, found} from "./deeds.ts"
+import {commands, type Found, found, opens, queries} from "./deeds.ts"
 import {dotnetDeeds} from "./sinks-dotnet.ts"
 import {javaDeeds} from "./sinks-java.ts"
 import {phpDeeds} from "./sinks-php.ts"
@@ -34,33 +34,21 @@ function setDeeds(site: CallSite): readonly Found[] {
     /processstartinfo|startinfo/.test(path) ||
     site.type === "processstartinfo" ||
     /(?:^|\.)(?:psi|si)\./.test(path)
+  if (/^com:schedule\.service/.test(site.type) && (name === "path" || name === "arguments")) {
+    const one = commands(site, `Schedule.Service ${name}`, [value])
+    return one?.taint === undefined ? [] : [one]
+  }
   if (isStart && (name === "arguments" || name === "filename")) {
     const one = commands(site, `ProcessStartInfo.${name === "arguments" ? "Arguments" : "FileName"}`, [value])
     return one === undefined ? [] : [one]
   }
-  if (name === "commandtext" && value.taint?.isWhole && !value.taint.isChecked)
-    return [
-      found(
-        site,
-        "database",
-        1,
-        "CommandText",
-        value.taint,
-        "runs a statement of the client's on a database",
-      ),
-    ]
-  if (name === "connectionstring" && value.taint?.isWhole && !value.taint.isChecked)
-    return [
-      found(
-        site,
-        "database",
-        1,
-        "ConnectionString",
-        value.taint,
-        "connects to a database that the client names",
-      ),
-    ]
-  return []
+  const one =
+    name === "commandtext"
+      ? queries(site, "CommandText", value)
+      : name === "connectionstring"
+        ? opens(site, "ConnectionString", value)
+        : undefined
+  return one === undefined ? [] : [one]
 }
 
 function dynamicDeeds(site: CallSite): readonly Found[] {
@@ -72,7 +60,7 @@ function dynamicDeeds(site: CallSite): readonly Found[] {
           found(
             site,
             "eval",
-            given.isChecked ? 1 : 2,
+            given.isChecked ? 2 : 3,
             `${site.path}(…)`,
             given,
             "calls a function whose name it decodes first",

@@ -16,6 +16,8 @@ export interface Procedure {
   readonly end: number
   /** A method that clients call by name: its parameters are what they send. */
   readonly isService: boolean
+  /** It makes a text of another, character by character: how code hides names. */
+  readonly decodes: "hexadecimal" | "other" | undefined
   returns: Value
   readonly given: Value[]
 }
@@ -30,6 +32,9 @@ const freeInJava = words(
 )
 const serviceMark =
   /^(?:webmethod|operationcontract|webget|webinvoke|soapdocumentmethod|scriptmethod)(?:attribute)?$/i
+
+/** Decoders are short. */
+const longestDecoder = 260
 
 /** What brackets and headers tell of a run of tokens. */
 export class Structure {
@@ -112,7 +117,9 @@ export class Structure {
         this.owner = this.textAt(i + 1).toLowerCase()
         this.owners.add(this.owner)
       }
-      const procedure = this.isVb ? this.vbProcedure(i) : this.bracedProcedure(i)
+      const procedure = this.isVb
+        ? this.vbProcedure(i)
+        : (this.bracedProcedure(i) ?? (this.language === "C#" ? this.property(i) : undefined))
       if (procedure === undefined) continue
       if (this.procedures.length >= 20_000) break
       const index = this.procedures.push(procedure) - 1
@@ -180,6 +187,22 @@ export class Structure {
     return this.procedure(token.text, i + 1, open + 1, this.close(open), i)
   }
 
+  /** `Type Name {get {…}}`, `Type Name => …` of C#: read without brackets. */
+  private property(i: number): Procedure | undefined {
+    const before = this.tokens[i - 1]
+    if (before?.kind !== "name" && before?.text !== "]" && before?.text !== ">") return undefined
+    if (before.kind === "name" && this.isReserved(before.text)) return undefined
+    const next = this.textAt(i + 1)
+    const isBlock = next === "{" && this.textAt(i + 2) === "get"
+    if (!isBlock && next !== "=>") return undefined
+    let stop = isBlock ? this.close(i + 1) : i + 2
+    if (!isBlock) while (stop < this.tokens.length && this.textAt(stop) !== ";") stop++
+    const procedure = this.procedure(this.tokens[i]!.text, -1, i + 2, stop, i)
+    this.properties.set(procedure.name, procedure)
+    return procedure
+  }
+  protected readonly properties: Map<string, Procedure> = new Map()
+
   protected procedure(name: string, list: number, start: number, stop: number, at: number): Procedure {
     const parameters = list < 0 ? [] : this.parametersOf(list)
     const isService = this.services.has(name.toLowerCase())
@@ -196,9 +219,41 @@ export class Structure {
       start,
       end: stop,
       isService,
+      decodes: this.decoderAt(start, stop),
       returns: unknown,
       given,
     }
+  }
+
+  /** Whether a body looks like a decoder: a loop that takes characters and makes others of them. */
+  protected decoderAt(start: number, stop: number): Procedure["decodes"] {
+    if (stop - start > longestDecoder) return undefined
+    let loops = false
+    let takes = false
+    let makes = false
+    let isHexadecimal = false
+    for (let i = start; i < stop; i++) {
+      const {kind, text} = this.tokens[i]!
+      const word = kind === "name" ? text.toLowerCase() : text
+      if (kind === "string") {
+        if (word === "&H") isHexadecimal = takes = true
+      } else if (kind === "name") {
+        if (/^(?:for|foreach|while|do|loop)$/.test(word)) loops = true
+        else if (
+          /^(?:chr|chrw|fromcharcode|tochar)$/.test(word) ||
+          (/^(?:char|byte|sbyte)$/.test(word) && this.textAt(i - 1) === "(" && this.textAt(i + 1) === ")")
+        )
+          makes = true
+        else if (
+          /^(?:substr|substring|mid|charat|charcodeat|ord|asc|ascw|xor|tobyte|codepointat)$/.test(word)
+        )
+          takes = true
+        else if (word === "hexdec") isHexadecimal = takes = true
+        else if (/request|server|session/.test(word)) return undefined
+      } else if (kind === "number" && text === "16") isHexadecimal = true
+      else if (kind === "mark" && (text === "^" || text === "^=")) takes = makes = true
+    }
+    return loops && takes && makes ? (isHexadecimal ? "hexadecimal" : "other") : undefined
   }
 
   protected parametersOf(open: number): {readonly name: string; readonly type: string}[] {

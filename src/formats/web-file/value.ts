@@ -45,6 +45,10 @@ export interface Value {
   readonly key?: string | undefined
   /** It came out of a decoder of constants that could not be followed: `base64_decode($x)`. */
   readonly isDecoded?: boolean | undefined
+  /** It is one of these: an element of a list under a key that is not known. */
+  readonly oneOf?: readonly Value[] | undefined
+  /** `...$x`: each of its elements is an argument. */
+  readonly isSpread?: boolean | undefined
 }
 
 export const unknown: Value = {path: "", type: ""}
@@ -101,6 +105,7 @@ export function either(a: Value, b: Value): Value {
     isOwnFolder: a.isOwnFolder || b.isOwnFolder,
     isDecoded: a.isDecoded || b.isDecoded,
     parameters: a.parameters ?? b.parameters,
+    oneOf: a.oneOf ?? b.oneOf,
   }
 }
 
