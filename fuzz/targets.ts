@@ -9,6 +9,7 @@ import {intakeTargets} from "./targets/intake.ts"
 import {readerTargets} from "./targets/readers.ts"
 import {ruleTargets} from "./targets/rules.ts"
 import {settingTargets} from "./targets/settings.ts"
+import {yaraTargets} from "./targets/yara.ts"
 
 export const targets: readonly Target[] = [
   ...readerTargets,
@@ -16,6 +17,7 @@ export const targets: readonly Target[] = [
   ...intakeTargets,
   ...ruleTargets,
   ...settingTargets,
+  ...yaraTargets,
   ...caseTargets,
   ...byteTargets,
   ...differentialTargets,

@@ -185,12 +185,13 @@ function refusalOf(mistake: string, rule: YaraRule, {path, text}: YaraSource): R
   }
 }
 
-function twice(rule: YaraRule, {path}: YaraSource): Refusal {
+function twice(rule: YaraRule, {path, text}: YaraSource): Refusal {
+  const lines = new LineStarts(text)
   return {
     code: "yara/duplicate-rule",
     message: `a second rule ${rule.name} in one file`,
-    at: {file: path, line: rule.line, column: 1},
-    excerpt: rule.text.split("\n", 1)[0]!,
+    at: {file: path, ...lines.place(rule.offset)},
+    excerpt: lines.line(rule.line),
     hint: "give it another name, or put it into a file of its own",
   }
 }
