@@ -116,6 +116,8 @@ function report({kind, key, detail}: Failure): void {
 
 // Whoever watched is gone.
 process.on("disconnect", () => process.exit())
+// The listener alone must not keep a child alive that waits for nothing.
+process.channel?.unref()
 process.on("uncaughtException", (error) => report(failureOf(error)))
 process.on("unhandledRejection", (error) => report(failureOf(error)))
 

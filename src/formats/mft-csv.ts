@@ -8,8 +8,8 @@
  * differs from the first. Times are UTC. Paths begin at the root of the volume; its letter is taken from
  * `SourceFile` where that names one.
  *
- * Source: observed output of MFTECmd 0.5 to 1.2 (EricZimmerman/MFTECmd, MFTRecordOut.cs and JEntryOut.cs name
- * the columns). */
+ * Source: the columns that EricZimmerman/MFTECmd names (MFTRecordOut.cs, JEntryOut.cs); no real export was at
+ * hand when this was written. */
 
 import {decodeText, detectText} from "../bytes/text-encoding.ts"
 import {formatName} from "../model/ids.ts"
@@ -158,7 +158,7 @@ const dialect: Dialect = {
 export const mftCsv: Format = {
   name: formatName("mft-csv"),
   title: "file list of MFTECmd",
-  source: "observed output of MFTECmd; RFC 4180",
+  source: "the columns that MFTECmd names in its source; RFC 4180",
   sniff(head) {
     const {encoding, markBytes} = detectText(head)
     const first = decodeText(head, markBytes, Math.min(head.length, 8192), encoding).split("\n", 1)[0] ?? ""
