@@ -44,7 +44,11 @@ export class Calls extends Scope {
       return this.call({path: callee.text.toLowerCase(), type: ""}, args, _end, open)
     if (
       callee.type === "method reference" ||
-      (callee.type === "reflected" && !isMethod && !this.isPhp && !this.byName.has(name))
+      (callee.type === "reflected" &&
+        callee.target !== undefined &&
+        !callee.target.includes(".") &&
+        !this.isPhp &&
+        !this.byName.has(name))
     )
       return this.referenced(callee, args, at)
     if (this.isPhp && !isMethod && this.isOwnClass(callee.type)) {
@@ -346,6 +350,8 @@ export class Calls extends Scope {
       if (this.fieldsFrom === undefined && args[0]?.taint !== undefined) this.hasChanged = true
       this.fieldsFrom ??= through(args[0]?.taint, name)
     }
+    if (this.isPhp && name === "proc_open" && args[2]?.target !== undefined)
+      this.write(args[2].target, {...unknown, type: "process pipe"})
     if (this.isPhp && name === "define" && args[0]?.text !== undefined && args[1] !== undefined)
       this.write(constantKey(args[0].text), {...args[1], target: undefined})
     if (
@@ -381,7 +387,7 @@ export class Calls extends Scope {
           )
     }
     // `stream.Read(buffer, …)`, `x.CopyTo(y)`, `list.add(x)`, `sb.append(x)`: into the other.
-    const into = /^(?:read|readblock|readfully|copyto|arraycopy|blockcopy)$/.test(name)
+    const into = /^(?:read|readblock|readfully|readasync|copyto|copytoasync|arraycopy|blockcopy)$/.test(name)
       ? args.find((arg) => arg.target !== undefined && arg.taint === undefined)
       : undefined
     if (into?.target !== undefined && receiver.taint !== undefined)
@@ -513,7 +519,9 @@ export class Calls extends Scope {
           ? (args.at(-1)?.text ?? args.at(-1)?.tail ?? callee.tail)
           : undefined,
       isOwnFolder:
-        (name === "combine" || name === "join" || name === "tostring") &&
+        /^(?:combine|join|tostring|getparent|getparentfile|getabsolutepath|getcanonicalpath|resolve|topath)$/.test(
+          name,
+        ) &&
         (args.some((arg) => arg.isOwnFolder) || callee.isOwnFolder),
     }
   }
@@ -534,6 +542,7 @@ const reflects =
 export function asReference(value: Value): Value {
   return value.taint === undefined &&
     value.text === undefined &&
+    value.target !== undefined &&
     value.type !== "reflected" &&
     /(?:^|\.)(?:process\.start|assembly\.load(?:from|file)?|runtime\.exec|interaction\.shell)$/.test(
       value.path,
@@ -599,6 +608,7 @@ const resultTypes: ReadonlyMap<string, string> = new Map([
   ["createtextfile", "writer"],
   ["opentextfile", "writer"],
   ["fopen", "writer"],
+  ["popen", "process pipe"],
   ["newbufferedwriter", "writer"],
   ["newoutputstream", "writer"],
   ["createruntime", ""],

@@ -65,7 +65,10 @@ export function runs(
     return found(site, deed, 1, sink, undefined, `${says} that the file itself holds`, {
       inner: {text: value.text, as: "code"},
     })
-  if (value.isDecoded) return found(site, deed, 2, sink, undefined, `${says} that it decodes first`)
+  if (value.isDecoded) {
+    const reads = /\brequest\b|\$_(?:GET|POST|REQUEST|COOKIE)\b/i.test(value.tail ?? "")
+    return found(site, deed, reads ? 3 : 2, sink, undefined, `${says} that it decodes first`)
+  }
   return undefined
 }
 
@@ -151,6 +154,8 @@ export function writes(
     !where.isFileName &&
     !where.isChecked &&
     !where.source.startsWith("$_FILES")
+  if (what?.isWhole && !what.isChecked && where?.isFileName && path?.isOwnFolder && site.kind !== "PHP")
+    return keeps(site, sink, path, what)
   if (what !== undefined && !what.isChecked && isPage && what.isWhole)
     return found(
       site,

@@ -5,7 +5,7 @@
 import {asReference, Calls, constantKey, type FlowReport, isReference, shown} from "./calls.ts"
 import {exclusiveOr, ofItems} from "./constants.ts"
 import {type Control, comType, type Stream} from "./page.ts"
-import {mostChoices} from "./scope.ts"
+import {mostChoices, ownField} from "./scope.ts"
 import {isRequestMember, superglobal} from "./sources.ts"
 import {typeOfName, words} from "./structure.ts"
 import {numberOf, type Token} from "./token.ts"
@@ -203,7 +203,10 @@ export abstract class Expressions extends Calls {
       const named =
         value.taint === undefined
           ? value
-          : {...value, taint: through(value.taint, target.length < 40 ? target.replace(/^\./, "") : "")}
+          : {
+              ...value,
+              taint: through(value.taint, target.length < 40 ? target.replace(/^\.|^this!/, "") : ""),
+            }
       this.write(
         target,
         {
@@ -415,15 +418,13 @@ export abstract class Expressions extends Calls {
 
   protected named(token: Token): Value {
     const word = token.text.toLowerCase()
-    switch (word) {
+    switch (this.isPhp || this.isVb ? word : token.text) {
       case "new":
         return this.made()
       case "function":
       case "fn":
       case "delegate":
       case "sub": {
-        // A class of .NET.
-        if (token.text === "Delegate" && this.is(".", 1)) break
         this.at++
         if (this.is("&")) this.at++
         if (this.peek().kind === "name") this.at++
@@ -466,6 +467,13 @@ export abstract class Expressions extends Calls {
         this.argumentsUntil(close)
         this.at = close + 1
         return {path: "", type: "boolean"}
+      }
+      case "match": {
+        if (!this.isPhp || !this.is("(", 1) || this.textAt(this.close(this.at + 1) + 1) !== "{") break
+        this.at++
+        this.bracketed()
+        const items = this.marked(this.peek()).items ?? []
+        return {...unknown, taint: anyTaint(items), oneOf: items.slice(0, mostChoices)}
       }
       case "array":
       case "list":
@@ -850,12 +858,13 @@ export abstract class Expressions extends Calls {
     const known =
       target === undefined
         ? undefined
-        : (this.read(target) ?? (value.type === "this" ? this.read(token.text) : undefined))
+        : (this.read(target) ?? (value.type === "this" ? this.read(`${ownField}${token.text}`) : undefined))
     if (known !== undefined)
       return {
         ...known,
         path,
-        target: value.type === "this" && this.read(target!) === undefined ? token.text : target,
+        target:
+          value.type === "this" && this.read(target!) === undefined ? `${ownField}${token.text}` : target,
       }
     const isThis = value.type === "this"
     const control = isThis ? this.controls.get(name) : undefined
@@ -864,7 +873,7 @@ export abstract class Expressions extends Calls {
     return {
       path: isThis ? name : path,
       type: value.type === "this" || value.type === "" ? "" : value.type,
-      target: isThis ? token.text : target,
+      target: isThis ? `${ownField}${token.text}` : target,
       taint: value.taint,
       text: value.text,
       items: value.items,

@@ -59,7 +59,7 @@ export class Flow extends Expressions {
       return
     }
     if (token.kind === "name") {
-      const word = token.text.toLowerCase()
+      const word = this.isPhp || this.isVb ? token.text.toLowerCase() : token.text
       if (this.keyword(word)) return
       if (!this.isPhp && !this.isVb && this.declaration()) return
     } else if (token.kind === "mark" && token.text === "[" && this.language === "C#") {

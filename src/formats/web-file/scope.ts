@@ -9,6 +9,9 @@ import {either, listOf, unknown, type Value} from "./value.ts"
 /** The most values that one variable may stand for. */
 export const mostChoices = 16
 
+/** What stands before the name of a field that is reached through `this`. */
+export const ownField = "this!"
+
 interface Variable {
   value: Value
   /** The block in which it got what it holds. */
@@ -27,6 +30,7 @@ export class Scope extends Structure {
   protected hasChanged = false
 
   protected keyOf(name: string, isDeclared = false): string {
+    if (name.startsWith(ownField)) return this.keyOfField(name.slice(ownField.length))
     const folded = this.isVb ? name.toLowerCase() : name
     const scope = this.inside[Math.min(this.at, this.tokens.length - 1)] ?? -1
     if (scope < 0 || folded.startsWith(".") || folded.includes("session[")) return folded
@@ -39,6 +43,11 @@ export class Scope extends Structure {
     )
       ? local
       : folded
+  }
+
+  /** `this.x` is the field, whatever parameter has the same name. */
+  private keyOfField(name: string): string {
+    return this.isVb ? name.toLowerCase() : name
   }
 
   protected read(name: string): Value | undefined {

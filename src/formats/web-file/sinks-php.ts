@@ -15,7 +15,7 @@ import {
   writes,
 } from "./deeds.ts"
 import type {CallSite} from "./site.ts"
-import {anyTaint, type Value} from "./value.ts"
+import {anyTaint, tainted, type Value} from "./value.ts"
 
 const phpCommands = new Set(
   "system exec shell_exec passthru popen proc_open pcntl_exec expect_popen".split(" "),
@@ -158,6 +158,12 @@ export function phpDeeds(site: CallSite): Found | readonly Found[] | undefined {
       args.filter((_, i) => i !== index),
     )
   if (name === "file_put_contents") return writes(site, "file_put_contents", first, second)
+  if ((name === "fwrite" || name === "fputs") && first?.type === "process pipe") {
+    const taint = second?.taint
+    return taint === undefined
+      ? undefined
+      : found(site, "command", taint.isChecked ? 2 : 3, name, taint, "gives a program what the client sends")
+  }
   if (name === "fwrite" || name === "fputs")
     return first?.file === undefined ? undefined : writes(site, name, first.file, second)
   if (name === "fopen")
@@ -169,6 +175,7 @@ export function phpDeeds(site: CallSite): Found | readonly Found[] | undefined {
     return first?.type === "upload" ? keeps(site, "copy", second, first.taint) : copies(site, first, second)
   if (/^(?:file_get_contents|readfile|file|highlight_file|show_source|fpassthru|parse_ini_file)$/.test(name))
     return named(site, "read", name, first, "reads a file that the client names")
+  if (name === "rename" && first?.type === "upload") return keeps(site, "rename", second, first.taint)
   if (/^(?:unlink|rmdir|mkdir|chmod|rename|touch|chown|symlink)$/.test(name))
     return named(
       site,
@@ -249,7 +256,7 @@ function constantCode(site: CallSite, sink: string, value: Value | undefined): F
 }
 
 function copies(site: CallSite, from: Value | undefined, to: Value | undefined): Found | undefined {
-  const what = from?.taint
+  const what = /^php:\/\/input/i.test(from?.text ?? "") ? tainted("php://input", site.at).taint : from?.taint
   const where = to === undefined ? undefined : anyTaint([to])
   const isPage = serverSide.test(to?.text ?? to?.tail ?? "")
   return what?.isWhole &&

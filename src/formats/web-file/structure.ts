@@ -240,7 +240,7 @@ export class Structure {
       } else if (kind === "name") {
         if (/^(?:for|foreach|while|do|loop)$/.test(word)) loops = true
         else if (
-          /^(?:chr|chrw|fromcharcode|tochar)$/.test(word) ||
+          /^(?:chr|chrw|fromcharcode|tochar|tochars|appendcodepoint|convertfromutf32)$/.test(word) ||
           (/^(?:char|byte|sbyte)$/.test(word) && this.textAt(i - 1) === "(" && this.textAt(i + 1) === ")")
         )
           makes = true
@@ -252,6 +252,7 @@ export class Structure {
         else if (/request|server|session/.test(word)) return undefined
       } else if (kind === "number" && text === "16") isHexadecimal = true
       else if (kind === "mark" && (text === "^" || text === "^=")) takes = makes = true
+      else if (kind === "mark" && /^[-+~]$/.test(text) && this.tokens[i + 1]?.kind === "number") takes = true
     }
     return loops && takes && makes ? (isHexadecimal ? "hexadecimal" : "other") : undefined
   }
