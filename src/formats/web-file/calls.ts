@@ -481,6 +481,7 @@ export class Calls extends Scope {
         type: "reflected",
         isDecoded: args[1]?.isDecoded,
       }
+    if (name === "fromcallable" && args[0]?.text !== undefined) return constant(args[0].text)
     if (name === "createdelegate") {
       const method = args.find((arg) => arg.type === "reflected")
       if (method !== undefined) return {...method, target: undefined}

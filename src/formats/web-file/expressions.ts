@@ -26,6 +26,8 @@ const assignments = words("= += .= &= |= ^= ??= -= *= /= %= := <<= >>= **=")
 export abstract class Expressions extends Calls {
   private readonly controls: ReadonlyMap<string, string>
   protected isCondition = 0
+  /** What `With` of VB names. */
+  protected withObject: Value = unknown
   /** The initialiser that was read last lets data name the types of its objects. */
   private namesTypes = false
   /** How many expressions may still be looked at: brackets that never close can make each one be read in
@@ -304,8 +306,8 @@ export abstract class Expressions extends Calls {
         this.at++
         return {...this.expression(7), isSpread: true}
       case ".":
-        // `With` of VB: the object is not known.
-        return unknown
+        // `With` of VB names the object.
+        return this.isVb ? this.withObject : unknown
       default:
         // A mark that begins nothing is left to whoever called, unless nobody would take it.
         return unknown
@@ -692,6 +694,8 @@ export abstract class Expressions extends Calls {
           continue
         }
         const value = this.expression(2)
+        if (this.isOwnClass(type) && value.taint !== undefined)
+          this.write(`${ownField}${name.text}`, {...value, target: undefined, path: ""})
         if (name.text.toLowerCase() === "typenamehandling" && !/none$/.test(value.path))
           this.namesTypes = true
         this.report.site({

@@ -168,6 +168,12 @@ export class Flow extends Expressions {
       return true
     }
     if (word === "using" && this.isVb) return this.dim()
+    if (word === "with" && this.isVb) {
+      this.at++
+      this.withObject = this.expression(0)
+      return true
+    }
+    if (word === "var" && this.language === "C#" && this.is("(", 1)) return this.tuple()
     if (word === "const" && this.isPhp) return this.phpConst()
     if (word === "using") {
       if (this.is("=", 2)) {
@@ -211,6 +217,21 @@ export class Flow extends Expressions {
       return true
     }
     return false
+  }
+
+  /** `var (a, b) = (x, y)` of C#. */
+  protected tuple(): boolean {
+    const close = this.close(this.at + 1)
+    this.at += 2
+    const names = this.argumentsUntil(close)
+    this.at = close + 1
+    if (!this.is("=")) return true
+    this.at++
+    const right = this.is("(") ? this.list(this.at) : this.expression(0)
+    names.forEach(({target}, i) => {
+      if (target !== undefined) this.write(target, right.items?.[i] ?? this.element(right), true)
+    })
+    return true
   }
 
   /** `const A = 1, B = 2` of PHP. */

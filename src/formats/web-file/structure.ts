@@ -33,6 +33,7 @@ const freeInJava = words(
 const serviceMark =
   /^(?:webmethod|operationcontract|webget|webinvoke|soapdocumentmethod|scriptmethod)(?:attribute)?$/i
 
+const longestProperty = 500
 /** Decoders are short. */
 const longestDecoder = 260
 
@@ -134,6 +135,14 @@ export class Structure {
 
   protected vbProcedure(i: number): Procedure | undefined {
     const word = this.tokens[i]!.text
+    if (word === "property" && this.tokens[i + 1]?.kind === "name" && this.textAt(i - 1) !== "end") {
+      let last = i + 2
+      const longest = Math.min(this.tokens.length, i + longestProperty)
+      while (last < longest && !(this.textAt(last) === "end" && this.textAt(last + 1) === "property")) last++
+      const property = this.procedure(this.tokens[i + 1]!.text, -1, i + 2, last, i)
+      this.properties.set(property.name, property)
+      return property
+    }
     if ((word !== "function" && word !== "sub") || this.tokens[i + 1]?.kind !== "name") return undefined
     const before = this.textAt(i - 1)
     if (before === "end" || before === "exit") return undefined
@@ -196,7 +205,8 @@ export class Structure {
     const isBlock = next === "{" && this.textAt(i + 2) === "get"
     if (!isBlock && next !== "=>") return undefined
     let stop = isBlock ? this.close(i + 1) : i + 2
-    if (!isBlock) while (stop < this.tokens.length && this.textAt(stop) !== ";") stop++
+    const last = Math.min(this.tokens.length, i + longestProperty)
+    if (!isBlock) while (stop < last && this.textAt(stop) !== ";") stop++
     const procedure = this.procedure(this.tokens[i]!.text, -1, i + 2, stop, i)
     this.properties.set(procedure.name, procedure)
     return procedure
