@@ -417,6 +417,8 @@ export class Calls extends Scope {
   protected outcome(site: CallSite, args: readonly Value[], callee: Value): Value {
     const {name} = site
     const taint = anyTaint([...args, callee])
+    if (fetches.test(name) && /^(?:https?|ftp):\/\//i.test(args[0]?.text ?? ""))
+      return {path: "", type: "fetched"}
     if (hashes.has(name)) return {path: callee.path, type: taint === undefined ? "" : `hash:${taint.source}`}
     const hash = [callee, ...args].find((value) => value.type.startsWith("hash:"))
     if (hash !== undefined) return {path: "", type: hash.type}
@@ -531,6 +533,7 @@ export class Calls extends Scope {
 /** Functions that read, run or move the file that they are given. */
 const fileReaders =
   /^(?:file_get_contents|readalltext|readallbytes|rename|copy|execute|transfer|loadcontrol|createinstancefromvirtualpath)$/
+const fetches = /^(?:downloaddata|downloadstring|getstringasync|getbytearrayasync|file_get_contents)$/
 /** Functions of PHP that call what they are given. */
 const callbacks =
   /^(?:call_user_func|call_user_func_array|forward_static_call(?:_array)?|array_map|array_filter|array_walk|array_walk_recursive|array_reduce|usort|uasort|uksort|preg_replace_callback|register_shutdown_function|iterator_apply)$/

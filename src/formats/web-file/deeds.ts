@@ -65,6 +65,8 @@ export function runs(
     return found(site, deed, 1, sink, undefined, `${says} that the file itself holds`, {
       inner: {text: value.text, as: "code"},
     })
+  if (value.type === "fetched")
+    return found(site, deed, 3, sink, undefined, `${says} that it fetches from an address of its own`)
   if (value.isDecoded) {
     const reads = /\brequest\b|\$_(?:GET|POST|REQUEST|COOKIE)\b/i.test(value.tail ?? "")
     return found(site, deed, reads ? 3 : 2, sink, undefined, `${says} that it decodes first`)
