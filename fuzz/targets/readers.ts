@@ -26,6 +26,7 @@ import {scheduledTask} from "../../src/formats/scheduled-task.ts"
 import {setupLog} from "../../src/formats/setup-log.ts"
 import {usn} from "../../src/formats/usn.ts"
 import {webFile} from "../../src/formats/web-file/web-file.ts"
+import {caseColumns} from "../../src/knowledge/cases.ts"
 import type {Event} from "../../src/model/event.ts"
 import type {Locator} from "../../src/model/evidence.ts"
 import {evidenceId} from "../../src/model/ids.ts"
@@ -262,24 +263,7 @@ function checkBetween(bytes: Uint8Array, covered: [number, number][], between: R
 
 const logs = (folder: string): readonly Seed[] => ownFiles(`test/fixtures/${folder}`, /\.in(\.hex)?$/)
 
-const columns = [
-  "date",
-  "time",
-  "s-ip",
-  "cs-method",
-  "cs-uri-stem",
-  "cs-uri-query",
-  "s-port",
-  "cs-username",
-  "c-ip",
-  "cs(User-Agent)",
-  "cs(Referer)",
-  "sc-status",
-  "sc-substatus",
-  "sc-win32-status",
-  "time-taken",
-  "cs-host",
-]
+const columns = [...(caseColumns.iis ?? []), "cs-host"]
 const lead = [
   "#Fields: ",
   "#Software: Microsoft Exchange Server",
