@@ -1,9 +1,11 @@
 /* The knowledge folder as it stands, and what the loader says about folders that are wrong. */
 
 import assert from "node:assert/strict"
+import {readFileSync} from "node:fs"
 import path from "node:path"
 import {test} from "node:test"
 import fc from "fast-check"
+import {foundByHash} from "../src/assess/known-files.ts"
 import {readCsv} from "../src/bytes/csv.ts"
 import {readKnowledgeFolder} from "../src/engine/knowledge-files.ts"
 import {lintKnowledge} from "../src/knowledge/lint.ts"
@@ -40,6 +42,18 @@ test("every detection of the catalogue has rules or says why not", () => {
   const detections = linted.knowledge?.detections ?? []
   assert.ok(detections.length >= 80)
   for (const entry of detections) assert.equal(entry.rules.length === 0, entry.notCovered !== "", entry.id)
+})
+
+test("what the catalogue says is found without a rule is what hashes find, and the docs name the rest", () => {
+  const without = (linted.knowledge?.detections ?? []).filter((entry) => entry.rules.length === 0)
+  const byHash = without.filter((entry) => entry.notCovered.startsWith("without a rule:"))
+  assert.deepEqual(byHash.map((entry) => entry.id).sort(), [...foundByHash].sort())
+  const docs = readFileSync(path.join(import.meta.dirname, "../docs/knowledge.md"), "utf8")
+  const section = docs.slice(docs.indexOf("## Not covered yet"))
+  const named = section
+    .split("\n")
+    .flatMap((line) => /^\| ([A-Z]{2}-\d\d[^|]*)\|/.exec(line)?.[1]?.match(/\w+-\d+/g) ?? [])
+  assert.deepEqual(named.sort(), without.map((entry) => entry.id).sort())
 })
 
 test("every stage names what it needs, and shares of a stage add up to one", () => {
@@ -185,6 +199,24 @@ const wrong: readonly {
     file: "detections.csv",
     change: (t) => t.replace(/^(PL-01,.*),[0-9a-f-]{36},$/m, "$1,00000000-0000-4000-8000-000000000000,"),
     says: /^knowledge\/rules-differ detections\.csv:2$/,
+  },
+  {
+    story: "a reason that names a detection without rules",
+    file: "detections.csv",
+    change: (t) => t.replace("found as FH-35", "found as WS-01"),
+    says: /^knowledge\/stale-reason detections\.csv:34$/,
+  },
+  {
+    story: "evidence that is said to be unread, and that another row has rules for",
+    file: "detections.csv",
+    change: (t) => t.replace("found as FH-35", "not read: applicationHost.config"),
+    says: /^knowledge\/stale-reason detections\.csv:34$/,
+  },
+  {
+    story: "a reason in words that nothing can check",
+    file: "detections.csv",
+    change: (t) => t.replace("found as FH-35", "needs something"),
+    says: /^knowledge\/stale-reason detections\.csv:34$/,
   },
   {
     story: "a rule without references",

@@ -91,6 +91,9 @@ const sorts = {
 
 type SortName = keyof typeof sorts
 
+/** The detections that this file makes findings of, without any rule. */
+export const foundByHash: ReadonlySet<string> = new Set(Object.values(sorts).map((sort) => sort.detection))
+
 /** SHA-256 of nothing, of a line feed, and of a carriage return and line feed. */
 const meaningless: ReadonlySet<string> = new Set([
   "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",

@@ -7,7 +7,7 @@ import type {Refusal} from "../model/refusal.ts"
 import {type BenignLines, decodeBenign, decodeCases, type RuleCase, ruleHeads} from "./cases.ts"
 import {decodeDetections} from "./catalogue.ts"
 import {Complaints} from "./decode.ts"
-import type {Knowledge, RuleHead} from "./knowledge.ts"
+import type {DetectionEntry, Knowledge, RuleHead} from "./knowledge.ts"
 import {campaignOf, type KnowledgeFiles, loadKnowledge} from "./load.ts"
 import {lintProducts} from "./products.ts"
 import {decodeRatios} from "./weights.ts"
@@ -24,7 +24,7 @@ export interface Linted {
 /** Loads everything, the cases too, and checks it as a whole. Codes: those of load.ts, and
  *  `knowledge/duplicate-id`, `knowledge/unknown-detection`, `knowledge/unknown-source`,
  *  `knowledge/unknown-rule`, `knowledge/no-case`, `knowledge/no-ratio`, `knowledge/idle-ratio`,
- *  `knowledge/rules-differ`, `knowledge/unverified`. */
+ *  `knowledge/rules-differ`, `knowledge/stale-reason`, `knowledge/unverified`. */
 export function lintKnowledge(files: KnowledgeFiles): Linted {
   const loaded = loadKnowledge(files)
   const refusals: Refusal[] = [...loaded.refusals]
@@ -150,6 +150,8 @@ function lintTables(files: KnowledgeFiles, heads: readonly RuleHead[], of: Compl
         `rules of \`${value.id}\`: the row says \`${value.rules.join(" ")}\`, the rule files have others`,
         `write \`${having.join(" ")}\``,
       )
+    const stale = value.notCovered === "" ? undefined : staleReason(value, detections)
+    if (stale !== undefined) complain.at(line, 1, "knowledge/stale-reason", `\`${value.id}\`: ${stale}`)
   }
 
   // Findings that no rule makes: assess compares files by hash.
@@ -191,6 +193,33 @@ function lintTables(files: KnowledgeFiles, heads: readonly RuleHead[], of: Compl
         )
     }
   }
+}
+
+/** Why the reason that a row without rules gives does not hold; undefined where it does. A reason is one of
+ *  `without a rule: …`, `found as XX-nn` and `not read: …`, so that each can be checked. */
+function staleReason(
+  {notCovered, evidence}: DetectionEntry,
+  detections: readonly {readonly value: DetectionEntry}[],
+): string | undefined {
+  const covered = detections.filter(({value}) => value.rules.length > 0)
+  const [, kind, rest = ""] = /^(without a rule:|found as|not read:) (.+)$/.exec(notCovered) ?? []
+  switch (kind) {
+    case "without a rule:":
+      return undefined
+    case "found as":
+      return covered.some(({value}) => value.id === rest) ? undefined : `\`${rest}\` has no rules either`
+    case "not read:": {
+      const reader = covered.find(({value}) => evidenceOf(value.evidence).includes(rest))
+      if (!evidenceOf(evidence).includes(rest)) return `\`${rest}\` is not what its evidence cell names`
+      return reader === undefined ? undefined : `\`${rest}\` is read: \`${reader.value.id}\` has rules for it`
+    }
+    default:
+      return "`not_covered` begins with none of `without a rule:`, `found as` and `not read:`"
+  }
+}
+
+function evidenceOf(cell: string): readonly string[] {
+  return cell.split(",").map((name) => name.trim())
 }
 
 /** Proofs, advice, groups, indicators: names exist, and what is unverified is not stated as certain. */
