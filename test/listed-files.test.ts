@@ -43,7 +43,7 @@ function found(paths: readonly string[], good: readonly string[] = []): readonly
   const of = new Map<string, string | undefined>(
     rules.flatMap((rule: Rule) => (rule.kind === "detection" ? [[rule.id, rule.detection]] : [])),
   )
-  const groups = listedFiles(paths.map(fileAt), rules, new Set(good.map(evidenceId)))
+  const {groups} = listedFiles(paths.map(fileAt), rules, new Set(good.map(evidenceId)))
   return groups.map((group) => `${of.get(group.rule)} ${group.moments[0]?.fields["file"]}`).sort()
 }
 
@@ -80,4 +80,29 @@ test("Exchange's own pages, logs, and files without a folder raise nothing", () 
 
 test("a file that is known by its hash raises nothing, whatever its name", () => {
   assert.deepEqual(found([`${auth}/made-up.aspx`], [`${auth}/made-up.aspx`]), [])
+})
+
+test("what a filter suppresses is counted under the filter and is no finding", () => {
+  const own = parseRules(
+    `title: Our own dumps
+id: 5d0b0a7e-1a6f-4f38-9f0e-7a5c0f1f7a01
+logsource: {product: disk, service: file-system}
+filter:
+  rules: any
+  selection:
+    Path|contains: '\\Temp\\'
+  condition: selection
+`,
+    "filter.yml",
+    {},
+  ).rules
+  assert.equal(own.length, 1)
+  const paths = ["EX01/C/Windows/Temp/lsass.dmp", "EX01/C/ProgramData/it.7z"].map(fileAt)
+  const {groups, filtered} = listedFiles(paths, [...rules, ...own], new Set())
+  assert.deepEqual(
+    groups.map((group) => group.moments[0]?.fields["file"]),
+    ["EX01\\C\\ProgramData\\it.7z"],
+  )
+  assert.equal(filtered.matches, 1)
+  assert.deepEqual([...filtered.by.values()], [1])
 })

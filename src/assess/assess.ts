@@ -20,7 +20,7 @@ import {findingsOf, onlyServer, type Traced} from "./findings.ts"
 import {compareText, type Group, type HostConflict} from "./gather.ts"
 import {gonePages} from "./gone-pages.ts"
 import {knownFiles, withoutGood} from "./known-files.ts"
-import {listedFiles} from "./listed-files.ts"
+import {type Filtered, listedFiles} from "./listed-files.ts"
 import {provenBy} from "./proofs.ts"
 import {countOf, list, plain} from "./sentences.ts"
 import {buildEntries, exposureKnowledge, exposureOn, observationsByServer} from "./server-exposure.ts"
@@ -42,8 +42,8 @@ export interface AssessInput {
   /** What `Gatherer` gathered. */
   readonly groups: readonly Group[]
   readonly conflicts: readonly HostConflict[]
-  /** How many matches filters suppressed, and how many each of them. */
-  readonly filtered?: {readonly matches: number; readonly by: ReadonlyMap<RuleId, number>}
+  /** What filters suppressed of the matches in files; what they suppress of the files' list comes here. */
+  readonly filtered?: Filtered
   readonly files: readonly FileRecord[]
   readonly troubles: readonly Trouble[]
   /** Per file: how many rules could have fired, and which could not. A file that is absent counts as
@@ -77,7 +77,7 @@ export function assess(input: AssessInput): CaseBundle {
   const listed = listedFiles(files, input.rules, byHash.good)
   const rules = new Map<RuleId, Rule>([...input.rules, ...byHash.rules].map((rule) => [rule.id, rule]))
   const found = findingsOf(
-    [...withoutGood(input.groups, byHash.good), ...byHash.groups, ...listed],
+    [...withoutGood(input.groups, byHash.good), ...byHash.groups, ...listed.groups],
     rules,
     fallback,
   )
@@ -166,7 +166,13 @@ export function assess(input: AssessInput): CaseBundle {
     coverage,
     clocks,
     actions,
-    counts: {...countsOf(files, findings, troubles, unclaimed), filtered: filteredOf(input.filtered, rules)},
+    counts: {
+      ...countsOf(files, findings, troubles, unclaimed),
+      filtered: filteredOf(
+        [listed.filtered, ...(input.filtered === undefined ? [] : [input.filtered])],
+        rules,
+      ),
+    },
   }
   return {
     case: whole,
@@ -268,14 +274,16 @@ function countsOf(
 }
 
 function filteredOf(
-  filtered: AssessInput["filtered"],
+  parts: readonly Filtered[],
   rules: ReadonlyMap<RuleId, Rule>,
 ): Case["counts"]["filtered"] {
-  if (filtered === undefined) return {matches: 0, by: []}
-  const by = [...filtered.by]
+  const sums = new Map<RuleId, number>()
+  for (const {by} of parts)
+    for (const [filter, matches] of by) sums.set(filter, (sums.get(filter) ?? 0) + matches)
+  const by = [...sums]
     .map(([filter, matches]) => ({filter, title: rules.get(filter)?.title ?? filter, matches}))
     .sort((a, b) => b.matches - a.matches || compareText(a.filter, b.filter))
-  return {matches: filtered.matches, by}
+  return {matches: parts.reduce((sum, part) => sum + part.matches, 0), by}
 }
 
 function sortedRecord(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {

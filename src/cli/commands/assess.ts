@@ -85,10 +85,6 @@ export const assess: Command = {
     progress.stop()
     const correlated = sorter.finish()
     for (const match of correlated.matches) gatherer.add(match)
-    if (sorter.filtered > 0)
-      terminal.say(
-        `${sorter.filtered} ${sorter.filtered === 1 ? "match was" : "matches were"} suppressed by filters; scan --show-filtered lists them`,
-      )
     const bundle = assessCase({
       toolVersion: version,
       knowledge: set.knowledge,
@@ -107,6 +103,11 @@ export const assess: Command = {
       observations: analysis.observations,
       plan: (situation) => plan(set.knowledge.advice, situation),
     })
+    const suppressed = bundle.case.counts.filtered.matches
+    if (suppressed > 0)
+      terminal.say(
+        `${suppressed} ${suppressed === 1 ? "match was" : "matches were"} suppressed by filters; scan --show-filtered lists those in files`,
+      )
     const seconds = (Date.now() - started.getTime()) / 1000
     await writeCase(
       out,
