@@ -7,7 +7,8 @@ import {Buffer} from "node:buffer"
 import {formatLocator, type Locator} from "../model/evidence.ts"
 import type {Because, Exhibit, Finding} from "../model/finding.ts"
 import {findingId, type RuleId, type ServerId, serverId, unknownServer} from "../model/ids.ts"
-import type {Indication, Rule} from "../model/rule.ts"
+import type {Indication} from "../model/rule.ts"
+import type {RuleFacts} from "./basis.ts"
 import {compareText, exhibitsKept, type Group, type Moment, momentsKept, textOf} from "./gather.ts"
 import {countOf, logName, plain, sentence} from "./sentences.ts"
 
@@ -33,7 +34,7 @@ export function onlyServer(hosts: readonly (string | undefined)[]): ServerId {
  *  title and indicates nothing. */
 export function findingsOf(
   groups: readonly Group[],
-  rules: ReadonlyMap<RuleId, Rule>,
+  rules: ReadonlyMap<RuleId, RuleFacts>,
   fallback: ServerId,
 ): readonly Traced[] {
   const traced: Traced[] = []
@@ -48,13 +49,12 @@ export function findingsOf(
 function trace(
   group: Group,
   first: Moment,
-  rule: Rule | undefined,
+  rule: RuleFacts | undefined,
   fallback: ServerId,
   ordinal: number,
 ): Traced {
-  const own = rule === undefined || rule.kind === "filter" ? undefined : rule
-  const isAbsent = own !== undefined && asksForAbsentFile(group, first, own.indicates)
-  const indicates = isAbsent ? [absentFile] : (own?.indicates ?? [])
+  const isAbsent = rule !== undefined && asksForAbsentFile(group, first, rule.indicates)
+  const indicates = isAbsent ? [absentFile] : (rule?.indicates ?? [])
   const finding: Finding = {
     id: findingId(ordinal),
     rule: group.rule,
@@ -64,8 +64,8 @@ function trace(
     when: group.first,
     until: group.last,
     indicates,
-    detection: own?.detection,
-    campaign: own?.campaign,
+    detection: rule?.detection,
+    campaign: rule?.campaign,
     vulnerabilities: vulnerabilitiesOf(rule?.tags ?? []),
     techniques: techniquesOf(rule?.tags ?? []),
     summary: summaryOf(group, first, rule, isAbsent),
@@ -216,8 +216,8 @@ function foldedField(fields: Moment["fields"], place: string): Moment["fields"][
   return undefined
 }
 
-function summaryOf(group: Group, first: Moment, rule: Rule | undefined, isAbsent: boolean): string {
-  const says = rule === undefined || rule.kind === "filter" ? undefined : rule.says
+function summaryOf(group: Group, first: Moment, rule: RuleFacts | undefined, isAbsent: boolean): string {
+  const says = rule?.says
   const base =
     says === undefined
       ? `${logName(group.log)}: matches the rule “${plain(rule?.title ?? group.rule)}”`

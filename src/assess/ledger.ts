@@ -151,6 +151,17 @@ export function weigh(items: readonly Item[]): Ledger["items"] {
   })
 }
 
+/** The lines of a ledger for findings that a person set aside. */
+export function unweighed(items: readonly Item[]): Ledger["items"] {
+  return items.map(({traced: {finding}, log10}) => ({
+    finding: finding.id,
+    log10: round(log10),
+    group: "set aside",
+    used: false,
+    why: `set aside: ${finding.setAside ?? "no reason given"}`,
+  }))
+}
+
 /** Silence of the logs that could have spoken, at most -1.5 in all: -1.0 for a log that covers the whole
  *  window, less for less. `extra` stands first. */
 export function silence(

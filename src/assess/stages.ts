@@ -25,7 +25,7 @@ import {
 import {confidenceOf} from "./confidence.ts"
 import {coverOf, lookedAt, type NeedCover, processChannels, type Reach, type Window} from "./coverage.ts"
 import type {Traced} from "./findings.ts"
-import {type Item, itemsFor, ledger, likelihoodOf, silence, weigh} from "./ledger.ts"
+import {type Item, itemsFor, ledger, likelihoodOf, silence, unweighed, weigh} from "./ledger.ts"
 import type {Proven} from "./proofs.ts"
 import {evidenceName, list, logName, plain, sentence} from "./sentences.ts"
 import type {ExposureVerdict} from "./server-exposure.ts"
@@ -38,6 +38,10 @@ export type Exposure = "vulnerable" | "fixed" | "unknown"
 export interface ServerEvidence {
   readonly server: ServerId
   readonly traced: readonly Traced[]
+  /** Findings that a person set aside: they stand in the ledger and count for nothing. */
+  readonly setAside?: readonly Traced[]
+  /** Priors that a person set, in place of those from knowledge. */
+  readonly priors?: ReadonlyMap<Stage, Prior>
   readonly proven: readonly Proven[]
   readonly files: readonly FileRecord[]
   readonly window: Window | undefined
@@ -71,7 +75,7 @@ export function judge(evidence: ServerEvidence, weights: Weights): readonly Judg
   const judged = new Map<Stage, Judgement>()
   const chances = new Map<Stage, number>()
   for (const stage of stages) {
-    const prior = priorOf(stage, evidence, weights, chances)
+    const prior = evidence.priors?.get(stage) ?? priorOf(stage, evidence, weights, chances)
     const hasCommands = stage === "data taken" && isConfirmed(judged.get("acted"))
     const {judgement, posterior} = judgeOne(stage, prior, hasCommands, evidence, weights)
     const isProven = isConfirmed(judgement)
@@ -167,7 +171,8 @@ function judgeOne(
     quiet.map((c) => ({log: evidenceName(c.need.log, c.need.channels), covered: c.share})),
     stage === "persisted" ? absentPages(evidence.traced) : [],
   )
-  const book = ledger(prior, weigh(items), against)
+  const aside = unweighed(itemsFor(stage, evidence.setAside ?? [], weights.likelihoodRatios))
+  const book = ledger(prior, [...weigh(items), ...aside], against)
   const {posterior} = book
   const isEssential = (need: StageNeed, index: number): boolean =>
     need.essential === true || (tried.length > 0 && (need.essential === "when-tried" || isMain(needs, index)))

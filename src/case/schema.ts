@@ -154,6 +154,7 @@ const finding = z.strictObject({
   events: some(locator),
   exhibits: z.array(z.strictObject({at: locator, rawBase64: base64, cut: z.boolean()})),
   because: z.array(z.strictObject({field: fieldName, value, at: locator})),
+  setAside: z.exactOptional(text),
 })
 
 const trouble = z.strictObject({
@@ -313,6 +314,15 @@ const theft = z
     description: "What was taken at least, by way, with the findings behind each number.",
   })
 
+const by = {because: maybe(text), by: maybe(text)}
+const opinion = z
+  .discriminatedUnion("kind", [
+    z.strictObject({kind: z.literal("prior"), stage, value: z.number().gt(0).lt(1), ...by}),
+    z.strictObject({kind: z.literal("exclude"), findings: some(findingId), ...by}),
+    z.strictObject({kind: z.literal("benign"), findings: z.array(findingId), because: text, by: maybe(text)}),
+  ])
+  .meta({id: "opinion", description: "What a person adds to the judgement, with the reason and the name."})
+
 const caseShape = z.strictObject({
   schema: z.literal(caseSchema),
   tool: z.strictObject({name: z.literal("postern"), version: text}),
@@ -351,6 +361,12 @@ const caseShape = z.strictObject({
   coverage: z.array(coverage),
   clocks: z.array(z.strictObject({evidence: text, says: text})),
   actions: z.array(z.strictObject({order: z.number(), says: text, because: text})),
+  disagreement: z.exactOptional(
+    z.strictObject({
+      opinions: z.array(opinion),
+      moved: z.array(z.strictObject({server, stage, before: text, after: text})),
+    }),
+  ),
   counts: z.strictObject({
     files: natural,
     bytes: natural,

@@ -12,6 +12,7 @@ import type {FindingId, RuleId, ServerId} from "./ids.ts"
 import type {Instant, When} from "./instant.ts"
 import type {FileRecord} from "./inventory.ts"
 import type {Confidence, Gap, Judgement} from "./judgement.ts"
+import type {Disagreement} from "./opinion.ts"
 import type {Theft} from "./theft.ts"
 import type {Trouble} from "./trouble.ts"
 
@@ -121,6 +122,8 @@ export interface Case {
   readonly coverage: readonly LogCoverage[]
   readonly clocks: readonly ClockNote[]
   readonly actions: readonly {readonly order: number; readonly says: string; readonly because: string}[]
+  /** What people said against the judgement; absent where nobody did. */
+  readonly disagreement?: Disagreement
   readonly counts: {
     readonly files: number
     readonly bytes: number

@@ -59,4 +59,6 @@ export interface Finding {
   /** The raw bytes of the first events, at most 10. */
   readonly exhibits: readonly Exhibit[]
   readonly because: readonly Because[]
+  /** Why a person set it aside, `reason (name)`: it counts for nothing then. Absent where nobody did. */
+  readonly setAside?: string
 }
