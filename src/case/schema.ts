@@ -9,117 +9,37 @@
 import {z} from "zod"
 import type {Case} from "../model/case.ts"
 import {caseSchema} from "../model/case.ts"
-import type {Value} from "../model/event.ts"
 import {logKinds} from "../model/event.ts"
 import {exposureStatuses, type ServerExposure} from "../model/exposure.ts"
 import type {Finding} from "../model/finding.ts"
 import {stages} from "../model/finding.ts"
-import type {EvidenceId, FieldName, FindingId, FormatName, RuleId, ServerId} from "../model/ids.ts"
-import type {Instant} from "../model/instant.ts"
-import {formatInstant, parseIso} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import {phiaBands} from "../model/judgement.ts"
 import {buildSources, settings} from "../model/observation.ts"
 import {levels} from "../model/rule.ts"
 import {theftWays} from "../model/theft.ts"
 import type {Trouble} from "../model/trouble.ts"
-
-/** Absent is null in JSON and undefined here. */
-function maybe<Model, Json>(inner: z.ZodType<Model, Json>): z.ZodType<Model | undefined, Json | null> {
-  return z.codec(inner.nullable(), z.custom<Model | undefined>(), {
-    decode: (value) => (value ?? undefined) as Model | undefined,
-    encode: (value) => (value ?? null) as Model | null,
-  })
-}
-
-/** At least one. An array, since a tuple with a rest says nothing of its length in JSON Schema. */
-function some<Model, Json>(inner: z.ZodType<Model, Json>): z.ZodType<[Model, ...Model[]], [Json, ...Json[]]> {
-  return z.array(inner).min(1) as unknown as z.ZodType<[Model, ...Model[]], [Json, ...Json[]]>
-}
-
-const text = z.string()
-const natural = z.int().min(0)
-// The brands exist for the compiler only: at run time an id is its text.
-const evidence = text as unknown as z.ZodType<EvidenceId, string>
-const server = text as unknown as z.ZodType<ServerId, string>
-const rule = text as unknown as z.ZodType<RuleId, string>
-const fieldName = text as unknown as z.ZodType<FieldName, string>
-const format = text as unknown as z.ZodType<FormatName, string>
-const findingId = z.string().regex(/^F-\d{4,9}$/) as unknown as z.ZodType<FindingId, string>
-const code = z.string().regex(/^[^/\s]+\/\S+$/) as unknown as z.ZodType<Trouble["code"], string>
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
-// Sorted, so that the order in which things were counted leaves no trace.
-const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
-const counts = z.codec(z.record(text, natural), z.custom<Readonly<Record<string, number>>>(), {
-  decode: (value) => value,
-  encode: (value) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))),
-})
-
-const instantText = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/
-const instant = z
-  .codec(
-    z.string().regex(instantText).meta({id: "instant", description: "UTC with six decimals."}),
-    z.custom<Instant>(),
-    {
-      decode: (iso, context) => {
-        const when = parseIso(iso)
-        if (when !== undefined) return when.at
-        context.issues.push({code: "custom", message: "no such time", input: iso})
-        return z.NEVER
-      },
-      // An absent optional key is asked too, as undefined, and stays absent.
-      encode: (at: Instant | undefined) => (at === undefined ? (undefined as never) : formatInstant(at)),
-    },
-  )
-  .meta({id: "when", description: "A time: ISO text, the 100-ns digit, and why it is believed to be UTC."})
-
-const wholeNumber = /^-?\d{1,39}$/
-const bigInteger = z.codec(z.union([z.int(), z.string().regex(wholeNumber)]), z.bigint(), {
-  decode: (value) => BigInt(value),
-  encode: (value) => (isSafe(value) ? Number(value) : String(value)),
-})
-
-function isSafe(value: bigint): boolean {
-  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
-}
-
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
-// JSON has no 64-bit integers, infinities or NaN: they become the text that rules compare.
-const value = z.codec(z.union([scalar, z.array(scalar)]), z.custom<Value>(), {
-  decode: (json) => json,
-  encode: (plain) =>
-    Array.isArray(plain) ? plain.map(scalarJson) : scalarJson(plain as Exclude<Value, readonly unknown[]>),
-})
-
-function scalarJson(plain: Exclude<Value, readonly unknown[]>): string | number | boolean | null {
-  if (typeof plain === "bigint") return isSafe(plain) ? Number(plain) : String(plain)
-  if (typeof plain === "number" && !Number.isFinite(plain)) return String(plain)
-  return plain
-}
-
-const when = z.strictObject({
-  at: instant,
-  tick: z.int().min(0).max(9),
-  zone: z.enum(["format", "stated", "assumed"]),
-})
-
-const locator = z
-  .strictObject({
-    evidence,
-    offset: natural,
-    length: natural,
-    unit: z.discriminatedUnion("kind", [
-      z.strictObject({kind: z.literal("line"), line: natural}),
-      z.strictObject({kind: z.literal("record"), record: bigInteger}),
-      z.strictObject({kind: z.literal("bytes")}),
-    ]),
-  })
-  .meta({
-    id: "locator",
-    description:
-      "A place in evidence: its path through containers, byte offset and length, and line or record.",
-  })
+import {
+  base64,
+  code,
+  counts,
+  day,
+  evidence,
+  fieldName,
+  findingId,
+  format,
+  instant,
+  locator,
+  maybe,
+  natural,
+  rule,
+  server,
+  sha256,
+  some,
+  text,
+  value,
+  when,
+} from "./shapes.ts"
 
 const stage = z.enum(stages)
 const logKind = z.enum(logKinds)
@@ -167,7 +87,7 @@ const trouble = z.strictObject({
 
 const gap = z
   .strictObject({
-    log: z.enum([...logKinds, "file system", "configuration", "build", "process events"]),
+    log: z.enum([...logKinds, "configuration", "build", "process events"]),
     why: z.enum(["absent", "partial", "lost", "no rule"]),
     what: z.exactOptional(text),
     says: text,
