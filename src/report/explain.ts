@@ -13,7 +13,8 @@ import type {Condition, Rule, Segment, Test} from "../model/rule.ts"
 import {clip, visible} from "./escape.ts"
 import {bytesAsText, hexDump} from "./exhibit.ts"
 import {percent, signed} from "./html-stages.ts"
-import {type Paint, plainPaint, wrap} from "./terminal-text.ts"
+import {Sheet} from "./sheet.ts"
+import type {Paint} from "./terminal-text.ts"
 import {
   capital,
   confidenceSentence,
@@ -28,7 +29,6 @@ import {
 
 const maxMatches = 40
 const maxExhibits = 3
-const valueLimit = 1000
 
 export interface ExplainOptions {
   readonly width?: number
@@ -80,45 +80,6 @@ export function explainRule(rule: Rule, options: ExplainOptions = {}): string {
   const page = new Sheet(options)
   ruleHead(page, rule)
   return page.text()
-}
-
-/** Lines under headings. */
-class Sheet {
-  readonly #lines: string[] = []
-  readonly #width: number
-  readonly #paint: Paint
-  constructor(options: ExplainOptions) {
-    this.#width = Math.min(options.width ?? 80, 110)
-    this.#paint = options.paint ?? plainPaint
-  }
-  title(text: string): void {
-    for (const line of wrap(clip(text, valueLimit), this.#width)) this.#lines.push(this.#paint.strong(line))
-  }
-  heading(text: string): void {
-    this.#lines.push("", this.#paint.accent(text))
-  }
-  say(text: string, indent = "  "): void {
-    const [first = "", ...rest] = wrap(clip(text, valueLimit), this.#width - indent.length)
-    this.#lines.push(indent + first, ...rest.map((line) => indent + line))
-  }
-  item(text: string): void {
-    const [first = "", ...rest] = wrap(clip(text, valueLimit), this.#width - 4)
-    this.#lines.push(`  - ${first}`, ...rest.map((line) => `    ${line}`))
-  }
-  pair(name: string, text: string): void {
-    const [first = "", ...rest] = wrap(clip(text, valueLimit), this.#width - 16)
-    this.#lines.push(
-      `  ${this.#paint.quiet(name.padEnd(13))} ${first}`,
-      ...rest.map((line) => " ".repeat(16) + line),
-    )
-  }
-  /** A line as it is: columns that must not be wrapped. */
-  row(text: string): void {
-    this.#lines.push(`  ${visible(text)}`)
-  }
-  text(): string {
-    return `${this.#lines.join("\n")}\n`
-  }
 }
 
 function writeFinding(page: Sheet, from: Case, finding: Finding): string {
