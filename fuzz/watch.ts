@@ -215,9 +215,9 @@ function child(job: Job, options: WatchOptions, also?: (message: Message) => voi
     // A small young generation, so that memory shows what is held and not what waits to be collected.
     execArgv: [
       "--expose-gc",
-      "--max-semi-space-size=4",
+      "--max-semi-space-size=8",
       "--max-old-space-size=384",
-      "--stack-trace-limit=20",
+      "--stack-trace-limit=12",
     ],
     stdio: ["ignore", "inherit", "pipe", "ipc"],
   })

@@ -23,6 +23,9 @@ for (const target of targets)
   for (const {name, bytes} of findsOf(target.name))
     test(`fuzz/${target.name} holds what it promises on ${name.replace(/\.in(\.hex)?$/, "")}`, async () => {
       const told: string[][] = []
+      const warned: string[] = []
+      const warn = ({message}: Error): unknown => warned.push(message)
+      process.on("warning", warn)
       for (const _ of [1, 2]) {
         const lines: string[] = []
         const witness: Witness = {saw: () => undefined, tell: (line) => lines.push(line), listens: true}
@@ -33,4 +36,8 @@ for (const target of targets)
         told.push(lines)
       }
       assert.deepEqual(told[0], told[1], "the same input gives the same outcome")
+      // A warning comes behind the running code.
+      await new Promise((resolve) => setImmediate(resolve))
+      process.off("warning", warn)
+      assert.deepEqual(warned, [], "nothing is printed")
     })

@@ -27,6 +27,7 @@ const optionsFor = (target: string): WatchOptions => ({
 const caught: readonly (readonly [target: string, kind: FindKind, key: RegExp])[] = [
   ["throws", "exception", /^TypeError: no … \(.*broken-targets\.ts/],
   ["breaks-a-promise", "exception", /^there is no mark$/],
+  ["warns", "exception", /^nobody is warned/],
   ["hangs", "hang", /^hang$/],
   ["waits-for-ever", "crash", /exit 13/],
   ["ends-the-process", "crash", /SIGABRT|exit/],

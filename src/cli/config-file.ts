@@ -49,7 +49,8 @@ const toldAtMost = 1000
  *  `config/bad-value` with all mistakes at once, a thousand at most. */
 export function parseConfig(text: string, file: string): Config {
   const lines = new LineStarts(text)
-  const document = parseDocument(text, {prettyErrors: false})
+  // `logLevel`: the library would warn on the terminal of a map that is a key.
+  const document = parseDocument(text, {prettyErrors: false, logLevel: "error"})
   const refuse = (code: Refusal["code"], offset: number, message: string, hint?: string): Refusal => {
     const {line, column} = lines.place(offset)
     const place = {at: {file, line, column}, excerpt: lines.line(line)}

@@ -48,7 +48,8 @@ interface YamlDocument {
 /** All documents of a YAML text. Syntax errors and double keys are refused: `knowledge/bad-yaml`. */
 export function yamlDocuments(text: string, complaints: Complaints): readonly YamlDocument[] {
   const lines = new LineStarts(text)
-  const documents = parseAllDocuments(text, {uniqueKeys: true, prettyErrors: false})
+  // `logLevel`: the library would warn on the terminal of a map that is a key.
+  const documents = parseAllDocuments(text, {uniqueKeys: true, prettyErrors: false, logLevel: "error"})
   const found: YamlDocument[] = []
   if (!Array.isArray(documents)) return found
   for (const document of documents) {

@@ -28,6 +28,13 @@ export const targets: readonly Target[] = [
   },
   {
     ...base,
+    name: "warns",
+    attempt(bytes) {
+      if (isMarked(bytes)) process.emitWarning(`no ${bytes.length}`)
+    },
+  },
+  {
+    ...base,
     name: "hangs",
     attempt(bytes) {
       while (isMarked(bytes));
