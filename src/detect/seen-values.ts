@@ -16,15 +16,19 @@ const mostProbes = 16
 const hashedShift = 7
 const hashedBytes = 1 << hashedShift
 
+/** Stands for all slots while nothing is kept, and is never written. */
+const free: Int32Array = new Int32Array(slots)
+
 export class SeenValues<Kept> {
-  private readonly hashes: Int32Array = new Int32Array(slots)
-  private readonly askers: Int32Array = new Int32Array(slots)
-  private readonly kinds: Int32Array = new Int32Array(slots)
-  private readonly begins: Int32Array = new Int32Array(slots)
-  private readonly sizes: Int32Array = new Int32Array(slots)
-  private readonly kept: (Kept | undefined)[] = new Array<Kept | undefined>(slots).fill(undefined)
+  // PERF: five megabytes, and most sets of rules see no values as bytes: made for the first that is kept.
+  private hashes: Int32Array = free
+  private askers: Int32Array = free
+  private kinds: Int32Array = free
+  private begins: Int32Array = free
+  private sizes: Int32Array = free
+  private kept: (Kept | undefined)[] = []
   // PERF: a DataView takes four bytes at once wherever they begin.
-  private readonly arena: DataView = new DataView(new ArrayBuffer(arenaBytes))
+  private arena: DataView = new DataView(new ArrayBuffer(0))
   private arenaEnd = 0
   private entries = 0
   private lastAsker = 0
@@ -63,6 +67,7 @@ export class SeenValues<Kept> {
   keep(asker: number, kind: number, bytes: DataView, at: number, size: number, kept: Kept): void {
     let {slot} = this
     if (slot < 0) return
+    if (this.hashes === free) this.open()
     if (this.entries >= mostEntries || this.arenaEnd + size > arenaBytes) {
       this.clear()
       slot = (this.hash >>> 1) & (slots - 1)
@@ -78,6 +83,16 @@ export class SeenValues<Kept> {
     for (let i = 0; i < size; i++) arena.setUint8(begin + i, bytes.getUint8(at + i))
     this.arenaEnd = begin + size
     this.entries++
+  }
+
+  private open(): void {
+    this.hashes = new Int32Array(slots)
+    this.askers = new Int32Array(slots)
+    this.kinds = new Int32Array(slots)
+    this.begins = new Int32Array(slots)
+    this.sizes = new Int32Array(slots)
+    this.kept = new Array<Kept | undefined>(slots).fill(undefined)
+    this.arena = new DataView(new ArrayBuffer(arenaBytes))
   }
 
   private clear(): void {
