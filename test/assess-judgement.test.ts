@@ -54,11 +54,11 @@ describe("a laboratory run of which only Windows events were kept", () => {
     assert.match(exploited.says, /06:40:12\.987/)
   })
 
-  test("the way back in and the commands are confirmed, and the missing file system is named", () => {
+  test("the way back in and the commands are confirmed, and the missing file table is named", () => {
     const persisted = assessed(bundle, "persisted")
     assert.ok(persisted.confirmedBy.length > 0)
-    assert.ok(persisted.gaps.some((g) => g.log === "file system" && g.why === "absent"))
-    assert.ok(persisted.gaps.some((g) => /No file system evidence/.test(g.says)))
+    assert.ok(persisted.gaps.some((g) => g.log === "file-system" && g.why === "absent"))
+    assert.ok(persisted.gaps.some((g) => /No file table evidence/.test(g.says)))
     assert.ok(assessed(bundle, "acted").confirmedBy.length > 0)
   })
 

@@ -2,18 +2,20 @@
  *
  * Absence is not evidence. A log speaks for the time between two of its records if they are close: two
  * hours for logs that Exchange's own health probes fill every minute, six for Windows events, three days
- * for logs that are written only when somebody does something. The window is the time we judge: as told, else
+ * for logs that are written only when somebody does something. What a disk holds beside logs is a state and covers no
+ * hours: disk-coverage.ts says how much of it is there. The window is the time we judge: as told, else
  * the time that the server's evidence spans, and never less than a day: the silence of a minute says
  * nothing. */
 
 import type {ClockNote, LogCoverage} from "../model/case.ts"
-import {type LogKind, logKinds} from "../model/event.ts"
+import {diskKinds, type LogKind, logKinds} from "../model/event.ts"
 import type {EvidenceId, ServerId} from "../model/ids.ts"
 import {serverId} from "../model/ids.ts"
 import {formatForPeople, type Instant, microsPerDay, microsPerHour} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import type {Gap} from "../model/judgement.ts"
 import type {Trouble} from "../model/trouble.ts"
+import {diskCover} from "./disk-coverage.ts"
 import {compareText} from "./gather.ts"
 import {countOf, daySpan, evidenceName, list, plain, sentence} from "./sentences.ts"
 
@@ -201,9 +203,12 @@ export function coverOf(
   if (own.length === 0 || window === undefined) return {need, share: 0, gap: gap("absent", `no ${noun}`)}
   const able = own.filter((f) => reach.get(f.id)?.able !== 0)
   if (able.length === 0) return {need, share: 0, gap: gap("no rule", `no rule could read the ${noun}`)}
-  const covered = coveredMicros(able, window, slackOf(need.log))
-  const share = Math.min(1, covered / (window.until - window.from))
   const lost = sum(own.map((f) => f.lostBytes))
+  const disk = diskCover(need.log, able)
+  if (disk?.lacks !== undefined)
+    return {need, share: disk.share, gap: gap("partial", `${disk.lacks} among the ${noun}`)}
+  const covered = coveredMicros(able, window, slackOf(need.log))
+  const share = disk?.share ?? Math.min(1, covered / (window.until - window.from))
   if (share === 0)
     return {need, share, gap: gap("absent", `no ${noun} ${daySpan(window.from, window.until)}`)}
   const percent = Math.max(1, Math.min(99, Math.round(share * 100)))
@@ -219,11 +224,15 @@ function clause(text: string): string {
 }
 
 function meets(need: Need, file: FileRecord): boolean {
-  if (need.log === "file system" || need.log === "configuration" || need.log === "build") return false
+  if (need.log === "configuration" || need.log === "build") return false
   if (need.log === "process events")
     return hasChannel(file, need.channels.length > 0 ? need.channels : processChannels)
   if (file.log !== need.log) return false
   return need.channels.length === 0 || hasChannel(file, need.channels)
+}
+
+function isDisk(log: Gap["log"]): boolean {
+  return diskKinds.some((kind) => kind === log)
 }
 
 function hasChannel(file: FileRecord, wanted: readonly string[]): boolean {
@@ -307,7 +316,8 @@ export function clockNotes(troubles: readonly Trouble[]): readonly ClockNote[] {
 export function lookedAt(covers: readonly NeedCover[], files: readonly FileRecord[]): string {
   const nouns = new Map<string, Set<string>>()
   for (const {need} of covers.filter((c) => c.share > 0)) {
-    const own = files.filter((f) => meets(need, f))
+    // When the things on a disk were made says nothing of when somebody looked.
+    const own = files.filter((f) => meets(need, f) && !isDisk(need.log))
     const first = least(own.map((f) => f.first))
     const last = most(own.map((f) => f.last))
     const days =

@@ -32,11 +32,10 @@ const logNames: Readonly<Record<string, string>> = {
   "web-file": "web file",
   "iis-configuration": "IIS configuration",
   "exchange-configuration": "Exchange configuration",
-  "file-system": "file listing",
+  "file-system": "file table",
   "powershell-text": "PowerShell text",
   "error-report": "error report",
   "setup-log": "setup log",
-  "file system": "file system",
   configuration: "configuration",
   build: "build",
   "process events": "process event",
@@ -47,13 +46,12 @@ export function logName(log: string): string {
   return logNames[log] ?? log
 }
 
-/** `HttpProxy logs`, `file system evidence`: a kind of evidence as a noun. */
+/** `HttpProxy logs`, `registry evidence`: a kind of evidence as a noun. */
 export function evidenceName(log: Gap["log"] | string, channels: readonly string[] = []): string {
   if (log === "windows-event" && channels.length > 0) return `${list(channels, "or")} events`
   if (log === "windows-event") return "Windows events"
   if (log === "process events") return "process events"
-  if (log === "file system" || log === "configuration" || log === "build" || isDiskKind(log))
-    return `${logName(log)} evidence`
+  if (log === "configuration" || log === "build" || isDiskKind(log)) return `${logName(log)} evidence`
   return logNames[log] === undefined ? `${log} events` : `${logName(log)} logs`
 }
 

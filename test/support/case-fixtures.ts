@@ -613,7 +613,7 @@ export function exploitedBundle(): CaseBundle {
       because: "requests are complete, but the file itself was not in the evidence",
       gaps: [
         {
-          log: "file system",
+          log: "file-system",
           why: "absent",
           says: "the web roots were not collected; further shells would show only there",
         },

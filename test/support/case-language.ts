@@ -136,7 +136,7 @@ export const weights: Pick<Knowledge, "campaigns" | "likelihoodRatios" | "priors
     "exploited iis-frontend 0.2 essential",
     "exploited ecp-server 0.2 -",
     "exploited windows-event 0.2 - MSExchange_Management",
-    "persisted file_system 0.6 -",
+    "persisted file-system 0.6 -",
     "persisted iis-frontend 0.4 -",
     "acted process_events 0.6 -",
     "acted iis-frontend 0.4 -",
