@@ -1,8 +1,8 @@
-/* Reads the catalogues: detections.csv, sources.yml and actors/groups.yml. */
+/* Reads the catalogues: detections.csv and sources.yml. */
 
 import {z} from "zod"
 import {type Complaints, decodeTable, decodeYaml} from "./decode.ts"
-import type {DetectionEntry, Group, Source} from "./knowledge.ts"
+import type {DetectionEntry, Source} from "./knowledge.ts"
 import {detectionId, isoDate, slug, text} from "./words.ts"
 
 const detectionHeader = [
@@ -71,29 +71,5 @@ export function decodeSources(written: string, complaints: Complaints): readonly
     ...entry,
     date: entry.date,
     note: entry.note ?? "",
-  }))
-}
-
-const groupsSchema = z
-  .array(
-    z.strictObject({
-      id: slug,
-      name: text,
-      aliases: z.array(text),
-      campaigns: z.array(slug).min(1),
-      since: z
-        .string()
-        .regex(/^\d{4}(-\d{2}){0,2}$/, "a year, month or day in ISO form expected")
-        .optional(),
-      source: text,
-    }),
-  )
-  .refine((list) => new Set(list.map((entry) => entry.id)).size === list.length, "an id stands here twice")
-
-/** Publicly known groups by the routes that they used; empty with refusals. */
-export function decodeGroups(written: string, complaints: Complaints): readonly Group[] {
-  return (decodeYaml(written, groupsSchema, complaints)?.value ?? []).map((entry) => ({
-    ...entry,
-    since: entry.since,
   }))
 }

@@ -7,6 +7,7 @@ import type {Campaign, Indicator} from "../model/campaign.ts"
 import type {Outcome, Stage, Strength} from "../model/finding.ts"
 import type {Gap, PhiaTerm} from "../model/judgement.ts"
 import type {Level} from "../model/rule.ts"
+import type {Actor, Claim, Commonplace} from "./actors.ts"
 import type {Products} from "./products.ts"
 
 /** Everything that was loaded. Parts that were refused are absent, never half there. */
@@ -20,7 +21,10 @@ export interface Knowledge {
   readonly stageNeeds: readonly StageNeed[]
   readonly advice: readonly AdviceStep[]
   readonly indicators: readonly Indicator[]
-  readonly groups: readonly Group[]
+  /** In order of their ids. */
+  readonly actors: readonly Actor[]
+  readonly claims: readonly Claim[]
+  readonly commonplace: Commonplace
   readonly sources: readonly Source[]
   readonly products: Products
   /** Lower-case hex SHA-256 over all files with their paths, in order of path. */
@@ -125,17 +129,6 @@ export interface AdviceStep {
   /** What goes wrong when people do this in a hurry. */
   readonly pitfalls: readonly string[]
   readonly sources: readonly string[]
-}
-
-/** A publicly known group that used a campaign's route. No attribution is made from it. */
-export interface Group {
-  readonly id: string
-  readonly name: string
-  readonly aliases: readonly string[]
-  readonly campaigns: readonly string[]
-  /** ISO date or month of first known use of the route, as the source gives it. */
-  readonly since: string | undefined
-  readonly source: string
 }
 
 export interface Source {

@@ -8,6 +8,7 @@ import {type BenignLines, decodeBenign, decodeCases, type RuleCase, ruleHeads} f
 import {decodeDetections} from "./catalogue.ts"
 import {Complaints} from "./decode.ts"
 import type {DetectionEntry, Knowledge, RuleHead} from "./knowledge.ts"
+import {lintActors} from "./lint-actors.ts"
 import {campaignOf, type KnowledgeFiles, loadKnowledge} from "./load.ts"
 import {lintProducts} from "./products.ts"
 import {decodeRatios} from "./weights.ts"
@@ -222,7 +223,7 @@ function evidenceOf(cell: string): readonly string[] {
   return cell.split(",").map((name) => name.trim())
 }
 
-/** Proofs, advice, groups, indicators: names exist, and what is unverified is not stated as certain. */
+/** Proofs, advice, actors, indicators: names exist, and what is unverified is not stated as certain. */
 function lintFacts(
   knowledge: Knowledge,
   heads: readonly RuleHead[],
@@ -266,15 +267,7 @@ function lintFacts(
         )
     }
   }
-  for (const group of knowledge.groups) {
-    for (const id of group.campaigns.filter((campaign) => !folders.has(campaign)))
-      of("actors/groups.yml").at(
-        of("actors/groups.yml").lineWith(`id: ${group.id}`),
-        1,
-        "knowledge/bad-value",
-        `\`${group.id}\`: no campaign \`${id}\``,
-      )
-  }
+  lintActors(knowledge, folders, of)
   for (const indicator of knowledge.indicators) {
     const file = `campaigns/${indicator.campaign}/indicators.csv`
     if (isUnverified(indicator.source) && !isUnverified(indicator.note))

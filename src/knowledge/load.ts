@@ -2,7 +2,7 @@
  *
  *   campaigns/<id>/campaign.yml, rules/*.yml, indicators.csv, cases.yml
  *   detections.csv  likelihood-ratios.csv  priors.yml  stage-needs.yml  sources.yml  benign.yml
- *   actors/groups.yml  advice/actions.yml
+ *   actors/<id>.yml  actors/claims.yml  actors/commonplace.yml  advice/actions.yml
  *   products/exchange-builds.csv  products/cves.csv  products/fixes.csv  products/webroot-known-good.csv
  *
  * Rule files are only collected here; rules/sigma parses them. What the parts say about each other is
@@ -11,9 +11,10 @@
 import {createHash} from "node:crypto"
 import type {Campaign, Indicator} from "../model/campaign.ts"
 import type {Refusal} from "../model/refusal.ts"
+import {type Actor, decodeActor, decodeClaims, decodeCommonplace, nothingCommon} from "./actors.ts"
 import {decodeAdvice} from "./advice.ts"
 import {decodeCampaign, decodeIndicators} from "./campaign.ts"
-import {decodeDetections, decodeGroups, decodeSources} from "./catalogue.ts"
+import {decodeDetections, decodeSources} from "./catalogue.ts"
 import {Complaints} from "./decode.ts"
 import type {Knowledge} from "./knowledge.ts"
 import {decodeBuilds, decodeFixClaims, decodeVulnerabilities, decodeWebFiles} from "./products.ts"
@@ -28,7 +29,8 @@ const tables = [
   "priors.yml",
   "stage-needs.yml",
   "sources.yml",
-  "actors/groups.yml",
+  "actors/claims.yml",
+  "actors/commonplace.yml",
   "advice/actions.yml",
   "products/exchange-builds.csv",
   "products/cves.csv",
@@ -37,6 +39,8 @@ const tables = [
 ] as const
 
 const campaignFile = /^campaigns\/([^/]+)\/(campaign\.yml|indicators\.csv|cases\.yml|rules\/[^/]+\.yml)$/
+
+const actorFile = /^actors\/([a-z0-9-]+)\.yml$/
 
 /** The campaign folder that a path lies in, and the part of it, or undefined for other paths. */
 export function campaignOf(path: string): {readonly campaign: string; readonly part: string} | undefined {
@@ -66,8 +70,16 @@ export function loadKnowledge(files: KnowledgeFiles): {
   const campaigns: Campaign[] = []
   const indicators: Indicator[] = []
   const ruleFiles = new Map<string, string>()
+  const actors: Actor[] = []
   const folders = new Set<string>()
   for (const path of paths) {
+    const named = (tables as readonly string[]).includes(path) ? undefined : actorFile.exec(path)?.[1]
+    if (named !== undefined) {
+      const actor = read(path, decodeActor)
+      if (actor !== undefined && actor.id !== named) refusals.push(otherName(path, actor.id, named))
+      else if (actor !== undefined) actors.push(actor)
+      continue
+    }
     const place = campaignOf(path)
     if (place === undefined) {
       if (!(tables as readonly string[]).includes(path) && path !== "benign.yml")
@@ -83,12 +95,7 @@ export function loadKnowledge(files: KnowledgeFiles): {
     if (place.part === "campaign.yml") {
       const campaign = read(path, decodeCampaign)
       if (campaign !== undefined && campaign.id !== place.campaign)
-        refusals.push({
-          code: "knowledge/bad-value",
-          message: `the id is \`${campaign.id}\`, the folder \`${place.campaign}\``,
-          at: {file: path, line: 1, column: 1},
-          hint: "give both the same name",
-        })
+        refusals.push(otherName(path, campaign.id, place.campaign))
       else if (campaign !== undefined) campaigns.push(campaign)
     } else if (place.part === "indicators.csv") {
       for (const indicator of read(path, decodeIndicators)) {
@@ -123,7 +130,11 @@ export function loadKnowledge(files: KnowledgeFiles): {
     likelihoodRatios: present("likelihood-ratios.csv", decodeRatios).map(({value}) => value),
     stageNeeds: present("stage-needs.yml", decodeNeeds),
     advice: present("advice/actions.yml", decodeAdvice),
-    groups: present("actors/groups.yml", decodeGroups),
+    actors,
+    claims: present("actors/claims.yml", decodeClaims),
+    commonplace: files.has("actors/commonplace.yml")
+      ? read("actors/commonplace.yml", decodeCommonplace)
+      : nothingCommon,
     sources: present("sources.yml", decodeSources),
     products: {
       builds: present("products/exchange-builds.csv", decodeBuilds).map(({value}) => value),
@@ -134,6 +145,15 @@ export function loadKnowledge(files: KnowledgeFiles): {
     sha256: hashOf(files, paths),
   }
   return {knowledge: priors === undefined ? undefined : {...rest, priors}, refusals}
+}
+
+function otherName(path: string, id: string, place: string): Refusal {
+  return {
+    code: "knowledge/bad-value",
+    message: `the id is \`${id}\`, the folder or file \`${place}\``,
+    at: {file: path, line: 1, column: 1},
+    hint: "give both the same name",
+  }
 }
 
 function missing(path: string): Refusal {
