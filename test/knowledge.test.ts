@@ -271,6 +271,18 @@ const wrong: readonly {
     says: /^knowledge\/unverified campaigns\/hafnium-proxylogon\/campaign\.yml:14$/,
   },
   {
+    story: "an episode kind for a detection that no rule looks for",
+    file: "episode-kinds.csv",
+    change: (t) => t.replace(",WS-03,", ",WS-99,"),
+    says: /^knowledge\/unknown-detection episode-kinds\.csv:\d+$/,
+  },
+  {
+    story: "an episode of an unknown kind",
+    file: "episode-kinds.csv",
+    change: (t) => t.replace("clean-up,,T1070", "cleaning,,T1070"),
+    says: /^knowledge\/bad-value episode-kinds\.csv:\d+$/,
+  },
+  {
     story: "an unverified indicator without a word",
     file: "campaigns/proxynotshell-owassrf/indicators.csv",
     change: (t) => t.replace("(unverified) C2", "C2"),

@@ -4,6 +4,7 @@
  * from evidence. load.ts makes it from file texts. */
 
 import type {Campaign, Indicator} from "../model/campaign.ts"
+import type {KindRow} from "../model/episode.ts"
 import type {Outcome, Stage, Strength} from "../model/finding.ts"
 import type {Gap, PhiaTerm} from "../model/judgement.ts"
 import type {Level} from "../model/rule.ts"
@@ -19,6 +20,8 @@ export interface Knowledge {
   readonly likelihoodRatios: readonly LikelihoodRatio[]
   readonly priors: Priors
   readonly stageNeeds: readonly StageNeed[]
+  /** Which kind of episode a finding tells of; the first row that fits decides. */
+  readonly episodeKinds: readonly KindRow[]
   readonly advice: readonly AdviceStep[]
   readonly indicators: readonly Indicator[]
   /** In order of their ids. */

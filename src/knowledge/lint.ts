@@ -256,6 +256,15 @@ function lintFacts(
         )
     }
   }
+  for (const {detection} of knowledge.episodeKinds) {
+    if (detection !== undefined && !able.has(detection))
+      of("episode-kinds.csv").at(
+        of("episode-kinds.csv").lineWith(`,${detection},`),
+        1,
+        "knowledge/unknown-detection",
+        `no rule for \`${detection}\``,
+      )
+  }
   for (const step of knowledge.advice) {
     for (const trigger of step.when) {
       if (trigger.kind === "detection" && !able.has(trigger.detection))

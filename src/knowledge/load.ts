@@ -2,6 +2,7 @@
  *
  *   campaigns/<id>/campaign.yml, rules/*.yml, indicators.csv, cases.yml
  *   detections.csv  likelihood-ratios.csv  priors.yml  stage-needs.yml  sources.yml  benign.yml
+ *   episode-kinds.csv
  *   actors/<id>.yml  actors/claims.yml  actors/commonplace.yml  advice/actions.yml
  *   products/exchange-builds.csv  products/cves.csv  products/fixes.csv  products/webroot-known-good.csv
  *
@@ -16,6 +17,7 @@ import {decodeAdvice} from "./advice.ts"
 import {decodeCampaign, decodeIndicators} from "./campaign.ts"
 import {decodeDetections, decodeSources} from "./catalogue.ts"
 import {Complaints} from "./decode.ts"
+import {decodeEpisodeKinds} from "./episode-kinds.ts"
 import type {Knowledge} from "./knowledge.ts"
 import {decodeBuilds, decodeFixClaims, decodeVulnerabilities, decodeWebFiles} from "./products.ts"
 import {decodeNeeds, decodePriors, decodeRatios} from "./weights.ts"
@@ -28,6 +30,7 @@ const tables = [
   "likelihood-ratios.csv",
   "priors.yml",
   "stage-needs.yml",
+  "episode-kinds.csv",
   "sources.yml",
   "actors/claims.yml",
   "actors/commonplace.yml",
@@ -129,6 +132,7 @@ export function loadKnowledge(files: KnowledgeFiles): {
     detections: present("detections.csv", decodeDetections).map(({value}) => value),
     likelihoodRatios: present("likelihood-ratios.csv", decodeRatios).map(({value}) => value),
     stageNeeds: present("stage-needs.yml", decodeNeeds),
+    episodeKinds: present("episode-kinds.csv", decodeEpisodeKinds),
     advice: present("advice/actions.yml", decodeAdvice),
     actors,
     claims: present("actors/claims.yml", decodeClaims),
