@@ -18,7 +18,7 @@ import {clockNotes, filesByServer, logCoverage, spanOf} from "./coverage.ts"
 import {findingsOf, type Traced} from "./findings.ts"
 import {compareText} from "./gather.ts"
 import {gonePages} from "./gone-pages.ts"
-import {movedBy, priorsSet, setAside} from "./opinions.ts"
+import {movedBy, priorsSet, setAside, verdictWith} from "./opinions.ts"
 import {provenBy} from "./proofs.ts"
 import {countOf, list, plain} from "./sentences.ts"
 import {buildEntries, exposureKnowledge, exposureOn, observationsByServer} from "./server-exposure.ts"
@@ -58,7 +58,8 @@ export function judgeBasis(basis: Basis, judging: Judging): CaseBundle {
   if (opinions.length === 0) return bundle
   const unmoved = conclude(basis, judging, [])
   const moved = movedBy(unmoved.case.servers, bundle.case.servers)
-  return {...bundle, case: {...bundle.case, disagreement: {opinions, moved}}}
+  const verdict = verdictWith(bundle.case.verdict, bundle.findings, moved)
+  return {...bundle, case: {...bundle.case, verdict, disagreement: {opinions, moved}}}
 }
 
 function conclude(basis: Basis, judging: Judging, opinions: readonly Opinion[]): CaseBundle {

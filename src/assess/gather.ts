@@ -152,9 +152,9 @@ export class Gatherer {
 
   /** All groups, ordered by first time, host, log, first locator and rule. */
   groups(): readonly Group[] {
-    const all: Group[] = []
+    const all: MutableGroup[] = []
     for (const shelf of this.#shelves.values()) all.push(...shelf.groups.values(), ...shelf.overflow.values())
-    return all.sort(compareGroup)
+    return all.sort(compareGroup).map(({rank: _, hour: __, key: ___, ...group}) => group)
   }
 
   /** Hosts that records and collection disagree about, at most 100 pairs, in order. */

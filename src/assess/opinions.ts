@@ -1,13 +1,14 @@
 /* What opinions do to a judgement: set findings aside, set priors; and what moved by it. */
 
 import type {Prior} from "../knowledge/knowledge.ts"
-import type {ServerCase} from "../model/case.ts"
-import type {Stage} from "../model/finding.ts"
+import type {Case, ServerCase} from "../model/case.ts"
+import type {Finding, Stage} from "../model/finding.ts"
 import type {FindingId} from "../model/ids.ts"
 import {type Judgement, phrase} from "../model/judgement.ts"
 import type {Moved, Opinion} from "../model/opinion.ts"
 import type {Traced} from "./findings.ts"
-import {plain, sentence} from "./sentences.ts"
+import {countOf, plain, sentence} from "./sentences.ts"
+import {linesMost} from "./verdict.ts"
 
 /** The findings, those set aside with the reason; the latest opinion on a finding gives it. */
 export function setAside(traced: readonly Traced[], opinions: readonly Opinion[]): readonly Traced[] {
@@ -54,6 +55,29 @@ export function movedBy(before: readonly ServerCase[], after: readonly ServerCas
       return [{server: id, stage: judgement.stage, before: words(judgement), after: words(other)}]
     }),
   )
+}
+
+/** The verdict, which says first that people moved it, and from where. */
+export function verdictWith(
+  verdict: Case["verdict"],
+  findings: readonly Finding[],
+  moved: readonly Moved[],
+): Case["verdict"] {
+  const aside = findings.filter((finding) => finding.setAside !== undefined).length
+  const worst = moved.find((each) => each.stage === "exploited") ?? moved[0]
+  const from =
+    worst === undefined
+      ? "It moved no judgement."
+      : sentence(`Without that, ${worst.server}, ${worst.stage}: ${worst.before}`)
+  const what =
+    aside === 0
+      ? "A prior is set by hand."
+      : `${aside} of ${countOf(findings.length, "finding")} are set aside.`
+  return {
+    ...verdict,
+    headline: `${what} ${verdict.headline}`,
+    lines: [from, ...verdict.lines].slice(0, linesMost),
+  }
 }
 
 function words(judgement: Judgement): string {

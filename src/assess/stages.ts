@@ -166,13 +166,16 @@ function judgeOne(
   const isSeen = shown.length > 0 || proofs.length > 0
   const tried = attempts(stage, evidence.traced)
   const shownLogs = new Set(shown.map((i) => i.traced.finding.log))
-  const quiet = hasCommands || isDecided ? [] : covers.filter((c) => c.share > 0 && !speaks(c, shownLogs))
+  const asideItems = itemsFor(stage, evidence.setAside ?? [], weights.likelihoodRatios)
+  // A log that held what somebody set aside was not silent.
+  const asideLogs = new Set(asideItems.map((i) => i.traced.finding.log))
+  const silent = covers.filter((c) => !speaks(c, asideLogs))
+  const quiet = hasCommands || isDecided ? [] : silent.filter((c) => c.share > 0 && !speaks(c, shownLogs))
   const against = silence(
     quiet.map((c) => ({log: evidenceName(c.need.log, c.need.channels), covered: c.share})),
     stage === "persisted" ? absentPages(evidence.traced) : [],
   )
-  const aside = unweighed(itemsFor(stage, evidence.setAside ?? [], weights.likelihoodRatios))
-  const book = ledger(prior, [...weigh(items), ...aside], against)
+  const book = ledger(prior, [...weigh(items), ...unweighed(asideItems)], against)
   const {posterior} = book
   const isEssential = (need: StageNeed, index: number): boolean =>
     need.essential === true || (tried.length > 0 && (need.essential === "when-tried" || isMain(needs, index)))
@@ -230,9 +233,10 @@ function judgeOne(
   const says = sayAssessed(proposal, {
     proofs,
     supports: supported,
-    looked: lookedAt(covers, files),
+    looked: lookedAt(silent, files),
     window,
     tried,
+    aside: asideItems.filter((i) => i.log10 > 0).length,
   })
   return {judgement: {...proposal, says}, posterior}
 }

@@ -39,7 +39,8 @@ export interface Situation {
   readonly unclaimed: number
 }
 
-const linesMost = 10
+/** How many lines a verdict has at most. */
+export const linesMost = 10
 const intrusion: readonly Stage[] = ["exploited", "persisted", "acted", "data taken"]
 
 /** The highest judgement of each stage over all servers, in the order of `stages`. */

@@ -7,7 +7,7 @@ import type {Instant} from "../model/instant.ts"
 import type {Assessed} from "../model/judgement.ts"
 import type {Window} from "./coverage.ts"
 import type {Proven} from "./proofs.ts"
-import {claim, list, opening, sentence, timeSpan} from "./sentences.ts"
+import {claim, countOf, list, opening, sentence, timeSpan} from "./sentences.ts"
 
 /** What an assessed judgement can tell beside its own values. */
 export interface Told {
@@ -18,11 +18,13 @@ export interface Told {
   readonly looked: string
   readonly window: Window | undefined
   readonly tried: readonly FindingId[]
+  /** How many findings would speak for the stage, had nobody set them aside. */
+  readonly aside: number
 }
 
 export function sayAssessed(judged: Omit<Assessed, "says">, told: Told): string {
   const {stage, likelihood, confirmedBy} = judged
-  const {proofs, supports, tried, looked} = told
+  const {proofs, supports, tried, looked, aside} = told
   const by = confirmedBy.length === 0 ? "" : `, confirmed by ${list(confirmedBy)}`
   const flaws = stage === "exploited" ? through(supports) : ""
   const parts = [
@@ -35,6 +37,10 @@ export function sayAssessed(judged: Omit<Assessed, "says">, told: Told): string 
       parts.push(`Attempts were seen (${list(tried, "and", 4)}), but no sign that one succeeded.`)
     if (looked !== "") parts.push(tried.length > 0 ? `Looked at: ${looked}.` : `No sign found in ${looked}.`)
   }
+  if (aside > 0)
+    parts.push(
+      `${countOf(aside, "finding")} that would speak for it ${aside === 1 ? "is" : "are"} set aside.`,
+    )
   if (likelihood.upTo !== undefined) parts.push("Within this range the prior decides, not the evidence.")
   return parts.join(" ")
 }

@@ -1,5 +1,5 @@
-/* The case folder: case.json, findings.jsonl, timeline.csv, troubles.jsonl, report.html, manifest.json and
- * run.json.
+/* The case folder: case.json, findings.jsonl, basis.jsonl, timeline.csv, troubles.jsonl, report.html,
+ * manifest.json and run.json.
  *
  * It is written beside its place and renamed into it, so a folder of that name is always whole. All files
  * but run.json are the same bytes for the same bundle; run.json alone holds clock, machine and options, and
@@ -13,12 +13,14 @@ import {createHash, randomBytes} from "node:crypto"
 import {constants} from "node:fs"
 import {type FileHandle, lstat, mkdir, open, readdir, rename, rmdir, unlink} from "node:fs/promises"
 import {basename, dirname, join, resolve} from "node:path"
+import type {Basis} from "../assess/basis.ts"
 import type {CaseBundle} from "../model/case.ts"
 import type {Finding} from "../model/finding.ts"
 import {PosternError, type Refusal} from "../model/refusal.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {type ReportOptions, reportHtml} from "../report/html.ts"
 import {timelineCsv} from "../report/timeline-csv.ts"
+import {BasisReader, basisJsonl, basisLine} from "./basis.ts"
 import {caseJson, findingsJsonl, jsonText, locateInJson, troublesJsonl} from "./json.ts"
 import {
   caseFile,
@@ -32,6 +34,8 @@ import {
 
 /** What goes into a case folder beside the bundle. */
 export interface CaseExtras {
+  /** What the judgement rests on; without it the case cannot be judged anew. */
+  readonly basis?: Basis
   /** Every rule file and knowledge file that was used, with paths relative to what the user or the package
    *  named. */
   readonly rules: readonly Hashed[]
@@ -50,6 +54,7 @@ export interface WriteOptions extends ReportOptions {
 const ownFiles: ReadonlySet<string> = new Set([
   "case.json",
   "findings.jsonl",
+  "basis.jsonl",
   "timeline.csv",
   "troubles.jsonl",
   "report.html",
@@ -87,7 +92,9 @@ async function writeFiles(
   extras: CaseExtras,
   options: ReportOptions,
 ): Promise<void> {
+  const {basis} = extras
   const outputs = [
+    ...(basis === undefined ? [] : [await writeHashed(dir, "basis.jsonl", basisJsonl(basis))]),
     await writeHashed(dir, "case.json", [caseJson(bundle.case)]),
     await writeHashed(dir, "findings.jsonl", findingsJsonl(bundle.findings)),
     await writeHashed(dir, "report.html", [reportHtml(bundle, options)]),
@@ -262,6 +269,18 @@ export async function readCase(dir: string): Promise<StoredCase> {
     manifest,
     run: await readRun(dir),
   }
+}
+
+/** The basis of a case folder, with the files and troubles of the case. Refuses as `readCase` does. */
+export async function readBasis(
+  dir: string,
+  {files, troubles}: Pick<StoredCase, "files" | "troubles">,
+): Promise<Basis> {
+  const reader = new BasisReader()
+  await readLines(dir, "basis.jsonl", basisLine, (each) => reader.take(each))
+  const basis = reader.finish({files, troubles})
+  if (basis !== undefined) return basis
+  throw new PosternError(unreadable(join(dir, "basis.jsonl"), "its first line is missing"))
 }
 
 /** manifest.json of a case folder. */

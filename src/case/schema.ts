@@ -365,7 +365,8 @@ export interface Shape<Model> {
   ): {readonly ok: true; readonly value: Model} | {readonly ok: false; readonly issues: readonly ShapeIssue[]}
 }
 
-function shape<Model>(schema: z.ZodType): Shape<Model> {
+/** A shape made of a schema that reads JSON and writes it. */
+export function shape<Model>(schema: z.ZodType): Shape<Model> {
   return {
     encode: (model) => z.encode(schema, model as z.output<typeof schema>),
     decode: (json) => {
@@ -419,7 +420,8 @@ export function caseJsonSchema(): Record<string, unknown> {
 type Primitive = string | number | bigint | boolean | null | undefined
 type Frozen<T> = T extends Primitive ? T : {readonly [Key in keyof T]: Frozen<T[Key]>}
 type Assignable<From, To> = [Frozen<From>] extends [Frozen<To>] ? true : false
-type Both<A, B> = Assignable<A, B> extends true ? Assignable<B, A> : false
+/** True where each can stand for the other. */
+export type Both<A, B> = Assignable<A, B> extends true ? Assignable<B, A> : false
 
 /** Compiles only while shapes and types agree in both directions. */
 type Agree = [

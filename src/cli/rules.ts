@@ -55,14 +55,7 @@ export async function loadRuleSet(
     ...fromConfig(loaded, loaded.config.mapping),
     ...(how.mapping ?? []),
   ])
-  const texts = await readKnowledge(builtInKnowledge, fromConfig(loaded, loaded.config.knowledge))
-  const {knowledge, refusals} = await remembered(["knowledge", ...[...texts].flat()], async () =>
-    // Imported where needed: the parsers of YAML and its shapes are half of the time to start.
-    (await import("../knowledge/load.ts")).loadKnowledge(texts),
-  )
-  const [first, ...rest] = refusals
-  if (first !== undefined) throw new PosternError(first, ...rest)
-  if (knowledge === undefined) throw new Error("knowledge without refusals is missing")
+  const {knowledge, knowledgeFiles} = await loadKnowledgeSet(loaded)
   const options = {
     ...(loaded.config.expand === undefined ? {} : {expand: loaded.config.expand}),
     retired: how.retired,
@@ -109,9 +102,25 @@ export async function loadRuleSet(
     rules,
     refusals: prepared.refusals,
     notices: prepared.notices,
-    knowledgeFiles: [...texts].map(([path, text]) => fileOf(`knowledge/${path}`, text)),
+    knowledgeFiles,
     ruleFiles: [...own, ...mappingFiles.map(({file}) => file)],
   }
+}
+
+/** The built-in knowledge with the organisation's own laid over it. Refused knowledge throws. */
+export async function loadKnowledgeSet(
+  loaded: LoadedConfig,
+): Promise<Pick<RuleSet, "knowledge" | "knowledgeFiles">> {
+  const texts = await readKnowledge(builtInKnowledge, fromConfig(loaded, loaded.config.knowledge))
+  const {knowledge, refusals} = await remembered(["knowledge", ...[...texts].flat()], async () =>
+    // Imported where needed: the parsers of YAML and its shapes are half of the time to start.
+    (await import("../knowledge/load.ts")).loadKnowledge(texts),
+  )
+  const [first, ...rest] = refusals
+  if (first !== undefined) throw new PosternError(first, ...rest)
+  if (knowledge === undefined) throw new Error("knowledge without refusals is missing")
+  const knowledgeFiles = [...texts].map(([path, text]) => fileOf(`knowledge/${path}`, text))
+  return {knowledge, knowledgeFiles}
 }
 
 /** Rules as they are kept: detections packed, so that a run unpacks only what it looks at. */

@@ -1,10 +1,8 @@
 /* postern assess: from raw evidence to a case folder and ten lines that a person understands. */
 
-import {createHash} from "node:crypto"
 import {hostname} from "node:os"
 import {basename, resolve} from "node:path"
-import {plan} from "../../advise/plan.ts"
-import {assess as assessCase} from "../../assess/assess.ts"
+import {basisOf} from "../../assess/basis.ts"
 import {Gatherer} from "../../assess/gather.ts"
 import {checkTarget, writeCase} from "../../case/folder.ts"
 import {caseJson} from "../../case/json.ts"
@@ -17,10 +15,11 @@ import {terminalSummary} from "../../report/terminal-summary.ts"
 import {asOfOption, asOfOptionHelp} from "../as-of.ts"
 import {type Command, evidenceExit, flagOption, listOption, textOption} from "../command.ts"
 import {configOf, evidenceOptions, recoveredText, recoverOption, requestOf} from "../evidence.ts"
-import {loadRuleSet, mappingOption, mappingPaths, type RuleSet} from "../rules.ts"
+import {digestOf, judgingBy} from "../judging.ts"
+import {askedOpinions, judgedWith, opinionOptions} from "../opinions.ts"
+import {loadRuleSet, mappingOption, mappingPaths} from "../rules.ts"
 import {Sorter} from "../sorter.ts"
 import {bytesText} from "../terminal.ts"
-import {version} from "../version.ts"
 import {loadYaraSet, yaraOption} from "../yara.ts"
 
 export const assess: Command = {
@@ -31,7 +30,7 @@ export const assess: Command = {
     "Reads folders, files and archives of one or more servers, runs all built-in detections, and judges each " +
     "stage of an intrusion: exposed, probed, exploited, persisted, acted, data taken. What the evidence cannot " +
     "show is called not assessable and never clean. Writes a case folder: report.html, case.json, " +
-    "findings.jsonl, timeline.csv, troubles.jsonl, manifest.json and run.json. Evidence is opened read-only.",
+    "findings.jsonl, basis.jsonl, timeline.csv, troubles.jsonl, manifest.json and run.json. Evidence is opened read-only.",
   options: [
     {flags: "-o, --out <folder>", says: "the case folder (default: <evidence>.case here)"},
     {flags: "--force", says: "replace the case folder if it is there"},
@@ -42,6 +41,7 @@ export const assess: Command = {
     mappingOption,
     asOfOptionHelp,
     recoverOption,
+    ...opinionOptions,
     ...evidenceOptions,
   ],
   examples: [
@@ -53,6 +53,7 @@ export const assess: Command = {
     const started = new Date()
     const loaded = await configOf(options)
     const asOf = asOfOption(options)
+    const asked = askedOpinions(options)
     const out = textOption(options, "out") ?? `${basename(resolve(named[0] as string)) || "evidence"}.case`
     const force = flagOption(options, "force")
     await checkTarget(out, {force})
@@ -85,24 +86,25 @@ export const assess: Command = {
     progress.stop()
     const correlated = sorter.finish()
     for (const match of correlated.matches) gatherer.add(match)
-    const bundle = assessCase({
-      toolVersion: version,
-      knowledge: set.knowledge,
-      knowledgeSha256: digestOf(set, yara.files),
-      rules: [...set.rules, ...yara.detections],
-      groups: gatherer.groups(),
-      conflicts: gatherer.conflicts(),
-      filtered: {matches: sorter.filtered, by: sorter.filteredBy},
-      files: analysis.files,
-      troubles: [...analysis.troubles, ...correlated.troubles],
-      reach: analysis.reach,
-      organisation: loaded.config.organisation?.name,
-      asOf,
-      window: undefined,
-      exposure: new Map(),
-      observations: analysis.observations,
-      plan: (situation) => plan(set.knowledge.advice, situation),
-    })
+    const basis = basisOf(
+      {
+        knowledgeSha256: digestOf([...set.knowledgeFiles, ...set.ruleFiles, ...yara.files]),
+        rules: [...set.rules, ...yara.detections],
+        groups: gatherer.groups(),
+        conflicts: gatherer.conflicts(),
+        filtered: {matches: sorter.filtered, by: sorter.filteredBy},
+        files: analysis.files,
+        troubles: [...analysis.troubles, ...correlated.troubles],
+        reach: analysis.reach,
+        organisation: loaded.config.organisation?.name,
+        asOf,
+        window: undefined,
+        exposure: new Map(),
+        observations: analysis.observations,
+      },
+      set.knowledge,
+    )
+    const bundle = judgedWith(basis, judgingBy(set.knowledge), asked)
     const suppressed = bundle.case.counts.filtered.matches
     if (suppressed > 0)
       terminal.say(
@@ -113,6 +115,7 @@ export const assess: Command = {
       out,
       bundle,
       {
+        basis,
         knowledge: set.knowledgeFiles.map(hashed),
         rules: [...set.ruleFiles, ...yara.files].map(hashed),
         run: {
@@ -151,12 +154,4 @@ export const assess: Command = {
 
 function hashed({path, sha256, sizeBytes}: RuleFile): Hashed {
   return {path, sha256, sizeBytes}
-}
-
-/** One hash over every knowledge and rule file: path, content, in order. */
-function digestOf(set: RuleSet, yara: readonly RuleFile[]): string {
-  const hash = createHash("sha256")
-  for (const file of [...set.knowledgeFiles, ...set.ruleFiles, ...yara])
-    hash.update(`${file.path}\0${file.sha256}\n`)
-  return hash.digest("hex")
 }
