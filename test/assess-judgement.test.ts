@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import {describe, test} from "node:test"
+import {height, isPossible} from "../src/assess/implied.ts"
 import {recompute} from "../src/assess/ledger.ts"
-import {height, isPossible} from "../src/assess/stages.ts"
 import type {CaseBundle} from "../src/model/case.ts"
 import {type Stage, stages} from "../src/model/finding.ts"
 import {type Assessed, phiaBands, phrase} from "../src/model/judgement.ts"
@@ -332,10 +332,11 @@ describe("what carries a judgement", () => {
       "exploited",
     )
     const used = four.ledger.items.filter((i) => i.used).reduce((sum, i) => sum + i.log10, 0)
-    assert.equal(used, 4.5)
+    assert.ok(used > 4.5)
+    assert.deepEqual(four.ledger.caps, [{over: "all evidence", log10: Math.round((4.5 - used) * 1e4) / 1e4}])
   })
 
-  test("a redirect for a page's name means that the page was not there", () => {
+  test("a redirect for a page's name means that the page was not there, and speaks against signs of it alone", () => {
     const line = "2021-03-05T10:00:00Z MX1 iis-frontend WS-03 client=192.0.2.7 url=/owa/auth/made-up.aspx"
     const absent = caseOf({matches: [`${line} status=302`], logs: fullLogs})
     assert.deepEqual(absent.findings[0]?.indicates, [
@@ -345,9 +346,30 @@ describe("what carries a judgement", () => {
     const present = caseOf({matches: [`${line} status=200`], logs: fullLogs})
     const [low, high] = [assessed(absent, "persisted"), assessed(present, "persisted")]
     assert.ok(low.ledger.posterior < high.ledger.posterior)
-    assert.ok(low.ledger.against.some((a) => a.log10 === -0.7))
+    assert.ok(
+      low.ledger.against.every((a) => a.log10 !== -0.7),
+      "no sign is about it",
+    )
     assert.equal(low.outcome, "none seen")
     assert.equal(high.outcome, "succeeded")
+  })
+
+  test("a page that was asked for and not there weighs against its being written, not against another's", () => {
+    const written = "2021-03-05T09:00:00Z MX1 windows-event WS-06 file=C:\\x\\made-up.aspx"
+    const asked = (name: string, at: string, status = 302): string =>
+      `2021-03-0${at}Z MX1 iis-frontend WS-03 client=192.0.2.7 url=/owa/auth/${name}.aspx status=${status}`
+    const against = (...lines: readonly string[]): readonly string[] =>
+      assessed(caseOf({matches: [written, ...lines], logs: fullLogs}), "persisted")
+        .ledger.against.filter((a) => a.log10 === -0.7)
+        .map((a) => a.log)
+    assert.deepEqual(against(asked("made-up", "5T10:00:00")), [
+      "IIS front-end: made-up.aspx was asked for and was not there",
+    ])
+    assert.deepEqual(against(asked("other", "5T10:00:00")), [], "another page")
+    assert.deepEqual(against(asked("made-up", "5T08:00:00")), [], "before it was written")
+    assert.deepEqual(against(asked("made-up", "7T10:00:00")), [], "days later it may be gone")
+    const both = against(asked("made-up", "5T10:00:00"), asked("made-up", "5T11:00:00", 200))
+    assert.deepEqual(both, [], "it answered too")
   })
 
   test("a success that a second log of the session shows is confirmed, an attempt stays an attempt", () => {

@@ -6,6 +6,7 @@
 
 import type {Knowledge} from "../knowledge/knowledge.ts"
 import type {Products} from "../knowledge/products.ts"
+import type {Yardstick} from "../knowledge/yardsticks.ts"
 import {type Case, type CaseBundle, caseSchema, type LogCoverage, type ServerCase} from "../model/case.ts"
 import type {Finding} from "../model/finding.ts"
 import type {FileRecord} from "../model/inventory.ts"
@@ -13,17 +14,19 @@ import type {Confidence} from "../model/judgement.ts"
 import type {Opinion} from "../model/opinion.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {attributionOf} from "./attribution.ts"
+import {hasBaseline} from "./baseline.ts"
 import {type Basis, basisOf, type Gathered, namesOf} from "./basis.ts"
 import {clockNotes, filesByServer, logCoverage, spanOf} from "./coverage.ts"
 import {findingsOf, type Traced} from "./findings.ts"
 import {compareText} from "./gather.ts"
 import {gonePages} from "./gone-pages.ts"
+import {isPossible} from "./implied.ts"
 import {movedBy, priorsSet, setAside, verdictWith} from "./opinions.ts"
 import {provenBy} from "./proofs.ts"
 import {countOf, list, plain} from "./sentences.ts"
 import {buildEntries, exposureKnowledge, exposureOn, observationsByServer} from "./server-exposure.ts"
 import {join} from "./sessions.ts"
-import {isPossible, judge} from "./stages.ts"
+import {judge} from "./stages.ts"
 import {theftOf} from "./theft.ts"
 import {timelineOf} from "./timeline.ts"
 import {overallOf, verdictOf} from "./verdict.ts"
@@ -32,6 +35,7 @@ import {overallOf, verdictOf} from "./verdict.ts"
 export interface Judging {
   readonly toolVersion: string
   readonly knowledge: Pick<Knowledge, "campaigns" | "likelihoodRatios" | "priors" | "stageNeeds"> & {
+    readonly rivals?: Knowledge["rivals"]
     readonly products?: Products
     readonly indicators?: Knowledge["indicators"]
   }
@@ -42,6 +46,8 @@ export interface Judging {
   }) => Case["actions"]
   /** What people say against the judgement, in their order; none if absent. */
   readonly opinions?: readonly Opinion[]
+  /** The words of likelihood; PHIA's if absent. */
+  readonly yardstick?: Yardstick
 }
 
 export interface AssessInput extends Gathered, Judging {}
@@ -109,6 +115,8 @@ function conclude(basis: Basis, judging: Judging, opinions: readonly Opinion[]):
         reach: basis.reach,
         exposure: basis.exposure.get(server) ?? verdict?.prior ?? verdict?.exposure ?? "unknown",
         ...(verdict === undefined ? {} : {verdict}),
+        ...(judging.yardstick === undefined ? {} : {yardstick: judging.yardstick}),
+        hasBaseline: hasBaseline(observed, knowledge.products?.webFiles ?? []),
         hasConfiguration: observed.some((o) => o.kind === "setting"),
         clocks: clocks.filter((c) => own.some((f) => f.id === c.evidence)),
       },

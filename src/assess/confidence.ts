@@ -12,8 +12,9 @@ export interface Grounds {
   readonly proofLogs: number
   /** Causes that count in the ledger and show the stage, not an attempt at it. */
   readonly causes: number
-  /** Whether the weights that count were measured. */
-  readonly isMeasured: boolean
+  /** Weights of findings that count, and how many of them are estimates. */
+  readonly weights: number
+  readonly estimates: number
   /** Weighted share of the evidence that the stage needs, 0..1. */
   readonly coverage: number
   /** Whether the evidence contradicts a clock, and whether a time that counts is only taken to be UTC. */
@@ -48,8 +49,13 @@ export function confidenceOf(g: Grounds): Confident {
   else good.push("the logs that would show it cover the time judged")
   if (g.clockContradicted) cap(1, "the evidence contradicts the zone that one of its clocks states")
   else if (g.clockAssumed) cap(1, "some times are taken to be UTC without being stated so")
-  if (!g.isProven && !g.isMeasured) cap(1, "the prior and the weights are estimates by experts")
+  if (!g.isProven && (g.estimates > 0 || g.weights === 0)) cap(1, estimatesIn(g))
   if (g.priorDecides) cap(1, "the prior decides the band")
   const because = [list(good), list(bad)].filter((part) => part !== "").join(", but ")
   return {confidence: grades[grade] ?? "low", because}
+}
+
+function estimatesIn({weights, estimates}: Grounds): string {
+  if (estimates === weights) return "the prior and the weights are estimates by experts"
+  return `the prior and ${estimates} of ${weights} weights are estimates by experts`
 }

@@ -223,7 +223,8 @@ function clause(text: string): string {
   return text.replace(/[.\s]+$/, "")
 }
 
-function meets(need: Need, file: FileRecord): boolean {
+/** Whether a file is of the kind that a need asks for. */
+export function meets(need: Pick<Need, "log" | "channels">, file: FileRecord): boolean {
   if (need.log === "configuration" || need.log === "build") return false
   if (need.log === "process events")
     return hasChannel(file, need.channels.length > 0 ? need.channels : processChannels)

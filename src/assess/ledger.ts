@@ -1,160 +1,74 @@
 /* The arithmetic of a judgement: prior odds, times evidence for, times silence against.
  *
- * Evidence is weighed in log10 of likelihood ratios. Items that share a cause (a request, a canary, a file,
- * a process tree, one address within an hour, one family of rules) are one item: the strongest counts and
- * the rest add nothing. An item counts at most 2.0, all together at most 4.5, silence at most -1.5. Where a
- * weight is an estimate by experts, the end nearer zero is used.
+ * Evidence is weighed in log10 of likelihood ratios. Of what has one cause (causes.ts) the strongest counts and the
+ * rest adds nothing. To have a cause in common is transitive: if one address asked for a page, and the page's file is
+ * another sign, and a process that it started a third, the three are one. Beside that only one sign of each kind
+ * counts: one of a family of rules, one of all that was merely tried or that any stranger can send. A group counts at
+ * most 2.0, all together at most 4.5.
  *
- * Invariant: `posterior` is recomputed by the written ledger alone, whatever the order of the evidence. */
+ * Invariants: `posterior` is recomputed by the written ledger alone; neither the order of the evidence nor a second
+ * copy of a finding changes it. */
 
-import type {LikelihoodRatio, Prior} from "../knowledge/knowledge.ts"
-import type {Outcome, Stage, Strength} from "../model/finding.ts"
-import {microsPerHour, type When} from "../model/instant.ts"
-import {type Ledger, type Likelihood, phiaBand} from "../model/judgement.ts"
-import type {Traced} from "./findings.ts"
-import {compareText, textOf} from "./gather.ts"
-import {serverFile} from "./sessions.ts"
+import type {Prior} from "../knowledge/knowledge.ts"
+import {formatLocator} from "../model/evidence.ts"
+import type {Stage} from "../model/finding.ts"
+import {type Ledger, type LedgerItem, type Likelihood, phiaBand, phiaBandNamed} from "../model/judgement.ts"
+import type {Causes} from "./causes.ts"
+import {compareText} from "./gather.ts"
+import type {Item} from "./items.ts"
 
-const itemCap = 2
+const groupCap = 2
 const totalCap = 4.5
-const silenceCap = -1.5
+const longestGroup = 300
 
-/** What one finding says about one stage. */
-export interface Item {
-  readonly traced: Traced
-  readonly log10: number
-  readonly outcome: Outcome
-  readonly isWeak: boolean
-  readonly row: string
-  readonly isMeasured: boolean
+/** What findings come to. */
+export interface Weighed {
+  /** Strongest first. */
+  readonly items: readonly LedgerItem[]
+  readonly caps: Ledger["caps"]
 }
 
-// Where the table has no row, the rule's own word for its strength stands in.
-const byStrength: Readonly<Record<Strength, number>> = {proof: 2, strong: 1, moderate: 0.5, weak: 0.1}
-
-/** The items that speak for (or against) a stage, in order of finding. A finding that was only tried says
- *  nothing about a stage after `probed`, unless a row of the table says how much. */
-export function itemsFor(
-  stage: Stage,
-  traced: readonly Traced[],
-  rows: readonly LikelihoodRatio[],
-): readonly Item[] {
-  const ofStage = Map.groupBy(
-    rows.filter((r) => r.stage === stage),
-    (r) => r.detection,
-  )
-  return traced.flatMap((t) => {
-    const {indicates, detection} = t.finding
-    const said = indicates.find((i) => i.stage === stage)
-    const known = t.asksForAbsentFile
-      ? []
-      : ((detection === undefined ? undefined : ofStage.get(detection)) ?? [])
-    const outcome = said?.outcome ?? best(indicates.map((i) => i.outcome))
-    const isWeak =
-      said === undefined ? indicates.every((i) => i.strength === "weak") : said.strength === "weak"
-    const isDone = outcome === "succeeded" || outcome === "confirmed"
-    const row =
-      known.find((r) => r.outcome === (isDone ? "succeeded" : "attempted")) ??
-      known.find((r) => r.outcome === undefined)
-    if (row !== undefined) {
-      const log10 =
-        row.basis === "measured"
-          ? (row.log10Low + row.log10High) / 2
-          : nearerZero(row.log10Low, row.log10High)
-      return [{traced: t, log10, outcome, isWeak, row: row.id, isMeasured: row.basis === "measured"}]
-    }
-    if (said === undefined || known.length > 0) return []
-    const log10 = stage === "probed" || outcome !== "attempted" ? byStrength[said.strength] : 0
-    return [{traced: t, log10, outcome, isWeak, row: `strength ${said.strength}`, isMeasured: false}]
-  })
-}
-
-const outcomeOrder: readonly Outcome[] = ["attempted", "unknown", "succeeded", "confirmed"]
-
-function best(outcomes: readonly Outcome[]): Outcome {
-  return outcomeOrder[Math.max(0, ...outcomes.map((o) => outcomeOrder.indexOf(o)))] ?? "unknown"
-}
-
-function nearerZero(low: number, high: number): number {
-  if (low <= 0 && high >= 0) return 0
-  return Math.abs(low) < Math.abs(high) ? low : high
-}
-
-/** What an item shares with others of the same cause; the first is its group's name in the ledger. */
-function causes({finding, moments}: Traced): readonly string[] {
-  const keys = new Set<string>()
-  for (const {fields, when} of moments) {
-    const request = textOf(fields["requestId"])
-    const canary = textOf(fields["canary"])
-    const guid = textOf(fields["processGuid"])
-    const file = serverFile(fields)
-    const client = textOf(fields["client"])
-    if (request !== undefined) keys.add(`request:${request.toLowerCase()}`)
-    if (canary !== undefined) keys.add(`session:${canary}`)
-    if (file !== undefined) keys.add(`file:${file}`)
-    if (guid !== undefined) keys.add(`process:${guid.toLowerCase()}`)
-    if (client !== undefined)
-      for (const hour of hoursAround(when)) keys.add(`address-hour:${client.toLowerCase()}@${hour}`)
-  }
-  const family = `rule-family:${finding.detection ?? finding.rule}`
-  return [family, ...[...keys].sort(compareText)]
-}
-
-/** Two half-overlapping hours: events less than 30 minutes apart share one. */
-function hoursAround(when: When | undefined): readonly string[] {
-  if (when === undefined) return ["?"]
-  const half = Math.floor(when.at / (microsPerHour / 2))
-  return [String((half - 1) / 2), String(half / 2)]
-}
-
-/** The part of the ledger that findings fill: strongest first, one item per cause. */
-export function weigh(items: readonly Item[]): Ledger["items"] {
-  const ranked = [...items].sort(
-    (a, b) => b.log10 - a.log10 || compareText(a.traced.finding.id, b.traced.finding.id),
-  )
+/** The part of the ledger that findings fill. What speaks against the stage is left out: negative.ts. O(n) in the
+ *  causes of the items, and O(n log n) in the items. */
+export function weigh(stage: Stage, items: readonly Item[], causes: Causes): Weighed {
+  const ranked = items
+    .filter((item) => item.log10 >= 0)
+    .sort((a, b) => b.log10 - a.log10 || compareText(a.traced.finding.id, b.traced.finding.id))
   const begins = ranked.some((i) => i.log10 > 0 && !i.isWeak)
+  const groups = new Groups(
+    ranked.map((item) => (item.log10 > 0 ? (causes.get(item.traced.finding.id) ?? []) : [])),
+  )
   const takenBy = new Map<string, string>()
-  let total = 0
-  return ranked.map((item) => {
-    const keys = causes(item.traced)
+  const written = ranked.map((item, index): LedgerItem => {
     const finding = item.traced.finding.id
-    const shared = keys.find((k) => takenBy.has(k))
-    const group = shared ?? keys[0] ?? ""
-    if (item.isWeak && !begins) {
-      return {
-        finding,
-        log10: round(item.log10),
-        group,
-        used: false,
-        why: "a weak sign alone never begins a judgement",
-      }
+    const group = groups.nameOf(index) ?? familyOf(item)
+    const line = {
+      finding,
+      at: formatLocator(item.traced.finding.events[0]),
+      row: item.row,
+      log10: round(item.log10),
     }
-    if (shared !== undefined) {
-      return {
-        finding,
-        log10: round(item.log10),
-        group,
-        used: false,
-        why: `same cause as ${takenBy.get(shared)}: ${shared}`,
-      }
-    }
-    const log10 = round(Math.min(item.log10, itemCap, totalCap - total))
-    if (log10 === 0) {
-      const why = item.log10 > 0 ? "beyond the cap on all evidence" : `${item.row}: weighs nothing`
-      return {finding, log10: round(item.log10), group, used: false, why}
-    }
-    for (const key of keys) takenBy.set(key, finding)
-    total += Math.max(0, log10)
-    const isCut = log10 < round(item.log10)
-    const basis = item.isMeasured ? "measured" : "expert estimate, the end nearer zero"
-    return {finding, log10, group, used: true, why: `${item.row}, ${basis}${isCut ? ", cut at the cap" : ""}`}
+    const idle = (why: string, inGroup = group): LedgerItem => ({...line, group: inGroup, used: false, why})
+    if (item.isWeak && !begins) return idle("a weak sign alone never begins a judgement")
+    if (line.log10 === 0) return idle("weighs nothing")
+    const own = `group ${groups.rootOf(index)}`
+    const before = takenBy.get(own)
+    if (before !== undefined) return idle(`same cause as ${before}`)
+    const kinds = kindsOf(stage, item)
+    const taken = kinds.find((kind) => takenBy.has(kind))
+    if (taken !== undefined) return idle(`same kind of sign as ${takenBy.get(taken)}`, taken)
+    for (const key of [own, ...kinds]) takenBy.set(key, finding)
+    return {...line, group, used: true, why: item.isMeasured ? "measured" : "expert, the end nearer zero"}
   })
+  return {items: written, caps: capsOn(written)}
 }
 
 /** The lines of a ledger for findings that a person set aside. */
 export function unweighed(items: readonly Item[]): Ledger["items"] {
-  return items.map(({traced: {finding}, log10}) => ({
+  return items.map(({traced: {finding}, log10, row}) => ({
     finding: finding.id,
+    at: formatLocator(finding.events[0]),
+    row,
     log10: round(log10),
     group: "set aside",
     used: false,
@@ -162,48 +76,152 @@ export function unweighed(items: readonly Item[]): Ledger["items"] {
   }))
 }
 
-/** Silence of the logs that could have spoken, at most -1.5 in all: -1.0 for a log that covers the whole
- *  window, less for less. `extra` stands first. */
-export function silence(
-  covers: readonly {readonly log: string; readonly covered: number}[],
-  extra: Ledger["against"] = [],
-): Ledger["against"] {
-  const byLog = [...covers].sort((a, b) => b.covered - a.covered || compareText(a.log, b.log))
-  const wanted = [...extra, ...byLog.map((c) => ({...c, log10: -c.covered}))]
-  let left = silenceCap
-  return wanted.flatMap(({log, covered, log10}) => {
-    const counted = round(Math.max(log10, left))
-    left -= counted
-    return counted < 0 ? [{log, covered: round(covered), log10: counted}] : []
-  })
+/** What everything that counts for a stage comes to, in log10. */
+export function totalOf({items, caps}: Weighed): number {
+  return sumOf([...items.flatMap((i) => (i.used ? [i.log10] : [])), ...caps.map((c) => c.log10)])
 }
 
-export function ledger(prior: Prior, items: Ledger["items"], against: Ledger["against"]): Ledger {
-  const open = {prior: {value: prior.value, source: prior.source}, items, against, posterior: 0}
-  return {...open, posterior: recompute(open)}
+function familyOf(item: Item): string {
+  return `rule-family:${item.traced.finding.detection ?? item.traced.finding.rule}`
+}
+
+/** The kinds of sign of which one counts. On a server that answers everything alike, or that everybody scans,
+ *  requests of strangers come together without telling more than one of them. */
+function kindsOf(stage: Stage, item: Item): readonly string[] {
+  const isCheap = item.groupKind === "address-hour" || item.outcome === "attempted"
+  const cheap = stage !== "probed" && isCheap ? ["tried:what any stranger can send"] : []
+  return [familyOf(item), ...cheap]
+}
+
+function capsOn(items: readonly LedgerItem[]): Ledger["caps"] {
+  const caps: {over: string; log10: number}[] = []
+  let total = 0
+  for (const {group, log10} of items.filter((item) => item.used)) {
+    if (log10 > groupCap) caps.push({over: `the group ${group}`, log10: round(groupCap - log10)})
+    total += Math.min(log10, groupCap)
+  }
+  if (total > totalCap) caps.push({over: "all evidence", log10: round(totalCap - total)})
+  return caps
+}
+
+/** Disjoint sets of items that share causes, directly or through others. */
+class Groups {
+  readonly #parent: number[]
+  readonly #causes: readonly (readonly string[])[]
+  readonly #shared = new Map<number, string>()
+
+  constructor(causes: readonly (readonly string[])[]) {
+    this.#causes = causes
+    this.#parent = causes.map((_, index) => index)
+    const firstWith = new Map<string, number>()
+    const shared = new Set<string>()
+    for (const [index, own] of causes.entries()) {
+      for (const cause of own) {
+        const first = firstWith.get(cause)
+        if (first === undefined) firstWith.set(cause, index)
+        else {
+          this.#parent[Math.max(this.rootOf(first), this.rootOf(index))] = Math.min(
+            this.rootOf(first),
+            this.rootOf(index),
+          )
+          shared.add(cause)
+        }
+      }
+    }
+    for (const [index, own] of causes.entries()) {
+      const telling = own.find((cause) => shared.has(cause))
+      if (telling !== undefined && !this.#shared.has(this.rootOf(index)))
+        this.#shared.set(this.rootOf(index), telling)
+    }
+  }
+
+  rootOf(index: number): number {
+    let at = index
+    while (this.#parent[at]! !== at) {
+      this.#parent[at] = this.#parent[this.#parent[at]!]!
+      at = this.#parent[at]!
+    }
+    return at
+  }
+
+  /** What the items of a group share, else the first cause of the only one. */
+  nameOf(index: number): string | undefined {
+    return (this.#shared.get(this.rootOf(index)) ?? this.#causes[index]?.[0])?.slice(0, longestGroup)
+  }
+}
+
+/** What a ledger is made of beside its findings. */
+export interface Entry {
+  readonly stage: Stage
+  readonly prior: Prior
+  /** The odds of the prior are divided and multiplied by it, to see whether it decides the band. */
+  readonly shake: number
+  readonly against: Ledger["against"]
+  readonly movedMost: Ledger["movedMost"]
+  readonly table: string
+}
+
+/** The ledger without what would change it. */
+export function ledger(entry: Entry, {items, caps}: Weighed): Ledger {
+  const {stage, prior, shake, against, movedMost, table} = entry
+  const {value, source} = prior
+  const open = {judgement: stage, items, against, caps, movedMost, wouldChange: [], table}
+  const log10 = log10Of(open)
+  const bandAt = (factor: number): Ledger["band"] => phiaBand(shifted(value, factor, log10)).term
+  const posterior = toSix(shifted(value, 1, log10))
+  return {
+    ...open,
+    prior: {value, source, third: bandAt(1 / shake), triple: bandAt(shake)},
+    posterior,
+    band: phiaBand(posterior).term,
+  }
 }
 
 /** The posterior that a written ledger stands for, from its own lines; six decimals. */
 export function recompute(written: Ledger): number {
-  return Math.round(shifted(written, 1) * 1e6) / 1e6
+  return toSix(shifted(written.prior.value, 1, log10Of(written)))
 }
 
-function shifted(written: Ledger, oddsFactor: number): number {
-  const used = written.items.filter((i) => i.used).reduce((sum, i) => sum + i.log10, 0)
-  const against = written.against.reduce((sum, a) => sum + a.log10, 0)
-  const prior = Math.min(1 - 1e-9, Math.max(1e-9, written.prior.value))
-  const odds = (prior / (1 - prior)) * oddsFactor * 10 ** (used + against)
+/** The chance of a stage by its prior, its findings and so much silence, in log10 of the odds. */
+export function chanceOf(prior: number, weighed: Weighed, silence: number): number {
+  return shifted(prior, 1, totalOf(weighed) + silence)
+}
+
+/** The probability of a ledger with so much more evidence, in log10 of the odds. */
+export function posteriorWith(written: Ledger, more: number): number {
+  return shifted(written.prior.value, 1, log10Of(written) + more)
+}
+
+function log10Of({items, against, caps}: Pick<Ledger, "items" | "against" | "caps">): number {
+  return sumOf([
+    ...items.flatMap((i) => (i.used ? [i.log10] : [])),
+    ...against.map((a) => a.log10),
+    ...caps.map((c) => c.log10),
+  ])
+}
+
+function shifted(prior: number, oddsFactor: number, log10: number): number {
+  const chance = Math.min(1 - 1e-9, Math.max(1e-9, prior))
+  const odds = (chance / (1 - chance)) * oddsFactor * 10 ** log10
   return odds / (1 + odds)
 }
 
-/** The phrase for a ledger: one band, or two if a prior `shake` times higher or lower moves it. */
-export function likelihoodOf(written: Ledger, shake: number): Likelihood {
-  const low = phiaBand(shifted(written, 1 / shake))
-  const high = phiaBand(shifted(written, shake))
+/** The phrase for a ledger: one band, or two if a prior so many times higher or lower moves it. */
+export function likelihoodOf({prior: {third, triple}}: Ledger): Likelihood {
+  const [low, high] = [phiaBandNamed(third), phiaBandNamed(triple)]
   const range = {term: low.term, low: low.low, high: high.high}
   return low.term === high.term ? range : {...range, upTo: high.term}
 }
 
-function round(log10: number): number {
+/** In whole steps of the four decimals that a ledger writes: the order of the lines cannot change it. */
+function sumOf(log10: readonly number[]): number {
+  return log10.reduce((sum, each) => sum + Math.round(each * 1e4), 0) / 1e4
+}
+
+function toSix(probability: number): number {
+  return Math.round(probability * 1e6) / 1e6
+}
+
+export function round(log10: number): number {
   return Math.round(log10 * 1e4) / 1e4
 }

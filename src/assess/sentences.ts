@@ -150,10 +150,13 @@ export function inWords(at: Instant): string {
   return `${Number(date)} ${months[Number(month) - 1]} ${year} at ${time} UTC`
 }
 
-/** `It is likely (55–75 %) that`: the opening of a judgement. Two of PHIA's terms are nouns, and a range of
- *  two terms is neither. */
+/** `It is likely (55–75 %) that`: the opening of a judgement. Some terms are nouns, and a range of two terms is
+ *  neither noun nor adjective. */
 export function opening(likelihood: Likelihood): string {
   const text = phrase(likelihood)
-  if (likelihood.upTo !== undefined) return `We assess it as ${text} that`
-  return /^re/.test(likelihood.term) ? `There is a ${text} that` : `It is ${text} that`
+  const {said} = likelihood
+  if ((said ?? likelihood).upTo !== undefined) return `We assess it as ${text} that`
+  const isNoun = said === undefined ? /^re/.test(likelihood.term) : said.isNoun === true
+  if (!isNoun) return `It is ${text} that`
+  return /^almost/.test(text) ? `There is ${text} that` : `There is a ${text} that`
 }

@@ -53,6 +53,8 @@ export interface ExposureVerdict {
   readonly exposure: Exposure
   /** What it means for the prior of exploitation, where that is something else. */
   readonly prior?: Exposure
+  /** The flaws that it had no fix for. */
+  readonly open?: readonly string[]
   /** Whether an exact build decides it. */
   readonly isExact: boolean
   /** A sentence about the flaws that it rests on; a clause where it is unknown. */
@@ -136,7 +138,13 @@ function verdictOf(flaws: readonly CveExposure[], isExact: boolean): ExposureVer
       "and",
       5,
     )
-    return {exposure: "vulnerable", isExact, says: `Its build had no fix for ${names}${when(open[0])}.`}
+    const flawsOpen = open.map((f) => f.cve)
+    return {
+      exposure: "vulnerable",
+      open: flawsOpen,
+      isExact,
+      says: `Its build had no fix for ${names}${when(open[0])}.`,
+    }
   }
   if (flaws.length > 0 && flaws.every((f) => f.statusThen === "fixed"))
     return {

@@ -8,28 +8,30 @@
  * For one window and the same findings, a log taken away never lowers a stage. */
 
 import type {Knowledge, Prior, StageNeed} from "../knowledge/knowledge.ts"
-import type {Campaign} from "../model/campaign.ts"
+import {tableName} from "../knowledge/ratios.ts"
+import type {Yardstick} from "../knowledge/yardsticks.ts"
 import type {ClockNote} from "../model/case.ts"
 import {type Stage, stages} from "../model/finding.ts"
 import type {EvidenceId, FindingId, ServerId} from "../model/ids.ts"
-import {formatForPeople, type Instant, microsPerDay, parseIso} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
-import {
-  type Assessed,
-  type Gap,
-  type Judgement,
-  type Likelihood,
-  phiaBand,
-  phiaBands,
-} from "../model/judgement.ts"
+import type {Assessed, Gap, Judgement, Likelihood} from "../model/judgement.ts"
+import {type Causes, causesOf, isSameThing} from "./causes.ts"
 import {confidenceOf} from "./confidence.ts"
 import {coverOf, lookedAt, type NeedCover, processChannels, type Reach, type Window} from "./coverage.ts"
 import type {Traced} from "./findings.ts"
-import {type Item, itemsFor, ledger, likelihoodOf, silence, unweighed, weigh} from "./ledger.ts"
+import {carriedOff, earlierGap} from "./gaps.ts"
+import {imply} from "./implied.ts"
+import {type Item, itemsFor, type Surroundings, surroundingsOf} from "./items.ts"
+import {chanceOf, ledger, likelihoodOf, unweighed, type Weighed, weigh} from "./ledger.ts"
+import {movedMost, wouldChange} from "./moved.ts"
+import {absentPages, silence} from "./negative.ts"
+import {priorOf, stageBefore} from "./priors.ts"
 import type {Proven} from "./proofs.ts"
-import {evidenceName, list, logName, plain, sentence} from "./sentences.ts"
+import {rivalsOf} from "./rivals.ts"
+import {said} from "./sayings.ts"
+import {evidenceName} from "./sentences.ts"
 import type {ExposureVerdict} from "./server-exposure.ts"
-import {sayAssessed, sayExposed, sayImplied, sayOpen} from "./wording.ts"
+import {sayAgainst, sayAssessed, sayExposed, sayOpen} from "./wording.ts"
 
 /** What is known of a server's build in the window; without it the prior is the unknown one. */
 export type Exposure = "vulnerable" | "fixed" | "unknown"
@@ -51,39 +53,35 @@ export interface ServerEvidence {
   readonly verdict?: ExposureVerdict
   /** Whether the evidence shows settings that decide about flaws. */
   readonly hasConfiguration?: boolean
+  /** Whether the files of the server's exact build are known by hash. */
+  readonly hasBaseline?: boolean
   readonly clocks: readonly ClockNote[]
+  /** The words of likelihood; PHIA's if absent. */
+  readonly yardstick?: Yardstick
 }
 
-export type Weights = Pick<Knowledge, "likelihoodRatios" | "priors" | "stageNeeds" | "campaigns">
+export type Weights = Pick<Knowledge, "likelihoodRatios" | "priors" | "stageNeeds" | "campaigns"> & {
+  readonly rivals?: Knowledge["rivals"]
+}
 
 const enoughCoverage = 0.3
 /** What weighs less (a new service, a cmdlet that administrators use too) raises what is there and does not
  *  make a stage assessable by itself. */
 const enoughToShow = 0.5
-const rivalsListed = 6
-const absentPageLog10 = -0.7
 /** What a proven stage counts as in the prior of the next. */
 const provenChance = 0.99
-const carriedOff: Gap = {
-  log: "iis-frontend",
-  why: "partial",
-  says: "What the commands on the server carried off need not show in any log of Exchange, and IIS does not log the bytes it sends unless told to.",
-}
 
 /** One judgement per stage, in the order of `stages`. */
 export function judge(evidence: ServerEvidence, weights: Weights): readonly Judgement[] {
+  const desk = new Desk(evidence, weights)
   const judged = new Map<Stage, Judgement>()
-  const chances = new Map<Stage, number>()
   for (const stage of stages) {
-    const prior = evidence.priors?.get(stage) ?? priorOf(stage, evidence, weights, chances)
     const hasCommands = stage === "data taken" && isConfirmed(judged.get("acted"))
-    const {judgement, posterior} = judgeOne(stage, prior, hasCommands, evidence, weights)
-    const isProven = isConfirmed(judgement)
-    // Silence about an earlier stage must not outvote what shows a later one: the prior is the floor.
-    chances.set(stage, isProven ? provenChance : Math.max(prior.value, posterior))
+    const judgement = judgeOne(stage, hasCommands, desk)
+    if (isConfirmed(judgement)) desk.proven.add(stage)
     judged.set(stage, judgement)
   }
-  imply(judged, evidence)
+  imply(judged, evidence.traced, weights.campaigns)
   return stages.map((stage) => judged.get(stage)!)
 }
 
@@ -91,35 +89,73 @@ function isConfirmed(judgement: Judgement | undefined): boolean {
   return judgement?.kind === "assessed" && judgement.confirmedBy.length > 0
 }
 
-/** What a build leaves open: that a table, or its date, is wrong. */
-const byBuild = {vulnerable: 0.99, fixed: 0.01} as const
+/** What all stages of one server are judged with. */
+class Desk {
+  readonly evidence: ServerEvidence
+  readonly weights: Weights
+  readonly causes: Causes
+  readonly around: Surroundings
+  /** Filled as the stages are judged. */
+  readonly proven: Set<Stage> = new Set()
+  readonly #silence = new Map<Stage, number>()
+  readonly #items = new Map<Stage, readonly Item[]>()
+  readonly #weighed = new Map<Stage, Weighed>()
 
-function priorOf(
-  stage: Stage,
-  {exposure, verdict}: ServerEvidence,
-  {priors}: Weights,
-  chances: ReadonlyMap<Stage, number>,
-): Prior {
-  const given = (prior: Prior, after: Stage): Prior => ({
-    value: Math.round(prior.value * (chances.get(after) ?? 0) * 1e6) / 1e6,
-    source: `${prior.source}; given ${after}: ${prior.value}`,
-  })
-  switch (stage) {
-    case "exposed":
-      if (verdict === undefined || verdict.exposure === "unknown") return priors.exposed
-      return {value: byBuild[verdict.exposure], source: `the build decides: ${verdict.says}`}
-    case "probed":
-      return priors.probed
-    case "exploited":
-      return priors.exploited[exposure]
-    case "persisted":
-      return given(priors.persisted, "exploited")
-    case "acted":
-      return given(priors.acted, "persisted")
-    case "data taken":
-      return given(priors.dataTaken, "acted")
-    default:
-      return stage satisfies never
+  constructor(evidence: ServerEvidence, weights: Weights) {
+    this.evidence = evidence
+    this.weights = weights
+    this.causes = causesOf(evidence.traced)
+    this.around = surroundingsOf(evidence.traced, evidence.hasBaseline === true)
+    for (const stage of stages) {
+      const items = itemsFor(stage, evidence.traced, weights.likelihoodRatios, this.around)
+      this.#items.set(stage, items)
+      this.#weighed.set(stage, weigh(stage, items, this.causes))
+    }
+  }
+
+  items(stage: Stage): readonly Item[] {
+    return this.#items.get(stage) ?? []
+  }
+
+  weighed(stage: Stage): Weighed {
+    return this.#weighed.get(stage) ?? {items: [], caps: []}
+  }
+
+  noteSilence(stage: Stage, log10: number): void {
+    this.#silence.set(stage, log10)
+  }
+
+  prior(stage: Stage, without = this.#shownBy(stage)): Prior {
+    const {evidence, weights} = this
+    const before = stageBefore[stage]
+    return (
+      evidence.priors?.get(stage) ??
+      priorOf(stage, evidence, weights, before === undefined ? 0 : this.#chance(before, without))
+    )
+  }
+
+  /** The chance of a stage, without the findings that show one of `without`. */
+  #chance(stage: Stage, without: ReadonlySet<string>): number {
+    if (this.proven.has(stage)) return provenChance
+    const prior = this.prior(stage, without).value
+    const own = this.items(stage).filter((item) => !this.#thingsOf(item).some((thing) => without.has(thing)))
+    const chance = chanceOf(prior, weigh(stage, own, this.causes), this.#silence.get(stage) ?? 0)
+    // Silence about an earlier stage must not outvote what shows a later one: the prior is the floor.
+    return Math.max(prior, chance)
+  }
+
+  /** What the findings are about that count for a stage. */
+  #shownBy(stage: Stage): ReadonlySet<string> {
+    const used = new Set(this.weighed(stage).items.flatMap((i) => (i.used ? [i.finding] : [])))
+    return new Set(
+      this.items(stage)
+        .filter((item) => used.has(item.traced.finding.id))
+        .flatMap((item) => this.#thingsOf(item)),
+    )
+  }
+
+  #thingsOf({traced: {finding}}: Item): readonly string[] {
+    return [finding.id, ...(this.causes.get(finding.id) ?? []).filter(isSameThing)]
   }
 }
 
@@ -128,26 +164,15 @@ function shows(stage: Stage, item: Item): boolean {
   return item.log10 >= enoughToShow && !item.isWeak && (stage === "probed" || item.outcome !== "attempted")
 }
 
-interface Draft {
-  readonly judgement: Judgement
-  /** Also where the stage is not assessable: what findings alone make of the prior. */
-  readonly posterior: number
-}
-
 /** `hasCommands`: commands are known to have run, and the silence of logs about mail says nothing of what
  *  they carried off. */
-function judgeOne(
-  stage: Stage,
-  prior: Prior,
-  hasCommands: boolean,
-  evidence: ServerEvidence,
-  weights: Weights,
-): Draft {
-  const {server, files, window, reach} = evidence
-  const items = itemsFor(stage, evidence.traced, weights.likelihoodRatios)
+function judgeOne(stage: Stage, hasCommands: boolean, desk: Desk): Judgement {
+  const {evidence, weights, causes} = desk
+  const {server, files, window, reach, traced, verdict} = evidence
+  const items = desk.items(stage)
+  const weighed = desk.weighed(stage)
   const proofs = evidence.proven.filter((p) => p.stages.includes(stage))
   const needs = weights.stageNeeds.filter((n) => n.stage === stage)
-  const {verdict} = evidence
   const isDecided = stage === "exposed" && verdict !== undefined && verdict.exposure !== "unknown"
   const hasIis = files.some((f) => f.log === "iis-configuration" && f.records > 0)
   const states = {
@@ -164,51 +189,75 @@ function judgeOne(
   const shown = items.filter((i) => shows(stage, i))
   const coverage = coverageShare(needs, covers)
   const isSeen = shown.length > 0 || proofs.length > 0
-  const tried = attempts(stage, evidence.traced)
+  const tried = attempts(stage, traced)
   const shownLogs = new Set(shown.map((i) => i.traced.finding.log))
-  const asideItems = itemsFor(stage, evidence.setAside ?? [], weights.likelihoodRatios)
+  const asideItems = itemsFor(stage, evidence.setAside ?? [], weights.likelihoodRatios, desk.around)
   // A log that held what somebody set aside was not silent.
   const asideLogs = new Set(asideItems.map((i) => i.traced.finding.log))
   const silent = covers.filter((c) => !speaks(c, asideLogs))
   const quiet = hasCommands || isDecided ? [] : silent.filter((c) => c.share > 0 && !speaks(c, shownLogs))
   const against = silence(
     quiet.map((c) => ({log: evidenceName(c.need.log, c.need.channels), covered: c.share})),
-    stage === "persisted" ? absentPages(evidence.traced) : [],
+    absentPages(items, weighed.items, traced),
   )
-  const book = ledger(prior, [...weigh(items), ...unweighed(asideItems)], against)
-  const {posterior} = book
+  desk.noteSilence(
+    stage,
+    against.reduce((sum, line) => sum + line.log10, 0),
+  )
+  const shares = needs.map((n) => n.weight)
   const isEssential = (need: StageNeed, index: number): boolean =>
     need.essential === true || (tried.length > 0 && (need.essential === "when-tried" || isMain(needs, index)))
   const isShort = needs.some((n, i) => isEssential(n, i) && (covers[i]?.share ?? 0) < enoughCoverage)
   if (!isSeen && (hasCommands || coverage < enoughCoverage || isShort)) {
-    return {judgement: notAssessable(stage, server, gaps, tried), posterior}
+    const sources = wouldChange(covers, shares, files, window, undefined)
+    return notAssessable(stage, server, gaps, tried, hasCommands ? [leftBy, ...sources] : sources)
   }
 
+  const entry = {
+    stage,
+    prior: desk.prior(stage),
+    shake: weights.priors.shake,
+    against,
+    movedMost: movedMost(stage, items, causes, weighed, against),
+    table: tableName(weights.likelihoodRatios),
+  }
+  const bare = ledger(entry, {...weighed, items: [...weighed.items, ...unweighed(asideItems)]})
+  const isProven = proofs.length > 0
+  // No log that is missing could undo a proof.
+  const sources = isProven || isDecided ? [] : wouldChange(covers, shares, files, window, bare)
+  const book = {...bare, wouldChange: sources}
   const confirmedBy = inOrder(
     proofs.flatMap((p) => p.findings),
-    evidence.traced,
+    traced,
   )
-  const likelihood: Likelihood =
-    proofs.length > 0
-      ? {term: "almost certain", low: 95, high: 100}
-      : likelihoodOf(book, weights.priors.shake)
+  const likelihood = said(
+    isProven ? ({term: "almost certain", low: 95, high: 100} satisfies Likelihood) : likelihoodOf(book),
+    {book, isProven, shake: weights.priors.shake, yardstick: evidence.yardstick},
+  )
   const shownIds = new Set(shown.map((i) => i.traced.finding.id))
-  const used = book.items.filter((i) => i.used && shownIds.has(i.finding)).map((i) => i.finding)
+  const counting = book.items.filter((i) => i.used)
+  const used = counting.filter((i) => shownIds.has(i.finding)).map((i) => i.finding)
   const counted = new Set<FindingId>([...confirmedBy, ...used])
-  const supports = evidence.traced.map((t) => t.finding).filter((f) => counted.has(f.id))
+  const supports = traced.map((t) => t.finding).filter((f) => counted.has(f.id))
   const proofLogs = new Set(supports.filter((f) => confirmedBy.includes(f.id)).map((f) => f.log))
+  const measured = new Set(items.filter((i) => i.isMeasured).map((i) => i.traced.finding.id))
   const sure =
     confidenceByBuild(isDecided ? verdict : undefined) ??
     confidenceOf({
-      isProven: proofs.length > 0,
+      isProven,
       proofLogs: proofLogs.size,
       causes: used.length,
-      isMeasured: items.length > 0 && items.every((i) => i.isMeasured),
+      weights: counting.length,
+      estimates: counting.filter((i) => !measured.has(i.finding)).length,
       coverage,
       clockContradicted: evidence.clocks.length > 0,
       clockAssumed: supports.some((f) => f.when?.zone === "assumed"),
       priorDecides: likelihood.upTo !== undefined,
     })
+  const speaking = inOrder(
+    [...confirmedBy, ...items.filter((i) => i.log10 > 0).map((i) => i.traced.finding.id)],
+    traced,
+  )
   const proposal: Omit<Assessed, "says"> = {
     kind: "assessed",
     stage,
@@ -218,27 +267,18 @@ function judgeOne(
     confidenceBecause: sure.because,
     confirmedBy,
     impliedBy: undefined,
-    outcome: outcomeOf(proofs.length > 0, items),
-    for: inOrder(
-      [...confirmedBy, ...items.filter((i) => i.log10 > 0).map((i) => i.traced.finding.id)],
-      evidence.traced,
-    ),
-    against: speaksAgainst(isSeen, shown, quiet, files),
+    outcome: outcomeOf(isProven, items),
+    for: speaking,
+    against: sayAgainst(shown, lookedAt(quiet, files)),
+    rivals: rivalsOf(stage, speaking, traced, weights.rivals ?? []),
     gaps,
     ledger: book,
   }
-  const supported = proofs.length > 0 ? supports.filter((f) => confirmedBy.includes(f.id)) : supports
-  if (isDecided && !isSeen)
-    return {judgement: {...proposal, says: sayExposed(proposal, verdict.says)}, posterior}
-  const says = sayAssessed(proposal, {
-    proofs,
-    supports: supported,
-    looked: lookedAt(silent, files),
-    window,
-    tried,
-    aside: asideItems.filter((i) => i.log10 > 0).length,
-  })
-  return {judgement: {...proposal, says}, posterior}
+  const supported = isProven ? supports.filter((f) => confirmedBy.includes(f.id)) : supports
+  if (isDecided && !isSeen) return {...proposal, says: sayExposed(proposal, verdict.says)}
+  const told = {proofs, supports: supported, looked: lookedAt(silent, files), window, tried}
+  const aside = asideItems.filter((i) => i.log10 > 0).length
+  return {...proposal, says: sayAssessed(proposal, {...told, aside})}
 }
 
 /** How far a build carries the judgement that it decides. */
@@ -288,160 +328,34 @@ function speaks(cover: NeedCover, shownLogs: ReadonlySet<string>): boolean {
   return isWindows && shownLogs.has("windows-event")
 }
 
-function absentPages(traced: readonly Traced[]): Assessed["ledger"]["against"] {
-  const first = traced.find((t) => t.asksForAbsentFile)
-  if (first === undefined) return []
-  return [
-    {
-      log: `${logName(first.finding.log)}: a page that was asked for was not there`,
-      covered: 1,
-      log10: absentPageLog10,
-    },
-  ]
-}
-
-/** The evidence begins after the flaw was known to be exploited: what came before is not visible. Said once,
- *  of the exploitation. */
-function earlierGap(
-  stage: Stage,
-  evidence: ServerEvidence,
-  {campaigns, stageNeeds}: Weights,
-): readonly Gap[] {
-  const need = stageNeeds.filter((n) => n.stage === stage).sort((a, b) => b.weight - a.weight)[0]
-  if (stage !== "exploited" || need === undefined || evidence.window === undefined) return []
-  const firsts = evidence.files.flatMap((f) => f.first ?? [])
-  const earliestRecord = firsts.reduce<number>((a, b) => Math.min(a, b), evidence.window.until)
-  const begins = Math.max(evidence.window.from, earliestRecord) as Instant
-  const earliest = campaignsFor(evidence, campaigns)
-    .flatMap((c) => {
-      const at =
-        c.firstExploited === undefined ? undefined : parseIso(`${c.firstExploited.date}T00:00:00Z`)?.at
-      return at === undefined ? [] : [{campaign: c, at}]
-    })
-    .sort((a, b) => a.at - b.at)[0]
-  if (earliest === undefined || begins - earliest.at < microsPerDay) return []
-  const since = formatForPeople(earliest.at, "day")
-  const from = formatForPeople(begins, "day")
-  const says = `the evidence begins on ${from}, but ${plain(earliest.campaign.title)} is known since ${since}: what happened between is not visible`
-  return [{log: need.log, why: "partial", says: sentence(says)}]
-}
-
-/** The campaigns that something succeeded of; all that we know where nothing did. */
-function campaignsFor(evidence: ServerEvidence, campaigns: readonly Campaign[]): readonly Campaign[] {
-  const isDone = (t: Traced): boolean =>
-    t.finding.indicates.some((i) => i.outcome === "succeeded" || i.outcome === "confirmed")
-  const seen = new Set(evidence.traced.filter(isDone).map((t) => t.finding.campaign))
-  const own = campaigns.filter((c) => seen.has(c.id) && c.firstExploited !== undefined)
-  return own.length > 0 ? own : campaigns
-}
+/** What commands carried off shows where it passed on its way out. */
+const leftBy = "records of the firewall or the proxy about what left the server"
 
 function notAssessable(
   stage: Stage,
   server: ServerId,
   gaps: readonly Gap[],
   tried: readonly FindingId[],
+  sources: readonly string[],
 ): Judgement {
   const [first, ...rest] = gaps
   const known: readonly [Gap, ...Gap[]] =
     first === undefined
       ? [{log: "configuration", why: "no rule", says: "Nothing that Postern reads would show it."}]
       : [first, ...rest]
-  return {kind: "not assessable", stage, server, gaps: known, says: sayOpen(stage, server, tried)}
+  return {
+    kind: "not assessable",
+    stage,
+    server,
+    gaps: known,
+    says: sayOpen(stage, server, tried),
+    wouldChange: sources,
+  }
 }
 
 function outcomeOf(isProven: boolean, items: readonly Item[]): Assessed["outcome"] {
-  const positive = items.filter((i) => i.log10 > 0 || i.outcome === "attempted")
+  const positive = items.filter((i) => i.log10 > 0 || (i.log10 === 0 && i.outcome === "attempted"))
   if (isProven || positive.some((i) => i.outcome === "confirmed")) return "confirmed"
   if (positive.some((i) => i.outcome === "succeeded")) return "succeeded"
   return positive.length > 0 ? "attempted" : "none seen"
-}
-
-/** How rules write that nothing else causes them. */
-const noRival = /^none\b/i
-
-function speaksAgainst(
-  isSeen: boolean,
-  shown: readonly Item[],
-  quiet: readonly NeedCover[],
-  files: readonly FileRecord[],
-): readonly string[] {
-  const against: string[] = []
-  if (quiet.length > 0) against.push(`No sign of it in ${lookedAt(quiet, files)}.`)
-  const rivals = new Map<string, Set<string>>()
-  for (const {traced} of shown) {
-    const {detection, title} = traced.finding
-    for (const rival of traced.rivals.filter((r) => !noRival.test(r))) {
-      const text = plain(rival).replace(/[.\s]+$/, "")
-      rivals.set(text, (rivals.get(text) ?? new Set()).add(detection ?? plain(title)))
-    }
-  }
-  for (const [rival, caused] of [...rivals].slice(0, rivalsListed))
-    against.push(sentence(`${rival} (another cause of ${list([...caused])})`))
-  if (isSeen) against.push("A test that the owner ordered leaves the same traces: ask who tested.")
-  return against
-}
-
-const possible = phiaBands.findIndex((b) => b.term === "realistic possibility")
-
-/** How high a judgement stands, as an index into `phiaBands`; -1 if it cannot be assessed. Where the prior
- *  decides between two bands it stands where its posterior does. */
-export function height(judgement: Judgement): number {
-  if (judgement.kind === "not assessable") return -1
-  const {likelihood, ledger: book} = judgement
-  const index = (term: string): number => phiaBands.findIndex((b) => b.term === term)
-  return Math.max(index(likelihood.term), index(phiaBand(book.posterior).term))
-}
-
-/** The lower end of a judgement's phrase, as an index into `phiaBands`. */
-function lowest(judgement: Judgement): number {
-  return judgement.kind === "not assessable"
-    ? -1
-    : phiaBands.findIndex((b) => b.term === judgement.likelihood.term)
-}
-
-/** Whether a judgement says at least `realistic possibility`. */
-export function isPossible(judgement: Judgement): boolean {
-  return height(judgement) >= possible
-}
-
-/** Lifts the stages that a later one presupposes: exploitation by what came of it through Exchange, then
- *  exposure and probing by exploitation. */
-function imply(judged: Map<Stage, Judgement>, evidence: ServerEvidence): void {
-  const campaignFindings = new Set(
-    evidence.traced.filter((t) => t.finding.campaign !== undefined).map((t) => t.finding.id),
-  )
-  for (const later of ["data taken", "acted", "persisted"] as const) {
-    const judgement = judged.get(later)
-    const isProven =
-      judgement?.kind === "assessed" && judgement.confirmedBy.some((id) => campaignFindings.has(id))
-    if (isProven) lift(judged, "exploited", judgement)
-  }
-  const exploited = judged.get("exploited")
-  if (exploited?.kind !== "assessed" || !isPossible(exploited)) return
-  lift(judged, "exposed", exploited)
-  lift(judged, "probed", exploited)
-}
-
-function lift(judged: Map<Stage, Judgement>, stage: Stage, by: Assessed): void {
-  const own = judged.get(stage)
-  if (own === undefined || (height(own) >= height(by) && lowest(own) >= lowest(by))) return
-  const isKnown = own.kind === "assessed"
-  const found = isKnown ? own.for : []
-  judged.set(stage, {
-    kind: "assessed",
-    stage,
-    server: by.server,
-    likelihood: by.likelihood,
-    confidence: by.confidence,
-    confidenceBecause: by.confidenceBecause,
-    confirmedBy: [],
-    impliedBy: by.stage,
-    outcome: isKnown ? own.outcome : "none seen",
-    for: found.length > 0 ? found : by.for,
-    against: isKnown ? own.against : [],
-    gaps: own.gaps,
-    says: sayImplied(stage, by, found.length > 0),
-    // The phrase is the later stage's, and so is its arithmetic.
-    ledger: by.ledger,
-  })
 }

@@ -12,8 +12,8 @@ import type {Taken, Theft, TheftWay} from "../model/theft.ts"
 import {theftWays} from "../model/theft.ts"
 import type {Traced} from "./findings.ts"
 import {compareText, type Moment, textOf} from "./gather.ts"
+import {isPossible} from "./implied.ts"
 import {countOf, list, logName, plain, sentence} from "./sentences.ts"
-import {isPossible} from "./stages.ts"
 
 const mostMailboxes = 200
 const mostFindings = 200

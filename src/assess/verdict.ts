@@ -10,6 +10,7 @@ import {type Assessed, type Gap, type Judgement, phiaBands, phrase} from "../mod
 import {levels} from "../model/rule.ts"
 import {notByWhom} from "./attribution.ts"
 import type {GonePages} from "./gone-pages.ts"
+import {height, isPossible} from "./implied.ts"
 import type {Proven} from "./proofs.ts"
 import {
   claim,
@@ -23,7 +24,6 @@ import {
   sentence,
   timeSpan,
 } from "./sentences.ts"
-import {height, isPossible} from "./stages.ts"
 
 /** What the verdict is made from. */
 export interface Situation {

@@ -6,8 +6,9 @@ import type {FindingId, ServerId} from "../model/ids.ts"
 import type {Instant} from "../model/instant.ts"
 import type {Assessed} from "../model/judgement.ts"
 import type {Window} from "./coverage.ts"
+import type {Item} from "./items.ts"
 import type {Proven} from "./proofs.ts"
-import {claim, countOf, list, opening, sentence, timeSpan} from "./sentences.ts"
+import {claim, countOf, list, opening, plain, sentence, timeSpan} from "./sentences.ts"
 
 /** What an assessed judgement can tell beside its own values. */
 export interface Told {
@@ -66,6 +67,27 @@ export function sayOpen(stage: Stage, server: ServerId, tried: readonly FindingI
     parts.push(`Attempts were seen (${list(tried, "and", 4)}); whether one succeeded is open.`)
   parts.push("This is no sign of safety.")
   return parts.join(" ")
+}
+
+const causesListed = 6
+/** How rules write that nothing else causes them. */
+const noRival = /^none\b/i
+
+/** What speaks against a stage: the logs that were looked at and show nothing, and what else the rules say may
+ *  cause what they found. */
+export function sayAgainst(shown: readonly Item[], quiet: string): readonly string[] {
+  const against = quiet === "" ? [] : [`No sign of it in ${quiet}.`]
+  const causes = new Map<string, Set<string>>()
+  for (const {traced} of shown) {
+    const {detection, title} = traced.finding
+    for (const cause of traced.rivals.filter((r) => !noRival.test(r))) {
+      const text = plain(cause).replace(/[.\s]+$/, "")
+      causes.set(text, (causes.get(text) ?? new Set()).add(detection ?? plain(title)))
+    }
+  }
+  for (const [cause, caused] of [...causes].slice(0, causesListed))
+    against.push(sentence(`${cause} (another cause of ${list([...caused])})`))
+  return against
 }
 
 function through(findings: readonly Finding[]): string {

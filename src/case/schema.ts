@@ -96,14 +96,48 @@ const gap = z
 
 const ledger = z
   .strictObject({
-    prior: z.strictObject({value: z.number(), source: text}),
+    judgement: stage,
+    prior: z.strictObject({value: z.number(), source: text, third: term, triple: term}),
     items: z.array(
-      z.strictObject({finding: findingId, log10: z.number(), group: text, used: z.boolean(), why: text}),
+      z.strictObject({
+        finding: findingId,
+        at: text,
+        row: text,
+        log10: z.number(),
+        group: text,
+        used: z.boolean(),
+        why: text,
+      }),
     ),
     against: z.array(z.strictObject({log: text, covered: z.number(), log10: z.number()})),
+    caps: z.array(z.strictObject({over: text, log10: z.number()})),
     posterior: z.number(),
+    band: term,
+    movedMost: z.array(z.strictObject({what: text, log10: z.number()})),
+    wouldChange: z.array(text),
+    table: text,
   })
   .meta({id: "ledger", description: "The arithmetic behind a likelihood, in log10 of the odds."})
+
+const saying = z.strictObject({
+  yardstick: text,
+  term: text,
+  low: z.number(),
+  high: z.number(),
+  upTo: z.exactOptional(text),
+  isNoun: z.exactOptional(z.boolean()),
+})
+
+const rival = z
+  .strictObject({
+    id: text,
+    title: text,
+    explains: z.array(findingId),
+    for: z.array(text),
+    against: z.array(text),
+    ask: text,
+  })
+  .meta({id: "rival", description: "Another explanation, with what speaks for and against it."})
 
 const judgement = z
   .discriminatedUnion("kind", [
@@ -111,7 +145,13 @@ const judgement = z
       kind: z.literal("assessed"),
       stage,
       server,
-      likelihood: z.strictObject({term, low: z.number(), high: z.number(), upTo: z.exactOptional(term)}),
+      likelihood: z.strictObject({
+        term,
+        low: z.number(),
+        high: z.number(),
+        upTo: z.exactOptional(term),
+        said: z.exactOptional(saying),
+      }),
       confidence,
       confidenceBecause: text,
       confirmedBy: z.array(findingId),
@@ -119,6 +159,7 @@ const judgement = z
       outcome: z.enum(["attempted", "succeeded", "confirmed", "none seen"]),
       for: z.array(findingId),
       against: z.array(text),
+      rivals: z.array(rival),
       gaps: z.array(gap),
       says: text,
       ledger,
@@ -129,6 +170,7 @@ const judgement = z
       server,
       gaps: some(gap),
       says: text,
+      wouldChange: z.array(text),
     }),
   ])
   .meta({

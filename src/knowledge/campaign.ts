@@ -37,6 +37,10 @@ const campaignSchema = z.strictObject({
   vulnerabilities: z.array(z.string().regex(/^CVE-\d{4}-\d{4,7}$/, "a CVE id expected")),
   firstExploited: z.strictObject({date: isoDate, source: text}).optional(),
   fixed: z.strictObject({date: isoDate, update: text, source: text}).optional(),
+  baseRate: z
+    .strictObject({value: z.number().gt(0).lt(1).optional(), from: isoDate, until: isoDate, source: text})
+    .refine((rate) => rate.from <= rate.until, "`until` lies before `from`")
+    .optional(),
   groupsKnown: z.strictObject({atLeast: z.int().min(1), source: text}).optional(),
   cannotShow: z.array(text).default([]),
   proofs: z.array(proofSchema),
@@ -47,11 +51,12 @@ const campaignSchema = z.strictObject({
 export function decodeCampaign(written: string, complaints: Complaints): Campaign | undefined {
   const decoded = decodeYaml(written, campaignSchema, complaints)
   if (decoded === undefined) return undefined
-  const {firstExploited, fixed, groupsKnown, proofs, sources, ...rest} = decoded.value
+  const {firstExploited, fixed, baseRate, groupsKnown, proofs, sources, ...rest} = decoded.value
   return {
     ...rest,
     firstExploited,
     fixed,
+    baseRate,
     groupsKnown,
     proofs: proofs.map(({within, ...proof}) => ({...proof, withinMicros: within})),
     sources: sources.map(({id, reference, date}) => ({id, reference, date})),

@@ -10,6 +10,9 @@ import type {Gap, PhiaTerm} from "../model/judgement.ts"
 import type {Level} from "../model/rule.ts"
 import type {Actor, Claim, Commonplace} from "./actors.ts"
 import type {Products} from "./products.ts"
+import type {RatioCondition} from "./ratios.ts"
+import type {RivalEntry} from "./rivals.ts"
+import type {Yardstick} from "./yardsticks.ts"
 
 /** Everything that was loaded. Parts that were refused are absent, never half there. */
 export interface Knowledge {
@@ -22,6 +25,8 @@ export interface Knowledge {
   readonly stageNeeds: readonly StageNeed[]
   /** Which kind of episode a finding tells of; the first row that fits decides. */
   readonly episodeKinds: readonly KindRow[]
+  readonly rivals: readonly RivalEntry[]
+  readonly yardsticks: readonly Yardstick[]
   readonly advice: readonly AdviceStep[]
   readonly indicators: readonly Indicator[]
   /** In order of their ids. */
@@ -54,8 +59,8 @@ export interface LikelihoodRatio {
   readonly id: string
   readonly detection: string
   readonly stage: Stage
-  /** The outcome of the finding that the row speaks about; undefined for any. In the file: `condition`. */
-  readonly outcome: "succeeded" | "attempted" | undefined
+  /** All must hold for the row to count; none: it always does. In the file: `condition`. */
+  readonly conditions: readonly RatioCondition[]
   readonly log10Low: number
   readonly log10High: number
   /** By what findings of this row are one item and not many. */
@@ -88,8 +93,14 @@ export interface Priors {
   readonly version: string
   readonly exposed: Prior
   readonly probed: Prior
-  /** By what is known of the server's build in the window. */
-  readonly exploited: {readonly unknown: Prior; readonly vulnerable: Prior; readonly fixed: Prior}
+  /** By what is known of the server's build in the window. `vulnerable`: in a time of mass exploitation;
+   *  `exposed`: without a fix at another time. A campaign's own base rate stands above these two. */
+  readonly exploited: {
+    readonly unknown: Prior
+    readonly vulnerable: Prior
+    readonly exposed: Prior
+    readonly fixed: Prior
+  }
   /** Given that the stage before is true. */
   readonly persisted: Prior
   readonly acted: Prior

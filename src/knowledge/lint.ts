@@ -11,7 +11,7 @@ import type {DetectionEntry, Knowledge, RuleHead} from "./knowledge.ts"
 import {lintActors} from "./lint-actors.ts"
 import {campaignOf, type KnowledgeFiles, loadKnowledge} from "./load.ts"
 import {lintProducts} from "./products.ts"
-import {decodeRatios} from "./weights.ts"
+import {canBothHold, decodeRatios, type RatioCondition} from "./ratios.ts"
 
 export interface Linted {
   readonly knowledge: Knowledge | undefined
@@ -25,7 +25,7 @@ export interface Linted {
 /** Loads everything, the cases too, and checks it as a whole. Codes: those of load.ts, and
  *  `knowledge/duplicate-id`, `knowledge/unknown-detection`, `knowledge/unknown-source`,
  *  `knowledge/unknown-rule`, `knowledge/no-case`, `knowledge/no-ratio`, `knowledge/idle-ratio`,
- *  `knowledge/rules-differ`, `knowledge/stale-reason`, `knowledge/unverified`. */
+ *  `knowledge/ambiguous-ratio`, `knowledge/rules-differ`, `knowledge/stale-reason`, `knowledge/unverified`. */
 export function lintKnowledge(files: KnowledgeFiles): Linted {
   const loaded = loadKnowledge(files)
   const refusals: Refusal[] = [...loaded.refusals]
@@ -159,13 +159,28 @@ function lintTables(files: KnowledgeFiles, heads: readonly RuleHead[], of: Compl
   const foundOtherwise = new Set(
     detections.flatMap(({value}) => (value.notCovered.startsWith("without a rule:") ? [value.id] : [])),
   )
-  const rows = new Set<string>()
-  for (const {value, line} of ratios) {
+  const ids = new Set<string>()
+  for (const [index, {value, line}] of ratios.entries()) {
     const complain = of("likelihood-ratios.csv")
-    const key = `${value.detection}/${value.stage}/${value.outcome ?? "any"}`
-    if (rows.has(key) || rows.has(value.id))
-      complain.at(line, 1, "knowledge/duplicate-id", `\`${value.id}\` or \`${key}\` has a row already`)
-    rows.add(key).add(value.id)
+    if (ids.has(value.id)) complain.at(line, 1, "knowledge/duplicate-id", `\`${value.id}\` has a row already`)
+    ids.add(value.id)
+    const rival = ratios
+      .slice(0, index)
+      .find(
+        ({value: other}) =>
+          other.detection === value.detection &&
+          other.stage === value.stage &&
+          other.conditions.length === value.conditions.length &&
+          canBothHold(other.conditions, value.conditions),
+      )
+    if (rival !== undefined)
+      complain.at(
+        line,
+        1,
+        "knowledge/ambiguous-ratio",
+        `\`${value.id}\` and \`${rival.value.id}\` can both hold for one finding`,
+        "give one of them a further condition, or conditions that shut each other out",
+      )
     const used =
       foundOtherwise.has(value.detection) ||
       heads.some(
@@ -181,15 +196,23 @@ function lintTables(files: KnowledgeFiles, heads: readonly RuleHead[], of: Compl
         "remove the row, or let the rule indicate the stage",
       )
   }
+  const rows = ratios.map(({value}) => value)
   for (const head of heads) {
     for (const {stage, outcome} of head.indicates) {
-      const asked = outcome === "attempted" ? "attempted" : "succeeded"
-      if (!rows.has(`${head.detection}/${stage}/any`) && !rows.has(`${head.detection}/${stage}/${asked}`))
+      // A row that asks for nothing that a finding of this rule may lack.
+      const asked: RatioCondition = outcome === "attempted" ? "attempted" : "succeeded"
+      const holds = rows.some(
+        (row) =>
+          row.detection === head.detection &&
+          row.stage === stage &&
+          row.conditions.every((word) => word === asked),
+      )
+      if (!holds)
         of(head.file).at(
           head.line,
           1,
           "knowledge/no-ratio",
-          `likelihood-ratios.csv has no row for \`${head.detection}\` and \`${stage}\``,
+          `likelihood-ratios.csv has no row for \`${head.detection}\` and \`${stage}\` that always holds`,
           "add a row, of basis `expert` if nothing was measured",
         )
     }
@@ -244,7 +267,8 @@ function lintFacts(
           )
       }
     }
-    const facts = [campaign.firstExploited, campaign.fixed, campaign.groupsKnown, ...campaign.sources]
+    const {firstExploited, fixed, baseRate, groupsKnown, sources} = campaign
+    const facts = [firstExploited, fixed, baseRate, groupsKnown, ...sources]
     for (const fact of facts) {
       if (fact !== undefined && Object.values(fact).some(isUnverified))
         complain.at(
@@ -275,6 +299,19 @@ function lintFacts(
           `step \`${step.id}\`: no rule for \`${trigger.detection}\``,
         )
     }
+  }
+  const catalogued = new Set(knowledge.detections.map((entry) => entry.id))
+  for (const rival of knowledge.rivals) {
+    const tests = [rival.fits, ...[...rival.for, ...rival.against].map((point) => point.when)]
+    const named = [...rival.explains, ...tests.flatMap((t) => [...(t.seen ?? []), ...(t.unseen ?? [])])]
+    for (const id of new Set(named))
+      if (!catalogued.has(id))
+        of("rivals.yml").at(
+          of("rivals.yml").lineWith(id),
+          1,
+          "knowledge/unknown-detection",
+          `rival \`${rival.id}\`: detections.csv has no \`${id}\``,
+        )
   }
   lintActors(knowledge, folders, of)
   for (const indicator of knowledge.indicators) {

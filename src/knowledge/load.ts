@@ -2,6 +2,7 @@
  *
  *   campaigns/<id>/campaign.yml, rules/*.yml, indicators.csv, cases.yml
  *   detections.csv  likelihood-ratios.csv  priors.yml  stage-needs.yml  sources.yml  benign.yml
+ *   rivals.yml  yardsticks.yml
  *   episode-kinds.csv
  *   actors/<id>.yml  actors/claims.yml  actors/commonplace.yml  advice/actions.yml
  *   products/exchange-builds.csv  products/cves.csv  products/fixes.csv  products/webroot-known-good.csv
@@ -20,7 +21,10 @@ import {Complaints} from "./decode.ts"
 import {decodeEpisodeKinds} from "./episode-kinds.ts"
 import type {Knowledge} from "./knowledge.ts"
 import {decodeBuilds, decodeFixClaims, decodeVulnerabilities, decodeWebFiles} from "./products.ts"
-import {decodeNeeds, decodePriors, decodeRatios} from "./weights.ts"
+import {decodeRatios} from "./ratios.ts"
+import {decodeRivals} from "./rivals.ts"
+import {decodeNeeds, decodePriors} from "./weights.ts"
+import {decodeYardsticks} from "./yardsticks.ts"
 
 /** File texts by path from the knowledge folder, with `/` between parts. */
 export type KnowledgeFiles = ReadonlyMap<string, string>
@@ -30,6 +34,8 @@ const tables = [
   "likelihood-ratios.csv",
   "priors.yml",
   "stage-needs.yml",
+  "rivals.yml",
+  "yardsticks.yml",
   "episode-kinds.csv",
   "sources.yml",
   "actors/claims.yml",
@@ -132,6 +138,8 @@ export function loadKnowledge(files: KnowledgeFiles): {
     detections: present("detections.csv", decodeDetections).map(({value}) => value),
     likelihoodRatios: present("likelihood-ratios.csv", decodeRatios).map(({value}) => value),
     stageNeeds: present("stage-needs.yml", decodeNeeds),
+    rivals: present("rivals.yml", decodeRivals),
+    yardsticks: present("yardsticks.yml", decodeYardsticks),
     episodeKinds: present("episode-kinds.csv", decodeEpisodeKinds),
     advice: present("advice/actions.yml", decodeAdvice),
     actors,

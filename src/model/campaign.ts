@@ -35,6 +35,16 @@ export interface Campaign {
   /** First day of exploitation that is publicly known, and the day of the fix. ISO dates. */
   readonly firstExploited: {readonly date: string; readonly source: string} | undefined
   readonly fixed: {readonly date: string; readonly update: string; readonly source: string} | undefined
+  /** Share of the servers that were reachable without the fix and were exploited, in the days of mass exploitation;
+   *  the value is absent where only the days are known. */
+  readonly baseRate?:
+    | {
+        readonly value?: number | undefined
+        readonly from: string
+        readonly until: string
+        readonly source: string
+      }
+    | undefined
   /** Publicly known groups with this route, as a count with its source: for the refusal sentence. */
   readonly groupsKnown: {readonly atLeast: number; readonly source: string} | undefined
   /** What no evidence on the server can show about it: for the gaps of a report. */

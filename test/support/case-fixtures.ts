@@ -271,6 +271,8 @@ interface Say {
   readonly outcome?: Assessed["outcome"]
   readonly says: string
   readonly gaps?: readonly Gap[]
+  readonly rivals?: Assessed["rivals"]
+  readonly wouldChange?: readonly string[]
 }
 
 function assessed(stage: Stage, say: Say, on: ServerId = server): Assessed {
@@ -297,19 +299,35 @@ function assessed(stage: Stage, say: Say, on: ServerId = server): Assessed {
     outcome: say.outcome ?? "none seen",
     for: (say.for ?? []).map(findingId),
     against: say.against ?? [],
+    rivals: say.rivals ?? [],
     gaps: say.gaps ?? [],
     says: say.says.replace("%", phrase(band)),
     ledger: {
-      prior: {value: 0.2, source: "default for an exposed, unpatched server in March 2021"},
+      judgement: stage,
+      prior: {
+        value: 0.2,
+        source: "default for an exposed, unpatched server in March 2021",
+        third: band.term,
+        triple: band.term,
+      },
       items: (say.for ?? []).map((ordinal, index) => ({
         finding: findingId(ordinal),
+        at: `${seeds[ordinal - 1]?.line.evidence ?? "unknown"}:${seeds[ordinal - 1]?.line.line ?? 0}`,
+        row: `${seeds[ordinal - 1]?.detection ?? "XX-00"}/${stage.replace(" ", "-")}@1`,
         log10: way / counted,
         group: index === 2 ? "session:S-002" : "session:S-001",
         used: index !== 1,
         why: index === 1 ? "same group as a stronger item" : "strongest of its group",
       })),
       against,
+      caps: [],
       posterior,
+      band: band.term,
+      movedMost: (say.for ?? [])
+        .slice(0, 1)
+        .map((ordinal) => ({what: findingId(ordinal), log10: way / counted})),
+      wouldChange: say.wouldChange ?? [],
+      table: "likelihood-ratios@1.1.0",
     },
   }
 }
@@ -321,6 +339,7 @@ function unassessable(stage: Stage, gaps: readonly [Gap, ...Gap[]], on: ServerId
     server: on,
     gaps,
     says: `Whether this server was ${stage === "data taken" ? "robbed of data" : stage} cannot be assessed from this evidence: ${gaps[0].says}.`,
+    wouldChange: gaps.map((gap) => `${gap.log} logs, 1–14 March 2021`),
   }
 }
 
@@ -625,6 +644,17 @@ export function exploitedBundle(): CaseBundle {
       outcome: "succeeded",
       gaps: [fewProcesses],
       says: "It is % that commands ran as SYSTEM through the web server on 3 March 2021.",
+      wouldChange: ["process events, 1–2 March 2021 and 4–14 March 2021"],
+      rivals: [
+        {
+          id: "ordered-test",
+          title: "a penetration test that somebody ordered",
+          explains: [findingId(6)],
+          for: [],
+          against: ["It came from addresses of the Internet."],
+          ask: "Ask: who tested the server, when and from where.",
+        },
+      ],
       against: ["Monitoring agents also start cmd.exe from w3wp.exe, rarely and with other arguments."],
     }),
     unassessable("data taken", [noMail, noMapi]),
@@ -957,6 +987,7 @@ const ourWords: ReadonlySet<string> = new Set([
     "tool",
   ],
   ...["id", "server", "finding", "for", "confirmedBy", "findings", "session", "code"],
+  ...["judgement", "third", "triple", "band", "explains"],
 ])
 
 /** The bundle with `text` put into every string that can come from evidence, rules or a hand-edited case.

@@ -54,6 +54,7 @@ export const proxylogon: Campaign = {
   vulnerabilities: ["CVE-2021-26855", "CVE-2021-27065"],
   firstExploited: {date: "2021-01-03", source: "test"},
   fixed: {date: "2021-03-02", update: "Mar21SU", source: "test"},
+  baseRate: {value: 0.2, from: "2021-02-26", until: "2021-03-31", source: "test"},
   groupsKnown: {atLeast: 10, source: "test source"},
   proofs: [
     {
@@ -74,19 +75,19 @@ export const proxylogon: Campaign = {
 
 const row = (text: string): LikelihoodRatio => {
   const [detection = "", stage = "", condition = "", low = "", high = ""] = text.split(" ")
-  const outcome = condition === "any" ? undefined : (condition as "succeeded" | "attempted")
+  const conditions = condition === "any" ? [] : [condition as LikelihoodRatio["conditions"][number]]
   return {
     id: `${detection}/${stage}@1`,
     detection,
     stage: stage.replace("_", " ") as Stage,
-    outcome,
+    conditions,
     log10Low: Number(low),
     log10High: Number(high),
     groupKind: "request",
     basis: "expert",
     source: "test",
     n: undefined,
-    version: "1",
+    version: "1.0.0",
     reviewer: "",
   }
 }
@@ -114,6 +115,7 @@ export const weights: Pick<Knowledge, "campaigns" | "likelihoodRatios" | "priors
     "PL-08 exploited succeeded 1.3 1.8",
     "PL-13 exploited succeeded 1.5 2.0",
     "WS-03 persisted succeeded 1.0 1.5",
+    "WS-03 persisted absent -0.7 -0.7",
     "WS-05 acted any 1.5 2.0",
     "WS-06 persisted any 1.5 2.0",
     "PE-02 persisted any 0.3 1.3",
@@ -122,7 +124,7 @@ export const weights: Pick<Knowledge, "campaigns" | "likelihoodRatios" | "priors
     version: "test",
     exposed: prior(0.3),
     probed: prior(0.3),
-    exploited: {unknown: prior(0.02), vulnerable: prior(0.2), fixed: prior(0.001)},
+    exploited: {unknown: prior(0.02), vulnerable: prior(0.2), exposed: prior(0.1), fixed: prior(0.001)},
     persisted: prior(0.5),
     acted: prior(0.5),
     dataTaken: prior(0.3),
