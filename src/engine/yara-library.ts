@@ -5,7 +5,8 @@
  * fenced child. Its only bytes come as an argument, since a child may open no file. */
 
 import {Compiler, initSync, type Rules, type Scanner} from "@virustotal/yara-x"
-import {type PlannedRule, type YaraPlan, yaraExternals} from "../rules/yara/plan.ts"
+import {type Externals, externalNames} from "../rules/yara/externals.ts"
+import type {PlannedRule, YaraPlan} from "../rules/yara/plan.ts"
 
 /** Where a string of a rule was found. */
 export interface PatternPlaces {
@@ -19,9 +20,6 @@ interface RuleMatch {
   readonly namespace: string
   readonly patterns: readonly PatternPlaces[]
 }
-
-/** The variables of a file, by name. */
-export type Externals = Readonly<Record<(typeof yaraExternals)[number], string>>
 
 let isLoaded = false
 
@@ -50,6 +48,8 @@ function sharedIn(rules: readonly PlannedRule[]): readonly number[] {
 export class YaraPack {
   private readonly rules: Rules
   private readonly scanner: Scanner
+  /** Those that a condition asks for, as they were set last. */
+  private readonly externals: Map<keyof Externals, string>
 
   /** `rules` hold all that each of them needs, in the order of the plan. Throws Error where one does not
    *  compile. The library must have been loaded. */
@@ -74,12 +74,18 @@ export class YaraPack {
       compiler.free()
     }
     this.scanner = this.rules.scanner()
+    this.externals = new Map(rules.flatMap((rule) => rule.externals).map((name) => [name, ""]))
     // The bound is one of matching, not only of telling: it must not meet a condition that counts.
     if (!rules.some((rule) => rule.asksForPlaces)) this.scanner.setMaxMatchesPerPattern(fewPlaces)
   }
 
   scan(bytes: Uint8Array, externals: Externals): readonly RuleMatch[] {
-    for (const name of yaraExternals) this.scanner.setGlobal(name, externals[name])
+    // PERF: to set a variable costs as much as to scan a small file.
+    for (const [name, value] of this.externals) {
+      if (externals[name] === value) continue
+      this.scanner.setGlobal(name, externals[name])
+      this.externals.set(name, externals[name])
+    }
     const {matches} = this.scanner.scan(bytes) as {readonly matches: readonly RuleMatch[]}
     return matches.filter(({namespace}) => namespace !== unboundNamespace)
   }
@@ -107,6 +113,6 @@ export function mistakesIn(source: string): string | undefined {
 
 function newCompiler(): Compiler {
   const compiler = new Compiler()
-  for (const name of yaraExternals) compiler.defineGlobal(name, "")
+  for (const name of externalNames) compiler.defineGlobal(name, "")
   return compiler
 }

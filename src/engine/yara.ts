@@ -7,14 +7,15 @@
  * Before a scan the rules are told (`doing`): the parent knows then what a child was at that had to be
  * stopped, and has the file read again with each rule alone, and then without the one that stood still. */
 
-import {type RecordScanner, recordScanner} from "../bytes/scan.ts"
 import type {Format, Subject} from "../formats/format.ts"
 import type {Locator} from "../model/evidence.ts"
 import {fieldName, type RuleId} from "../model/ids.ts"
 import type {Because, Match} from "../model/rule.ts"
+import type {Externals} from "../rules/yara/externals.ts"
 import {isBlind, isMet, literalsIn} from "../rules/yara/need.ts"
 import type {PlannedRule, YaraPlan} from "../rules/yara/plan.ts"
-import {type Externals, loadYara, type PatternPlaces, YaraPack} from "./yara-library.ts"
+import {LiteralSearch} from "../rules/yara/search.ts"
+import {loadYara, type PatternPlaces, YaraPack} from "./yara-library.ts"
 
 /** Longer files are not scanned: a rule sees a whole file or nothing. */
 export const longestScanned: number = 64 * 1024 * 1024
@@ -40,9 +41,6 @@ export function isScanned(format: Format): boolean {
   return !logFormats.has(format.name)
 }
 
-/** Literals that are searched in one pass: more do not fit the fast loops. */
-const literalsAtOnce = 1000
-const windowBytes = 1 << 20
 /** Each rule of a pack costs a little in each scan. */
 const mostInPack = 256
 const shownStrings = 10
@@ -52,12 +50,7 @@ const rawBytes = 4096
 export class YaraScanner {
   private readonly plan: YaraPlan
   private readonly code: () => Uint8Array
-  private readonly passes: readonly {
-    readonly scanner: RecordScanner
-    readonly first: number
-    readonly count: number
-  }[]
-  private readonly overlap: number
+  private readonly search: LiteralSearch
   private readonly found: Uint8Array
   /** Rules by literal. */
   private readonly askers: readonly (readonly number[])[]
@@ -71,13 +64,7 @@ export class YaraScanner {
     const {rules, literals} = plan
     this.plan = plan
     this.code = code
-    const passes = []
-    for (let first = 0; first < literals.length; first += literalsAtOnce) {
-      const some = literals.slice(first, first + literalsAtOnce)
-      passes.push({scanner: recordScanner(some), first, count: some.length})
-    }
-    this.passes = passes
-    this.overlap = Math.max(0, ...literals.map((literal) => literal.length - 1))
+    this.search = new LiteralSearch(literals)
     this.found = new Uint8Array(literals.length)
     const askers: number[][] = literals.map(() => [])
     for (const [i, rule] of rules.entries()) for (const k of literalsIn(rule.need)) askers[k]?.push(i)
@@ -96,12 +83,12 @@ export class YaraScanner {
     if (retry?.skip === "all") return []
     const skip = new Set(retry?.skip)
     // A private rule speaks only through others, which bring it along.
-    const candidates = this.candidates(bytes).filter(
+    const externals = externalsOf(subject.path, bytes)
+    const candidates = this.candidates(bytes, externals).filter(
       (i) => !this.rule(i).isPrivate && !skip.has(this.rule(i).id),
     )
     if (candidates.length === 0) return []
     loadYara(this.code)
-    const externals = externalsOf(subject.path, bytes)
     const matched = new Map<RuleId, Match>()
     const run = (pack: YaraPack, members: readonly number[]): void => {
       const wanted = new Map(members.map((i) => [keyOf(this.rule(i)), this.rule(i)]))
@@ -130,19 +117,15 @@ export class YaraScanner {
   }
 
   /** Numbers of the rules that may match, ascending. */
-  candidates(bytes: Uint8Array): readonly number[] {
-    const {found, passes, overlap} = this
+  candidates(bytes: Uint8Array, externals: Externals): readonly number[] {
+    const {found, askers} = this
     found.fill(0)
-    const step = windowBytes - overlap
-    for (let at = 0; at < bytes.length; at += step) {
-      const window = bytes.subarray(at, at + windowBytes)
-      for (const {scanner, first, count} of passes)
-        scanner.mark(window, 0, window.length, found.subarray(first, first + count))
-      if (at + windowBytes >= bytes.length) break
-    }
+    this.search.mark(bytes, found)
     const asked = new Set(this.blind)
-    for (const [k, rules] of this.askers.entries()) if (found[k] === 1) for (const i of rules) asked.add(i)
-    return [...asked].filter((i) => isMet(this.rule(i).need, found, bytes)).sort((a, b) => a - b)
+    for (let k = found.indexOf(1); k >= 0; k = found.indexOf(1, k + 1))
+      for (const i of askers[k]!) asked.add(i)
+    const file = {found, bytes, externals, histograms: new Map()}
+    return [...asked].filter((i) => isMet(this.rule(i).need, file)).sort((a, b) => a - b)
   }
 
   private rule(i: number): PlannedRule {
@@ -152,18 +135,17 @@ export class YaraScanner {
   /** Sees to it that each of these rules is in a pack: those that are in none come into a new one, and small
    *  packs are made anew together with it, so that there are few and a rule is not compiled often. */
   private house(wanted: readonly number[]): void {
-    for (const asksForPlaces of [false, true]) {
-      let rules = wanted.filter((i) => !this.homes.has(i) && this.rule(i).asksForPlaces === asksForPlaces)
-      if (rules.length === 0) continue
+    const homeless = wanted.filter((i) => !this.homes.has(i))
+    for (const [kind, members] of Map.groupBy(homeless, (i) => packKind(this.rule(i)))) {
+      let rules: readonly number[] = members
       for (const home of [...this.packs].reverse()) {
         const sum = rules.length + home.rules.length
-        if (home.asksForPlaces !== asksForPlaces || home.rules.length > 2 * rules.length || sum > mostInPack)
-          continue
+        if (home.kind !== kind || home.rules.length > 2 * rules.length || sum > mostInPack) continue
         rules = [...rules, ...home.rules]
         this.packs.delete(home)
         home.pack.free()
       }
-      const home = {rules, asksForPlaces, pack: this.compiled(rules)}
+      const home = {rules, kind, pack: this.compiled(rules)}
       this.packs.add(home)
       for (const i of rules) this.homes.set(i, home)
     }
@@ -181,9 +163,14 @@ export class YaraScanner {
 
 interface Home {
   readonly rules: readonly number[]
-  /** Rules that ask for places are apart: where there are none of them, few places are told. */
-  readonly asksForPlaces: boolean
+  readonly kind: string
   readonly pack: YaraPack
+}
+
+/** Rules that ask for places are apart: where there are none of them, few places are told. So are rules that
+ *  ask for names of the file, each of which costs as much to set as a scan. */
+function packKind({asksForPlaces, externals}: PlannedRule): string {
+  return [asksForPlaces ? "places" : "", ...externals].join(" ")
 }
 
 function keyOf({namespace, name}: Pick<PlannedRule, "namespace" | "name">): string {

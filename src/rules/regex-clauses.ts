@@ -38,11 +38,6 @@ export abstract class ClauseReader {
   /** The clause to stand for an alternative; undefined if it has none that serves. */
   protected abstract best(clauses: readonly Clause[]): Clause | undefined
 
-  /** What an alternation requires; a dialect may find it too long. */
-  protected united(union: Clause): readonly Clause[] {
-    return [union]
-  }
-
   private alternatives(depth: number): readonly Clause[] {
     const all = [this.sequence(depth)]
     while (this.source[this.at] === "|" && !this.isLost) {
@@ -56,7 +51,7 @@ export abstract class ClauseReader {
       if (best === undefined) return []
       union.push(...best)
     }
-    return this.united(union)
+    return [union]
   }
 
   private sequence(depth: number): readonly Clause[] {

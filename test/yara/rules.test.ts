@@ -3,9 +3,11 @@
 import assert from "node:assert/strict"
 import {test} from "node:test"
 import fc from "fast-check"
-import {isBlind, isMet} from "../../src/rules/yara/need.ts"
+import {externalsOf} from "../../src/engine/yara.ts"
+import {isBlind, isMet, type Need} from "../../src/rules/yara/need.ts"
 import {parseYara} from "../../src/rules/yara/parse.ts"
-import {planYara} from "../../src/rules/yara/plan.ts"
+import {planYara, type YaraPlan} from "../../src/rules/yara/plan.ts"
+import {LiteralSearch} from "../../src/rules/yara/search.ts"
 
 test("a rule is found with its name, meta, tags, strings and condition", () => {
   const text = `import "pe" // a module
@@ -72,8 +74,18 @@ const conditions: readonly (readonly [string, readonly string[], readonly string
   ["#a >= 0", [""], []],
   ["#a < 3", [""], []],
   ["2 < #a", ["hello"], ["world"]],
-  ["#a + #b > 3", [""], []],
-  ["$a at 0 or $b in (0..9)", ["hello", "world"], ["again"]],
+  ["#a + #b > 3", ["hello"], ["again"]],
+  ["(#a + #b) > 3", ["world"], ["again"]],
+  ["#a * #b > 3", [""], []],
+  [
+    "$a at 0 or $b in (0..9)",
+    ["HELLO", "world", "it is a world"],
+    ["again", " hello", "it is a great world"],
+  ],
+  ["$a at filesize-5", ["oh hello"], ["oh hello!", "hell"]],
+  ["$b in (filesize-6..filesize)", ["a world!"], ["world peace"]],
+  ["$a at uint32(0)", ["oh hello"], ["world"]],
+  ["$c", ["again", "so again."], ["against", "Again", "bargain", "AGAIN"]],
   ["@a[1] < @b[1]", [""], []],
   ["for any of them : ($ at 0)", ["again"], [""]],
   ["for all of them : (# > 1)", ["hello world again"], ["hello world"]],
@@ -88,6 +100,19 @@ const conditions: readonly (readonly [string, readonly string[], readonly string
   ["uint16(filesize - 2) == 0x5a4d", [""], []],
   ['filename == "x" and $a', ["hello"], [""]],
   ['filename == "x" or $a', [""], []],
+  ['filename == "y" and $a', [], ["hello"]],
+  ['not filename == "x"', [], [""]],
+  ['not (filename contains "y" or extension == ".js")', [""], []],
+  ["filename matches /^X$/i", [""], []],
+  ["filename matches /^X$/", [], [""]],
+  ['filepath iendswith "\\WEB\\X" and $b', ["world"], ["hello"]],
+  ['not (filepath istartswith "c:" and $a)', [""], []],
+  ["not (uint16(0) == 0x5a4d or filesize > 3)", ["", "abc"], ["MZ", "abcd"]],
+  ["not (not $a)", ["hello"], ["world"]],
+  ["math.entropy(0, filesize) < 1", ["aaaa"], ["abcdefgh"]],
+  ["math.mean(0, filesize) >= 97.5", ["ab", "b", ""], ["aaab"]],
+  ["math.deviation(1, filesize-1, 97.0) > 1.5", ["ada", ""], ["aba"]],
+  ["math.entropy(0, 5) < 1", ["abcd"], ["abcde"]],
   ['pe.exports("x")', ["MZ"], ["PK"]],
   ['not pe.exports("x")', [""], []],
   ["true", [""], []],
@@ -96,53 +121,88 @@ const conditions: readonly (readonly [string, readonly string[], readonly string
 
 for (const [condition, may, cannot] of conditions)
   test(`\`${condition}\` asks for what must be there and no more`, () => {
-    const strings = '$a = "hello" nocase $b = "world" $c = "again"'
-    const text = `rule r { strings: ${strings} condition: ${condition} }`
+    const strings = '$a = "hello" nocase $b = "world" $c = "again" fullword'
+    const text = `import "math" import "pe" rule r { strings: ${strings} condition: ${condition} }`
     const {plan} = planYara([{path: "r.yar", text}], () => undefined)
     const [rule] = plan.rules
     assert.ok(rule)
     const meets = (file: string): boolean => {
-      const found = plan.literals.map((one) =>
-        Number(file.toLowerCase().includes(Buffer.from(one).toString("latin1"))),
-      )
-      return isMet(rule.need, Uint8Array.from(found), Buffer.from(file))
+      const bytes = Buffer.from(file)
+      const found = new Uint8Array(plan.literals.length)
+      new LiteralSearch(plan.literals).mark(bytes, found)
+      return isMet(rule.need, {
+        found,
+        bytes,
+        externals: externalsOf("C:/web/x", bytes),
+        histograms: new Map(),
+      })
     }
     for (const file of may) assert.ok(meets(file), `may match ${JSON.stringify(file)}`)
     for (const file of cannot) assert.ok(!meets(file), `cannot match ${JSON.stringify(file)}`)
   })
 
-/** String, its literals in latin1 (one must stand); undefined: none is certain. */
-const strings: readonly (readonly [string, readonly string[] | undefined])[] = [
-  ['"Hello"', ["hello"]],
-  ['"Hello" wide', ["h\0e\0l\0l\0o\0"]],
-  ['"Hello" wide ascii', ["hello", "h\0e\0l\0l\0o\0"]],
-  ['"a\\x41\\n"', ["aa\n"]],
-  ['"ab"', undefined],
-  ['"hello" xor', undefined],
-  ['"hello" xor(1-3)', undefined],
-  ["{ 41 42 43 ?? 44 45 46 47 }", ["defg"]],
-  ["{ 41 42 ( 43 | 44 ) 45 }", undefined],
-  ["{ 61 62 63 [2-] 6? 65 }", ["abc"]],
-  ["{ 61 62 63 ~64 65 }", ["abc"]],
-  ["/abcd+e/", ["abcd"]],
-  ["/abcd?efg/", ["abc"]],
-  ["/abcd{0,3}/", ["abc"]],
-  ["/(foo|barr)x/", ["foo", "barr"]],
+/** String, what must stand (`i:` in any case, `w:` as a word); undefined: nothing is certain. */
+const strings: readonly (readonly [string, string | undefined])[] = [
+  ['"Hello"', "Hello"],
+  ['"Hello" nocase', "i:hello"],
+  ['"Hello" fullword', "w:Hello"],
+  ['"Hello" fullword wide', "H.e.l.l.o."],
+  ['"Hello" wide ascii', "Hello or H.e.l.l.o."],
+  ['"a\\x41\\n"', "aA_"],
+  ['"ab"', "ab"],
+  ['"a"', undefined],
+  ['"abc" xor', undefined],
+  ['"abcd" xor(1-2)', "`cbe or c`af"],
+  ["{ 41 42 43 ?? 44 45 46 47 }", "DEFG & ABC"],
+  ["{ 41 ( 43 | 44 45 ) 46 }", "ACF or ADEF"],
+  [
+    "{ 61 62 63 [2-] 6? 65 }",
+    "abc & `e or ae or be or ce or de or ee or fe or ge or he or ie or je or ke or le or me or ne or oe",
+  ],
+  ["{ 61 62 63 ~64 65 66 }", "abc & ef"],
+  ["{ 61 [1-2] 63 }", undefined],
+  ["/abcd+e/", "abcd & de"],
+  ["/abcd?efg/", "abcdefg or abcefg"],
+  ["/abcd{0,3}ef/", "abc & ef"],
+  ["/ab{2}c{1,2}d/", "abbc & cd"],
+  ["/(foo|barr)x/", "foox or barrx"],
   ["/(foo|b)x?/", undefined],
-  ["/(fooo)*bar/", ["bar"]],
-  ["/\\x61\\.b[xyz]+qq/", ["a.b"]],
-  ["/ab|cdef/", undefined],
-  ["/abc/ wide", ["a\0b\0c\0"]],
+  ["/(foo|b.c)zz/", "foozz or czz"],
+  ["/(fo.oo|bar.r)zz/", "oozz or rzz & fo or bar"],
+  ["/(fooo)*bar/", "bar"],
+  ["/\\x61\\.b[xyz]+qq/i", "i:a.bx or i:a.by or i:a.bz & i:xqq or i:yqq or i:zqq"],
+  ["/ab|cdef/", "ab or cdef"],
+  ["/abc/ wide", "a.b.c."],
+  ["/\\bab\\b|^c$/", undefined],
+  [
+    "/\\\\x[0-3]{2}/",
+    "\\x00 or \\x01 or \\x02 or \\x03 or \\x10 or \\x11 or \\x12 or \\x13 or \\x20 or \\x21 or \\x22 or \\x23 or \\x30 or \\x31 or \\x32 or \\x33",
+  ],
+  ["/a[^b]cc[a-z]dd/", "cc & dd"],
+  ["/(|a){70}bc/", "bc"],
   ["/.{3,}/", undefined],
 ]
 
+function shownNeed(need: Need, plan: YaraPlan): string {
+  if (need.kind === "some")
+    return need.of.map((part) => shownNeed(part, plan)).join(need.least === 1 ? " or " : " & ")
+  if (need.kind !== "literals") return need.kind
+  return need.any
+    .map((i) => {
+      const {text, isCased, isWord} = plan.literals[i]!
+      const plain = text.replace(/[\0\n]/g, (c) => (c === "\0" ? "." : "_"))
+      return `${isWord ? "w:" : ""}${isCased || !/[a-z]/i.test(text) ? "" : "i:"}${plain}`
+    })
+    .join(" or ")
+}
+
 for (const [string, wanted] of strings)
-  test(`${string} has ${wanted === undefined ? "no certain literal" : `the literals ${JSON.stringify(wanted)}`}`, () => {
+  test(`${string} has ${wanted === undefined ? "no certain literal" : `the literals ${wanted}`}`, () => {
     const text = `rule r { strings: $a = ${string} condition: $a }`
     const {plan} = planYara([{path: "r.yar", text}], () => undefined)
-    const literals = plan.literals.map((one) => Buffer.from(one).toString("latin1"))
-    assert.deepEqual(literals, wanted ?? [])
-    assert.equal(isBlind(plan.rules[0]!.need), wanted === undefined)
+    const {need} = plan.rules[0]!
+    assert.equal(shownNeed(need, plan), wanted ?? "nothing")
+    assert.equal(isBlind(need), wanted === undefined)
   })
 
 test("base64 of a text holds one of its literals wherever the text begins", () => {
@@ -151,8 +211,8 @@ test("base64 of a text holds one of its literals wherever the text begins", () =
   fc.assert(
     fc.property(fc.uint8Array({maxLength: 9}), fc.uint8Array({maxLength: 9}), (before, after) => {
       const whole = Buffer.concat([before, Buffer.from("This program cannot"), after])
-      const encoded = whole.toString("base64").toLowerCase()
-      assert.ok(plan.literals.some((one) => encoded.includes(Buffer.from(one).toString("latin1"))))
+      const encoded = whole.toString("base64")
+      assert.ok(plan.literals.some(({text}) => encoded.includes(text)))
     }),
   )
 })

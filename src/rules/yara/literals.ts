@@ -1,135 +1,156 @@
 /* Literals that stand in every file in which a YARA string is found.
  *
- * A string gives a list of literals of which one must occur, or nothing where none is certain: then it may
- * be anywhere. `nocase` needs no care, since whoever searches ignores the case of ASCII letters. A literal may
- * be part of what is written: of a long text the part that is least common. `xor` and alphabets of one's own
- * for base64 give nothing.
+ * A string is looked for in one of several forms (plain, UTF-16, changed by a key); of a form all clauses must
+ * stand, of a clause one literal. A literal may be part of what is written: of a long text the part that is least common. Alphabets of
+ * one's own for base64 give nothing.
  *
  * Source: YARA documentation, "Strings". */
 
+import {pieceOfHex} from "./hex-runs.ts"
 import type {YaraString} from "./parse.ts"
-import {clausesOfRegex} from "./regex-runs.ts"
+import {type Clause, clausesOf, exactly, type Piece, shortest} from "./pieces.ts"
+import {pieceOfRegex} from "./regex-runs.ts"
 import {bytesOfText} from "./tokens.ts"
 
-/** Shorter ones are too common, and cannot be searched. */
-const shortest = 3
-const longest = 16
-/** Where a literal is longer: the parts that may stand for it. */
-const partsTried = 64
+/** Bytes in latin1. */
+export interface StringLiterals {
+  /** Undefined: nothing is certain, it may be anywhere. */
+  readonly forms: readonly (readonly Clause[])[] | undefined
+  /** What its matches begin with, whichever the form; undefined: nothing is certain. */
+  readonly heads: Clause | undefined
+  /** Whether the case of its letters counts. */
+  readonly isCased: boolean
+  /** Whether a literal that is the whole string stands as a word of its own. */
+  readonly word: string | undefined
+}
 
-/** Of these one must occur; undefined: nothing can be said. */
-export function literalsOf(string: YaraString): readonly Uint8Array[] | undefined {
+const nothing: StringLiterals = {forms: undefined, heads: undefined, isCased: true, word: undefined}
+
+const longest = 64
+/** Of a form, the least common ones. */
+const mostClauses = 4
+/** Of a text under each of 256 keys. */
+const longestKeyed = 8
+const mostHeads = 64
+
+export function literalsOf(string: YaraString): StringLiterals {
   const names = string.modifiers.map((modifier) => modifier.split("(", 1)[0]!)
-  if (names.includes("xor")) return undefined
   const isWide = names.includes("wide")
   const isPlain = !isWide || names.includes("ascii")
-  const forms: readonly ((bytes: Uint8Array) => Uint8Array)[] = [
-    ...(isPlain ? [(bytes: Uint8Array) => bytes] : []),
+  const forms: readonly ((text: string) => string)[] = [
+    ...(isPlain ? [(text: string) => text] : []),
     ...(isWide ? [widened] : []),
   ]
-  if (string.kind === "hex") return chosen(runsOfHex(string.value).map((run) => [run]))
-  if (string.kind === "regex") {
-    const runs = runsOfRegex(string.value)
-    return chosen(runs.map((clause) => forms.flatMap((form) => clause.map(form))))
+  if (string.kind !== "text") {
+    const isHex = string.kind === "hex"
+    const piece = isHex
+      ? pieceOfHex(string.value)
+      : pieceOfRegex(string.value.slice(1, string.value.lastIndexOf("/")))
+    const flags = string.value.slice(string.value.lastIndexOf("/") + 1)
+    // `(?i)` may stand anywhere.
+    const isCased = isHex || !(names.includes("nocase") || flags.includes("i") || string.value.includes("(?"))
+    return formed(piece, isHex ? [(text) => text] : forms, isCased, undefined)
   }
   const bytes = bytesOfText(string.value)
-  if (bytes === undefined) return undefined
+  if (bytes === undefined) return nothing
+  const text = Buffer.from(bytes).toString("latin1")
+  if (names.includes("xor"))
+    return keyed(
+      forms.map((form) => form(text)),
+      keysOf(string),
+    )
   const isBase64 = names.includes("base64") || names.includes("base64wide")
-  if (!isBase64) return chosen([forms.map((form) => form(bytes))])
-  if (string.modifiers.some((modifier) => modifier.includes("("))) return undefined
-  const encoded = forms.flatMap((form) => base64Forms(form(bytes)))
-  return chosen([
+  const isCased = !names.includes("nocase")
+  if (!isBase64)
+    return formed(exactly([text]), forms, isCased, names.includes("fullword") && !isWide ? text : undefined)
+  if (string.modifiers.some((modifier) => modifier.includes("("))) return nothing
+  const encoded = forms.flatMap((form) => base64Forms(form(text)))
+  const clause = chosen([
     [
       ...(names.includes("base64") ? encoded : []),
       ...(names.includes("base64wide") ? encoded.map(widened) : []),
     ],
   ])
+  return {...nothing, forms: clause.length === 0 ? undefined : [clause]}
+}
+
+function formed(
+  piece: Piece,
+  forms: readonly ((text: string) => string)[],
+  isCased: boolean,
+  word: string | undefined,
+): StringLiterals {
+  const clauses = forms.map((form) => chosen(clausesOf(piece).map((clause) => clause.map(form))))
+  const heads = forms.flatMap((form) => piece.head.map(form))
+  return {
+    forms: clauses.some((one) => one.length === 0) ? undefined : clauses,
+    heads: heads.includes("") || heads.length > mostHeads ? undefined : heads,
+    isCased,
+    word,
+  }
+}
+
+/** A text under every key, a form for each. */
+function keyed(texts: readonly string[], [from, to]: readonly [number, number]): StringLiterals {
+  const least = Math.min(...texts.map((text) => text.length))
+  if (least < 4) return nothing
+  const all = new Set<string>()
+  for (const text of texts)
+    for (let key = from; key <= to; key++) {
+      const bytes = Buffer.from(text.slice(0, longestKeyed), "latin1").map((byte) => byte ^ key)
+      all.add(Buffer.from(bytes).toString("latin1"))
+    }
+  return {...nothing, forms: [[[...all]]]}
+}
+
+function keysOf(string: YaraString): readonly [number, number] {
+  const given = string.modifiers.find((modifier) => modifier.startsWith("xor("))
+  const found = /^xor\((0x[\da-f]+|\d+)(?:-(0x[\da-f]+|\d+))?\)$/i.exec(given ?? "")
+  if (found === null) return [0, 255]
+  const from = Math.min(255, Number(found[1]))
+  return [from, Math.min(255, Number(found[2] ?? from))]
 }
 
 /** UTF-16LE, as YARA makes it: a zero behind each byte. */
-function widened(bytes: Uint8Array): Uint8Array {
-  const out = new Uint8Array(2 * bytes.length)
-  for (const [i, byte] of bytes.entries()) out[2 * i] = byte
-  return out
+function widened(text: string): string {
+  return [...text].map((byte) => `${byte}\0`).join("")
 }
 
-/** What is always there of the base64 of a text that holds `bytes`, for each place of them modulo three. */
-function base64Forms(bytes: Uint8Array): readonly Uint8Array[] {
+/** What is always there of the base64 of a text that holds `text`, for each place of it modulo three. */
+function base64Forms(text: string): Clause {
   return [0, 1, 2].map((before) => {
-    const padded = new Uint8Array(before + bytes.length)
-    padded.set(bytes, before)
-    const encoded = Buffer.from(padded).toString("base64")
-    // A sign is certain if all its six bits are of `bytes`.
+    const padded = Buffer.from("\0".repeat(before) + text, "latin1")
+    // A sign is certain if all its six bits are of the text.
     const from = Math.ceil((8 * before) / 6)
     const to = Math.floor((8 * padded.length) / 6)
-    return new TextEncoder().encode(encoded.slice(from, to))
+    return padded.toString("base64").slice(from, to)
   })
 }
 
-/** The longest pieces of a hex string whose every byte is stated. */
-function runsOfHex(value: string): readonly Uint8Array[] {
-  const inner = value
-    .slice(1, -1)
-    .replace(/\/\/[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//g, " ")
-    .replace(/\s+/g, "")
-  const runs: Uint8Array[] = []
-  let run: number[] = []
-  const endRun = (): void => {
-    if (run.length >= shortest) runs.push(Uint8Array.from(run))
-    run = []
-  }
-  for (let i = 0, depth = 0; i < inner.length; ) {
-    const c = inner[i]!
-    if (c === "[") {
-      endRun()
-      const end = inner.indexOf("]", i)
-      i = end < 0 ? inner.length : end + 1
-    } else if (c === "(" || c === ")" || c === "|") {
-      endRun()
-      if (c === "(") depth++
-      if (c === ")") depth--
-      i++
-    } else if (c === "~") {
-      endRun()
-      i += 3
-    } else {
-      const byte = inner.slice(i, i + 2)
-      if (/^[\da-fA-F]{2}$/.test(byte) && depth === 0) run.push(Number.parseInt(byte, 16))
-      else endRun()
-      i += 2
-    }
-  }
-  endRun()
-  return runs
+/** The least common clauses of a form, each literal cut to its least common part. */
+function chosen(clauses: readonly Clause[]): readonly Clause[] {
+  return clauses
+    .map((clause) => shortestOf([...new Set(clause.map(rarestPart))]))
+    .filter((clause) => clause.length > 0 && clause.every((literal) => literal.length >= shortest))
+    .map((clause) => ({clause, score: Math.min(...clause.map(rarity)) - Math.log10(clause.length)}))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, mostClauses)
+    .map(({clause}) => clause)
+    .filter((clause, i, all) => !all.slice(0, i).some((other) => other.join("\0") === clause.join("\0")))
 }
 
-function runsOfRegex(value: string): readonly (readonly Uint8Array[])[] {
-  const end = value.lastIndexOf("/")
-  return clausesOfRegex(value.slice(1, end)).map((clause) => clause.map((run) => Buffer.from(run, "latin1")))
+/** Without texts that hold another one. */
+function shortestOf(clause: Clause): Clause {
+  return clause.filter((text) => !clause.some((other) => other !== text && text.includes(other)))
 }
 
-/** Of several lists, of each of which one literal must occur, the least common one. */
-function chosen(clauses: readonly (readonly Uint8Array[])[]): readonly Uint8Array[] | undefined {
-  let best: readonly Uint8Array[] | undefined
-  let bestScore = 0
-  for (const clause of clauses) {
-    if (clause.length === 0 || clause.length > 64) continue
-    const cut = clause.map(rarestPart)
-    const score = Math.min(...cut.map(rarity))
-    if (cut.some((literal) => literal.length < shortest) || score <= bestScore) continue
-    best = cut
-    bestScore = score
-  }
-  return best
-}
-
-function rarestPart(literal: Uint8Array): Uint8Array {
+function rarestPart(literal: string): string {
   if (literal.length <= longest) return literal
-  let best = literal.subarray(0, longest)
+  let best = literal.slice(0, longest)
   let bestScore = rarity(best)
-  const last = Math.min(literal.length - longest, partsTried)
+  const last = Math.min(literal.length - longest, 2 * longest)
   for (let i = 1; i <= last; i++) {
-    const part = literal.subarray(i, i + longest)
+    const part = literal.slice(i, i + longest)
     const score = rarity(part)
     if (score > bestScore) {
       best = part
@@ -141,11 +162,11 @@ function rarestPart(literal: Uint8Array): Uint8Array {
 
 /** How unlikely a literal is to stand in a file by chance: each byte that did not come before counts, blanks,
  *  zeros and 0xff little. At least a little for any literal. */
-function rarity(literal: Uint8Array): number {
+function rarity(literal: string): number {
   let score = 0.1
   for (let i = 0; i < literal.length; i++) {
     const byte = literal[i]!
-    const isCommon = byte === 0 || byte === 0x20 || byte === 0xff
+    const isCommon = byte === "\0" || byte === " " || byte === "\xff"
     score += literal.indexOf(byte) < i ? 0.1 : isCommon ? 0.2 : 1
   }
   return score

@@ -1,13 +1,20 @@
-/* What a file must have at least for a YARA rule's condition to hold: a tree of literals, sizes and magic
- * numbers, made from the condition without running it.
+/* What a file must have at least for a YARA rule's condition to hold: a tree of literals, their places, sizes,
+ * magic numbers and the file's name, made from the condition without running it.
  *
  * It may hold where the condition does not, never the other way round: what is not understood (functions of
- * modules, arithmetic, `not`, external variables) asks for nothing. Comparisons with what is not there are
- * false in YARA, so `#a > 3`, `$a at 0` and `uint16(0) == 0x5a4d` all ask for something.
+ * modules, arithmetic, `not` before a string) asks for nothing. Comparisons with what is not there are false in
+ * YARA, so `#a > 3`, `$a at 0` and `uint16(0) == 0x5a4d` all ask for something. `not` reaches what is known
+ * exactly: sizes, numbers, names.
  *
  * Source: YARA documentation, "Conditions". */
 
+import {constantOf, numberOf, type Offset, offsetIn, offsetOf, splitAt} from "./expressions.ts"
+import {type Externals, type ExternalTest, externalTest, isExternal, passes} from "./externals.ts"
+import type {StringLiterals} from "./literals.ts"
+import {type Histogram, type MathNeed, mathNeed, reaches} from "./math.ts"
 import type {YaraRule} from "./parse.ts"
+import type {Clause} from "./pieces.ts"
+import {foldAscii} from "./search.ts"
 import type {Token} from "./tokens.ts"
 
 /** Plain data. `literals` are numbers in the list of literals of all rules: one of them must stand. */
@@ -22,7 +29,20 @@ export type Need =
       readonly bytes: 1 | 2 | 4
       readonly isBig: boolean
       readonly value: number
+      /** Or may not be. */
+      readonly isNot?: true
     }
+  /** One of the texts (bytes in latin1; without `isCased` in lower case) begins between two offsets, both
+   *  included; those from the end of the file count down from it. */
+  | {
+      readonly kind: "place"
+      readonly texts: Clause
+      readonly isCased: boolean
+      readonly from: Offset
+      readonly to: Offset
+    }
+  | ExternalTest
+  | MathNeed
   /** The string that a `for … of` looks at. Only within `needOf`. */
   | {readonly kind: "each"}
 
@@ -34,6 +54,8 @@ const program: Need = {kind: "number", offset: 0, bytes: 2, isBig: false, value:
 export interface Surroundings {
   /** What each string of the rule asks for, in their order. */
   readonly strings: readonly Need[]
+  /** What is known of each string. */
+  readonly literals: readonly StringLiterals[]
   /** What rules of the same namespace that stand before it ask for. */
   readonly rules: ReadonlyMap<string, Need>
 }
@@ -48,44 +70,45 @@ class Reader {
   private readonly rule: YaraRule
   private readonly around: Surroundings
   private readonly byName: ReadonlyMap<string, Need>
+  private readonly literalsByName: ReadonlyMap<string, StringLiterals | undefined>
 
   constructor(rule: YaraRule, around: Surroundings) {
     this.rule = rule
     this.around = around
     this.byName = new Map(rule.strings.map(({name}, i) => [name, around.strings[i] ?? nothing]))
+    this.literalsByName = new Map(rule.strings.map(({name}, i) => [name, around.literals[i]]))
   }
 
-  need(tokens: readonly Token[], depth: number): Need {
+  /** What it asks for; with `isNot`, what its contrary asks for. */
+  need(tokens: readonly Token[], depth: number, isNot = false): Need {
     if (depth > deepest) return nothing
-    const either = split(tokens, "or")
-    if (either.length > 1)
-      return some(
-        1,
-        either.map((part) => this.need(part, depth + 1)),
-      )
-    const all = split(tokens, "and")
-    if (all.length > 1)
-      return some(
-        all.length,
-        all.map((part) => this.need(part, depth + 1)),
-      )
-    return this.primary(tokens, depth)
+    const either = splitAt(tokens, "or")
+    const all = either.length > 1 ? either : splitAt(tokens, "and")
+    if (all.length > 1) {
+      const parts = all.map((part) => this.need(part, depth + 1, isNot))
+      return some(either.length > 1 === isNot ? all.length : 1, parts)
+    }
+    const [first] = tokens
+    if (first?.text === "(" && closing(tokens, 0) === tokens.length - 1)
+      return this.need(tokens.slice(1, -1), depth + 1, isNot)
+    if (first?.kind === "word" && first.text === "not") return this.need(tokens.slice(1), depth + 1, !isNot)
+    return isNot ? this.contrary(tokens) : this.primary(tokens, depth)
   }
 
   private primary(tokens: readonly Token[], depth: number): Need {
     const [first, second] = tokens
     if (first === undefined) return nothing
-    if (first.text === "(" && closing(tokens, 0) === tokens.length - 1)
-      return this.need(tokens.slice(1, -1), depth + 1)
+    if (isExternal(first)) return externalTest(tokens, false) ?? nothing
     if (first.text === "for") return this.forOf(tokens, depth)
     const of = tokens.findIndex((token) => token.text === "of" && token.kind === "word")
     // Whether strings are there may itself be compared: `any of them == false`.
-    const isCompared = tokens.some(({text}) => text === "==" || text === "!=")
+    const isCompared = tokens.some(({text, kind}) => kind === "sign" && (text === "==" || text === "!="))
     if (of > 0 && isCompared) return nothing
     if (of > 0) return this.of(tokens.slice(0, of), tokens.slice(of + 1))
     if (isString(first)) {
-      const isAlone = second === undefined || second.text === "at" || second.text === "in"
-      return isAlone && !isCompared ? this.string(first.text) : nothing
+      if (isCompared) return nothing
+      if (second === undefined) return this.string(first.text)
+      return second.text === "at" || second.text === "in" ? this.placed(first.text, tokens.slice(1)) : nothing
     }
     if (tokens.length === 1 && first.kind === "word" && !first.text.startsWith("#"))
       return this.around.rules.get(first.text) ?? nothing
@@ -93,6 +116,37 @@ class Reader {
     const isCall = first.text === "pe" && tokens[3]?.text === "(" && closing(tokens, 3) === tokens.length - 1
     if (isCall && second?.text === ".") return program
     return this.comparison(tokens)
+  }
+
+  /** What `not` before it asks for. */
+  private contrary(tokens: readonly Token[]): Need {
+    const [first] = tokens
+    if (first === undefined) return nothing
+    if (isExternal(first)) return externalTest(tokens, true) ?? nothing
+    if (tokens.some(({kind, text}) => kind === "word" && /^(?:of|for|[$])/.test(text))) return nothing
+    const {left, sign, constant} = comparisonIn(tokens) ?? {}
+    if (left === undefined || sign === undefined || constant === undefined) return nothing
+    if (left.length === 1 && left[0]?.text === "filesize") return sizeNeed(contraries[sign] ?? "", constant)
+    const found = this.compared(left, sign, constant)
+    return found.kind === "number" ? {...found, isNot: true} : nothing
+  }
+
+  /** `at 0`, `in (0..100)`, `in (filesize-100..filesize)` behind a string. */
+  private placed(name: string, tokens: readonly Token[]): Need {
+    const present = this.string(name)
+    const {heads, isCased = false} = this.literalsByName.get(name) ?? {}
+    if (name === "$" || heads === undefined) return present
+    const isAt = tokens[0]?.text === "at"
+    const inner = isAt ? tokens.slice(1) : tokens.slice(2, -1)
+    const dots = inner.findIndex(({text}) => text === "..")
+    const from = offsetOf(isAt ? inner : inner.slice(0, dots))
+    const to = isAt ? from : offsetOf(inner.slice(dots + 1))
+    if (from === undefined || to === undefined || (!isAt && (dots < 0 || tokens.at(-1)?.text !== ")")))
+      return present
+    return some(2, [
+      present,
+      {kind: "place", texts: isCased ? heads : heads.map(foldAscii), isCased, from, to},
+    ])
   }
 
   private string(name: string): Need {
@@ -140,29 +194,29 @@ class Reader {
   }
 
   private comparison(tokens: readonly Token[]): Need {
-    const at = tokens.findIndex((token) => comparisons.has(token.text) && token.kind === "sign")
-    if (at < 0) {
-      const [first] = tokens
-      return tokens.length === 1 && first !== undefined && /^#\w+$/.test(first.text)
-        ? this.string(`$${first.text.slice(1)}`)
-        : nothing
-    }
-    const left = tokens.slice(0, at)
-    const right = tokens.slice(at + 1)
-    const sign = tokens[at]!.text
-    const constant = constantOf(right)
-    if (constant !== undefined) return this.compared(left, sign, constant)
-    const other = constantOf(left)
-    return other === undefined ? nothing : this.compared(right, turned[sign] ?? sign, other)
+    const [first] = tokens
+    if (tokens.length === 1 && first !== undefined && /^#\w+$/.test(first.text))
+      return this.string(`$${first.text.slice(1)}`)
+    const math = mathNeed(tokens)
+    if (math !== undefined) return math
+    const found = comparisonIn(tokens)
+    return found === undefined ? nothing : this.compared(found.left, found.sign, found.constant)
   }
 
   private compared(tokens: readonly Token[], sign: string, constant: number): Need {
     const [first] = tokens
     if (first === undefined) return nothing
-    if (tokens.length === 1 && first.text.startsWith("#")) {
+    if (first.text === "(" && closing(tokens, 0) === tokens.length - 1)
+      return this.compared(tokens.slice(1, -1), sign, constant)
+    const isSum = tokens.every(({text}, i) => (i % 2 === 0 ? /^#\w*$/.test(text) : text === "+"))
+    if (isSum && tokens.length % 2 === 1) {
       const asks =
         (sign === ">" && constant >= 0) || (sign === ">=" && constant > 0) || (sign === "==" && constant > 0)
-      return asks ? this.string(`$${first.text.slice(1)}`) : nothing
+      if (!asks) return nothing
+      return some(
+        1,
+        tokens.filter((_, i) => i % 2 === 0).map(({text}) => this.string(`$${text.slice(1)}`)),
+      )
     }
     if (tokens.length === 1 && first.text === "filesize") return sizeNeed(sign, constant)
     const read = /^uint(8|16|32)(be)?$/.exec(first.text)
@@ -174,8 +228,25 @@ class Reader {
   }
 }
 
+/** A comparison with a number, turned so that the number stands on the right. */
+function comparisonIn(
+  tokens: readonly Token[],
+): {readonly left: readonly Token[]; readonly sign: string; readonly constant: number} | undefined {
+  const at = tokens.findIndex((token) => comparisons.has(token.text) && token.kind === "sign")
+  if (at < 0) return undefined
+  const left = tokens.slice(0, at)
+  const right = tokens.slice(at + 1)
+  const sign = tokens[at]!.text
+  const constant = constantOf(right)
+  if (constant !== undefined) return {left, sign, constant}
+  const other = constantOf(left)
+  return other === undefined ? undefined : {left: right, sign: turned[sign] ?? sign, constant: other}
+}
+
 const comparisons = new Set(["==", "<", "<=", ">", ">=", "!="])
 const turned: Readonly<Record<string, string>> = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+const contraries: Readonly<Record<string, string>> = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "!=": "=="}
 
 function sizeNeed(sign: string, constant: number): Need {
   const most = Number.MAX_SAFE_INTEGER
@@ -197,30 +268,6 @@ function isString(token: Token): boolean {
   return token.kind === "word" && token.text.startsWith("$")
 }
 
-function constantOf(tokens: readonly Token[]): number | undefined {
-  const [only] = tokens
-  return tokens.length === 1 && only?.kind === "number" ? numberOf(only.text) : undefined
-}
-
-function numberOf(text: string): number | undefined {
-  const unit = text.endsWith("KB") ? 1024 : text.endsWith("MB") ? 1024 * 1024 : 1
-  const value = Number(unit === 1 ? text : text.slice(0, -2)) * unit
-  return Number.isSafeInteger(value) ? value : undefined
-}
-
-/** The parts of a condition between words that stand outside of all brackets. */
-function split(tokens: readonly Token[], word: string): readonly (readonly Token[])[] {
-  const parts: Token[][] = [[]]
-  let depth = 0
-  for (const token of tokens) {
-    if (token.kind === "sign" && (token.text === "(" || token.text === "[")) depth++
-    if (token.kind === "sign" && (token.text === ")" || token.text === "]")) depth--
-    if (depth === 0 && token.kind === "word" && token.text === word) parts.push([])
-    else parts.at(-1)!.push(token)
-  }
-  return parts
-}
-
 function closing(tokens: readonly Token[], open: number): number {
   let depth = 0
   for (let i = open; i < tokens.length; i++) {
@@ -237,7 +284,21 @@ export function some(least: number, of: readonly Need[]): Need {
   const left = least - (of.length - asking.length)
   if (left <= 0) return nothing
   if (asking.length === 1 && left === 1) return asking[0]!
-  return {kind: "some", least: left, of: asking}
+  // PERF: what costs least to look at comes first, and often decides.
+  return {kind: "some", least: left, of: asking.toSorted((a, b) => costOf(a) - costOf(b))}
+}
+
+function costOf(need: Need): number {
+  if (need.kind === "some") return 3 + Math.max(...need.of.map(costOf))
+  return need.kind === "place"
+    ? 100
+    : need.kind === "math"
+      ? 200
+      : need.kind === "external"
+        ? 10
+        : need.kind === "literals"
+          ? 2
+          : 1
 }
 
 function asksForEach(need: Need): boolean {
@@ -253,24 +314,62 @@ export function isBlind(need: Need): boolean {
   return need.kind !== "some" || need.of.filter(isBlind).length >= need.least
 }
 
-/** Whether a file meets it: `found[i]` is 1 for each literal that stands in it. */
-export function isMet(need: Need, found: Uint8Array, file: Uint8Array): boolean {
+/** What is known of a file when its needs are looked at. */
+export interface FileFacts {
+  /** 1 for each literal that stands in it. */
+  readonly found: Uint8Array
+  readonly bytes: Uint8Array
+  readonly externals: Externals
+  /** How often each byte stands in a part of it, by the part's place; filled where it is asked for. */
+  readonly histograms: Map<string, Histogram>
+}
+
+/** Whether a file meets it. */
+export function isMet(need: Need, file: FileFacts): boolean {
   switch (need.kind) {
     case "nothing":
     case "each":
       return true
     case "literals":
-      return need.any.some((i) => found[i] === 1)
+      return need.any.some((i) => file.found[i] === 1)
     case "size":
-      return file.length >= need.least && file.length <= need.most
+      return file.bytes.length >= need.least && file.bytes.length <= need.most
     case "number":
-      return readNumber(need, file) === need.value
+      return (readNumber(need, file.bytes) === need.value) !== (need.isNot === true)
+    case "place":
+      return standsAt(need, file.bytes)
+    case "external":
+      return passes(need, file.externals)
+    case "math":
+      return reaches(need, file.bytes, file.histograms)
     case "some": {
       let left = need.least
-      for (const part of need.of) if (isMet(part, found, file) && --left === 0) return true
+      let spare = need.of.length - left
+      for (const part of need.of)
+        if (isMet(part, file)) {
+          if (--left === 0) return true
+        } else if (--spare < 0) return false
       return left <= 0
     }
   }
+}
+
+function standsAt({texts, isCased, from, to}: Extract<Need, {kind: "place"}>, file: Uint8Array): boolean {
+  const first = Math.max(0, offsetIn(from, file))
+  const last = Math.min(file.length - 1, offsetIn(to, file))
+  for (let at = first; at <= last; at++)
+    if (texts.some((text) => stands(text, isCased, file, at))) return true
+  return false
+}
+
+function stands(text: string, isCased: boolean, file: Uint8Array, at: number): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const byte = file[at + i]
+    if (byte === undefined) return false
+    const folded = !isCased && byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte
+    if (folded !== text.charCodeAt(i)) return false
+  }
+  return true
 }
 
 function readNumber(

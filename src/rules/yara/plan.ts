@@ -9,9 +9,12 @@ import type {RuleId} from "../../model/ids.ts"
 import {ruleId} from "../../model/ids.ts"
 import type {Refusal} from "../../model/refusal.ts"
 import type {Detection, Indication, Level} from "../../model/rule.ts"
-import {literalsOf} from "./literals.ts"
-import {type Need, needOf} from "./need.ts"
+import {type ExternalName, externalNames, externalsIn} from "./externals.ts"
+import {literalsOf, type StringLiterals} from "./literals.ts"
+import {type Need, needOf, some} from "./need.ts"
 import {type MetaValue, type ParsedYara, parseYara, type YaraRule, type YaraString} from "./parse.ts"
+import type {Clause} from "./pieces.ts"
+import {foldAscii, type Literal} from "./search.ts"
 import type {Token} from "./tokens.ts"
 
 export interface YaraSource {
@@ -34,6 +37,8 @@ export interface PlannedRule {
   readonly isPrivate: boolean
   /** Its condition asks how often or where a string stands: then all its places must be found. */
   readonly asksForPlaces: boolean
+  /** What its condition, or one of `after`, asks beside the file's bytes. */
+  readonly externals: readonly ExternalName[]
   readonly need: Need
   /** Those of its strings that other rules have too, by number. */
   readonly shared: readonly number[]
@@ -42,7 +47,7 @@ export interface PlannedRule {
 export interface YaraPlan {
   /** In order of file and place. */
   readonly rules: readonly PlannedRule[]
-  readonly literals: readonly Uint8Array[]
+  readonly literals: readonly Literal[]
   /** Strings of more than one rule, as they stand behind `$name =`. */
   readonly sharedStrings: readonly string[]
 }
@@ -53,9 +58,6 @@ export interface YaraSet {
   readonly detections: readonly Detection[]
   readonly refusals: readonly Refusal[]
 }
-
-/** The variables that conditions may ask for beside their own strings: texts, set for each file. */
-export const yaraExternals = ["filename", "filepath", "extension", "filetype", "owner"] as const
 
 /** A file's rules with what is known of where they come from. */
 interface NamedFile extends ParsedYara {
@@ -99,8 +101,9 @@ export function planYara(
           continue
         }
       }
-      const strings = rule.strings.map((string) => literals.need(literalsOf(string)))
-      const need = needOf(rule, {strings, rules: needs})
+      const known = rule.strings.map(literalsOf)
+      const strings = known.map((one) => literals.need(one))
+      const need = needOf(rule, {strings, literals: known, rules: needs})
       const number = rules.length
       numbers.set(rule.name, number)
       rulesByNumber.set(number, rule)
@@ -115,6 +118,10 @@ export function planYara(
         after,
         isPrivate: rule.isPrivate,
         asksForPlaces: rule.condition.some(({text}) => /^[#@!]/.test(text) || placeWords.has(text)),
+        externals: externalsIn([
+          ...rule.condition,
+          ...after.flatMap((i) => rulesByNumber.get(i)?.condition ?? []),
+        ]),
         need,
         shared: [],
       })
@@ -181,7 +188,7 @@ function refusalOf(mistake: string, rule: YaraRule, {path, text}: YaraSource): R
     message: `the rule ${rule.name}: ${what ?? mistake.split("\n", 1)[0]}`,
     at: {file: path, line, column, ...(length === undefined ? {} : {length})},
     excerpt,
-    hint: `YARA-X refuses it${number === undefined ? "" : ` (${number})`}; variables of files are ${yaraExternals.join(", ")}`,
+    hint: `YARA-X refuses it${number === undefined ? "" : ` (${number})`}; variables of files are ${externalNames.join(", ")}`,
   }
 }
 
@@ -229,21 +236,42 @@ function namespaceOf(path: string, taken: Set<string>): string {
 
 /** Each literal once. */
 class Literals {
-  readonly all: Uint8Array[] = []
+  readonly all: Literal[] = []
   private readonly numbers = new Map<string, number>()
 
-  need(any: readonly Uint8Array[] | undefined): Need {
-    if (any === undefined) return {kind: "nothing"}
-    return {kind: "literals", any: [...new Set(any.map((literal) => this.number(literal)))]}
+  need(string: StringLiterals): Need {
+    const {forms} = string
+    if (forms === undefined) return {kind: "nothing"}
+    if (forms.every((clauses) => clauses.length === 1)) {
+      const all = forms.flatMap((clauses) => clauses[0] ?? [])
+      return this.oneOf(all, string)
+    }
+    return some(
+      1,
+      forms.map((clauses) =>
+        some(
+          clauses.length,
+          clauses.map((clause) => this.oneOf(clause, string)),
+        ),
+      ),
+    )
   }
 
-  private number(literal: Uint8Array): number {
-    const folded = literal.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte))
-    const key = Buffer.from(folded).toString("latin1")
+  private oneOf(texts: Clause, {isCased, word}: StringLiterals): Need {
+    const literals = texts.map((text) => ({
+      text: isCased ? text : foldAscii(text),
+      isCased: isCased && /[A-Za-z]/.test(text),
+      isWord: text === word,
+    }))
+    return {kind: "literals", any: [...new Set(literals.map((literal) => this.number(literal)))]}
+  }
+
+  private number(literal: Literal): number {
+    const key = `${literal.isCased} ${literal.isWord} ${literal.text}`
     const known = this.numbers.get(key)
     if (known !== undefined) return known
     this.numbers.set(key, this.all.length)
-    return this.all.push(folded) - 1
+    return this.all.push(literal) - 1
   }
 }
 

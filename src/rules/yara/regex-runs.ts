@@ -1,82 +1,187 @@
-/* Byte runs that stand in every match of a YARA regular expression (rules/regex-clauses.ts).
+/* Byte runs that stand in every match of a YARA regular expression.
  *
- * Runs are written in latin1, one character a byte. Of alternatives the longest clause of each counts. Where
- * something is not understood, nothing is given.
+ * Bytes are written in latin1, one character each. Where something is not understood, nothing is said.
+ * A place (`\b`, `^`, `$`) is no byte and asks for nothing; what is small enough (`\d`, `[0-9a-f]`, `(a|b)?`)
+ * is spelt out (pieces.ts).
  *
  * Source: YARA documentation, "Regular expressions". */
 
-import {type Clause, ClauseReader} from "../regex-clauses.ts"
+import {anything, exactly, inRow, nothingThere, oneOf, type Piece, repeated} from "./pieces.ts"
 
-const mostAlternatives = 64
+/** A larger class says too little to be worth its texts. */
+const mostInClass = 16
+const deepestGroup = 50
 
-export function clausesOfRegex(source: string): readonly Clause[] {
-  return new Reader(source).clauses()
+/** What is known of the matches of an expression, without its slashes and flags. Linear in its length. */
+export function pieceOfRegex(source: string): Piece {
+  // Beyond ASCII a character is several bytes, of which a quantifier takes the last.
+  if (/[^\x00-\x7f]/.test(source)) return anything
+  return new Reader(source).whole()
 }
 
-class Reader extends ClauseReader {
-  protected readonly quantifier: RegExp = /(?:[?*+]|\{(\d*)(?:,\d*)?\})\??/y
-  protected readonly deepestGroup = 50
+class Reader {
+  private readonly source: string
+  private at = 0
+  private isLost = false
 
   constructor(source: string) {
-    super(source)
-    // Beyond ASCII a character is several bytes, of which a quantifier takes the last: left to YARA.
-    this.isLost = /[^\x00-\x7f]/.test(source)
+    this.source = source
   }
 
-  protected opening(): string | undefined {
-    if (this.source[this.at + 1] !== "?") return ""
-    return /^\?(?:[is]*:|[is]+\))/.exec(this.source.slice(this.at + 1, this.at + 9))?.[0]
+  whole(): Piece {
+    const piece = this.alternatives(0)
+    return this.isLost || this.at < this.source.length ? anything : piece
   }
 
-  protected best(clauses: readonly Clause[]): Clause | undefined {
-    return longestOf(clauses)
-  }
-
-  protected override united(union: Clause): readonly Clause[] {
-    return union.length > mostAlternatives ? [] : [union]
-  }
-
-  /** Passes a character, class or place; gives the byte that it stands for, if it is one. */
-  protected letter(c: string): string | undefined {
-    if (c === "[") {
-      const whole = /^\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]/.exec(this.source.slice(this.at, this.at + 1000))?.[0]
-      if (whole === undefined) this.isLost = true
-      this.at += whole?.length ?? 1
-      return undefined
+  private alternatives(depth: number): Piece {
+    const all = [this.row(depth)]
+    while (this.source[this.at] === "|" && !this.isLost) {
+      this.at++
+      all.push(this.row(depth))
     }
-    if (c === "\\") {
-      const next = this.source[this.at + 1] ?? ""
-      if (next === "x") {
-        const code = /^[\da-fA-F]{2}/.exec(this.source.slice(this.at + 2, this.at + 4))?.[0]
-        if (code === undefined) this.isLost = true
-        this.at += 4
-        return String.fromCharCode(Number.parseInt(code ?? "0", 16))
-      }
+    return oneOf(all)
+  }
+
+  private row(depth: number): Piece {
+    const pieces: Piece[] = []
+    while (this.at < this.source.length && !this.isLost) {
+      const c = this.source[this.at]!
+      if (c === "|" || c === ")") break
+      const piece = c === "(" ? this.group(depth) : this.character(c)
+      pieces.push(this.quantified(piece))
+    }
+    return inRow(pieces)
+  }
+
+  private group(depth: number): Piece {
+    const opening = /^\((?!\?)|^\(\?[is]*:|^\(\?[is]+\)/.exec(this.source.slice(this.at, this.at + 10))?.[0]
+    if (opening === undefined || depth >= deepestGroup) {
+      this.isLost = true
+      return anything
+    }
+    this.at += opening.length
+    // `(?i)`: flags for what follows.
+    if (opening.endsWith(")")) return nothingThere
+    const inner = this.alternatives(depth + 1)
+    if (this.source[this.at] === ")") this.at++
+    else this.isLost = true
+    return inner
+  }
+
+  private quantified(piece: Piece): Piece {
+    let out = piece
+    for (;;) {
+      quantifier.lastIndex = this.at
+      const found = quantifier.exec(this.source)
+      if (found === null) return out
+      this.at += found[0].length
+      const [, sign, least = "", comma, most = ""] = found
+      if (sign === undefined && least === "" && most === "") this.isLost = true
+      if (sign === "?") out = repeated(out, 0, 1)
+      else if (sign === "*") out = repeated(out, 0, endless)
+      else if (sign === "+") out = repeated(out, 1, endless)
+      else
+        out = repeated(
+          out,
+          Number(least),
+          comma === "" ? Number(least) : most === "" ? endless : Number(most),
+        )
+    }
+  }
+
+  /** Passes a character, class or place. */
+  private character(c: string): Piece {
+    if (c === "[") return this.bracketed()
+    if (c === "\\") return this.escaped()
+    this.at++
+    if (c === ".") return anything
+    return c === "^" || c === "$" ? nothingThere : exactly([c])
+  }
+
+  private escaped(): Piece {
+    const next = this.source[this.at + 1] ?? ""
+    if (next === "b" || next === "B") {
       this.at += 2
-      const control = controls[next]
-      if (control !== undefined) return control
-      if (/[wWsSdDbB]/.test(next)) return undefined
-      if (next === "" || /[A-Za-z0-9]/.test(next)) {
+      return nothingThere
+    }
+    const found = this.escape()
+    return found === undefined ? anything : exactly(found)
+  }
+
+  /** What an escape may stand for; undefined: many bytes. */
+  private escape(): readonly string[] | undefined {
+    const next = this.source[this.at + 1] ?? ""
+    if (next === "x") {
+      const code = /^[\da-fA-F]{2}/.exec(this.source.slice(this.at + 2, this.at + 4))?.[0]
+      if (code === undefined) this.isLost = true
+      this.at += 4
+      return [String.fromCharCode(Number.parseInt(code ?? "0", 16))]
+    }
+    this.at += 2
+    const control = controls[next]
+    if (control !== undefined) return [control]
+    if (next === "d") return [..."0123456789"]
+    if (next === "s") return [..." \t\n\v\f\r"]
+    if (/[wWSD]/.test(next)) return undefined
+    if (next === "" || /[A-Za-z0-9]/.test(next)) this.isLost = true
+    return [next]
+  }
+
+  private bracketed(): Piece {
+    const start = this.at
+    this.at++
+    const isNegated = this.source[this.at] === "^"
+    if (isNegated) this.at++
+    const members = new Set<string>()
+    let isLarge = isNegated
+    const add = (found: readonly string[] | undefined): void => {
+      if (found === undefined) isLarge = true
+      else for (const one of found) members.add(one)
+    }
+    for (let isFirst = true; ; isFirst = false) {
+      const c = this.source[this.at]
+      if (c === undefined || this.at - start > 1000 || this.isLost) {
         this.isLost = true
-        return undefined
+        return anything
       }
-      return next
+      if (c === "]" && !isFirst) break
+      const low = this.member(c)
+      const isRange = this.source[this.at] === "-" && this.source[this.at + 1] !== "]"
+      if (!isRange) {
+        add(low)
+        continue
+      }
+      this.at++
+      const high = this.member(this.source[this.at] ?? "")
+      if (low?.length !== 1 || high?.length !== 1) {
+        this.isLost = true
+        return anything
+      }
+      const [from, to] = [low[0]!.charCodeAt(0), high[0]!.charCodeAt(0)]
+      if (to - from >= 2 * mostInClass) isLarge = true
+      else for (let code = from; code <= to; code++) members.add(String.fromCharCode(code))
     }
     this.at++
-    return /[.^$]/.test(c) ? undefined : c
+    const piece = exactly([...members])
+    return isLarge || piece.exact === undefined || piece.exact.length > mostInClass ? anything : piece
+  }
+
+  private member(c: string): readonly string[] | undefined {
+    if (c === "\\") {
+      if (this.source[this.at + 1] === "b") {
+        this.at += 2
+        return ["\b"]
+      }
+      return this.escape()
+    }
+    // Classes by name, classes in classes, and what is reckoned with them are left alone.
+    const isReckoned = /[&~-]/.test(c) && this.source[this.at + 1] === c
+    if (c === "[" || isReckoned) this.isLost = true
+    this.at++
+    return [c]
   }
 }
 
+const endless = Number.POSITIVE_INFINITY
+const quantifier = /(?:([?*+])|\{(\d*)(,?)(\d*)\})\??/y
 const controls: Readonly<Record<string, string>> = {n: "\n", r: "\r", t: "\t", f: "\f", a: "\x07", v: "\v"}
-
-function longestOf(clauses: readonly Clause[]): Clause | undefined {
-  let best: Clause | undefined
-  let length = 0
-  for (const clause of clauses) {
-    const shortest = Math.min(...clause.map((run) => run.length))
-    if (shortest <= length) continue
-    best = clause
-    length = shortest
-  }
-  return best
-}
