@@ -22,6 +22,14 @@ const additives = words("+ - | ^ & << >>")
 const multiplicatives = words("* / % mod ** \\")
 const assignments = words("= += .= &= |= ^= ??= -= *= /= %= := <<= >>= **=")
 
+/** Longer names of what holds a value are not followed: a chain of members made each name as long as all
+ *  before it. */
+const longestTarget = 1000
+
+function below(owner: string, name: string): string | undefined {
+  return owner.length > longestTarget ? undefined : owner + name
+}
+
 /** Reads expressions; statements inside of closures are left to the heir. */
 export abstract class Expressions extends Calls {
   private readonly controls: ReadonlyMap<string, string>
@@ -794,7 +802,7 @@ export abstract class Expressions extends Calls {
           ? `.${token.text}`
           : value.target === undefined
             ? undefined
-            : `${value.target}.${token.text}`
+            : below(value.target, `.${token.text}`)
       const known =
         target === undefined ? undefined : (this.read(target) ?? this.declaredField(value, token.text))
       if (this.is("(") && known === undefined) {
@@ -858,7 +866,7 @@ export abstract class Expressions extends Calls {
       value.type === "this"
         ? ""
         : (value.target ?? (value.path !== "" && value.taint === undefined ? value.path : undefined))
-    const target = owner === undefined ? undefined : `${owner}.${token.text}`
+    const target = owner === undefined ? undefined : below(owner, `.${token.text}`)
     const known =
       target === undefined
         ? undefined
@@ -952,7 +960,7 @@ export abstract class Expressions extends Calls {
       )
     const owner = isStore ? "session" : value.target
     const target =
-      owner === undefined || text === undefined || text.length > 100 ? undefined : `${owner}[${text}]`
+      owner === undefined || text === undefined || text.length > 100 ? undefined : below(owner, `[${text}]`)
     const known = target === undefined ? undefined : this.read(target)
     if (known !== undefined) return {...known, path: value.path, target}
     const pushed = this.isPhp && owner !== undefined && !isStore ? this.read(`${owner}[]`) : undefined
@@ -970,7 +978,7 @@ export abstract class Expressions extends Calls {
             ? "upload"
             : value.type.replace(/\[\]$/, ""),
       taint: value.taint ?? (value.items === undefined ? undefined : anyTaint(value.items)),
-      target: target ?? (owner === undefined ? undefined : `${owner}[]`),
+      target: target ?? (owner === undefined ? undefined : below(owner, "[]")),
     }
   }
 
