@@ -27,6 +27,7 @@ import {countOf, list, plain} from "./sentences.ts"
 import {buildEntries, exposureKnowledge, exposureOn, observationsByServer} from "./server-exposure.ts"
 import {join} from "./sessions.ts"
 import {judge} from "./stages.ts"
+import {storyOf} from "./story.ts"
 import {theftOf} from "./theft.ts"
 import {timelineOf} from "./timeline.ts"
 import {overallOf, verdictOf} from "./verdict.ts"
@@ -38,6 +39,9 @@ export interface Judging {
     readonly rivals?: Knowledge["rivals"]
     readonly products?: Products
     readonly indicators?: Knowledge["indicators"]
+    /** Without it the case has no story. */
+    readonly episodeKinds?: Knowledge["episodeKinds"]
+    readonly detections?: Knowledge["detections"]
   }
   /** `advise/plan` with its knowledge bound: floors beside each other do not see each other. */
   readonly plan: (situation: {
@@ -149,6 +153,9 @@ function conclude(basis: Basis, judging: Judging, opinions: readonly Opinion[]):
   ).length
   const unclaimed = files.filter((f) => f.status === "unclaimed").length
   const gone = gonePages(traced)
+  const {episodeKinds, detections = []} = knowledge
+  const story =
+    episodeKinds === undefined ? {} : storyOf(traced, servers, byServer, {episodeKinds, detections})
   const whole: Case = {
     schema: caseSchema,
     tool: {name: "postern", version: judging.toolVersion},
@@ -174,6 +181,7 @@ function conclude(basis: Basis, judging: Judging, opinions: readonly Opinion[]):
     overall: overallOf(servers),
     campaigns,
     attribution,
+    ...story,
     coverage,
     clocks,
     actions,

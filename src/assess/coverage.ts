@@ -155,7 +155,7 @@ export const processChannels: readonly string[] = ["Microsoft-Windows-Sysmon/Ope
 
 /** Half of the pause between two records that a log may make without a hole: an hour where a server that is up writes every minute,
  *  three for Windows channels, a day and a half for logs that are written only when somebody acts. */
-function slackOf(log: Gap["log"]): number {
+export function slackOf(log: Gap["log"]): number {
   switch (log) {
     case "iis-frontend":
     case "iis-backend":

@@ -122,6 +122,7 @@ export function plain(text: string, most = 160): string {
     .slice(0, most * 4)
     .replace(unseen, " ")
     .trim()
+  if (oneLine.length <= most) return oneLine
   const points = Array.from(oneLine)
   return points.length > most ? `${points.slice(0, most - 1).join("")}…` : oneLine
 }

@@ -40,6 +40,7 @@ import {
   value,
   when,
 } from "./shapes.ts"
+import {blindSpan, episode} from "./story-shapes.ts"
 
 const stage = z.enum(stages)
 const logKind = z.enum(logKinds)
@@ -320,6 +321,8 @@ const caseShape = z.strictObject({
     z.strictObject({kind: z.literal("refused"), says: text}),
     z.strictObject({kind: z.literal("none"), says: text}),
   ]),
+  episodes: z.exactOptional(z.array(episode)),
+  blindSpans: z.exactOptional(z.array(blindSpan)),
   coverage: z.array(coverage),
   clocks: z.array(z.strictObject({evidence: text, says: text})),
   actions: z.array(z.strictObject({order: z.number(), says: text, because: text})),

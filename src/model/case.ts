@@ -4,6 +4,7 @@
  * read without knowing our clock. case.json never holds the wall clock, absolute paths or host names of
  * the machine that ran Postern: those are in run.json. */
 
+import type {BlindSpan, Episode} from "./episode.ts"
 import type {LogKind} from "./event.ts"
 import type {Locator} from "./evidence.ts"
 import type {ServerExposure} from "./exposure.ts"
@@ -119,6 +120,10 @@ export interface Case {
   readonly attribution:
     | {readonly kind: "refused"; readonly says: string}
     | {readonly kind: "none"; readonly says: string}
+  /** The story, in order of time: what happened, and when nothing could show it. Absent in cases of older
+   *  versions. */
+  readonly episodes?: readonly Episode[]
+  readonly blindSpans?: readonly BlindSpan[]
   readonly coverage: readonly LogCoverage[]
   readonly clocks: readonly ClockNote[]
   readonly actions: readonly {readonly order: number; readonly says: string; readonly because: string}[]
