@@ -14,6 +14,13 @@
 
 import {runsAs, webRootOf} from "./web-roots.ts"
 
+/** `C:` from the path of a file that every volume has, `E\C\$MFT` or `%5C%5C.%5CC%3A/$MFT`; empty where it names
+ *  no drive. */
+export function driveOf(path: string): string {
+  const letter = /(?:^|[\\/]|%5C)([A-Za-z])(?::|%3A)?(?:[\\/]|%5C)\$(?:MFT|Extend|J|UsnJrnl)/i.exec(path)?.[1]
+  return letter === undefined ? "" : `${letter.toUpperCase()}:`
+}
+
 /** One word for what a record of the change journal says, from its reasons in words. A record gathers reasons
  *  until the file is closed: the end of the file outweighs its beginning. */
 export function actionOf(reasons: readonly string[]): string {

@@ -16,7 +16,7 @@ import {formatName} from "../model/ids.ts"
 import {fieldsCutter} from "./fields-log/cut.ts"
 import {FieldsSurveyor, readFieldsLog} from "./fields-log/read.ts"
 import {type Cells, type Dialect, indexColumns, type Section} from "./fields-log/section.ts"
-import {actionOf, webFieldsOf} from "./file-system.ts"
+import {actionOf, driveOf, webFieldsOf} from "./file-system.ts"
 import type {Format} from "./format.ts"
 
 const tableColumns = ["entrynumber", "parentpath", "filename", "created0x10"]
@@ -71,9 +71,8 @@ function quotedCells(row: string): string[] {
 /** `.\Windows\Temp` and `x.dmp` as `C:\Windows\Temp\x.dmp`. Undefined without a folder. */
 function pathOf(folder: string, name: string, source: string): string | undefined {
   if (folder === "" || name === "") return undefined
-  const drive = /(?:^|[\\/])([A-Za-z])(?::|%3A)?[\\/]\$(?:MFT|Extend|J|UsnJrnl)/i.exec(source)?.[1]
   const below = folder.replace(/^\.(?=\\|$)/, "").replace(/\\$/, "")
-  return `${drive === undefined ? "" : `${drive.toUpperCase()}:`}${below}\\${name}`
+  return `${driveOf(source)}${below}\\${name}`
 }
 
 /** `2021-03-14 06:40:12.9876543` as `2021-03-14T06:40:12.9876543Z`; other texts as they are. */

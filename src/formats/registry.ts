@@ -9,6 +9,7 @@ import type {Format} from "./format.ts"
 import {iisConfiguration} from "./iis-configuration/iis-configuration.ts"
 import {iisW3c} from "./iis-w3c.ts"
 import {jsonLines} from "./json-lines/json-lines.ts"
+import {mft} from "./mft/mft.ts"
 import {mftCsv} from "./mft-csv.ts"
 import {mitigationLog} from "./mitigation-log.ts"
 import {peVersion} from "./pe-version.ts"
@@ -24,6 +25,7 @@ export const formats: readonly Format[] = [
   exchangeLog,
   jsonLines,
   evtxFormat(false),
+  mft,
   mftCsv,
   usn,
   clixmlExport,
