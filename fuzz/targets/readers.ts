@@ -17,6 +17,7 @@ import {exchangeLog} from "../../src/formats/exchange-log.ts"
 import {type Block, type Format, type Span, type Subject, wholeFile} from "../../src/formats/format.ts"
 import {iisW3c} from "../../src/formats/iis-w3c.ts"
 import {jsonLines} from "../../src/formats/json-lines/json-lines.ts"
+import {mft} from "../../src/formats/mft/mft.ts"
 import {mftCsv} from "../../src/formats/mft-csv.ts"
 import {mitigationLog} from "../../src/formats/mitigation-log.ts"
 import {peVersion} from "../../src/formats/pe-version.ts"
@@ -432,6 +433,20 @@ export const readerTargets: readonly Target[] = [
       ".aspx",
     ],
     seeds: () => logs("mft-csv"),
+  }),
+  readerTarget({
+    name: "mft",
+    format: mft,
+    path: "C/$MFT",
+    kind: "binary",
+    dictionary: [
+      "FILE0\u0000",
+      "BAAD",
+      "\u0010\u0000\u0000\u0000",
+      "\u0030\u0000\u0000\u0000",
+      "\u00ff\u00ff\u00ff\u00ff",
+    ],
+    seeds: () => logs("mft"),
   }),
   readerTarget({
     name: "usn",
