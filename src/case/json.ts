@@ -6,12 +6,18 @@
 
 import type {Case} from "../model/case.ts"
 import type {Finding} from "../model/finding.ts"
+import type {Judgement} from "../model/judgement.ts"
 import type {Trouble} from "../model/trouble.ts"
-import {caseFile, findingLine, troubleLine} from "./schema.ts"
+import {caseFile, findingLine, judgementList, troubleLine} from "./schema.ts"
 
 /** case.json, for the folder and for `--json`: indented, with a final line end. */
 export function caseJson(model: Case): string {
   return `${jsonText(caseFile.encode(model), 2)}\n`
+}
+
+/** Judgements as case.json holds them. */
+export function judgementsJson(judgements: readonly Judgement[]): string {
+  return `${jsonText(judgementList.encode(judgements), 2)}\n`
 }
 
 /** findings.jsonl, line by line, each with its line end. */

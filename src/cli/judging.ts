@@ -5,10 +5,13 @@ import {plan} from "../advise/plan.ts"
 import type {Judging} from "../assess/assess.ts"
 import type {Hashed} from "../case/schema.ts"
 import type {Knowledge} from "../knowledge/knowledge.ts"
+import type {Yardstick} from "../knowledge/yardsticks.ts"
 import {version} from "./version.ts"
 
-export function judgingBy(knowledge: Knowledge): Judging {
-  return {toolVersion: version, knowledge, plan: (situation) => plan(knowledge.advice, situation)}
+export function judgingBy(knowledge: Knowledge, yardstick?: Yardstick): Judging {
+  const judging = {toolVersion: version, knowledge}
+  const words = yardstick === undefined ? {} : {yardstick}
+  return {...judging, ...words, plan: (situation) => plan(knowledge.advice, situation)}
 }
 
 /** One hash over knowledge and rule files: path, content, in order. */

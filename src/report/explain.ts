@@ -1,31 +1,19 @@
 /* `postern explain`: why a finding was made, why a stage was judged so, what a rule looks for.
  *
- * Plain text, for a terminal or a pipe. All arithmetic of a ledger is printed line by line with its running
- * total, so that a reader can do it again by hand. */
+ * Plain text, for a terminal or a pipe. */
 
 import type {Case, CaseBundle} from "../model/case.ts"
 import {formatLocator} from "../model/evidence.ts"
-import type {Finding, Stage} from "../model/finding.ts"
+import type {Finding} from "../model/finding.ts"
 import {stages} from "../model/finding.ts"
-import type {Judgement, Ledger} from "../model/judgement.ts"
-import {phrase} from "../model/judgement.ts"
 import type {Condition, Rule, Segment, Test} from "../model/rule.ts"
 import {clip, visible} from "./escape.ts"
 import {bytesAsText, hexDump} from "./exhibit.ts"
-import {percent, signed} from "./html-stages.ts"
+import {explainActor, explainableActors} from "./explain-actor.ts"
+import {usesOf, writeStage} from "./explain-stage.ts"
 import {Sheet} from "./sheet.ts"
 import type {Paint} from "./terminal-text.ts"
-import {
-  capital,
-  confidenceSentence,
-  count,
-  counted,
-  likelihoodSentence,
-  placeText,
-  stageMeaning,
-  valueText,
-  whenText,
-} from "./words.ts"
+import {count, counted, placeText, valueText, whenText} from "./words.ts"
 
 const maxMatches = 40
 const maxExhibits = 3
@@ -40,8 +28,8 @@ export interface ExplainOptions {
 /** What of a bundle an explanation reads. */
 export type Explainable = Pick<CaseBundle, "case" | "findings">
 
-/** Text about `what`: a finding (`F-0004`), a stage (`exploited`, `data-taken`), or a rule by id or by
- *  detection (`PL-10`). Undefined if the case knows no such thing; `explainable` lists what it knows. */
+/** Text about `what`: a finding (`F-0004`), a stage (`exploited`, `data-taken`), an activity (`A-001`) or actor, or a
+ *  rule by id or by detection (`PL-10`). Undefined if the case knows no such thing; `explainable` lists what it knows. */
 export function explain(bundle: Explainable, what: string, options: ExplainOptions = {}): string | undefined {
   const page = new Sheet(options)
   const asked = what.trim().toLowerCase()
@@ -49,6 +37,8 @@ export function explain(bundle: Explainable, what: string, options: ExplainOptio
   if (finding !== undefined) return writeFinding(page, bundle.case, finding)
   const stage = stages.find((each) => each === asked.replace(/[-_]/g, " "))
   if (stage !== undefined) return writeStage(page, bundle.case, stage)
+  const actor = explainActor(bundle.case.attribution, what, options)
+  if (actor !== undefined) return actor
   const isAsked = (rule: string, detection: string | undefined): boolean =>
     rule.toLowerCase() === asked || detection?.toLowerCase() === asked
   const rules = (options.rules ?? []).filter((rule) =>
@@ -72,7 +62,7 @@ export function explainable(bundle: Explainable): string {
   const detections = [...new Set(bundle.findings.map((each) => each.detection ?? each.rule))]
     .sort()
     .slice(0, 12)
-  return `${findings}; a stage (${stages.join(", ")})${detections.length === 0 ? "" : `; a rule (${detections.map(visible).join(", ")})`}`
+  return `${findings}; a stage (${stages.join(", ")}); ${explainableActors(bundle.case.attribution)}${detections.length === 0 ? "" : `; a rule (${detections.map(visible).join(", ")})`}`
 }
 
 /** What a rule looks for, without a case. */
@@ -110,9 +100,7 @@ function writeFinding(page: Sheet, from: Case, finding: Finding): string {
     page.item(`speaks for “${each.stage}”: ${each.outcome}, ${each.strength}`)
 
   page.heading("Where it counts")
-  const uses = from.servers
-    .flatMap((server) => server.judgements)
-    .flatMap((judgement) => (judgement.kind === "assessed" ? usesOf(judgement, finding) : []))
+  const uses = usesOf(from, finding)
   for (const use of uses) page.item(use)
   if (uses.length === 0) page.item("in no judgement")
 
@@ -124,91 +112,6 @@ function writeFinding(page: Sheet, from: Case, finding: Finding): string {
     for (const line of hexDump(bytes.subarray(0, 64), exhibit.at.offset).split("\n")) page.row(line)
   }
   return page.text()
-}
-
-function usesOf(judgement: Extract<Judgement, {kind: "assessed"}>, finding: Finding): string[] {
-  const item = judgement.ledger.items.find((each) => each.finding === finding.id)
-  const confirms = judgement.confirmedBy.includes(finding.id)
-  if (item === undefined && !confirms && !judgement.for.includes(finding.id)) return []
-  const weight =
-    item === undefined ? "" : `, log10 ${signed(item.log10)}${item.used ? "" : " not counted"} (${item.why})`
-  return [`${judgement.server}, ${judgement.stage}${confirms ? ", confirms it" : ""}${weight}`]
-}
-
-function writeStage(page: Sheet, from: Case, stage: Stage): string {
-  page.title(`${capital(stage)}: ${stageMeaning[stage]}`)
-  const judgements = from.servers
-    .flatMap((server) => server.judgements)
-    .filter((each) => each.stage === stage)
-  if (judgements.length === 0) page.say("The case holds no judgement of this stage.")
-  for (const judgement of judgements) {
-    page.heading(judgement.server)
-    page.say(likelihoodSentence(judgement))
-    if (judgement.kind === "assessed") {
-      page.say(confidenceSentence(judgement.confidence, judgement.confidenceBecause))
-      if (judgement.confirmedBy.length > 0) page.say(`Confirmed by ${judgement.confirmedBy.join(", ")}.`)
-      if (judgement.impliedBy !== undefined)
-        page.say(`It follows from “${judgement.impliedBy}”; nothing shows it by itself.`)
-      page.say(`Outcome: ${judgement.outcome}.`)
-      for (const text of judgement.against) page.item(`against: ${text}`)
-      page.heading("The arithmetic, in powers of ten of the odds")
-      for (const row of ledgerRows(judgement.ledger)) page.row(row)
-      page.say(`Result ${percent(judgement.ledger.posterior)}: ${phrase(judgement.likelihood)}.`)
-    }
-    page.heading("What we did not see")
-    for (const gap of judgement.gaps) page.item(`${gap.says} (${gap.log}: ${gap.why})`)
-    if (judgement.gaps.length === 0) page.item("no gap is known for this stage")
-    page.heading("What would change it")
-    for (const text of wouldChange(judgement)) page.item(text)
-  }
-  return page.text()
-}
-
-/** One row per item with the running sum of log10 odds; the last turns the sum into a probability. */
-export function ledgerRows(ledger: Ledger): readonly string[] {
-  const rows: string[] = []
-  let sum = logOdds(ledger.prior.value)
-  const add = (label: string, value: string, note: string): void => {
-    rows.push(`${label.padEnd(24)} ${value.padStart(7)} ${signed(sum).padStart(7)}  ${note}`)
-  }
-  rows.push(`${"item".padEnd(24)} ${"log10".padStart(7)} ${"sum".padStart(7)}`)
-  add("prior", signed(sum), `${percent(ledger.prior.value)}, ${ledger.prior.source}`)
-  for (const item of ledger.items) {
-    if (item.used) sum += item.log10
-    add(
-      item.finding,
-      item.used ? signed(item.log10) : `(${signed(item.log10)})`,
-      `${item.group}; ${item.why}`,
-    )
-  }
-  for (const item of ledger.against) {
-    sum += item.log10
-    add(`nothing in ${item.log}`, signed(item.log10), `${percent(item.covered)} of the window seen`)
-  }
-  rows.push(
-    `${"sum as probability".padEnd(24)} ${"".padStart(7)} ${"".padStart(7)}  ${percent(1 / (1 + 10 ** -sum))}; recorded ${percent(ledger.posterior)}`,
-  )
-  return rows
-}
-
-function logOdds(probability: number): number {
-  const p = Math.min(Math.max(probability, 1e-9), 1 - 1e-9)
-  return Math.log10(p / (1 - p))
-}
-
-// The heaviest counted items, and the logs that are missing.
-function wouldChange(judgement: Judgement): readonly string[] {
-  const missing = judgement.gaps.map(
-    (gap) => `to find ${gap.log === "build" ? "the build" : `${gap.log} evidence`}: ${gap.says}`,
-  )
-  if (judgement.kind === "not assessable") return missing
-  const heavy = judgement.ledger.items
-    .filter((item) => item.used)
-    .toSorted((a, b) => Math.abs(b.log10) - Math.abs(a.log10) || (a.finding < b.finding ? -1 : 1))
-    .slice(0, 3)
-    .map((item) => `an innocent reason for ${item.finding} (it moves the odds by ${signed(item.log10)})`)
-  const all = [...heavy, ...missing]
-  return all.length === 0 ? ["any finding: so far the prior alone speaks"] : all
 }
 
 function writeRule(page: Sheet, rules: readonly Rule[], matches: readonly Finding[], from: Case): string {

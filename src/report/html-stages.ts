@@ -1,10 +1,10 @@
 /* How far it went: per server, one block per stage with the sentence of likelihood, the sentence of
- * confidence, the findings for it, what speaks against, the gaps and the arithmetic. A stage that cannot
- * be assessed takes as much room as one that can. */
+ * confidence, the findings for it, what speaks against, the gaps, the other explanations and the arithmetic.
+ * A stage that cannot be assessed takes as much room as one that can. */
 
 import type {ServerCase} from "../model/case.ts"
 import {stages} from "../model/finding.ts"
-import type {Assessed, Judgement, Ledger} from "../model/judgement.ts"
+import type {Assessed, Judgement, Ledger, Rival} from "../model/judgement.ts"
 import {clip, html, type Markup} from "./escape.ts"
 import {
   findingLink,
@@ -19,7 +19,15 @@ import {
   stageAnchor,
   table,
 } from "./html-parts.ts"
-import {capital, confidenceSentence, counted, likelihoodSentence, stageMeaning} from "./words.ts"
+import {
+  capital,
+  confidenceSentence,
+  counted,
+  likelihoodSentence,
+  percent,
+  signed,
+  stageMeaning,
+} from "./words.ts"
 
 const maxServers = 40
 const maxGlance = 200
@@ -28,6 +36,8 @@ const maxLedgerRows = 40
 const openPoints = 3
 /** Gaps that show where they are all there is to say. */
 const openGaps = 8
+/** Longest name of a cause that is printed whole. */
+const groupLimit = 160
 
 /** All servers in full, up to `maxServers`; the overall lines first where there are several. */
 export function stagesSection(page: Page): Markup {
@@ -95,6 +105,8 @@ function stageBlock(page: Page, judgement: Judgement): Markup {
 <p class="says">${linked(page, likelihoodSentence(judgement))}</p>
 ${assessed ? assessedBody(page, judgement) : undefined}
 ${gapsList(page, judgement)}
+${changesList(judgement)}
+${assessed ? rivalsList(page, judgement.rivals) : undefined}
 ${assessed ? ledgerDetails(page, judgement.ledger) : undefined}
 </div></article>
 `
@@ -129,39 +141,69 @@ function gapsList(page: Page, judgement: Judgement): Markup | undefined {
 
 function ledgerDetails(page: Page, ledger: Ledger): Markup {
   const items = ledger.items.slice(0, maxLedgerRows)
-  const outcome = `Prior ${percent(ledger.prior.value)} (${ledger.prior.source}); result ${percent(ledger.posterior)}`
+  const {prior} = ledger
+  const outcome = `“${capital(ledger.judgement)}” by ${ledger.table}: prior ${percent(prior.value)} (${prior.source}); result ${percent(ledger.posterior)}, ${ledger.band}`
+  const stress =
+    prior.third === prior.triple
+      ? `With a third of the prior odds, or three times as much, it stays ${prior.third}.`
+      : `With a third of the prior odds it is ${prior.third}, with three times as much ${prior.triple}: the prior decides it.`
   if (items.length + ledger.against.length === 0) {
-    return html`<p class="small">${outcome}. No item moves it.</p>`
+    return html`<p class="small">${outcome}. No item moves it. ${stress}</p>`
   }
   return html`<details class="ledger"><summary>The arithmetic behind it</summary>
 ${table(
   outcome,
-  [{title: "Item"}, {title: "log10", kind: "number"}, {title: "Counted"}, {title: "Group"}, {title: "Why"}],
+  [
+    {title: "Item"},
+    {title: "log10", kind: "number"},
+    {title: "Counted"},
+    {title: "Row"},
+    {title: "Group"},
+    {title: "Why"},
+  ],
   [
     ...items.map((item) => [
       findingLink(page, item.finding),
       signed(item.log10),
       item.used ? "yes" : "no",
-      item.group,
+      item.row,
+      clip(item.group, groupLimit),
       item.why,
     ]),
     ...ledger.against.map((item) => [
-      `no finding in ${item.log}`,
+      "speaks against",
       signed(item.log10),
       "yes",
       "coverage",
+      clip(item.log, groupLimit),
       `${percent(item.covered)} of the window seen`,
     ]),
+    ...ledger.caps.map((cap) => [
+      "bound",
+      signed(cap.log10),
+      "yes",
+      "",
+      cap.over,
+      "what it may count at most",
+    ]),
   ],
-)}${ledger.items.length > items.length ? html`<p class="rest">${counted(ledger.items.length - items.length, "further item")} in <code>case.json</code>.</p>` : undefined}</details>`
+)}${ledger.items.length > items.length ? html`<p class="rest">${counted(ledger.items.length - items.length, "further item")} in <code>case.json</code>.</p>` : undefined}
+<p class="small">${stress}${ledger.movedMost.length === 0 ? undefined : html` Moved most by ${ledger.movedMost.map(({what, log10}, at) => html`${at > 0 ? ", " : undefined}${linked(page, what)} (${signed(log10)})`)}.`}</p></details>`
 }
 
-/** `98.4 %` */
-export function percent(probability: number): string {
-  return `${(probability * 100).toFixed(1)} %`
+/** The other explanations that fit, folded: each with what speaks for it, against it, and whom to ask. */
+function rivalsList(page: Page, rivals: readonly Rival[]): Markup | undefined {
+  if (rivals.length === 0) return undefined
+  return html`<details class="rivals"><summary>${counted(rivals.length, "other explanation")}</summary><dl class="pairs">${rivals.map(
+    (rival) => html`<dt>${capital(rival.title)}</dt><dd>for ${findingLinks(page, rival.explains, 4)}
+<ul>${rival.for.map((text) => html`<li><span class="tag">For</span> ${linked(page, text)}</li>`)}${rival.against.map((text) => html`<li><span class="tag">Against</span> ${linked(page, text)}</li>`)}<li>${rival.ask}</li></ul></dd>`,
+  )}</dl></details>`
 }
 
-/** `+1.50`, `−0.40` */
-export function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`
+/** The evidence that could change the judgement, in words that one can act on. */
+function changesList(judgement: Judgement): Markup | undefined {
+  const sources = judgement.kind === "assessed" ? judgement.ledger.wouldChange : judgement.wouldChange
+  if (sources.length === 0) return undefined
+  const title = judgement.kind === "assessed" ? "Could change it" : "Would let it be assessed"
+  return html`<dl class="pairs gaps"><dt>${title}</dt><dd>${foldedList(sources, openPoints)}</dd></dl>`
 }

@@ -136,3 +136,15 @@ export function dayRanges(days: readonly string[], limit = 6): string {
   const more = runs.length - shown.length
   return shown.join(", ") + (more > 0 ? ` and ${counted(more, "more run")} of days` : "")
 }
+
+/** `98.4 %`; near the ends with as many digits as it takes to differ from them. */
+export function percent(probability: number): string {
+  const value = probability * 100
+  const isNearEnd = value > 0 && value < 100 && (value < 0.1 || value > 99.9)
+  return `${value.toFixed(isNearEnd ? 3 : 1)} %`
+}
+
+/** `+1.50`, `−0.40` */
+export function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`
+}

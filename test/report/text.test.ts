@@ -3,7 +3,8 @@ import {test} from "node:test"
 import fc from "fast-check"
 import {fieldName, ruleId} from "../../src/model/ids.ts"
 import type {Detection} from "../../src/model/rule.ts"
-import {explain, explainable, explainRule, ledgerRows} from "../../src/report/explain.ts"
+import {explain, explainable, explainRule} from "../../src/report/explain.ts"
+import {ledgerLines} from "../../src/report/explain-stage.ts"
 import {terminalSummary} from "../../src/report/terminal-summary.ts"
 import {columnsOf, type Paint, wrap} from "../../src/report/terminal-text.ts"
 import {timelineCsv} from "../../src/report/timeline-csv.ts"
@@ -118,7 +119,7 @@ test("the ledger's rows add up to the recorded result", () => {
   for (const judgement of exploitedBundle().case.servers[0]?.judgements ?? []) {
     if (judgement.kind !== "assessed" || judgement.ledger.items.length === 0) continue
     const [, sum, recorded] =
-      /([\d.]+) %; recorded ([\d.]+) %/.exec(ledgerRows(judgement.ledger).at(-1) ?? "") ?? []
+      /([\d.]+) %; recorded ([\d.]+) %/.exec(ledgerLines(judgement.ledger).at(-1)?.row ?? "") ?? []
     assert.equal(sum, recorded)
     seen += 1
   }

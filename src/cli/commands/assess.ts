@@ -21,6 +21,7 @@ import {loadRuleSet, mappingOption, mappingPaths} from "../rules.ts"
 import {Sorter} from "../sorter.ts"
 import {bytesText} from "../terminal.ts"
 import {loadYaraSet, yaraOption} from "../yara.ts"
+import {yardstickOf, yardstickOption} from "../yardstick.ts"
 
 export const assess: Command = {
   name: "assess",
@@ -42,6 +43,7 @@ export const assess: Command = {
     asOfOptionHelp,
     recoverOption,
     ...opinionOptions,
+    yardstickOption,
     ...evidenceOptions,
   ],
   examples: [
@@ -69,6 +71,7 @@ export const assess: Command = {
       retired: flagOption(options, "retired"),
       mapping: mappingPaths(options),
     })
+    const yardstick = yardstickOf(options, set.knowledge)
     const yara = await loadYaraSet(loaded, options, true)
     for (const refusal of [...set.refusals, ...yara.refusals])
       terminal.say(renderRefusal(refusal, terminal.colours.refusal))
@@ -104,7 +107,7 @@ export const assess: Command = {
       },
       set.knowledge,
     )
-    const bundle = judgedWith(basis, judgingBy(set.knowledge), asked)
+    const bundle = judgedWith(basis, judgingBy(set.knowledge, yardstick), asked)
     const suppressed = bundle.case.counts.filtered.matches
     if (suppressed > 0)
       terminal.say(
