@@ -217,10 +217,15 @@ test("what cannot be assessed always names a gap", () => {
   )
 })
 
-test("silence counts at most -1.5 and less where a log covers less", () => {
-  const total = (covers: readonly number[]): number =>
-    silence(covers.map((covered, i) => ({log: `log ${i}`, covered}))).reduce((sum, a) => sum + a.log10, 0)
-  assert.equal(total([1, 1, 1, 1]), -1.5)
-  assert.equal(total([0.4]), -0.4)
+test("silence counts at most -1.5, and less where a log covers less or would seldom show it", () => {
+  const total = (covers: readonly (readonly [covered: number, weight: number])[]): number =>
+    silence(covers.map(([covered, weight], i) => ({log: `log ${i}`, covered, weight}))).reduce(
+      (sum, a) => sum + a.log10,
+      0,
+    )
+  const quarter = [1, 0.25] as const
+  assert.equal(total([quarter, quarter, quarter, quarter]), -1.5)
+  assert.equal(total([[0.4, 0.5]]), -0.3)
+  assert.equal(total([[1, 0.05]]), -0.075)
   assert.equal(total([]), 0)
 })

@@ -1,7 +1,8 @@
 /* What speaks against a stage: logs that could have shown it and do not, and pages that were not there.
  *
- * A log counts -1.0 times the share of the window that it covers, where a rule could have fired on it; all lines
- * together count at most -1.5. A log that is missing counts nothing. A redirect for a page's name says that the page
+ * Full coverage in silence counts -1.5; each log has a part of that by its weight among the stage's needs, times the
+ * share of the window that it covers, where a rule could have fired on it. So the silence of a log that would seldom
+ * show the stage says little. A log that is missing counts nothing. A redirect for a page's name says that the page
  * was not there then: it counts against signs of that very page alone, and not where it was there at another time. */
 
 import {type Instant, microsPerDay} from "../model/instant.ts"
@@ -15,13 +16,16 @@ import {serverFile} from "./sessions.ts"
 
 const cap = -1.5
 
-/** Silence of the logs that could have spoken, the widest first; `extra` stands before it. */
+/** Silence of the logs that could have spoken, the strongest first; `extra` stands before it. `weight` is a log's
+ *  part of what shows the stage, 0..1. */
 export function silence(
-  covers: readonly {readonly log: string; readonly covered: number}[],
+  covers: readonly {readonly log: string; readonly covered: number; readonly weight: number}[],
   extra: Ledger["against"] = [],
 ): Ledger["against"] {
-  const byLog = [...covers].sort((a, b) => b.covered - a.covered || compareText(a.log, b.log))
-  const wanted = [...extra, ...byLog.map((c) => ({...c, log10: -c.covered}))]
+  const byLog = covers
+    .map(({log, covered, weight}) => ({log, covered, log10: cap * weight * covered}))
+    .sort((a, b) => a.log10 - b.log10 || compareText(a.log, b.log))
+  const wanted = [...extra, ...byLog]
   let left = cap
   return wanted.flatMap(({log, covered, log10}) => {
     const counted = round(Math.max(log10, left))

@@ -196,8 +196,14 @@ function judgeOne(stage: Stage, hasCommands: boolean, desk: Desk): Judgement {
   const asideLogs = new Set(asideItems.map((i) => i.traced.finding.log))
   const silent = covers.filter((c) => !speaks(c, asideLogs))
   const quiet = hasCommands || isDecided ? [] : silent.filter((c) => c.share > 0 && !speaks(c, shownLogs))
+  const whole = needs.reduce((sum, n) => sum + n.weight, 0)
+  const parts = new Map(covers.map((cover, i) => [cover, (needs[i]?.weight ?? 0) / whole]))
   const against = silence(
-    quiet.map((c) => ({log: evidenceName(c.need.log, c.need.channels), covered: c.share})),
+    quiet.map((c) => ({
+      log: evidenceName(c.need.log, c.need.channels),
+      covered: c.share,
+      weight: parts.get(c) ?? 0,
+    })),
     absentPages(items, weighed.items, traced),
   )
   desk.noteSilence(
