@@ -13,7 +13,7 @@ import type {FileRecord} from "../model/inventory.ts"
 import type {Confidence} from "../model/judgement.ts"
 import type {Opinion} from "../model/opinion.ts"
 import type {Trouble} from "../model/trouble.ts"
-import {attributionOf} from "./attribution.ts"
+import {type ActorKnowledge, attributionOf} from "./attribution.ts"
 import {hasBaseline} from "./baseline.ts"
 import {type Basis, basisOf, type Gathered, namesOf} from "./basis.ts"
 import {clockNotes, filesByServer, logCoverage, spanOf} from "./coverage.ts"
@@ -42,7 +42,7 @@ export interface Judging {
     /** Without it the case has no story. */
     readonly episodeKinds?: Knowledge["episodeKinds"]
     readonly detections?: Knowledge["detections"]
-  }
+  } & ActorKnowledge
   /** `advise/plan` with its knowledge bound: floors beside each other do not see each other. */
   readonly plan: (situation: {
     readonly servers: readonly ServerCase[]
@@ -142,7 +142,10 @@ function conclude(basis: Basis, judging: Judging, opinions: readonly Opinion[]):
   const campaigns = campaignsOf(judging, traced, servers)
   const attributed = knowledge.campaigns.filter((c) => campaigns.some((one) => one.id === c.id))
   const isEntered = servers.some((s) => s.judgements.some((j) => j.stage === "exploited" && isPossible(j)))
-  const attribution = attributionOf(attributed, isEntered)
+  const attribution = attributionOf(
+    {traced, proven, judgements: servers.flatMap((s) => s.judgements), seen: attributed, isEntered},
+    knowledge,
+  )
   const findings = all.map((t) => t.finding)
   const standing = traced.map((t) => t.finding)
   const actions = judging.plan({servers, findings: standing})

@@ -17,6 +17,7 @@ import {requestedPage, type Traced} from "./findings.ts"
 import {compareText, type Moment, textOf} from "./gather.ts"
 import type {Proven} from "./proofs.ts"
 import {countOf, list, logName, timeSpan} from "./sentences.ts"
+import {Union} from "./union.ts"
 
 /** Findings with their session noted and their outcomes raised, and the sessions themselves. */
 export interface Joined {
@@ -40,7 +41,7 @@ type Join = (typeof joins)[number]
 
 /** `Traced` in, the same order out. O(n log n) in the events that findings keep. */
 export function join(traced: readonly Traced[], proven: readonly Proven[]): Joined {
-  const union = new Union(traced.length)
+  const union = new Union<Join>(traced.length)
   const everyone = traced.map((t, index): Member => ({index, traced: t}))
   for (const members of Map.groupBy(everyone, (m) => m.traced.finding.server).values()) {
     joinByKey(union, members)
@@ -81,7 +82,7 @@ interface Member {
 }
 
 /** Joins by things that are the same in both: ids, canaries, processes, files. */
-function joinByKey(union: Union, members: readonly Member[]): void {
+function joinByKey(union: Union<Join>, members: readonly Member[]): void {
   const firstWith = new Map<string, number>()
   const seen = (key: string, index: number, join: Join): void => {
     const first = firstWith.get(key)
@@ -135,7 +136,7 @@ interface Tick {
   readonly side: "a" | "b" | "both"
 }
 
-function joinByTime(union: Union, members: readonly Member[]): void {
+function joinByTime(union: Union<Join>, members: readonly Member[]): void {
   sweep(union, ticksOf(members, clientTick), microsPerHour, "the same client address within an hour")
   sweep(union, ticksOf(members, startTick), microsPerSecond, "the same command line within a second")
   sweep(union, ticksOf(members, commandTick), 5 * microsPerSecond, "a command and its request within seconds")
@@ -167,7 +168,7 @@ function ticksOf(members: readonly Member[], tickOf: TickOf): readonly Tick[] {
 }
 
 /** Joins neighbours in time that share a key and stand on different sides. */
-function sweep(union: Union, ticks: readonly Tick[], withinMicros: number, join: Join): void {
+function sweep(union: Union<Join>, ticks: readonly Tick[], withinMicros: number, join: Join): void {
   let key: string | undefined
   let last: {a: Tick | undefined; b: Tick | undefined} = {a: undefined, b: undefined}
   for (const tick of ticks) {
@@ -182,7 +183,8 @@ function sweep(union: Union, ticks: readonly Tick[], withinMicros: number, join:
   }
 }
 
-const ownAddress = /^(?:127\.|0\.0\.0\.0$|::1?$|::ffff:127\.|fe80:|localhost$)/i
+/** Addresses of the machine itself. */
+export const ownAddress: RegExp = /^(?:127\.|0\.0\.0\.0$|::1?$|::ffff:127\.|fe80:|localhost$)/i
 
 const clientTick: TickOf = (_, {fields}) => {
   const client = textOf(fields["client"])
@@ -279,37 +281,4 @@ function reachedBy(findings: readonly Finding[]): Stage | undefined {
     )
   }
   return stages[reached]
-}
-
-/** Disjoint sets that remember why they were joined. The smallest index is the root, so that the order of
- *  joins does not matter. */
-class Union {
-  readonly #parent: Int32Array
-  readonly #reasons = new Map<number, Set<Join>>()
-
-  constructor(size: number) {
-    this.#parent = Int32Array.from({length: size}, (_, index) => index)
-  }
-
-  root(index: number): number {
-    let at = index
-    while (this.#parent[at]! !== at) {
-      this.#parent[at] = this.#parent[this.#parent[at]!]!
-      at = this.#parent[at]!
-    }
-    return at
-  }
-
-  join(a: number, b: number, why: Join): void {
-    if (a === b) return
-    const [low, high] = [Math.min(this.root(a), this.root(b)), Math.max(this.root(a), this.root(b))]
-    const reasons = this.#reasons.get(low) ?? new Set()
-    for (const reason of this.#reasons.get(high) ?? []) reasons.add(reason)
-    this.#reasons.set(low, reasons.add(why))
-    this.#parent[high] = low
-  }
-
-  reasons(index: number): ReadonlySet<Join> {
-    return this.#reasons.get(this.root(index)) ?? new Set()
-  }
 }

@@ -8,7 +8,7 @@ import {type Finding, type Stage, stages} from "../model/finding.ts"
 import {compareWhen, type Instant} from "../model/instant.ts"
 import {type Assessed, type Gap, type Judgement, phiaBands, phrase} from "../model/judgement.ts"
 import {levels} from "../model/rule.ts"
-import {notByWhom} from "./attribution.ts"
+import {whoLines} from "./attribution.ts"
 import type {GonePages} from "./gone-pages.ts"
 import {height, isPossible} from "./implied.ts"
 import type {Proven} from "./proofs.ts"
@@ -143,7 +143,7 @@ function linesOf(situation: Situation): readonly string[] {
   if (situation.unreadable + situation.unclaimed > 0) tail.push(unread(situation))
   const [clock] = clocks
   if (clock !== undefined) tail.push(`The clock was corrected: ${plain(clock.says, 300)}`)
-  if (attribution.kind === "refused") tail.push(notByWhom)
+  tail.push(...whoLines(attribution))
   const [first, second] = actions
   if (first !== undefined) {
     const then = second === undefined ? "" : ` Then ${lowerFirst(sentence(second.says))}`

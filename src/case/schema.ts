@@ -14,11 +14,13 @@ import {exposureStatuses, type ServerExposure} from "../model/exposure.ts"
 import type {Finding} from "../model/finding.ts"
 import {stages} from "../model/finding.ts"
 import type {FileRecord} from "../model/inventory.ts"
+import type {Judgement} from "../model/judgement.ts"
 import {phiaBands} from "../model/judgement.ts"
 import {buildSources, settings} from "../model/observation.ts"
 import {levels} from "../model/rule.ts"
 import {theftWays} from "../model/theft.ts"
 import type {Trouble} from "../model/trouble.ts"
+import {attribution} from "./schema-attribution.ts"
 import {
   base64,
   code,
@@ -317,10 +319,7 @@ const caseShape = z.strictObject({
       cannotShow: z.exactOptional(z.array(text)),
     }),
   ),
-  attribution: z.discriminatedUnion("kind", [
-    z.strictObject({kind: z.literal("refused"), says: text}),
-    z.strictObject({kind: z.literal("none"), says: text}),
-  ]),
+  attribution,
   episodes: z.exactOptional(z.array(episode)),
   blindSpans: z.exactOptional(z.array(blindSpan)),
   coverage: z.array(coverage),
@@ -432,6 +431,8 @@ export function shape<Model>(schema: z.ZodType): Shape<Model> {
 export const caseFile: Shape<Case> = shape(caseShape)
 /** A server's exposure, as it stands in case.json. */
 export const exposureFile: Shape<ServerExposure> = shape(exposure)
+/** Judgements, as they stand in case.json. */
+export const judgementList: Shape<readonly Judgement[]> = shape(z.array(judgement))
 /** A line of findings.jsonl. */
 export const findingLine: Shape<Finding> = shape(finding)
 /** A line of troubles.jsonl. */

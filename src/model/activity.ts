@@ -70,7 +70,8 @@ export interface Hypothesis {
 /** A feature that was seen and makes nobody a hypothesis: not valid at its time, without a time, or shown by
  *  too many. */
 export interface FeatureAside {
-  readonly actor: string
+  /** Ids of all actors that are known for it. */
+  readonly actors: readonly string[]
   readonly kind: FeatureKind
   readonly value: string
   readonly why: string
@@ -82,7 +83,7 @@ export interface Attributed {
   readonly kind: "named" | "refused"
   /** The actor's id; only where one is named, as is the likelihood. */
   readonly actor?: string
-  readonly likelihood?: Likelihood
+  readonly likelihood?: Pick<Likelihood, "term" | "low" | "high">
   readonly confidence: Confidence
   readonly confidenceBecause: string
   readonly says: string

@@ -4,6 +4,7 @@
  * read without knowing our clock. case.json never holds the wall clock, absolute paths or host names of
  * the machine that ran Postern: those are in run.json. */
 
+import type {Attribution} from "./activity.ts"
 import type {BlindSpan, Episode} from "./episode.ts"
 import type {LogKind} from "./event.ts"
 import type {Locator} from "./evidence.ts"
@@ -117,9 +118,7 @@ export interface Case {
     /** What no evidence on the server can show about it. */
     readonly cannotShow?: readonly string[]
   }[]
-  readonly attribution:
-    | {readonly kind: "refused"; readonly says: string}
-    | {readonly kind: "none"; readonly says: string}
+  readonly attribution: Attribution
   /** The story, in order of time: what happened, and when nothing could show it. Absent in cases of older
    *  versions. */
   readonly episodes?: readonly Episode[]

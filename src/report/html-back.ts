@@ -1,4 +1,4 @@
-/* The back of the report: sessions, clocks, who did it, evidence with hashes, troubles, how the page was
+/* The back of the report: sessions, clocks, evidence with hashes, troubles, how the page was
  * made, and the words it uses. */
 
 import {formatLocator} from "../model/evidence.ts"
@@ -47,19 +47,6 @@ export function clocksSection(page: Page): Markup | undefined {
     "Clocks",
     html`<ul>${clocks.slice(0, 60).map((note) => html`<li>${clip(note.says, 600)} <span class="quiet mono">${evidenceText(clip(note.evidence, 200))}</span></li>`)}</ul>`,
     restNote(Math.min(clocks.length, 60), clocks.length, "notes on clocks", "case.json"),
-  )
-}
-
-/** Who did it, or why we do not say. */
-export function attributionSection(page: Page): Markup {
-  const {attribution} = page.bundle.case
-  return section(
-    "attribution",
-    "Who did it",
-    html`<p class="says">${attribution.says}</p>`,
-    attribution.kind === "refused"
-      ? html`<p class="quiet">Postern names a group only on independent features that are hard to fake. The evidence of one host never shows a state.</p>`
-      : undefined,
   )
 }
 

@@ -8,8 +8,8 @@
 import {createHash} from "node:crypto"
 import type {CaseBundle} from "../model/case.ts"
 import {clip, html, type Markup, stylesheet} from "./escape.ts"
+import {attributionSection} from "./html-attribution.ts"
 import {
-  attributionSection,
   clocksSection,
   evidenceSection,
   filteredSection,

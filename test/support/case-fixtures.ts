@@ -19,6 +19,7 @@ import type {Assessed, Gap, Judgement, NotAssessable, PhiaTerm} from "../../src/
 import {phiaBands, phrase} from "../../src/model/judgement.ts"
 import type {Indication, Level} from "../../src/model/rule.ts"
 import type {Trouble} from "../../src/model/trouble.ts"
+import {noAttribution, refusedAttribution} from "./attribution-fixture.ts"
 
 const server: ServerId = serverId("mxs01.corp.example")
 
@@ -777,10 +778,7 @@ export function exploitedBundle(): CaseBundle {
           says: "The order of steps is that of the public ProxyLogon chain.",
         },
       ],
-      attribution: {
-        kind: "refused",
-        says: "The evidence shows how the server was entered, not by whom. At least six groups are publicly known to have used this route. The government attribution of the campaign as a whole is not evidence about this server.",
-      },
+      attribution: refusedAttribution,
       files: baseFiles,
       troubles: baseTroubles,
       gaps,
@@ -867,7 +865,7 @@ export function scanBundle(): CaseBundle {
           because: "without them nobody can say whether mail was read.",
         },
       ],
-      attribution: {kind: "none", says: "Nothing here was done by anybody who could be named."},
+      attribution: noAttribution("Nothing here was done by anybody who could be named."),
       files,
       troubles: [],
       gaps: [noMail, fewProcesses],
@@ -929,7 +927,7 @@ export function missingLogsBundle(): CaseBundle {
           because: "neither is in the evidence, and every stage needs them.",
         },
       ],
-      attribution: {kind: "none", says: "Nothing was found that somebody could have done."},
+      attribution: noAttribution("Nothing was found that somebody could have done."),
       files,
       troubles,
       gaps: [noProxy, noIis, noBuild],
@@ -988,6 +986,7 @@ const ourWords: ReadonlySet<string> = new Set([
   ],
   ...["id", "server", "finding", "for", "confirmedBy", "findings", "session", "code"],
   ...["judgement", "third", "triple", "band", "explains"],
+  ...["cost", "about", "speakerKind", "date", "unassigned"],
 ])
 
 /** The bundle with `text` put into every string that can come from evidence, rules or a hand-edited case.
