@@ -361,6 +361,31 @@ test("zstd and xz are read; an xz in a tar in an xz as well", async () => {
   assert.deepEqual(found, [`first.log.xz=${xz.files[0]?.bytes.length}`, "second.log.xz=7"])
 })
 
+test("xz streams that are read in turns do not disturb each other", async () => {
+  const xz = containers.find((one) => one.name === "xz")
+  assert.ok(xz)
+  const surroundings = {limits: defaultLimits, passwords: [], trouble: assert.fail}
+  const open = async (): Promise<AsyncIterator<Uint8Array>> => {
+    for await (const member of xz.open(
+      sequentialSource(inChunks(fixture("long-run.xz.hex"), 50)),
+      surroundings,
+    ))
+      return member.open()[Symbol.asyncIterator]()
+    return assert.fail("no member")
+  }
+  // Two begin at once; others come while these are in the middle of it.
+  const running = (await Promise.all([open(), open()])).map((stream) => ({stream, size: 0}))
+  const sizes: number[] = []
+  for (let turn = 0; running.length > 0; turn++) {
+    if (turn < 4) running.push({stream: await open(), size: 0})
+    const parts = await Promise.all(running.map(({stream}) => stream.next()))
+    for (const [i, {done, value}] of [...parts.entries()].reverse())
+      if (done === true) sizes.push(running.splice(i, 1)[0]!.size)
+      else running[i]!.size += value.length
+  }
+  assert.deepEqual(sizes, Array(6).fill(1_000_000))
+})
+
 test("a cut xz ends in a fault and does not spin", async () => {
   const whole = fixture("log.xz.hex")
   for (let length = 7; length < whole.length; length += 9) {

@@ -22,16 +22,32 @@ export const xz: Container = {
   },
 }
 
+/** What of the library is set from here. */
+interface Machines {
+  /** The decoder that the next stream takes. */
+  _moduleInstance: unknown
+  /** Makes another one and sets it. */
+  _getModuleInstance(): Promise<void>
+  /** Asked by each stream before it takes one. The library's own lets one stream run at a time and would wait
+   *  for ever for an xz within an xz. */
+  _contextMutex: {acquire(): Promise<void>; release(): void}
+}
+
+// Streams that share a decoder lose bytes: when one needs memory, it moves, and the library looks for the state
+// of the others where it was. So each stream has a decoder of its own while it runs.
+const spareMachines: unknown[] = []
+const mostSpare = 2
+/** Streams take theirs one after the other: between the two steps of it nothing else may come. */
+let lastTaken: Promise<void> = Promise.resolve()
+
 async function* unpack(
   source: ByteSource,
   surroundings: Surroundings,
   progress: (packed: number) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const {XzReadableStream} = (await import("xz-decompress")).default
-  // The library lets one stream run at a time and would wait for ever for an xz within an xz. Its contexts
-  // do not share state, so the lock is opened; "an xz in a tar in an xz" in the tests holds this up.
-  Object.assign(XzReadableStream, {_contextMutex: {acquire: async () => undefined, release: () => undefined}})
-
+  const machines = XzReadableStream as unknown as Machines
+  let machine: unknown
   let packed = 0
   let length = 0
   let secondStream: number | undefined
@@ -58,6 +74,20 @@ async function* unpack(
     },
     {highWaterMark: 0},
   )
+  // Read by the constructor, before anyone else can set it.
+  machines._contextMutex = {
+    acquire: () => {
+      const take = async (): Promise<void> => {
+        const spare = spareMachines.pop()
+        if (spare === undefined) await machines._getModuleInstance()
+        else machines._moduleInstance = spare
+        machine = machines._moduleInstance
+      }
+      lastTaken = lastTaken.then(take, take)
+      return lastTaken
+    },
+    release: () => undefined,
+  }
   const reader = new XzReadableStream(input).getReader()
   try {
     for (;;) {
@@ -70,6 +100,7 @@ async function* unpack(
       if (value.length > 0) yield value
       length += value.length
     }
+    if (spareMachines.length < mostSpare) spareMachines.push(machine)
   } catch (error) {
     if (error instanceof Fault) throw error
     // Its only errors are plain ones with a number, and WebAssembly traps.
