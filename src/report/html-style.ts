@@ -3,10 +3,12 @@
  * Contrast of text on its ground is at least 4.5:1 in both schemes, of marks and bars at least 3:1
  * (WCAG 2.2 AA). Colour never carries meaning alone, and no colour stands for "fine". */
 
+import {storyCss} from "./story-style.ts"
+
 /** The stylesheet with the marking in the running head of printed pages. `marking` is one of the TLP
  *  labels: letters, `:` and `+` only. */
 export function reportCss(marking: string): string {
-  return `${base}${parts}${narrow}${print.replaceAll("MARKING", marking)}`
+  return `${base}${parts}${storyCss}${narrow}${print.replaceAll("MARKING", marking)}`
 }
 
 const base = `
@@ -123,13 +125,11 @@ figcaption{font-size:.86rem;color:var(--soft);margin-top:.35rem}
 .swatch{width:1.6rem;height:.8rem;vertical-align:-.08rem}
 .wide{overflow-x:auto}
 .picture{display:block;width:100%;min-width:40rem;height:auto;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif}
-.label{fill:var(--ink)}.axis,.name{fill:var(--soft);font-size:11px}
+.label{fill:var(--ink)}.axis{fill:var(--soft);font-size:11px}
 .tick{stroke:var(--line);stroke-width:1}.rule{stroke:var(--line);stroke-width:1}
 .d1{fill:var(--low)}.d2{fill:var(--mid)}.d3{fill:var(--accent)}.d1,.d2{stroke:var(--accent);stroke-width:.8}
 .hatch{stroke:var(--strong);stroke-width:2}
 .gap{stroke:var(--strong);stroke-width:.6}
-.dot{fill:var(--accent);stroke:var(--paper);stroke-width:1.2}
-.note{fill:var(--paper);stroke:var(--soft);stroke-width:1.6}
 .finding,.session{border-top:1px solid var(--line);padding-top:.2rem;margin-top:1.6rem}
 .finding h3,.session h3{margin-top:1rem}
 h3 .id{color:var(--soft);font-weight:400;margin-right:.35rem}

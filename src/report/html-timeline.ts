@@ -1,16 +1,14 @@
-/* The timeline over all sources: a picture of the whole, pictures of sessions that the whole would squeeze
- * into one dot, and a table. */
+/* The timeline: the story of the case first, then everything over all sources as a table. */
 
 import {logName} from "../assess/sentences.ts"
-import type {Session, TimelineEntry} from "../model/case.ts"
+import type {TimelineEntry} from "../model/case.ts"
 import {compareWhen} from "../model/instant.ts"
 import {clip, evidenceText, html, type Markup} from "./escape.ts"
 import {findingLink, type Page, restNote, section, table, time} from "./html-parts.ts"
-import {timelinePicture} from "./picture-timeline.ts"
+import {storyPart} from "./html-story.ts"
 import {placeText, unitText} from "./words.ts"
 
 const maxRows = 300
-const maxZooms = 2
 
 /** The section. */
 export function timelineSection(page: Page): Markup {
@@ -18,12 +16,13 @@ export function timelineSection(page: Page): Markup {
   if (entries.length === 0)
     return section("timeline", "Timeline", html`<p>Nothing to show: no finding, gap or note has a time.</p>`)
   const chosen = chooseRows(page, entries)
+  const story = storyPart(page)
   return section(
     "timeline",
     "Timeline",
     html`<p>All times are UTC. Where a log does not state its zone, the table says so.</p>`,
-    timelinePicture(page, entries, "tl", "The whole period"),
-    zooms(page, entries),
+    story,
+    story === undefined ? undefined : html`<h3>Everything in order of time</h3>`,
     table(
       "What happened, in order of time",
       [{title: "Time (UTC)", kind: "time"}, {title: "Server and log"}, {title: "What"}, {title: "Evidence"}],
@@ -80,25 +79,4 @@ function chooseRows(page: Page, entries: readonly TimelineEntry[]): readonly Tim
     chosen.add(entry)
   }
   return entries.filter((entry) => chosen.has(entry))
-}
-
-function zooms(page: Page, entries: readonly TimelineEntry[]): readonly (Markup | undefined)[] {
-  const times = entries.flatMap((entry) => (entry.when === undefined ? [] : [entry.when.at]))
-  const whole = (times.at(-1) ?? 0) - (times[0] ?? 0)
-  const squeezed = page.bundle.case.servers
-    .flatMap((server) => server.sessions)
-    .filter((session) => session.findings.length > 1 && lengthOf(session) * 20 < whole)
-    .sort((a, b) => b.findings.length - a.findings.length || (a.id < b.id ? -1 : 1))
-    .slice(0, maxZooms)
-  return squeezed.map((session, index) => {
-    const ids = new Set(session.findings)
-    const own = entries.filter((entry) => entry.finding !== undefined && ids.has(entry.finding))
-    return timelinePicture(page, own, `tl-${index + 1}`, `Session ${clip(session.id, 40)} alone`)
-  })
-}
-
-function lengthOf(session: Session): number {
-  return session.from === undefined || session.until === undefined
-    ? Number.POSITIVE_INFINITY
-    : session.until.at - session.from.at
 }
