@@ -309,7 +309,7 @@ const wrong: readonly {
     story: "a proof step that no rule can meet",
     file: campaignFile,
     change: (t) => t.replace("anyOf: [PL-20]", "anyOf: [WS-01]"),
-    says: /^knowledge\/unknown-detection campaigns\/hafnium-proxylogon\/campaign\.yml:59$/,
+    says: /^knowledge\/unknown-detection campaigns\/hafnium-proxylogon\/campaign\.yml:60$/,
   },
   {
     story: "an unverified date stated as a fact",

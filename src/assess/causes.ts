@@ -71,11 +71,32 @@ function* plainCauses({fields}: Moment, log: string, isAbsent: boolean): Generat
   }
   const target = textOf(fields["target"])
   if (target !== undefined && target.length >= shortestName) yield ["name", baseName(target)]
-  const page = serverFile(fields)
+  if (isAbsent) return
+  for (const page of pagesIn(fields)) yield ["file", page]
   // The history that commands were found in made none of them.
   const file = log === "powershell-text" ? undefined : textOf(fields["file"])
-  if (page !== undefined && !isAbsent) yield ["file", page]
-  else if (file !== undefined && !isAbsent) yield ["file", baseName(file)]
+  if (file !== undefined && serverFile({file}) === undefined) yield ["file", baseName(file)]
+}
+
+const pageName = /[^\\/"'<>|?*=&,;:\s]{1,120}\.(?:aspx|ashx|asmx|asp)(?![a-z0-9_-])/gi
+const pagesKept = 8
+/** Fields that are not about what happened on the server. */
+const aside: ReadonlySet<string> = new Set(["userAgent", "cs(Referer)", "Referer"])
+
+/** The server-side pages that an event names, wherever it does: as file, in an address, in the parameters of a
+ *  cmdlet, in a share's path. Exchange's own pages of logon are none. */
+export function pagesIn(fields: Moment["fields"]): ReadonlySet<string> {
+  const pages = new Set<string>()
+  const own = serverFile(fields)
+  if (own !== undefined) pages.add(own)
+  for (const [name, value] of Object.entries(fields)) {
+    if (aside.has(name)) continue
+    for (const [file] of (textOf(value) ?? "").matchAll(pageName)) {
+      const page = serverFile({file})
+      if (page !== undefined && pages.size < pagesKept) pages.add(page)
+    }
+  }
+  return pages
 }
 
 /** A name of a letter or two is shared by chance. */

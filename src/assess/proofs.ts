@@ -2,7 +2,8 @@
  *
  * A proof is a list of steps, each met by one event of a finding with one of the step's detections, all on
  * one server, no longer apart than the proof allows and, if it says so, in order. Each step needs an event
- * of its own. A single finding of strength `proof` that succeeded is proof by itself.
+ * of its own. Where a proof is about one page, events that name other pages are none of it; events that name
+ * no page may be. A single finding of strength `proof` that succeeded is proof by itself.
  *
  * Only the events that a finding keeps are looked at (its 50 earliest). */
 
@@ -11,6 +12,7 @@ import {compareLocator} from "../model/evidence.ts"
 import type {Stage} from "../model/finding.ts"
 import type {FindingId, ServerId} from "../model/ids.ts"
 import {compareWhen, type Instant} from "../model/instant.ts"
+import {pagesIn} from "./causes.ts"
 import type {Traced} from "./findings.ts"
 import type {Moment} from "./gather.ts"
 import {plain} from "./sentences.ts"
@@ -33,6 +35,8 @@ const findingsKept = 20
 
 interface Point {
   readonly moment: Moment
+  /** The pages that the event names. */
+  readonly pages: ReadonlySet<string>
   readonly at: Instant
   readonly finding: FindingId
 }
@@ -46,7 +50,7 @@ export function provenBy(traced: readonly Traced[], campaigns: readonly Campaign
   for (const campaign of campaigns) {
     for (const proof of campaign.proofs) {
       for (const server of servers) {
-        const points = firstRun(proof, byServer.get(server) ?? [])
+        const points = pointsFor(proof, byServer.get(server) ?? [])
         const [first] = points
         if (first === undefined) continue
         const ids = [...new Set(points.map((p) => p.finding))].slice(0, findingsKept)
@@ -85,10 +89,41 @@ function isProof(i: {readonly strength: string; readonly outcome: string}): bool
   return i.strength === "proof" && (i.outcome === "succeeded" || i.outcome === "confirmed")
 }
 
+const pagesTried = 200
+
+/** The points of the proof: of the page whose run begins first where all steps must be about one page. */
+function pointsFor(proof: Proof, traced: readonly Traced[]): readonly Point[] {
+  const steps = proof.steps.map((step) => pointsOf(traced, new Set(step.anyOf)))
+  if (proof.samePage !== true) return firstRun(proof, steps)
+  const named = new Set(steps.flat().flatMap((point) => [...point.pages]))
+  const shown = proof.pageShownBy === undefined ? named : pagesOf(traced, new Set(proof.pageShownBy))
+  const pages = [...named]
+    .filter((page) => shown.has(page))
+    .sort()
+    .slice(0, pagesTried)
+  // Where no step names a page, they are not known to be about two.
+  const wanted = pages.length === 0 && proof.pageShownBy === undefined ? [undefined] : pages
+  const runs = wanted.flatMap((page) => {
+    const own = steps.map((points) =>
+      points.filter((p) => p.pages.size === 0 || (page !== undefined && p.pages.has(page))),
+    )
+    const run = firstRun(proof, own)
+    return run.length === 0 ? [] : [run]
+  })
+  const startOf = (run: readonly Point[]): number => Math.min(...run.map((p) => p.at))
+  return runs.sort((a, b) => startOf(a) - startOf(b))[0] ?? []
+}
+
+function pagesOf(traced: readonly Traced[], detections: ReadonlySet<string>): ReadonlySet<string> {
+  const own = traced.filter(
+    ({finding}) => finding.detection !== undefined && detections.has(finding.detection),
+  )
+  return new Set(own.flatMap(({moments}) => moments.flatMap(({fields}) => [...pagesIn(fields)])))
+}
+
 /** The points of the earliest complete run, in the order of the steps, and after them all other points that
  *  meet a step within its time; empty if there is no run. */
-function firstRun(proof: Proof, traced: readonly Traced[]): readonly Point[] {
-  const steps = proof.steps.map((step) => pointsOf(traced, new Set(step.anyOf)))
+function firstRun(proof: Proof, steps: readonly (readonly Point[])[]): readonly Point[] {
   if (steps.length === 0 || steps.some((points) => points.length === 0)) return []
   // Unordered: whichever point comes first starts the run, so each step's points are tried as its start.
   const starts = proof.ordered ? (steps[0] ?? []) : steps.flat().sort(comparePoint)
@@ -111,7 +146,8 @@ function pointsOf(traced: readonly Traced[], detections: ReadonlySet<string>): r
   for (const {finding, moments} of traced) {
     if (finding.detection === undefined || !detections.has(finding.detection)) continue
     for (const moment of moments) {
-      if (moment.when !== undefined) points.push({moment, at: moment.when.at, finding: finding.id})
+      if (moment.when !== undefined)
+        points.push({moment, pages: pagesIn(moment.fields), at: moment.when.at, finding: finding.id})
     }
   }
   return points.sort(comparePoint)

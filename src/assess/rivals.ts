@@ -67,7 +67,7 @@ function holds(test: RivalTest, explained: readonly Traced[], known: readonly Tr
   if (unseen !== undefined && having(unseen, known).length > 0) return false
   if (outcome !== undefined && explained.some(isDone) !== (outcome === "done")) return false
   if (clients !== undefined) {
-    const addresses = explained.flatMap((t) => t.finding.source ?? [])
+    const addresses = explained.flatMap((t) => t.finding.source ?? []).filter((a) => !ownAddress.test(a))
     if (addresses.length === 0 || addresses.every(isPrivate) !== (clients === "private")) return false
   }
   if (accounts !== undefined) {
@@ -87,7 +87,9 @@ function isDone({finding}: Traced): boolean {
 
 /** Addresses that no stranger on the Internet has. Sources: RFC 1918, 1122, 3927, 4193, 4291. */
 const privateAddress =
-  /^(?:::ffff:)?(?:10\.|127\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)|^(?:::1$|fe[89ab][0-9a-f]:|f[cd][0-9a-f]{2}:)/i
+  /^(?:::ffff:)?(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)|^(?:fe[89ab][0-9a-f]:|f[cd][0-9a-f]{2}:)/i
+/** The server itself, which is no client. */
+const ownAddress = /^(?:(?:::ffff:)?127\.|::1$|0\.0\.0\.0$|localhost$)/i
 
 function isPrivate(address: string): boolean {
   return privateAddress.test(address)

@@ -20,14 +20,21 @@ const duration = z
   .regex(/^[1-9]\d{0,3}[smhd]$/, "a duration like `5m`, `2h` or `90d` expected")
   .transform((written) => Number(written.slice(0, -1)) * (unitMicros[written.slice(-1)] as number))
 
-const proofSchema = z.strictObject({
-  id: slug,
-  stages: z.tuple([stageWord], stageWord),
-  steps: z.array(z.strictObject({anyOf: z.array(detectionId).min(1), says: text})).min(1),
-  ordered: z.boolean(),
-  within: duration,
-  says: text,
-})
+const proofSchema = z
+  .strictObject({
+    id: slug,
+    stages: z.tuple([stageWord], stageWord),
+    steps: z.array(z.strictObject({anyOf: z.array(detectionId).min(1), says: text})).min(1),
+    ordered: z.boolean(),
+    within: duration,
+    samePage: z.boolean().optional(),
+    pageShownBy: z.array(detectionId).min(1).optional(),
+    says: text,
+  })
+  .refine((proof) => proof.pageShownBy === undefined || proof.samePage === true, {
+    message: "`pageShownBy` asks for `samePage: true`",
+    path: ["pageShownBy"],
+  })
 
 const campaignSchema = z.strictObject({
   id: slug,

@@ -254,11 +254,18 @@ function lintFacts(
   of: ComplaintsOf,
 ): void {
   const able = new Set(heads.map((head) => head.detection))
+  // What is found without a rule: files are compared by hash.
+  const foundByHash = new Set(
+    knowledge.detections.flatMap(({id, notCovered}) =>
+      notCovered.startsWith("without a rule:") ? [id] : [],
+    ),
+  )
   for (const campaign of knowledge.campaigns) {
     const complain = of(`campaigns/${campaign.id}/campaign.yml`)
     for (const proof of campaign.proofs) {
-      for (const step of proof.steps) {
-        for (const id of step.anyOf.filter((detection) => !able.has(detection)))
+      const shownBy = (proof.pageShownBy ?? []).filter((id) => !foundByHash.has(id))
+      for (const {anyOf} of [...proof.steps, {anyOf: shownBy}]) {
+        for (const id of anyOf.filter((detection) => !able.has(detection)))
           complain.at(
             complain.lineWith(id),
             1,

@@ -21,6 +21,10 @@ export interface Proof {
   /** Steps must come in the listed order (equal times allowed). */
   readonly ordered: boolean
   readonly withinMicros: number
+  /** Steps that name a page must all name the same one. */
+  readonly samePage?: boolean | undefined
+  /** The page must be named by a finding of one of these, at whatever time: what its content shows. */
+  readonly pageShownBy?: readonly string[] | undefined
   /** What the steps prove together, one sentence. */
   readonly says: string
 }

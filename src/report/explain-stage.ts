@@ -50,7 +50,7 @@ function writeAssessed(page: Sheet, judgement: Assessed): void {
     if (note !== "") page.say(note, "      ")
   }
   page.say(resultOf(judgement))
-  page.say(stressOf(ledger))
+  page.say(stressOf(ledger, confirmedBy.length > 0))
   const {said, ...phia} = likelihood
   if (said !== undefined) page.say(`Said by the yardstick ${said.yardstick}; by PHIA: ${phrase(phia)}.`)
   page.heading("What moved it most")
@@ -61,6 +61,8 @@ function writeAssessed(page: Sheet, judgement: Assessed): void {
     page.item(`${capital(rival.title)}, for ${rival.explains.join(", ")}`)
     for (const text of rival.for) page.say(`for: ${text}`, "      ")
     for (const text of rival.against) page.say(`against: ${text}`, "      ")
+    if (rival.for.length + rival.against.length === 0)
+      page.say("nothing in the evidence speaks for or against it", "      ")
     page.say(rival.ask, "      ")
   }
 }
@@ -71,7 +73,9 @@ function resultOf({ledger, likelihood, confirmedBy}: Assessed): string {
   return `${sum}. Said as: ${phrase(likelihood)}.`
 }
 
-function stressOf({prior: {third, triple}}: Ledger): string {
+function stressOf({prior: {third, triple}}: Ledger, isConfirmed: boolean): string {
+  if (isConfirmed && third !== triple)
+    return `By the arithmetic alone a third of the prior odds would say ${third}, three times as much ${triple}.`
   if (third === triple) return `With a third of the prior odds, or three times as much, it stays ${third}.`
   return `With a third of the prior odds it is ${third}, with three times as much ${triple}: the prior decides it.`
 }
