@@ -5,7 +5,7 @@
 
 import {fork} from "node:child_process"
 import {copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs"
-import {tmpdir} from "node:os"
+import {availableParallelism, loadavg, tmpdir} from "node:os"
 import {join} from "node:path"
 import type {Find, Job, Message, Tally} from "./job.ts"
 import {readSlate, type Written} from "./slate.ts"
@@ -235,7 +235,9 @@ function child(job: Job, options: WatchOptions, also?: (message: Message) => voi
     }
     also?.(heard)
   })
-  const hangMillis = options.hangMillis ?? usualHang
+  // On a machine with much else to do an input waits for its turn: that is no hang.
+  const crowd = Math.max(1, loadavg()[0]! / availableParallelism())
+  const hangMillis = Math.round(options.hangMillis ?? usualHang * crowd)
   let seen = -1
   let seenAt = Date.now()
   const clock = setInterval(

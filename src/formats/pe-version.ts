@@ -46,13 +46,7 @@ const originalName = Buffer.from("OriginalFilename\0\0\0ExSetup.exe", "utf16le")
 function* entriesOf(bytes: Uint8Array, trouble: DocumentTrouble): Iterable<Entry> {
   const version = readPeVersion(bytes)
   if (version === undefined) {
-    trouble(
-      "pe-version/no-version",
-      "lost",
-      0,
-      Math.max(1, bytes.length),
-      "a program without a version that can be read",
-    )
+    trouble("pe-version/no-version", "lost", 0, bytes.length, "a program without a version that can be read")
     return
   }
   const fields: Record<string, Value> = {

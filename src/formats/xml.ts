@@ -89,7 +89,7 @@ class Stop extends Error {}
 class TreeReader {
   private readonly start: PlaceStart
   private readonly place: Place
-  private readonly lastByte: number
+  private readonly bytes: number
   private readonly text: string
   private readonly trouble: DocumentTrouble
   private readonly limits: XmlLimits
@@ -110,7 +110,7 @@ class TreeReader {
     const isOneByteEach = this.text.length === end - markBytes
     this.start = {markBytes, unitBytes: encoding !== "utf-8" ? 2 : isOneByteEach ? 1 : undefined}
     this.place = new Place(this.text, this.start)
-    this.lastByte = Math.max(0, bytes.length - 1)
+    this.bytes = bytes.length
     this.trouble = trouble
     this.limits = limits
   }
@@ -192,7 +192,7 @@ class TreeReader {
     }
     const offset = this.offsetHere()
     const detail = `no XML from here on (${message.replace(/\.$/, "")}); what stands before it was read`
-    this.trouble("xml/damaged", "lost", offset, 1, detail)
+    this.trouble("xml/damaged", "lost", offset, Math.min(1, this.bytes), detail)
     throw new Stop()
   }
 
@@ -201,7 +201,7 @@ class TreeReader {
   private offsetHere(): number {
     const position = Math.min(this.parser.position, this.text.length)
     // A document that breaks off does so at its last byte.
-    return Math.min(new Place(this.text, this.start).at(position).offset, this.lastByte)
+    return Math.min(new Place(this.text, this.start).at(position).offset, Math.max(0, this.bytes - 1))
   }
 
   private tell(): void {

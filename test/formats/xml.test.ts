@@ -15,7 +15,8 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 function read(bytes: Uint8Array, limits?: XmlLimits): {root: XmlElement | undefined; troubles: string[]} {
   const troubles: string[] = []
   const note = (code: string, severity: string, offset: number, length: number) => {
-    assert.ok(offset >= 0 && offset <= bytes.length && length > 0, `${code} at ${offset}`)
+    const isWithin = offset >= 0 && offset + length <= bytes.length
+    assert.ok(isWithin && (length > 0 || bytes.length === 0), `${code} at ${offset}`)
     troubles.push(`${code} ${severity}`)
   }
   const root = limits === undefined ? readXml(bytes, note) : readXml(bytes, note, limits)

@@ -12,12 +12,13 @@ import {join} from "node:path"
 import {test} from "node:test"
 import {setFlagsFromString} from "node:v8"
 import {runInNewContext} from "node:vm"
-import {memorySource, sequentialSource} from "../../src/bytes/source.ts"
-import type {Ending, Format, Span, Subject} from "../../src/formats/format.ts"
+import {sequentialSource} from "../../src/bytes/source.ts"
+import type {Format, Subject} from "../../src/formats/format.ts"
 import {wholeFile} from "../../src/formats/format.ts"
 import type {Event} from "../../src/model/event.ts"
 import {evidenceId} from "../../src/model/ids.ts"
 import type {Trouble} from "../../src/model/trouble.ts"
+import {byPlace, cutSpans, readBlocks, type Spans, surveyed} from "./read-blocks.ts"
 
 export interface Story {
   readonly format: string
@@ -89,50 +90,29 @@ function plain(value: unknown): unknown {
   )
 }
 
-/** Spans that are told how the one before them ended. */
-type Spans = Iterable<Span, unknown, Ending | undefined>
-
-/** Reads bytes by spans and blocks of any size. Checks on the way what holds for every block. */
+/** Reads bytes by spans and blocks of any size; all that holds for every block is checked on the way. */
 export async function readBytes(
   format: Format,
   bytes: Uint8Array,
   subject: Subject,
-  spans: Spans | readonly Span[] = [wholeFile],
+  spans: Spans = [wholeFile],
   blockBytes?: number,
 ): Promise<Reading> {
   const events: Shown[] = []
   const troubles: Trouble[] = []
   const hours = new Map<number, number>()
   let log: string | undefined
-  let ending: Ending | undefined
-  const cuts = (spans as Spans)[Symbol.iterator]()
-  for (let step = cuts.next(undefined); step.done !== true; step = cuts.next(ending)) {
-    const opened = format.open(memorySource(bytes), step.value, subject, blockBytes)
-    for await (const block of opened) {
+  await readBlocks(format, bytes, subject, spans, blockBytes, {
+    event(event) {
+      events.push(show(event))
+      event.keywords(() => false)
+    },
+    trouble: (trouble) => troubles.push(trouble),
+    block(block) {
       if (block.records > 0) log ??= block.log
-      assert.equal(block.starts.length, block.records, "as many starts as records")
-      troubles.push(...block.troubles)
       for (const {hour, records} of block.hours ?? []) hours.set(hour, (hours.get(hour) ?? 0) + records)
-      for (let i = 0; i < block.records; i++) {
-        let given = 0
-        block.decode(i, {
-          event(event) {
-            given++
-            events.push(show(event))
-            const start = event.from.offset - block.offset
-            assert.equal(start, block.starts[i], "the locator begins where the block says")
-            const mine = bytes.subarray(event.from.offset, event.from.offset + event.from.length)
-            const blocks = block.raw.subarray(start, start + event.from.length)
-            assert.equal(Buffer.compare(mine, blocks), 0, "the locator shows the block's bytes")
-            event.keywords(() => false)
-          },
-          trouble: (trouble) => troubles.push(trouble),
-        })
-        assert.ok(given <= 1, "one event a record at most")
-      }
-    }
-    ending = opened.ending?.()
-  }
+    },
+  })
   return {events, troubles, hours, log}
 }
 
@@ -155,52 +135,6 @@ export function seeded(seed: number): () => number {
     let t = Math.imul(state ^ (state >>> 15), 1 | state)
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-function surveyed(
-  format: Format,
-  bytes: Uint8Array,
-  subject: Subject,
-  spanBytes: number,
-  chunk: number,
-): readonly Span[] {
-  const surveyor = format.survey?.(subject, spanBytes)
-  if (!surveyor) return [wholeFile]
-  for (let at = 0; at < bytes.length; at += chunk) surveyor.push(bytes.subarray(at, at + chunk))
-  return JSON.parse(JSON.stringify(surveyor.end())) as Span[]
-}
-
-/** Cuts as an engine does: at what the cutter gives, each span read with what it presumes, and again with what
- *  the one before it ended with if that was something else. */
-function* cutSpans(
-  format: Format,
-  bytes: Uint8Array,
-  subject: Subject,
-  spanBytes: number,
-  note: {cuts: number; kept: number},
-): Generator<Span, void, Ending | undefined> {
-  const cutter = format.cutter?.(bytes.subarray(0, 65_536), subject)
-  const marks: number[] = []
-  for (let at = spanBytes; cutter !== undefined && at < bytes.length; ) {
-    const found = cutter.place(bytes.subarray(at, at + 65_536 + 512), at)
-    if (found < 0) break
-    marks.push(at + found)
-    at += found + spanBytes
-  }
-  note.cuts = marks.length
-  let at = 0
-  let carry: unknown
-  let line = 1
-  for (const [i, end] of [...marks, undefined].entries()) {
-    if (end !== undefined && at >= end) continue
-    const ending = yield {start: at, end, carry, ...(i === 0 ? {} : {line})}
-    if (ending === undefined) return
-    const isAsPresumed = ending.at === end && JSON.stringify(ending.carry) === JSON.stringify(cutter?.carry)
-    if (isAsPresumed) note.kept++
-    at = ending.at
-    carry = JSON.parse(JSON.stringify(isAsPresumed ? cutter?.carry : ending.carry))
-    line += ending.lines
   }
 }
 
@@ -253,15 +187,11 @@ function promisePieces(format: Format, story: Story): void {
     const whole = await readBytes(format, story.bytes, subject, wholeSpans)
     for (const spanBytes of [Number.POSITIVE_INFINITY, 1, 400, 1500]) {
       const spans = surveyed(format, story.bytes, subject, spanBytes, spanBytes === 400 ? 7 : 1000)
-      assert.equal(spans[0]?.start, 0)
-      for (let i = 1; i < spans.length; i++)
-        assert.equal(spans[i]!.start, spans[i - 1]!.end, "no hole between spans")
       for (const blockBytes of [1, 61, 1024, undefined]) {
         const parts = await readBytes(format, story.bytes, subject, spans, blockBytes)
         const how = `spans of ${spanBytes}, blocks of ${blockBytes}`
         assert.deepEqual(parts.events, whole.events, how)
         assert.deepEqual(parts.hours, whole.hours, how)
-        // Troubles of values come when a record is decoded, those of the structure before: order by place.
         assert.deepEqual(byPlace(parts.troubles), byPlace(whole.troubles), how)
       }
     }
@@ -289,12 +219,6 @@ function promiseCuts(format: Format, stories: readonly Story[]): void {
     }
     assert.ok(cuts > 0 && kept > 0 && kept <= cuts, `${cuts} cuts, ${kept} of them as presumed`)
   })
-}
-
-function byPlace(troubles: readonly Trouble[]): readonly Trouble[] {
-  return [...troubles].sort(
-    (a, b) => a.at.offset - b.at.offset || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
-  )
 }
 
 function promiseTruncation(format: Format, story: Story, isIsolated: boolean): void {

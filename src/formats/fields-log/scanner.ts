@@ -42,6 +42,16 @@ export interface State {
   readonly fields: string | undefined
   readonly guessed: boolean
   readonly log: LogKind | undefined
+  /** For a section without a date column: how far its days are counted. */
+  readonly days?: DayCount
+}
+
+interface DayCount {
+  /** Days since 1970; null: nothing told which. */
+  readonly day: number | null
+  /** The second of the last row; -1 before the first. */
+  readonly lastSecond: number
+  readonly isToldMissing: boolean
 }
 
 export interface CutMark {
@@ -95,6 +105,10 @@ export class FieldsScanner {
     if (state.fields === undefined) return
     const section = dialect.section(state.fields, state.header, subject)
     if (section) this.section = {...section, guessed: state.guessed, log: state.log ?? section.log}
+    if (state.days === undefined) return
+    this.day = state.days.day ?? Number.NaN
+    this.lastSecond = state.days.lastSecond
+    this.isDayToldMissing = state.days.isToldMissing
   }
 
   /** Decides as much of the window as can be decided and gives how many units that is. `final`: nothing
@@ -133,8 +147,14 @@ export class FieldsScanner {
   /** What must be known to go on behind what was scanned. */
   get state(): State {
     const {encoding, line, header, section} = this
-    const {fields, guessed = false, log} = section ?? {}
-    return {encoding, line, header, fields, guessed, log}
+    const {fields, guessed = false, log, stamp} = section ?? {}
+    const state = {encoding, line, header, fields, guessed, log}
+    if (stamp !== "time-only") return state
+    const {day, lastSecond, isDayToldMissing} = this
+    return {
+      ...state,
+      days: {day: Number.isNaN(day) ? null : day, lastSecond, isToldMissing: isDayToldMissing},
+    }
   }
 
   takeBlocks(): readonly FieldsBlock[] {

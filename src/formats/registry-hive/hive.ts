@@ -151,7 +151,7 @@ class Reading {
       if (isLong)
         this.trouble("registry/too-long", "lost", length - 1, 1, `read to ${longestBytes} bytes; ${detail}`)
       else if (stated - length < 2 ** 32)
-        this.trouble("registry/truncated", "lost", Math.max(0, length - 1), 1, detail)
+        this.trouble("registry/truncated", "lost", Math.max(0, length - 1), Math.min(1, length), detail)
     }
     // The base block may be older than the bins: each of them tells where it belongs.
     while (held.length >= baseBytes && held.length < most) {
