@@ -7,10 +7,10 @@
  *
  * Source: observed logs of Exchange 2013 to SE; Microsoft publishes no grammar. RFC 4180 for cells. */
 
-import {decodeText, detectText} from "../bytes/text-encoding.ts"
 import {formatName} from "../model/ids.ts"
 import {eventDataPairs} from "./exchange-event-data.ts"
 import {exchangeKind, kindOfColumns, kindOfPath} from "./exchange-kinds.ts"
+import {beginningOf} from "./fields-log/beginning.ts"
 import {fieldsCutter} from "./fields-log/cut.ts"
 import {FieldsSurveyor, readFieldsLog} from "./fields-log/read.ts"
 import {type Cells, type Dialect, indexColumns, type Section} from "./fields-log/section.ts"
@@ -156,11 +156,9 @@ export const exchangeLog: Format = {
   title: "Exchange text log",
   source: "observed logs of Exchange 2013 to SE; RFC 4180",
   sniff(head) {
-    const {encoding, markBytes} = detectText(head)
-    const lines = decodeText(head, markBytes, head.length, encoding).split("\n", 4096)
+    const {directives, first} = beginningOf(head)
     let score = 0
-    for (const line of lines) {
-      if (!line.startsWith("#")) continue
+    for (const line of directives) {
       if (/^#\s*Software:\s*Microsoft Exchange/i.test(line)) score = Math.max(score, 0.95)
       else if (/^#\s*Log-type:/i.test(line)) score = Math.max(score, 0.9)
       else if (/^#\s*Fields:\s*[\w-]+\s*,/i.test(line)) {
@@ -172,9 +170,9 @@ export const exchangeLog: Format = {
       }
     }
     if (score > 0) return score
-    const first = lines.find((line) => line.trim() !== "")
     return first !== undefined && isHeaderRow(first) ? 0.7 : 0
   },
+  letsGo: true,
   survey: (subject, spanBytes) => new FieldsSurveyor(dialect, subject, spanBytes),
   cutter: (head, subject) => fieldsCutter(dialect, head, subject),
   open: (bytes, span, subject, blockBytes) => readFieldsLog(dialect, bytes, span, subject, blockBytes),

@@ -167,6 +167,9 @@ export interface Format {
   /** The survey may find what a reader needs at the start (a clock that the file contradicts): run it over
    *  the whole file before, or beside, the first reading. */
   readonly surveyFirst?: boolean
+  /** Of the bytes that it was given last, its blocks need two chunks at most, and nothing it makes needs any
+   *  once the next block is asked for: whoever gives the bytes may use older chunks again. */
+  readonly letsGo?: boolean
   /** Absent: the format is read in one span without preparation. `spanBytes` is the size to aim at. */
   survey?(subject: Subject, spanBytes: number): Surveyor
   /** Absent, or undefined for a file that begins like this: such files are read in one. `head` are the first

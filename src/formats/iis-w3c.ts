@@ -12,9 +12,9 @@
  *
  * Source: W3C Extended Log File Format, WD-logfile-960323; observed logs of IIS 6 to 10. */
 
-import {decodeText, detectText} from "../bytes/text-encoding.ts"
 import type {LogKind} from "../model/event.ts"
 import {formatName} from "../model/ids.ts"
+import {beginningOf} from "./fields-log/beginning.ts"
 import {fieldsCutter} from "./fields-log/cut.ts"
 import {FieldsSurveyor, readFieldsLog} from "./fields-log/read.ts"
 import {type Cells, type Dialect, indexColumns, type Section} from "./fields-log/section.ts"
@@ -187,23 +187,21 @@ export const iisW3c: Format = {
   title: "IIS W3C extended log",
   source: "W3C WD-logfile-960323; observed logs of IIS 6 to 10",
   sniff(head) {
-    const {encoding, markBytes} = detectText(head)
-    const lines = decodeText(head, markBytes, head.length, encoding).split("\n", 4096)
+    const {directives, firstRow} = beginningOf(head)
     let score = 0
-    for (const line of lines) {
-      if (!line.startsWith("#")) continue
+    for (const line of directives) {
       if (/^#\s*Software:\s*Microsoft Internet Information Services/i.test(line)) score = Math.max(score, 0.9)
       else if (/^#\s*Fields:/i.test(line) && !line.includes(",")) {
         if (/\s(?:cs-method|cs-uri-stem|sc-status)(?=\s|$)/i.test(line)) score = Math.max(score, 0.95)
       }
     }
     if (score > 0) return score
-    const first = lines.find((line) => line.trim() !== "" && !line.startsWith("#"))
-    return first !== undefined &&
-      dialect.guess(first, {software: undefined, logType: undefined, date: undefined}, nowhere)
+    return firstRow !== undefined &&
+      dialect.guess(firstRow, {software: undefined, logType: undefined, date: undefined}, nowhere)
       ? 0.5
       : 0
   },
+  letsGo: true,
   survey: (subject, spanBytes) => new FieldsSurveyor(dialect, subject, spanBytes),
   cutter: (head, subject) => fieldsCutter(dialect, head, subject),
   open: (bytes, span, subject, blockBytes) => readFieldsLog(dialect, bytes, span, subject, blockBytes),

@@ -304,10 +304,11 @@ export const iisConfiguration: Format = documentFormat({
   log: "iis-configuration",
   longestBytes,
   sniff(head, path) {
-    const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
-      .toString("latin1")
-      .replaceAll("\0", "")
+    const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
     const isNamed = /(?:^|[\\/_])(?:web\d*|applicationHost\d*|SharedWebConfig)\.config$/i.test(path)
+    // PERF: every file of the evidence is asked, and most are logs.
+    if (!isNamed && !bytes.includes("figur") && !bytes.includes(0)) return 0
+    const text = bytes.toString("latin1").replaceAll("\0", "")
     if (!mark.test(text)) return isNamed && text.includes("<%") ? 0.7 : 0
     if (sections.test(text)) return isNamed ? 0.95 : 0.85
     return isNamed ? 0.75 : 0

@@ -56,14 +56,18 @@ function sniff(head: Uint8Array, path: string): number {
   const wrapper = wrapperOf(head)
   if (wrapper === "mailbox export") return runs === "static" && place === undefined ? 0 : 0.9
   const {encoding, markBytes} = detectText(head)
-  const text = decodeText(head, markBytes, head.length, encoding)
-  if (/<preserve\s/.test(text.slice(0, 2000)) && /virtualPath\s{0,5}=/i.test(text.slice(0, 4000))) return 0.9
+  const start = decodeText(head, markBytes, Math.min(head.length, 16_000), encoding)
+  if (/<preserve\s/.test(start.slice(0, 2000)) && /virtualPath\s{0,5}=/i.test(start.slice(0, 4000)))
+    return 0.9
   if (isTemporary && /\.(?:cs|vb|cmdline|out|err)$/i.test(name)) return 0.8
+  const isOrdinary = wrapper === undefined && runs === "static"
+  if (isOrdinary && /^\s{0,100}(?:\{|\[|#|\*\*\*|\d{4}-\d\d-\d\d)/.test(start)) return 0
+  const text = decodeText(head, markBytes, head.length, encoding)
   const isMarked = strongMark.test(text)
   if (wrapper === "certificate request") return isMarked ? 0.9 : 0
   if (wrapper === "virtual directory") return runs !== "static" || scriptInUrls(text).length > 0 ? 0.9 : 0
   if (runs !== "static") return isMarked ? 0.85 : 0.6
-  if (!isMarked || /^\s{0,100}(?:\{|\[|#|\*\*\*|\d{4}-\d\d-\d\d)/.test(text)) return 0
+  if (!isMarked) return 0
   return place !== undefined ? 0.6 : prose.test(name) ? 0 : 0.5
 }
 

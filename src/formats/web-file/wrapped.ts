@@ -49,11 +49,10 @@ export function unpermuted(bytes: Uint8Array): Uint8Array {
 export function wrapperOf(head: Uint8Array): Wrapper | undefined {
   if (head[0] === 0x21 && head[1] === 0x42 && head[2] === 0x44 && head[3] === 0x4e) return "mailbox export"
   if (head[0] === 0x30 && head[1] === 0x82) return "certificate request"
-  return isDirectoryDump(
-    Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 65_536)).toString("latin1"),
-  )
-    ? "virtual directory"
-    : undefined
+  const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 65_536))
+  // PERF: every file of the evidence is asked; a search for plain bytes takes a tenth of the time.
+  if (!bytes.includes("lUrl") && !bytes.includes(0)) return undefined
+  return isDirectoryDump(bytes.toString("latin1")) ? "virtual directory" : undefined
 }
 
 /** Settings of a virtual directory, as Exchange and its cmdlets write them: a name, a colon, a value a line. */
