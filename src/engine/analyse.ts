@@ -6,6 +6,7 @@
  * leave in the order of the files, so that the number of workers changes no byte. */
 
 import {lstat} from "node:fs/promises"
+import {setImmediate} from "node:timers/promises"
 import type {Limits} from "../containers/limits.ts"
 import {looseChunks} from "../formats/evtx/recover.ts"
 import type {Format, WithCompanions} from "../formats/format.ts"
@@ -16,13 +17,14 @@ import type {Observation} from "../model/observation.ts"
 import {PosternError, type Refusal} from "../model/refusal.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {anyFile} from "./any-file.ts"
+import {Batch} from "./batch.ts"
 import {BigFiles} from "./big-files.ts"
 import type {Fence} from "./child.ts"
 import {sightings} from "./folder.ts"
 import {InOrder} from "./in-order.ts"
 import {type Consumer, type FileFeed, type IntakeFile, type IntakeRecord, intake} from "./intake.ts"
 import {Job, type JobBytes, joined, type Read, subjectOf} from "./job.ts"
-import {type Lane, Pool} from "./lanes.ts"
+import {Pool} from "./lanes.ts"
 import {lossOf} from "./outcome.ts"
 import {type AnalyseOutput, Outlet, type RawKept} from "./outlet.ts"
 import type {Task} from "./reading.ts"
@@ -131,6 +133,8 @@ class Run {
   private readonly files: BigFiles
   private readonly pool: Pool
   private readonly spanBytes: number
+  /** The lane that small files go to at present. */
+  private batch: Batch | undefined
   private readonly reads = new Map<EvidenceId, Promise<Read>>()
   private readonly intakeTroubles: Trouble[] = []
   /** Lists of names, by kind. */
@@ -153,7 +157,7 @@ class Run {
 
   async close(): Promise<void> {
     this.pool.close()
-    await this.files.close()
+    this.files.close()
   }
 
   async all(task: Task, out: AnalyseOutput): Promise<Analysis> {
@@ -174,6 +178,7 @@ class Run {
             ? {carver: anyFile}
             : {}),
         hash: request.hash,
+        takesCopies: this.pool.isFenced,
         onProgress: (done) => {
           this.seen = done
           this.tellProgress()
@@ -182,6 +187,7 @@ class Run {
       consumer,
       (trouble) => this.intakeTroubles.push(trouble),
     )
+    this.endBatch()
     for (const file of this.late) await this.readLate(file)
     const files: FileRecord[] = []
     const reach = new Map<EvidenceId, {able: number; unable: readonly string[]}>()
@@ -241,11 +247,13 @@ class Run {
       let bytes = 0
       let seen = 0
       for (const name of this.request.named)
-        for await (const sight of sightings(name)) {
+        for (const sight of sightings(name)) {
           if (++seen === fewNames) fewSeen()
+          // The first child is started meanwhile, and the rules are read.
+          if (seen % fewNames === 0) await setImmediate()
           if (sight.kind !== "file") continue
           bytes += sight.size
-          if (typeof sight.path === "string") await this.files.expect(sight.path, sight.size)
+          if (typeof sight.path === "string") this.files.expect(sight.path, sight.size)
         }
       this.totalBytes = bytes
     }
@@ -259,15 +267,28 @@ class Run {
       this.late.push(file)
       return {end: async () => undefined}
     }
+    const bytes = {span: undefined, sizeBytes: file.sizeHint, stream: () => file.reopen()}
+    // A file that may have to be read again at once needs its lane for that.
+    const size = file.format.surveyFirst === true || !this.pool.isFenced ? undefined : file.sizeHint
+    if (this.batch?.hasRoom(size) === true) return this.job(file, this.batch, bytes).feed
+    this.endBatch()
     const inSpans = await this.beginSpans(file, task)
     if (inSpans !== undefined) return inSpans
-    const lane = await this.pool.take()
-    return this.job(file, lane, {span: undefined, sizeBytes: file.sizeHint, stream: () => file.reopen()}).feed
+    const batch = new Batch(await this.pool.take(), this.pool)
+    if (batch.hasRoom(size)) this.batch = batch
+    const {feed} = this.job(file, batch, bytes)
+    if (this.batch === undefined) batch.close()
+    return feed
   }
 
-  private job(file: IntakeFile, lane: Lane, bytes: JobBytes): Job {
+  private endBatch(): void {
+    this.batch?.close()
+    this.batch = undefined
+  }
+
+  private job(file: IntakeFile, batch: Batch, bytes: JobBytes): Job {
     const outlet = new Outlet(this.order, this.out, file.host, undefined)
-    const job = new Job(file, bytes, lane, outlet, this.pool)
+    const job = new Job(file, bytes, batch, outlet, this.pool)
     this.keep(file, job.read)
     return job
   }
@@ -301,7 +322,9 @@ class Run {
     const sizeBytes = companions.reduce((sum, {size}) => sum + size, own)
     const stream = (): AsyncIterable<Uint8Array> =>
       joined([{size: own, reopen: () => file.reopen()}, ...companions])
-    const job = this.job(file, await this.pool.take(), {span, sizeBytes, stream})
+    const batch = new Batch(await this.pool.take(), this.pool)
+    const job = this.job(file, batch, {span, sizeBytes, stream})
+    batch.close()
     for await (const chunk of stream()) await job.feed.push(chunk)
     // The companions' bytes were met when their turn came.
     if (!this.request.hash && file.plainPath !== undefined) this.unseenBytes += own
@@ -313,12 +336,12 @@ class Run {
     const {format, plainPath, sizeHint} = file
     if (format.cutter === undefined || plainPath === undefined || (sizeHint ?? 0) < this.files.least)
       return undefined
-    const big = await this.files.take(plainPath)
+    const big = this.files.take(plainPath)
     if (big === undefined) return undefined
     const subject = subjectOf(file)
     const plan = await planSpans(format, subject, big.source, this.spanBytes)
     if (plan === undefined) {
-      await this.files.release(big)
+      this.files.release(big)
       return undefined
     }
     const rawKept: RawKept = new Map()
@@ -339,8 +362,8 @@ class Run {
         this.tellProgress()
       },
     })
-    const read = job.read.then(async ({reading, death}): Promise<Read> => {
-      await this.files.release(big)
+    const read = job.read.then(({reading, death}): Read => {
+      this.files.release(big)
       const isLost = reading === undefined && death !== undefined
       return {reading, loss: isLost ? lossOf(file.id, death, 0, big.source.size) : undefined}
     })

@@ -3,9 +3,9 @@
  * A child gets the descriptors that are open when it starts; it may read them and knows no path. Files that
  * are found before any child has started cost nothing more; a later one costs a fresh child. */
 
-import {stat} from "node:fs/promises"
+import {statSync} from "node:fs"
 import {Fault} from "../containers/limits.ts"
-import {guard, type OpenFile, openFile} from "./sources.ts"
+import {guardNow, type OpenFile, openFile} from "./sources.ts"
 
 export interface BigFile extends OpenFile {
   readonly path: string
@@ -29,35 +29,35 @@ export class BigFiles {
   }
 
   /** Opens a file whose turn has not come yet, if it is large and there are few. */
-  async expect(path: string, size: number): Promise<void> {
-    if (size >= this.least && this.files.size < mostAhead) await this.add(path)
+  expect(path: string, size: number): void {
+    if (size >= this.least && this.files.size < mostAhead) this.add(path)
   }
 
   /** The file at this path as it is now; undefined if it is small or cannot be opened. */
-  async take(path: string): Promise<BigFile | undefined> {
+  take(path: string): BigFile | undefined {
     const known = this.files.get(path)
     if (known !== undefined) {
-      if (await isStillAt(path, known)) return known
-      await this.release(known)
+      if (isStillAt(path, known)) return known
+      this.release(known)
     }
-    const file = await this.add(path)
+    const file = this.add(path)
     if (file === undefined || file.source.size >= this.least) return file
-    await this.release(file)
+    this.release(file)
     return undefined
   }
 
-  async release(file: BigFile): Promise<void> {
+  release(file: BigFile): void {
     this.files.delete(file.path)
-    await file.close()
+    file.close()
   }
 
-  async close(): Promise<void> {
-    for (const file of this.open) await this.release(file)
+  close(): void {
+    for (const file of this.open) this.release(file)
   }
 
-  private async add(path: string): Promise<BigFile | undefined> {
+  private add(path: string): BigFile | undefined {
     try {
-      const file = {path, ...(await openFile(path))}
+      const file = {path, ...openFile(path)}
       this.files.set(path, file)
       return file
     } catch (error) {
@@ -69,9 +69,9 @@ export class BigFiles {
 }
 
 /** Whether the path still leads to the file that was opened. */
-async function isStillAt(path: string, file: BigFile): Promise<boolean> {
+function isStillAt(path: string, file: BigFile): boolean {
   try {
-    const {dev, ino, size} = await guard(stat(path))
+    const {dev, ino, size} = guardNow(() => statSync(path))
     return dev === file.identity.dev && ino === file.identity.ino && size === file.source.size
   } catch (error) {
     // Gone or out of reach: who opens it next is told why.

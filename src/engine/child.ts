@@ -1,7 +1,8 @@
 /* The fence: runs a Reader in a child process that may do nothing but compute, and survives its death.
  *
- * A child that shows no sign of life while it has work, or outgrows its memory, is killed. What became of
- * its file is the caller's decision (analyse.ts retries it alone once). */
+ * It is asked one thing after the other and answers in that order; it need not have answered before it is
+ * asked again. A child that shows no sign of life while it has work, or outgrows its memory, is killed. What
+ * became of its files is the caller's decision (job.ts reads the one it was at alone once more). */
 
 import {type ChildProcess, spawn} from "node:child_process"
 import {closeSync, existsSync, mkdirSync, openSync, realpathSync} from "node:fs"
@@ -12,6 +13,7 @@ import type {RuleId} from "../model/ids.ts"
 import type {Match} from "../model/rule.ts"
 import type {Begin, Conclude} from "./child-main.ts"
 import {decodeValue, encodeHead, encodeValue, FrameReader, frame} from "./frames.ts"
+import {Outgoing} from "./outgoing.ts"
 import type {ReadResult} from "./reading.ts"
 import {yaraCodePath} from "./yara-code.ts"
 
@@ -30,11 +32,14 @@ export class ChildDeath extends Error {
   readonly how: "hung" | "memory" | "crashed" | "unstarted"
   /** The YARA rules that it was running. */
   readonly scanning: readonly RuleId[]
-  constructor(how: ChildDeath["how"], detail: string, scanning: readonly RuleId[] = []) {
+  /** What was asked had not been begun: it did not do it. */
+  readonly isBystander: boolean
+  constructor(how: ChildDeath["how"], detail: string, scanning: readonly RuleId[] = [], isBystander = false) {
     super(detail)
     this.name = "ChildDeath"
     this.how = how
     this.scanning = scanning
+    this.isBystander = isBystander
   }
 }
 
@@ -47,23 +52,33 @@ export interface ChildOutput {
   lines(text: string): void
 }
 
+/** What a child was asked and has not answered. */
+interface Asked {
+  readonly output: ChildOutput | undefined
+  resolve(result: ReadResult): void
+  reject(death: ChildDeath): void
+  /** It has all bytes that belong to it. */
+  isComplete: boolean
+}
+
 /** Number of the first descriptor that a child inherits; one before it is for the code of YARA-X. */
 export const firstDescriptor = 4
 
 export class Child {
   private readonly process: ChildProcess
   private readonly stdin: Writable
+  private readonly outgoing: Outgoing
   private readonly stdout: Readable
   private readonly fence: Fence
-  private output: ChildOutput | undefined
-  private settle: {resolve: (result: ReadResult) => void; reject: (error: ChildDeath) => void} | undefined
+  private readonly asked: Asked[] = []
   private lastSign = performance.now()
   private stderrTail = ""
   private death: ChildDeath | undefined
-  private ended = false
   private isReady = false
   private scanning: readonly RuleId[] = []
   private readonly watch: NodeJS.Timeout
+  private readonly checkMillis: number
+  private lastCheck = performance.now()
   /** Resident memory at the last sign of life, and its maximum. */
   peakRssBytes = 0
 
@@ -91,6 +106,8 @@ export class Child {
         `--max-old-space-size=${fence.heapMegabytes}`,
         // Three of these are what a child holds beyond what it needs: with the usual 32 it passes 300 MB.
         "--max-semi-space-size=20",
+        // Below this nothing is worth a look through all of it.
+        "--initial-old-space-size=64",
         main,
       ],
       {
@@ -103,6 +120,7 @@ export class Child {
     const {stdin, stdout, stderr} = this.process
     if (stdin === null || stdout === null || stderr === null) throw new Error("a child without its pipes")
     this.stdin = stdin
+    this.outgoing = new Outgoing(stdin)
     this.stdout = stdout
     const frames = new FrameReader((kind, payload) => this.onFrame(kind, payload))
     stdout.on("data", (chunk: Buffer) => {
@@ -127,51 +145,54 @@ export class Child {
         ),
       ),
     )
-    this.watch = setInterval(() => this.check(), Math.min(500, 5 + fence.silentMillis / 10))
+    this.checkMillis = Math.min(500, 5 + fence.silentMillis / 10)
+    this.watch = setInterval(() => this.check(), this.checkMillis)
     this.watch.unref()
   }
 
   /** Tells what is wanted of all files: an encoded frame, made once for all children. */
   start(task: Uint8Array): void {
-    this.stdin.write(task)
+    this.write(task)
   }
 
   /** Starts a file. Chunks follow by `push`, then `end`, unless it reads from a descriptor; the promise
    *  settles after that. */
   begin(begin: Begin, output: ChildOutput): Promise<ReadResult> {
-    this.output = output
-    return this.ask(encodeValue(frame.begin, begin), begin.descriptor !== undefined)
+    return this.ask(encodeValue(frame.begin, begin), output, begin.descriptor !== undefined)
   }
 
   /** Has the sum of a file's parts judged. */
   conclude(what: Conclude): Promise<ReadResult> {
-    return this.ask(encodeValue(frame.conclude, what), true)
+    return this.ask(encodeValue(frame.conclude, what), undefined, true)
   }
 
-  private ask(question: Uint8Array, isComplete: boolean): Promise<ReadResult> {
-    this.ended = isComplete
-    this.scanning = []
-    this.lastSign = performance.now()
+  private ask(
+    question: Uint8Array,
+    output: ChildOutput | undefined,
+    isComplete: boolean,
+  ): Promise<ReadResult> {
     const result = new Promise<ReadResult>((resolve, reject) => {
-      this.settle = {resolve, reject}
+      if (this.asked.length === 0) this.lastSign = performance.now()
+      if (this.death === undefined) this.asked.push({output, resolve, reject, isComplete})
+      else reject(bystander(this.death))
     })
     // A death before anyone awaits the result must not be an unhandled rejection.
     result.catch(() => undefined)
-    if (this.death !== undefined) this.settle?.reject(this.death)
-    this.stdin.write(question)
+    this.write(question)
     return result
   }
 
-  /** Resolves when more may come. Never rejects: a death shows in the promise of `begin`. */
+  private write(bytes: Uint8Array): void {
+    if (this.death === undefined) this.outgoing.write(bytes)
+  }
+
+  /** Resolves when more may come; the chunk is the caller's again. Never rejects: a death shows in the promise
+   *  of `begin`. */
   async push(chunk: Uint8Array): Promise<void> {
     const {stdin} = this
-    if (this.death !== undefined) return
-    // Both in one call of the system.
-    stdin.cork()
-    stdin.write(encodeHead(frame.data, chunk.length))
-    stdin.write(chunk)
-    stdin.uncork()
-    while (stdin.writableLength > queueBytes && this.death === undefined)
+    this.write(encodeHead(frame.data, chunk.length))
+    this.write(chunk)
+    while (this.outgoing.waitingBytes > queueBytes && this.death === undefined)
       await new Promise<void>((resolve) => {
         const done = (): void => {
           stdin.off("drain", done)
@@ -187,8 +208,9 @@ export class Child {
   }
 
   end(): void {
-    this.ended = true
-    if (this.death === undefined) this.stdin.write(encodeHead(frame.end, 0))
+    const last = this.asked.at(-1)
+    if (last !== undefined) last.isComplete = true
+    this.write(encodeHead(frame.end, 0))
   }
 
   /** Stops answers from coming while the caller cannot take more. */
@@ -224,17 +246,17 @@ export class Child {
         break
       }
       case frame.batch:
-        this.output?.matches(decodeValue(payload) as Match[])
+        this.asked[0]?.output?.matches(decodeValue(payload) as Match[])
         break
       case frame.scanning:
         this.scanning = decodeValue(payload) as RuleId[]
         break
       case frame.lines:
-        this.output?.lines(Buffer.from(payload).toString("utf8"))
+        this.asked[0]?.output?.lines(Buffer.from(payload).toString("utf8"))
         break
       case frame.done:
-        this.settle?.resolve(decodeValue(payload) as ReadResult)
-        this.settle = undefined
+        this.scanning = []
+        this.asked.shift()?.resolve(decodeValue(payload) as ReadResult)
         break
       case frame.failed:
         this.kill("crashed", (decodeValue(payload) as {message: string}).message)
@@ -243,10 +265,16 @@ export class Child {
   }
 
   private check(): void {
-    if (this.settle === undefined || this.stdout.isPaused()) return
-    const silent = performance.now() - this.lastSign
+    const now = performance.now()
+    const late = now - this.lastCheck - this.checkMillis
+    this.lastCheck = now
+    // Where this process stood still itself, signs may wait in the pipe.
+    if (late > this.checkMillis) return
+    const first = this.asked[0]
+    if (first === undefined || this.stdout.isPaused()) return
+    const silent = now - this.lastSign
     // Silence with nothing left to read is the parent's slowness, not the child's.
-    const hasWork = this.stdin.writableLength > 0 || this.ended
+    const hasWork = this.outgoing.waitingBytes > 0 || first.isComplete
     if (silent > this.fence.silentMillis && hasWork)
       this.kill("hung", `no sign of life for ${Math.round(silent / 1000)} s`)
   }
@@ -260,9 +288,14 @@ export class Child {
     if (this.death !== undefined) return
     this.death = death
     clearInterval(this.watch)
-    this.settle?.reject(death)
-    this.settle = undefined
+    const [first, ...others] = this.asked.splice(0)
+    first?.reject(death)
+    for (const {reject} of others) reject(bystander(death))
   }
+}
+
+function bystander({how, message}: ChildDeath): ChildDeath {
+  return new ChildDeath(how, message, [], true)
 }
 
 /** Where children keep their code compiled, apart from the parent's: beside it, if the parent keeps his. It is

@@ -4,15 +4,14 @@
  * nothing but plain files is opened. Labels are relative to the named item: its base name, then the
  * path below it, so that the same evidence has the same labels wherever it lies. */
 
-import type {BigIntStats, Dirent} from "node:fs"
-import {lstat, readdir, realpath, stat} from "node:fs/promises"
+import {type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync} from "node:fs"
 import {basename, resolve} from "node:path"
 import {type Description, describe, isDescription} from "../containers/collection.ts"
 import {decodeName} from "../containers/gzip.ts"
 import {Fault} from "../containers/limits.ts"
 import {label} from "../containers/names.ts"
 import type {Trouble} from "../model/trouble.ts"
-import {asFault, guard, openFile, type Path} from "./sources.ts"
+import {asFault, beginningOfFile, guardNow, type Path} from "./sources.ts"
 
 /** Something below a named item: a plain file, or what cannot be read as one. */
 export type Sighting =
@@ -37,12 +36,12 @@ const nameLimit = 4096
 const descriptionBytes = 65_536
 
 /** What lies below one named item. Never throws for what the file system says. */
-export async function* sightings(named: string): AsyncGenerator<Sighting, void, undefined> {
+export function* sightings(named: string): Generator<Sighting, void, undefined> {
   const top = topLabel(named)
   try {
     // The user's own link is followed: it is what was asked for.
-    const real = await guard(realpath(named))
-    const found = await guard(stat(real, {bigint: true}))
+    const real = guardNow(() => realpathSync.native(named))
+    const found = guardNow(() => statSync(real))
     if (found.isDirectory()) yield* below(real, top)
     else yield sight(real, [top], found, [])
   } catch (error) {
@@ -61,7 +60,7 @@ interface Folder {
   readonly described: readonly Description[]
 }
 
-async function* below(root: Path, top: string): AsyncGenerator<Sighting, void, undefined> {
+function* below(root: Path, top: string): Generator<Sighting, void, undefined> {
   // A stack of what is still to do, next on top; depth is bounded by the system's path length.
   const stack: {entry: Dirent<Buffer> | undefined; folder: Folder}[] = [
     {entry: undefined, folder: {path: root, parts: [top], described: []}},
@@ -72,7 +71,12 @@ async function* below(root: Path, top: string): AsyncGenerator<Sighting, void, u
       const path = join(folder.path, entry.name)
       const parts = [...folder.parts, label(decodeName(entry.name), nameLimit)]
       try {
-        yield sight(path, parts, await guard(lstat(path, {bigint: true})), folder.described)
+        yield sight(
+          path,
+          parts,
+          guardNow(() => lstatSync(path)),
+          folder.described,
+        )
       } catch (error) {
         yield unread(parts, error)
       }
@@ -81,8 +85,8 @@ async function* below(root: Path, top: string): AsyncGenerator<Sighting, void, u
     const path = entry ? join(folder.path, entry.name) : folder.path
     const parts = entry ? [...folder.parts, label(decodeName(entry.name), nameLimit)] : folder.parts
     try {
-      const entries = await guard(readdir(path, {withFileTypes: true, encoding: "buffer"}))
-      const described = [...(await readDescriptions(path, entries)), ...folder.described]
+      const entries = guardNow(() => readdirSync(path, {withFileTypes: true, encoding: "buffer"}))
+      const described = [...readDescriptions(path, entries), ...folder.described]
       entries.sort((a, b) => Buffer.compare(sortKey(b), sortKey(a)))
       for (const inner of entries) stack.push({entry: inner, folder: {path, parts, described}})
     } catch (error) {
@@ -96,20 +100,13 @@ function sortKey(entry: Dirent<Buffer>): Buffer {
   return entry.isDirectory() ? Buffer.concat([entry.name, Buffer.from("/")]) : entry.name
 }
 
-async function readDescriptions(
-  path: Path,
-  entries: readonly Dirent<Buffer>[],
-): Promise<readonly Description[]> {
+function readDescriptions(path: Path, entries: readonly Dirent<Buffer>[]): readonly Description[] {
   const found: Description[] = []
   for (const entry of entries) {
     if (!entry.isFile() || !isDescription(entry.name.toString())) continue
     try {
-      const file = await openFile(join(path, entry.name))
-      try {
-        found.push(describe(Buffer.from(await file.source.read(0, descriptionBytes)).toString()))
-      } finally {
-        await file.close()
-      }
+      const head = beginningOfFile(join(path, entry.name), descriptionBytes)
+      found.push(describe(Buffer.from(head).toString()))
     } catch (error) {
       // It is reported when its turn as a file comes.
       if (!(error instanceof Fault)) throw error
@@ -121,10 +118,10 @@ async function readDescriptions(
 function sight(
   path: Path,
   parts: readonly string[],
-  found: BigIntStats,
+  found: Stats,
   described: readonly Description[],
 ): Sighting {
-  if (found.isFile()) return {kind: "file", parts, path, size: Number(found.size), described}
+  if (found.isFile()) return {kind: "file", parts, path, size: found.size, described}
   if (found.isSymbolicLink())
     return {
       kind: "unread",

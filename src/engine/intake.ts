@@ -24,6 +24,8 @@ export interface IntakeOptions {
   readonly carver?: Format
   /** False: no digests, no `duplicateOf`; containers on disk are then read by their directory only. */
   readonly hash: boolean
+  /** The consumer needs a chunk no more when its `push` has resolved: memory of chunks is used again. */
+  readonly takesCopies?: boolean
   /** After each chunk: files begun and bytes read, unpacked, so far. */
   readonly onProgress?: (progress: {
     readonly files: number
@@ -72,7 +74,8 @@ export interface Consumer {
 }
 
 export interface FileFeed {
-  /** The next bytes; they are not changed afterwards. Reading goes on when the promise resolves. Absent: the
+  /** The next bytes; they are not changed before the promise resolves, nor afterwards unless the consumer
+   *  `takesCopies`. Reading goes on when the promise resolves. Absent: the
    *  consumer reads the file itself, and here its bytes are wanted for hash and size at most. */
   push?(chunk: Uint8Array): Promise<void>
   end(summary: Summary): Promise<void>

@@ -3,6 +3,7 @@
 import type {Span, Subject} from "../formats/format.ts"
 import type {RuleId} from "../model/ids.ts"
 import type {Trouble} from "../model/trouble.ts"
+import type {Batch, Place} from "./batch.ts"
 import {ChildDeath} from "./child.ts"
 import type {Companion, IntakeFile, Summary} from "./intake.ts"
 import type {Lane, Order, Pool} from "./lanes.ts"
@@ -62,7 +63,9 @@ export class Job {
   readonly read: Promise<Read>
   private readonly file: IntakeFile
   private readonly bytes: JobBytes
-  private readonly pool: Pool
+  private readonly batch: Batch
+  private readonly place: Place
+  private readonly pool: Pick<Pool, "fail">
   private readonly outlet: Outlet
   private lane: Lane
   private isDuplicate = false
@@ -70,10 +73,12 @@ export class Job {
   private settle: (read: Read) => void = () => undefined
   private fail: (bug: unknown) => void = () => undefined
 
-  constructor(file: IntakeFile, bytes: JobBytes, lane: Lane, outlet: Outlet, pool: Pool) {
+  constructor(file: IntakeFile, bytes: JobBytes, batch: Batch, outlet: Outlet, pool: Pick<Pool, "fail">) {
     this.file = file
     this.bytes = bytes
-    this.lane = lane
+    this.batch = batch
+    this.place = batch.join(bytes.sizeBytes)
+    this.lane = batch.lane
     this.pool = pool
     this.outlet = outlet
     this.read = new Promise((resolve, reject) => {
@@ -89,10 +94,12 @@ export class Job {
         this.isDuplicate = summary?.duplicateOf !== undefined
         this.lane.end()
         // The next file need not wait for this one's answers.
-        this.finish(result).catch((error: unknown) => {
-          this.fail(error)
-          this.pool.fail(error)
-        })
+        this.finish(result)
+          .catch((error: unknown) => {
+            this.fail(error)
+            this.pool.fail(error)
+          })
+          .finally(() => this.place.leave())
       },
     }
   }
@@ -114,6 +121,15 @@ export class Job {
 
   private async finish(first: Promise<ReadResult>): Promise<void> {
     let result = await outcomeOf(first)
+    if (result instanceof ChildDeath) {
+      this.batch.close()
+      await this.place.turn
+    }
+    if (result instanceof ChildDeath && result.isBystander) {
+      // Whoever saw the lane die first has replaced it.
+      this.lane = this.lane === this.batch.lane ? this.batch.replace() : this.batch.lane
+      result = await this.readAgain(this.bytes.span)
+    }
     if (!(result instanceof ChildDeath) && result.kind === "again") result = await this.readAgain(result.span)
     const stopped: Trouble[] = []
     while (result instanceof ChildDeath && result.scanning.length > 0) {
@@ -126,22 +142,21 @@ export class Job {
         : {isCareful: true, skip: [...skippedOf(this.retry), ...(isKnown ? scanning : [])]}
       if (isKnown) stopped.push(stoppedRule(this.file.id, scanning, how, isLast))
       this.outlet.mute()
-      this.lane = this.pool.replace(this.lane)
+      this.lane = this.batch.replace()
       result = await this.readAgain(this.bytes.span)
     }
     if (result instanceof ChildDeath) {
       // Alone, in a fresh child: the fault may have been another file's.
       this.outlet.mute()
-      this.lane = this.pool.replace(this.lane)
+      this.lane = this.batch.replace()
       result = await this.readAgain(this.bytes.span)
     }
     if (this.isDuplicate) this.outlet.mute()
     if (result instanceof ChildDeath) {
       this.outlet.mute()
-      this.lane = this.pool.replace(this.lane)
+      this.lane = this.batch.replace()
     }
     this.outlet.close()
-    this.pool.give(this.lane)
     if (result instanceof ChildDeath)
       this.settle({reading: undefined, loss: lossOf(this.file.id, result, 0, this.file.sizeHint ?? 0)})
     else if (result.kind === "read") this.settle({reading: result.reading, loss: undefined, stopped})

@@ -65,7 +65,8 @@ export class Pool implements Lanes {
   peakRssBytes = 0
   private readonly fence: Fence
   private readonly files: BigFiles
-  private readonly isFenced: boolean
+  /** Lanes are children: one may be handed a file before it has read the last. */
+  readonly isFenced: boolean
   private task: Task | undefined
   /** The task as children get it: encoded once. */
   private taskFrame: Uint8Array | undefined

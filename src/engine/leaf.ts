@@ -11,7 +11,7 @@ import {Budget, Fault} from "../containers/limits.ts"
 import type {ByteSource} from "../model/evidence.ts"
 import type {EvidenceId} from "../model/ids.ts"
 import type {IntakeOptions} from "./intake.ts"
-import {chunksOfFile, openFile, type Path} from "./sources.ts"
+import {type ChunkRing, chunksOfFile, openFile, type Path} from "./sources.ts"
 import type {Spool} from "./spool.ts"
 import {headBytes} from "./tape.ts"
 
@@ -41,13 +41,20 @@ export interface Access {
 
 type Named = Pick<Leaf, "id" | "parts">
 
-export function fileLeaf(named: Named, path: Path, size: number, described: readonly Description[]): Leaf {
+/** `ring` is for the walk's own pass. */
+export function fileLeaf(
+  named: Named,
+  path: Path,
+  size: number,
+  described: readonly Description[],
+  ring: ChunkRing | undefined,
+): Leaf {
   return {
     ...named,
     described,
     size,
     plainPath: typeof path === "string" ? path : undefined,
-    open: () => chunksOfFile(path),
+    open: () => chunksOfFile(path, ring),
     repeatable: true,
     random: () => accessTo(path),
     reopen: () => chunksOfFile(path),
@@ -125,8 +132,8 @@ export async function* cutQuietly(
 }
 
 async function accessTo(path: Path): Promise<Access> {
-  const file = await openFile(path)
-  return {source: file.source, release: () => file.close()}
+  const file = openFile(path)
+  return {source: file.source, release: async () => file.close()}
 }
 
 /** Passes a description on and adds what it says when it has been read. */

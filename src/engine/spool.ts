@@ -10,7 +10,7 @@ import {dirname, join, resolve} from "node:path"
 import {memorySource} from "../bytes/source.ts"
 import {Fault} from "../containers/limits.ts"
 import type {ByteSource} from "../model/evidence.ts"
-import {asFault, openFile} from "./sources.ts"
+import {asFault, type OpenFile, openFile} from "./sources.ts"
 
 /** One archive up to this size stays in memory, as long as all of them together do not pass `memoryBytes`. */
 const smallBytes: number = 32 * 1024 * 1024
@@ -122,11 +122,11 @@ export class Spool {
   }
 
   async #reader(path: string, size: number): Promise<Held> {
-    let file: Awaited<ReturnType<typeof openFile>>
+    let file: OpenFile
     try {
-      file = await this.#vanishing(openFile(path))
+      file = await this.#vanishing((async () => openFile(path))())
       if (file.source.size !== size) {
-        await file.close()
+        file.close()
         throw vanished(`it has ${file.source.size} of ${size} bytes`)
       }
     } catch (error) {
@@ -136,7 +136,7 @@ export class Spool {
     return {
       source: {...file.source, read: (offset, length) => this.#vanishing(file.source.read(offset, length))},
       release: async () => {
-        await file.close()
+        file.close()
         await this.#drop(path, size)
         await this.#leave()
       },

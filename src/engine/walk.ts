@@ -5,6 +5,7 @@
  * read at a time. */
 
 import {createHash} from "node:crypto"
+import {setImmediate} from "node:timers/promises"
 import {sequentialSource} from "../bytes/source.ts"
 import {type Description, originOf, statementOf} from "../containers/collection.ts"
 import type {Container, Member, Surroundings} from "../containers/container.ts"
@@ -19,6 +20,7 @@ import type {Trouble} from "../model/trouble.ts"
 import {type Sighting, sightings, topLabel} from "./folder.ts"
 import type {Companion, Consumer, IntakeOptions, IntakeRecord} from "./intake.ts"
 import {type Access, cutQuietly, fileLeaf, type Leaf, memberLeaf, type Workplace} from "./leaf.ts"
+import {ChunkRing} from "./sources.ts"
 import {Spool} from "./spool.ts"
 import {Tape} from "./tape.ts"
 
@@ -41,6 +43,7 @@ export class Walk {
   readonly #seen = new Set<string>()
   /** Files that others may be read with, by `placeOf`. */
   readonly #companions = new Map<string, Leaf>()
+  readonly #ring: ChunkRing | undefined
   #files = 0
   #bytes = 0
 
@@ -48,6 +51,7 @@ export class Walk {
     this.#options = options
     this.#consumer = consumer
     this.#trouble = trouble
+    this.#ring = options.takesCopies === true ? new ChunkRing() : undefined
     this.#workplace = {
       options,
       budget: new Budget(options.limits),
@@ -60,7 +64,11 @@ export class Walk {
     const label = topLabel(item)
     const same = before.filter((other) => topLabel(other) === label).length
     const top = same === 0 ? label : `${label}#${same + 1}`
-    for await (const sighting of sightings(item)) await this.#sighted(sighting, top)
+    for (const sighting of sightings(item)) {
+      await this.#sighted(sighting, top)
+      // A small file is read without waiting: what children say, and time, must get their turn.
+      await setImmediate()
+    }
   }
 
   async #sighted(sighting: Sighting, top: string): Promise<void> {
@@ -73,7 +81,9 @@ export class Walk {
       return
     }
     const {path, size, described} = sighting
-    const leaf = fileLeaf({id, parts}, path, size, described)
+    // A container's members may need its bytes for longer; it is switched off where one is found.
+    if (this.#ring !== undefined) this.#ring.isOn = true
+    const leaf = fileLeaf({id, parts}, path, size, described, this.#ring)
     await this.#visit(leaf, 0, (code, severity, offset, length, detail) =>
       this.#trouble({code, severity, at: bytesAt(id, offset, length), detail}),
     )
@@ -238,6 +248,7 @@ export class Walk {
   async #unpack(leaf: Leaf, container: Container, tape: Tape, depth: number, report: Report): Promise<void> {
     const at = this.records.length
     let isOpen = false
+    if (this.#ring !== undefined) this.#ring.isOn = false
     try {
       if (container.access === "sequential") {
         isOpen = true
