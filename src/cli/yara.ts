@@ -27,11 +27,16 @@ export async function loadYaraSet(
   const own = named.length === 0 ? [] : await readRuleFiles(named, yaraEndings)
   const ours = builtIn ? await builtInYara() : []
   const sources: readonly YaraSource[] = [...ours, ...own.map(({path, text}) => ({path, text}))]
-  const set = await remembered(["yara", ...sources.flatMap(({path, text}) => [path, text])], async () =>
+  return {...(await yaraSetOf(sources)), files: [...ours, ...own]}
+}
+
+/** Sources checked and planned; refusals are for the caller to report. */
+export async function yaraSetOf(sources: readonly YaraSource[]): Promise<YaraSet> {
+  const wanted = sources.map(({path, text, campaign}) => ({path, text, ...(campaign && {campaign})}))
+  return remembered(["yara", ...wanted.flatMap(({path, text}) => [path, text])], async () =>
     // Imported where needed: it is several megabytes of code.
-    (await import("../engine/yara-rules.ts")).checkedYara(sources),
+    (await import("../engine/yara-rules.ts")).checkedYara(wanted),
   )
-  return {...set, files: [...ours, ...own]}
 }
 
 /** `files.yar` of each campaign. */

@@ -107,6 +107,8 @@ export interface Detection extends RuleHead {
   readonly logsource: Logsource
   /** A list of conditions is an OR under one id. */
   readonly condition: Condition
+  /** The rule as written, where another engine runs it and `condition` says nothing. */
+  readonly text?: string
   /** The texts of a list of conditions, in the order of the parts of `condition`, which is an `or`; absent
    *  where the rule has one condition. A match names the one that held. */
   readonly conditions?: readonly string[]

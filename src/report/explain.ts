@@ -150,7 +150,8 @@ function ruleHead(page: Sheet, rule: Rule): void {
   switch (rule.kind) {
     case "detection":
       page.say(logsourceText(rule.logsource))
-      for (const line of conditionLines(rule.condition)) page.row(line)
+      for (const line of rule.text === undefined ? conditionLines(rule.condition) : textLines(rule.text))
+        page.row(line)
       break
     case "correlation":
       page.say(
@@ -189,6 +190,13 @@ function logsourceText(logsource: {
 }
 
 const maxConditionLines = 60
+
+/** A rule of another engine as written, cut after `maxConditionLines`. */
+function textLines(text: string): readonly string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.replaceAll("\t", "  "))
+  const shown = lines.slice(0, maxConditionLines)
+  return lines.length > shown.length ? [...shown, "… (more in the rule file)"] : shown
+}
 
 /** The condition as an indented list, cut after `maxConditionLines`. */
 function conditionLines(condition: Condition): readonly string[] {

@@ -17,6 +17,7 @@ import {judgementsOf} from "../../report/explain-stage.ts"
 import {type Command, flagOption, listOption, textOption} from "../command.ts"
 import {configOf, evidenceOptions} from "../evidence.ts"
 import {loadRuleSet} from "../rules.ts"
+import {loadYaraSet, yaraOption} from "../yara.ts"
 import {yardstickOf, yardstickOption} from "../yardstick.ts"
 
 export const explain: Command = {
@@ -32,6 +33,7 @@ export const explain: Command = {
     {flags: "--json", says: "print the judgements or the finding as case.json and findings.jsonl hold them"},
     yardstickOption,
     {flags: "--rules <path...>", says: "Sigma rules of your own, beside the built-in ones"},
+    {...yaraOption, says: "YARA rules of your own, beside the built-in ones"},
     ...evidenceOptions.filter((option) => option.flags.startsWith("--config")),
   ],
   examples: [
@@ -44,10 +46,13 @@ export const explain: Command = {
   ],
   async run(args, options, terminal) {
     const [named, what] = namedIn(args, textOption(options, "case"))
-    const {rules, knowledge} = await loadRuleSet(await configOf(options), listOption(options, "rules"), {
+    const loaded = await configOf(options)
+    const {rules: sigma, knowledge} = await loadRuleSet(loaded, listOption(options, "rules"), {
       only: false,
       retired: true,
     })
+    const asksForYara = what.startsWith("yara:") || listOption(options, "yara").length > 0
+    const rules = asksForYara ? [...sigma, ...(await loadYaraSet(loaded, options, true)).detections] : sigma
     const yardstick = yardstickOf(options, knowledge)
     const settings = {width: terminal.width, paint: terminal.colours.summary, rules}
     const folder = named ?? onlyCase()

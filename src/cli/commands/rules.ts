@@ -16,7 +16,7 @@ import {type Command, type ExitCode, flagOption, type Options} from "../command.
 import {configOf, evidenceOptions} from "../evidence.ts"
 import {loadRuleSet, mappingOption, mappingPaths, readMappings} from "../rules.ts"
 import type {Terminal} from "../terminal.ts"
-import {builtInYara} from "../yara.ts"
+import {builtInYara, loadYaraSet, yaraSetOf} from "../yara.ts"
 import {stats} from "./rules/stats.ts"
 import {test} from "./rules/test.ts"
 
@@ -61,11 +61,13 @@ const check: Command = {
       for (const notice of notices) terminal.say(renderRefusal(notice, terminal.colours.refusal, "warning"))
     const kinds = {detection: 0, correlation: 0, filter: 0}
     for (const rule of rules) kinds[rule.kind] += 1
-    terminal.out(
-      `${rules.length} rules accepted: ${kinds.detection} detections, ${kinds.correlation} correlations, ` +
-        `${kinds.filter} filters. ${refusals.length} mistakes in ${filesRefused(refusals)} files. ` +
-        `${notices.length} notices.\n`,
-    )
+    const isYaraAlone = named.length > 0 && named.every(isYara)
+    if (!isYaraAlone)
+      terminal.out(
+        `${rules.length} rules accepted: ${kinds.detection} detections, ${kinds.correlation} correlations, ` +
+          `${kinds.filter} filters. ${refusals.length} mistakes in ${filesRefused(refusals)} files. ` +
+          `${notices.length} notices.\n`,
+      )
     if (yara !== undefined) terminal.out(yara.says)
     return refusals.length > 0 || yara?.isSound === false ? 2 : 0
   },
@@ -101,8 +103,8 @@ const list: Command = {
   arguments: "[paths...]",
   summary: "list rules: id, level, campaign, title",
   says:
-    "Lists the rules of the named files and folders, or the built-in ones, one a line. --json gives all of it, " +
-    "and the fields that each rule asks of the evidence: with --mapping, under the names they have there.",
+    "Lists the rules of the named files and folders, Sigma and YARA, or the built-in ones, one a line; of others' " +
+    "YARA rules also where they stand and who wrote them. --json gives all of it, and the fields that each rule asks of the evidence: with --mapping, under the names they have there.",
   options: [
     {flags: "--json", says: "one JSON object a line: id, title, level, logsource, fields, tags, origin"},
     retiredOption,
@@ -111,25 +113,31 @@ const list: Command = {
   ],
   examples: [{line: "postern rules list --json | jq -r .id", says: "ids of the built-in rules"}],
   async run(paths, options, terminal) {
-    const set = await loadRuleSet(await configOf(options), paths, {
-      only: paths.length > 0,
-      retired: flagOption(options, "retired"),
-      mapping: mappingPaths(options),
-    })
+    const loaded = await configOf(options)
+    const named = paths.length === 0 ? [] : await readRuleFiles(paths, allRuleEndings)
+    const set = await loadRuleSet(
+      loaded,
+      named.filter((file) => !isYara(file)).map(({path}) => path),
+      {only: paths.length > 0, retired: flagOption(options, "retired"), mapping: mappingPaths(options)},
+    )
+    const yara =
+      paths.length === 0 ? await loadYaraSet(loaded, options, true) : await yaraSetOf(named.filter(isYara))
     const asked = new Map(set.detections.map((rule) => [rule.id, rule.condition]))
-    for (const rule of set.rules) {
+    for (const rule of [...set.rules, ...yara.detections]) {
       const {id, title, level, tags, origin, kind} = rule
       const campaign = rule.kind === "filter" ? undefined : rule.campaign
       const logsource = rule.kind === "correlation" ? undefined : rule.logsource
       const condition = asked.get(id)
+      const isTheirs = campaign === undefined && rule.kind === "detection" && rule.text !== undefined
+      const source = isTheirs ? `  (${origin.path}:${origin.line}, ${origin.author || "no author"})` : ""
       const fields = condition === undefined ? undefined : [...new Set(fieldsOf(condition))].sort()
       terminal.out(
         flagOption(options, "json")
           ? `${safeJson({id, kind, title, level, logsource, fields, tags, campaign, origin})}\n`
-          : `${id}  ${level.padEnd(13)} ${(campaign ?? "").padEnd(24)} ${title}\n`,
+          : `${id}  ${level.padEnd(13)} ${(campaign ?? "").padEnd(24)} ${title}${source}\n`,
       )
     }
-    return set.refusals.length > 0 ? 2 : 0
+    return set.refusals.length + yara.refusals.length > 0 ? 2 : 0
   },
 }
 

@@ -304,6 +304,7 @@ function detectionOf(rule: YaraRule, {source, namespace}: NamedFile): Detection 
     origin: {path: source.path, line: rule.line, author: text("author") ?? "", licence},
     logsource: {product: "disk", service: "yara"},
     condition: {kind: "or", of: []},
+    text: rule.text,
     selections: [],
     carry: [],
     // What strangers' rules mean for a judgement nobody has said.
