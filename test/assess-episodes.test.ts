@@ -94,6 +94,30 @@ test("those who only ask whether a page is there are told as a check, the intrud
   )
 })
 
+test("clusters of activity go before sessions: two intruders are told apart, observers look", () => {
+  const lines = [
+    breakIn("2021-03-02T10:00:00Z"),
+    posted("2021-03-02T10:05:00Z"),
+    posted("2021-03-02T11:05:00Z").replace("192.0.2.1", "192.0.2.50"),
+    asked("2021-03-02T12:00:00Z", "198.51.100.9"),
+  ]
+  const ids = (...ordinals: readonly number[]) => ordinals.map(findingId)
+  const all = episodes(lines, [
+    {id: "A-001", kind: "intruder", findings: ids(1, 2)},
+    {id: "A-002", kind: "intruder", findings: ids(3)},
+    {id: "A-003", kind: "observer", findings: ids(4)},
+  ])
+  assert.deepEqual(
+    all.map((e) => [e.kind, ...e.activities]),
+    [
+      ["break-in", "A-001"],
+      ["use", "A-001"],
+      ["use", "A-002"],
+      ["check", "A-003"],
+    ],
+  )
+})
+
 test("an answer of a page is a shell where nothing else shows one", () => {
   assert.deepEqual(kindsOf(episodes([asked("2021-03-02T11:00:00Z", "198.51.100.9")])), ["shell"])
 })
@@ -282,7 +306,7 @@ test("each finding that speaks belongs to one episode, times lie inside, the ord
   fc.assert(
     fc.property(fc.array(line, {maxLength: 30}), fc.nat(), (lines, turn) => {
       const traced = lines.map((each, index) => told(each, index + 1))
-      const all = episodesOf({traced, kinds, shows, further: []})
+      const all = episodesOf({traced, activities: [], kinds, shows, further: []})
       const owners = new Map<string, Episode[]>()
       for (const episode of all)
         for (const id of episode.findings) owners.set(id, [...(owners.get(id) ?? []), episode])
@@ -305,7 +329,7 @@ test("each finding that speaks belongs to one episode, times lie inside, the ord
       }, undefined)
       const shift = turn % Math.max(1, traced.length)
       const turned = [...traced.slice(shift), ...traced.slice(0, shift)].reverse()
-      assert.deepEqual(episodesOf({traced: turned, kinds, shows, further: []}), all)
+      assert.deepEqual(episodesOf({traced: turned, activities: [], kinds, shows, further: []}), all)
     }),
     {seed, numRuns: 300},
   )
@@ -341,7 +365,7 @@ test("100,000 findings become episodes within a second of computation", () => {
   const traced = many(100_000)
   const runs = [1, 2, 3].map(() => {
     const before = process.cpuUsage()
-    const all = episodesOf({traced, kinds, shows, further: []})
+    const all = episodesOf({traced, activities: [], kinds, shows, further: []})
     assert.equal(
       all.reduce((sum, e) => sum + e.findings.length, 0),
       100_000,

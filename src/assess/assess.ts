@@ -158,7 +158,9 @@ function conclude(basis: Basis, judging: Judging, opinions: readonly Opinion[]):
   const gone = gonePages(traced)
   const {episodeKinds, detections = []} = knowledge
   const story =
-    episodeKinds === undefined ? {} : storyOf(traced, servers, byServer, {episodeKinds, detections})
+    episodeKinds === undefined
+      ? {}
+      : storyOf(traced, attribution.activities, servers, byServer, {episodeKinds, detections})
   const whole: Case = {
     schema: caseSchema,
     tool: {name: "postern", version: judging.toolVersion},

@@ -1,6 +1,6 @@
 /* Gathers findings into the episodes of a story: probed, broken into, a page written, used, and so on.
  *
- * What joins: the activity (a session, or a cluster of activity) and the kind; without an activity the client
+ * What joins: the cluster of activity (else the session) and the kind; without an activity the client
  * address and the kind. A pause longer than the kind allows begins a new episode; use may pause for ever, so that
  * weeks of it are one sentence. Attempts and checks of those who did nothing else stand together, however many
  * they are: a mass scan is one episode.
@@ -9,6 +9,7 @@
  * a probe as the break-in that the same client made within minutes, a page that was asked for and was there as
  * what its asker did otherwise (`settle`). Every finding that speaks belongs to exactly one episode. */
 
+import type {Activity} from "../model/activity.ts"
 import type {Episode, EpisodeKind, KindRow} from "../model/episode.ts"
 import {episodeKinds} from "../model/episode.ts"
 import type {FindingId, ServerId} from "../model/ids.ts"
@@ -21,6 +22,8 @@ import {compareText} from "./gather.ts"
 /** What episodes are made of. */
 export interface StorySource {
   readonly traced: readonly Traced[]
+  /** Clusters of activity; a finding of none goes by its session. */
+  readonly activities: readonly Pick<Activity, "id" | "kind" | "findings">[]
   readonly kinds: readonly KindRow[]
   /** What a detection shows, in a clause, by its id. */
   readonly shows: ReadonlyMap<string, string>
@@ -48,11 +51,15 @@ const pauses: Partial<Record<EpisodeKind, number>> = {
 /** What the same client did so shortly before or after is a part of the same doing. */
 const atOnce = 5 * microsPerMinute
 
+const mostActivities = 100
+
 /** A finding on its way into an episode. */
 interface Member {
   readonly traced: Traced
   readonly isSpeaking: boolean
   readonly activity: string | undefined
+  /** Of an activity that only tried or looked. */
+  readonly isObserver: boolean
   kind: FoundKind
 }
 
@@ -62,8 +69,9 @@ export function episodesOf(source: StorySource): readonly Episode[] {
   for (const {server} of source.further) servers.add(server)
   const table = new KindTable(source.kinds)
   const drafts: Draft[] = [...source.further]
+  const activityOf = activitiesByFinding(source.activities)
   for (const [server, own] of Map.groupBy(source.traced, (t) => t.finding.server))
-    drafts.push(...draftsOn(server, own, table))
+    drafts.push(...draftsOn(server, own, table, activityOf))
   const told = drafts.map((draft) => ({draft, words: wordsOf(draft, source.shows, servers.size > 1)}))
   told.sort((a, b) => compareDraft(a.draft, b.draft) || compareText(a.words.says, b.words.says))
   return told.map(({draft, words}, index) => ({
@@ -89,8 +97,23 @@ function compareDraft(a: Draft, b: Draft): number {
   )
 }
 
-function draftsOn(server: ServerId, own: readonly Traced[], table: KindTable): readonly Draft[] {
-  const members = settle(membersOf(own, table))
+type ActivityOf = ReadonlyMap<FindingId, Pick<Activity, "id" | "kind">>
+
+/** The first activity of each finding: intruders come before observers. */
+function activitiesByFinding(activities: StorySource["activities"]): ActivityOf {
+  const out = new Map<FindingId, Pick<Activity, "id" | "kind">>()
+  for (const activity of activities)
+    for (const id of activity.findings) if (!out.has(id)) out.set(id, activity)
+  return out
+}
+
+function draftsOn(
+  server: ServerId,
+  own: readonly Traced[],
+  table: KindTable,
+  activityOf: ActivityOf,
+): readonly Draft[] {
+  const members = settle(membersOf(own, table, activityOf))
   const groups = Map.groupBy(members, (m) => `${m.kind}\0${m.group}`)
   return [...groups.values()].flatMap((group) =>
     runsOf(group, pauses[group[0]!.kind] ?? Number.POSITIVE_INFINITY).map((run) => draftOf(server, run)),
@@ -98,31 +121,38 @@ function draftsOn(server: ServerId, own: readonly Traced[], table: KindTable): r
 }
 
 /** Findings with a stage or of some level, and what is weak in an activity that has such. */
-function membersOf(own: readonly Traced[], table: KindTable): readonly Member[] {
+function membersOf(own: readonly Traced[], table: KindTable, activityOf: ActivityOf): readonly Member[] {
+  const nameOf = ({id, session}: Traced["finding"]): string | undefined => activityOf.get(id)?.id ?? session
   const speaking = new Set<string>()
-  for (const {finding} of own)
-    if (finding.session !== undefined && speaks(finding)) speaking.add(finding.session)
+  for (const {finding} of own) {
+    const activity = nameOf(finding)
+    if (activity !== undefined && speaks(finding)) speaking.add(activity)
+  }
   return own.flatMap((traced): Member[] => {
     const {finding} = traced
     const isSpeaking = speaks(finding)
-    const isJoined = finding.session !== undefined && speaking.has(finding.session)
+    const activity = nameOf(finding)
+    const isJoined = activity !== undefined && speaking.has(activity)
     // What indicates nothing and is of no level would tell of common work only.
     if (!isSpeaking && (!isJoined || finding.indicates.length === 0)) return []
     const kind = traced.asksForAbsentFile ? "check" : table.kindOf(finding)
-    return [{traced, isSpeaking, activity: finding.session, kind}]
+    const isObserver = activityOf.get(finding.id)?.kind === "observer"
+    return [{traced, isSpeaking, activity, isObserver, kind}]
   })
 }
 
 /** Gives each member the kind that it is told as, and the group that it stands in. */
 function settle(members: readonly Member[]): readonly Settled[] {
   tellAsTheSameRecord(members)
+  const hasPage = members.some((m) => m.kind === "shell" || m.kind === "use")
   const byActivity = Map.groupBy(members, (m) => m.activity ?? "")
   for (const [activity, some] of byActivity) {
     // Without an activity findings have nothing in common but the client.
     const parts = activity === "" ? [...Map.groupBy(some, (m) => clientOf(m) ?? "").values()] : [some]
     for (const part of parts) {
       tellProbesOfBreakIn(part)
-      tellVisits(part, activity !== "")
+      const isShown = activity !== "" && part.some((m) => m.kind === "shell" || m.kind === "use")
+      tellVisits(part, isShown || (hasPage && part.some((m) => m.isObserver)))
     }
   }
   const settled = members.map(({traced, activity, kind}): Settled => {
@@ -220,7 +250,7 @@ function isNear(sorted: readonly number[], at: number): boolean {
 
 /** A page that was there: told as the page's own beginning by who broke in, within minutes of that, or where
  *  nothing else shows it; as use by its users; as a check by those who did nothing else. */
-function tellVisits(members: readonly Member[], isActivity: boolean): void {
+function tellVisits(members: readonly Member[], isShown: boolean): void {
   const visits = members.filter((m) => m.kind === "visit")
   if (visits.length === 0) return
   const kindsOf = new Map<string | undefined, Set<FoundKind>>()
@@ -234,7 +264,6 @@ function tellVisits(members: readonly Member[], isActivity: boolean): void {
     .filter((m) => m.kind === "shell" || m.kind === "break-in")
     .flatMap(({traced: {finding}}) => [finding.when, finding.until].flatMap((when) => when?.at ?? []))
     .sort((a, b) => a - b)
-  const isShown = isActivity && members.some((m) => m.kind === "shell" || m.kind === "use")
   for (const visit of visits) {
     const client = clientOf(visit)
     const kinds = kindsOf.get(client) ?? new Set()
@@ -282,7 +311,7 @@ function draftOf(server: ServerId, run: readonly Settled[]): Draft {
   return {
     kind: members[0]!.kind,
     server,
-    activities: [...activities].sort(compareText),
+    activities: [...activities].sort(compareText).slice(0, mostActivities),
     from,
     until,
     days: days.size,

@@ -3,6 +3,7 @@
  * Pure and total in its order: the same findings give the same story, however they came. */
 
 import type {DetectionEntry} from "../knowledge/knowledge.ts"
+import type {Activity} from "../model/activity.ts"
 import type {ServerCase} from "../model/case.ts"
 import type {Episode, KindRow, Story} from "../model/episode.ts"
 import type {ServerExposure} from "../model/exposure.ts"
@@ -17,6 +18,7 @@ import {buildEntries} from "./server-exposure.ts"
 /** The story of findings. `files` are the logs of each server. O(n log n). */
 export function storyOf(
   traced: readonly Traced[],
+  activities: readonly Activity[],
   servers: readonly Pick<ServerCase, "id" | "exposure">[],
   files: ReadonlyMap<ServerId, readonly FileRecord[]>,
   knowledge: {readonly episodeKinds: readonly KindRow[]; readonly detections: readonly DetectionEntry[]},
@@ -25,7 +27,7 @@ export function storyOf(
   const further = servers.flatMap(({id, exposure}) =>
     exposure === undefined ? [] : updatesOn(id, exposure, files.get(id) ?? []),
   )
-  const episodes = episodesOf({traced, kinds: knowledge.episodeKinds, shows, further})
+  const episodes = episodesOf({traced, activities, kinds: knowledge.episodeKinds, shows, further})
   const byServer = Map.groupBy(episodes, (e: Episode) => e.server)
   const blindSpans = [...byServer].flatMap(([id, own]) => blindSpansOf(id, files.get(id) ?? [], own))
   return {episodes, blindSpans: blindSpans.sort(compareBlindSpan)}

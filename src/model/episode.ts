@@ -35,7 +35,7 @@ export interface Episode {
   readonly id: string
   readonly kind: EpisodeKind
   readonly server: ServerId
-  /** The sessions or clusters of activity that its findings belong to. */
+  /** The clusters of activity that its findings belong to, else their sessions; at most 100. */
   readonly activities: readonly string[]
   readonly from: When | undefined
   readonly until: When | undefined

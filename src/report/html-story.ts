@@ -71,8 +71,13 @@ function episodeItem(page: Page, episode: Episode): Markup {
       : episode.at === undefined
         ? undefined
         : html`${episode.at.evidence}, ${placeText(episode.at)}`
-  return html`<li id="${anchor(episode.id)}"><span class="no">${episodeNumber(episode)}</span><div class="kind">${kindNames[episode.kind]}</div><p>${linked(page, episode.says)}</p><p class="evidence">${evidence}</p></li>
+  return html`<li id="${anchor(episode.id)}"><span class="no">${episodeNumber(episode)}</span><div class="kind">${kindNames[episode.kind]}${activityNote(episode)}</div><p>${linked(page, episode.says)}</p><p class="evidence">${evidence}</p></li>
 `
+}
+
+function activityNote({activities}: Episode): Markup | undefined {
+  const [only, ...more] = activities
+  return only === undefined || more.length > 0 ? undefined : html` <span class="quiet">${only}</span>`
 }
 
 function blindItem(span: BlindSpan): Markup {

@@ -1,8 +1,9 @@
-/* What `postern assess` prints at the end: the headline, at most ten lines that a person understands, and
- * where the report is. */
+/* What `postern assess` prints at the end: the headline, at most ten lines that a person understands, the story
+ * in at most twelve, and where the report is. */
 
 import type {CaseBundle} from "../model/case.ts"
 import {clip} from "./escape.ts"
+import {storyLines} from "./story-lines.ts"
 import {type Paint, plainPaint, wrap} from "./terminal-text.ts"
 import {capital, judgementPhrase} from "./words.ts"
 
@@ -32,6 +33,8 @@ export function terminalSummary(bundle: CaseBundle, options: SummaryOptions = {}
     const [first = "", ...rest] = wrap(clip(line, lineLimit), width - 2)
     out.push(`${paint.accent("-")} ${first}`, ...rest.map((each) => `  ${each}`))
   }
+  const story = storyLines(bundle.case, width - 2, paint)
+  if (story.length > 0) out.push("", ...story.map((line) => `  ${line}`))
   if (overall.length > 0) {
     out.push("")
     const stage = Math.max(...overall.map((step) => step.stage.length))

@@ -7,7 +7,7 @@
  * Two lines with the same `at=` stand on the same record. */
 
 import {blindSpansOf} from "../../src/assess/blind-spans.ts"
-import {episodesOf} from "../../src/assess/episodes.ts"
+import {episodesOf, type StorySource} from "../../src/assess/episodes.ts"
 import type {Traced} from "../../src/assess/findings.ts"
 import type {Moment} from "../../src/assess/gather.ts"
 import {readKnowledgeFolder} from "../../src/engine/knowledge-files.ts"
@@ -90,9 +90,12 @@ export function told(line: string, ordinal: number): Traced {
 }
 
 /** The episodes of lines. */
-export function episodes(lines: readonly string[]): readonly Episode[] {
+export function episodes(
+  lines: readonly string[],
+  activities: StorySource["activities"] = [],
+): readonly Episode[] {
   const traced = lines.map((line, index) => told(line, index + 1))
-  return episodesOf({traced, kinds, shows, further: []})
+  return episodesOf({traced, activities, kinds, shows, further: []})
 }
 
 /** The blind spans of lines, on a server with log files in the language of cases. */
