@@ -2,6 +2,7 @@
 
 import {existsSync, readdirSync, readFileSync} from "node:fs"
 import {join} from "node:path"
+import type {YaraSource} from "../../src/rules/yara/plan.ts"
 
 const repository: string = join(import.meta.dirname, "..", "..")
 
@@ -10,6 +11,15 @@ export function sharedYaraRules(): {readonly folder: string; readonly skip: stri
   const shared = process.env["POSTERN_SHARED"] ?? join(repository, "..", "shared")
   const folder = join(shared, "data", "yara-rules")
   return {folder, skip: existsSync(folder) ? false : `no rules in ${folder}`}
+}
+
+/** `files.yar` of each campaign. */
+export function ownYaraRules(): readonly YaraSource[] {
+  const campaigns = join(repository, "knowledge", "campaigns")
+  return readdirSync(campaigns).flatMap((campaign) => {
+    const path = join(campaigns, campaign, "files.yar")
+    return existsSync(path) ? [{path, text: readFileSync(path, "utf8"), campaign}] : []
+  })
 }
 
 export interface NamedBytes {

@@ -5,7 +5,7 @@ import {readdirSync, readFileSync} from "node:fs"
 import {join} from "node:path"
 import {test} from "node:test"
 import {checkedYara} from "../../src/engine/yara-rules.ts"
-import {sharedYaraRules, shellFixtures} from "../support/yara-data.ts"
+import {sharedYaraRules} from "../support/yara-data.ts"
 import {scan, shown} from "../support/yara-scan.ts"
 
 test("files of a known format and files of none are scanned, with the place of the first string", async () => {
@@ -60,43 +60,6 @@ test("children and this process find the same", async () => {
   ]
   assert.deepEqual(shown(here), shown(there))
   assert.ok(here.matches.length > 30)
-})
-
-test("our own rules find the shapes that they are for, and leave honest files alone", async () => {
-  const campaigns = join(import.meta.dirname, "..", "..", "knowledge", "campaigns")
-  const sources = readdirSync(campaigns).flatMap((campaign) => {
-    const path = join(campaigns, campaign, "files.yar")
-    try {
-      return [{path, text: readFileSync(path, "utf8"), campaign}]
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error
-      return []
-    }
-  })
-  const shells = Object.fromEntries(
-    shellFixtures().map(({name, bytes}) => [name.replace("C:/", "C/"), bytes]),
-  )
-  const found = await scan(shells, sources)
-  assert.deepEqual(
-    shown(found).map((line) => line.replace(/ C\/inetpub\/wwwroot\/(\S+) .*/, " $1")),
-    [
-      "yara:proxyshell:certificate_request_with_page certificate-request.aspx",
-      "yara:proxyshell:mailbox_export_with_page mailbox-export.aspx",
-      "yara:hafnium-proxylogon:address_book_settings_with_script oab-dump-jscript.aspx",
-    ],
-  )
-  const honest = await scan(
-    {
-      "oab.aspx":
-        "Name : OAB (Default Web Site)\r\nPollInterval : 480\r\nExternalUrl : https://mail.example.org/OAB\r\n",
-      "mail.pst": '!BDN mail about pages: <%@ Page %> <script runat="server"> Request["x"]',
-      "request.req": Buffer.from("308201a2300d06092a864886f70d0101010500", "hex"),
-      "page.aspx": '<%@ Page Language="C#" %><script runat="server">string x = Request["id"];</script>',
-      "template.html": "<b>ExternalUrl : https://x/<script src=a.js></script></b> PollInterval",
-    },
-    sources,
-  )
-  assert.deepEqual(shown(honest), [])
 })
 
 const {folder: shared, skip} = sharedYaraRules()

@@ -5,6 +5,7 @@
  * plain data and travels to the children. */
 
 import {LineStarts} from "../../bytes/line-starts.ts"
+import {stages} from "../../model/finding.ts"
 import type {RuleId} from "../../model/ids.ts"
 import {ruleId} from "../../model/ids.ts"
 import type {Refusal} from "../../model/refusal.ts"
@@ -332,6 +333,7 @@ const strengths = new Set(["moderate", "weak"])
 
 function indicationsOf(meta: ReadonlyMap<string, MetaValue>): readonly Indication[] {
   const strength = meta.get("strength")
-  if (typeof strength !== "string" || !strengths.has(strength)) return []
-  return [{stage: "persisted", outcome: "unknown", strength: strength as Indication["strength"]}]
+  const stage = stages.find((one) => one === (meta.get("stage") ?? "persisted"))
+  if (typeof strength !== "string" || !strengths.has(strength) || stage === undefined) return []
+  return [{stage, outcome: "unknown", strength: strength as Indication["strength"]}]
 }

@@ -19,7 +19,8 @@ const string = /[$#@!](?:\w+\*?|\*)?/y
 const number = /0x[\da-fA-F]+|0o[0-7]+|\d+(?:\.\d+)?(?:KB|MB)?/y
 const text = /"(?:[^"\\\n]|\\[^\n])*"/y
 const regex = /\/(?:[^/\\\n]|\\[^\n])+\/[is]{0,2}/y
-const hex = /\{(?:[^{}/]|\/\/[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*\}/y
+// A comment takes its line end along: else it could end anywhere, and a string that does not close take for ever.
+const hex = /\{(?:[^{}/]|\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*\}/y
 const sign = /==|!=|<=|>=|<<|>>|\.\.|[\s\S]/y
 
 export function tokensOf(source: string): readonly Token[] {
