@@ -24,7 +24,7 @@ interface Tick {
   readonly at: Instant
 }
 
-/** The causes of all findings of one server. O(n log n) in the events that findings keep. */
+/** The causes of some findings of one server: whatever they share among themselves. O(n log n) in the events that findings keep. */
 export function causesOf(traced: readonly Traced[]): Causes {
   const found = new Map<FindingId, Set<string>>(traced.map(({finding}) => [finding.id, new Set()]))
   const add = (id: FindingId, kind: Kind, what: string): void => {

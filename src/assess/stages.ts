@@ -93,28 +93,34 @@ function isConfirmed(judgement: Judgement | undefined): boolean {
 class Desk {
   readonly evidence: ServerEvidence
   readonly weights: Weights
-  readonly causes: Causes
   readonly around: Surroundings
   /** Filled as the stages are judged. */
   readonly proven: Set<Stage> = new Set()
   readonly #silence = new Map<Stage, number>()
   readonly #items = new Map<Stage, readonly Item[]>()
+  readonly #causes = new Map<Stage, Causes>()
   readonly #weighed = new Map<Stage, Weighed>()
 
   constructor(evidence: ServerEvidence, weights: Weights) {
     this.evidence = evidence
     this.weights = weights
-    this.causes = causesOf(evidence.traced)
     this.around = surroundingsOf(evidence.traced, evidence.hasBaseline === true)
     for (const stage of stages) {
       const items = itemsFor(stage, evidence.traced, weights.likelihoodRatios, this.around)
+      // What speaks for nothing must not hold together what does.
+      const causes = causesOf(items.filter((item) => item.log10 > 0).map((item) => item.traced))
       this.#items.set(stage, items)
-      this.#weighed.set(stage, weigh(stage, items, this.causes))
+      this.#causes.set(stage, causes)
+      this.#weighed.set(stage, weigh(stage, items, causes))
     }
   }
 
   items(stage: Stage): readonly Item[] {
     return this.#items.get(stage) ?? []
+  }
+
+  causes(stage: Stage): Causes {
+    return this.#causes.get(stage) ?? new Map()
   }
 
   weighed(stage: Stage): Weighed {
@@ -138,8 +144,10 @@ class Desk {
   #chance(stage: Stage, without: ReadonlySet<string>): number {
     if (this.proven.has(stage)) return provenChance
     const prior = this.prior(stage, without).value
-    const own = this.items(stage).filter((item) => !this.#thingsOf(item).some((thing) => without.has(thing)))
-    const chance = chanceOf(prior, weigh(stage, own, this.causes), this.#silence.get(stage) ?? 0)
+    const own = this.items(stage).filter(
+      (item) => !this.#thingsOf(stage, item).some((thing) => without.has(thing)),
+    )
+    const chance = chanceOf(prior, weigh(stage, own, this.causes(stage)), this.#silence.get(stage) ?? 0)
     // Silence about an earlier stage must not outvote what shows a later one: the prior is the floor.
     return Math.max(prior, chance)
   }
@@ -150,12 +158,12 @@ class Desk {
     return new Set(
       this.items(stage)
         .filter((item) => used.has(item.traced.finding.id))
-        .flatMap((item) => this.#thingsOf(item)),
+        .flatMap((item) => this.#thingsOf(stage, item)),
     )
   }
 
-  #thingsOf({traced: {finding}}: Item): readonly string[] {
-    return [finding.id, ...(this.causes.get(finding.id) ?? []).filter(isSameThing)]
+  #thingsOf(stage: Stage, {traced: {finding}}: Item): readonly string[] {
+    return [finding.id, ...(this.causes(stage).get(finding.id) ?? []).filter(isSameThing)]
   }
 }
 
@@ -167,7 +175,7 @@ function shows(stage: Stage, item: Item): boolean {
 /** `hasCommands`: commands are known to have run, and the silence of logs about mail says nothing of what
  *  they carried off. */
 function judgeOne(stage: Stage, hasCommands: boolean, desk: Desk): Judgement {
-  const {evidence, weights, causes} = desk
+  const {evidence, weights} = desk
   const {server, files, window, reach, traced, verdict} = evidence
   const items = desk.items(stage)
   const weighed = desk.weighed(stage)
@@ -224,7 +232,7 @@ function judgeOne(stage: Stage, hasCommands: boolean, desk: Desk): Judgement {
     prior: desk.prior(stage),
     shake: weights.priors.shake,
     against,
-    movedMost: movedMost(stage, items, causes, weighed, against),
+    movedMost: movedMost(stage, items, desk.causes(stage), weighed, against),
     table: tableName(weights.likelihoodRatios),
   }
   const bare = ledger(entry, {...weighed, items: [...weighed.items, ...unweighed(asideItems)]})

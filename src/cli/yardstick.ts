@@ -10,14 +10,13 @@ export const yardstickOption: Option = {
   says: "the words of likelihood: phia, icd203 or plain (default: phia)",
 }
 
-/** The yardstick that was asked for; undefined for PHIA's, which judgements are made by. Throws PosternError
- *  `yardstick/unknown`. */
+/** The yardstick that was asked for, if any. Throws PosternError `yardstick/unknown`. */
 export function yardstickOf(
   options: Options,
   {yardsticks}: Pick<Knowledge, "yardsticks">,
 ): Yardstick | undefined {
   const asked = textOption(options, "yardstick")
-  if (asked === undefined || asked === "phia") return undefined
+  if (asked === undefined) return undefined
   const found = yardsticks.find((one) => one.id === asked.toLowerCase())
   if (found === undefined)
     throw new PosternError({
@@ -25,5 +24,5 @@ export function yardstickOf(
       message: `no yardstick \`${asked}\``,
       hint: `write one of ${yardsticks.map((one) => one.id).join(", ")}`,
     })
-  return found.id === "phia" ? undefined : found
+  return found
 }

@@ -14,6 +14,8 @@ import {Gatherer} from "../../src/assess/gather.ts"
 import type {Exposure} from "../../src/assess/stages.ts"
 import type {AdviceStep, Knowledge, LikelihoodRatio, StageNeed} from "../../src/knowledge/knowledge.ts"
 import type {Products} from "../../src/knowledge/products.ts"
+import type {RivalEntry} from "../../src/knowledge/rivals.ts"
+import type {Yardstick} from "../../src/knowledge/yardsticks.ts"
 import type {Campaign} from "../../src/model/campaign.ts"
 import type {CaseBundle} from "../../src/model/case.ts"
 import type {LogKind} from "../../src/model/event.ts"
@@ -296,6 +298,9 @@ export interface Story {
   /** What files showed of builds and settings, and the tables that say what it means. */
   readonly observations?: readonly Observation[]
   readonly products?: Products
+  /** Other explanations; none if absent. */
+  readonly rivals?: readonly RivalEntry[]
+  readonly yardstick?: Yardstick
   /** Kinds of log on which no rule could have fired. */
   readonly noRules?: readonly string[]
 }
@@ -308,7 +313,12 @@ export function caseOf(story: Story): CaseBundle {
   const deaf = files.filter((f) => story.noRules?.includes(f.log ?? ""))
   return assess({
     toolVersion: "0.0.0-test",
-    knowledge: {...weights, ...(story.products === undefined ? {} : {products: story.products})},
+    ...(story.yardstick === undefined ? {} : {yardstick: story.yardstick}),
+    knowledge: {
+      ...weights,
+      rivals: story.rivals ?? [],
+      ...(story.products === undefined ? {} : {products: story.products}),
+    },
     ...(story.observations === undefined ? {} : {observations: story.observations}),
     knowledgeSha256: "00",
     rules: [...catalogue, ...(story.rules ?? [])].map(rule),
