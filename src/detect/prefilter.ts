@@ -20,8 +20,10 @@ import {
   sieveOf,
 } from "../bytes/scan.ts"
 import type {Block} from "../formats/format.ts"
+import type {LogKind} from "../model/event.ts"
 import type {Detection} from "../model/rule.ts"
 import {RawChecks} from "./raw-check.ts"
+import {fieldsMissing} from "./taxonomy.ts"
 import {type Clause, witnessOf} from "./witness.ts"
 
 export interface Prefilter {
@@ -35,9 +37,21 @@ export interface Prefilter {
   readonly among: Uint8Array
 }
 
+/** What blocks have whose values are put together of cells; `hidden` as in `Block.joined`. */
+export interface JoinedFields {
+  readonly log: LogKind
+  /** All names of fields that an event can have. */
+  readonly fields: readonly string[]
+  readonly hidden: ReadonlySet<string>
+}
+
 /** A prefilter for the rules that apply to one kind of log. */
-export function prefilterFor(rules: readonly Detection[]): Prefilter {
-  const witnesses = rules.map(witnessOf)
+export function prefilterFor(rules: readonly Detection[], joined?: JoinedFields): Prefilter {
+  const witnesses = rules.map((rule) =>
+    joined !== undefined && fieldsMissing(rule, {log: joined.log, host: undefined}, joined.fields).length > 0
+      ? [nowhere]
+      : witnessOf(rule, joined?.hidden),
+  )
   const blind = rules.filter((_, r) => witnesses[r]!.length === 0)
   const first = new Set(witnesses.flatMap((clauses) => [...(clauses[0] ?? [])]))
   const search = blind.length === 0 ? new Search(rules, witnesses) : undefined
@@ -52,6 +66,9 @@ export function prefilterFor(rules: readonly Detection[]): Prefilter {
 function* all(block: Block): Iterable<number> {
   for (let i = 0; i < block.records; i++) yield i
 }
+
+/** The clause of a rule that asks for fields which are not there. Text that held this would only be looked at. */
+const nowhere: Clause = new Set(["\u0001no such field\u0001"])
 
 /** A first look that stops at more than this share of the records looks for the wrong literals: others are
  *  chosen, a few times, by counting in a sample. */
@@ -103,8 +120,9 @@ class Search {
   }
 
   private *search(block: Block): Iterable<number> {
-    const {raw, records} = block
-    const starts = block.starts.subarray(0, records)
+    const {records} = block
+    const {raw, starts: all} = block.joined?.text() ?? block
+    const starts = all.subarray(0, records)
     this.sieve ??= this.makeSieve(raw)
     const sifted = this.sieve.sift(raw, starts)
     if (sifted.looked > records * tooMany && this.choices < mostChoices) this.chooseAnew(raw, starts)

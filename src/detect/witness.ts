@@ -32,21 +32,24 @@ const jointOrEscape = new RegExp(`${joint.source}|%..`)
 const mostJoints = 2
 
 /** The rule's clauses, the one that lets the fewest benign records through first. Empty: any record may
- *  match. */
-export function witnessOf(rule: Detection): readonly Clause[] {
-  return [...ofCondition(rule.condition)].sort((a, b) => frequencyOf(a) - frequencyOf(b))
+ *  match. Of fields in `hidden`, in lower case, nothing stands in the raw text. */
+export function witnessOf(rule: Detection, hidden: ReadonlySet<string> = nothingHidden): readonly Clause[] {
+  return [...ofCondition(rule.condition, hidden)].sort((a, b) => frequencyOf(a) - frequencyOf(b))
 }
 
-function ofCondition(condition: Condition): readonly Clause[] {
+const nothingHidden: ReadonlySet<string> = new Set()
+
+function ofCondition(condition: Condition, hidden: ReadonlySet<string>): readonly Clause[] {
   switch (condition.kind) {
     case "and":
-      return condition.of.flatMap(ofCondition)
+      return condition.of.flatMap((part) => ofCondition(part, hidden))
     case "or":
-      return union(condition.of.map((part) => rarest(ofCondition(part))))
+      return union(condition.of.map((part) => rarest(ofCondition(part, hidden))))
     case "not":
       return []
-    case "keyword":
     case "field":
+      return hidden.has(condition.field.toLowerCase()) ? [] : ofTest(condition.test)
+    case "keyword":
       return ofTest(condition.test)
   }
 }

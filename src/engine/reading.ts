@@ -9,7 +9,6 @@ import {type Prefilter, prefilterFor} from "../detect/prefilter.ts"
 import {project} from "../detect/project.ts"
 import type {Block, Blocks, Ending, Format, Sink, Span, Subject, WithCompanions} from "../formats/format.ts"
 import {wholeFile} from "../formats/format.ts"
-import type {LogKind} from "../model/event.ts"
 import type {Locator} from "../model/evidence.ts"
 import type {RuleId} from "../model/ids.ts"
 import type {Detection, Match} from "../model/rule.ts"
@@ -23,6 +22,8 @@ import {isScanned, longestScanned, type YaraRetry, YaraScanner} from "./yara.ts"
 
 const rawBytes = 4096
 const batchMatches = 256
+/** Columns are evidence: somebody may have written a thousand sorts. */
+const mostPrefilters = 64
 
 /** What is wanted of the files: matches of rules, every event as a JSON line, or counts of what is there. */
 export type Task = {
@@ -60,7 +61,7 @@ export class Reader {
   private readonly task: Task
   private readonly gauge: Gauge | undefined
   private readonly matcher: Matcher | undefined
-  private readonly prefilters = new Map<LogKind, Prefilter>()
+  private readonly prefilters = new Map<string, Prefilter>()
   private readonly yara: YaraScanner | undefined
 
   /** `yaraCode` gives the code of YARA-X if it is needed. */
@@ -155,11 +156,12 @@ export class Reader {
     for await (const block of blocks) {
       tally.block(block)
       // Only text logs have one route for all their records, so that `among` means the same rules.
-      const filter =
-        matcher === undefined || !block.searchable ? undefined : this.prefilter(matcher, block.log)
+      const filter = matcher === undefined || !block.searchable ? undefined : this.prefilter(matcher, block)
       if (matcher !== undefined && filter !== undefined)
         this.gauge?.block(block, matcher.candidates({log: block.log, host: undefined}))
-      const edges = new Set(block.records === 0 ? [] : [0, block.records - 1])
+      const isPicked = filter !== undefined && filter.blind.length === 0
+      const told = isPicked ? block.joined?.text().edges : undefined
+      const edges = new Set(block.records === 0 ? [] : (told ?? [0, block.records - 1]))
       const sink: Sink = {
         trouble: (trouble) => tally.trouble(trouble),
         event: (event) => {
@@ -203,11 +205,15 @@ export class Reader {
     flush()
   }
 
-  private prefilter(matcher: Matcher, log: LogKind): Prefilter {
-    const known = this.prefilters.get(log)
+  private prefilter(matcher: Matcher, {log, joined, columns = []}: Block): Prefilter {
+    // Lists of files have the columns that their tool gave them.
+    const key = joined === undefined ? log : `${log}\n${columns.join("\n")}`
+    const known = this.prefilters.get(key)
     if (known !== undefined) return known
-    const made = prefilterFor(matcher.candidates({log, host: undefined}))
-    this.prefilters.set(log, made)
+    const fields = joined && {log, fields: [...columns, ...joined.derived], hidden: joined.hidden}
+    const made = prefilterFor(matcher.candidates({log, host: undefined}), fields)
+    if (this.prefilters.size >= mostPrefilters) this.prefilters.clear()
+    this.prefilters.set(key, made)
     return made
   }
 }

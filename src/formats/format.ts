@@ -93,6 +93,15 @@ export interface Block {
   readonly isAscii?: boolean
   /** Absent where values are not raw text between delimiters. */
   readonly cells?: RawCells
+  /** Where values are put together of cells, what is searched in place of `raw`: a text for each record, from
+   *  `starts[i]`, in which all values stand but those of `hidden` fields, whose names are in lower case. `edges` are
+   *  records among which the earliest and the latest are: such a list need not be in order of time. */
+  readonly joined?: {
+    readonly hidden: ReadonlySet<string>
+    /** Names of the fields that events may have beside the columns. */
+    readonly derived: readonly string[]
+    text(): {readonly raw: Uint8Array; readonly starts: Uint32Array; readonly edges: readonly number[]}
+  }
   /** Absent where the log does not number its records, or only within them. */
   numbering?(): Numbering
   /** The records are leftovers, found where the log no longer counts them: they are evidence, but do not

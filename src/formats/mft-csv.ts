@@ -18,6 +18,7 @@ import {FieldsSurveyor, readFieldsLog} from "./fields-log/read.ts"
 import {type Cells, type Dialect, indexColumns, type Section} from "./fields-log/section.ts"
 import {actionOf, driveOf, webFieldsOf} from "./file-system.ts"
 import type {Format} from "./format.ts"
+import {textOfRows} from "./mft-csv-text.ts"
 
 const tableColumns = ["entrynumber", "parentpath", "filename", "created0x10"]
 const journalColumns = ["name", "entrynumber", "updatetimestamp", "updatereasons"]
@@ -92,6 +93,13 @@ const times: readonly (readonly [column: string, name: string])[] = [
   ["lastaccess0x30", "AccessedFN"],
 ]
 
+/** Derived fields whose texts stand neither in a row nor in the path: times in another form, and plain words. */
+const hiddenNames: readonly string[] = [
+  ...times.map(([, name]) => name),
+  ...["Changed", "FileId", "Source", "Action", "Deleted", "IsBackdated", "WebRoot", "Url", "Runs"],
+]
+const joinedNames: readonly string[] = ["Path", "FileName", "Size", "PageOf"]
+
 function derive({index}: Section, {values}: Cells): ReadonlyMap<string, string> {
   const cell = (name: string): string => values[index.get(name) ?? -1] ?? ""
   const isJournal = index.has("updatereasons")
@@ -130,7 +138,11 @@ const dialect: Dialect = {
   delimiter: 0x2c,
   hasQuotes: true,
   hasNoDirectives: true,
-  joinsCells: true,
+  joined: {
+    hidden: new Set(hiddenNames.map((name) => name.toLowerCase())),
+    derived: [...hiddenNames, ...joinedNames],
+    textOf: (section, raw, starts, ends) => textOfRows(section, raw, starts, ends, {split, pathOf, driveOf}),
+  },
   absent: undefined,
   section,
   guess: (row) => section(row.trimEnd()),

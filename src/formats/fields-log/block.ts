@@ -8,7 +8,7 @@ import {compareWhen, instant, microsPerDay, parseIso, type When} from "../../mod
 import type {Trouble} from "../../model/trouble.ts"
 import type {Block, HourCount, RawCells, Sink} from "../format.ts"
 import {cutPlain} from "./plain-cells.ts"
-import type {Cells, Dialect, Section} from "./section.ts"
+import type {Cells, Dialect, RowText, Section} from "./section.ts"
 
 /** The name under which cells beyond the columns are found. */
 const extraCells: FieldName = fieldName("(extra)")
@@ -43,7 +43,9 @@ export class FieldsBlock implements Block {
   readonly searchable: boolean
   readonly columns: readonly string[] | undefined
   readonly cells?: RawCells
+  readonly joined?: NonNullable<Block["joined"]>
   readonly isAscii: boolean
+  private rowText: RowText | undefined
 
   constructor(parts: Parts) {
     this.parts = parts
@@ -54,11 +56,21 @@ export class FieldsBlock implements Block {
     this.starts = parts.starts
     this.troubles = parts.troubles
     this.hours = parts.hours
-    this.searchable = parts.encoding === "utf-8" && parts.dialect.joinsCells === undefined
+    this.searchable = parts.encoding === "utf-8"
     this.columns = parts.section?.columns
     this.isAscii = parts.isAscii
     const {section, raw, starts, ends, dialect} = parts
-    if (section !== undefined && this.searchable)
+    const {joined} = dialect
+    if (section !== undefined && this.searchable && joined !== undefined)
+      this.joined = {
+        hidden: joined.hidden,
+        derived: [...joined.derived, extraCells],
+        text: () => {
+          this.rowText ??= joined.textOf(section, raw, starts, ends)
+          return this.rowText
+        },
+      }
+    else if (section !== undefined && this.searchable)
       this.cells = {
         columnOf: (name) => columnOf(section, name),
         cut: (i, places) => cutPlain(raw, starts[i]!, ends[i]!, dialect, section, places),

@@ -78,12 +78,26 @@ export interface Dialect {
   judge(row: string, section: Section, shape: RowShape): Irregularity | undefined
   /** Derived fields beside the columns (the pairs within `EventData`), or undefined if the log has none. */
   derive?(section: Section, cells: Cells): ReadonlyMap<string, string | readonly string[]> | undefined
-  /** Derived fields are put together of several cells: raw bytes may not be searched for their texts. */
-  readonly joinsCells?: true
+  /** Where derived fields are put together of several cells, raw bytes may not be searched for their texts: this
+   *  text is, and for the fields in `hidden`, in lower case, nothing is. */
+  readonly joined?: {
+    readonly hidden: ReadonlySet<string>
+    /** Names of all derived fields. */
+    readonly derived: readonly string[]
+    textOf(section: Section, raw: Uint8Array, starts: Uint32Array, ends: Uint32Array): RowText
+  }
   /** A line that begins with `#` is a row: the first line holds the names, and there are no directives. */
   readonly hasNoDirectives?: true
   /** Spelt so for "no value". */
   readonly absent: string | undefined
+}
+
+/** A text for each row in which its values stand, from `starts[i]`; `edges` are rows among which the earliest and the
+ *  latest are. */
+export interface RowText {
+  readonly raw: Uint8Array
+  readonly starts: Uint32Array
+  readonly edges: readonly number[]
 }
 
 /** Names to columns: the first of equal names wins, exact case before lower case. */
