@@ -26,12 +26,13 @@ import {proxyLogon} from "./scenarios/proxylogon.ts"
 import {proxyShell} from "./scenarios/proxyshell.ts"
 import {clean, scan} from "./scenarios/scan.ts"
 import type {Scenario} from "./scenarios/scenario.ts"
+import {twoIntruders} from "./scenarios/two-intruders.ts"
 import type {EventStyle, Scene} from "./scene.ts"
 import {inventServer} from "./server.ts"
 import {dayMillis, hourMillis, minuteMillis, Stamps} from "./stamps.ts"
 import type {Truth} from "./truth.ts"
 
-export const scenarios: readonly Scenario[] = [proxyLogon, proxyShell, scan, clean]
+export const scenarios: readonly Scenario[] = [proxyLogon, proxyShell, twoIntruders, scan, clean]
 
 /** The kinds of log that the generator writes. */
 export const writtenLogs: readonly LogKind[] = [

@@ -11,7 +11,15 @@ import {request} from "../request.ts"
 import type {Scene} from "../scene.ts"
 import {browsers, outsideAddress} from "../server.ts"
 import {hourMillis} from "../stamps.ts"
-import {firstCall, lookAround, type Shell, shellRequest, takeData, useShell} from "./host.ts"
+import {
+  firstCall,
+  type Instruction,
+  lookAround,
+  type Shell,
+  shellRequest,
+  takeData,
+  useShell,
+} from "./host.ts"
 import type {Expected, Scenario} from "./scenario.ts"
 
 /** One request through the flaw: the front end's view, and the back end's by the machine account. */
@@ -59,9 +67,25 @@ function scriptInUrl(key: string): string {
   return `http://f/<script language="JScript" runat="server">function Page_Load(){${call}}</script>`
 }
 
-function play(scene: Scene, from: number, until: number, outcome: string): void {
+/** What tells one intruder of a server from another. */
+export interface Intruder {
+  /** Where the exploit comes from, and the use of the shell. */
+  readonly clients?: readonly [string, string]
+  /** Commands beside the look around. */
+  readonly commands?: readonly Instruction[]
+}
+
+/** The whole break-in, from the first request to the use of the shell. */
+export function breakIn(
+  scene: Scene,
+  from: number,
+  until: number,
+  outcome: string,
+  {clients, commands = []}: Intruder = {},
+): void {
   const {server, random} = scene
-  const client = outsideAddress(random)
+  const anyone = outsideAddress(random)
+  const client = clients?.[0] ?? anyone
   const python = `python-requests/2.${random.between(19, 25)}.1`
   const canary = `${random.word(43)}.`
   const stem = `/ecp/${random.word(random.between(1, 3)).toLowerCase()}.js`
@@ -191,14 +215,15 @@ function play(scene: Scene, from: number, until: number, outcome: string): void 
   if (outcome === "exploited") return
 
   // Hours later, from another address: by hand.
+  const another = outsideAddress(random)
   const later: Shell = {
     ...shell,
-    client: outsideAddress(random),
+    client: clients?.[1] ?? another,
     agent: random.pick([...browsers, "antSword/v2.1"]),
   }
   now += Math.floor((0.5 + random.unit()) * Math.min(20 * hourMillis, (until - now) / 4))
   shellRequest(scene, now, later, "GET", 40, {step: "shell-answers", stage: "persisted"})
-  now = useShell(scene, now + 9000, later, lookAround).now
+  now = useShell(scene, now + 9000, later, [...lookAround, ...commands]).now
   if (outcome === "theft") takeData(scene, now + 120_000, later)
   // A stranger who only looks whether shells exist: others' names, and this one.
   const stranger = outsideAddress(random)
@@ -240,5 +265,5 @@ export const proxyLogon: Scenario = {
     },
     {name: "exploited", says: "shell written and called once", expected: expected("none seen", "none seen")},
   ],
-  play,
+  play: (scene, from, until, outcome) => breakIn(scene, from, until, outcome),
 }
