@@ -12,7 +12,7 @@ import type {Knowledge} from "../knowledge/knowledge.ts"
 import type {Activity, Attributed, Attribution, FeatureHit, Hypothesis} from "../model/activity.ts"
 import type {Campaign} from "../model/campaign.ts"
 import {stages} from "../model/finding.ts"
-import {type Assessed, type Confidence, type Judgement, phiaBands} from "../model/judgement.ts"
+import {type Assessed, type Confidence, type NotAssessable, phiaBands} from "../model/judgement.ts"
 import {type Cluster, clustersOf} from "./clusters.ts"
 import {featureIndex} from "./features.ts"
 import type {Traced} from "./findings.ts"
@@ -30,12 +30,17 @@ export type ActorKnowledge = Pick<Knowledge, "campaigns"> &
 export interface Suspicion {
   readonly traced: readonly Traced[]
   readonly proven: readonly Proven[]
-  readonly judgements: readonly Judgement[]
+  readonly judgements: readonly Shown[]
   /** Campaigns that the judgement rests on. */
   readonly seen: readonly Campaign[]
   /** Whether exploitation of any server is at least a realistic possibility. */
   readonly isEntered: boolean
 }
+
+/** What of a judgement confidence rests on. */
+type Shown =
+  | Pick<Assessed, "kind" | "stage" | "server" | "confirmedBy" | "for" | "confidence" | "confidenceBecause">
+  | Pick<NotAssessable, "kind">
 
 const posteriorLeast = 0.55
 const unknownMost = 0.35
@@ -163,10 +168,10 @@ const grades: readonly Confidence[] = ["low", "moderate", "high"]
 
 /** No better than the best judgement of a stage that this activity's findings show; never high, since the weights
  *  of features are estimates. */
-function confidenceOf(activity: Activity, judgements: readonly Judgement[]): Sure {
+function confidenceOf(activity: Activity, judgements: readonly Shown[]): Sure {
   const own = new Set(activity.findings)
   const shown = judgements.filter(
-    (j): j is Assessed =>
+    (j): j is Extract<Shown, {kind: "assessed"}> =>
       j.kind === "assessed" &&
       activity.servers.includes(j.server) &&
       stages.indexOf(j.stage) >= stages.indexOf("exploited") &&

@@ -91,9 +91,8 @@ function activityOf(
   const times = nodes.flatMap((n) => n.moment.when ?? []).sort(compareWhen)
   const servers = distinct(nodes.map((n) => n.server)) as readonly ServerId[]
   const sources = distinct(nodes.flatMap((n) => n.client ?? []))
-  const agents = distinct(
-    nodes.flatMap((n) => (n.agent === "" ? [] : [plain(textOf(n.moment.fields["userAgent"]) ?? "")])),
-  )
+  // Each log writes blanks in its own way: one spelling for each.
+  const agents = new Map(nodes.flatMap((n) => (n.agent === "" ? [] : [[n.agent, spelling(n)] as const])))
   const exploits = nodes.filter(
     (n) =>
       n.isDone &&
@@ -106,13 +105,18 @@ function activityOf(
     findings: distinct(nodes.map((n) => n.traced.finding.id)) as readonly FindingId[],
     joinedBy,
     sources: sources.slice(0, sourcesKept),
-    agents: agents.slice(0, agentsKept),
+    agents: distinct([...agents.values()]).slice(0, agentsKept),
     from: times[0],
     until: times[times.length - 1],
     reached: kind === "observer" ? "probed" : reachedBy(nodes),
     campaigns: distinct(exploits.flatMap((n) => n.traced.finding.campaign ?? [])),
   }
   return {...activity, says: sayOf(activity)}
+}
+
+function spelling({moment}: Node): string {
+  const agent = textOf(moment.fields["userAgent"]) ?? ""
+  return plain(agent.includes(" ") ? agent.replace(/ {2,}/g, ", ") : agent.replaceAll("+", " "))
 }
 
 function distinct(texts: readonly string[]): readonly string[] {
