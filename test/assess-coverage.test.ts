@@ -71,7 +71,7 @@ test("with everything there, every need is met and no gap is left", () => {
   for (const need of needs) {
     const {share, gap} = cover(need, everything)
     assert.ok(share > 0.99, `${need.stage}, ${need.log}: ${share}`)
-    assert.equal(gap, undefined, gap?.says)
+    assert.equal(gap, undefined, `${gap?.says}`)
   }
 })
 
