@@ -59,10 +59,10 @@ async function measure(
   const blind = runBlind(bench, seed, few(300))
   const twice = runTwice(bench, seed, few(60))
   say("naming actors")
-  const naming = runNaming(bench, seed, few(700))
+  const naming = runNaming(bench, seed, few(500))
   say("campaigns left out, other worlds")
-  const leftOut = runLeaveOut(bench, seed, few(300))
-  const elsewhere = runElsewhere(bench, seed, few(500))
+  const leftOut = runLeaveOut(bench, seed, few(200))
+  const elsewhere = runElsewhere(bench, seed, few(300))
   const results: Results = {population, blind, twice, naming, leftOut}
   if (isQuick) return {...results, elsewhere, pipeline: undefined, real: []}
   say("raw logs through the whole of Postern")

@@ -1,7 +1,7 @@
 /* Runs `postern assess` on real or raw evidence in a process of its own, and reads what the case folder says. */
 
 import {spawnSync} from "node:child_process"
-import {readFileSync, rmSync} from "node:fs"
+import {existsSync, readFileSync, rmSync} from "node:fs"
 import {join} from "node:path"
 import type {Stage} from "../src/model/finding.ts"
 import type {Judgement} from "../src/model/judgement.ts"
@@ -23,8 +23,8 @@ export function assessed(evidence: readonly string[], work: string): Assessed {
     encoding: "utf8",
     env: {...process.env, NO_COLOR: "1"},
   })
-  if (status === null || status === 2 || status === 70)
-    throw new Error(`postern assess: ${stderr.slice(0, 2000)}`)
+  if (!existsSync(join(out, "case.json")))
+    throw new Error(`postern assess ended with ${status} and no case: ${stderr.slice(0, 2000)}`)
   const whole = JSON.parse(readFileSync(join(out, "case.json"), "utf8")) as {
     readonly servers: Assessed["servers"]
     readonly attribution: {readonly kind: string}

@@ -3,8 +3,8 @@
  * Everything follows from the seed and the plan; the clock decides nothing, so the same seed gives the same
  * numbers. First comes the population as it is drawn; then, until every band holds enough cases or the cap is met,
  * servers of which few logs were kept, because only thin evidence leads to the bands in the middle. Of those the
- * ones without any sign of an intrusion are skipped before they are judged: that choice looks at evidence alone,
- * never at the truth. They count for the bands and nowhere else. */
+ * ones without any sign of an intrusion, or with a proof, are skipped before they are judged: that choice looks at
+ * evidence alone, never at the truth. They count for the bands and nowhere else. */
 
 import {type Stage, stages} from "../src/model/finding.ts"
 import type {RuleId} from "../src/model/ids.ts"
@@ -146,9 +146,10 @@ export function runPopulation(bench: Bench, plan: Plan, settings: Settings = {})
   }
 }
 
-/** Whether the evidence holds anything that may show exploitation or what follows. */
+/** Whether the evidence holds anything that may show exploitation or what follows, and no proof of it. */
 function signs({rules}: Bench): (one: GeneratedCase) => boolean {
   const telling = new Set<RuleId>()
+  const proving = new Set<RuleId>()
   for (const rule of rules) {
     if (rule.kind === "filter") continue
     const shows = rule.indicates.some(
@@ -156,8 +157,9 @@ function signs({rules}: Bench): (one: GeneratedCase) => boolean {
         i.stage !== "exposed" && i.stage !== "probed" && i.strength !== "weak" && i.outcome !== "attempted",
     )
     if (shows) telling.add(rule.id)
+    if (rule.indicates.some((i) => i.strength === "proof")) proving.add(rule.id)
   }
-  return (one) => one.matches.some((m) => telling.has(m.rule))
+  return ({matches}) => matches.some((m) => telling.has(m.rule)) && !matches.some((m) => proving.has(m.rule))
 }
 
 /** Scores per stage and over all; the base rate is the stage's own, so the rival knows the stage. */
@@ -225,5 +227,10 @@ export function runTwice(
 }
 
 /** The plan of a whole calibration, and of a small one for tests. */
-export const wholePlan: Omit<Plan, "seed"> = {natural: 6000, thin: 9000, drawn: 60_000, perBand: casesPerBand}
+export const wholePlan: Omit<Plan, "seed"> = {
+  natural: 3000,
+  thin: 9000,
+  drawn: 150_000,
+  perBand: casesPerBand,
+}
 export const smallPlan: Omit<Plan, "seed"> = {natural: 250, thin: 60, drawn: 600, perBand: 20}

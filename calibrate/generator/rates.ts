@@ -7,7 +7,8 @@
  * Bases: `format`: the log writes such a line whenever the deed succeeds, and what is lacking to 1 stands for
  * versions, proxies and settings that nobody foresaw. `run`: seen in the recorded laboratory run or the generated
  * servers of this repository. `report`: named in public reports of the campaign as common or rare. `guess`: an
- * assumption without a better reason than that it happens. */
+ * assumption without a better reason than that it happens. What is harmless shows only as detections whose false
+ * positives somebody has described. */
 
 import type {LogName} from "./logs.ts"
 import {type DeedKind, deedKinds, type EraName, type RivalKind, rivalKinds} from "./world.ts"
@@ -47,6 +48,8 @@ reach | proxylogon | short name | PL-03 | httpproxy | 0.85 | 8 | run
 reach | proxylogon | static name | PL-04 | iis | 0.85 | 8 | report
 reach | proxylogon | static name | PL-04 | httpproxy | 0.8 | 8 | report
 reach | proxylogon | - | PL-05 | iis | 0.35 | 8 | report
+reach | proxylogon | - | PL-05 | httpproxy | 0.35 | 8 | report
+reach | proxylogon | - | PL-05 | iis-back | 0.2 | 2 | run
 reach | proxylogon | - | PL-22 | iis-back | 0.6 | 2 | run
 reach | proxylogon | - | PL-27 | application | 0.15 | 1 | run
 reach | proxyshell | !unknown form | PS-01 | iis | 0.93 | 8 | format
@@ -93,6 +96,8 @@ write | proxynotshell | - | PN-02 | sysmon | 0.88 | 2 | report
 write | proxynotshell | audited | PN-02 | security | 0.5 | 2 | guess
 write | proxynotshell | - | WS-06 | sysmon | 0.75 | 1 | report
 write | proxynotshell | - | WS-16 | sysmon | 0.3 | 1 | guess
+write | - | login | WS-16 | sysmon | 0.5 | 1 | guess
+write | - | login | WS-15 | security | 0.1 | 1 | guess
 write | - | shell | WS-20 | pages | 0.8 | 1 | run
 write | - | shell | FH-40 | file-table | 0.88 | 1 | format
 write | - | !shell | FH-41 | file-table | 0.55 | 1 | guess
@@ -110,6 +115,7 @@ command | - | - | WS-09 | iis | 0.9 | 4 | format
 command | - | auth folder | WS-09 | httpproxy | 0.86 | 4 | format
 command | - | - | WS-10 | iis | 0.12 | 4 | report
 command | - | - | WS-05 | sysmon | 0.88 | 2 | run
+command | - | audited,console | WS-04 | security | 0.5 | 2 | run
 command | - | audited | WS-13 | security | 0.6 | 2 | run
 command | - | console | WS-04 | sysmon | 0.8 | 2 | run
 command | - | console | PL-28 | iis | 0.25 | 4 | report
@@ -132,6 +138,7 @@ pack | - | - | CO-03 | sysmon | 0.65 | 1 | run
 pack | - | audited | CO-01 | security | 0.4 | 1 | guess
 pack | - | - | FH-43 | file-table | 0.5 | 1 | guess
 fetch | - | - | CO-06 | iis | 0.85 | 2 | run
+fetch | - | auth folder | CO-06 | httpproxy | 0.8 | 2 | run
 fetch | - | - | DT-05 | iis | 0.25 | 1 | guess
 export | - | - | CO-02 | management | 0.88 | 2 | format
 export | - | - | CO-02 | rps | 0.75 | 2 | format
@@ -147,10 +154,10 @@ clean up | - | - | DE-02 | sysmon | 0.1 | 1 | guess
 scan | proxylogon | !open | PL-15 | httpproxy | 0.65 | 6 | run
 scan | proxylogon | !open | PL-17 | httpproxy | 0.35 | 6 | run
 scan | proxylogon | - | PL-19 | iis | 0.5 | 6 | run
+scan | proxylogon | - | PL-19 | httpproxy | 0.45 | 6 | run
 scan | proxylogon | open | PL-16 | httpproxy | 0.75 | 6 | run
 scan | proxylogon | open | PL-03 | iis | 0.25 | 3 | guess
 scan | proxylogon | open | PL-04 | iis | 0.1 | 3 | guess
-scan | proxylogon | open | PL-01 | httpproxy | 0.006 | 1 | guess
 scan | proxylogon | - | PL-05 | iis | 0.2 | 3 | guess
 scan | proxylogon | - | PL-27 | application | 0.02 | 1 | guess
 scan | proxyshell | - | PS-06 | iis | 0.75 | 8 | run
@@ -162,7 +169,9 @@ scan | proxynotshell | - | PN-03 | iis | 0.75 | 6 | run
 scan | proxynotshell | - | PN-03 | httpproxy | 0.7 | 6 | run
 scan | proxynotshell | - | OW-02 | iis | 0.2 | 3 | guess
 scan | proxynotshell | open | PN-01 | iis | 0.006 | 1 | guess
+scan | proxynotshell | open | OW-01 | iis | 0.003 | 1 | guess
 scan | - | - | WS-11 | iis | 0.5 | 20 | run
+scan | - | - | WS-11 | httpproxy | 0.45 | 20 | run
 scan | - | - | DS-03 | iis | 0.03 | 2 | guess
 scan | - | - | AV-01 | defender | 0.004 | 1 | guess
 owner's check | proxylogon | - | PL-18 | httpproxy | 0.85 | 3 | run

@@ -114,6 +114,7 @@ class Writer {
       const given = new Set([...intruder.tags, ...(onDisk ? ["shell"] : [])])
       if (deed.at < world.fixedAt) given.add("open")
       if (collection.auditsPrograms) given.add("audited")
+      if (intruder.kind === "login") given.add("login")
       const {agent, shell, marks} = intruder
       const actor = {
         client: deed.client,
@@ -159,7 +160,8 @@ class Writer {
     const {random, world, collection} = this.#scene
     const request = random.guid()
     for (const rate of ratesOn.get(what.kind) ?? []) {
-      if (rate.era !== undefined && rate.era !== world.era.name) continue
+      // Who has a password needs no flaw.
+      if (rate.era !== undefined && (rate.era !== world.era.name || actor.given.has("login"))) continue
       if (
         !rate.given.every((tag) =>
           tag.startsWith("!") ? !actor.given.has(tag.slice(1)) : actor.given.has(tag),

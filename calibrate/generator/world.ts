@@ -452,6 +452,12 @@ function drawRivals(context: Context, world: Pick<World, "isReachable" | "fixedA
   return rivals
 }
 
+/** Deeds that are commands, or mail read. The way in of 2022 is a program that the server starts. */
+const acted: readonly DeedKind[] = [
+  ...(["memory", "command", "silent command", "dump", "foothold", "module"] as const),
+  ...(["pack", "export", "read mail", "clean up"] as const),
+]
+
 /** What is true of the time that is judged. A deed of a tester is a deed: section 1 of the design asks what
  *  happened, not who paid; `intrusion` counts those of unasked people only. */
 export function truthOf(
@@ -481,17 +487,7 @@ export function truthOf(
     probed: isProbed,
     exploited: did(["reach", "memory", "write"], true),
     persisted: stayed,
-    acted: did([
-      "command",
-      "silent command",
-      "dump",
-      "foothold",
-      "module",
-      "pack",
-      "export",
-      "read mail",
-      "clean up",
-    ]),
+    acted: did(acted) || (world.era.name === "proxynotshell" && did(["write"], true)),
     "data taken": did(["pack", "fetch", "export", "read mail"]),
   }
 }
