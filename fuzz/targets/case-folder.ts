@@ -24,6 +24,8 @@ const files = ["case.json", "manifest.json", "findings.jsonl", "troubles.jsonl",
 interface Folder {
   readonly path: string
   readonly good: ReadonlyMap<string, string>
+  /** The one file that the input before this changed. */
+  changed: string | undefined
 }
 
 let kept: Folder | undefined
@@ -34,7 +36,11 @@ async function ownFolder(): Promise<Folder> {
   process.on("exit", () => rmSync(room, {recursive: true, force: true}))
   const path = join(room, "case")
   await writeCase(path, scanBundle(), {rules: [], knowledge: [], run: {evidence: ["/nowhere"]}})
-  kept = {path, good: new Map(files.map((name) => [name, readFileSync(join(path, name), "utf8")]))}
+  kept = {
+    path,
+    good: new Map(files.map((name) => [name, readFileSync(join(path, name), "utf8")])),
+    changed: undefined,
+  }
   return kept
 }
 
@@ -104,12 +110,14 @@ const caseFolder: Target = {
   stretchBytes: 400_000,
   seeds,
   async attempt(bytes, witness) {
-    const {path, good} = await ownFolder()
+    const folder = await ownFolder()
+    const {path, good, changed} = folder
     const whole = Buffer.from(bytes)
     const lineEnd = whole.indexOf(10)
     const named = lineEnd < 0 ? "" : whole.toString("latin1", 0, lineEnd)
     const file = files.find((name) => name === named) ?? files[crc32(bytes) % files.length]!
-    for (const [name, text] of good) writeFileSync(join(path, name), text)
+    if (changed !== undefined) writeFileSync(join(path, changed), good.get(changed)!)
+    folder.changed = file
     writeFileSync(join(path, file), whole.subarray(lineEnd + 1))
     witness.saw(file)
     try {

@@ -6,8 +6,8 @@
 import {crc32} from "node:zlib"
 import {plainScanner, recordScanner, shortestNeedle} from "../../src/bytes/scan.ts"
 import {memorySource} from "../../src/bytes/source.ts"
-import {compileRules} from "../../src/detect/match.ts"
-import {prefilterFor} from "../../src/detect/prefilter.ts"
+import {compileRules, type Matcher} from "../../src/detect/match.ts"
+import {type Prefilter, prefilterFor} from "../../src/detect/prefilter.ts"
 import {exchangeLog} from "../../src/formats/exchange-log.ts"
 import {type Format, wholeFile} from "../../src/formats/format.ts"
 import {iisW3c} from "../../src/formats/iis-w3c.ts"
@@ -27,7 +27,7 @@ const scanner: Target = {
   checks: "the compiled scanner, its plain twin and a naive search find the same literals",
   kind: "text",
   dictionary: ["%24", "/ecp/", "powershell", ".aspx", "ServerInfo~", "aaaa", "aA", "\n", "\xff", "ſ", "k"],
-  limitBytes: 1500,
+  limitBytes: 700,
   stretchBytes: 0,
   seeds: () => [
     textSeed(
@@ -107,25 +107,38 @@ const divider = "\n====\n"
 interface Trial {
   readonly rules: readonly Detection[]
   readonly log: Uint8Array
+  readonly fast: Matcher
+  readonly slow: Matcher
+  readonly filter: Prefilter
 }
 
-const parsed = new Map<string, readonly Detection[]>()
+const compiled = new Map<string, Omit<Trial, "log"> | undefined>()
 
 function trialOf(bytes: Uint8Array): Trial | undefined {
   const text = Buffer.from(bytes)
   const at = text.indexOf(divider)
   if (at < 0) return undefined
   const written = text.toString("utf8", 0, at)
-  let rules = parsed.get(written)
-  if (rules === undefined) {
-    rules = sigma
-      .parse(written, "fuzz.yml", {})
-      .rules.filter((rule): rule is Detection => rule.kind === "detection")
-    // Most inputs change the evidence only: rules are costly to read.
-    if (parsed.size > 200) parsed.clear()
-    parsed.set(written, rules)
+  if (!compiled.has(written)) {
+    // Many inputs change the evidence only: rules are costly to read and to compile.
+    if (compiled.size > 200) compiled.clear()
+    compiled.set(written, compile(written))
   }
-  return rules.length === 0 ? undefined : {rules, log: bytes.subarray(at + divider.length)}
+  const found = compiled.get(written)
+  return found === undefined ? undefined : {...found, log: bytes.subarray(at + divider.length)}
+}
+
+function compile(written: string): Omit<Trial, "log"> | undefined {
+  const rules = sigma
+    .parse(written, "fuzz.yml", {})
+    .rules.filter((rule): rule is Detection => rule.kind === "detection")
+  if (rules.length === 0) return undefined
+  return {
+    rules,
+    fast: compileRules(rules, {indexed: true}),
+    slow: compileRules(rules, {indexed: false}),
+    filter: prefilterFor(rules),
+  }
 }
 
 const head = (category: string): string =>
@@ -206,9 +219,7 @@ const prefilter: Target = {
   async attempt(bytes, witness) {
     const trial = trialOf(bytes)
     if (trial === undefined) return
-    const {rules, log} = trial
-    const matcher = compileRules(rules)
-    const filter = prefilterFor(rules)
+    const {rules, log, fast: matcher, filter} = trial
     for (const block of await blocksOf(exchangeLog.sniff(log, "") > 0 ? exchangeLog : iisW3c, log)) {
       const passed = new Map<number, Uint8Array>()
       for (const i of filter.pick(block)) passed.set(i, Uint8Array.from(filter.among))
@@ -317,8 +328,7 @@ const index: Target = {
   async attempt(bytes, witness) {
     const trial = trialOf(bytes)
     if (trial === undefined) return
-    const {rules, log} = trial
-    const [fast, slow] = [compileRules(rules, {indexed: true}), compileRules(rules, {indexed: false})]
+    const {rules, log, fast, slow} = trial
     const found = (matcher: typeof fast, event: Event): string => {
       const ids: string[] = []
       matcher.match(event, (rule) => ids.push(String(rules.indexOf(rule))))

@@ -6,6 +6,7 @@
 import {literalsIn} from "../../src/rules/yara/need.ts"
 import {parseYara} from "../../src/rules/yara/parse.ts"
 import {planYara} from "../../src/rules/yara/plan.ts"
+import {ownFiles, sharedFiles} from "../corpus.ts"
 import {checkRefusals} from "../refusals.ts"
 import {holds, type Target} from "../target.ts"
 
@@ -33,7 +34,12 @@ export const yaraTargets: readonly Target[] = [
       "{ 41 ",
       "[2-]",
     ],
-    seeds: () => [{name: "rules", bytes: Buffer.from(seed)}],
+    limitBytes: 4000,
+    seeds: () => [
+      {name: "rules", bytes: Buffer.from(seed)},
+      ...ownFiles("knowledge/campaigns", /\.yar$/),
+      ...sharedFiles("yara-rules", /\.yara?$/, 4000, 30),
+    ],
     attempt: (bytes, witness) => {
       const text = Buffer.from(bytes).toString("utf8")
       const parsed = parseYara(text, "fuzz.yar")
