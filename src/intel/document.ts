@@ -1,0 +1,65 @@
+/* From a source to a document: blocks with their kinds, dates, title, language. Pure; O(n). */
+
+import {type DocumentId, documentId, type IntelDocument} from "../model/intel.ts"
+import {judgeBlocks} from "./body.ts"
+import {candidatesOf, issueOf} from "./dates.ts"
+import {Points} from "./points.ts"
+import type {SourceText} from "./source.ts"
+
+/** The document with its places in code points. `ordinal` counts from 1. */
+export function documentOf(source: SourceText, ordinal: number): IntelDocument {
+  const id = documentId(ordinal)
+  const {path, sha256, form, text, publisher, url, pages} = source
+  const points = new Points(text)
+  const span = (start: number, end: number): {document: DocumentId; start: number; end: number} => ({
+    document: id,
+    start: points.pointAt(start),
+    end: points.pointAt(end),
+  })
+  const judged = judgeBlocks(text, source.marks)
+  const heading = judged.find((block) => block.kind === "title")
+  const candidates = candidatesOf(source, judged)
+  return {
+    id,
+    path,
+    sha256,
+    form,
+    text,
+    blocks: judged.map(({start, end, kind, why}) => ({...span(start, end), kind, why})),
+    title: source.title ?? (heading === undefined ? undefined : text.slice(heading.start, heading.end)),
+    publisher,
+    url,
+    language: languageOf(
+      judged.map(({start, end, kind}) => (kind === "body" ? text.slice(start, end) : "")).join(" "),
+    ),
+    dates: candidates.map(({origin, value, text: words, span: at}) => ({
+      origin,
+      value,
+      text: words,
+      ...(at === undefined ? {} : {at: span(at.start, at.end)}),
+    })),
+    issued: issueOf(candidates),
+    ...(pages === undefined ? {} : {pages: pages.map((unit) => points.pointAt(unit))}),
+  }
+}
+
+const commonWords: Readonly<Record<string, readonly string[]>> = {
+  en: ["the", "and", "of", "that", "is", "was", "for", "with"],
+  de: ["der", "die", "und", "das", "ist", "nicht", "für", "mit"],
+  fr: ["le", "la", "les", "des", "est", "dans", "pour", "que"],
+  es: ["el", "los", "las", "que", "para", "una", "por", "del"],
+  nl: ["de", "het", "een", "van", "niet", "voor", "met", "zijn"],
+}
+
+/** The language by its small words; `und` where none prevails. Claims are read from English alone. */
+function languageOf(body: string): string {
+  const words = body
+    .slice(0, 20_000)
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+  const scores = Object.entries(commonWords).map(
+    ([language, common]) => [language, words.filter((word) => common.includes(word)).length] as const,
+  )
+  const [best] = scores.sort((a, b) => b[1] - a[1])
+  return best !== undefined && best[1] * 20 >= words.length ? best[0] : "und"
+}

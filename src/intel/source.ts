@@ -1,0 +1,29 @@
+/* A document before it is understood: its text, and what its format says about it. Readers of files make it
+ * (engine/intel), this folder reads it. */
+
+import type {BlockKind, DateOrigin, DocumentForm} from "../model/intel.ts"
+
+export interface SourceText {
+  readonly path: string
+  readonly sha256: string
+  readonly form: DocumentForm
+  /** What all places point into. For plain text the stored text, never changed. */
+  readonly text: string
+  readonly title: string | undefined
+  readonly publisher: string | undefined
+  readonly url: string | undefined
+  /** Dates that stand beside the text: metadata, fields of the format, the path of a URL. */
+  readonly dates: readonly {
+    readonly origin: Extract<DateOrigin, "metadata" | "document field" | "url">
+    readonly text: string
+  }[]
+  /** Parts that the format itself marks; in UTF-16 units. Empty for plain text. */
+  readonly marks: readonly {
+    readonly start: number
+    readonly end: number
+    readonly kind: BlockKind
+    readonly why: string
+  }[]
+  /** For PDF: where each page begins, in UTF-16 units. */
+  readonly pages?: readonly number[]
+}
