@@ -373,10 +373,15 @@ function rankOf({indicates, level}: Finding): number {
 function whenText(draft: Draft): string {
   const {from, until} = draft
   if (from === undefined || until === undefined) return "At a time that the evidence does not tell"
-  return `${spanText(from.at, until.at, draft.days)}${zoneNote(draft)}`
+  // What lasts days itself is known by its ends only.
+  const isLong = draft.members.some(({finding: {when, until: end}}) => {
+    return when !== undefined && end !== undefined && end.at - when.at > microsPerDay
+  })
+  const days = `on ${isLong ? "at least " : ""}${countOf(draft.days, "day")}`
+  return `${spanText(from.at, until.at, days)}${zoneNote(draft)}`
 }
 
-function spanText(from: Instant, until: Instant, days: number): string {
+function spanText(from: Instant, until: Instant, days: string): string {
   const first = formatForPeople(from, "second")
   if (until === from) return `On ${first.replace(" ", " at ")}`
   const last = formatForPeople(until, "second")
@@ -384,8 +389,7 @@ function spanText(from: Instant, until: Instant, days: number): string {
   if (first.slice(0, 10) === last.slice(0, 10))
     return `On ${first.replace(" ", " from ").replace(" UTC", "")} to ${last.slice(11)}`
   if (until - from <= microsPerDay) return `From ${first.replace(" UTC", "")} to ${last}`
-  const on = `on ${countOf(days, "day")}`
-  return `From ${formatForPeople(from, "minute").replace(" UTC", "")} to ${formatForPeople(until, "minute")}, ${on}`
+  return `From ${formatForPeople(from, "minute").replace(" UTC", "")} to ${formatForPeople(until, "minute")}, ${days}`
 }
 
 function zoneNote({members}: Draft): string {

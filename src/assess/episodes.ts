@@ -1,6 +1,6 @@
 /* Gathers findings into the episodes of a story: probed, broken into, a page written, used, and so on.
  *
- * What joins: the cluster of activity (else the session) and the kind; without an activity the client
+ * What joins: the cluster of activity and the kind, for a finding of no cluster that of its session; without an activity the client
  * address and the kind. A pause longer than the kind allows begins a new episode; use may pause for ever, so that
  * weeks of it are one sentence. Attempts and checks of those who did nothing else stand together, however many
  * they are: a mass scan is one episode.
@@ -120,9 +120,25 @@ function draftsOn(
   )
 }
 
+/** Sessions of which one intruder's activity holds findings, and no other: the rest of them is told with it. */
+function intrudersBySession(own: readonly Traced[], activityOf: ActivityOf): ReadonlyMap<string, string> {
+  const out = new Map<string, string>()
+  const shared = new Set<string>()
+  for (const {finding} of own) {
+    const activity = activityOf.get(finding.id)
+    if (finding.session === undefined || activity?.kind !== "intruder") continue
+    if ((out.get(finding.session) ?? activity.id) !== activity.id) shared.add(finding.session)
+    out.set(finding.session, activity.id)
+  }
+  for (const session of shared) out.delete(session)
+  return out
+}
+
 /** Findings with a stage or of some level, and what is weak in an activity that has such. */
 function membersOf(own: readonly Traced[], table: KindTable, activityOf: ActivityOf): readonly Member[] {
-  const nameOf = ({id, session}: Traced["finding"]): string | undefined => activityOf.get(id)?.id ?? session
+  const intruderIn = intrudersBySession(own, activityOf)
+  const nameOf = ({id, session}: Traced["finding"]): string | undefined =>
+    activityOf.get(id)?.id ?? intruderIn.get(session ?? "") ?? session
   const speaking = new Set<string>()
   for (const {finding} of own) {
     const activity = nameOf(finding)

@@ -98,7 +98,7 @@ async function writeFiles(
     await writeHashed(dir, "case.json", [caseJson(bundle.case)]),
     await writeHashed(dir, "findings.jsonl", findingsJsonl(bundle.findings)),
     await writeHashed(dir, "report.html", [reportHtml(bundle, options)]),
-    await writeHashed(dir, "timeline.csv", [timelineCsv(bundle.timeline)]),
+    await writeHashed(dir, "timeline.csv", [timelineCsv(bundle.timeline, bundle.case.episodes)]),
     await writeHashed(dir, "troubles.jsonl", troublesJsonl(bundle.troubles)),
   ]
   const manifest: Manifest = {

@@ -4,6 +4,7 @@
  * apostrophe, unseen characters are written as escapes: the exact values are in findings.jsonl. */
 
 import type {TimelineEntry} from "../model/case.ts"
+import type {Episode} from "../model/episode.ts"
 import type {Locator} from "../model/evidence.ts"
 import {formatInstant} from "../model/instant.ts"
 import {csvCell} from "./escape.ts"
@@ -21,10 +22,13 @@ const columns: readonly string[] = [
   "unit",
   "offset",
   "finding",
+  "episode",
 ]
 
-/** The whole file. Entries without a time come last, with empty cells for it. */
-export function timelineCsv(entries: readonly TimelineEntry[]): string {
+/** The whole file. Entries without a time come last, with empty cells for it. `episodes` are those of the case:
+ *  an entry names the one that its finding belongs to. */
+export function timelineCsv(entries: readonly TimelineEntry[], episodes: readonly Episode[] = []): string {
+  const episodeOf = new Map(episodes.flatMap((e) => e.findings.map((id) => [id, e.id] as const)))
   const rows = orderTimeline(entries).map((entry) => [
     entry.when === undefined ? "" : formatInstant(entry.when.at),
     entry.when === undefined ? "" : String(entry.when.tick),
@@ -37,6 +41,7 @@ export function timelineCsv(entries: readonly TimelineEntry[]): string {
     entry.at === undefined ? "" : unit(entry.at),
     entry.at === undefined ? "" : String(entry.at.offset),
     entry.finding ?? "",
+    entry.finding === undefined ? "" : (episodeOf.get(entry.finding) ?? ""),
   ])
   return [columns, ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("")
 }

@@ -41,6 +41,7 @@ test("timeline.csv has the columns of the case folder and one row per entry in o
     "unit",
     "offset",
     "finding",
+    "episode",
   ])
   assert.equal(rows.length, 1 + exploitedBundle().timeline.length)
   const times = rows

@@ -12,6 +12,7 @@ import type {Traced} from "../../src/assess/findings.ts"
 import type {Moment} from "../../src/assess/gather.ts"
 import {readKnowledgeFolder} from "../../src/engine/knowledge-files.ts"
 import {loadKnowledge} from "../../src/knowledge/load.ts"
+import type {CaseBundle} from "../../src/model/case.ts"
 import type {BlindSpan, Episode, KindRow} from "../../src/model/episode.ts"
 import type {Finding, Outcome, Stage, Strength} from "../../src/model/finding.ts"
 import {evidenceId, findingId, ruleId, serverId} from "../../src/model/ids.ts"
@@ -105,4 +106,19 @@ export function blind(
   server = "MX1",
 ): readonly BlindSpan[] {
   return blindSpansOf(serverId(server), logs.map(log), episodes(lines))
+}
+
+/** The bundle with the story that its findings and sessions make. */
+export function withStory(bundle: CaseBundle): CaseBundle {
+  const traced = bundle.findings.map((finding) => {
+    const {when, events, because, source} = finding
+    const fields: Record<string, string> = source === undefined ? {} : {client: source}
+    for (const {field, value} of because) if (/stem$/.test(field)) fields["url"] = String(value)
+    const moment: Moment = {when, from: events[0], because, fields, raw: undefined}
+    return {finding, moments: [moment], rivals: [], asksForAbsentFile: false}
+  })
+  const all = episodesOf({traced, activities: [], kinds, shows, further: []})
+  const [server] = bundle.case.servers
+  const spans = server === undefined ? [] : blindSpansOf(server.id, bundle.files, all)
+  return {...bundle, case: {...bundle.case, episodes: all, blindSpans: spans}}
 }
