@@ -55,20 +55,22 @@ export function wouldChange(
   window: Window | undefined,
   book: Ledger | undefined,
 ): readonly string[] {
-  const missing = covers.flatMap((cover, at) =>
-    cover.gap === undefined || (book !== undefined && !couldMove(cover, book))
-      ? []
-      : [{says: sourceName(cover, files, window), weight: (weights[at] ?? 0) * (1 - cover.share)}],
-  )
+  const whole = weights.reduce((sum, weight) => sum + weight, 0)
+  const missing = covers.flatMap((cover, at) => {
+    const weight = ((weights[at] ?? 0) / whole) * (1 - cover.share)
+    if (cover.gap === undefined || (book !== undefined && !couldMove(weight, book))) return []
+    return [{says: sourceName(cover, files, window), weight}]
+  })
   const sorted = missing.sort((a, b) => b.weight - a.weight || compareText(a.says, b.says))
   return [...new Set(sorted.map(({says}) => says))].slice(0, sourcesNamed)
 }
 
-function couldMove({share}: NeedCover, book: Ledger): boolean {
+/** `weight`: what is missing of all that shows the stage, 0..1. */
+function couldMove(weight: number, book: Ledger): boolean {
   const counted = book.items.reduce((sum, i) => sum + (i.used ? i.log10 : 0), 0)
   const silent = book.against.reduce((sum, a) => sum - a.log10, 0)
   const up = Math.max(0, Math.min(groupMost, totalMost - counted))
-  const down = Math.max(0, Math.min(1 - share, silenceMost - silent))
+  const down = Math.max(0, Math.min(silenceMost * weight, silenceMost - silent))
   return [up, -down].some((log10) => phiaBand(posteriorWith(book, log10)).term !== book.band)
 }
 
