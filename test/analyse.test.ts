@@ -5,11 +5,9 @@ import {join} from "node:path"
 import {after, before, test} from "node:test"
 import {gzipSync} from "node:zlib"
 import {loadRuleSet} from "../src/cli/rules.ts"
-import {defaultLimits} from "../src/containers/limits.ts"
-import {type Analysis, analyse} from "../src/engine/analyse.ts"
 import {type Fence, usualFence} from "../src/engine/child.ts"
 import type {Task} from "../src/engine/reading.ts"
-import type {Match} from "../src/model/rule.ts"
+import {type Analysed, analysed} from "./support/analysed.ts"
 import {generate} from "./support/virtual-server/generate.ts"
 import {writeFolder} from "./support/virtual-server/pack.ts"
 
@@ -33,28 +31,15 @@ async function run(
   named: string,
   workers: number,
   how: {fence?: Partial<Fence>; task?: Task} = {},
-): Promise<{analysis: Analysis; matches: Match[]; text: string}> {
-  const matches: Match[] = []
-  let text = ""
-  const analysis = await analyse(
-    {
-      named: [named],
-      task: how.task ?? task,
-      workers,
-      fence: {...usualFence, ...how.fence},
-      hash: true,
-      limits: defaultLimits,
-      passwords: [],
-      spoolDir: join(folder, "spool"),
-    },
-    {
-      matches: (batch) => matches.push(...batch),
-      lines: (lines) => {
-        text += lines
-      },
-    },
-  )
-  return {analysis, matches, text}
+): Promise<Analysed> {
+  return analysed({
+    named: [named],
+    task: how.task ?? task,
+    workers,
+    fence: {...usualFence, ...how.fence},
+    hash: true,
+    spoolDir: join(folder, "spool"),
+  })
 }
 
 const plain = (value: unknown): string =>

@@ -3,11 +3,10 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs"
 import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {after, test} from "node:test"
-import {defaultLimits} from "../src/containers/limits.ts"
-import {type Analysis, analyse} from "../src/engine/analyse.ts"
-import {usualFence} from "../src/engine/child.ts"
+import type {Analysis} from "../src/engine/analyse.ts"
 import type {Format} from "../src/formats/format.ts"
 import {formatName} from "../src/model/ids.ts"
+import {analysed} from "./support/analysed.ts"
 import {tarOf, zipOf} from "./support/archives.ts"
 
 const folder: string = mkdtempSync(join(tmpdir(), "postern-companions-"))
@@ -49,20 +48,9 @@ const toy: Format = {
 }
 
 async function read(named: string, hash: boolean): Promise<Analysis> {
-  return analyse(
-    {
-      named: [named],
-      task: {kind: "events"},
-      workers: 0,
-      fence: usualFence,
-      hash,
-      limits: defaultLimits,
-      passwords: [],
-      spoolDir: join(folder, "spool"),
-      formats: [toy],
-    },
-    {matches: () => undefined, lines: () => undefined},
-  )
+  const spoolDir = join(folder, "spool")
+  const {analysis} = await analysed({named: [named], task: {kind: "events"}, hash, spoolDir, formats: [toy]})
+  return analysis
 }
 
 const told = ({troubles}: Analysis): readonly string[] =>

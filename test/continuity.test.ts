@@ -5,10 +5,9 @@ import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {after, test} from "node:test"
 import fc from "fast-check"
-import {defaultLimits} from "../src/containers/limits.ts"
-import {type Analysis, analyse} from "../src/engine/analyse.ts"
-import {usualFence} from "../src/engine/child.ts"
+import type {Analysis} from "../src/engine/analyse.ts"
 import type {Trouble} from "../src/model/trouble.ts"
+import {analysed} from "./support/analysed.ts"
 import {ChunkWriter, dataDefinition, event, evtxFile, someTime, value} from "./support/evtx-writer.ts"
 
 const folder: string = mkdtempSync(join(tmpdir(), "postern-continuity-"))
@@ -51,19 +50,8 @@ async function read(
     writeFileSync(join(folder, name), content)
     return join(folder, name)
   })
-  return analyse(
-    {
-      named,
-      task: {kind: "summary"},
-      workers: 0,
-      fence: usualFence,
-      hash: false,
-      limits: defaultLimits,
-      passwords: [],
-      spoolDir: join(folder, "spool"),
-    },
-    {matches: () => undefined, lines: () => undefined},
-  )
+  const {analysis} = await analysed({named, task: {kind: "summary"}, spoolDir: join(folder, "spool")})
+  return analysis
 }
 
 async function oddOf(content: string | Uint8Array): Promise<readonly Trouble[]> {

@@ -20,17 +20,12 @@ import {gzipSync, zstdCompressSync} from "node:zlib"
 import {ZipWriter} from "@zip.js/zip.js"
 import fc from "fast-check"
 import {defaultLimits, type Limits} from "../src/containers/limits.ts"
-import {
-  type Consumer,
-  type IntakeFile,
-  type IntakeRecord,
-  intake,
-  type Summary,
-} from "../src/engine/intake.ts"
+import {type IntakeFile, type IntakeRecord, intake} from "../src/engine/intake.ts"
 import type {Format} from "../src/formats/format.ts"
 import {formatName} from "../src/model/ids.ts"
 import type {Trouble} from "../src/model/trouble.ts"
 import {tarOf, type ZipPart, zipOf} from "./support/archives.ts"
+import {type KeptFile, keeping} from "./support/kept-files.ts"
 
 const root = mkdtempSync(join(tmpdir(), "postern-intake-"))
 after(() => rmSync(root, {recursive: true, force: true}))
@@ -61,7 +56,7 @@ function format(name: string, score = 1): Format {
 interface Taken {
   readonly records: readonly IntakeRecord[]
   readonly troubles: readonly Trouble[]
-  readonly files: readonly {readonly file: IntakeFile; readonly bytes: Buffer; readonly summary: Summary}[]
+  readonly files: readonly KeptFile[]
 }
 
 interface Setting {
@@ -77,22 +72,11 @@ interface Setting {
 
 async function take(named: readonly string[], setting: Setting = {}): Promise<Taken> {
   const troubles: Trouble[] = []
-  const files: Taken["files"][number][] = []
-  const consumer: Consumer = {
-    async begin(file) {
-      setting.begin?.(file)
-      if (setting.wanted && !setting.wanted(file)) return undefined
-      const chunks: Uint8Array[] = []
-      return {
-        async push(chunk) {
-          chunks.push(chunk)
-        },
-        async end(summary) {
-          files.push({file, bytes: Buffer.concat(chunks), summary})
-        },
-      }
-    },
-  }
+  const files: KeptFile[] = []
+  const consumer = keeping(files, (file) => {
+    setting.begin?.(file)
+    return setting.wanted?.(file) ?? true
+  })
   const records = await intake(
     named,
     {

@@ -3,8 +3,7 @@ import {mkdtempSync, rmSync, statSync, writeFileSync} from "node:fs"
 import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {after, test} from "node:test"
-import {defaultLimits} from "../src/containers/limits.ts"
-import {type Analysis, analyse} from "../src/engine/analyse.ts"
+import type {Analysis} from "../src/engine/analyse.ts"
 import {BigFiles} from "../src/engine/big-files.ts"
 import {ChildDeath, usualFence} from "../src/engine/child.ts"
 import {InOrder} from "../src/engine/in-order.ts"
@@ -16,6 +15,7 @@ import {planSpans, SpanJob} from "../src/engine/spans.ts"
 import {formats} from "../src/formats/registry.ts"
 import {evidenceId} from "../src/model/ids.ts"
 import type {Detection, Match} from "../src/model/rule.ts"
+import {analysed} from "./support/analysed.ts"
 import {ChunkWriter, dataDefinition, event, evtxFile, someTime, value} from "./support/evtx-writer.ts"
 
 const folder: string = mkdtempSync(join(tmpdir(), "postern-spans-"))
@@ -114,27 +114,14 @@ interface Got {
 }
 
 async function read(path: string, task: Task, workers: number, span: number): Promise<Got> {
-  const matches: Match[] = []
-  let text = ""
-  const analysis = await analyse(
-    {
-      named: [path],
-      task,
-      workers,
-      fence: usualFence,
-      hash: workers === 2,
-      limits: defaultLimits,
-      passwords: [],
-      spoolDir: join(folder, "spool"),
-      spanBytes: span,
-    },
-    {
-      matches: (batch) => matches.push(...batch),
-      lines: (lines) => {
-        text += lines
-      },
-    },
-  )
+  const {analysis, matches, text} = await analysed({
+    named: [path],
+    task,
+    workers,
+    hash: workers === 2,
+    spoolDir: join(folder, "spool"),
+    spanBytes: span,
+  })
   return {analysis, matches, text}
 }
 

@@ -18,6 +18,7 @@ import {recoveringFormats} from "../../src/formats/registry.ts"
 import type {Trouble} from "../../src/model/trouble.ts"
 import {tarOf, zipOf} from "../../test/support/archives.ts"
 import {stories} from "../../test/support/evtx-stories.ts"
+import {type KeptFile, keeping} from "../../test/support/kept-files.ts"
 import {ownFiles, textSeed} from "../corpus.ts"
 import {holds, type Seed, type Target} from "../target.ts"
 import {mendTar, tarSeeds, zipSeeds} from "./containers.ts"
@@ -109,44 +110,37 @@ const whole: Target = {
     const spoolDir = join(folder, "spool")
     mkdirSync(spoolDir, {recursive: true})
     writeFileSync(path, bytes)
-    const fed = new Map<string, {readonly size: number; readonly sha256: string}>()
+    const fed: KeptFile[] = []
     const troubles: Trouble[] = []
     const records = await intake(
       [path],
       {passwords: ["wolf"], limits, spoolDir, formats: recoveringFormats, carver: looseChunks, hash: true},
-      {
-        async begin(file) {
-          const hash = createHash("sha256")
-          let size = 0
-          return {
-            async push(chunk) {
-              hash.update(chunk)
-              size += chunk.length
-            },
-            async end(summary) {
-              holds(!summary.complete || summary.size === size, "a file that is complete was given whole")
-              fed.set(file.id, {size, sha256: hash.digest("hex")})
-            },
-          }
-        },
-      },
+      keeping(fed),
       (trouble) => {
         troubles.push(trouble)
       },
     )
+    for (const {bytes, summary} of fed)
+      holds(
+        !summary.complete || summary.size === bytes.length,
+        "a file that is complete was given whole",
+        () => `${bytes.length} of ${summary.size}`,
+      )
+    const given = new Map(fed.map((one) => [one.file.id, one.bytes]))
     holds(records.length > 0, "a path has a record")
     const ids = new Set(records.map(({id}) => id))
     holds(ids.size === records.length, "an id stands for one record")
     for (const record of records) {
       witness.saw(`${record.status} ${record.format} ${record.complete}`)
       witness.tell(JSON.stringify(record))
-      const given = fed.get(record.id)
-      holds(record.status !== "claimed" || given !== undefined, "a claimed file is given to the consumer")
-      if (given && record.digests && record.complete)
+      const bytes = given.get(record.id)
+      holds(record.status !== "claimed" || bytes !== undefined, "a claimed file is given to the consumer")
+      if (bytes && record.digests && record.complete)
         holds(
-          given.sha256 === record.digests.sha256 && given.size === record.sizeBytes,
+          createHash("sha256").update(bytes).digest("hex") === record.digests.sha256 &&
+            bytes.length === record.sizeBytes,
           "the digest is that of the bytes that were given",
-          () => `${record.id}: ${given.size} of ${record.sizeBytes}`,
+          () => `${record.id}: ${bytes.length} of ${record.sizeBytes}`,
         )
     }
     for (const {code, at, detail} of troubles) {

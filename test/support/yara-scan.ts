@@ -5,12 +5,12 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs"
 import {tmpdir} from "node:os"
 import {dirname, join} from "node:path"
 import {after} from "node:test"
-import {defaultLimits} from "../../src/containers/limits.ts"
-import {type Analysis, analyse} from "../../src/engine/analyse.ts"
+import type {Analysis} from "../../src/engine/analyse.ts"
 import {usualFence} from "../../src/engine/child.ts"
 import {checkedYara} from "../../src/engine/yara-rules.ts"
 import type {Match} from "../../src/model/rule.ts"
 import type {YaraSource} from "../../src/rules/yara/plan.ts"
+import {analysed} from "./analysed.ts"
 
 const folder: string = mkdtempSync(join(tmpdir(), "postern-yara-"))
 after(() => rmSync(folder, {recursive: true}))
@@ -33,21 +33,14 @@ export async function scan(
   }
   const {plan, refusals} = checkedYara(sources)
   assert.deepEqual(refusals, [])
-  const matches: Match[] = []
-  const analysis = await analyse(
-    {
-      named: [evidence],
-      task: {kind: "match", rules: [], yara: plan},
-      workers: how.workers ?? 0,
-      fence: {...usualFence, silentMillis: how.silentMillis ?? usualFence.silentMillis},
-      hash: true,
-      limits: defaultLimits,
-      passwords: [],
-      spoolDir: join(folder, "spool"),
-    },
-    {matches: (batch) => matches.push(...batch), lines: () => undefined},
-  )
-  return {matches, analysis}
+  return analysed({
+    named: [evidence],
+    task: {kind: "match", rules: [], yara: plan},
+    workers: how.workers ?? 0,
+    fence: {...usualFence, silentMillis: how.silentMillis ?? usualFence.silentMillis},
+    hash: true,
+    spoolDir: join(folder, "spool"),
+  })
 }
 
 /** Rule, file and place of each match. */
