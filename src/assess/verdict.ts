@@ -47,15 +47,32 @@ const intrusion: readonly Stage[] = ["exploited", "persisted", "acted", "data ta
 export function overallOf(servers: readonly ServerCase[]): Case["overall"] {
   return stages.flatMap((stage) => {
     const all = servers.flatMap((s) => s.judgements.filter((j) => j.stage === stage))
-    const [worst] = [...all].sort((a, b) => height(b) - height(a) || (a.server < b.server ? -1 : 1))
+    const [worst] = [...all].sort(compareWorst)
     if (worst === undefined) return []
     const assessed = all.filter((j) => j.kind === "assessed").length
     const notAssessable = all.length - assessed
-    const where = all.length === 1 ? "" : ` (highest of ${countOf(all.length, "server")}, ${worst.server})`
-    const open =
-      notAssessable > 0 && assessed > 0 ? `; not assessable on ${countOf(notAssessable, "server")}` : ""
-    return [{stage, worst, assessed, notAssessable, says: `${stage}: ${short(worst)}${where}${open}.`}]
+    return [{stage, worst, assessed, notAssessable, says: overallLine(worst, assessed, notAssessable)}]
   })
+}
+
+/** The highest first; of equal ones what is confirmed, then what is likelier, then by name. */
+function compareWorst(a: Judgement, b: Judgement): number {
+  const posterior = (j: Judgement): number => (j.kind === "assessed" ? j.ledger.posterior : -1)
+  return (
+    height(b) - height(a) ||
+    Number(isConfirmed(b)) - Number(isConfirmed(a)) ||
+    posterior(b) - posterior(a) ||
+    (a.server < b.server ? -1 : 1)
+  )
+}
+
+/** `exploited: likely (55–75 %) on MX1, the highest of 3 servers; not assessable on 1 of them.` */
+function overallLine(worst: Judgement, assessed: number, notAssessable: number): string {
+  const servers = assessed + notAssessable
+  if (servers === 1) return `${worst.stage}: ${short(worst)}.`
+  if (assessed === 0) return `${worst.stage}: not assessable on any of ${countOf(servers, "server")}.`
+  const open = notAssessable > 0 ? `; not assessable on ${notAssessable} of them` : ""
+  return `${worst.stage}: ${short(worst)} on ${worst.server}, the highest of ${countOf(servers, "server")}${open}.`
 }
 
 function short(judgement: Judgement): string {

@@ -195,10 +195,16 @@ const words: readonly (readonly [string, string])[] = [
 ]
 
 /** The words of the page. */
-export function wordsSection(): Markup {
+export function wordsSection(page: Page): Markup {
+  const said = page.bundle.case.servers
+    .flatMap((server) => server.judgements)
+    .flatMap((judgement) => (judgement.kind === "assessed" ? (judgement.likelihood.said ?? []) : []))[0]
   return section(
     "words",
     "Words and likelihoods",
+    said === undefined
+      ? undefined
+      : html`<p>The sentences of this page use the words of the yardstick ${said.yardstick}, each with its own range beside it. Judgements are made and stored by the yardstick below.</p>`,
     yardstick(),
     html`<p class="small">The gaps between the ranges are the yardstick's own: a figure in a gap is given to the nearer phrase.</p><dl class="pairs glossary">${words.map(([word, meaning]) => html`<dt>${word}</dt><dd>${meaning}</dd>`)}</dl>`,
   )

@@ -81,12 +81,12 @@ export function time(when: When | undefined, short = false): Markup {
 export function likelihoodBar(judgement: Judgement): Markup {
   const inner =
     judgement.kind === "assessed"
-      ? html`<rect class="scale" x="0.5" y="3" width="199" height="6" rx="3"/>${bandRange(judgement.likelihood)}`
+      ? html`<rect class="scale" x="0.5" y="3" width="199" height="6" rx="3"/>${bandRange(judgement.likelihood.said ?? judgement.likelihood)}`
       : html`<rect class="unknown" x="0.75" y="3" width="198.5" height="6" rx="3"/>`
   return html`<svg class="bar" viewBox="0 0 200 12" aria-hidden="true" preserveAspectRatio="none">${inner}</svg>`
 }
 
-function bandRange(likelihood: Likelihood): Markup {
+function bandRange(likelihood: Pick<Likelihood, "low" | "high">): Markup {
   const low = Math.min(Math.max(likelihood.low, 0), 100)
   const high = Math.min(Math.max(likelihood.high, low), 100)
   return html`<rect class="below" x="0.5" y="3" width="${Math.max(low * 2 - 0.5, 0).toFixed(1)}" height="6" rx="3"/><rect class="range" x="${(low * 2).toFixed(0)}" y="1" width="${Math.max((high - low) * 2, 6).toFixed(0)}" height="10" rx="3"/>`

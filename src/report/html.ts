@@ -96,7 +96,7 @@ ${sessions}${clocks}${attributionSection(page)}
 ${evidenceSection(page)}
 ${troublesSection(page)}${filtered}
 ${madeSection(page)}
-${wordsSection()}
+${wordsSection(page)}
 </main>
 <footer><p>${marking} <span class="sep">/</span> Postern ${bundle.case.tool.version} <span class="sep">/</span> A judgement holds for the evidence that was examined, no more.</p></footer>
 </body>
