@@ -28,6 +28,7 @@ export type Need =
       readonly offset: number
       readonly bytes: 1 | 2 | 4
       readonly isBig: boolean
+      readonly sign: Sign
       readonly value: number
       /** Or may not be. */
       readonly isNot?: true
@@ -49,7 +50,7 @@ export type Need =
 const nothing: Need = {kind: "nothing"}
 
 /** `MZ`. */
-const program: Need = {kind: "number", offset: 0, bytes: 2, isBig: false, value: 0x5a4d}
+const program: Need = {kind: "number", offset: 0, bytes: 2, isBig: false, sign: "==", value: 0x5a4d}
 
 export interface Surroundings {
   /** What each string of the rule asks for, in their order. */
@@ -222,9 +223,10 @@ class Reader {
     const read = /^uint(8|16|32)(be)?$/.exec(first.text)
     const place = constantOf(tokens.slice(2, -1))
     const isCall = tokens[1]?.text === "(" && closing(tokens, 1) === tokens.length - 1
-    if (read === null || sign !== "==" || !isCall || place === undefined || place < 0) return nothing
+    const known = comparisons.find((one) => one === sign)
+    if (read === null || known === undefined || !isCall || place === undefined || place < 0) return nothing
     const bytes = (Number(read[1]) / 8) as 1 | 2 | 4
-    return {kind: "number", offset: place, bytes, isBig: read[2] !== undefined, value: constant}
+    return {kind: "number", offset: place, bytes, isBig: read[2] !== undefined, sign: known, value: constant}
   }
 }
 
@@ -232,7 +234,9 @@ class Reader {
 function comparisonIn(
   tokens: readonly Token[],
 ): {readonly left: readonly Token[]; readonly sign: string; readonly constant: number} | undefined {
-  const at = tokens.findIndex((token) => comparisons.has(token.text) && token.kind === "sign")
+  const at = tokens.findIndex(
+    (token) => comparisons.some((one) => one === token.text) && token.kind === "sign",
+  )
   if (at < 0) return undefined
   const left = tokens.slice(0, at)
   const right = tokens.slice(at + 1)
@@ -243,7 +247,8 @@ function comparisonIn(
   return other === undefined ? undefined : {left: right, sign: turned[sign] ?? sign, constant: other}
 }
 
-const comparisons = new Set(["==", "<", "<=", ">", ">=", "!="])
+const comparisons = ["==", "<", "<=", ">", ">=", "!="] as const
+type Sign = (typeof comparisons)[number]
 const turned: Readonly<Record<string, string>> = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 const contraries: Readonly<Record<string, string>> = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "!=": "=="}
@@ -335,7 +340,7 @@ export function isMet(need: Need, file: FileFacts): boolean {
     case "size":
       return file.bytes.length >= need.least && file.bytes.length <= need.most
     case "number":
-      return (readNumber(need, file.bytes) === need.value) !== (need.isNot === true)
+      return isSo(readNumber(need, file.bytes), need.sign, need.value) !== (need.isNot === true)
     case "place":
       return standsAt(need, file.bytes)
     case "external":
@@ -370,6 +375,25 @@ function stands(text: string, isCased: boolean, file: Uint8Array, at: number): b
     if (folded !== text.charCodeAt(i)) return false
   }
   return true
+}
+
+/** A comparison with what is not there is false. */
+function isSo(found: number | undefined, sign: Sign, value: number): boolean {
+  if (found === undefined) return false
+  switch (sign) {
+    case "==":
+      return found === value
+    case "!=":
+      return found !== value
+    case "<":
+      return found < value
+    case "<=":
+      return found <= value
+    case ">":
+      return found > value
+    case ">=":
+      return found >= value
+  }
 }
 
 function readNumber(

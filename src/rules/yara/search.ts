@@ -79,14 +79,13 @@ export class LiteralSearch {
       const quad = Math.imul(gram, multiplier) >>> (32 - hashBits)
       const triple = Math.imul(gram & 0xffffff, multiplier) >>> (32 - hashBits)
       // PERF: one branch for the three; most bytes end here.
-      const hits =
-        (quadBits[quad >>> 5]! >>> (quad & 31)) |
-        (tripleBits[triple >>> 5]! >>> (triple & 31)) |
-        (pairBits[pair >>> 5]! >>> (pair & 31))
-      if ((hits & 1) === 0) continue
-      this.compare(this.quads, quad, gram, bytes, i, found)
-      this.compare(this.triples, triple, gram & 0xffffff, bytes, i, found)
-      this.compare(this.pairs, pair, gram & 0xffff, bytes, i, found)
+      const isQuad = quadBits[quad >>> 5]! >>> (quad & 31)
+      const isTriple = tripleBits[triple >>> 5]! >>> (triple & 31)
+      const isPair = pairBits[pair >>> 5]! >>> (pair & 31)
+      if (((isQuad | isTriple | isPair) & 1) === 0) continue
+      if ((isQuad & 1) !== 0) this.compare(this.quads, quad, gram, bytes, i, found)
+      if ((isTriple & 1) !== 0) this.compare(this.triples, triple, gram & 0xffffff, bytes, i, found)
+      if ((isPair & 1) !== 0) this.compare(this.pairs, pair, gram & 0xffff, bytes, i, found)
     }
   }
 
