@@ -4,7 +4,7 @@
 import {type Document, parseDocument} from "yaml"
 import {z} from "zod"
 import {LineStarts} from "../bytes/line-starts.ts"
-import {PosternError, type Refusal} from "../model/refusal.ts"
+import {briefly, PosternError, type Refusal} from "../model/refusal.ts"
 import {didYouMean} from "../rules/suggest.ts"
 import type {Config} from "./config.ts"
 
@@ -58,7 +58,7 @@ export function parseConfig(text: string, file: string): Config {
   }
   const broken = document.errors
     .slice(0, toldAtMost)
-    .map((error) => refuse("config/bad-yaml", error.pos[0], error.message))
+    .map((error) => refuse("config/bad-yaml", error.pos[0], briefly(error.message)))
   if (broken.length > 0) throw new PosternError(...(broken as [Refusal, ...Refusal[]]))
   const value = plainValue(document)
   if (typeof value === "string") throw new PosternError(refuse("config/bad-yaml", 0, value))

@@ -7,7 +7,7 @@ import {type Document, isMap, isNode, isPair, type Node, parseAllDocuments} from
 import type {z} from "zod"
 import {readCsv} from "../bytes/csv.ts"
 import {LineStarts} from "../bytes/line-starts.ts"
-import type {Refusal} from "../model/refusal.ts"
+import {briefly, type Refusal} from "../model/refusal.ts"
 
 type Code = `knowledge/${string}`
 
@@ -55,7 +55,7 @@ export function yamlDocuments(text: string, complaints: Complaints): readonly Ya
   for (const document of documents) {
     for (const error of document.errors) {
       const {line, column} = lines.place(error.pos[0])
-      complaints.at(line, column, "knowledge/bad-yaml", error.message)
+      complaints.at(line, column, "knowledge/bad-yaml", briefly(error.message))
     }
     if (document.errors.length > 0) continue
     const place = placer(document, lines)

@@ -20,6 +20,11 @@ export interface Refusal {
   readonly hint?: string
 }
 
+/** What a library says of a mistake, cut: it may quote all that stands there. */
+export function briefly(message: string): string {
+  return message.length > 300 ? `${message.slice(0, 300)}…` : message
+}
+
 /** Carries one or more refusals to the command line. */
 export class PosternError extends Error {
   readonly refusals: readonly [Refusal, ...Refusal[]]

@@ -6,6 +6,7 @@
  * the file still do. Source: YAML 1.2.2, core schema: `yes` and dates are texts. */
 
 import {type Document, isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar} from "yaml"
+import {briefly} from "../../model/refusal.ts"
 import type {Place, Report} from "./report.ts"
 
 export type Tree = MapTree | ListTree | ScalarTree
@@ -63,7 +64,7 @@ export function readTrees(text: string, report: Report): readonly DocumentTree[]
   for (const document of parseDocuments(text, report)) {
     for (const mistake of [...document.errors, ...document.warnings]) {
       const place = {start: mistake.pos[0], end: Math.max(mistake.pos[1], mistake.pos[0] + 1)}
-      report.refuse("sigma/yaml-syntax", place, `this is not readable YAML: ${mistake.message}`)
+      report.refuse("sigma/yaml-syntax", place, `this is not readable YAML: ${briefly(mistake.message)}`)
     }
     if (document.errors.length > 0 || document.warnings.length > 0 || document.contents === null) continue
     const before = report.refused
