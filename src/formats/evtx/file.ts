@@ -61,6 +61,7 @@ export function evtxFormat(recovers: boolean): Format {
     title: "Windows event log",
     source: "[MS-EVEN6] 2.2.17; libevtx documentation",
     sniff: (head) => (isFileHeader(head) ? 1 : isChunkAt(head, 0) ? 0.95 : 0),
+    letsGo: true,
     survey: (_subject, spanBytes) => new EvtxSurveyor(spanBytes),
     // What was read before decides what of the slack is new.
     ...(recovers ? {} : {cutter: chunkCutter}),

@@ -142,7 +142,8 @@ export class TemplateCache {
       inline.push(false)
     }
     const end = at + definitionHeaderBytes + template.dataBytes
-    const own = bytes.slice(base, end)
+    // A copy: the slice of a Buffer would keep the whole chunk it came in.
+    const own = Uint8Array.from(bytes.subarray(base, end))
     const view = new DataView(own.buffer, own.byteOffset, own.length)
     list.push({template, bytes: own, view, holes, names, inline})
     this.weight += 16 + template.leaves.length

@@ -260,7 +260,7 @@ export class ValueReader {
       if (i === size) return known.text
     }
     const text = type === 0x13 ? sidText(bytes, at, bytes[at + 1]!) : guidText(bytes, at)
-    this.identifiers[slot] = {type, bytes: bytes.slice(at, at + size), text}
+    this.identifiers[slot] = {type, bytes: Uint8Array.from(bytes.subarray(at, at + size)), text}
     return text
   }
 }
