@@ -219,3 +219,49 @@ test("what names no host belongs to the one server that its folder tells of", ()
     ],
   )
 })
+
+test("settings are told where nothing shows a build, and decide what they alone decide", () => {
+  const off = judge([set("extended-protection", "Default Web Site/owa", "None")])
+  assert.equal(off?.build, undefined)
+  assert.deepEqual(off?.builds, [])
+  assert.match(off?.says ?? "", /does not show the build/)
+  assert.deepEqual(
+    off?.flaws.map((f) => `${f.cve} ${f.status}`),
+    ["CVE-2024-21410 vulnerable"],
+  )
+  const rule = judge([
+    set("rewrite-rule", "Default Web Site", "X: (.*)X-BEResource=(.+)/(.+)~(.+); AbortRequest"),
+  ])
+  assert.deepEqual(rule?.flaws, [])
+  assert.equal(rule?.settings.length, 1)
+  assert.equal(judge([]), undefined)
+})
+
+test("a mitigation is told with the flaw that it is against, and changes no answer", () => {
+  const rows: readonly [Parameters<typeof set>[0], string, string | undefined][] = [
+    ["rewrite-rule", "any name: (.*)X-AnonResource-Backend(.*); AbortRequest", "CVE-2021-26855"],
+    ["rewrite-rule", "applied against CVE-2021-26855 by EOMT", "CVE-2021-26855"],
+    ["rewrite-rule", "EOMT: .*autodiscover\\.json.*Powershell.*; AbortRequest", "CVE-2022-41040"],
+    ["rewrite-rule", "redirect to https: (.*); Redirect", undefined],
+    ["emergency-mitigation", "M2.1", "CVE-2026-42897"],
+    ["emergency-mitigation", "M2", "CVE-2026-42897"],
+    ["emergency-mitigation", "M21", undefined],
+    ["payload-signing", "Enabled=true", undefined],
+  ]
+  for (const [setting, value, cve] of rows) {
+    const exposure = judge(["exsetup-file 15.1.2106.2", set(setting, "Default Web Site", value)])
+    const [seen] = exposure?.settings ?? []
+    assert.equal(/This one is against (CVE-[\d-]+)\./.exec(seen?.says ?? "")?.[1], cve, value)
+    const noted = exposure?.flaws.filter((f) => f.says.includes("A mitigation was in place")) ?? []
+    assert.deepEqual(
+      noted.map((f) => f.cve),
+      cve === undefined ? [] : [cve],
+      value,
+    )
+    const before = judge(["exsetup-file 15.1.2106.2"])
+    assert.deepEqual(
+      exposure?.flaws.map((f) => f.status),
+      before?.flaws.map((f) => f.status),
+    )
+  }
+})

@@ -3,7 +3,7 @@
  * A flaw that a setting decides is never called fixed or vulnerable by the build alone. A mitigation is told
  * beside the flaw and changes no status: rewrite rules were bypassed more than once. */
 
-import type {Vulnerability} from "../knowledge/products.ts"
+import type {Mitigation, Vulnerability} from "../knowledge/products.ts"
 import type {Locator} from "../model/evidence.ts"
 import type {ExposureStatus, SettingSeen} from "../model/exposure.ts"
 import type {Setting, SettingObservation} from "../model/observation.ts"
@@ -18,16 +18,53 @@ interface Decided<Point> {
 
 const settingsMost = 60
 
-/** The settings worth telling, of Extended Protection those of virtual directories that need it, at most `settingsMost`, with what each covers. */
-export function settingsOf(observed: readonly SettingObservation[]): readonly SettingSeen[] {
+/** The settings worth telling, of Extended Protection those of virtual directories that need it, at most
+ *  `settingsMost`, with what each covers. */
+export function settingsOf(
+  observed: readonly SettingObservation[],
+  mitigations: readonly Mitigation[],
+): readonly SettingSeen[] {
   const telling = observed.filter(({setting, path}) => setting !== "extended-protection" || isRelevant(path))
-  return telling.slice(0, settingsMost).map(({setting, path, value, at}) => ({
-    setting,
-    path: path === undefined ? undefined : plain(path),
-    value: plain(value),
-    says: covers[setting],
-    at,
-  }))
+  return telling.slice(0, settingsMost).map((one) => {
+    const against = [...new Set(coveredBy(one, mitigations))]
+    return {
+      setting: one.setting,
+      path: one.path === undefined ? undefined : plain(one.path),
+      value: plain(one.value),
+      says:
+        against.length === 0
+          ? covers[one.setting]
+          : `${covers[one.setting]} This one is against ${list(against)}.`,
+      at: one.at,
+    }
+  })
+}
+
+/** The flaws that a setting is known to cover, as the table has it. */
+function coveredBy(
+  {setting, value}: SettingObservation,
+  mitigations: readonly Mitigation[],
+): readonly string[] {
+  const folded = value.toLowerCase()
+  const words = new Set(folded.split(/[^a-z0-9-]+/))
+  // Ids of the service are words of their own, with a revision behind: M2, M2.1.
+  const has = (word: string): boolean =>
+    setting === "emergency-mitigation" ? words.has(word) : folded.includes(word)
+  return mitigations
+    .filter((one) => one.setting === setting && one.holds.every((word) => has(word.toLowerCase())))
+    .map((one) => one.cve)
+}
+
+/** What is told beside a flaw of settings that cover it; it changes no answer. Undefined for none. */
+export function coverNote(
+  cve: string,
+  settings: readonly SettingObservation[],
+  mitigations: readonly Mitigation[],
+): string | undefined {
+  const [first] = settings.filter((one) => coveredBy(one, mitigations).includes(cve))
+  return first === undefined
+    ? undefined
+    : `A mitigation was in place (${first.setting.replace("-", " ")} ${plain(first.value, 60)}): it is no update.`
 }
 
 const covers: Readonly<Record<Setting, string>> = {
@@ -39,6 +76,8 @@ const covers: Readonly<Record<Setting, string>> = {
   "token-cache": "With the token cache loaded, CVE-2023-21709 is open unless Windows has its own fix.",
   "emergency-mitigation":
     "The mitigation service had applied this; it covers one attack until the update is there.",
+  "payload-signing":
+    "Signed payloads keep forged objects out of PowerShell; an override sets whether Exchange signs and checks.",
 }
 
 /** The decision about a flaw with the settings that it depends on. */

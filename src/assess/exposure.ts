@@ -14,7 +14,7 @@ import {compareLocator} from "../model/evidence.ts"
 import type {BuildSeen, CveExposure, ExposureStatus, ServerExposure} from "../model/exposure.ts"
 import {compareWhen, formatForPeople, type Instant} from "../model/instant.ts"
 import type {BuildObservation, Observation, SettingObservation} from "../model/observation.ts"
-import {settingsOf, settled} from "./exposure-settings.ts"
+import {coverNote, settingsOf, settled} from "./exposure-settings.ts"
 import {compareText} from "./gather.ts"
 import {list, plain} from "./sentences.ts"
 
@@ -157,7 +157,7 @@ function conclude(
   asOf: Instant | undefined,
   known: ExposureKnowledge,
 ): ServerExposure | undefined {
-  if (sightings.length === 0) return undefined
+  if (sightings.length === 0) return settings.length === 0 ? undefined : withoutBuild(settings, known)
   const now = rangeAt(sightings, undefined)
   const conflicts = conflictsOf(sightings, now)
   const best = now.low ?? now.high
@@ -176,9 +176,43 @@ function conclude(
     endOfSupport,
     isSupported: endOfSupport === undefined || day === undefined ? undefined : day <= endOfSupport,
     flaws,
-    settings: settingsOf(settings),
+    settings: settingsOf(settings, known.products.mitigations),
     conflicts,
     says: summary(product, build, isExact, flaws, cu, known),
+  }
+}
+
+/** What settings alone show: a flaw that Extended Protection decides needs no build. */
+function withoutBuild(
+  settings: readonly SettingObservation[],
+  {products}: ExposureKnowledge,
+): ServerExposure | undefined {
+  const told = settingsOf(settings, products.mitigations)
+  if (told.length === 0) return undefined
+  const unknown: Decided = {
+    status: "cannot tell",
+    says: "The evidence does not show the build.",
+    at: undefined,
+    point: undefined,
+  }
+  const flaws = products.vulnerabilities.flatMap((flaw): CveExposure[] => {
+    if (flaw.configuration !== "extended-protection") return []
+    const {status, says, at} = settled(flaw, settings, unknown)
+    if (status === "cannot tell") return []
+    const nothing = {firstAttempt: undefined, statusThen: undefined, fixedBy: undefined}
+    return [{cve: flaw.cve, name: flaw.name, status, says, ...nothing, kev: flaw.kev, at}]
+  })
+  return {
+    builds: [],
+    product: undefined,
+    build: undefined,
+    isExact: false,
+    endOfSupport: undefined,
+    isSupported: undefined,
+    flaws,
+    settings: told,
+    conflicts: [],
+    says: "The evidence does not show the build, only settings.",
   }
 }
 
@@ -312,7 +346,12 @@ function flawsOf(
         cve,
         name: flaw?.name,
         status: decided.status,
-        says: decided.says,
+        says: [
+          decided.says,
+          decided.status === "fixed" ? undefined : coverNote(cve, settings, known.products.mitigations),
+        ]
+          .filter((part) => part !== undefined)
+          .join(" "),
         firstAttempt: time,
         statusThen: then?.status,
         fixedBy:

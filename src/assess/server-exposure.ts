@@ -225,6 +225,8 @@ export function exposuresIn(
   }))
   return {
     servers: told.flatMap(({server, exposure}) => (exposure === undefined ? [] : [{server, exposure}])),
-    without: told.flatMap(({server, exposure}) => (exposure === undefined ? [server] : [])),
+    without: told.flatMap(({server, exposure}) =>
+      exposure === undefined || exposure.builds.length === 0 ? [server] : [],
+    ),
   }
 }

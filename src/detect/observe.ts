@@ -45,6 +45,13 @@ const field = {
   name: fieldName("Name"),
   mitigation: fieldName("Mitigation"),
   mitigations: fieldName("MitigationsApplied"),
+  component: fieldName("ComponentName"),
+  sectionName: fieldName("SectionName"),
+  parameters: fieldName("Parameters"),
+  pattern: fieldName("Pattern"),
+  conditions: fieldName("Conditions"),
+  action: fieldName("Action"),
+  target: fieldName("Target"),
 } as const
 
 /** Watches one file, or a part of one, go by. */
@@ -188,6 +195,18 @@ export class Observer {
         if (value !== "") this.setting(event, "extended-protection", value, event.get(field.virtualDirectory))
         break
       }
+      case "setting-override":
+        if (
+          text(event.get(field.component)) === "Data" &&
+          text(event.get(field.sectionName)) === "EnableSerializationDataSigning"
+        )
+          this.setting(
+            event,
+            "payload-signing",
+            [event.get(field.parameters) ?? []].flat().join(", "),
+            undefined,
+          )
+        break
       case "iis-module":
         if (text(event.get(field.name)) === "TokenCacheModule")
           this.setting(event, "token-cache", "loaded", undefined)
@@ -200,8 +219,16 @@ export class Observer {
     // What an older configuration said is no longer so.
     if (text(event.get(field.history)) !== "") return
     const setting = text(event.get(field.setting))
-    if (setting === "extended-protection" || setting === "rewrite-rule" || setting === "token-cache")
+    if (setting === "extended-protection" || setting === "token-cache")
       this.setting(event, setting, text(event.get(field.value)), event.get(field.path))
+    if (setting !== "rewrite-rule") return
+    // What a rule refuses stands in what it looks at, whatever it is called.
+    const parts = [field.pattern, field.conditions, field.action, field.target].flatMap((name) =>
+      [event.get(name) ?? []].flat(),
+    )
+    const looksAt = parts.filter((part) => part !== null && part !== "").join("; ")
+    const value = [text(event.get(field.value)), looksAt].filter((part) => part !== "").join(": ")
+    this.setting(event, setting, value, event.get(field.path))
   }
 
   private build(

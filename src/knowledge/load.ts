@@ -5,7 +5,8 @@
  *   rivals.yml  yardsticks.yml
  *   episode-kinds.csv
  *   actors/<id>.yml  actors/claims.yml  actors/commonplace.yml  advice/actions.yml
- *   products/exchange-builds.csv  products/cves.csv  products/fixes.csv  products/webroot-known-good.csv
+ *   products/exchange-builds.csv  products/cves.csv  products/fixes.csv  products/mitigations.csv
+ *   products/webroot-known-good.csv
  *
  * Rule files are only collected here; rules/sigma parses them. What the parts say about each other is
  * checked by lint.ts, at publish time and by `postern rules check`, not on every start. */
@@ -20,7 +21,13 @@ import {decodeDetections, decodeSources} from "./catalogue.ts"
 import {Complaints} from "./decode.ts"
 import {decodeEpisodeKinds} from "./episode-kinds.ts"
 import type {Knowledge} from "./knowledge.ts"
-import {decodeBuilds, decodeFixClaims, decodeVulnerabilities, decodeWebFiles} from "./products.ts"
+import {
+  decodeBuilds,
+  decodeFixClaims,
+  decodeMitigations,
+  decodeVulnerabilities,
+  decodeWebFiles,
+} from "./products.ts"
 import {decodeRatios} from "./ratios.ts"
 import {decodeRivals} from "./rivals.ts"
 import {decodeNeeds, decodePriors} from "./weights.ts"
@@ -44,6 +51,7 @@ const tables = [
   "products/exchange-builds.csv",
   "products/cves.csv",
   "products/fixes.csv",
+  "products/mitigations.csv",
   "products/webroot-known-good.csv",
 ] as const
 
@@ -152,6 +160,7 @@ export function loadKnowledge(files: KnowledgeFiles): {
       builds: present("products/exchange-builds.csv", decodeBuilds).map(({value}) => value),
       vulnerabilities: present("products/cves.csv", decodeVulnerabilities),
       fixClaims: present("products/fixes.csv", decodeFixClaims),
+      mitigations: present("products/mitigations.csv", decodeMitigations),
       webFiles: present("products/webroot-known-good.csv", decodeWebFiles),
     },
     sha256: hashOf(files, paths),

@@ -1,5 +1,5 @@
 /* Reads what is known of Exchange's builds and of the flaws in them: products/exchange-builds.csv,
- * products/cves.csv and products/fixes.csv.
+ * products/cves.csv, products/fixes.csv and products/mitigations.csv.
  *
  * A build is one row, and the row names the flaws that it is the first to fix. That is all a new update
  * needs: which build fixes what on each cumulative update is computed (fixes.ts). fixes.csv holds what is
@@ -75,11 +75,21 @@ export interface FixClaim {
   readonly note: string
 }
 
+/** A row of mitigations.csv: how a setting looks that covers a flaw until its update is there. */
+export interface Mitigation {
+  readonly setting: "rewrite-rule" | "emergency-mitigation"
+  /** Words that all stand in the setting's value, in any case of letters. */
+  readonly holds: readonly string[]
+  readonly cve: string
+  readonly source: string
+}
+
 export interface Products {
   /** In order of build. */
   readonly builds: readonly ExchangeBuild[]
   readonly vulnerabilities: readonly Vulnerability[]
   readonly fixClaims: readonly FixClaim[]
+  readonly mitigations: readonly Mitigation[]
   readonly webFiles: readonly KnownWebFile[]
 }
 
@@ -227,6 +237,20 @@ export function decodeFixClaims(written: string, complaints: Complaints): readon
   )
 }
 
+const mitigationSchema = z.strictObject({
+  setting: z.enum(["rewrite-rule", "emergency-mitigation"]),
+  holds: text.transform((words) => words.split(" ")),
+  cve,
+  source: text,
+})
+
+/** Rows of mitigations.csv. Bad rows are refused and left out. */
+export function decodeMitigations(written: string, complaints: Complaints): readonly Mitigation[] {
+  return decodeTable(written, ["setting", "holds", "cve", "source"], mitigationSchema, complaints).map(
+    ({value}) => value,
+  )
+}
+
 /** What the tables must be to themselves and to sources.yml: each build once, later builds of a cumulative
  *  update not dated earlier, sources and updates that exist. Codes: `knowledge/duplicate-id`,
  *  `knowledge/bad-value`, `knowledge/unknown-source`. */
@@ -254,6 +278,14 @@ export function lintProducts(
     for (const source of sources)
       if (!sourceIds.has(source))
         cves.at(cves.lineWith(id), 1, "knowledge/unknown-source", `no source \`${source}\``)
+  const mitigations = of("products/mitigations.csv")
+  const described = new Set(known.vulnerabilities.map((flaw) => flaw.cve))
+  for (const {holds, cve: id, source} of known.mitigations) {
+    const line = mitigations.lineWith(`,${holds.join(" ")},${id}`)
+    if (!sourceIds.has(source)) mitigations.at(line, 1, "knowledge/unknown-source", `no source \`${source}\``)
+    if (!described.has(id))
+      mitigations.at(line, 1, "knowledge/bad-value", `cves.csv has no \`${id}\``, "add the flaw first")
+  }
   const fixes = of("products/fixes.csv")
   for (const claim of known.fixClaims) {
     const line = fixes.lineWith(`${claim.cve},${claim.product}`)

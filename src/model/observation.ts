@@ -45,6 +45,7 @@ export const settings = [
   "rewrite-rule",
   "token-cache",
   "emergency-mitigation",
+  "payload-signing",
 ] as const
 export type Setting = (typeof settings)[number]
 

@@ -14,7 +14,7 @@ const maxFlaws = 40
 const maxBuilds = 20
 const openSettings = 5
 
-/** Undefined where no server's build is known. */
+/** Undefined where neither build nor setting of any server is known. */
 export function exposureSection(page: Page): Markup | undefined {
   const known = page.bundle.case.servers.flatMap((server) =>
     server.exposure === undefined ? [] : [{server, exposure: server.exposure}],
@@ -24,7 +24,7 @@ export function exposureSection(page: Page): Markup | undefined {
   return section(
     "exposure",
     "What was open",
-    html`<p>By the build of Exchange and the tables of updates. A source that tells only the cumulative update can show that a fix is there, never that an update is missing.</p>`,
+    html`<p>By the build of Exchange, the tables of updates, and settings. A source that tells only the cumulative update can show that a fix is there, never that an update is missing.</p>`,
     shown.map(({server, exposure}) => serverBlock(page, server, exposure)),
     restNote(shown.length, known.length, "servers", "case.json"),
   )
@@ -68,7 +68,23 @@ ${
 }
 ${restNote(rows.length, listed.length, "flaws", "case.json")}
 ${fixed === 0 ? undefined : html`<p class="rest">${counted(fixed, "further flaw")} of those that we describe ${fixed === 1 ? "is" : "are"} fixed by this build.</p>`}
-<details><summary>${counted(builds.length, "sighting")} of its build</summary>${table(
+${builds.length === 0 ? undefined : sightings(builds)}
+${
+  settings.length === 0
+    ? undefined
+    : html`<h4>Settings that matter</h4>${foldedList(
+        settings.map(
+          (each) =>
+            html`${each.setting}${each.path === undefined ? undefined : html` on ${clip(each.path, 100)}`}: ${clip(each.value, 100)}. ${each.says} <span class="small">${place(each.at)}</span>`,
+        ),
+        openSettings,
+      )}`
+}
+`
+}
+
+function sightings(builds: ServerExposure["builds"]): Markup {
+  return html`<details><summary>${counted(builds.length, "sighting")} of its build</summary>${table(
     "Where its build was seen",
     [
       {title: "As written", kind: "mono"},
@@ -88,19 +104,7 @@ ${fixed === 0 ? undefined : html`<p class="rest">${counted(fixed, "further flaw"
         spanText(build.first, build.last),
         place(build.at),
       ]),
-  )}${restNote(Math.min(builds.length, maxBuilds), builds.length, "sightings", "case.json")}</details>
-${
-  settings.length === 0
-    ? undefined
-    : html`<h4>Settings that matter</h4>${foldedList(
-        settings.map(
-          (each) =>
-            html`${each.setting}${each.path === undefined ? undefined : html` on ${clip(each.path, 100)}`}: ${clip(each.value, 100)}. ${each.says} <span class="small">${place(each.at)}</span>`,
-        ),
-        openSettings,
-      )}`
-}
-`
+  )}${restNote(Math.min(builds.length, maxBuilds), builds.length, "sightings", "case.json")}</details>`
 }
 
 /** What a reader must see: open flaws, what cannot be told of exploited ones, and whatever was tried. */

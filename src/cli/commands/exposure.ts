@@ -101,7 +101,7 @@ function show(
   const flaws = rows.flatMap((row) => row.exposure.flaws)
   if (flaws.some(isOpen)) return lost ? 4 : 1
   if (lost) return 3
-  if (flaws.length > 0) return 0
+  if (flaws.length > 0 && rows.some((row) => row.exposure.builds.length > 0)) return 0
   terminal.say("No build that we know was found: exit code 2, for nothing can be told.")
   return 2
 }
@@ -170,5 +170,6 @@ function print({server, exposure: one}: Row, all: boolean, terminal: Terminal): 
   }
   for (const {setting, path, value} of one.settings.slice(0, 10))
     say(`Setting: ${setting}${path === undefined ? "" : ` on ${path}`} is ${value}.`)
+  for (const says of new Set(one.settings.slice(0, 10).map((setting) => setting.says))) say(says)
   terminal.out("\n")
 }
