@@ -4,9 +4,13 @@ import fc from "fast-check"
 import {speaks} from "../src/assess/episode-kind.ts"
 import {episodesOf} from "../src/assess/episodes.ts"
 import type {Traced} from "../src/assess/findings.ts"
+import {storyOf} from "../src/assess/story.ts"
 import type {Episode} from "../src/model/episode.ts"
-import {findingId} from "../src/model/ids.ts"
-import {compareWhen, type Instant} from "../src/model/instant.ts"
+import type {BuildSeen} from "../src/model/exposure.ts"
+import {evidenceId, findingId, serverId} from "../src/model/ids.ts"
+import {compareWhen, type Instant, parseIso} from "../src/model/instant.ts"
+import type {Observation} from "../src/model/observation.ts"
+import {log} from "./support/case-language.ts"
 import {blind, episodes, kinds, shows, told} from "./support/story-language.ts"
 
 const seed = 27065
@@ -261,6 +265,44 @@ test("a page without a break-in before it says since when the logs exist that wo
     first?.says,
     "How somebody came in before this is not visible: IIS front-end logs begin on 2021-03-03 at 00:00 UTC and there are no HttpProxy logs.",
   )
+})
+
+test("an update and a mitigation that the evidence shows are told as the defenders' doing", () => {
+  const at = {evidence: evidenceId("a.log"), offset: 0, length: 10, unit: {kind: "line" as const, line: 1}}
+  const instantOf = (text: string): Instant => parseIso(text)?.at as Instant
+  const build = (value: string, name: string | undefined, first: string): BuildSeen => ({
+    ...{value, name, source: "httpproxy-version", proves: "update", at},
+    ...{first: instantOf(first), last: instantOf(first)},
+  })
+  const builds = [
+    build("15.1.2176.2", undefined, "2021-03-01T08:00:00Z"),
+    build("15.1.2176.9", "Exchange Server 2016 CU18 Mar21SU", "2021-03-04T21:10:00Z"),
+    build("15.1.2176.2", undefined, "2021-03-05T08:00:00Z"),
+  ]
+  const nothing = {product: undefined, build: undefined, isExact: true, endOfSupport: undefined}
+  const rest = {...nothing, isSupported: undefined, flaws: [], settings: [], conflicts: [], says: ""}
+  const mitigated: Observation = {
+    ...{kind: "setting", setting: "rewrite-rule", path: undefined, host: undefined, at},
+    ...{value: "applied against CVE-2021-26855 by EOMT", last: undefined},
+    first: {at: instantOf("2021-03-03T09:00:00Z"), tick: 0, zone: "assumed"},
+  }
+  const id = serverId("MX1")
+  const file = {...log("MX1 httpproxy 2021-03-01..2021-03-05"), id: evidenceId("a.log")}
+  const {episodes: all, blindSpans} = storyOf(
+    [told(breakIn("2021-03-02T10:00:00Z"), 1)],
+    [],
+    new Map([[id, [mitigated]]]),
+    [{id, exposure: {...rest, builds}}],
+    new Map([[id, [file]]]),
+    {episodeKinds: kinds, detections: []},
+  )
+  assert.deepEqual(kindsOf(all), ["break-in", "defence", "defence"])
+  assert.deepEqual(all.map((e) => e.says).slice(1), [
+    "On 2021-03-03 at 09:00:00 UTC (zone assumed), a mitigation was applied against CVE-2021-26855 by EOMT (as the HttpProxy log shows).",
+    "On 2021-03-04 at 21:10:00 UTC, an update was in place: the build of Exchange was 15.1.2176.2 before and is 15.1.2176.9 (Exchange Server 2016 CU18 Mar21SU) since (as the HttpProxy log shows).",
+  ])
+  assert.deepEqual(all[1]?.at, at)
+  assert.deepEqual(blindSpans, [])
 })
 
 const line = fc

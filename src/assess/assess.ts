@@ -160,7 +160,7 @@ function conclude(basis: Basis, judging: Judging, opinions: readonly Opinion[]):
   const story =
     episodeKinds === undefined
       ? {}
-      : storyOf(traced, attribution.activities, servers, byServer, {episodeKinds, detections})
+      : storyOf(traced, attribution.activities, seen, servers, byServer, {episodeKinds, detections})
   const whole: Case = {
     schema: caseSchema,
     tool: {name: "postern", version: judging.toolVersion},

@@ -70,15 +70,20 @@ export function wordsOf(draft: Draft, shows: ReadonlyMap<string, string>, isName
   const facts = factsOf(draft)
   const what = draft.says?.what ?? plain(clauseOf(draft, facts, shows), 600)
   const place = isNamed ? ` on ${plain(draft.server, 80)}` : ""
+  const logs = draft.says === undefined ? facts.logs : [draft.says.log].filter((log) => log !== "")
   const seen =
-    draft.members.length === 0 ? "" : ` (${countOf(facts.records, "record")} in the ${logsText(facts.logs)})`
+    logs.length === 0
+      ? ""
+      : draft.says !== undefined
+        ? ` (as the ${logsText(logs)} shows)`
+        : ` (${countOf(facts.records, "record")} in the ${logsText(facts.logs)})`
   return {
     sources: facts.sources.slice(0, mostSources),
     sourceCount: facts.sources.length,
     accounts: facts.accounts.slice(0, mostAccounts),
     pages: facts.pages.slice(0, mostPages),
     pageCount: facts.pages.length,
-    logs: draft.says === undefined ? facts.logs : [draft.says.log],
+    logs,
     outcome: facts.outcome,
     level: facts.level,
     records: facts.records,
@@ -392,7 +397,8 @@ function spanText(from: Instant, until: Instant, days: string): string {
   return `From ${formatForPeople(from, "minute").replace(" UTC", "")} to ${formatForPeople(until, "minute")}, ${days}`
 }
 
-function zoneNote({members}: Draft): string {
+function zoneNote({members, from}: Draft): string {
+  if (members.length === 0) return from?.zone === "assumed" ? " (zone assumed)" : ""
   const timed = members.filter((m) => m.finding.when !== undefined)
   const logs = new Set(timed.filter((m) => m.finding.when?.zone === "assumed").map((m) => m.finding.log))
   if (logs.size === 0) return ""

@@ -401,17 +401,24 @@ function barMarkup({episode, x, width: own, row, isNamed}: Bar, laneTop: number)
   return html`<rect class="${markClass(episode)}" x="${x.toFixed(1)}" y="${y}" width="${own.toFixed(1)}" height="8" rx="2"/>${name}`
 }
 
+/** Half of the room that a time takes, and that of a date. */
+const halfTick = 24
+const dateRoom = 68
+
 function axisMarkup(axis: Axis, height: number): Markup {
+  let tickEnd = Number.NEGATIVE_INFINITY
   let dateEnd = Number.NEGATIVE_INFINITY
-  let textEnd = Number.NEGATIVE_INFINITY
-  return html`${axis.ticks.map((tick) => {
-    const isClear = axis.breaks.every((b) => tick.x + 28 < b.x + 8 || tick.x - 28 > b.x + b.width - 8)
-    const hasText = isClear && tick.x - 24 > textEnd
-    if (hasText) textEnd = tick.x + 24
-    const hasDate = tick.date !== undefined && tick.x - 4 > dateEnd
-    if (hasDate) dateEnd = tick.x + 68
-    const anchorText = tick.x > width - 70 ? "end" : "start"
-    return html`<path class="tick" d="M${tick.x.toFixed(1)} ${headHeight - 10}V${height - 6}"/>${hasText ? html`<text class="axis" x="${tick.x.toFixed(1)}" y="${headHeight - 15}" text-anchor="${tick.x > width - 40 ? "end" : "middle"}">${tick.text}</text>` : undefined}${hasDate ? html`<text class="axis date" x="${Math.max(tick.x - 24, labelWidth - 20).toFixed(1)}" y="${headHeight - 30}" text-anchor="${anchorText}">${tick.date}</text>` : undefined}`
+  const isClear = (x: number): boolean =>
+    axis.breaks.every((b) => x + halfTick < b.x + 4 || x - halfTick > b.x + b.width - 4)
+  return html`${axis.ticks.map(({x, text, date}) => {
+    const line = html`<path class="tick" d="M${x.toFixed(1)} ${headHeight - 10}V${height - 6}"/>`
+    const middle = Math.min(x, width - halfTick)
+    const hasText = isClear(x) && middle - halfTick >= tickEnd
+    if (hasText) tickEnd = middle + halfTick
+    const start = Math.min(x - halfTick, width - dateRoom)
+    const hasDate = date !== undefined && start >= dateEnd
+    if (hasDate) dateEnd = start + dateRoom
+    return html`${line}${hasText ? html`<text class="axis" x="${middle.toFixed(1)}" y="${headHeight - 15}" text-anchor="middle">${text}</text>` : undefined}${hasDate ? html`<text class="axis date" x="${start.toFixed(1)}" y="${headHeight - 30}">${date}</text>` : undefined}`
   })}`
 }
 

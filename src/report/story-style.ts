@@ -26,4 +26,7 @@ text.number.ep-done{fill:var(--paper)}
 .left-out{font-style:italic}
 .break{fill:none;stroke:var(--soft);stroke-width:1.2}
 .break-ground{fill:none;stroke:var(--paper);stroke-width:7}
+@media screen and (max-width:44rem){.story-picture .picture{min-width:60rem}
+.story>li{grid-template-columns:1.6rem 1fr;gap:0 .6rem}}
+@media print{.story>li{break-inside:avoid;padding:.35rem 0}}
 `
