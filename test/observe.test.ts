@@ -167,3 +167,25 @@ test("what a file shows is bounded, and parts of a file add up to the whole", ()
   first.add(second.data(), (at) => at)
   assert.deepEqual(first.data(), whole.data())
 })
+
+test("the header of Outlook on the web tells a build where the log has a column for it", async () => {
+  for (const column of ["X-OWA-Version", "sc(X-OWA-Version)"]) {
+    const rows = Array.from({length: 1000}, (_, i) => {
+      const version = i % 2 === 0 ? "-" : i < 600 ? "15.1.2106.2" : "15.1.2106.13"
+      const time = new Date(Date.UTC(2021, 2, 4, 10, 0, i)).toISOString().slice(11, 19)
+      return `2021-03-04 ${time} GET /owa/auth/logon.aspx 443 200 ${i === 5 ? "15.9.x.1" : version}\n`
+    })
+    const bytes = Buffer.from(
+      `#Software: Microsoft Internet Information Services 10.0\n#Fields: date time cs-method cs-uri-stem s-port sc-status ${column}\n${rows.join("")}`,
+    )
+    const seen = await observe("iis-w3c", bytes)
+    assert.deepEqual(seen.map(shown).sort(), [
+      "owa-header 15.1.2106.13 cumulative-update",
+      "owa-header 15.1.2106.2 cumulative-update",
+    ])
+    assert.deepEqual(
+      await observe("iis-w3c", Buffer.from(bytes.toString().replaceAll("Version", "Verse"))),
+      [],
+    )
+  }
+})

@@ -9,7 +9,7 @@
 
 import type {Block} from "../formats/format.ts"
 import type {Event, Value} from "../model/event.ts"
-import {fieldName} from "../model/ids.ts"
+import {type FieldName, fieldName} from "../model/ids.ts"
 import {compareWhen, type When} from "../model/instant.ts"
 import type {BuildSource, Observation, Setting} from "../model/observation.ts"
 
@@ -54,6 +54,9 @@ const field = {
   target: fieldName("Target"),
 } as const
 
+/** Records of a block of which the header is looked at. */
+const headersPerBlock = 128
+
 /** Watches one file, or a part of one, go by. */
 export class Observer {
   private readonly seen = new Map<string, Observation>()
@@ -64,7 +67,10 @@ export class Observer {
 
   /** Looks at what the raw bytes of a block show. */
   block(block: Block): void {
-    if (block.log !== "iis-frontend" || block.records === 0) return
+    if (block.records === 0 || (block.log !== "iis-frontend" && block.log !== "iis-backend")) return
+    const header = block.columns?.find((column) => /^(?:sc\()?x-owa-version\)?$/i.test(column))
+    if (header !== undefined) this.owaHeaders(block, fieldName(header))
+    if (block.log !== "iis-frontend") return
     const raw = Buffer.from(block.raw.buffer, block.raw.byteOffset, block.raw.byteLength)
     // PERF: a search of every byte costs 0.45 ms a MB; a log that shows no build at first is not searched whole.
     const isEager = !this.hasPath && this.searched++ < eagerBlocks
@@ -100,6 +106,21 @@ export class Observer {
       at += step
     }
     return isFound
+  }
+
+  /** The header in which Outlook on the web names its version, where somebody added it to the log's columns. Looks at
+   *  records from all over the block: the version changes with an update only. */
+  private owaHeaders(block: Block, header: FieldName): void {
+    const step = Math.max(1, Math.floor(block.records / headersPerBlock))
+    for (let i = 0; i < block.records; i += step)
+      block.decode(i, {
+        trouble: () => undefined,
+        event: (event) => {
+          const version = text(event.get(header))
+          if (/^15\.\d{1,2}\.\d{1,5}\.\d{1,5}$/.test(version))
+            this.build(event, "owa-header", version, "cumulative-update")
+        },
+      })
   }
 
   /** Whether an answered request names a build. */

@@ -18,6 +18,7 @@ export const buildSources = [
   "ecp-build",
   "log-version",
   "owa-path",
+  "owa-header",
 ] as const
 export type BuildSource = (typeof buildSources)[number]
 
