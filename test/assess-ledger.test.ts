@@ -276,16 +276,24 @@ describe("laws of weighing", () => {
     })
   })
 
-  test("what moved most is what its removal moves", () => {
+  test("what moved most is what its removal moves, and what no other line moves further", () => {
     let moves = 0
     holds((items, causes) => {
       const weighed = weigh("exploited", items, causes)
-      for (const {what, log10} of movedMost("exploited", items, causes, weighed, [])) {
-        const rest = items.filter((i) => i.traced.finding.id !== what)
-        const moved = totalOf(weighed) - totalOf(weigh("exploited", rest, causes))
-        assert.ok(Math.abs(moved - log10) < 1e-9)
+      const without = (id: string): number => {
+        // The naive way: the finding weighs nothing and still holds together what shares its causes.
+        const rest = items.map((i) => (i.traced.finding.id === id ? {...i, log10: 1e-9, isWeak: true} : i))
+        return totalOf(weigh("exploited", rest, causes))
+      }
+      const moved = new Map(used(weighed).map((id) => [id, totalOf(weighed) - without(id)]))
+      const most = movedMost("exploited", items, causes, weighed, [])
+      for (const {what, log10} of most) {
+        assert.ok(Math.abs((moved.get(what) ?? 0) - log10) < 1e-6, `${what}: ${log10}`)
         moves++
       }
+      const least = Math.min(...most.map((m) => Math.abs(m.log10)))
+      const named = new Set(most.map((m) => m.what))
+      for (const [id, log10] of moved) if (!named.has(id)) assert.ok(Math.abs(log10) <= least + 1e-6)
     })
     assert.ok(moves > 200)
   })

@@ -24,29 +24,63 @@ interface Tick {
   readonly at: Instant
 }
 
-/** The causes of some findings of one server: whatever they share among themselves. O(n log n) in the events that findings keep. */
-export function causesOf(traced: readonly Traced[]): Causes {
-  const found = new Map<FindingId, Set<string>>(traced.map(({finding}) => [finding.id, new Set()]))
-  const add = (id: FindingId, kind: Kind, what: string): void => {
-    found.get(id)?.add(`${kind}:${what}`)
-  }
+/** What findings of one server show of their causes, taken once: which bursts there are depends on which findings
+ *  are looked at. */
+export interface Traces {
+  /** Causes that a finding has by itself, the most telling first. */
+  readonly own: Causes
+  readonly clients: readonly Tick[]
+  readonly commands: readonly Tick[]
+}
+
+/** O(n) in the events that findings keep. */
+export function tracesOf(traced: readonly Traced[]): Traces {
+  const own = new Map<FindingId, readonly string[]>()
   const clients: Tick[] = []
   const commands: Tick[] = []
   for (const {finding, moments, asksForAbsentFile} of traced) {
+    const causes = new Set<string>()
     for (const moment of moments) {
       for (const [kind, what] of plainCauses(moment, finding.log, asksForAbsentFile))
-        add(finding.id, kind, what)
+        causes.add(`${kind}:${what}`)
       const client = textOf(moment.fields["client"])?.toLowerCase()
       const command = textOf(moment.fields["commandLine"])?.toLowerCase().trim()
       const at = moment.when?.at
       if (client !== undefined && at !== undefined) clients.push({finding: finding.id, what: client, at})
-      else if (client !== undefined) add(finding.id, "address", `${client} at an unknown time`)
+      else if (client !== undefined) causes.add(`address:${client} at an unknown time`)
       if (command !== undefined && at !== undefined) commands.push({finding: finding.id, what: command, at})
     }
+    own.set(finding.id, [...causes].sort(compareCause))
   }
-  for (const {finding, name} of bursts(clients, microsPerHour)) add(finding, "address", name)
-  for (const {finding, name} of bursts(commands, microsPerSecond)) add(finding, "command", name)
-  return new Map([...found].map(([id, causes]) => [id, [...causes].sort(compareCause)]))
+  const inOrder = (ticks: Tick[]): readonly Tick[] =>
+    ticks.sort((a, b) => compareText(a.what, b.what) || a.at - b.at)
+  return {own, clients: inOrder(clients), commands: inOrder(commands)}
+}
+
+/** The causes of these findings: what they share, the bursts that they make among themselves, and of each the first
+ *  that it has alone. O(n) in their causes and in the events of all. */
+export function causesAmong(traces: Traces, ids: ReadonlySet<FindingId>): Causes {
+  const found = new Map<FindingId, Set<string>>()
+  for (const id of ids) found.set(id, new Set(traces.own.get(id)))
+  const within = (ticks: readonly Tick[]): readonly Tick[] => ticks.filter((tick) => ids.has(tick.finding))
+  for (const {finding, name} of bursts(within(traces.clients), microsPerHour))
+    found.get(finding)?.add(`address:${name}`)
+  for (const {finding, name} of bursts(within(traces.commands), microsPerSecond))
+    found.get(finding)?.add(`command:${name}`)
+  const having = new Map<string, number>()
+  for (const causes of found.values())
+    for (const cause of causes) having.set(cause, (having.get(cause) ?? 0) + 1)
+  return new Map(
+    [...found].map(([id, causes]) => {
+      const sorted = [...causes].sort(compareCause)
+      return [id, sorted.filter((cause, at) => at === 0 || (having.get(cause) ?? 0) > 1)]
+    }),
+  )
+}
+
+/** The causes of some findings of one server: whatever they share among themselves. */
+export function causesOf(traced: readonly Traced[]): Causes {
+  return causesAmong(tracesOf(traced), new Set(traced.map((t) => t.finding.id)))
 }
 
 /** Whether two findings show the same thing, not merely the same visitor: the same request, process, command, file
@@ -107,15 +141,15 @@ function baseName(path: string): string {
   return (end === "" ? path : end).toLowerCase().slice(0, 260)
 }
 
-/** Each tick with its burst: ticks of the same thing, each no more than `pause` after the one before. */
+/** Each tick with its burst: ticks of the same thing, each no more than `pause` after the one before. The ticks come
+ *  in order of thing and time. */
 function* bursts(
   ticks: readonly Tick[],
   pause: number,
 ): Generator<{readonly finding: FindingId; readonly name: string}> {
-  const sorted = [...ticks].sort((a, b) => compareText(a.what, b.what) || a.at - b.at)
   let last: Tick | undefined
   let name = ""
-  for (const tick of sorted) {
+  for (const tick of ticks) {
     if (last?.what !== tick.what || tick.at - last.at > pause)
       name = `${tick.what.slice(0, 200)} from ${formatForPeople(tick.at, "minute").replace(" UTC", "")}`
     yield {finding: tick.finding, name}

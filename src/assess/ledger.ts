@@ -12,6 +12,7 @@
 import type {Prior} from "../knowledge/knowledge.ts"
 import {formatLocator} from "../model/evidence.ts"
 import type {Stage} from "../model/finding.ts"
+import type {FindingId} from "../model/ids.ts"
 import {type Ledger, type LedgerItem, type Likelihood, phiaBand, phiaBandNamed} from "../model/judgement.ts"
 import type {Causes} from "./causes.ts"
 import {compareText} from "./gather.ts"
@@ -28,16 +29,41 @@ export interface Weighed {
   readonly caps: Ledger["caps"]
 }
 
-/** The part of the ledger that findings fill. What speaks against the stage is left out: negative.ts. O(n) in the
- *  causes of the items, and O(n log n) in the items. */
-export function weigh(stage: Stage, items: readonly Item[], causes: Causes): Weighed {
+/** The items of a stage, strongest first, with what they have in common. */
+interface Ranked {
+  readonly stage: Stage
+  readonly items: readonly Item[]
+  readonly groups: Groups
+}
+
+function rank(stage: Stage, items: readonly Item[], causes: Causes): Ranked {
   const ranked = items
     .filter((item) => item.log10 >= 0)
     .sort((a, b) => b.log10 - a.log10 || compareText(a.traced.finding.id, b.traced.finding.id))
-  const begins = ranked.some((i) => i.log10 > 0 && !i.isWeak)
-  const groups = new Groups(
-    ranked.map((item) => (item.log10 > 0 ? (causes.get(item.traced.finding.id) ?? []) : [])),
-  )
+  const shared = ranked.map((item) => (item.log10 > 0 ? (causes.get(item.traced.finding.id) ?? []) : []))
+  return {stage, items: ranked, groups: new Groups(shared)}
+}
+
+/** The part of the ledger that findings fill. What speaks against the stage is left out: negative.ts. O(n) in the
+ *  causes of the items, and O(n log n) in the items. */
+export function weigh(stage: Stage, items: readonly Item[], causes: Causes): Weighed {
+  return pick(rank(stage, items, causes), undefined)
+}
+
+/** What everything comes to without one finding after the other, in log10; what they hold together stays together.
+ *  O(n) in the items for each. */
+export function totalsWithout(
+  stage: Stage,
+  items: readonly Item[],
+  causes: Causes,
+  findings: readonly FindingId[],
+): readonly number[] {
+  const ranked = rank(stage, items, causes)
+  return findings.map((finding) => totalOf(pick(ranked, finding)))
+}
+
+function pick({stage, items: ranked, groups}: Ranked, without: FindingId | undefined): Weighed {
+  const begins = ranked.some((i) => i.log10 > 0 && !i.isWeak && i.traced.finding.id !== without)
   const takenBy = new Map<string, string>()
   const written = ranked.map((item, index): LedgerItem => {
     const finding = item.traced.finding.id
@@ -49,6 +75,7 @@ export function weigh(stage: Stage, items: readonly Item[], causes: Causes): Wei
       log10: round(item.log10),
     }
     const idle = (why: string, inGroup = group): LedgerItem => ({...line, group: inGroup, used: false, why})
+    if (finding === without) return idle("left out")
     if (item.isWeak && !begins) return idle("a weak sign alone never begins a judgement")
     if (line.log10 === 0) return idle("weighs nothing")
     const own = `group ${groups.rootOf(index)}`

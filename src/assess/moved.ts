@@ -13,7 +13,7 @@ import type {Causes} from "./causes.ts"
 import {meets, type NeedCover, type Window} from "./coverage.ts"
 import {compareText} from "./gather.ts"
 import type {Item} from "./items.ts"
-import {posteriorWith, round, totalOf, type Weighed, weigh} from "./ledger.ts"
+import {posteriorWith, round, totalOf, totalsWithout, type Weighed} from "./ledger.ts"
 import {evidenceName, list} from "./sentences.ts"
 
 const linesNamed = 3
@@ -33,11 +33,14 @@ export function movedMost(
 ): Ledger["movedMost"] {
   const whole = totalOf(weighed)
   const used = weighed.items.filter((item) => item.used).slice(0, itemsTried)
+  const without = totalsWithout(
+    stage,
+    items,
+    causes,
+    used.map((item) => item.finding),
+  )
   const moves = [
-    ...used.map(({finding}) => {
-      const rest = items.filter((item) => item.traced.finding.id !== finding)
-      return {what: finding as string, log10: round(whole - totalOf(weigh(stage, rest, causes)))}
-    }),
+    ...used.map(({finding}, at) => ({what: finding as string, log10: round(whole - (without[at] ?? whole))})),
     ...against.map(({log, log10}) => ({what: `silence: ${log}`, log10})),
   ]
   return moves

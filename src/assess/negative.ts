@@ -40,6 +40,8 @@ export function absentPages(
   weighed: readonly LedgerItem[],
   traced: readonly Traced[],
 ): Ledger["against"] {
+  const absent = items.filter((i) => i.log10 < 0)
+  if (absent.length === 0) return []
   const used = new Set(weighed.filter((i) => i.used).map((i) => i.finding))
   const times = new Map<string, {first: Instant; last: Instant}>()
   const answered = new Set<string>()
@@ -56,7 +58,7 @@ export function absentPages(
     }
   }
   const lines = new Map<string, Ledger["against"][number]>()
-  for (const {traced: t, log10} of items.filter((i) => i.log10 < 0)) {
+  for (const {traced: t, log10} of absent) {
     for (const {fields, when} of t.moments) {
       const page = serverFile(fields)
       const sign = page === undefined ? undefined : times.get(page)

@@ -15,7 +15,7 @@ import {type Stage, stages} from "../model/finding.ts"
 import type {EvidenceId, FindingId, ServerId} from "../model/ids.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import type {Assessed, Gap, Judgement, Likelihood} from "../model/judgement.ts"
-import {type Causes, causesOf, isSameThing} from "./causes.ts"
+import {type Causes, causesAmong, isSameThing, tracesOf} from "./causes.ts"
 import {confidenceOf} from "./confidence.ts"
 import {coverOf, lookedAt, type NeedCover, processChannels, type Reach, type Window} from "./coverage.ts"
 import type {Traced} from "./findings.ts"
@@ -99,16 +99,21 @@ class Desk {
   readonly #silence = new Map<Stage, number>()
   readonly #items = new Map<Stage, readonly Item[]>()
   readonly #causes = new Map<Stage, Causes>()
+  /** What each finding shows, whichever stage it speaks for. */
+  readonly #things: Causes
   readonly #weighed = new Map<Stage, Weighed>()
 
   constructor(evidence: ServerEvidence, weights: Weights) {
     this.evidence = evidence
     this.weights = weights
     this.around = surroundingsOf(evidence.traced, evidence.hasBaseline === true)
+    const traces = tracesOf(evidence.traced)
+    this.#things = traces.own
     for (const stage of stages) {
       const items = itemsFor(stage, evidence.traced, weights.likelihoodRatios, this.around)
       // What speaks for nothing must not hold together what does.
-      const causes = causesOf(items.filter((item) => item.log10 > 0).map((item) => item.traced))
+      const speaking = items.filter((item) => item.log10 > 0).map((item) => item.traced.finding.id)
+      const causes = causesAmong(traces, new Set(speaking))
       this.#items.set(stage, items)
       this.#causes.set(stage, causes)
       this.#weighed.set(stage, weigh(stage, items, causes))
@@ -144,9 +149,7 @@ class Desk {
   #chance(stage: Stage, without: ReadonlySet<string>): number {
     if (this.proven.has(stage)) return provenChance
     const prior = this.prior(stage, without).value
-    const own = this.items(stage).filter(
-      (item) => !this.#thingsOf(stage, item).some((thing) => without.has(thing)),
-    )
+    const own = this.items(stage).filter((item) => !this.#thingsOf(item).some((thing) => without.has(thing)))
     const chance = chanceOf(prior, weigh(stage, own, this.causes(stage)), this.#silence.get(stage) ?? 0)
     // Silence about an earlier stage must not outvote what shows a later one: the prior is the floor.
     return Math.max(prior, chance)
@@ -158,12 +161,12 @@ class Desk {
     return new Set(
       this.items(stage)
         .filter((item) => used.has(item.traced.finding.id))
-        .flatMap((item) => this.#thingsOf(stage, item)),
+        .flatMap((item) => this.#thingsOf(item)),
     )
   }
 
-  #thingsOf(stage: Stage, {traced: {finding}}: Item): readonly string[] {
-    return [finding.id, ...(this.causes(stage).get(finding.id) ?? []).filter(isSameThing)]
+  #thingsOf({traced: {finding}}: Item): readonly string[] {
+    return [finding.id, ...(this.#things.get(finding.id) ?? []).filter(isSameThing)]
   }
 }
 
