@@ -15,13 +15,13 @@ export interface Bench {
   readonly rules: readonly Rule[]
 }
 
-/** The bench of the built-in knowledge. */
-export async function loadBench(): Promise<Bench> {
+/** The bench of the built-in knowledge; `isWhole` keeps the builds that no generated server runs. */
+export async function loadBench(isWhole = false): Promise<Bench> {
   const {knowledge, rules} = await loadRuleSet({config: {}, folder: undefined}, [], {
     only: false,
     retired: false,
   })
-  return {knowledge: {...knowledge, products: lean(knowledge.products)}, rules}
+  return {knowledge: isWhole ? knowledge : {...knowledge, products: lean(knowledge.products)}, rules}
 }
 
 /** What the generator needs of it: names of rules, hashes of pages. */

@@ -108,8 +108,7 @@ function foreignPages(world: World, collection: Collection, random: Random): rea
       (shell.removed ?? Number.POSITIVE_INFINITY) > collection.collectedAt
     if (isThere) paths.add(shell.file)
   }
-  if (world.rivals.some((r) => r.kind === "own page"))
-    paths.add("C:\\inetpub\\wwwroot\\aspnet_client\\form.aspx")
+  for (const {page} of world.rivals) if (page !== undefined) paths.add(page.file)
   return [...paths].map((path) => webFile(world, path, random.hex(64)))
 }
 

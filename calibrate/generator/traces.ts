@@ -136,8 +136,6 @@ class Writer {
       ...(rival.isOpen ? ["open"] : []),
       ...(collection.auditsPrograms ? ["audited"] : []),
     ])
-    const name = random.pick(["report.aspx", "status.aspx", "form.aspx"])
-    const page = {file: `C:\\inetpub\\wwwroot\\aspnet_client\\${name}`, url: `/aspnet_client/${name}`}
     const inside = rival.kind !== "scan" && rival.kind !== "name checker"
     const actor = {
       client: inside ? `10.1.${random.between(0, 9)}.${random.between(1, 254)}` : rival.client,
@@ -145,7 +143,7 @@ class Writer {
       account: inside ? "CORP\\admin.jones" : undefined,
       given,
       effect: 0.5 * normal(random),
-      page: rival.kind === "own page" ? page : undefined,
+      page: rival.page,
       marks: undefined,
       clients: rival.clients,
     }

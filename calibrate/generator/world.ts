@@ -168,6 +168,8 @@ export interface Rival {
   readonly clients: number
   /** Whether the server was open to the flaw at that time. */
   readonly isOpen: boolean
+  /** The page that it is about, where it is about one. */
+  readonly page: {readonly file: string; readonly url: string} | undefined
 }
 
 export interface World {
@@ -434,7 +436,10 @@ function drawRivals(context: Context, world: Pick<World, "isReachable" | "fixedA
       if (!random.chance(chance)) continue
       const at = whole(uniform(random, from, until))
       const clients = kind === "scan" && random.chance(0.3) ? random.between(2, 12) : 1
-      rivals.push({kind, at, client: address(random), clients, isOpen: at < world.fixedAt})
+      const name = random.pick(["report.aspx", "status.aspx", "form.aspx"])
+      const own = {file: `C:\\inetpub\\wwwroot\\aspnet_client\\${name}`, url: `/aspnet_client/${name}`}
+      const page = kind === "own page" ? own : undefined
+      rivals.push({kind, at, client: address(random), clients, isOpen: at < world.fixedAt, page})
     }
   }
   if (world.isReachable) {
