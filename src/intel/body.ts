@@ -70,7 +70,14 @@ export function judgeBlocks(
     const shown = words[i] ?? ""
     const marked = marks.find((mark) => block.start >= mark.start && block.end <= mark.end)
     if (marked !== undefined && marked.kind !== "body")
-      return {...block, kind: marked.kind, why: marked.why, weight: -30, endsBody: false}
+      return {
+        ...block,
+        kind: marked.kind,
+        why: marked.why,
+        // What nobody sees neither holds a text together nor parts it.
+        weight: marked.kind === "hidden" ? 0 : -8,
+        endsBody: false,
+      }
     return {...block, ...looks(shown, (seen.get(shown) ?? 0) > 1)}
   })
   const {from, to} = bestRun(weighed)
@@ -139,7 +146,7 @@ function bestRun(blocks: readonly Weighed[]): {readonly from: number; readonly t
       continue
     }
     // A run never begins with furniture.
-    if (sum === 0 && block.weight < 0) {
+    if (sum === 0 && block.weight <= 0) {
       from = i + 1
       continue
     }

@@ -96,19 +96,20 @@ const dateline = /^[A-Z][\p{L} .,'()-]{2,60}?[,(-] ?(?:\([A-Z]{2,10}\) ?)?$/u
 
 /** Every date that the document shows, with where it stands. */
 export function candidatesOf(source: SourceText, blocks: readonly JudgedBlock[]): readonly Candidate[] {
-  const beside = source.dates.flatMap(({origin, text}) =>
-    datesIn(text, 0, text.length)
+  const text = source.seen?.text ?? source.text
+  const beside = source.dates.flatMap(({origin, text: written}) =>
+    datesIn(written, 0, written.length)
       .slice(0, 1)
-      .map(({value}): Candidate => ({origin, value, text, span: undefined})),
+      .map(({value}): Candidate => ({origin, value, text: written, span: undefined})),
   )
   const firstBody = blocks.find((block) => block.kind === "body")
   const within = blocks.flatMap((block) =>
-    datesIn(source.text, block.start, block.end).map((found): Candidate => {
-      const lead = viewOf(source.text, block.start, found.start).text
+    datesIn(text, block.start, block.end).map((found): Candidate => {
+      const lead = viewOf(text, block.start, found.start).text
       return {
         origin: originOf(block, block === firstBody && dateline.test(lead)),
         value: found.value,
-        text: source.text.slice(found.start, found.end),
+        text: text.slice(found.start, found.end),
         span: {start: found.start, end: found.end},
       }
     }),

@@ -4,19 +4,20 @@ import {type DocumentId, documentId, type IntelDocument} from "../model/intel.ts
 import {judgeBlocks} from "./body.ts"
 import {candidatesOf, issueOf} from "./dates.ts"
 import {Points} from "./points.ts"
-import type {SourceText} from "./source.ts"
+import {asStored, type SourceText} from "./source.ts"
 
 /** The document with its places in code points. `ordinal` counts from 1. */
 export function documentOf(source: SourceText, ordinal: number): IntelDocument {
   const id = documentId(ordinal)
   const {path, sha256, form, text, publisher, url, pages} = source
   const points = new Points(text)
+  const seen = source.seen ?? asStored(text)
   const span = (start: number, end: number): {document: DocumentId; start: number; end: number} => ({
     document: id,
-    start: points.pointAt(start),
-    end: points.pointAt(end),
+    start: points.pointAt(seen.startOf(start)),
+    end: points.pointAt(end > start ? seen.endOf(end - 1) : seen.startOf(start)),
   })
-  const judged = judgeBlocks(text, source.marks)
+  const judged = judgeBlocks(seen.text, source.marks)
   const heading = judged.find((block) => block.kind === "title")
   const candidates = candidatesOf(source, judged)
   return {
@@ -26,11 +27,11 @@ export function documentOf(source: SourceText, ordinal: number): IntelDocument {
     form,
     text,
     blocks: judged.map(({start, end, kind, why}) => ({...span(start, end), kind, why})),
-    title: source.title ?? (heading === undefined ? undefined : text.slice(heading.start, heading.end)),
+    title: source.title ?? (heading === undefined ? undefined : seen.text.slice(heading.start, heading.end)),
     publisher,
     url,
     language: languageOf(
-      judged.map(({start, end, kind}) => (kind === "body" ? text.slice(start, end) : "")).join(" "),
+      judged.map(({start, end, kind}) => (kind === "body" ? seen.text.slice(start, end) : "")).join(" "),
     ),
     dates: candidates.map(({origin, value, text: words, span: at}) => ({
       origin,
@@ -39,7 +40,7 @@ export function documentOf(source: SourceText, ordinal: number): IntelDocument {
       ...(at === undefined ? {} : {at: span(at.start, at.end)}),
     })),
     issued: issueOf(candidates),
-    ...(pages === undefined ? {} : {pages: pages.map((unit) => points.pointAt(unit))}),
+    ...(pages === undefined ? {} : {pages: pages.map((unit) => points.pointAt(seen.startOf(unit)))}),
   }
 }
 

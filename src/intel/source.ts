@@ -3,12 +3,28 @@
 
 import type {BlockKind, DateOrigin, DocumentForm} from "../model/intel.ts"
 
+/** Text that is seen, with the way back to the text as stored; units on both sides. */
+export interface Seen {
+  readonly text: string
+  /** Where a unit begins in the stored text. */
+  startOf(index: number): number
+  /** Where it ends there. */
+  endOf(index: number): number
+}
+
+/** Stored text that is seen as it is. */
+export function asStored(text: string): Seen {
+  return {text, startOf: (index) => index, endOf: (index) => index + 1}
+}
+
 export interface SourceText {
   readonly path: string
   readonly sha256: string
   readonly form: DocumentForm
   /** What all places point into. For plain text the stored text, never changed. */
   readonly text: string
+  /** What a reader of the text sees, where that is not the stored text: HTML without its tags. */
+  readonly seen?: Seen
   readonly title: string | undefined
   readonly publisher: string | undefined
   readonly url: string | undefined
@@ -17,7 +33,7 @@ export interface SourceText {
     readonly origin: Extract<DateOrigin, "metadata" | "document field" | "url">
     readonly text: string
   }[]
-  /** Parts that the format itself marks; in UTF-16 units. Empty for plain text. */
+  /** Parts that the format itself marks; in units of what is seen. Empty for plain text. */
   readonly marks: readonly {
     readonly start: number
     readonly end: number
