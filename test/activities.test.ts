@@ -226,6 +226,32 @@ const joins: readonly {
     intruders: 1,
   },
   {
+    story: "a connection to one control server joins two servers, one to an inner host does not",
+    events: [
+      at("2021-03-03T10:00:00Z MX1 windows-event ran", {
+        image: "a.exe",
+        remote: "c2.evil.example",
+        file: "C:\\owa\\auth\\p1.aspx",
+      }),
+      at("2021-03-04T10:00:00Z MX2 windows-event ran", {
+        image: "a.exe",
+        remote: "c2.evil.example",
+        file: "C:\\owa\\auth\\p2.aspx",
+      }),
+      at("2021-03-05T10:00:00Z MX2 windows-event ran", {
+        image: "b.exe",
+        remote: "dc1.bank.local",
+        file: "C:\\owa\\auth\\p3.aspx",
+      }),
+      at("2021-03-06T10:00:00Z MX3 windows-event ran", {
+        image: "b.exe",
+        remote: "dc1.bank.local",
+        file: "C:\\owa\\auth\\p4.aspx",
+      }),
+    ],
+    intruders: 3,
+  },
+  {
     story: "a host that everybody's programs ask joins nothing",
     events: ["MX1", "MX2"].map((mx, i) =>
       at(`2021-03-0${i + 3}T10:00:00Z ${mx} windows-event ran`, {

@@ -12,6 +12,8 @@ const ipv4 = /(?<![\w.-])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?
 const urlHost = /\b[a-z]{2,6}:\/\/(?:[^\s/@"']{1,80}@)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})/gi
 const host = /(?<![\w.-])[a-z0-9_-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}(?![\w-])/gi
 const inner = /^(?:0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|2(?:2[4-9]|[3-5]\d)\.)/
+/** Names without a dot, and those that no public server has. */
+const innerName = /^[^.]+$|\.(?:local|lan|intern|internal|corp|home|localdomain|arpa)$/
 const shellKey =
   /\bRequest(?:\.(?:Item|Form|QueryString|Params|Cookies|Headers))?\s*[[(]\s*["'`]([^"'`\s]{1,64})["'`]/gi
 const hex = /(?<![0-9a-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-z])/gi
@@ -57,9 +59,7 @@ export function hostsIn(texts: readonly string[]): readonly string[] {
 /** Hosts that commands and connections of the server reach out to, without inner addresses and without those
  *  that everybody's programs ask. */
 export function controlServersOf({moment: {fields}}: Node, {hosts}: Commonplace): readonly string[] {
-  const commands = ["commandLine", "parentCommandLine", "remote"].flatMap(
-    (name) => textOf(fields[name]) ?? [],
-  )
+  const commands = ["commandLine", "parentCommandLine"].flatMap((name) => textOf(fields[name]) ?? [])
   const remote = textOf(fields["remote"])?.toLowerCase()
   const all = [
     ...found(commands, urlHost, 1),
@@ -67,7 +67,8 @@ export function controlServersOf({moment: {fields}}: Node, {hosts}: Commonplace)
     ...(remote === undefined ? [] : [remote]),
   ]
   return [...new Set(all)].filter(
-    (name) => !inner.test(name) && !hosts.some((h) => name === h || name.endsWith(`.${h}`)),
+    (name) =>
+      !inner.test(name) && !innerName.test(name) && !hosts.some((h) => name === h || name.endsWith(`.${h}`)),
   )
 }
 

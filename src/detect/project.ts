@@ -2,8 +2,8 @@
  *
  * An Event cannot leave its process, and joins between logs need the same name for the same thing. Names:
  * client, account, requestId, canary, status, method, url, userAgent, anchor, file, image, parentImage,
- * commandLine, parentCommandLine, processGuid, cmdlet, parameters, user, target, channel. A name is absent where the
- * log has no such thing, or says `-`. Values are cut at 2,048 characters. */
+ * commandLine, parentCommandLine, processGuid, hashes, remote, cmdlet, parameters, user, target, channel. `remote` is
+ * what the server itself reached out to. A name is absent where the log has no such thing, or says `-`. Values are cut at 2,048 characters. */
 
 import type {Event, LogKind, Scalar, Value} from "../model/event.ts"
 import {type FieldName, fieldName} from "../model/ids.ts"
@@ -40,6 +40,7 @@ const windows: Columns = {
   commandLine: ["CommandLine"],
   parentCommandLine: ["ParentCommandLine"],
   processGuid: ["ProcessGuid"],
+  hashes: ["Hashes"],
   user: ["User"],
   target: ["TargetImage", "ServiceName", "TaskName", "TargetObject"],
 }
@@ -110,6 +111,7 @@ export function project(event: Event, rule: Detection): Readonly<Record<string, 
     if (value !== undefined) fields[name] = value
   }
   if (event.source.channel !== undefined) fields["channel"] = event.source.channel
+  addRemote(event, fields)
   addWeb(event, fields)
   addCmdlet(event, fields)
   for (const name of rule.carry) {
@@ -168,6 +170,14 @@ function addWeb(event: Event, fields: Record<string, Value>): void {
       typeof text === "string" ? /\bmsExchEcpCanary=([^&#;\s]{1,200})/i.exec(text)?.[1] : undefined
     if (canary !== undefined) fields["canary"] = canary
   }
+}
+
+/** The host of a name lookup or of a connection that the server began. */
+function addRemote(event: Event, fields: Record<string, Value>): void {
+  const isInbound = /^false$/i.test(String(event.get(fieldName("Initiated"))))
+  if (event.source.log !== "windows-event" || isInbound) return
+  const remote = firstValue(event, ["QueryName", "DestinationHostname", "DestinationIp"])
+  if (remote !== undefined) fields["remote"] = remote
 }
 
 /** Cmdlet and parameters out of MSExchange Management's data or message text. */
