@@ -6,12 +6,12 @@ import fc from "fast-check"
 import {memorySource} from "../src/bytes/source.ts"
 import {type Span, wholeFile} from "../src/formats/format.ts"
 import {registryHive} from "../src/formats/registry-hive/hive.ts"
-import {marvin} from "../src/formats/registry-hive/log.ts"
 import type {Event} from "../src/model/event.ts"
 import {evidenceId, fieldName} from "../src/model/ids.ts"
 import type {Trouble} from "../src/model/trouble.ts"
+import {dirtyPair, newLog, oldLog} from "./support/hive-logs.ts"
 import {hiveStories} from "./support/hive-stories.ts"
-import {hiveOfReg, stampBase} from "./support/hive-writer.ts"
+import {hiveOfReg} from "./support/hive-writer.ts"
 
 const fixtures: string = join(import.meta.dirname, "fixtures", "registry-hive")
 
@@ -193,50 +193,6 @@ test("a user's hive has the user's name from the path", async () => {
     [["registry/dirty", "doubtful"]],
   )
 })
-
-const before = ["[HKLM\\SOFTWARE\\Microsoft\\Run]", '"a"="old text"', '"same"=dword:1']
-const after = ["[HKLM\\SOFTWARE\\Microsoft\\Run]", '"a"="new text"', '"same"=dword:1']
-
-/** A hive that was being written, and the pages that were to come, of `after`. */
-function dirtyPair(): {readonly own: Uint8Array; readonly pages: Uint8Array} {
-  const own = hiveOfReg(before, {sequence: [9, 8]})
-  return {own, pages: hiveOfReg(after).subarray(4096)}
-}
-
-function baseOfLog(own: Uint8Array, kind: number): Buffer {
-  const base = Buffer.from(own.subarray(0, 512))
-  base.writeUInt32LE(kind, 28)
-  base.writeUInt32LE(9, 8)
-  stampBase(base)
-  return base
-}
-
-function newLog(own: Uint8Array, pages: Uint8Array, sequence: number): Uint8Array {
-  const entry = Buffer.alloc(Math.ceil((48 + pages.length) / 512) * 512)
-  entry.write("HvLE")
-  entry.writeUInt32LE(entry.length, 4)
-  entry.writeUInt32LE(sequence, 12)
-  entry.writeUInt32LE(pages.length, 16)
-  entry.writeUInt32LE(1, 20)
-  entry.writeUInt32LE(pages.length, 44)
-  Buffer.from(pages).copy(entry, 48)
-  const stamp = (at: number, start: number, end: number): void => {
-    const {low, high} = marvin(entry, start, end)
-    entry.writeUInt32LE(low, at)
-    entry.writeUInt32LE(high, at + 4)
-  }
-  stamp(24, 40, entry.length)
-  stamp(32, 0, 32)
-  return new Uint8Array(Buffer.concat([baseOfLog(own, 6), entry]))
-}
-
-function oldLog(own: Uint8Array, pages: Uint8Array): Uint8Array {
-  const count = pages.length / 512
-  const head = Buffer.alloc(Math.ceil((4 + count / 8) / 512) * 512)
-  head.write("DIRT")
-  head.fill(0xff, 4, 4 + count / 8)
-  return new Uint8Array(Buffer.concat([baseOfLog(own, 1), head, pages]))
-}
 
 const withLogs = (own: Uint8Array, ...logs: readonly Uint8Array[]): Promise<Read> =>
   read(new Uint8Array(Buffer.concat([own, ...logs])), {

@@ -31,6 +31,7 @@ import type {Event} from "../../src/model/event.ts"
 import {evidenceId} from "../../src/model/ids.ts"
 import type {Trouble} from "../../src/model/trouble.ts"
 import {stories} from "../../test/support/evtx-stories.ts"
+import {dirtyPair, newLog, oldLog, stampLogs} from "../../test/support/hive-logs.ts"
 import {hiveStories} from "../../test/support/hive-stories.ts"
 import {byPlace, cutSpans, readBlocks, type Spans, surveyed} from "../../test/support/read-blocks.ts"
 import {ownFiles, sharedFiles} from "../corpus.ts"
@@ -244,7 +245,56 @@ const lead = [
   "\ufeff",
 ]
 
+/** A hive and behind it, each at a multiple of 512 bytes, its transaction logs. */
+const hiveWithLogs: Target = {
+  name: "registry-hive-logs",
+  checks: "a hive with its transaction logs: as the formats; events show the bytes of the file they name",
+  kind: "binary",
+  dictionary: ["regf", "HvLE", "DIRT", "hbin", "\xff\xff\xff\xff", "\x08\0\0\0", "\x01\0\0\0", "\0\x10\0\0"],
+  limitBytes: 40_000,
+  stretchBytes: 200_000,
+  mend: stampLogs,
+  seeds() {
+    const {own, pages} = dirtyPair()
+    const logs = {new: [newLog(own, pages, 8)], old: [oldLog(own, pages)]}
+    const all = {...logs, both: [newLog(own, pages, 9), newLog(own, pages, 8)]}
+    return Object.entries(all).map(([name, list]) => ({name, bytes: Buffer.concat([own, ...list])}))
+  },
+  async attempt(bytes, witness) {
+    const buffer = Buffer.from(bytes)
+    const starts = [0]
+    for (let at = buffer.indexOf("regf", 1); at > 0 && starts.length < 4; at = buffer.indexOf("regf", at + 1))
+      if (at % 512 === 0) starts.push(at)
+    const files = new Map(
+      starts.map((start, i) => [evidenceId(`file${i}`) as string, bytes.subarray(start, starts[i + 1])]),
+    )
+    const logs = [...files].slice(1)
+    const carry = {
+      own: starts[1] ?? bytes.length,
+      companions: logs.map(([evidence, log], i) => ({evidence, name: `LOG${i + 1}`, length: log.length})),
+    }
+    const subject: Subject = {
+      evidence: evidenceId("file0"),
+      path: "C/Windows/System32/config/x",
+      host: undefined,
+    }
+    const taker = {
+      event(event: Event): void {
+        const {shape} = checkEvent(event)
+        witness.saw(`${event.from.evidence} ${shape}`)
+        if (witness.listens) witness.tell(show(event))
+      },
+      trouble(trouble: Trouble): void {
+        witness.saw(`${trouble.at.evidence} ${trouble.code}`)
+        witness.tell(JSON.stringify(trouble, plain))
+      },
+    }
+    await readBlocks(registryHive, bytes, subject, [{...wholeFile, carry}], undefined, taker, files)
+  },
+}
+
 export const readerTargets: readonly Target[] = [
+  hiveWithLogs,
   readerTarget({
     name: "iis-w3c",
     format: iisW3c,

@@ -23,7 +23,9 @@ export interface Taker {
   block?(block: Block): void
 }
 
-/** Reads `bytes`. Throws `Broken` where a promise does not hold. */
+/** Reads `bytes`. Throws `Broken` where a promise does not hold. `companions`: the files by evidence that stand
+ *  one behind the other in `bytes`, as the carry of the span says; a reader may put them together, so not the
+ *  blocks but what events point at must be their bytes. */
 export async function readBlocks(
   format: Format,
   bytes: Uint8Array,
@@ -31,9 +33,11 @@ export async function readBlocks(
   spans: Spans,
   blockBytes: number | undefined,
   taker: Taker,
+  companions?: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
+  const fileOf = ({evidence}: Locator): Uint8Array => companions?.get(evidence) ?? bytes
   const trouble = (one: Trouble): void => {
-    isWithin(one.at, bytes.length, "troubles", one.code)
+    isWithin(one.at, fileOf(one.at).length, "troubles", one.code)
     taker.trouble(one)
   }
   const steps = (spans as Iterable<Span, unknown, Ending | undefined>)[Symbol.iterator]()
@@ -42,7 +46,7 @@ export async function readBlocks(
     const opened = format.open(memorySource(bytes), step.value, subject, blockBytes)
     let last = step.value.start
     for await (const block of opened) {
-      checkBlock(block, bytes)
+      checkBlock(block, companions === undefined ? bytes : undefined)
       // What is known at the end only comes in a block without records.
       holds(block.recovered === true || block.offset >= last || block.records === 0, "blocks come in order")
       if (block.records > 0) last = block.offset
@@ -52,7 +56,7 @@ export async function readBlocks(
         block.decode(i, {
           event(event) {
             given++
-            checkPlace(event.from, block, i, bytes)
+            checkPlace(event.from, block, i, fileOf(event.from))
             taker.event(event)
           },
           trouble,
@@ -65,11 +69,12 @@ export async function readBlocks(
   }
 }
 
-function checkBlock(block: Block, bytes: Uint8Array): void {
+/** What holds of a block; of its bytes where those of the file are given. */
+function checkBlock(block: Block, bytes: Uint8Array | undefined): void {
   const {raw, offset, starts, records, searchable} = block
   holds(starts.length === records, "as many starts as records")
   holds(
-    Buffer.compare(raw, bytes.subarray(offset, offset + raw.length)) === 0,
+    bytes === undefined || Buffer.compare(raw, bytes.subarray(offset, offset + raw.length)) === 0,
     "a block shows the file's bytes",
   )
   for (let i = 0; i < records; i++) {
@@ -91,9 +96,9 @@ function checkPlace(from: Locator, {raw, offset, starts}: Block, index: number, 
   isWithin(from, bytes.length, "events", "an event")
   const start = from.offset - offset
   holds(start === starts[index], "a locator begins where the block says", () => `${start}, ${starts[index]}`)
-  // The block shows the file's bytes: to lie within it is to show the right ones.
+  const shown = raw.subarray(start, start + from.length)
   holds(
-    start + from.length <= raw.length,
+    Buffer.compare(shown, bytes.subarray(from.offset, from.offset + from.length)) === 0,
     "a locator shows bytes of its block",
     () => `${start} and ${from.length} bytes of ${raw.length}`,
   )

@@ -97,12 +97,19 @@ class Reading {
     if (root === undefined && cells.length > 0)
       this.trouble("registry/no-root", "lost", 0, Math.min(whole.length, 512), "the root key cannot be found")
     const identity = identify(cells, root, this.subject.path)
-    const walk = new Walk(cells, root, identity.roles, (code, severity, at, length, detail) =>
-      this.trouble(code, severity, baseBytes + at, Math.min(length, cells.length - at), detail),
-    )
+    const map = new SourceMap(patches)
+    const walk = new Walk(cells, root, identity.roles, (code, severity, at, length, detail) => {
+      // Told where the bytes stand: a log may have given them, and a hive that grew may lack them.
+      const file = baseBytes + at
+      const {run, next} = map.at(file)
+      const log = run === undefined ? undefined : logs[run.log]
+      const offset = run === undefined ? Math.min(file, bytes.length) : run.from + file - run.to
+      const most = run === undefined ? Math.min(next, bytes.length) - file : next - file
+      const {evidence} = log ?? this.subject
+      this.add(code, severity, evidence, offset, Math.max(0, Math.min(length, most)), detail)
+    })
     this.countedTroubles()
     const hive = new Hive(cells, identity, walk)
-    const map = new SourceMap(patches)
     let isFirst = true
     for (const [records, isRecovered] of [[walk.linked(), false] as const, [walk.loose(), true] as const])
       for (const part of map.split(records)) {
@@ -219,8 +226,10 @@ class Reading {
       logs.map((log) => log.bytes),
     )
     for (const {log, at, detail} of problems) {
-      const {evidence = this.subject.evidence, name = ""} = logs[log] ?? {}
-      this.add("registry/log", "doubtful", evidence, at, 512, `${name}: ${detail}`)
+      const {evidence, name, bytes: held} = logs[log]!
+      const place = Math.min(at, held.length)
+      const length = Math.min(512, held.length - place)
+      this.add("registry/log", "doubtful", evidence, place, length, `${name}: ${detail}`)
     }
     if (entries === 0) {
       const why = logs.length === 0 ? "its logs were not there" : "its logs hold nothing for it"
