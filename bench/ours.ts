@@ -8,12 +8,13 @@ import type {Tool} from "./tool.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
-const common = {
+export const posternCommon = {
   version: (): string => JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version,
   install: "npm ci",
   // Found nothing, found something, and the same with evidence lost.
   finished: [0, 1, 3, 4],
 } as const
+const common = posternCommon
 
 /** A command line of this checkout that reads with one worker. */
 function postern(...args: readonly string[]): readonly [string, ...string[]] {

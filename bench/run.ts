@@ -25,12 +25,17 @@ import {machineClass, machineSays, type Row, rate, record} from "./record.ts"
 import {grepCount, grepFolded, grepLines} from "./rivals/grep.ts"
 import {ripgrep} from "./rivals/ripgrep.ts"
 import {evtxDump, rsigma} from "./rivals/rust.ts"
+import {yara} from "./rivals/yara.ts"
 import type {Tool} from "./tool.ts"
+import {webFileCorpus} from "./yara-corpus.ts"
+import {yaraScan, yaraScanner} from "./yara-tools.ts"
 
 interface Bench {
   readonly name: string
   readonly says: string
-  corpus(sizeBytes: number): Corpus
+  corpus(sizeBytes: number): Corpus | Promise<Corpus>
+  /** The tool with whose processor time those of the others are compared. */
+  readonly against?: Tool
   readonly tools: readonly Tool[]
 }
 
@@ -58,6 +63,13 @@ const benches: readonly Bench[] = [
     says: "one large EVTX file with all public Windows rules, on one and on two workers; needs the shared evidence",
     corpus: evtxCorpus,
     tools: [posternWorkers(1, windowsRules), posternWorkers(2, windowsRules)],
+  },
+  {
+    name: "yara",
+    says: "10,000 files of web software with 1,202 YARA rules of others; needs the shared rules",
+    corpus: webFileCorpus,
+    tools: [yaraScanner, yaraScan, yara],
+    against: yara,
   },
   {
     name: "sample",
@@ -114,7 +126,7 @@ async function runBench(bench: Bench, asked: Asked): Promise<readonly Row[]> {
     say(`  skipped ${tool.name}: not installed. ${tool.install}`)
     return false
   })
-  const corpus = bench.corpus(asked.size)
+  const corpus = await bench.corpus(asked.size)
   if (corpus.digest !== "")
     say(
       `  corpus ${corpus.digest}: ${(corpus.bytes / 1e6).toFixed(0)} MB in ${corpus.files} files, ${corpus.planted} planted lines`,
@@ -128,11 +140,19 @@ async function runBench(bench: Bench, asked: Asked): Promise<readonly Row[]> {
   for (let round = 0; round < asked.rounds; round++)
     for (const [tool, measured] of runs) measured.push(await once(tool, corpus, asked.literals))
   const rows: Row[] = []
+  const cpuOf = (measured: readonly Measured[]): number => Math.min(...measured.map((run) => run.cpuSeconds))
+  const rival = bench.against === undefined ? undefined : runs.get(bench.against)
   for (const [tool, measured] of runs) {
     const [first, ...rest] = measured
     if (first === undefined) continue
     const seconds = spread([first.seconds, ...rest.map((run) => run.seconds)])
-    const cpu = Math.min(...measured.map((run) => run.cpuSeconds))
+    const cpu = cpuOf(measured)
+    const files =
+      corpus.files > 1000 ? `; ${corpus.files} files, ${Math.round(corpus.files / cpu)} a CPU s` : ""
+    const ratio =
+      rival === undefined || tool === bench.against
+        ? ""
+        : `; ${(cpu / cpuOf(rival)).toFixed(2)} times the CPU of ${bench.against?.name}`
     const row: Row = {
       bench: bench.name,
       tool: tool.name,
@@ -141,7 +161,7 @@ async function runBench(bench: Bench, asked: Asked): Promise<readonly Row[]> {
       seconds,
       peakRssMb: Math.max(...measured.map((run) => run.peakRssMb)),
       hits: tool.hits({lines: first.outputLines, bytes: first.outputBytes}),
-      note: `${tool.note}; ${asked.rounds} rounds; ${first.processes} processes, ${Math.max(...measured.map((run) => run.sumRssMb)).toFixed(0)} MB in sum; ${cpu.toFixed(1)} CPU s at least`,
+      note: `${tool.note}; ${asked.rounds} rounds; ${first.processes} processes, ${Math.max(...measured.map((run) => run.sumRssMb)).toFixed(0)} MB in sum; ${cpu.toFixed(1)} CPU s at least${files}${ratio}`,
     }
     rows.push(row)
     say(
