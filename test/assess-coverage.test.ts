@@ -190,3 +190,25 @@ test("every stage that the disk can show needs something of it", () => {
     assert.equal(onDisk(stage).length > 0, expected, stage)
   }
 })
+
+test("a disk without any log is judged though no record tells a time", () => {
+  for (const need of needs.filter((n) => diskKinds.some((kind) => kind === n.log))) {
+    const {share, gap} = coverOf(need, wholeDisk, undefined, new Map())
+    assert.deepEqual([share, gap], [1, undefined], need.log)
+  }
+  const judged = judge(
+    {
+      server: serverId("MX1"),
+      traced: [],
+      proven: [],
+      files: wholeDisk,
+      window: undefined,
+      reach: new Map(),
+      exposure: "unknown",
+      clocks: [],
+    },
+    knowledge,
+  )
+  assert.equal(judged.find((j) => j.stage === "persisted")?.kind, "assessed")
+  assert.equal(judged.find((j) => j.stage === "exploited")?.kind, "not assessable")
+})

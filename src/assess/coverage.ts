@@ -200,23 +200,26 @@ export function coverOf(
   if (need.log === "build" && states.undecided !== undefined)
     return {need, share: 0, gap: gap("partial", states.undecided)}
   const own = files.filter((f) => meets(need, f))
-  if (own.length === 0 || window === undefined) return {need, share: 0, gap: gap("absent", `no ${noun}`)}
+  if (own.length === 0) return {need, share: 0, gap: gap("absent", `no ${noun}`)}
   const able = own.filter((f) => reach.get(f.id)?.able !== 0)
   if (able.length === 0) return {need, share: 0, gap: gap("no rule", `no rule could read the ${noun}`)}
   const lost = sum(own.map((f) => f.lostBytes))
+  const lostGap =
+    lost > 0 ? gap("lost", `${countOf(lost, "byte")} of the ${noun} could not be read`) : undefined
+  // A state needs no window: it was so when the disk was copied.
   const disk = diskCover(need.log, able)
   if (disk?.lacks !== undefined)
     return {need, share: disk.share, gap: gap("partial", `${disk.lacks} among the ${noun}`)}
+  if (disk !== undefined) return {need, share: disk.share, gap: lostGap}
+  if (window === undefined) return {need, share: 0, gap: gap("absent", `no ${noun}`)}
   const covered = coveredMicros(able, window, slackOf(need.log))
-  const share = disk?.share ?? Math.min(1, covered / (window.until - window.from))
+  const share = Math.min(1, covered / (window.until - window.from))
   if (share === 0)
     return {need, share, gap: gap("absent", `no ${noun} ${daySpan(window.from, window.until)}`)}
   const percent = Math.max(1, Math.min(99, Math.round(share * 100)))
   if (share < 0.995)
     return {need, share, gap: gap("partial", `${noun} cover only ${percent} % of the time judged`)}
-  if (lost > 0)
-    return {need, share, gap: gap("lost", `${countOf(lost, "byte")} of the ${noun} could not be read`)}
-  return {need, share, gap: undefined}
+  return {need, share, gap: lostGap}
 }
 
 function clause(text: string): string {
