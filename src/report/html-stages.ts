@@ -4,7 +4,7 @@
 
 import type {ServerCase} from "../model/case.ts"
 import {stages} from "../model/finding.ts"
-import type {Assessed, Judgement, Ledger, Rival} from "../model/judgement.ts"
+import type {Assessed, Judgement, Rival} from "../model/judgement.ts"
 import {clip, html, type Markup} from "./escape.ts"
 import {
   findingLink,
@@ -36,6 +36,7 @@ const maxLedgerRows = 40
 const openPoints = 3
 /** Gaps that show where they are all there is to say. */
 const openGaps = 8
+const rivalLinks = 8
 /** Longest name of a cause that is printed whole. */
 const groupLimit = 160
 
@@ -107,7 +108,7 @@ ${assessed ? assessedBody(page, judgement) : undefined}
 ${gapsList(page, judgement)}
 ${changesList(judgement)}
 ${assessed ? rivalsList(page, judgement.rivals) : undefined}
-${assessed ? ledgerDetails(page, judgement.ledger) : undefined}
+${assessed ? ledgerDetails(page, judgement) : undefined}
 </div></article>
 `
 }
@@ -139,14 +140,14 @@ function gapsList(page: Page, judgement: Judgement): Markup | undefined {
   return html`<dl class="pairs gaps"><dt>${isAssessed ? "Not seen" : "What is missing"}</dt><dd>${foldedList(points, isAssessed ? openPoints : openGaps)}</dd></dl>`
 }
 
-function ledgerDetails(page: Page, ledger: Ledger): Markup {
+function ledgerDetails(page: Page, {ledger, confirmedBy}: Assessed): Markup {
   const items = ledger.items.slice(0, maxLedgerRows)
   const {prior} = ledger
-  const outcome = `“${capital(ledger.judgement)}” by ${ledger.table}: prior ${percent(prior.value)} (${prior.source}); result ${percent(ledger.posterior)}, ${ledger.band}`
+  const outcome = `“${capital(ledger.judgement)}” by ${ledger.table}: prior ${percent(prior.value)} (${prior.source}); result ${percent(ledger.posterior)}, ${ledger.band}${confirmedBy.length > 0 ? "; direct proof stands above it" : ""}`
   const stress =
     prior.third === prior.triple
       ? `With a third of the prior odds, or three times as much, it stays ${prior.third}.`
-      : `With a third of the prior odds it is ${prior.third}, with three times as much ${prior.triple}: the prior decides it.`
+      : `With a third of the prior odds it is ${prior.third}, with three times as much ${prior.triple}${confirmedBy.length > 0 ? "" : ": the prior decides it"}.`
   if (items.length + ledger.against.length === 0) {
     return html`<p class="small">${outcome}. No item moves it. ${stress}</p>`
   }
@@ -195,8 +196,10 @@ ${table(
 function rivalsList(page: Page, rivals: readonly Rival[]): Markup | undefined {
   if (rivals.length === 0) return undefined
   return html`<details class="rivals"><summary>${counted(rivals.length, "other explanation")}</summary><dl class="pairs">${rivals.map(
-    (rival) => html`<dt>${capital(rival.title)}</dt><dd>for ${findingLinks(page, rival.explains, 4)}
-<ul>${rival.for.map((text) => html`<li><span class="tag">For</span> ${linked(page, text)}</li>`)}${rival.against.map((text) => html`<li><span class="tag">Against</span> ${linked(page, text)}</li>`)}<li>${rival.ask}</li></ul></dd>`,
+    (
+      rival,
+    ) => html`<dt>Instead</dt><dd><strong>${capital(rival.title)}</strong>, for ${findingLinks(page, rival.explains, rivalLinks)}
+<ul>${rival.for.map((text) => html`<li><span class="tag">For</span> ${linked(page, text)}</li>`)}${rival.against.map((text) => html`<li><span class="tag">Against</span> ${linked(page, text)}</li>`)}${rival.for.length + rival.against.length === 0 ? html`<li>Nothing in the evidence speaks for or against it.</li>` : undefined}<li>${rival.ask}</li></ul></dd>`,
   )}</dl></details>`
 }
 
