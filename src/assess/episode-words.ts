@@ -125,6 +125,7 @@ const webLogs: ReadonlySet<string> = new Set(["iis-frontend", "iis-backend", "ht
 
 function factsOf(draft: Draft): Facts {
   const {members} = draft
+  const clients = new Set<string>()
   const sources = new Map<string, string>()
   const accounts = new Map<string, number>()
   const pages = new Map<string, string>()
@@ -132,12 +133,14 @@ function factsOf(draft: Draft): Facts {
   const cves = new Set<string>()
   let level = 0
   for (const {traced, finding} of members) {
-    for (const client of clientsOf(traced))
+    // PERF: the same few texts come again and again; each is looked at once.
+    for (const client of clientsOf(traced)) {
+      if (clients.has(client)) continue
+      clients.add(client)
       if (!isOwnAddress(client)) sources.set(client.toLowerCase(), plain(client, 60))
-    if (finding.account !== undefined) {
-      const account = plain(finding.account, 80)
-      accounts.set(account, (accounts.get(account) ?? 0) + 1)
     }
+    const {account} = finding
+    if (account !== undefined) accounts.set(account, (accounts.get(account) ?? 0) + 1)
     for (const {fields} of traced.moments) {
       const page = pageIn(fields)
       if (page !== undefined) pages.set(page.toLowerCase(), page)
@@ -156,7 +159,7 @@ function factsOf(draft: Draft): Facts {
     sources: [...sources.values()].sort(compareText),
     accounts: [...accounts]
       .sort((a, b) => b[1] - a[1] || compareText(a[0], b[0]))
-      .map(([account]) => account),
+      .map(([account]) => plain(account, 80)),
     pages: [...pages.values()].sort(compareText),
     programs: [...programs].sort(compareText),
     logs: [...byLog.keys()].sort(compareLog),
@@ -196,18 +199,25 @@ function recordsByLog(members: readonly Settled[]): ReadonlyMap<string, number> 
     const {log, count, events} = members[0]!.finding
     return new Map([[log, Math.max(count, events.length)]])
   }
-  const seen = new Map<string, {places: Set<string>; byRule: Map<string, number>}>()
+  const seen = new Map<string, {places: Map<string, Set<number>>; byRule: Map<string, number>}>()
   for (const {finding} of members) {
     let known = seen.get(finding.log)
     if (known === undefined) {
-      known = {places: new Set(), byRule: new Map()}
+      known = {places: new Map(), byRule: new Map()}
       seen.set(finding.log, known)
     }
-    for (const at of finding.events) known.places.add(`${at.offset} ${at.evidence}`)
+    for (const {evidence, offset} of finding.events) {
+      const offsets = known.places.get(evidence)
+      if (offsets === undefined) known.places.set(evidence, new Set([offset]))
+      else offsets.add(offset)
+    }
     known.byRule.set(finding.rule, (known.byRule.get(finding.rule) ?? 0) + finding.count)
   }
   const out = new Map<string, number>()
-  for (const [log, {places, byRule}] of seen) out.set(log, Math.max(places.size, ...byRule.values()))
+  for (const [log, {places, byRule}] of seen) {
+    const distinct = [...places.values()].reduce((sum, offsets) => sum + offsets.size, 0)
+    out.set(log, Math.max(distinct, ...byRule.values()))
+  }
   return out
 }
 

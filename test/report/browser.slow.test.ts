@@ -7,6 +7,7 @@ import {pathToFileURL} from "node:url"
 import {type Browser, chromium} from "playwright-core"
 import {reportHtml} from "../../src/report/html.ts"
 import {exploitedBundle, hostile, missingLogsBundle} from "../support/case-fixtures.ts"
+import {withStory} from "../support/story-language.ts"
 
 const places = [
   process.env["CHROMIUM"],
@@ -31,9 +32,9 @@ after(async () => {
 })
 
 const pages = {
-  exploited: reportHtml(exploitedBundle()),
+  exploited: reportHtml(withStory(exploitedBundle())),
   missing: reportHtml(missingLogsBundle()),
-  hostile: reportHtml(hostile(exploitedBundle())),
+  hostile: reportHtml(hostile(withStory(exploitedBundle()))),
 }
 
 for (const [name, text] of Object.entries(pages)) {
