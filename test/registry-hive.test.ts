@@ -9,7 +9,7 @@ import {registryHive} from "../src/formats/registry-hive/hive.ts"
 import type {Event} from "../src/model/event.ts"
 import {evidenceId, fieldName} from "../src/model/ids.ts"
 import type {Trouble} from "../src/model/trouble.ts"
-import {dirtyPair, newLog, oldLog} from "./support/hive-logs.ts"
+import {dirtyPair, logOfPages, newLog, oldLog} from "./support/hive-logs.ts"
 import {hiveStories} from "./support/hive-stories.ts"
 import {hiveOfReg} from "./support/hive-writer.ts"
 
@@ -242,6 +242,21 @@ test("of two logs the earlier one is applied first, and a damaged or stale one n
   const gap = await withLogs(own, newLog(own, pages, 30))
   assert.equal(field(valueIn(gap.events, "a"), "Data"), "new text")
   assert.ok(gap.troubles.some(({code, detail}) => code === "registry/log" && detail.includes("between")))
+})
+
+test("a log of many pages, one over the other, costs no more than its length", async () => {
+  const {own} = dirtyPair()
+  const log = logOfPages(
+    own,
+    8,
+    Array.from({length: 30_000}, (_, i) => ({to: (i * 7919 * 16) % 1_000_000, bytes: new Uint8Array(32)})),
+  )
+  const began = process.cpuUsage()
+  const {troubles} = await withLogs(own, log)
+  const {user} = process.cpuUsage(began)
+  assert.ok(troubles.some(({code, detail}) => code === "registry/replayed" && detail.includes("30000 runs")))
+  // It took 40 s: each page was compared with all before it.
+  assert.ok(user < 4_000_000, `${user / 1000} ms`)
 })
 
 test("any damage to a hive and its log ends in events and troubles", async () => {

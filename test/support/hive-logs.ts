@@ -42,18 +42,34 @@ export function stampLogs(bytes: Uint8Array): void {
   }
 }
 
-/** A log of the new form: one entry with this number. */
-export function newLog(own: Uint8Array, pages: Uint8Array, sequence: number): Uint8Array {
-  const entry = Buffer.alloc(Math.ceil((48 + pages.length) / 512) * 512)
+interface Page {
+  /** Where it belongs in the bins. */
+  readonly to: number
+  readonly bytes: Uint8Array
+}
+
+/** A log of the new form: one entry with this number and these pages. */
+export function logOfPages(own: Uint8Array, sequence: number, pages: readonly Page[]): Uint8Array {
+  const list = Buffer.alloc(8 * pages.length)
+  pages.forEach(({to, bytes}, i) => {
+    list.writeUInt32LE(to, 8 * i)
+    list.writeUInt32LE(bytes.length, 8 * i + 4)
+  })
+  const head = Buffer.alloc(40)
+  const content = Buffer.concat([head, list, ...pages.map(({bytes}) => bytes)])
+  const entry = Buffer.concat([content, Buffer.alloc(-content.length & 511)])
   entry.write("HvLE")
   entry.writeUInt32LE(entry.length, 4)
   entry.writeUInt32LE(sequence, 12)
-  entry.writeUInt32LE(pages.length, 16)
-  entry.writeUInt32LE(1, 20)
-  entry.writeUInt32LE(pages.length, 44)
-  Buffer.from(pages).copy(entry, 48)
+  entry.writeUInt32LE(Math.max(...pages.map(({to, bytes}) => to + bytes.length)), 16)
+  entry.writeUInt32LE(pages.length, 20)
   stampEntry(entry)
   return new Uint8Array(Buffer.concat([baseOfLog(own, 6), entry]))
+}
+
+/** A log of the new form: all bins as one page. */
+export function newLog(own: Uint8Array, pages: Uint8Array, sequence: number): Uint8Array {
+  return logOfPages(own, sequence, [{to: 0, bytes: pages}])
 }
 
 /** A log of the old form: a bitmap, here with every bit set, and the pages. */

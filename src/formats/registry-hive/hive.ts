@@ -316,32 +316,50 @@ class Held {
   }
 }
 
+/** What shows of patches of which each lies over those before it: without overlaps, in order of place. The
+ *  places between their ends are given out from the last patch to the first, each once. */
+function layered(patches: readonly Patch[]): readonly Patch[] {
+  const ends = new Set(patches.flatMap(({to, length}) => [to, to + length]))
+  const places = Float64Array.from(ends).sort()
+  const index = new Map(Array.from(places, (place, i) => [place, i]))
+  const owners = new Int32Array(places.length).fill(-1)
+  /** The next piece, at or behind this one, that nobody owns. */
+  const free = Int32Array.from({length: places.length + 1}, (_, i) => i)
+  const freeFrom = (piece: number): number => {
+    let i = piece
+    while (free[i] !== i) {
+      free[i] = free[free[i]!]!
+      i = free[i]!
+    }
+    return i
+  }
+  for (let p = patches.length - 1; p >= 0; p--) {
+    const {to, length} = patches[p]!
+    const end = index.get(to + length)!
+    for (let i = freeFrom(index.get(to)!); i < end; i = freeFrom(i)) {
+      owners[i] = p
+      free[i] = i + 1
+    }
+  }
+  const runs: Patch[] = []
+  owners.forEach((p, i) => {
+    const patch = patches[p]
+    if (patch === undefined) return
+    const [to, end] = [places[i]!, places[i + 1]!]
+    const last = runs.at(-1)
+    if (last !== undefined && owners[i - 1] === p) runs[runs.length - 1] = {...last, length: end - last.to}
+    else runs.push({...patch, from: patch.from + to - patch.to, to, length: end - to})
+  })
+  return runs
+}
+
 /** Where bytes of the patched hive come from. */
 class SourceMap {
   /** Runs without overlaps, in order. */
   private readonly runs: readonly Patch[]
 
   constructor(patches: readonly Patch[]) {
-    let runs: Patch[] = []
-    for (const patch of patches) {
-      const end = patch.to + patch.length
-      // A later page lies over an earlier one.
-      runs = runs.flatMap((run) => [
-        ...(run.to < patch.to ? [{...run, length: Math.min(run.length, patch.to - run.to)}] : []),
-        ...(run.to + run.length > end && run.to + run.length > patch.to
-          ? [
-              {
-                ...run,
-                from: run.from + Math.max(0, end - run.to),
-                to: Math.max(run.to, end),
-                length: run.to + run.length - Math.max(run.to, end),
-              },
-            ]
-          : []),
-      ])
-      runs.push(patch)
-    }
-    this.runs = runs.sort((a, b) => a.to - b.to)
+    this.runs = layered(patches)
   }
 
   /** The run that holds a place of the file, and where the next one begins. */
