@@ -109,8 +109,8 @@ th{overflow-wrap:normal;text-align:left;font-weight:600;color:var(--soft);border
 td{border-bottom:1px solid var(--line);padding:.42rem .7rem .42rem 0;vertical-align:top}
 th:last-child,td:last-child{padding-right:0}
 td>div{min-width:0;overflow-wrap:anywhere}
-td.time{white-space:nowrap;font-variant-numeric:tabular-nums}
-td.time>div{width:11.2rem}
+td.time{font-variant-numeric:tabular-nums}
+td.time>div{width:11.8rem;overflow-wrap:normal}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
 td.number>div,td.date>div,td.word>div{overflow-wrap:normal;white-space:nowrap}
 td .phrase{font-size:.84rem;overflow-wrap:normal}
