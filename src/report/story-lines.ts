@@ -8,7 +8,7 @@ import {columnsOf, type Paint, wrap} from "./terminal-text.ts"
 import {counted} from "./words.ts"
 
 const mostLines = 12
-/** An episode takes so many where there are few. */
+/** An episode takes at most so many. */
 const mostRows = 3
 
 /** The lines, none where the case has no episode; none wider than `width`. */
@@ -38,9 +38,14 @@ export function storyLines(
       (a.time ?? Number.POSITIVE_INFINITY) - (b.time ?? Number.POSITIVE_INFINITY) || a.index - b.index,
   )
   const left = episodes.length - kept.filter((each) => each.weight > 0).length
-  const each = Math.min(mostRows, Math.floor(room / kept.length))
-  const lines = kept.flatMap(({line: [time, says]}) => {
-    const [first = "", ...rest] = fit(says, width - time.length - 2, each)
+  const wrapped = kept.map(({line: [time, says]}) => wrap(says, width - time.length - 2))
+  const rows = shares(
+    wrapped.map((all) => Math.min(all.length, mostRows)),
+    kept.map((each) => each.weight),
+    room,
+  )
+  const lines = kept.flatMap(({line: [time]}, index) => {
+    const [first = "", ...rest] = fit(wrapped[index] ?? [], width - time.length - 2, rows[index] ?? 1)
     return [`${paint.quiet(time)}  ${first}`, ...rest.map((row) => `${"".padEnd(time.length)}  ${row}`)]
   })
   if (left > 0) lines.push(`… and ${counted(left, "more episode")} in the report`)
@@ -60,9 +65,23 @@ function blindLine({from, server, says}: BlindSpan, isNamed: boolean): readonly 
   return [time, isNamed ? `${server}: ${says}` : says]
 }
 
-/** At most `rows` rows of `columns`, the last one cut with an ellipsis if there is more. */
-function fit(text: string, columns: number, rows: number): readonly string[] {
-  const all = wrap(text, columns)
+/** A row for each, and further ones for those that need them, the weightiest first, until `room` is used. */
+function shares(needs: readonly number[], weights: readonly number[], room: number): readonly number[] {
+  const rows = needs.map(() => 1)
+  let left = room - needs.length
+  const order = [...needs.keys()].sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b)
+  for (let row = 2; row <= mostRows; row++) {
+    for (const index of order) {
+      if (left <= 0 || (needs[index] ?? 0) < row) continue
+      rows[index] = row
+      left -= 1
+    }
+  }
+  return rows
+}
+
+/** The first `rows` of them, the last one cut with an ellipsis if there is more. */
+function fit(all: readonly string[], columns: number, rows: number): readonly string[] {
   if (all.length <= rows) return all
   let last = all[rows - 1] ?? ""
   while (columnsOf(last) > columns - 1) last = last.slice(0, -1)
