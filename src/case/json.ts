@@ -4,11 +4,12 @@
  * zero-width characters and U+2028 stand as `\uXXXX`, which every JSON parser reads back unchanged. Lone
  * surrogates become U+FFFD, since no UTF-8 file can hold them; the raw bytes are in the exhibits. */
 
+import type {Activity} from "../model/activity.ts"
 import type {Case} from "../model/case.ts"
 import type {Finding} from "../model/finding.ts"
 import type {Judgement} from "../model/judgement.ts"
 import type {Trouble} from "../model/trouble.ts"
-import {caseFile, findingLine, judgementList, troubleLine} from "./schema.ts"
+import {activityList, caseFile, findingLine, judgementList, troubleLine} from "./schema.ts"
 
 /** case.json, for the folder and for `--json`: indented, with a final line end. */
 export function caseJson(model: Case): string {
@@ -18,6 +19,11 @@ export function caseJson(model: Case): string {
 /** Judgements as case.json holds them. */
 export function judgementsJson(judgements: readonly Judgement[]): string {
   return `${jsonText(judgementList.encode(judgements), 2)}\n`
+}
+
+/** Activities as case.json holds them. */
+export function activitiesJson(activities: readonly Activity[]): string {
+  return `${jsonText(activityList.encode(activities), 2)}\n`
 }
 
 /** findings.jsonl, line by line, each with its line end. */

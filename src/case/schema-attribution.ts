@@ -3,7 +3,7 @@
  * `agree` at the end holds the shape to the types of model/activity.ts in both directions. */
 
 import {z} from "zod"
-import {type Attribution, costs, featureKinds} from "../model/activity.ts"
+import {type Activity, type Attribution, costs, featureKinds} from "../model/activity.ts"
 import {stages} from "../model/finding.ts"
 import {phiaBands} from "../model/judgement.ts"
 import type {Both} from "./schema.ts"
@@ -62,7 +62,7 @@ const attributed = z
     description: "Who an intruder's activity is judged to be, or why nobody is named.",
   })
 
-const activity = z
+const activityShape = z
   .strictObject({
     id: z.string().regex(/^A-\d{3,9}$/),
     kind: z.enum(["intruder", "observer"]),
@@ -83,7 +83,7 @@ const activity = z
 const shape = z.strictObject({
   kind: z.enum(["none", "refused", "named"]),
   says: text,
-  activities: z.array(activity),
+  activities: z.array(activityShape),
   unassigned: z.array(findingId),
   routes: z.array(z.strictObject({campaign: text, atLeast: natural, source: text})),
   relayed: z.array(
@@ -106,6 +106,8 @@ const shape = z.strictObject({
   ),
 })
 
+/** An activity of case.json. */
+export const activity: z.ZodType<Activity, unknown> = activityShape
 /** `attribution` of case.json. */
 export const attribution: z.ZodType<Attribution, unknown> = shape
 

@@ -7,6 +7,7 @@
  * of model/case.ts in both directions; it fails to compile when they part. */
 
 import {z} from "zod"
+import type {Activity} from "../model/activity.ts"
 import type {Case} from "../model/case.ts"
 import {caseSchema} from "../model/case.ts"
 import {logKinds} from "../model/event.ts"
@@ -20,7 +21,7 @@ import {buildSources, settings} from "../model/observation.ts"
 import {levels} from "../model/rule.ts"
 import {theftWays} from "../model/theft.ts"
 import type {Trouble} from "../model/trouble.ts"
-import {attribution} from "./schema-attribution.ts"
+import {activity, attribution} from "./schema-attribution.ts"
 import {
   base64,
   code,
@@ -433,6 +434,8 @@ export const caseFile: Shape<Case> = shape(caseShape)
 export const exposureFile: Shape<ServerExposure> = shape(exposure)
 /** Judgements, as they stand in case.json. */
 export const judgementList: Shape<readonly Judgement[]> = shape(z.array(judgement))
+/** Activities, as they stand in case.json. */
+export const activityList: Shape<readonly Activity[]> = shape(z.array(activity))
 /** A line of findings.jsonl. */
 export const findingLine: Shape<Finding> = shape(finding)
 /** A line of troubles.jsonl. */

@@ -32,10 +32,10 @@ export function explainActor(
     return page.text()
   }
   if (asked === "attribution") return writeWhole(page, attribution)
-  const isAsked = ({id, name}: {readonly id: string; readonly name: string}): boolean =>
-    id.toLowerCase() === asked || name.toLowerCase() === asked
   const rows = attribution.activities.flatMap((a) =>
-    (a.attributed?.hypotheses ?? []).filter(isAsked).map((hypothesis) => ({activity: a, hypothesis})),
+    (a.attributed?.hypotheses ?? [])
+      .filter((h) => isAbout(h, asked))
+      .map((hypothesis) => ({activity: a, hypothesis})),
   )
   const aside = attribution.activities.flatMap((a) =>
     (a.attributed?.aside ?? [])
@@ -56,6 +56,19 @@ export function explainActor(
     page.item(`${a.id}: ${feature.kind} ${feature.value}: ${feature.why} (${feature.findings.join(", ")})`)
   relay(page, attribution.relayed, [])
   return page.text()
+}
+
+/** The activities that `what` is about: one by its id, those in which an actor is a hypothesis, or all. */
+export function activitiesAbout({activities}: Attribution, what: string): readonly Activity[] {
+  const asked = what.trim().toLowerCase()
+  if (asked === "attribution") return activities
+  return activities.filter(
+    (a) => a.id.toLowerCase() === asked || (a.attributed?.hypotheses ?? []).some((h) => isAbout(h, asked)),
+  )
+}
+
+function isAbout({id, name}: Hypothesis, asked: string): boolean {
+  return id.toLowerCase() === asked || name.toLowerCase() === asked
 }
 
 /** What can be asked about who it was, for the message when something else was. */

@@ -5,7 +5,7 @@ import {join} from "node:path"
 import {reword} from "../../assess/sayings.ts"
 import {overallOf} from "../../assess/verdict.ts"
 import {readCase} from "../../case/folder.ts"
-import {findingsJsonl, judgementsJson} from "../../case/json.ts"
+import {activitiesJson, findingsJsonl, judgementsJson} from "../../case/json.ts"
 import type {Yardstick} from "../../knowledge/yardsticks.ts"
 import type {Case} from "../../model/case.ts"
 import {stages} from "../../model/finding.ts"
@@ -13,6 +13,7 @@ import type {Judgement} from "../../model/judgement.ts"
 import {PosternError} from "../../model/refusal.ts"
 import type {Rule} from "../../model/rule.ts"
 import {type Explainable, explainable, explain as explainCase, explainRule} from "../../report/explain.ts"
+import {activitiesAbout} from "../../report/explain-actor.ts"
 import {judgementsOf} from "../../report/explain-stage.ts"
 import {type Command, flagOption, listOption, textOption} from "../command.ts"
 import {configOf, evidenceOptions} from "../evidence.ts"
@@ -23,14 +24,17 @@ import {yardstickOf, yardstickOption} from "../yardstick.ts"
 export const explain: Command = {
   name: "explain",
   arguments: "<case-or-what> [what]",
-  summary: "say why: a finding, a stage with its arithmetic, a rule",
+  summary: "say why: a finding, a stage with its arithmetic, an actor, a rule",
   says:
     "Prints what stands behind a word of the report: a finding (F-0004) with the bytes it rests on, a stage " +
-    "(exploited) with its arithmetic, its rivals and its gaps, or a rule by id or detection (PL-10). The case is " +
-    "named first or with --case; without one it takes the only case folder here; for a rule it needs none.",
+    "(exploited) with its arithmetic, its rivals and its gaps, an activity (A-001) or an actor with the hypotheses " +
+    "about who it was, all of that (attribution), or a rule by id or detection (PL-10). The case is named first or with --case; without one it takes the only case folder here; for a rule it needs none.",
   options: [
     {flags: "--case <folder>", says: "the case folder"},
-    {flags: "--json", says: "print the judgements or the finding as case.json and findings.jsonl hold them"},
+    {
+      flags: "--json",
+      says: "print the judgements, activities or the finding as case.json and findings.jsonl hold them",
+    },
     yardstickOption,
     {flags: "--rules <path...>", says: "Sigma rules of your own, beside the built-in ones"},
     {...yaraOption, says: "YARA rules of your own, beside the built-in ones"},
@@ -42,6 +46,7 @@ export const explain: Command = {
       line: "postern explain evidence.zip.case data-taken --yardstick icd203",
       says: "the same in ICD 203's words",
     },
+    {line: "postern explain evidence.zip.case A-001", says: "who the first intruder may have been"},
     {line: "postern explain PL-10", says: "what a detection looks for"},
   ],
   async run(args, options, terminal) {
@@ -115,12 +120,14 @@ function inWordsOf(from: Case, yardstick: Yardstick, shake: number): Case {
   }
 }
 
-/** A stage or a finding as JSON; undefined for anything else. */
+/** A stage, a finding or activities as JSON; undefined for anything else. */
 function explainedJson(bundle: Explainable, what: string): string | undefined {
   const finding = bundle.findings.find((each) => each.id.toLowerCase() === what.toLowerCase())
   if (finding !== undefined) return [...findingsJsonl([finding])].join("")
   const stage = stages.find((each) => each === what.toLowerCase().replace(/[-_]/g, " "))
-  return stage === undefined ? undefined : judgementsJson(judgementsOf(bundle.case, stage))
+  if (stage !== undefined) return judgementsJson(judgementsOf(bundle.case, stage))
+  const activities = activitiesAbout(bundle.case.attribution, what)
+  return activities.length === 0 ? undefined : activitiesJson(activities)
 }
 
 function isRule(rules: readonly Rule[], what: string): boolean {
