@@ -17,6 +17,7 @@ import {compareText, type Group, type HostConflict} from "./gather.ts"
 import {knownFiles, withoutGood} from "./known-files.ts"
 import {type Filtered, listedFiles} from "./listed-files.ts"
 import {countOf, plain} from "./sentences.ts"
+import {severalDisks} from "./several-disks.ts"
 import type {Exposure} from "./stages.ts"
 
 /** What a finding takes from its rule. */
@@ -112,7 +113,7 @@ export function basisOf(
       rules,
     ),
     files,
-    troubles: [...gathered.troubles, ...gathered.conflicts.map(conflictTrouble)],
+    troubles: [...gathered.troubles, ...gathered.conflicts.map(conflictTrouble), ...severalDisks(files)],
     reach: gathered.reach,
     exposure: gathered.exposure,
     observations,
