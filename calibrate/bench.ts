@@ -41,7 +41,8 @@ export function actorsOf({knowledge}: Bench): readonly PublicActor[] {
   return knowledge.actors.filter((a) => a.campaigns.some((id) => eras.some((e) => e.campaign === id)))
 }
 
-/** Without the builds that no generated server runs, and their pages. PERF: assess compares their lists anew for each
+/** Without the builds that no generated server runs, and without most pages outside of the folders of logon pages, of
+ *  which no generated copy holds any. PERF: assess compares their lists anew for each
  *  case, which costs two thirds of its time; the answers are the same (test/calibrate). */
 function lean(products: Knowledge["products"]): Knowledge["products"] {
   const run = eras.flatMap((e) => e.builds.flat())
@@ -49,7 +50,9 @@ function lean(products: Knowledge["products"]): Knowledge["products"] {
   return {
     ...products,
     builds: products.builds.filter((b) => updates.has(updateOf(b))),
-    webFiles: products.webFiles.filter((page) => isOf(page, run)),
+    webFiles: products.webFiles.filter(
+      (page) => isOf(page, run) && (/\\auth\\/i.test(page.path) || run.includes(page.lastBuild)),
+    ),
   }
 }
 

@@ -1,12 +1,12 @@
 /* What a population alone does not show: naming actors, actors that knowledge lacks, campaigns that it lacks, and a
  * world that is more or less hostile than the priors say. */
 
-import type {Activity} from "../src/model/activity.ts"
 import type {CaseBundle} from "../src/model/case.ts"
 import {type Stage, stages} from "../src/model/finding.ts"
 import {bandIndex, type Entry} from "./bands.ts"
 import {actorsOf, type Bench, sourcesOf} from "./bench.ts"
 import {type GeneratedCase, generate} from "./generator/generate.ts"
+import {logNames} from "./generator/logs.ts"
 import {type EraName, eras, type Settings} from "./generator/world.ts"
 import {type Forecast, forecasts, judge} from "./judge.ts"
 import {type StageRow, stageRows} from "./run.ts"
@@ -39,13 +39,18 @@ interface Counts {
   namedCases: number
 }
 
-/** Judges entered servers of the first era, where most is published of actors. */
+/** Judges entered servers of the first era, where most is published of actors. Every second one kept all its logs:
+ *  where nothing can be seen nobody is named, and the bars would be met for nothing. */
 export function runNaming(bench: Bench, seed: string, cases: number): NamingRuns {
   const actors = actorsOf(bench)
   const sources = sourcesOf(bench)
-  const settings: Settings = {era: "proxylogon", isEntered: true, actors}
+  const settingsOf = (index: number): Settings => ({
+    ...{era: "proxylogon", isEntered: true, actors},
+    ...(index % 2 === 0 ? {} : {logs: logNames}),
+  })
   const [closed, open, exploitOnly] = [counts(), counts(), counts()]
   for (let i = 0; i < cases; i++) {
+    const settings = settingsOf(i)
     const one = generate(`${seed}/named/${i}`, sources, settings)
     count(closed, one, judge(one, bench))
     const acted = new Set(one.world.intruders.flatMap((p) => p.actor ?? []))
@@ -69,18 +74,13 @@ function counts(): Counts {
 
 function count(into: Counts, one: GeneratedCase, bundle: CaseBundle): void {
   into.cases++
-  const said = (activitiesOf(bundle) ?? []).flatMap((a) => a.attributed ?? [])
+  const said = bundle.case.attribution.activities.flatMap((a) => a.attributed ?? [])
   const acted = new Set(one.world.intruders.flatMap((p) => p.actor ?? []))
   const named = said.flatMap((a) => (a.kind === "named" && a.actor !== undefined ? [a.actor] : []))
   into.activities += said.length
   into.named += named.length
   into.right += named.filter((actor) => acted.has(actor)).length
   if (named.length > 0) into.namedCases++
-}
-
-/** The activities of a case; undefined where the judgement does not tell activities apart. */
-function activitiesOf(bundle: CaseBundle): readonly Activity[] | undefined {
-  return (bundle.case.attribution as {readonly activities?: readonly Activity[]}).activities
 }
 
 export interface LeftOut {

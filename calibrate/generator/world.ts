@@ -315,7 +315,7 @@ function intrude(context: Context, kind: Intruder["kind"]): Intruder {
   const {random, from, openUntil, until, settings} = context
   const actor = drawActor(random, settings.actors ?? [])
   const shows = featuresOf(random, actor, settings.actors ?? [], from)
-  const client = shows("client-address", 0.3) ?? address(random)
+  const client = shows("client-address", 0.45) ?? address(random)
   const later = random.chance(0.6) ? address(random) : client
   const deeds: Deed[] = []
   const limit = kind === "login" ? until : openUntil
@@ -358,11 +358,11 @@ function intrude(context: Context, kind: Intruder["kind"]): Intruder {
   // Mail can be read through the flaw without leaving anything behind.
   if (settings.isExploitOnly !== true && random.chance(writes ? 0.05 : 0.3)) add("read mail", 600 * second)
   const marks = {
-    server: shows("control-server", 0.4),
-    hash: shows("file-hash", 0.4),
-    path: shows("file-path", 0.35),
+    server: shows("control-server", 0.6),
+    hash: shows("file-hash", 0.6),
+    path: shows("file-path", 0.5),
   }
-  const agent = shows("user-agent", 0.25) ?? random.pick(agents)
+  const agent = shows("user-agent", 0.3) ?? random.pick(agents)
   return {kind, actor: actor?.id, marks, client, agent, tags, shell, deeds}
 }
 
