@@ -129,7 +129,7 @@ function featuresTable(page: Page, {name, features}: Hypothesis): Markup {
     `Features of ${clip(name, 120)}`,
     [
       {title: "Feature"},
-      {title: "Group", kind: "word"},
+      {title: "Group"},
       {title: "To fake", kind: "word"},
       {title: "Shared by", kind: "number"},
       {title: "log10", kind: "number"},
