@@ -161,7 +161,7 @@ export const exchangeLog: Format = {
     for (const line of directives) {
       if (/^#\s*Software:\s*Microsoft Exchange/i.test(line)) score = Math.max(score, 0.95)
       else if (/^#\s*Log-type:/i.test(line)) score = Math.max(score, 0.9)
-      else if (/^#\s*Fields:\s*[\w-]+\s*,/i.test(line)) {
+      else if (score < 0.9 && /^#\s*Fields:\s*[\w-]+\s*,/i.test(line)) {
         const names = line
           .replace(/^#\s*Fields:\s*/i, "")
           .trimEnd()
