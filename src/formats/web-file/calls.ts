@@ -1,39 +1,18 @@
 /* What calls do with values: the file's own procedures, computed constants, functions that pass values on.
  *
- * A function that is not in the file passes on what it is given. PHP's own functions are known; those of other
- * files make a value "checked", because what they do is not. */
+ * What PHP's own functions do beside that stands in php-calls.ts, what a function that is not in the file gives in
+ * results.ts. */
 
 import {compute, hex} from "./constants.ts"
-import {comType, type Stream} from "./page.ts"
-import {Scope} from "./scope.ts"
+import {callbacks, PhpCalls} from "./php-calls.ts"
+import {resultOf} from "./results.ts"
 import type {CallSite} from "./site.ts"
 import {sourceOfCall} from "./sources.ts"
 import type {Procedure} from "./structure.ts"
-import type {Disguise} from "./token.ts"
-import {anyTaint, constant, either, type Taint, tainted, through, unknown, type Value} from "./value.ts"
-
-export interface FlowReport {
-  site(site: CallSite): void
-  /** A comparison of what a client sent, or of its hash, with a constant: a password. */
-  gate(at: number, says: string): void
-  disguise(disguise: Disguise): void
-  /** The code was not followed to its end: it asks for more work than its length allows. */
-  spent(): void
-}
+import {anyTaint, constant, either, tainted, through, unknown, type Value} from "./value.ts"
 
 /** Follows calls. */
-export class Calls extends Scope {
-  protected readonly report: FlowReport
-  /** Any variable may be the client's: `extract($_POST)`. */
-  protected readsAll = false
-  /** Any field of the page's classes may be the client's: `unserialize($_COOKIE["x"])`. */
-  protected fieldsFrom: Taint | undefined
-
-  constructor(stream: Stream, report: FlowReport) {
-    super(stream)
-    this.report = report
-  }
-
+export class Calls extends PhpCalls {
   protected call(callee: Value, args: readonly Value[], _end: number, open: number = _end): Value {
     const at = this.tokens[this.callStart(open)]?.at ?? open
     const name = callee.path.slice(callee.path.lastIndexOf(".") + 1)
@@ -143,7 +122,7 @@ export class Calls extends Scope {
       return computed.value
     }
     this.sideEffects(name, args, receiver, callee)
-    return this.outcome(moved === undefined ? site : {...site, args: moved}, moved ?? args, callee)
+    return resultOf(moved === undefined ? site : {...site, args: moved}, moved ?? args, callee, this.isPhp)
   }
 
   /** What the page wrote to files, by their names or by the variables that hold them. */
@@ -202,24 +181,6 @@ export class Calls extends Scope {
       taint: through(taint, "a file", {isWhole: isCode}),
     })
     return undefined
-  }
-
-  /** Functions of the page that PHP's own functions call by name, or by an object of a class. */
-  private calledBack(args: readonly Value[]): void {
-    const taint = anyTaint(args)
-    if (taint === undefined) return
-    for (const arg of args) {
-      const [object, method] = arg.items ?? []
-      const owner = this.isOwnClass(arg.type) ? arg.type : object?.type
-      const name = this.isOwnClass(arg.type)
-        ? "__invoke"
-        : (method?.text ?? (arg.type === "string" ? arg.text : undefined))?.toLowerCase()
-      const own = name === undefined ? undefined : this.byName.get(name)
-      if (own === undefined || arg.taint !== undefined) continue
-      const fits = arg.type === "string" ? own : own.filter((one) => one.owner === owner || owner === "this")
-      const given = args.filter((one) => one !== arg).flatMap((one) => [{...unknown, taint: anyTaint([one])}])
-      if (fits.length > 0) this.inner(fits, given, {path: name!, type: ""}, this.siteOf(name!, given, 0))
-    }
   }
 
   protected siteOf(name: string, args: readonly Value[], at: number): CallSite {
@@ -342,40 +303,7 @@ export class Calls extends Scope {
   }
 
   protected sideEffects(name: string, args: readonly Value[], receiver: Value, callee: Value): void {
-    if (
-      this.isPhp &&
-      name === "unserialize" &&
-      ["__wakeup", "__destruct", "__tostring", "__invoke"].some((one) => this.byName.has(one))
-    ) {
-      if (this.fieldsFrom === undefined && args[0]?.taint !== undefined) this.hasChanged = true
-      this.fieldsFrom ??= through(args[0]?.taint, name)
-    }
-    if (this.isPhp && name === "proc_open" && args[2]?.target !== undefined)
-      this.write(args[2].target, {...unknown, type: "process pipe"})
-    if (this.isPhp && name === "define" && args[0]?.text !== undefined && args[1] !== undefined)
-      this.write(constantKey(args[0].text), {...args[1], target: undefined})
-    if (
-      this.isPhp &&
-      (name === "extract" ||
-        name === "import_request_variables" ||
-        (name === "parse_str" && args.length === 1) ||
-        name === "mb_parse_str")
-    ) {
-      if (anyTaint(args) !== undefined || name === "import_request_variables") this.readsAll = true
-    }
-    if (
-      this.isPhp &&
-      (name === "parse_str" || name === "preg_match" || name === "preg_match_all") &&
-      args.length > 1
-    ) {
-      const out = args[name === "parse_str" ? 1 : 2]?.target
-      const from = args[name === "parse_str" ? 0 : 1]?.taint
-      if (out !== undefined)
-        this.write(out, {
-          ...unknown,
-          taint: name === "parse_str" ? from : through(from, name, {isChecked: true}),
-        })
-    }
+    if (this.isPhp) this.phpEffects(name, args)
     if (checks.has(name)) {
       for (const arg of [...args, receiver])
         if (arg.taint !== undefined && !arg.taint.isChecked && arg.target !== undefined)
@@ -412,136 +340,11 @@ export class Calls extends Scope {
         this.write(to.target, {...to, target: undefined, path: "", taint: from.taint})
     }
   }
-
-  /** What a call of a function that is not in the file gives. */
-  protected outcome(site: CallSite, args: readonly Value[], callee: Value): Value {
-    const {name} = site
-    const taint = anyTaint([...args, callee])
-    if (fetches.test(name) && /^(?:https?|ftp):\/\//i.test(args[0]?.text ?? ""))
-      return {path: "", type: "fetched"}
-    if (hashes.has(name)) return {path: callee.path, type: taint === undefined ? "" : `hash:${taint.source}`}
-    const hash = [callee, ...args].find((value) => value.type.startsWith("hash:"))
-    if (hash !== undefined) return {path: "", type: hash.type}
-    if (clean.has(name)) return {path: callee.path, type: "", number: numbers.has(name) ? taint : undefined}
-    const made = characters.has(name) ? args.find((arg) => arg.number !== undefined)?.number : undefined
-    if (made !== undefined) return {path: "", type: "string", taint: through(made, name)}
-    if (name === "mappath" || name === "getrealpath")
-      return {
-        path: "",
-        type: "path",
-        taint: through(args[0]?.taint, "", {isWhole: false}),
-        text: undefined,
-        head: args[0]?.head,
-        tail: args[0]?.text ?? args[0]?.tail,
-        isOwnFolder: true,
-      }
-    if (name === "dirname" || name === "getcwd" || name === "getdirectoryname")
-      return {path: "", type: "path", taint, isOwnFolder: true}
-    if (name === "combine" && args.length > 1 && taint !== undefined) {
-      const isWhole = args[0]?.taint?.isWhole === true || args[0]?.text === ""
-      return {
-        path: "",
-        type: "path",
-        taint: {...taint, isWhole},
-        tail: args.at(-1)?.text ?? args.at(-1)?.tail,
-        isOwnFolder: args.some((arg) => arg.isOwnFolder),
-      }
-    }
-    if (name === "create_function" && phpRunner.test(args[1]?.text ?? ""))
-      return {path: "", type: "made function"}
-    if (name === "basename" || name === "getfilename")
-      return {path: "", type: "", taint: through(taint, name, {isFileName: true})}
-    if (name === "createobject" || name === "createobjectex" || name === "getobject") {
-      const id = args[0]?.text
-      return {path: callee.path, type: id === undefined ? "com:" : comType(id), taint: args[0]?.taint}
-    }
-    if (
-      /^(?:forname|gettype|gettypefromprogid|gettypefromclsid|loadclass|findclass)$/.test(name) &&
-      args[0]?.text !== undefined
-    )
-      return {
-        path: `${args[0].text.toLowerCase()}`,
-        type:
-          name === "gettypefromprogid" || name === "gettypefromclsid" ? comType(args[0].text) : "reflected",
-        isDecoded: args[0].isDecoded,
-      }
-    if (
-      /^(?:getmethod|getdeclaredmethod|getconstructor|getdeclaredconstructor)$/.test(name) &&
-      args[0]?.text !== undefined
-    )
-      return {
-        path: `${callee.path}.${args[0].text.toLowerCase()}`,
-        type: "reflected",
-        taint: callee.taint,
-        isDecoded: callee.isDecoded || args[0].isDecoded,
-      }
-    if (reflects.test(name) && (args[0]?.isDecoded || (callee.type === "reflected" && callee.isDecoded)))
-      return {path: callee.path, type: "reflected", taint: callee.taint, isDecoded: true}
-    if (/^(?:findvirtual|findstatic|findspecial)$/.test(name))
-      return {
-        path: `${args[0]?.path ?? ""}.${args[1]?.text?.toLowerCase() ?? ""}`,
-        type: "reflected",
-        isDecoded: args[1]?.isDecoded,
-      }
-    if (name === "fromcallable" && args[0]?.text !== undefined) return constant(args[0].text)
-    if (name === "createdelegate") {
-      const method = args.find((arg) => arg.type === "reflected")
-      if (method !== undefined) return {...method, target: undefined}
-    }
-    if (name === "getref" && args[0]?.text !== undefined)
-      return {path: "", type: "reference", text: args[0].text}
-    if (name === "createinstance" && args[0]?.type.startsWith("com:")) return {path: "", type: args[0].type}
-    if (/^(?:array_map|array_filter|array_walk|usort|uasort|call_user_func|call_user_func_array)$/.test(name))
-      return {...unknown, taint, isDecoded: args.some((arg) => arg.isDecoded || decoders.has(arg.text ?? ""))}
-    const typed = resultTypes.get(name) ?? factories.get(site.path.split(".").slice(-2).join("."))
-    const isForeign = this.isPhp && taint !== undefined && !isBuiltIn(name, site.receiver !== undefined)
-    const file =
-      typed === "writer" ||
-      /^(?:create|createtext|appendtext|openwrite|open|fopen|opentextfile|createtextfile|newbufferedwriter|newoutputstream)$/.test(
-        name,
-      )
-        ? args[0]
-        : callee.file
-    return {
-      path: callee.path,
-      type:
-        typed ??
-        (site.type === "reflected" || site.type.startsWith("com:")
-          ? site.type
-          : keepsType.has(site.type)
-            ? site.type
-            : ""),
-      taint: isForeign
-        ? through(taint, name, {isChecked: true})
-        : through(taint, decoders.has(name) ? name : ""),
-      file,
-      isDecoded: decoders.has(name) || args.some((arg) => arg.isDecoded) || callee.isDecoded,
-      head: undefined,
-      tail:
-        name === "combine" || name === "tostring" || name === "trim"
-          ? (args.at(-1)?.text ?? args.at(-1)?.tail ?? callee.tail)
-          : undefined,
-      isOwnFolder:
-        /^(?:combine|join|tostring|getparent|getparentfile|getabsolutepath|getcanonicalpath|resolve|topath)$/.test(
-          name,
-        ) &&
-        (args.some((arg) => arg.isOwnFolder) || callee.isOwnFolder),
-    }
-  }
 }
 
 /** Functions that read, run or move the file that they are given. */
 const fileReaders =
   /^(?:file_get_contents|readalltext|readallbytes|rename|copy|execute|transfer|loadcontrol|createinstancefromvirtualpath)$/
-const fetches = /^(?:downloaddata|downloadstring|getstringasync|getbytearrayasync|file_get_contents)$/
-/** Functions of PHP that call what they are given. */
-const callbacks =
-  /^(?:call_user_func|call_user_func_array|forward_static_call(?:_array)?|array_map|array_filter|array_walk|array_walk_recursive|array_reduce|usort|uasort|uksort|preg_replace_callback|register_shutdown_function|iterator_apply)$/
-
-/** Methods that find classes and methods by name. */
-const reflects =
-  /^(?:forname|gettype|loadclass|findclass|getmethod|getdeclaredmethod|getconstructor|getdeclaredconstructor|getmethods|getdeclaredmethods|getconstructors|getdeclaredconstructors|getmember)$/
-
 /** What runs what it is given, as a value: `Func<string, Process> f = Process.Start`. */
 export function asReference(value: Value): Value {
   return value.taint === undefined &&
@@ -559,89 +362,15 @@ export function isReference({type}: Value): boolean {
   return type === "reflected" || type === "method reference"
 }
 
-/** Under which the constants of PHP are kept. */
-export function constantKey(name: string): string {
-  return `session[constant ${name}]`
-}
-
 /** Methods after which an object holds what it was given. */
 const fills =
   /^(?:loadxml|load|append|appendline|appendformat|add|addrange|push|put|insert|write|writetext|writeline|enqueue|setproperty|setvalue|copyfrom)$/
-/** Code that runs what it is given. */
-const phpRunner = /\b(?:eval|assert|system|exec|shell_exec|passthru|popen|include)\b/i
-/** Functions that make numbers, and functions that make characters of them. */
-const numbers = new Set(
-  "intval parseint toint32 toint64 toint16 tobyte parsebyte cint clng cbyte val fix int hexdec bindec octdec".split(
-    " ",
-  ),
-)
-const characters = new Set("chr chrw chrb fromcharcode tochar".split(" "))
-const hashes = new Set(
-  "md5 sha1 sha256 hash hash_hmac computehash crypt digest hashpasswordforstoringinconfigfile".split(" "),
-)
-const factories: ReadonlyMap<string, string> = new Map([
-  ["powershell.create", "powershell"],
-  ["runspacefactory.createrunspace", "runspace"],
-  ["runspace.createpipeline", "pipeline"],
-  ["assembly.load", "assembly"],
-  ["ffi.cdef", "ffi"],
-  ["ffi.load", "ffi"],
-  ["ffi.scope", "ffi"],
-])
-
-const keepsType = new Set([
-  "process",
-  "processstartinfo",
-  "assembly",
-  "runtime",
-  "processbuilder",
-  "powershell",
-  "upload",
-  "files",
-  "control",
-  "stream",
-  "request",
-  "writer",
-  "reflected",
-])
-const resultTypes: ReadonlyMap<string, string> = new Map([
-  ["getruntime", "runtime"],
-  ["createtext", "writer"],
-  ["appendtext", "writer"],
-  ["openwrite", "writer"],
-  ["createtextfile", "writer"],
-  ["opentextfile", "writer"],
-  ["fopen", "writer"],
-  ["popen", "process pipe"],
-  ["newbufferedwriter", "writer"],
-  ["newoutputstream", "writer"],
-  ["createruntime", ""],
-])
-const decoders = new Set(
-  "base64_decode frombase64string decodebuffer parsebase64binary atob hex2bin gzinflate gzuncompress gzdecode str_rot13 strrev urldecode rawurldecode unescape decode transformfinalblock dofinal decrypt openssl_decrypt mcrypt_decrypt xor decompress convert_uudecode pack unpack chr strtr".split(
-    " ",
-  ),
-)
-/** Functions whose results cannot hold code, paths or commands. */
-const clean = new Set(
-  "intval floatval (int) parseint parsefloat toint32 toint64 toint16 todouble toboolean tryparse cint clng cdbl cbool int fix val isnumeric is_numeric is_array is_string is_dir is_file is_null is_int is_readable is_writable is_executable is_uploaded_file file_exists fileexists folderexists exists count sizeof strlen len length size equals equalsignorecase compareto comparetoignorecase contains containskey startswith endswith indexof lastindexof instr strpos stripos strrpos strcmp strcasecmp strncmp strncasecmp strncmp in_array array_key_exists array_search preg_match preg_match_all ereg eregi ismatch matches isset empty isnullorempty isnullorwhitespace isempty crc32 gethashcode hashcode password_verify password_hash escapeshellarg escapeshellcmd getextension pathinfo ctype_alnum ctype_alpha ctype_digit ctype_xdigit filesize filemtime getlength lastmodified time date microtime uniqid rand mt_rand random newguid tempnam getmimetype mime_content_type finfo_file getimagesize exif_imagetype defined function_exists class_exists method_exists is_callable strtotime checkdate number_format round floor ceil abs array_keys_count hash_equals session_id compare".split(
-    " ",
-  ),
-)
 /** Functions after which a variable counts as looked at. */
 const checks = new Set(
   "in_array preg_match preg_match_all array_key_exists array_search ctype_alnum ctype_alpha ctype_digit ctype_xdigit ismatch matches ereg eregi is_numeric containskey hash_equals password_verify pathinfo is_callable function_exists method_exists".split(
     " ",
   ),
 )
-/** Built-in functions of PHP that pass on what they are given, in another form at most. */
-const passesOn =
-  /^(?:base64_decode|base64_encode|str_rot13|strrev|gz\w{3,12}|hex2bin|bin2hex|urldecode|rawurldecode|stripslashes|addslashes|trim|ltrim|rtrim|chop|strtolower|strtoupper|ucfirst|lcfirst|str_replace|str_ireplace|substr|implode|join|explode|sprintf|vsprintf|json_decode|json_encode|unserialize|serialize|pack|unpack|chr|array|end|current|reset|next|each|key|array_\w{2,20}|openssl_decrypt|openssl_encrypt|mcrypt_decrypt|file_get_contents|stream_get_contents|fread|fgets|fgetss|fopen|file|curl_init|curl_exec|substr_replace|readfile|getenv|getallheaders|apache_request_headers|strval|settype|iconv|mb_convert_encoding|utf8_decode|utf8_encode|html_entity_decode|htmlspecialchars_decode|nl2br|strip_tags|preg_split|str_split|preg_replace|preg_replace_callback|mb_substr|strtr|strstr|stristr|convert_uudecode|create_function|call_user_func|call_user_func_array|func_get_args|func_get_arg|range|compact|var_export|print_r|ob_get_contents|iterator_apply|filter_input|filter_var|parse_str|parse_url|realpath|dirname|basename|move_uploaded_file|popen|proc_open|shell_exec|exec|system|passthru|eval|assert|include|require|max|min|nl_langinfo|ucwords|wordwrap|similar_text|gettype|list|str_pad|str_repeat|simplexml_load_string|session_decode)$/
-
-function isBuiltIn(name: string, isMethod: boolean): boolean {
-  return !isMethod && passesOn.test(name)
-}
-
 /** A key as a source shows it. */
 export function shown(text: string | undefined): string {
   return text === undefined ? "…" : `"${text.slice(0, 60)}"`

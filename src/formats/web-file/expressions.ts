@@ -2,9 +2,10 @@
  *
  * Longer than others: the forms of an expression call each other, and each is short. */
 
-import {asReference, Calls, constantKey, type FlowReport, isReference, shown} from "./calls.ts"
+import {asReference, Calls, isReference, shown} from "./calls.ts"
 import {exclusiveOr, ofItems} from "./constants.ts"
 import {type Control, comType, type Stream} from "./page.ts"
+import {constantKey, type FlowReport} from "./php-calls.ts"
 import {mostChoices, ownField} from "./scope.ts"
 import {isRequestMember, superglobal} from "./sources.ts"
 import {typeOfName, words} from "./structure.ts"

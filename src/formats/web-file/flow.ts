@@ -8,8 +8,9 @@
  *
  * One pass costs time in proportion to the tokens; nesting deeper than 150 is passed over. */
 
-import {asReference, constantKey, isReference} from "./calls.ts"
+import {asReference, isReference} from "./calls.ts"
 import {deepest, Expressions} from "./expressions.ts"
+import {constantKey} from "./php-calls.ts"
 import {end} from "./scope.ts"
 import {typeOfName, words} from "./structure.ts"
 import {unknown, type Value} from "./value.ts"
