@@ -54,6 +54,15 @@ function activityAnchor(id: string): string {
   return anchor("activity", id)
 }
 
+/** The activity's id, as a link where the page has a part of its own for it. */
+export function activityLink(page: Page, id: string): Markup {
+  const intruders = page.bundle.case.attribution.activities.filter((a) => a.kind === "intruder")
+  const isShown = intruders.slice(0, maxIntruders).some((a) => a.id === id)
+  return isShown
+    ? html`<a class="id" href="#${activityAnchor(id)}">${id}</a>`
+    : html`<span class="quiet">${clip(id, 40)}</span>`
+}
+
 function intruderBlock(page: Page, activity: Activity): Markup {
   const {id, says, attributed, reached, from, until, joinedBy} = activity
   return html`<article class="session" aria-labelledby="${activityAnchor(id)}">

@@ -4,6 +4,7 @@
 import {speaks} from "../assess/episode-kind.ts"
 import type {BlindSpan, Episode} from "../model/episode.ts"
 import {html, type Markup} from "./escape.ts"
+import {activityLink} from "./html-attribution.ts"
 import {anchor, findingLinks, linked, type Page} from "./html-parts.ts"
 import {episodesPicture, weight} from "./picture-episodes.ts"
 import {episodeNumber, kindNames} from "./story-words.ts"
@@ -71,13 +72,13 @@ function episodeItem(page: Page, episode: Episode): Markup {
       : episode.at === undefined
         ? undefined
         : html`${episode.at.evidence}, ${placeText(episode.at)}`
-  return html`<li id="${anchor(episode.id)}"><span class="no">${episodeNumber(episode)}</span><div class="kind">${kindNames[episode.kind]}${activityNote(episode)}</div><p>${linked(page, episode.says)}</p><p class="evidence">${evidence}</p></li>
+  return html`<li id="${anchor(episode.id)}"><span class="no">${episodeNumber(episode)}</span><div class="kind">${kindNames[episode.kind]}${activityNote(page, episode)}</div><p>${linked(page, episode.says)}</p><p class="evidence">${evidence}</p></li>
 `
 }
 
-function activityNote({activities}: Episode): Markup | undefined {
+function activityNote(page: Page, {activities}: Episode): Markup | undefined {
   const [only, ...more] = activities
-  return only === undefined || more.length > 0 ? undefined : html` <span class="quiet">${only}</span>`
+  return only === undefined || more.length > 0 ? undefined : html` ${activityLink(page, only)}`
 }
 
 function blindItem(span: BlindSpan): Markup {

@@ -6,6 +6,7 @@ export const storyCss: string = `
 .story>li{display:grid;grid-template-columns:2.4rem 1fr;gap:0 .7rem;padding:.55rem 0;border-top:1px solid var(--line);max-width:none}
 .story>li:last-child{border-bottom:1px solid var(--line)}
 .story .no{grid-row:span 3;font-weight:700;font-variant-numeric:tabular-nums;color:var(--accent);text-align:right}
+.story .kind .id,.story .kind .quiet{font-weight:400;margin-left:.4rem}
 .story .kind{font-weight:650;font-size:.86rem;letter-spacing:.01em}
 .story p{margin:0}
 .story .evidence{font-size:.86rem;color:var(--soft)}
