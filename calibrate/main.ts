@@ -11,7 +11,7 @@ import {Command} from "commander"
 import {barsOf, type Results} from "./bars.ts"
 import {loadBench} from "./bench.ts"
 import {runElsewhere, runLeaveOut, runNaming} from "./experiments.ts"
-import {reliabilityPicture} from "./picture.ts"
+import {rangePicture, reliabilityPicture} from "./picture.ts"
 import {runPipeline} from "./pipeline.ts"
 import {runRealCases} from "./real-cases.ts"
 import {report, type Subject} from "./report.ts"
@@ -95,10 +95,7 @@ async function run(asked: Asked): Promise<void> {
       join(folder, pictures[0]),
       reliabilityPicture(whole.population.bands, "The seven bands, by the number"),
     )
-    writeFileSync(
-      join(folder, pictures[1]),
-      reliabilityPicture(whole.population.phrases, "The phrases as written"),
-    )
+    writeFileSync(join(folder, pictures[1]), rangePicture(whole.population.phrases, "The phrases as written"))
     writeFileSync(join(folder, "calibration.md"), report(subject, whole, [...pictures]))
     console.log(`written: ${join(folder, "calibration.md")}`)
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import {describe, test} from "node:test"
 import fc from "fast-check"
 import {type BandRow, bandRows, type Entry, phraseRows} from "../../calibrate/bands.ts"
-import {reliabilityPicture} from "../../calibrate/picture.ts"
+import {rangePicture, reliabilityPicture} from "../../calibrate/picture.ts"
 import {type Scored, scoresOf, wilson} from "../../calibrate/scores.ts"
 import {phiaBand} from "../../src/model/judgement.ts"
 
@@ -162,5 +162,10 @@ test("the picture says its numbers in words and holds no script", () => {
   assert.match(svg, /&quot;caption&quot; &amp; &lt;more&gt;/)
   assert.doesNotMatch(svg, /<script|href=|style=/)
   assert.equal(svg.match(/<circle/g)?.length, 2)
+  const ranges = rangePicture(rows, "as written")
+  assert.match(ranges, /role="img" aria-labelledby="title desc"/)
+  assert.match(ranges, /remote chance, said 0 to 5 %, true 2\.0 % of 50/)
+  assert.equal(ranges.match(/<circle/g)?.length, 2)
+  assert.doesNotMatch(ranges, /<script|href=|style=/)
   assert.equal(svg.match(/<rect/g)?.length, 8)
 })
