@@ -4,6 +4,7 @@
 import {type Document, parseDocument} from "yaml"
 import {z} from "zod"
 import {LineStarts} from "../bytes/line-starts.ts"
+import {isMistake, oddityOf, orTooDeep} from "../knowledge/plain-yaml.ts"
 import {briefly, PosternError, type Refusal} from "../model/refusal.ts"
 import {didYouMean} from "../rules/suggest.ts"
 import type {Config} from "./config.ts"
@@ -50,16 +51,19 @@ const toldAtMost = 1000
 export function parseConfig(text: string, file: string): Config {
   const lines = new LineStarts(text)
   // `logLevel`: the library would warn on the terminal of a map that is a key.
-  const document = parseDocument(text, {prettyErrors: false, logLevel: "error"})
+  const document = orTooDeep(() => parseDocument(text, {prettyErrors: false, logLevel: "error"}))
   const refuse = (code: Refusal["code"], offset: number, message: string, hint?: string): Refusal => {
     const {line, column} = lines.place(offset)
     const place = {at: {file, line, column}, excerpt: lines.line(line)}
     return hint === undefined ? {code, message, ...place} : {code, message, ...place, hint}
   }
+  if (isMistake(document)) throw new PosternError(refuse("config/bad-yaml", 0, document.message))
   const broken = document.errors
     .slice(0, toldAtMost)
     .map((error) => refuse("config/bad-yaml", error.pos[0], briefly(error.message)))
   if (broken.length > 0) throw new PosternError(...(broken as [Refusal, ...Refusal[]]))
+  const odd = oddityOf(document)
+  if (odd !== undefined) throw new PosternError(refuse("config/bad-yaml", odd.offset, odd.message))
   const value = plainValue(document)
   if (typeof value === "string") throw new PosternError(refuse("config/bad-yaml", 0, value))
   const result = schema.safeParse(value.plain ?? {})

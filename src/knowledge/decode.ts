@@ -8,6 +8,7 @@ import type {z} from "zod"
 import {readCsv} from "../bytes/csv.ts"
 import {LineStarts} from "../bytes/line-starts.ts"
 import {briefly, type Refusal} from "../model/refusal.ts"
+import {isMistake, type Mistake, oddityOf, orTooDeep} from "./plain-yaml.ts"
 
 type Code = `knowledge/${string}`
 
@@ -49,8 +50,15 @@ interface YamlDocument {
 export function yamlDocuments(text: string, complaints: Complaints): readonly YamlDocument[] {
   const lines = new LineStarts(text)
   // `logLevel`: the library would warn on the terminal of a map that is a key.
-  const documents = parseAllDocuments(text, {uniqueKeys: true, prettyErrors: false, logLevel: "error"})
+  const documents = orTooDeep(() =>
+    parseAllDocuments(text, {uniqueKeys: true, prettyErrors: false, logLevel: "error"}),
+  )
   const found: YamlDocument[] = []
+  const refuse = ({offset, message}: Mistake): void => {
+    const {line, column} = lines.place(offset)
+    complaints.at(line, column, "knowledge/bad-yaml", message)
+  }
+  if (isMistake(documents)) refuse(documents)
   if (!Array.isArray(documents)) return found
   for (const document of documents) {
     for (const error of document.errors) {
@@ -58,6 +66,11 @@ export function yamlDocuments(text: string, complaints: Complaints): readonly Ya
       complaints.at(line, column, "knowledge/bad-yaml", briefly(error.message))
     }
     if (document.errors.length > 0) continue
+    const oddity = oddityOf(document)
+    if (oddity !== undefined) {
+      refuse(oddity)
+      continue
+    }
     const place = placer(document, lines)
     const start = place([])
     try {
