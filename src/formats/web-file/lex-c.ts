@@ -5,6 +5,7 @@
  *
  * Source: ECMA-334 6.4 (lexical grammar of C#), ECMA-262 3rd edition clause 7, JLS 3.3 and 3.10. */
 
+import {type Escape, hexAt, lineEnd, octalAt} from "./escapes.ts"
 import {
   isBlank,
   isDigit,
@@ -108,11 +109,6 @@ export function lexC(text: string, language: Language, into: Lexed, base = 0, de
   }
 }
 
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf("\n", from)
-  return end < 0 ? text.length : end
-}
-
 /** Whether a `/` after these tokens begins a regular expression rather than divides. */
 function mayBeRegex(tokens: readonly Token[]): boolean {
   const last = tokens.at(-1)
@@ -153,7 +149,7 @@ const simpleEscapes: Readonly<Record<string, string>> = {
 }
 
 /** A string with backslash escapes; ends at its quote or at the end of the line. */
-function quoted(text: string, start: number): {readonly value: string; readonly end: number} {
+function quoted(text: string, start: number): Escape {
   const quote = text.charCodeAt(start)
   let value = ""
   let from = start + 1
@@ -174,21 +170,16 @@ function quoted(text: string, start: number): {readonly value: string; readonly 
   return {value: value + text.slice(from, at), end: at}
 }
 
-function escapeAt(text: string, at: number): {readonly value: string; readonly end: number} {
+function escapeAt(text: string, at: number): Escape {
   const c = text.charAt(at + 1)
   if (c === "u" || c === "U" || c === "x") {
     const long = c === "U" ? 8 : 4
     const start = c === "u" ? skipUs(text, at + 1) : at + 2
-    const hex = new RegExp(`^[0-9a-fA-F]{${c === "x" ? 1 : long},${c === "x" ? 2 : long}}`).exec(
-      text.substr(start, long),
-    )?.[0]
-    const point = hex === undefined ? Number.NaN : Number.parseInt(hex, 16)
-    if (hex !== undefined && point <= 0x10ffff)
-      return {value: String.fromCodePoint(point), end: start + hex.length}
+    const hex = hexAt(text, start, c === "x" ? 1 : long, c === "x" ? 2 : long)
+    if (hex !== undefined) return hex
   }
-  const octal = /^[0-7]{1,3}/.exec(text.substr(at + 1, 3))?.[0]
-  if (octal !== undefined)
-    return {value: String.fromCharCode(Number.parseInt(octal, 8)), end: at + 1 + octal.length}
+  const octal = octalAt(text, at + 1)
+  if (octal !== undefined) return octal
   return {value: Object.hasOwn(simpleEscapes, c) ? simpleEscapes[c]! : c, end: at + 2}
 }
 

@@ -6,6 +6,7 @@
  *
  * Source: PHP Manual, Language Reference: basic syntax, strings. */
 
+import {type Escape, hexAt, octalAt} from "./escapes.ts"
 import {
   isBlank,
   isDigit,
@@ -130,7 +131,7 @@ function commentEnd(text: string, from: number): number {
   return text.length
 }
 
-function single(text: string, start: number): {readonly value: string; readonly end: number} {
+function single(text: string, start: number): Escape {
   let value = ""
   let from = start + 1
   let at = from
@@ -290,17 +291,12 @@ function braceEnd(text: string, start: number): number {
   return last
 }
 
-function escapeAt(text: string, at: number): {readonly value: string; readonly end: number} {
+function escapeAt(text: string, at: number): Escape {
   const rest = text.substr(at + 1, 12)
-  const hex = /^x([0-9a-fA-F]{1,2})/.exec(rest)
-  if (hex !== null)
-    return {value: String.fromCharCode(Number.parseInt(hex[1]!, 16)), end: at + 1 + hex[0].length}
-  const octal = /^[0-7]{1,3}/.exec(rest)
-  if (octal !== null)
-    return {
-      value: String.fromCharCode(Number.parseInt(octal[0], 8) & 255),
-      end: at + 1 + octal[0].length,
-    }
+  const hex = rest.startsWith("x") ? hexAt(text, at + 2, 1, 2) : undefined
+  if (hex !== undefined) return hex
+  const octal = octalAt(text, at + 1, 0o377)
+  if (octal !== undefined) return octal
   const point = /^u\{([0-9a-fA-F]{1,6})\}/.exec(rest)
   if (point !== null) {
     const code = Number.parseInt(point[1]!, 16)

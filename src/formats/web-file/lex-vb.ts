@@ -3,6 +3,7 @@
  *
  * Source: Visual Basic Language Specification 11.0, chapter 1; VBScript Language Reference. */
 
+import {type Escape, lineEnd} from "./escapes.ts"
 import {
   isDigit,
   isNameStart,
@@ -77,13 +78,8 @@ function isQuote(code: number): boolean {
   return code === 34 || code === 0x201c || code === 0x201d || code === 0xff02
 }
 
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf("\n", from)
-  return end < 0 ? text.length : end
-}
-
 /** A doubled quote is one; a string ends with its line at the latest. */
-function quoted(text: string, start: number): {readonly value: string; readonly end: number} {
+function quoted(text: string, start: number): Escape {
   let value = ""
   let from = start + 1
   for (let at = from; at < text.length; at++) {
