@@ -244,7 +244,7 @@ test("a hole in a log is told where it falls, a pause that the log may make is n
   assert.deepEqual(
     spans.map((s) => s.says),
     [
-      "No IIS front-end logs and HttpProxy logs between 2021-03-03 and 2021-03-05 (UTC): what happened then is not visible there.",
+      "No IIS front-end and HttpProxy logs between 2021-03-03 and 2021-03-05 (UTC): what happened then is not visible there.",
     ],
   )
   assert.deepEqual(

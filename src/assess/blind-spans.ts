@@ -14,6 +14,10 @@ import {slackOf} from "./coverage.ts"
 import {compareText} from "./gather.ts"
 import {evidenceName, list, sentence} from "./sentences.ts"
 
+/** A log that is not written all the time may pause for a night. */
+const leastElsewhere = 12 * microsPerHour
+const together = 3 * microsPerHour
+
 /** The longest of a log are kept. */
 const mostHoles = 40
 
@@ -26,6 +30,27 @@ interface Hole {
   readonly until: number
 }
 
+interface Blind {
+  hole: Hole
+  readonly logs: LogKind[]
+}
+
+/** Holes of several logs that begin and end together are one: what all of them lack. */
+function put(spans: Blind[], hole: Hole, log: LogKind): void {
+  const near = spans.find(
+    ({hole: other, logs}) =>
+      !logs.includes(log) &&
+      Math.abs(other.from - hole.from) <= together &&
+      Math.abs(other.until - hole.until) <= together &&
+      Math.max(other.from, hole.from) < Math.min(other.until, hole.until),
+  )
+  if (near === undefined) spans.push({hole, logs: [log]})
+  else {
+    near.hole = {from: Math.max(near.hole.from, hole.from), until: Math.min(near.hole.until, hole.until)}
+    near.logs.push(log)
+  }
+}
+
 /** The blind spans of one server in order of time; none if it has no episode. */
 export function blindSpansOf(
   server: ServerId,
@@ -36,16 +61,13 @@ export function blindSpansOf(
   const byLog = Map.groupBy(files, (f) => f.log)
   const seen = new Set(episodes.flatMap((e) => e.logs))
   const logs = logKinds.filter((log) => byLog.has(log) && (busy.includes(log) || seen.has(log)))
-  const spans = new Map<string, {hole: Hole; logs: LogKind[]}>()
+  const spans: Blind[] = []
   for (const log of logs) {
-    for (const hole of holesIn(log, byLog.get(log) ?? [])) {
-      const key = `${hole.from} ${hole.until}`
-      const known = spans.get(key)
-      if (known === undefined) spans.set(key, {hole, logs: [log]})
-      else known.logs.push(log)
-    }
+    const least = busy.includes(log) ? 0 : leastElsewhere
+    for (const hole of holesIn(log, byLog.get(log) ?? []))
+      if (hole.until - hole.from >= least) put(spans, hole, log)
   }
-  const within = [...spans.values()].map(
+  const within = spans.map(
     ({hole, logs: blind}): BlindSpan => ({
       server,
       logs: blind,
@@ -67,8 +89,12 @@ export function compareBlindSpan(a: BlindSpan, b: BlindSpan): number {
   )
 }
 
+/** `IIS front-end and HttpProxy logs and Windows events`. */
 function namesOf(logs: readonly string[]): string {
-  return list(logs.map((log) => evidenceName(log)))
+  const names = logs.map((log) => evidenceName(log))
+  const plain = names.filter((name) => name.endsWith(" logs")).map((name) => name.slice(0, -" logs".length))
+  const others = names.filter((name) => !name.endsWith(" logs"))
+  return [...(plain.length === 0 ? [] : [`${list(plain)} logs`]), ...others].join(" and ")
 }
 
 /** `2021-03-03 and 2021-03-06` for whole days, to the hour else. The end is the first hour with a record. */
