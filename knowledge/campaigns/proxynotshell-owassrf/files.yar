@@ -19,5 +19,6 @@ rule address_of_a_public_attack {
     $autodiscover = "/autodiscover/admin@localhost/" nocase ascii wide
     $shell = "powershell" nocase ascii wide
   condition:
-    ($owa or ($autodiscover and $shell)) and not filename matches /\.(yara?|ya?ml|md)$/i
+    // Large files only where they are memory dumps.
+    (filesize < 4MB or uint32(0) == 0x504d444d) and ($owa or ($autodiscover and $shell)) and not filename matches /\.(yara?|ya?ml|md)$/i
 }

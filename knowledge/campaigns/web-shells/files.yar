@@ -18,7 +18,8 @@ rule script_of_a_shell_in_no_page {
   strings:
     $jscript = /<(script|%)[^>]{0,200}(runat|jscript)[^\x00]{0,400}eval\s{0,5}\(\s{0,5}(System\.Web\.HttpContext\.Current\.)?Request\s{0,5}[.\[(][^\x00]{0,200}unsafe/ nocase
   condition:
-    $jscript and not filename matches /\.(aspx?|ashx|asmx|ascx|asax|soap|master|svc|cshtml|config|yara?|ya?ml|md)$/i
+    // Large files only where they are memory dumps.
+    (filesize < 4MB or uint32(0) == 0x504d444d) and $jscript and not filename matches /\.(aspx?|ashx|asmx|ascx|asax|soap|master|svc|cshtml|config|yara?|ya?ml|md)$/i
 }
 
 rule page_that_tunnels {
