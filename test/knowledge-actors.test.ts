@@ -117,6 +117,18 @@ const wrong: readonly {
     says: /^knowledge\/bad-shape actors\/dltminer\.yml:\d+$/,
   },
   {
+    story: "a control server without an end",
+    file: "actors/luckymouse.yml",
+    change: (t) => t.replace("    until: 2021-06-30\n", ""),
+    says: /^knowledge\/no-end actors\/luckymouse\.yml:\d+$/,
+  },
+  {
+    story: "an indicator of an actor whose file does not have it",
+    file: "actors/luckymouse.yml",
+    change: (t) => t.replace("'34.90.207.23'", "'34.90.207.24'"),
+    says: /^knowledge\/actor-lacks campaigns\/hafnium-proxylogon\/indicators\.csv:\d+$/,
+  },
+  {
     story: "a claim about no campaign",
     file: "actors/claims.yml",
     change: (t) => t.replace("campaign: proxyshell", "campaign: proxyshall"),

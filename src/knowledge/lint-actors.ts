@@ -1,5 +1,6 @@
 /* What actors/ must be to itself and to the campaigns: routes exist, what several show is counted, what costs
- * nothing weighs little, an alias is no other file, and what was not checked is not stated as a fact. */
+ * nothing weighs little, infrastructure has an end, an alias is no other file, what was not checked is not stated as
+ * a fact, and an indicator that names an actor stands in the actor's file too, where its cost and time are. */
 
 import type {Actor, ActorFeature} from "./actors.ts"
 import type {Complaints} from "./decode.ts"
@@ -11,10 +12,10 @@ const techniqueMost = 0.1
 /** What more actors than this show is not dear to show. */
 const dearShared = 6
 
-/** Codes: `knowledge/bad-value`, `knowledge/shared-by-more`, `knowledge/too-heavy`, `knowledge/alias-is-actor`,
- *  `knowledge/unverified`. */
+/** Codes: `knowledge/bad-value`, `knowledge/shared-by-more`, `knowledge/too-heavy`, `knowledge/no-end`,
+ *  `knowledge/alias-is-actor`, `knowledge/actor-lacks`, `knowledge/unverified`. */
 export function lintActors(
-  {actors, claims}: Pick<Knowledge, "actors" | "claims">,
+  {actors, claims, indicators}: Pick<Knowledge, "actors" | "claims" | "indicators">,
   campaigns: ReadonlySet<string | undefined>,
   of: (path: string) => Complaints,
 ): void {
@@ -37,6 +38,18 @@ export function lintActors(
     }
     for (const feature of actor.features) lintFeature(feature, shown, campaigns, complain)
   }
+  for (const indicator of indicators) {
+    const actor = actors.find((a) => a.name.toLowerCase() === namedBy(indicator.actor))
+    if (actor === undefined || hasValue(actor, indicator.value)) continue
+    const complain = of(`campaigns/${indicator.campaign}/indicators.csv`)
+    complain.at(
+      complain.lineWith(`,${indicator.value},`),
+      1,
+      "knowledge/actor-lacks",
+      `\`${indicator.value}\` is said to be of ${actor.name}, and actors/${actor.id}.yml does not have it`,
+      "add it there with its cost and time, or write `any` here",
+    )
+  }
   for (const claim of claims) {
     const complain = of("actors/claims.yml")
     if (!campaigns.has(claim.campaign))
@@ -55,6 +68,24 @@ export function lintActors(
         "write `verified: false`",
       )
   }
+}
+
+/** `websiic` for `Websiic (ToddyCat)`; nobody where the source leaves it open. */
+function namedBy(label: string): string | undefined {
+  return /\bor other\b/.test(label)
+    ? undefined
+    : label
+        .replace(/\([^)]*\)/g, "")
+        .trim()
+        .toLowerCase()
+}
+
+/** The value, or a domain that it lies below. */
+function hasValue({features}: Actor, value: string): boolean {
+  const sought = value.toLowerCase()
+  return features.some((f) =>
+    f.values.some((own) => sought === own.toLowerCase() || sought.endsWith(`.${own.toLowerCase()}`)),
+  )
 }
 
 /** By kind and value: the actors whose files have it. */
@@ -102,6 +133,14 @@ function lintFeature(
     complain.at(line, 1, "knowledge/too-heavy", `${kind}: shown by ${sharedBy} and called dear to show`)
   if (kind === "technique" && cost !== "cheap")
     complain.at(line, 1, "knowledge/too-heavy", "a technique is cheap: everybody may use it")
+  if ((kind === "client-address" || kind === "control-server") && feature.until === undefined)
+    complain.at(
+      line,
+      1,
+      "knowledge/no-end",
+      `${kind} \`${first}\` without an end: infrastructure changes hands`,
+      "write `until`, the last day on which it means this actor",
+    )
   if (kind === "first-exploited")
     for (const id of values.filter((value) => !campaigns.has(value)))
       complain.at(line, 1, "knowledge/bad-value", `no campaign \`${id}\``)
