@@ -5,10 +5,14 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
 import {test} from "node:test"
 import fc from "fast-check"
-import {sequentialSource} from "../src/bytes/source.ts"
+import {memorySource, sequentialSource} from "../src/bytes/source.ts"
+import {compileRules} from "../src/detect/match.ts"
+import {readKnowledgeFolder} from "../src/engine/knowledge-files.ts"
 import {wholeFile} from "../src/formats/format.ts"
 import {mft} from "../src/formats/mft/mft.ts"
-import {evidenceId} from "../src/model/ids.ts"
+import {evidenceId, fieldName} from "../src/model/ids.ts"
+import type {Detection} from "../src/model/rule.ts"
+import {parseRules} from "../src/rules/sigma/sigma.ts"
 import {type Reading, readBytes, type Shown} from "./support/format-suite.ts"
 import {mftStories} from "./support/mft-stories.ts"
 import {tableOf} from "./support/mft-writer.ts"
@@ -208,4 +212,27 @@ test("a table of 300 MB costs little memory and time", async () => {
   )
   assert.ok(user + system < 8_000_000, `${user + system} µs`)
   assert.ok(process.memoryUsage().rss - before < 200 << 20)
+})
+
+test("the rules of file systems find the shell, its end, the dump and the archive in a raw table", async () => {
+  const name = "campaigns/web-shells/rules/files-on-disk.yml"
+  const knowledge = await readKnowledgeFolder(join(import.meta.dirname, "../knowledge"))
+  const {rules} = parseRules(knowledge.get(name) ?? "", name, {campaign: "web-shells"})
+  const detections = rules.filter((rule): rule is Detection => rule.kind === "detection")
+  const matcher = compileRules(detections)
+  const found: string[] = []
+  for await (const block of mft.open(memorySource(story), wholeFile, subject))
+    for (let i = 0; i < block.records; i++)
+      block.decode(i, {
+        trouble: () => undefined,
+        event: (event) =>
+          matcher.match(event, (rule) => found.push(`${rule.detection} ${event.get(fieldName("FileName"))}`)),
+      })
+  assert.deepEqual(found.sort(), [
+    "FH-40 help.aspx",
+    "FH-41 supp0rt.aspx",
+    "FH-42 lsass.dmp",
+    "FH-44 procdump64.exe",
+    "FH-45 help.aspx",
+  ])
 })
