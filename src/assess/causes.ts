@@ -112,22 +112,32 @@ function* plainCauses({fields}: Moment, log: string, isAbsent: boolean): Generat
   if (file !== undefined && serverFile({file}) === undefined) yield ["file", baseName(file)]
 }
 
-const pageName = /[^\\/"'<>|?*=&,;:\s]{1,120}\.(?:aspx|ashx|asmx|asp)(?![a-z0-9_-])/gi
+const pageEnd = /\.(?:aspx|ashx|asmx|asp)(?![a-z0-9_-])/gi
+/** What no name of a page holds: the name begins after it. */
+const before = /[\\/"'<>|?*=&,;:\s]/
+const longestPage = 120
 const pagesKept = 8
+/** Names looked at in one field. */
+const namesLooked = 16
 /** Fields that are not about what happened on the server. */
 const aside: ReadonlySet<string> = new Set(["userAgent", "cs(Referer)", "Referer"])
 
 /** The server-side pages that an event names, wherever it does: as file, in an address, in the parameters of a
- *  cmdlet, in a share's path. Exchange's own pages of logon are none. */
+ *  cmdlet, in a share's path. Exchange's own pages of logon are none. O(n) in the text. */
 export function pagesIn(fields: Moment["fields"]): ReadonlySet<string> {
   const pages = new Set<string>()
   const own = serverFile(fields)
   if (own !== undefined) pages.add(own)
   for (const [name, value] of Object.entries(fields)) {
     if (aside.has(name)) continue
-    for (const [file] of (textOf(value) ?? "").matchAll(pageName)) {
-      const page = serverFile({file})
-      if (page !== undefined && pages.size < pagesKept) pages.add(page)
+    const text = textOf(value) ?? ""
+    let looked = 0
+    for (const end of text.matchAll(pageEnd)) {
+      if (pages.size >= pagesKept || looked++ >= namesLooked) break
+      let from = end.index
+      while (from > 0 && end.index - from < longestPage && !before.test(text[from - 1] ?? "")) from--
+      const page = serverFile({file: text.slice(from, end.index + end[0].length)})
+      if (page !== undefined) pages.add(page)
     }
   }
   return pages
