@@ -3,6 +3,7 @@ import {describe, test} from "node:test"
 import {type Bar, barsOf, type Results} from "../../calibrate/bars.ts"
 import {loadBench} from "../../calibrate/bench.ts"
 import {runElsewhere, runLeaveOut, runNaming} from "../../calibrate/experiments.ts"
+import {runRealCases} from "../../calibrate/real-cases.ts"
 import {report} from "../../calibrate/report.ts"
 import {runBlind, runPopulation, runTwice, smallPlan} from "../../calibrate/run.ts"
 
@@ -111,5 +112,18 @@ test("the page says its commit, its seed and its limits, and breaks no table", (
   for (const table of page.split("\n\n").filter((part) => part.startsWith("|"))) {
     const widths = new Set(table.split("\n").map((line) => line.replaceAll("\\|", "").split("|").length))
     assert.equal(widths.size, 1, table.slice(0, 200))
+  }
+})
+
+test("real cases that are not there are named as such, and nothing is run", () => {
+  const before = process.env["POSTERN_SHARED"]
+  process.env["POSTERN_SHARED"] = "/nonexistent"
+  try {
+    const cases = runRealCases()
+    assert.ok(cases.length >= 10)
+    for (const {name, verdict} of cases) assert.match(verdict, /^not there/, name)
+  } finally {
+    if (before === undefined) delete process.env["POSTERN_SHARED"]
+    else process.env["POSTERN_SHARED"] = before
   }
 })
