@@ -65,17 +65,26 @@ const steps: readonly number[] = [
   ),
 ]
 
-/** The axis over `spans` between `left` and `left + width`. Undefined without a span. O(n log n). */
-export function axisOf(spans: readonly Span[], left: number, width: number): Axis | undefined {
-  const busy = merge(spans)
-  const first = busy[0]
-  if (first === undefined) return undefined
+/** The axis over `spans` between `left` and `left + width`, with the `edges` on it, which take little room.
+ *  Undefined without a span. O(n log n). */
+export function axisOf(
+  spans: readonly Span[],
+  left: number,
+  width: number,
+  edges: readonly number[] = [],
+): Axis | undefined {
+  if (spans.length === 0) return undefined
+  const busy = merge([...spans, ...edges.map((at): Span => [at, at])])
+  const bare = new Set(edges)
   const pieces = cut(
     busy,
     Math.min(mostSegments, Math.floor((width + breakWidth) / (leastWidth + breakWidth))),
   )
   const free = width - breakWidth * (pieces.length - 1) - leastWidth * pieces.length
-  const weights = pieces.map((piece) => 1 + Math.log2(1 + piece.spans))
+  const weights = pieces.map(({spans: own}) => {
+    const full = own.filter(([from, until]) => from !== until || !bare.has(from)).length
+    return full === 0 ? 0 : 1 + Math.log2(1 + full)
+  })
   const all = weights.reduce((sum, w) => sum + w, 0)
   const segments: Segment[] = []
   const breaks: Break[] = []
@@ -119,7 +128,7 @@ function merge(spans: readonly Span[]): readonly Span[] {
 interface Piece {
   readonly from: number
   readonly until: number
-  readonly spans: number
+  readonly spans: readonly Span[]
 }
 
 /** Cuts at the longest gaps, as long as each is a good part of what is left. */
@@ -142,7 +151,7 @@ function cut(busy: readonly Span[], most: number): readonly Piece[] {
     const gapAfter = end === busy.length ? Number.POSITIVE_INFINITY : busy[end]![0] - until
     // A little air, never into the neighbour.
     const air = Math.min(Math.max((until - from) * 0.06, microsPerSecond), gapBefore / 3, gapAfter / 3)
-    return {from: from - air, until: until + air, spans: end - start}
+    return {from: from - air, until: until + air, spans: busy.slice(start, end)}
   })
 }
 

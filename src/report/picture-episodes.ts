@@ -34,6 +34,8 @@ const mostLanes = 9
 const mostEpisodes = 80
 const mostBars = 1500
 const mostRows = 3
+/** Blind spans that the axis makes room for. */
+const mostEdges = 2
 const leastBar = 5
 const labelUnits = 22
 
@@ -68,7 +70,7 @@ export function episodesPicture(page: Page, all: readonly Episode[]): Markup | u
   const chosen = choose(timed.filter((e) => shownServers.includes(e.server)))
   const times = new Map(chosen.map((e) => [e.id, timesOf(page, e)]))
   const spans = chosen.flatMap((e) => [...(times.get(e.id)?.values() ?? [])].flat())
-  const axis = axisOf(spans, left, width - left - right)
+  const axis = axisOf(spans, left, width - left - right, edgesOf(page.bundle, shownServers))
   if (axis === undefined) return undefined
   let y = headHeight
   const groups = shownServers.map((server) => {
@@ -101,6 +103,17 @@ ${axisMarkup(axis, height)}${groups.map((g) => g.markup)}${axis.breaks.map((gap)
 </svg></div>
 <figcaption>${key("ep-done", "done")} ${key("ep-tried", "tried, or may be common work")} ${key("ep-others", "by others")} <span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="gap" fill="url(#story-hatch)" width="24" height="12"/></svg> no record of this log</span> Times are UTC.${axis.breaks.length > 0 ? " At a zigzag, time without findings is left out; the scale differs on its two sides." : ""}${notes.map((note) => ` ${note}`)}</figcaption>
 </figure>`
+}
+
+/** Beginning and end of the longest blind spans, so that they stand in the picture wherever they fall. */
+function edgesOf(bundle: CaseBundle, servers: readonly ServerId[]): readonly number[] {
+  return (bundle.case.blindSpans ?? [])
+    .flatMap(({server, from, until}) =>
+      from !== undefined && servers.includes(server) ? [{from, until}] : [],
+    )
+    .sort((a, b) => b.until - b.from - (a.until - a.from) || a.from - b.from)
+    .slice(0, mostEdges)
+    .flatMap(({from, until}) => [from, until])
 }
 
 function key(name: string, says: string): Markup {
