@@ -47,8 +47,8 @@ let ringAt = 0
 function room(size: number, isReused: boolean): Uint8Array {
   if (!isReused) return Buffer.allocUnsafeSlow(size)
   ringAt = (ringAt + 1) % ringLength
-  const buffer = (ring[ringAt] ??= Buffer.allocUnsafeSlow(chunkBytes))
-  return buffer.subarray(0, size)
+  ring[ringAt] ??= Buffer.allocUnsafeSlow(chunkBytes)
+  return ring[ringAt]!.subarray(0, size)
 }
 
 /** Fills `target` from standard input, waiting for it; false if the input ends before. The child has nothing
