@@ -138,7 +138,7 @@ function featuresTable(page: Page, {name, features}: Hypothesis): Markup {
     `Features of ${clip(name, 120)}`,
     [
       {title: "Feature"},
-      {title: "Group"},
+      {title: "Group", kind: "word"},
       {title: "To fake", kind: "word"},
       {title: "Shared by", kind: "number"},
       {title: "log10", kind: "number"},
@@ -148,7 +148,7 @@ function featuresTable(page: Page, {name, features}: Hypothesis): Markup {
     ],
     shown.map((f) => [
       html`${f.kind} ${evidenceText(clip(f.value, 200))}`,
-      f.group,
+      f.group.split(" and ").map((part, i) => html`${i === 0 ? undefined : html`<br>`}${part}`),
       f.cost,
       count(f.sharedBy),
       signed(f.log10),

@@ -20,7 +20,7 @@ export class Sheet {
     for (const line of wrap(clip(text, valueLimit), this.#width)) this.#lines.push(this.#paint.strong(line))
   }
   heading(text: string): void {
-    this.#lines.push("", this.#paint.accent(text))
+    this.#lines.push("", this.#paint.accent(visible(clip(text, valueLimit))))
   }
   say(text: string, indent = "  "): void {
     const [first = "", ...rest] = wrap(clip(text, valueLimit), this.#width - indent.length)
