@@ -79,6 +79,8 @@ export const zip: Container = {
  *  a zip with something in front of it. Looks for a directory signature where the tail reaches so far. */
 export function endsLikeZip(tail: Uint8Array, size: number): boolean {
   const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.length)
+  // A place before the start would count from the end.
+  if (bytes.length < 22) return false
   for (let at = bytes.lastIndexOf("PK\x05\x06", bytes.length - 22, "latin1"); at >= 0; ) {
     const directory = bytes.readUInt32LE(at + 12)
     const start = at - directory
