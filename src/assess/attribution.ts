@@ -7,8 +7,8 @@
  *
  * Techniques and the exploit name nobody: many groups used the same route within days. */
 
-import {nothingCommon} from "../knowledge/actors.ts"
 import type {Knowledge} from "../knowledge/knowledge.ts"
+import {nothingCommon} from "../knowledge/knowledge.ts"
 import type {Activity, Attributed, Attribution, FeatureHit, Hypothesis} from "../model/activity.ts"
 import type {Campaign} from "../model/campaign.ts"
 import {stages} from "../model/finding.ts"

@@ -9,7 +9,7 @@
  * Invariants: `posterior` is recomputed by the written ledger alone; neither the order of the evidence nor a second
  * copy of a finding changes it. */
 
-import type {Prior} from "../knowledge/knowledge.ts"
+import type {LikelihoodRatio, Prior} from "../knowledge/knowledge.ts"
 import {formatLocator} from "../model/evidence.ts"
 import type {Stage} from "../model/finding.ts"
 import type {FindingId} from "../model/ids.ts"
@@ -251,4 +251,15 @@ function toSix(probability: number): number {
 
 export function round(log10: number): number {
   return Math.round(log10 * 1e4) / 1e4
+}
+
+/** `likelihood-ratios@1.1.0`: the table as a ledger names it. */
+export function tableName(rows: readonly LikelihoodRatio[]): string {
+  const numbers = (version: string): readonly number[] => version.split(".").map(Number)
+  const newest = rows.reduce((best, {version}) => {
+    const [a, b] = [numbers(best), numbers(version)]
+    const first = a.findIndex((part, at) => part !== b[at])
+    return first >= 0 && (b[first] ?? 0) > (a[first] ?? 0) ? version : best
+  }, "0.0.0")
+  return `likelihood-ratios@${newest}`
 }

@@ -8,7 +8,6 @@
  * For one window and the same findings, a log taken away never lowers a stage. */
 
 import type {Knowledge, Prior, StageNeed} from "../knowledge/knowledge.ts"
-import {tableName} from "../knowledge/ratios.ts"
 import type {Yardstick} from "../knowledge/yardsticks.ts"
 import type {ClockNote} from "../model/case.ts"
 import {type Stage, stages} from "../model/finding.ts"
@@ -22,7 +21,7 @@ import type {Traced} from "./findings.ts"
 import {carriedOff, earlierGap} from "./gaps.ts"
 import {imply} from "./implied.ts"
 import {type Item, itemsFor, type Surroundings, surroundingsOf} from "./items.ts"
-import {chanceOf, ledger, likelihoodOf, unweighed, type Weighed, weigh} from "./ledger.ts"
+import {chanceOf, ledger, likelihoodOf, tableName, unweighed, type Weighed, weigh} from "./ledger.ts"
 import {movedMost, wouldChange} from "./moved.ts"
 import {absentPages, silence} from "./negative.ts"
 import {priorOf, stageBefore} from "./priors.ts"

@@ -54,8 +54,6 @@ export interface Commonplace {
   readonly hosts: readonly string[]
 }
 
-export const nothingCommon: Commonplace = {shellParameters: [], hosts: []}
-
 const featureSchema = z
   .strictObject({
     kind: z.enum(featureKinds),

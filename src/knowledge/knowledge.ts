@@ -73,6 +73,9 @@ export interface LikelihoodRatio {
   readonly reviewer: string
 }
 
+/** Where nothing is known to be common. */
+export const nothingCommon: Commonplace = {shellParameters: [], hosts: []}
+
 export const groupKinds = [
   "request",
   "session",

@@ -14,13 +14,13 @@
 import {createHash} from "node:crypto"
 import type {Campaign, Indicator} from "../model/campaign.ts"
 import type {Refusal} from "../model/refusal.ts"
-import {type Actor, decodeActor, decodeClaims, decodeCommonplace, nothingCommon} from "./actors.ts"
+import {type Actor, decodeActor, decodeClaims, decodeCommonplace} from "./actors.ts"
 import {decodeAdvice} from "./advice.ts"
 import {decodeCampaign, decodeIndicators} from "./campaign.ts"
 import {decodeDetections, decodeSources} from "./catalogue.ts"
 import {Complaints} from "./decode.ts"
 import {decodeEpisodeKinds} from "./episode-kinds.ts"
-import type {Knowledge} from "./knowledge.ts"
+import {type Knowledge, nothingCommon} from "./knowledge.ts"
 import {
   decodeBuilds,
   decodeFixClaims,

@@ -122,14 +122,3 @@ export function canBothHold(a: readonly RatioCondition[], b: readonly RatioCondi
     return one === undefined || other === undefined || one === other
   })
 }
-
-/** `likelihood-ratios@1.1.0`: the table as a ledger names it. */
-export function tableName(rows: readonly LikelihoodRatio[]): string {
-  const numbers = (version: string): readonly number[] => version.split(".").map(Number)
-  const newest = rows.reduce((best, {version}) => {
-    const [a, b] = [numbers(best), numbers(version)]
-    const first = a.findIndex((part, at) => part !== b[at])
-    return first >= 0 && (b[first] ?? 0) > (a[first] ?? 0) ? version : best
-  }, "0.0.0")
-  return `likelihood-ratios@${newest}`
-}
