@@ -138,7 +138,7 @@ function featuresTable(page: Page, {name, features}: Hypothesis): Markup {
     `Features of ${clip(name, 120)}`,
     [
       {title: "Feature"},
-      {title: "Group", kind: "word"},
+      {title: "Group"},
       {title: "To fake", kind: "word"},
       {title: "Shared by", kind: "number"},
       {title: "log10", kind: "number"},
@@ -148,7 +148,7 @@ function featuresTable(page: Page, {name, features}: Hypothesis): Markup {
     ],
     shown.map((f) => [
       html`${f.kind} ${evidenceText(clip(f.value, 200))}`,
-      f.group.split(" and ").map((part, i) => html`${i === 0 ? undefined : html`<br>`}${part}`),
+      groupCell(f.group),
       f.cost,
       count(f.sharedBy),
       signed(f.log10),
@@ -157,6 +157,15 @@ function featuresTable(page: Page, {name, features}: Hypothesis): Markup {
       findingLinks(page, f.findings, 4),
     ]),
   )}${restNote(shown.length, features.length, "features", "case.json")}`
+}
+
+/** Our own words stay whole; anything else may break. */
+function groupCell(group: string): Part {
+  const parts = group.split(" and ")
+  return parts.map((part, i) => [
+    i === 0 ? "" : html`<br>`,
+    /^[a-z]{1,16}$/.test(part) ? html`<span class="together">${part}</span>` : part,
+  ])
 }
 
 function origin({source, isVerified}: FeatureHit): Markup {
