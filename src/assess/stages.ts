@@ -187,7 +187,7 @@ function judgeOne(stage: Stage, hasCommands: boolean, desk: Desk): Judgement {
   const hasIis = files.some((f) => f.log === "iis-configuration" && f.records > 0)
   const states = {
     build: isDecided,
-    configuration: stage === "exposed" ? evidence.hasConfiguration === true || hasIis : hasIis,
+    configuration: evidence.hasConfiguration === true || hasIis,
     ...(verdict?.exposure === "unknown" ? {undecided: verdict.says} : {}),
   }
   const covers = needs.map((need) => coverOf(need, files, window, reach, states))
