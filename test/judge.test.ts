@@ -139,6 +139,17 @@ test("assess takes the same opinions and comes to the same case", () => {
   assert.deepEqual(filesOf("at-once.case"), filesOf("later.case"))
 })
 
+test("a case keeps the words that it was written with, until others are asked for", () => {
+  const said = (name: string): string | undefined =>
+    /"yardstick": "([a-z0-9]+)"/.exec(readFileSync(join(folder, name, "case.json"), "utf8"))?.[1]
+  judged("words.case", "--yardstick", "icd203")
+  assert.equal(said("words.case"), "icd203")
+  assert.equal(postern("judge", "words.case", "--prior", "exploited=0.3").status, 1)
+  assert.equal(said("words.case"), "icd203")
+  assert.equal(postern("judge", "words.case", "--reset", "--yardstick", "phia").status, 1)
+  assert.deepEqual(filesOf("words.case"), filesOf("first.case"))
+})
+
 const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
   ["a finding that is not there", ["--exclude", "F-9999"], /judge\/unknown[\s\S]*F-9999/],
   ["a prior of 1", ["--prior", "exploited=1"], /judge\/prior[\s\S]*0\.999/],

@@ -3,6 +3,7 @@
 import {basename} from "node:path"
 import {readBasis, readCase, type StoredCase, writeCase} from "../../case/folder.ts"
 import {caseJson} from "../../case/json.ts"
+import type {Yardstick} from "../../knowledge/yardsticks.ts"
 import type {Case} from "../../model/case.ts"
 import type {Opinion} from "../../model/opinion.ts"
 import {visible} from "../../report/escape.ts"
@@ -11,6 +12,7 @@ import {configOf, evidenceOptions} from "../evidence.ts"
 import {digestOf, judgingBy} from "../judging.ts"
 import {askedOpinions, judgedWith, opinionOptions} from "../opinions.ts"
 import {loadKnowledgeSet} from "../rules.ts"
+import {yardstickOf, yardstickOption} from "../yardstick.ts"
 
 export const judge: Command = {
   name: "judge",
@@ -22,6 +24,7 @@ export const judge: Command = {
     "from call to call; --reset drops them. Without an opinion it prints those that the case holds.",
   options: [
     ...opinionOptions,
+    yardstickOption,
     {flags: "--reset", says: "drop the opinions that the case holds"},
     {flags: "-o, --out <folder>", says: "write the judged case there and leave this one (default: in place)"},
     {flags: "--json", says: "print case.json instead of the summary"},
@@ -51,7 +54,8 @@ export const judge: Command = {
       ? basis.knowledgeSha256
       : digestOf([...knowledgeFiles, ...stored.manifest.rules])
     const now = {...basis, knowledgeSha256}
-    const bundle = judgedWith(now, judgingBy(knowledge), asked, earlier)
+    const words = yardstickOf(options, knowledge) ?? wordsOf(stored.case, knowledge.yardsticks)
+    const bundle = judgedWith(now, judgingBy(knowledge, words), asked, earlier)
     const out = textOption(options, "out")
     const isChanged = caseJson(bundle.case) !== caseJson(stored.case)
     if (out !== undefined || isChanged)
@@ -71,6 +75,14 @@ export const judge: Command = {
     const {found, lost} = bundle.case.verdict
     return evidenceExit(found, {lost, files: bundle.files}, terminal)
   },
+}
+
+/** The yardstick that the case was written with. */
+function wordsOf({servers}: Case, yardsticks: readonly Yardstick[]): Yardstick | undefined {
+  const said = servers
+    .flatMap((server) => server.judgements)
+    .flatMap((judgement) => (judgement.kind === "assessed" ? (judgement.likelihood.said ?? []) : []))
+  return yardsticks.find(({id}) => id === said[0]?.yardstick)
 }
 
 /** run.json of the case, with a line for each time it was judged anew. */
