@@ -46,6 +46,23 @@ test("a build with the fix makes exposure a remote chance", () => {
   assert.match(judged.says, /had the fixes for CVE-2021-26855/)
 })
 
+test("a server that was open before it was fixed was exposed, though the attempts came too late", () => {
+  const bundle = story(
+    [
+      "httpproxy-version 15.1.2106.2 2021-03-01..2021-03-03 MXS01",
+      "httpproxy-version 15.1.2106.13 2021-03-03..2021-03-07 MXS01",
+    ],
+    [
+      "2021-03-06T10:00:00Z MXS01 httpproxy PL-01 client=198.51.100.7",
+      "2021-03-06T10:01:00Z MXS01 ecp-server PL-10 client=198.51.100.7",
+    ],
+  )
+  const judged = judgementOf(bundle, "exposed")
+  assert.equal(judged.kind === "assessed" && judged.likelihood.term, "almost certain", judged.says)
+  assert.match(judged.says, /no fix for CVE-2021-26855 and CVE-2021-27065 on 2021-03-01/)
+  assert.notEqual(prior(bundle), "0.2", "what was tried was tried when it was fixed")
+})
+
 test("a cumulative update alone leaves exposure open, and the gap says why", () => {
   const bundle = caseOf({
     logs: ["MXS01 httpproxy 2021-03-18..2021-03-24"],

@@ -61,8 +61,8 @@ export interface ExposureVerdict {
   readonly says: string
 }
 
-/** The exposure of one server, and what it comes to: whether it was open to what was tried, when it was tried;
- *  else, at the start of the window, to the flaws that were known to be exploited before its end. */
+/** The exposure of one server, and what it comes to: whether it was open to what was tried, when it was tried, or,
+ *  at the start of the window, to the flaws that were known to be exploited before its end. */
 export function exposureOn(
   observations: readonly Observation[],
   traced: readonly Traced[],
@@ -94,7 +94,14 @@ export function exposureOn(
   const begun = new Map(campaigns.flatMap((c) => c.vulnerabilities.map((cve) => [cve, beginOf(c)])))
   const then = exposureOf(observations, withTimes(begun), asOf, known)
   const wasFixed = flaws.every((f) => then?.flaws.find((g) => g.cve === f.cve)?.statusThen === "fixed")
-  return {exposure, verdict: {...verdict, prior: wasFixed ? "fixed" : "unknown"}}
+  const prior = wasFixed ? "fixed" : "unknown"
+  // Fixed when it was tried, and open before that: it was exposed, and the attempts came too late.
+  const before = exposureOf(observations, atStart, asOf, known)?.flaws.filter(
+    (f) => f.statusThen !== undefined,
+  )
+  const wasExposed = verdictOf(before ?? [], exposure.isExact)
+  if (wasExposed?.exposure === "vulnerable") return {exposure, verdict: {...wasExposed, prior}}
+  return {exposure, verdict: {...verdict, prior}}
 }
 
 function beginOf({firstExploited}: Campaign): Instant | undefined {
