@@ -30,9 +30,11 @@ for (const target of targets)
         const lines: string[] = []
         const witness: Witness = {saw: () => undefined, tell: (line) => lines.push(line), listens: true}
         const began = process.cpuUsage()
+        const held = process.memoryUsage().arrayBuffers
         await target.attempt(Uint8Array.from(bytes), witness)
         const {user, system} = process.cpuUsage(began)
         assert.ok((user + system) / 1000 < 5000, "it takes no long time")
+        assert.ok(process.memoryUsage().arrayBuffers - held < 200_000_000, "it takes no large memory")
         told.push(lines)
       }
       assert.deepEqual(told[0], told[1], "the same input gives the same outcome")
