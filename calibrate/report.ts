@@ -273,8 +273,15 @@ const limits = [
 ].join("\n")
 
 function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`
-  return [line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n")
+  const all = [columns, ...rows].map((cells) => cells.map(cell))
+  const widths = columns.map((_, at) => Math.max(3, ...all.map((cells) => [...(cells[at] ?? "")].length)))
+  const padded = (text: string, at: number): string =>
+    text + " ".repeat(Math.max(0, (widths[at] ?? 0) - [...text].length))
+  const line = (cells: readonly string[]): string => `| ${cells.map(padded).join(" | ")} |`
+  const [head = [], ...body] = all
+  return [line(head), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...body.map(line)].join(
+    "\n",
+  )
 }
 
 /** Text for a cell: what evidence may hold must not break the table. */
