@@ -106,7 +106,7 @@ test("the page says its commit, its seed and its limits, and breaks no table", (
   assert.match(page, /Commit 0123456789ab of 2026-11-22/)
   assert.match(page, /hash of that commit/)
   assert.match(page, /whether the arithmetic is honest, not whether the world is so/)
-  assert.match(page, /\| a\\\|b +\| x y +\| &lt;script> +\| yes \|/)
+  assert.match(page, /\| a\\\|b +\| x y +\| &lt;script> +\| yes +\|/)
   const tuned = report({...subject, isTuning: true}, whole, ["a", "b"])
   assert.match(tuned, /not the figures to quote/)
   for (const table of page.split("\n\n").filter((part) => part.startsWith("|"))) {
