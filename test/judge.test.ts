@@ -88,6 +88,12 @@ test("a harmless cause for all findings takes the proofs away, and the case says
   const moved = after.disagreement?.moved.find((each) => each.stage === "exploited")
   assert.match(moved?.before ?? "", /^almost certain .*confirmed/)
   assert.doesNotMatch(moved?.after ?? "", /confirmed/)
+  const page = readFileSync(join(folder, "benign.case", "report.html"), "utf8")
+  assert.match(
+    page,
+    /What people said against it[\s\S]*our own penetration test[\s\S]*A\. Admin[\s\S]*Without them/,
+  )
+  assert.doesNotMatch(readFileSync(join(folder, "first.case", "report.html"), "utf8"), /What people said/)
   const items = stage(after, "exploited").ledger?.items ?? []
   assert.ok(items.length > 0)
   assert.ok(items.every((item) => !item.used && item.why.includes("our own penetration test (A. Admin)")))
@@ -111,10 +117,12 @@ test("a session is set aside by its name, and opinions add up until they are dro
   const before = read("first.case")
   const session = before.servers[0]?.sessions.find((one) => one.findings.length > 2)
   assert.ok(session)
-  const once = judged("session.case", "--exclude", session.id, "--because", "a test of the vendor")
+  const once = judged("session.case", "--exclude", session.id, "--because", "a <b>test</b> of the vendor")
   assert.deepEqual(once.disagreement?.opinions, [
-    {kind: "exclude", findings: session.findings, because: "a test of the vendor", by: null},
+    {kind: "exclude", findings: session.findings, because: "a <b>test</b> of the vendor", by: null},
   ])
+  const page = readFileSync(join(folder, "session.case", "report.html"), "utf8")
+  assert.ok(page.includes("a &lt;b&gt;test&lt;/b&gt; of the vendor") && !page.includes("<b>test</b>"))
   assert.ok([0, 1].includes(postern("judge", "session.case", "--prior", "exploited=0.4").status ?? 70))
   assert.deepEqual(
     read("session.case").disagreement?.opinions.map((opinion) => opinion.kind),

@@ -21,6 +21,7 @@ import {
 import {coverageSection} from "./html-coverage.ts"
 import {exposureSection} from "./html-exposure.ts"
 import {anchoredIds, findingsSection, selectFindings} from "./html-findings.ts"
+import {opinionsSection} from "./html-opinions.ts"
 import type {Page} from "./html-parts.ts"
 import {stagesSection} from "./html-stages.ts"
 import {reportCss} from "./html-style.ts"
@@ -52,9 +53,11 @@ export function reportHtml(bundle: CaseBundle, options: ReportOptions = {}): str
   const clocks = clocksSection(page)
   const exposure = exposureSection(page)
   const theft = theftSection(page)
+  const opinions = opinionsSection(page)
   const title = `${bundle.case.organisation === undefined ? "Postern case report" : `${bundle.case.organisation}: Postern case report`}`
   const contents: readonly (readonly [string, string])[] = [
     ["actions", "What to do first"],
+    ...(opinions === undefined ? [] : [["opinions", "What people said"] as const]),
     ["stages", "How far it went"],
     ...(exposure === undefined ? [] : [["exposure", "What was open"] as const]),
     ...(theft === undefined ? [] : [["theft", "What was taken"] as const]),
@@ -88,7 +91,7 @@ export function reportHtml(bundle: CaseBundle, options: ReportOptions = {}): str
 ${verdictSection(page, marking)}
 ${actionsSection(page)}
 <nav class="contents" aria-label="Contents"><ul>${contents.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
-${stagesSection(page)}
+${opinions}${stagesSection(page)}
 ${exposure}${theft}${coverageSection(page)}
 ${timelineSection(page)}
 ${findingsSection(page, selection)}
