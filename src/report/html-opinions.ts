@@ -31,7 +31,7 @@ export function opinionsSection(page: Page): Markup | undefined {
       ? html`<p>They moved no judgement.</p>`
       : table(
           "What they moved",
-          [{title: "Server"}, {title: "Stage"}, {title: "Without them"}, {title: "With them"}],
+          [{title: "Server"}, {title: "Stage", kind: "word"}, {title: "Without them"}, {title: "With them"}],
           moved.slice(0, maxRows).map(({server, stage, before, after}) => [server, stage, before, after]),
         ),
     restNote(Math.min(moved.length, maxRows), moved.length, "judgements", "case.json"),
