@@ -52,15 +52,16 @@ export function parseConfig(text: string, file: string): Config {
   const lines = new LineStarts(text)
   // `logLevel`: the library would warn on the terminal of a map that is a key.
   const document = orTooDeep(() => parseDocument(text, {prettyErrors: false, logLevel: "error"}))
-  const refuse = (code: Refusal["code"], offset: number, message: string, hint?: string): Refusal => {
+  const refuse = (code: Refusal["code"], offset: number, says: string, hint?: string): Refusal => {
     const {line, column} = lines.place(offset)
+    const message = briefly(says)
     const place = {at: {file, line, column}, excerpt: lines.line(line)}
     return hint === undefined ? {code, message, ...place} : {code, message, ...place, hint}
   }
   if (isMistake(document)) throw new PosternError(refuse("config/bad-yaml", 0, document.message))
   const broken = document.errors
     .slice(0, toldAtMost)
-    .map((error) => refuse("config/bad-yaml", error.pos[0], briefly(error.message)))
+    .map((error) => refuse("config/bad-yaml", error.pos[0], error.message))
   if (broken.length > 0) throw new PosternError(...(broken as [Refusal, ...Refusal[]]))
   const odd = oddityOf(document)
   if (odd !== undefined) throw new PosternError(refuse("config/bad-yaml", odd.offset, odd.message))
