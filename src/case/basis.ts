@@ -9,7 +9,6 @@ import type {Basis, RuleFacts} from "../assess/basis.ts"
 import type {Reach} from "../assess/coverage.ts"
 import type {Group} from "../assess/gather.ts"
 import type {Exposure} from "../assess/stages.ts"
-import {stages} from "../model/finding.ts"
 import type {EvidenceId, ServerId} from "../model/ids.ts"
 import {buildSources, type Observation, settings} from "../model/observation.ts"
 import {levels} from "../model/rule.ts"
@@ -19,6 +18,7 @@ import {
   base64,
   evidence,
   fieldName,
+  indication,
   instant,
   locator,
   maybe,
@@ -59,13 +59,7 @@ const ruleFacts = z.strictObject({
   level: z.enum(levels),
   tags: z.array(text),
   falsePositives: z.array(text),
-  indicates: z.array(
-    z.strictObject({
-      stage: z.enum(stages),
-      outcome: z.enum(["attempted", "succeeded", "confirmed", "unknown"]),
-      strength: z.enum(["proof", "strong", "moderate", "weak"]),
-    }),
-  ),
+  indicates: z.array(indication),
   detection: maybe(text),
   campaign: maybe(text),
   says: maybe(text),

@@ -31,6 +31,7 @@ import {
   fieldName,
   findingId,
   format,
+  indication,
   instant,
   locator,
   maybe,
@@ -58,13 +59,7 @@ const finding = z.strictObject({
   server,
   when: maybe(when),
   until: maybe(when),
-  indicates: z.array(
-    z.strictObject({
-      stage,
-      outcome: z.enum(["attempted", "succeeded", "confirmed", "unknown"]),
-      strength: z.enum(["proof", "strong", "moderate", "weak"]),
-    }),
-  ),
+  indicates: z.array(indication),
   detection: maybe(text),
   campaign: maybe(text),
   vulnerabilities: z.array(text),

@@ -6,9 +6,11 @@
 import {z} from "zod"
 import type {Value} from "../model/event.ts"
 import type {Locator} from "../model/evidence.ts"
+import {stages} from "../model/finding.ts"
 import type {EvidenceId, FieldName, FindingId, FormatName, RuleId, ServerId} from "../model/ids.ts"
 import type {Instant, When} from "../model/instant.ts"
 import {formatInstant, parseIso} from "../model/instant.ts"
+import type {Indication} from "../model/rule.ts"
 import type {Trouble} from "../model/trouble.ts"
 
 /** Absent is null in JSON and undefined here. */
@@ -98,6 +100,13 @@ function scalarJson(plain: Exclude<Value, readonly unknown[]>): string | number 
   if (typeof plain === "number" && !Number.isFinite(plain)) return String(plain)
   return plain
 }
+
+/** What a finding or a rule says of a stage. */
+export const indication: z.ZodType<Indication, unknown> = z.strictObject({
+  stage: z.enum(stages),
+  outcome: z.enum(["attempted", "succeeded", "confirmed", "unknown"]),
+  strength: z.enum(["proof", "strong", "moderate", "weak"]),
+})
 
 export const when: z.ZodType<When, unknown> = z.strictObject({
   at: instant,
