@@ -179,6 +179,11 @@ test("a case without its basis is refused, and one with a damaged basis names th
   cpSync(join(folder, "first.case"), join(folder, "bad.case"), {recursive: true})
   const path = join(folder, "bad.case", "basis.jsonl")
   const lines = readFileSync(path, "utf8").split("\n")
+  writeFileSync(path, lines.concat(lines).join("\n"))
+  assert.match(
+    postern("judge", "bad.case").stderr,
+    /case\/unreadable[\s\S]*basis\.jsonl[\s\S]*manifest\.json/,
+  )
   lines[2] = '{"kind":"rule"}'
   writeFileSync(path, lines.join("\n"))
   const {status, stderr} = postern("judge", "bad.case")

@@ -9,7 +9,7 @@
  * A folder that is read may come from anybody: links and devices are not followed, sizes are bounded, each
  * document is checked against its shape and refused with file, line and column. */
 
-import {createHash, randomBytes} from "node:crypto"
+import {createHash, type Hash, randomBytes} from "node:crypto"
 import {constants} from "node:fs"
 import {type FileHandle, lstat, mkdir, open, readdir, rename, rmdir, unlink} from "node:fs/promises"
 import {basename, dirname, join, resolve} from "node:path"
@@ -271,16 +271,22 @@ export async function readCase(dir: string): Promise<StoredCase> {
   }
 }
 
-/** The basis of a case folder, with the files and troubles of the case. Refuses as `readCase` does. */
+/** The basis of a case folder, with the files and troubles of the case. Refuses as `readCase` does, and where it is
+ *  not the file that the manifest names: a judgement must not rest on another. */
 export async function readBasis(
   dir: string,
-  {files, troubles}: Pick<StoredCase, "files" | "troubles">,
+  {files, troubles, manifest}: Pick<StoredCase, "files" | "troubles" | "manifest">,
 ): Promise<Basis> {
   const reader = new BasisReader()
-  await readLines(dir, "basis.jsonl", basisLine, (each) => reader.take(each))
+  const hash = createHash("sha256")
+  await readLines(dir, "basis.jsonl", basisLine, (each) => reader.take(each), hash)
+  const path = join(dir, "basis.jsonl")
   const basis = reader.finish({files, troubles})
-  if (basis !== undefined) return basis
-  throw new PosternError(unreadable(join(dir, "basis.jsonl"), "its first line is missing"))
+  if (basis === undefined) throw new PosternError(unreadable(path, "its first line is missing"))
+  const written = manifest.outputs.find((output) => output.path === "basis.jsonl")
+  if (written?.sha256 !== hash.digest("hex"))
+    throw new PosternError(unreadable(path, "it is not the file that manifest.json names"))
+  return basis
 }
 
 /** manifest.json of a case folder. */
@@ -354,6 +360,7 @@ async function readLines<Model>(
   name: string,
   shape: Shape<Model>,
   take: (model: Model) => void,
+  hash?: Hash,
 ): Promise<void> {
   const path = join(dir, name)
   const file = await openPlain(path, maxLinesBytes)
@@ -365,6 +372,7 @@ async function readLines<Model>(
       if (bytes.length > 0) take(decode(path, Buffer.from(bytes).toString("utf8"), shape, number))
     }
     for await (const chunk of file.createReadStream({autoClose: false, highWaterMark: batchUnits})) {
+      hash?.update(chunk as Buffer)
       let bytes = Buffer.concat([rest, chunk as Buffer])
       for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10)) {
         line(bytes.subarray(0, end))
