@@ -11,7 +11,8 @@ import {evidenceId} from "../../src/model/ids.ts"
 import type {FileRecord} from "../../src/model/inventory.ts"
 import {PosternError, type Refusal} from "../../src/model/refusal.ts"
 import {explain} from "../../src/report/explain.ts"
-import {exploitedBundle, hostile, missingLogsBundle} from "../support/case-fixtures.ts"
+import {exploitedBundle, missingLogsBundle} from "../support/case-fixtures.ts"
+import {hostile} from "../support/injection.ts"
 
 const room = mkdtempSync(join(tmpdir(), "postern-case-"))
 after(() => rmSync(room, {recursive: true, force: true}))

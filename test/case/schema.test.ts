@@ -5,8 +5,9 @@ import fc from "fast-check"
 import {caseJson, findingsJsonl, jsonText, locateInJson, troublesJsonl} from "../../src/case/json.ts"
 import {caseFile, caseJsonSchema, findingLine, troubleLine} from "../../src/case/schema.ts"
 import type {Value} from "../../src/model/event.ts"
-import {exploitedBundle, hostile, missingLogsBundle, scanBundle} from "../support/case-fixtures.ts"
+import {exploitedBundle, missingLogsBundle, scanBundle} from "../support/case-fixtures.ts"
 import {assertGolden} from "../support/golden.ts"
+import {hostile} from "../support/injection.ts"
 
 const bundles = [exploitedBundle(), scanBundle(), missingLogsBundle()]
 

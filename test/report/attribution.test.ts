@@ -2,7 +2,8 @@ import assert from "node:assert/strict"
 import {test} from "node:test"
 import {explain} from "../../src/report/explain.ts"
 import {reportHtml} from "../../src/report/html.ts"
-import {exploitedBundle, hostile, missingLogsBundle} from "../support/case-fixtures.ts"
+import {exploitedBundle, missingLogsBundle} from "../support/case-fixtures.ts"
+import {hostile} from "../support/injection.ts"
 
 /** The section about who it was. */
 function section(page: string): string {

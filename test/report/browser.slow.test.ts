@@ -6,7 +6,8 @@ import {after, before, test} from "node:test"
 import {pathToFileURL} from "node:url"
 import {type Browser, chromium} from "playwright-core"
 import {reportHtml} from "../../src/report/html.ts"
-import {exploitedBundle, hostile, missingLogsBundle} from "../support/case-fixtures.ts"
+import {exploitedBundle, missingLogsBundle} from "../support/case-fixtures.ts"
+import {hostile} from "../support/injection.ts"
 import {withStory} from "../support/story-language.ts"
 
 const places = [

@@ -13,8 +13,9 @@ import {timelineSection} from "../../src/report/html-timeline.ts"
 import {axisOf} from "../../src/report/picture-axis.ts"
 import {terminalSummary} from "../../src/report/terminal-summary.ts"
 import {timelineCsv} from "../../src/report/timeline-csv.ts"
-import {exploitedBundle, hostile, missingLogsBundle, payload} from "../support/case-fixtures.ts"
+import {exploitedBundle, missingLogsBundle} from "../support/case-fixtures.ts"
 import {assertGolden} from "../support/golden.ts"
+import {everyPayload, hostile} from "../support/injection.ts"
 import {readMarkup} from "../support/markup.ts"
 import {withStory} from "../support/story-language.ts"
 
@@ -94,7 +95,7 @@ test("every string of a story may be hostile: no element, attribute or link come
     for (const kind of seen.kinds) assert.ok(allowed.has(kind), `${kind} was made by ${JSON.stringify(text)}`)
     for (const each of seen.texts) assert.doesNotMatch(each, /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\u2028\u2029]/u)
   }
-  check(payload)
+  check(everyPayload)
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom("<", ">", '"', "'", "&", "=", "/", "]]>", "</svg>", "\0", "\u202e"), {

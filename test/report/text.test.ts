@@ -9,8 +9,9 @@ import {terminalSummary} from "../../src/report/terminal-summary.ts"
 import {columnsOf, type Paint, wrap} from "../../src/report/terminal-text.ts"
 import {timelineCsv} from "../../src/report/timeline-csv.ts"
 import {count, dayRanges, size} from "../../src/report/words.ts"
-import {exploitedBundle, hostile, missingLogsBundle, scanBundle} from "../support/case-fixtures.ts"
+import {exploitedBundle, missingLogsBundle, scanBundle} from "../support/case-fixtures.ts"
 import {assertGolden} from "../support/golden.ts"
+import {hostile} from "../support/injection.ts"
 
 /** Reads RFC 4180 with every cell quoted; throws on anything else. */
 function readCsv(text: string): string[][] {

@@ -2,7 +2,7 @@
  * that was only scanned, and one whose logs are missing. Hosts and names are invented, addresses are those
  * of RFC 5737. Every raw line stands at the offset that its locator names.
  *
- * `hostile` puts a payload into every evidence string of a bundle; `large` multiplies findings. */
+ * `large` multiplies findings. What puts payloads into a bundle is injection.ts. */
 
 import type {CaseBundle, LogCoverage, Session, TimelineEntry} from "../../src/model/case.ts"
 import {caseSchema} from "../../src/model/case.ts"
@@ -937,74 +937,6 @@ export function missingLogsBundle(): CaseBundle {
     troubles,
     files,
   }
-}
-
-const payloadParts: readonly string[] = [
-  "</script><script>alert(1)</script>",
-  '"><img src=x onerror=alert(1)>',
-  "' onmouseover='alert(1)",
-  "</style></svg></title></desc></pre></textarea>",
-  "]]>--><!--",
-  "=cmd|' /C calc'!A0",
-  "\u001b]8;;https://example.invalid\u0007link\u001b]8;;\u0007\u001b[31m",
-  "\u202egnp.exe\u2066\u200b\ufeff",
-  "\u2028\u2029\u0085\u0000\ud800",
-  "](javascript:alert(1))",
-  '#{read("x")}\u0024{alert(1)}&lt;&#60;&',
-]
-
-/** Every payload in one string, for fields of evidence. */
-export const payload: string = payloadParts.join(" ")
-
-const ourWords: ReadonlySet<string> = new Set([
-  ...[
-    "kind",
-    "stage",
-    "likelihood",
-    "term",
-    "confidence",
-    "impliedBy",
-    "outcome",
-    "level",
-    "severity",
-    "status",
-    "why",
-    "log",
-  ],
-  ...[
-    "schema",
-    "zone",
-    "reached",
-    "day",
-    "rawBase64",
-    "sha256",
-    "missingDays",
-    "upTo",
-    "strength",
-    "format",
-    "tool",
-  ],
-  ...["id", "server", "finding", "for", "confirmedBy", "findings", "session", "code"],
-  ...["judgement", "third", "triple", "band", "explains"],
-  ...["cost", "about", "speakerKind", "date", "unassigned"],
-])
-
-/** The bundle with `text` put into every string that can come from evidence, rules or a hand-edited case.
- *  Closed word lists, our own ids, hashes and bytes stay; evidence paths carry the text too, and the raw
- *  bytes of exhibits begin with it. */
-export function hostile(bundle: CaseBundle, text: string = payload): CaseBundle {
-  const walk = (value: unknown, key: string): unknown => {
-    if (key === "rawBase64")
-      return Buffer.concat([Buffer.from(text), Buffer.from(String(value), "base64")]).toString("base64")
-    if (typeof value === "string") return ourWords.has(key) ? value : text + value
-    if (Array.isArray(value)) return value.map((each) => walk(each, key))
-    if (typeof value === "object" && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, walk(each, name)]))
-    }
-    return value
-  }
-  const changed = walk({...bundle}, "") as CaseBundle
-  return {...changed, case: {...changed.case, schema: bundle.case.schema, tool: bundle.case.tool}}
 }
 
 /** `findings` findings, and as many files and timeline entries, from the exploited case. */
