@@ -21,6 +21,7 @@ import {buildSources, settings} from "../model/observation.ts"
 import {levels} from "../model/rule.ts"
 import {theftWays} from "../model/theft.ts"
 import type {Trouble} from "../model/trouble.ts"
+import {action} from "./schema-advice.ts"
 import {activity, attribution} from "./schema-attribution.ts"
 import {
   base64,
@@ -320,7 +321,7 @@ const caseShape = z.strictObject({
   blindSpans: z.exactOptional(z.array(blindSpan)),
   coverage: z.array(coverage),
   clocks: z.array(z.strictObject({evidence: text, says: text})),
-  actions: z.array(z.strictObject({order: z.number(), says: text, because: text})),
+  actions: z.array(action),
   disagreement: z.exactOptional(
     z.strictObject({
       opinions: z.array(opinion),

@@ -5,6 +5,7 @@
  * the machine that ran Postern: those are in run.json. */
 
 import type {Attribution} from "./activity.ts"
+import type {Action} from "./advice.ts"
 import type {BlindSpan, Episode} from "./episode.ts"
 import type {LogKind} from "./event.ts"
 import type {Locator} from "./evidence.ts"
@@ -125,7 +126,8 @@ export interface Case {
   readonly blindSpans?: readonly BlindSpan[]
   readonly coverage: readonly LogCoverage[]
   readonly clocks: readonly ClockNote[]
-  readonly actions: readonly {readonly order: number; readonly says: string; readonly because: string}[]
+  /** What to do, in this order. */
+  readonly actions: readonly Action[]
   /** What people said against the judgement; absent where nobody did. */
   readonly disagreement?: Disagreement
   readonly counts: {
