@@ -9,11 +9,10 @@ test("the corpus aims at every reader of a report and leaves its marker wherever
   assert.ok(targets.size >= 13, [...targets].join(", "))
   assert.equal(new Set(payloads.map((each) => each.text)).size, payloads.length)
   const acting = payloads.filter((each) => !["unicode", "file name", "direction"].includes(each.target))
-    (each) => !["unicode", "file name", "direction", "structure"].includes(each.target),
-  )
   for (const {name, text} of acting.filter((each) => each.name !== "name of a property"))
     assert.ok(text.includes(marker), name)
-  assert.ok(everyPayload.length > 1500)
+  // Longer than that, and a page would cut it before the last payload.
+  assert.ok(everyPayload.length > 1000 && everyPayload.length < 1500, String(everyPayload.length))
 })
 
 test("the walker reaches every open string of a bundle and leaves words, ids and hashes alone", () => {

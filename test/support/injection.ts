@@ -142,7 +142,7 @@ export const payloads: readonly Payload[] = [
   {name: "name of a property", target: "structure", text: "__proto__"},
 ]
 
-/** Every payload in one string, about 2,000 units. */
+/** Every payload in one string: short enough that a page does not cut it. */
 export const everyPayload: string = payloads.map((each) => each.text).join(" ")
 
 /** One string for each field by turns, so that a field's start, middle and length differ from its neighbour's. */
