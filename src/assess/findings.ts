@@ -10,6 +10,7 @@ import {findingId, type RuleId, type ServerId, serverId, unknownServer} from "..
 import type {Indication} from "../model/rule.ts"
 import type {RuleFacts} from "./basis.ts"
 import {compareText, exhibitsKept, type Group, type Moment, momentsKept, textOf} from "./gather.ts"
+import {objectsOf} from "./objects.ts"
 import {countOf, logName, plain, sentence} from "./sentences.ts"
 
 /** A finding with the events that it was made from: what joins and proofs look at. */
@@ -55,6 +56,7 @@ function trace(
 ): Traced {
   const isAbsent = rule !== undefined && asksForAbsentFile(group, first, rule.indicates)
   const indicates = isAbsent ? [absentFile] : (rule?.indicates ?? [])
+  const objects = objectsOf(indicates, group.moments)
   const finding: Finding = {
     id: findingId(ordinal),
     rule: group.rule,
@@ -77,6 +79,7 @@ function trace(
     events: placesOf(group.moments, first.from),
     exhibits: exhibitsOf(group.moments),
     because: becauseOf(group.moments),
+    ...(objects.length === 0 ? {} : {objects}),
   }
   return {
     finding,

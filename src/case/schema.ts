@@ -74,6 +74,7 @@ const finding = z.strictObject({
   events: some(locator),
   exhibits: z.array(z.strictObject({at: locator, rawBase64: base64, cut: z.boolean()})),
   because: z.array(z.strictObject({field: fieldName, value, at: locator})),
+  objects: z.exactOptional(z.array(z.strictObject({field: fieldName, value: text}))),
   setAside: z.exactOptional(text),
 })
 

@@ -23,6 +23,12 @@ export interface Because {
   readonly at: Locator
 }
 
+/** A thing by the name of its field, with its value as text. */
+export interface NamedObject {
+  readonly field: FieldName
+  readonly value: string
+}
+
 /** The raw bytes at a place, so that a reader of the report sees what we saw. At most 4 KiB. */
 export interface Exhibit {
   readonly at: Locator
@@ -59,6 +65,9 @@ export interface Finding {
   /** The raw bytes of the first events, at most 10. */
   readonly exhibits: readonly Exhibit[]
   readonly because: readonly Because[]
+  /** The things that it is about, as the evidence names them: `file`, `TaskName`, `cmdlet`. Absent where it was only
+   *  tried. Evidence text: escape it. */
+  readonly objects?: readonly NamedObject[]
   /** Why a person set it aside, `reason (name)`: it counts for nothing then. Absent where nobody did. */
   readonly setAside?: string
 }
