@@ -6,7 +6,9 @@
 
 import type {Activity} from "../model/activity.ts"
 import type {Case} from "../model/case.ts"
+import type {Comparison} from "../model/comparison.ts"
 import type {Finding} from "../model/finding.ts"
+import {formatInstant, type Instant} from "../model/instant.ts"
 import type {Judgement} from "../model/judgement.ts"
 import type {Trouble} from "../model/trouble.ts"
 import {activityList, caseFile, findingLine, judgementList, troubleLine} from "./schema.ts"
@@ -24,6 +26,31 @@ export function judgementsJson(judgements: readonly Judgement[]): string {
 /** Activities as case.json holds them. */
 export function activitiesJson(activities: readonly Activity[]): string {
   return `${jsonText(activityList.encode(activities), 2)}\n`
+}
+
+/** What `postern compare --json` prints: instants as in case.json, findings as in findings.jsonl. */
+export function comparisonJson(comparison: Comparison): string {
+  const at = (instant: Instant | undefined): string | null =>
+    instant === undefined ? null : formatInstant(instant)
+  const reach = (
+    log: {readonly first: Instant | undefined; readonly last: Instant | undefined} | undefined,
+  ) => (log === undefined ? null : {first: at(log.first), last: at(log.last)})
+  const plain = {
+    ...comparison,
+    earlier: {...comparison.earlier, asOf: at(comparison.earlier.asOf)},
+    later: {...comparison.later, asOf: at(comparison.later.asOf)},
+    findings: comparison.findings.map((each) => ({...each, finding: findingLine.encode(each.finding)})),
+    coverage: comparison.coverage.map((each) => ({
+      ...each,
+      earlier: reach(each.earlier),
+      later: reach(each.later),
+    })),
+    judgements: comparison.judgements.map(({earlier, later, ...rest}) => {
+      const [was, is] = judgementList.encode([earlier, later]) as readonly unknown[]
+      return {...rest, earlier: was, later: is}
+    }),
+  }
+  return `${jsonText(plain, 2)}\n`
 }
 
 /** findings.jsonl, line by line, each with its line end. */
