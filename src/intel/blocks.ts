@@ -10,36 +10,51 @@ export interface RawBlock {
 
 /** A text has fewer by far; what comes after so many is one block. */
 export const mostBlocks = 20_000
+/** Units of a text that are read; what comes after them is one block as well. The longest reports of public bodies
+ *  have a million. */
+export const longestRead = 4_000_000
+/** A longer paragraph is cut where it has a blank: later steps make a view of a block. */
+const longestBlock = 20_000
 
-/** The blocks in order, without the blanks around them, at most `mostBlocks`. O(n). */
-export function rawBlocks(text: string): readonly RawBlock[] {
-  const blocks: RawBlock[] = []
+/** The blocks in order, without the blanks around them, at most `mostBlocks`, and the last of them with `isRest`
+ *  where there are more or the text is longer than `longestRead`. O(n). */
+export function rawBlocks(text: string): readonly (RawBlock & {readonly isRest?: true})[] {
+  const blocks: (RawBlock & {readonly isRest?: true})[] = []
   let paragraph: RawBlock[] = []
   const flush = (): void => {
     const [first] = paragraph
     const last = paragraph.at(-1)
     if (first !== undefined && last !== undefined) {
-      if (readsOn(text, paragraph)) blocks.push({start: first.start, end: last.end})
-      else for (const line of paragraph) blocks.push(line)
+      if (last.end - first.start <= longestBlock && readsOn(text, paragraph))
+        blocks.push({start: first.start, end: last.end})
+      else blocks.push(...paragraph)
     }
     paragraph = []
   }
   for (let at = 0; at <= text.length; ) {
-    if (blocks.length + paragraph.length >= mostBlocks - 1) {
+    if (blocks.length + paragraph.length >= mostBlocks - 1 || at >= longestRead) {
       flush()
       const rest = trimmed(text, at, text.length)
-      if (rest !== undefined) blocks.push(rest)
+      if (rest !== undefined) blocks.push({...rest, isRest: true})
       return blocks
     }
     const newline = text.indexOf("\n", at)
-    const end = newline < 0 ? text.length : newline
+    const lineEnd = newline < 0 ? text.length : newline
+    const end = lineEnd - at > longestBlock ? cutBefore(text, at, at + longestBlock) : lineEnd
     const line = trimmed(text, at, end)
     if (line === undefined) flush()
     else paragraph.push(line)
-    at = end + 1
+    at = end === lineEnd ? end + 1 : end
   }
   flush()
   return blocks
+}
+
+/** The last blank before `most`, or `most` where a word is as long; never within a pair of surrogates. */
+function cutBefore(text: string, from: number, most: number): number {
+  for (let at = most; at > most - 1000 && at > from; at--) if (/\s/.test(text[at] ?? "")) return at
+  const code = text.charCodeAt(most)
+  return code >= 0xdc00 && code < 0xe000 ? most - 1 : most
 }
 
 const blank = /[\s\u00a0\u200b\ufeff]/

@@ -52,9 +52,12 @@ const publishedDate =
 interface Weighed extends JudgedBlock {
   readonly weight: number
   readonly endsBody: boolean
+  /** The format says so: no look at what is around it changes that. */
+  readonly isFixed?: boolean
 }
 
-/** Every block with its kind. `marks` are what the format says; they go before what the text looks like. */
+/** Every block with its kind. `marks` are what the format says, disjoint; they go before what the text looks like,
+ *  and what they call body is body wherever it stands. */
 export function judgeBlocks(
   text: string,
   marks: readonly (RawBlock & {readonly kind: BlockKind; readonly why: string})[] = [],
@@ -66,10 +69,18 @@ export function judgeBlocks(
     seen.set(shown, (seen.get(shown) ?? 0) + 1)
     return shown
   })
-  const weighed = raw.map((block, i): Weighed => {
+  const inOrder = [...marks].sort((a, b) => a.end - b.end)
+  let next = 0
+  const weighed = raw.map(({start, end, isRest}, i): Weighed => {
+    const block = {start, end}
     const shown = words[i] ?? ""
-    const marked = marks.find((mark) => block.start >= mark.start && block.end <= mark.end)
-    if (marked !== undefined && marked.kind !== "body")
+    while ((inOrder[next]?.end ?? end) < end) next++
+    const marked = start >= (inOrder[next]?.start ?? end) ? inOrder[next] : undefined
+    if (isRest === true)
+      return {...block, kind: "boilerplate", why: "behind what is read", weight: 0, endsBody: true}
+    if (marked?.kind === "body")
+      return {...block, kind: "body", why: marked.why, weight: 10, endsBody: false, isFixed: true}
+    if (marked !== undefined)
       return {
         ...block,
         kind: marked.kind,
@@ -83,7 +94,8 @@ export function judgeBlocks(
   const {from, to} = bestRun(weighed)
   const title = titleBefore(weighed, words, from)
   const head = title ?? weighed.findIndex((block) => block.kind === "title")
-  return weighed.map(({start, end, kind, why, weight}, i): JudgedBlock => {
+  return weighed.map(({start, end, kind, why, weight, isFixed}, i): JudgedBlock => {
+    if (isFixed === true) return {start, end, kind, why}
     // The day above a page's title, beside the weather, or below its text is the day of the page.
     const isBeside = weighed.slice(Math.max(0, i - 3), i + 4).some((block) => block.why === "weather")
     if (why === "a date alone" && (i >= to || i < head || isBeside))

@@ -3,7 +3,7 @@
  * A date in the page's furniture is the day of the page or of another article, never of the statement: it only
  * says that the copy was made on or after it. A wrong date is worse than none. Own closed grammar; no clock. */
 
-import type {DateCandidate, DateOrigin, IssueDate} from "../model/intel.ts"
+import type {DateCandidate, DateOrigin, DocumentForm, IssueDate} from "../model/intel.ts"
 import type {JudgedBlock} from "./body.ts"
 import type {SourceText} from "./source.ts"
 import {viewOf} from "./view.ts"
@@ -91,6 +91,10 @@ export interface Candidate extends Omit<DateCandidate, "at"> {
   readonly span: {readonly start: number; readonly end: number} | undefined
 }
 
+/** A document with more shows a table of dates, and none of them is its own. */
+const mostCandidates = 1000
+const longestDateline = 100
+
 /** LONDON, July 19 (Agency) - ; Washington, 19 July 2021 -- */
 const dateline = /^[A-Z][\p{L} .,'()-]{2,60}?[,(-] ?(?:\([A-Z]{2,10}\) ?)?$/u
 
@@ -103,17 +107,22 @@ export function candidatesOf(source: SourceText, blocks: readonly JudgedBlock[])
       .map(({value}): Candidate => ({origin, value, text: written, span: undefined})),
   )
   const firstBody = blocks.find((block) => block.kind === "body")
-  const within = blocks.flatMap((block) =>
-    datesIn(text, block.start, block.end).map((found): Candidate => {
-      const lead = viewOf(text, block.start, found.start).text
-      return {
-        origin: originOf(block, block === firstBody && dateline.test(lead)),
+  const within: Candidate[] = []
+  for (const block of blocks) {
+    if (within.length >= mostCandidates) break
+    for (const found of datesIn(text, block.start, block.end)) {
+      const isLead =
+        block === firstBody &&
+        found.start - block.start <= longestDateline &&
+        dateline.test(viewOf(text, block.start, found.start).text)
+      within.push({
+        origin: originOf(block, isLead),
         value: found.value,
         text: text.slice(found.start, found.end),
         span: {start: found.start, end: found.end},
-      }
-    }),
-  )
+      })
+    }
+  }
   return [...beside, ...within]
 }
 
@@ -126,12 +135,14 @@ function originOf({kind, why}: JudgedBlock, isDateline: boolean): DateOrigin {
 
 /** The order in which origins decide. */
 const deciding = ["document field", "metadata", "dateline", "url"] as const
+/** A file's own fields tell when the file was made, which may be long after what it says was said. */
+const decidingInFiles = ["dateline", "metadata", "document field", "url"] as const
 
 /** What the candidates say of the day of issue. */
-export function issueOf(candidates: readonly Candidate[]): IssueDate {
+export function issueOf(candidates: readonly Candidate[], form: DocumentForm = "text"): IssueDate {
   const widgets = candidates.filter(({origin}) => origin === "widget").map(({value}) => value)
   const copied = widgets.filter(isDay).sort()[0]
-  for (const origin of deciding) {
+  for (const origin of form === "pdf" || form === "docx" ? decidingInFiles : deciding) {
     const own = [...new Set(candidates.filter((c) => c.origin === origin).map((c) => c.value))]
     const days = own.filter(isDay)
     const [value] = days.length > 0 ? days : own

@@ -39,7 +39,7 @@ export function documentOf(source: SourceText, ordinal: number): IntelDocument {
       text: words,
       ...(at === undefined ? {} : {at: span(at.start, at.end)}),
     })),
-    issued: issueOf(candidates),
+    issued: issueOf(candidates, form),
     ...(pages === undefined ? {} : {pages: pages.map((unit) => points.pointAt(seen.startOf(unit)))}),
   }
 }

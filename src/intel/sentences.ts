@@ -37,6 +37,11 @@ export function sentencesOf(text: string): readonly Piece[] {
     if (character !== "." && character !== "!" && character !== "?") continue
     let end = at + 1
     while (end < text.length && /[.!?"')\]]/.test(text[end] ?? "")) end++
+    if (end < text.length && !/\s/.test(text[end] ?? "")) {
+      // None of a run of marks ends a sentence where a word goes on.
+      at = end - 1
+      continue
+    }
     if (endsSentence(text, at, end)) {
       take(end)
       at = end - 1
