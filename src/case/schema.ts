@@ -72,7 +72,14 @@ const finding = z.strictObject({
   session: maybe(text),
   count: natural,
   events: some(locator),
-  exhibits: z.array(z.strictObject({at: locator, rawBase64: base64, cut: z.boolean()})),
+  exhibits: z.array(
+    z.strictObject({
+      at: locator,
+      rawBase64: base64,
+      cut: z.boolean(),
+      redacted: z.exactOptional(z.literal(true)),
+    }),
+  ),
   because: z.array(z.strictObject({field: fieldName, value, at: locator})),
   objects: z.exactOptional(z.array(z.strictObject({field: fieldName, value: text}))),
   setAside: z.exactOptional(text),
@@ -292,6 +299,7 @@ const caseShape = z.strictObject({
   knowledge: z.strictObject({sha256, campaigns: z.array(text), rules: natural}),
   asOf: maybe(instant),
   organisation: maybe(text),
+  redacted: z.exactOptional(z.literal(true)),
   verdict: z.strictObject({found: z.boolean(), lost: z.boolean(), headline: text, lines: z.array(text)}),
   servers: z.array(
     z.strictObject({

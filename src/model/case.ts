@@ -92,6 +92,8 @@ export interface Case {
   /** The latest time in the evidence, or `--as-of`. */
   readonly asOf: Instant | undefined
   readonly organisation: string | undefined
+  /** Set where pseudonyms stand for the names of the organisation. */
+  readonly redacted?: true
   /** `found`: a judgement of exploited or later at or above `realistic possibility`, or a finding of level
    *  medium or above. `lost`: evidence that we could not read. They make the exit code. */
   readonly verdict: {

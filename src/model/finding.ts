@@ -35,6 +35,8 @@ export interface Exhibit {
   readonly rawBase64: string
   /** Set if the record is longer than what is shown. */
   readonly cut: boolean
+  /** Set where pseudonyms stand for names, or a notice for the bytes: no longer the bytes of the evidence. */
+  readonly redacted?: true
 }
 
 export interface Finding {

@@ -27,7 +27,7 @@ export function exhibitMarkup(exhibit: Exhibit, because: readonly Because[], id:
   return html`<div class="exhibit" id="${id}">
 <p class="place"><span class="file">${evidenceText(clip(exhibit.at.evidence, 400))}</span> <span class="where">${placeText(exhibit.at)}</span></p>
 <pre class="raw" tabindex="0" role="region" aria-label="Raw record">${evidenceText(text, marks, true)}</pre>
-${view.note === undefined ? undefined : html`<p class="small">${view.note}</p>`}${exhibit.cut || lacking > 0 ? html`<p class="small">Shown: the first ${bytes.length} bytes of the record.</p>` : undefined}
+${view.note === undefined ? undefined : html`<p class="small">${view.note}</p>`}${exhibit.redacted === true ? html`<p class="small">Pseudonyms stand for names: these are not the bytes of the evidence.</p>` : exhibit.cut || lacking > 0 ? html`<p class="small">Shown: the first ${bytes.length} bytes of the record.</p>` : undefined}
 <details class="hex"><summary>Hex dump of the first ${Math.min(bytes.length, hexBytes)} bytes</summary><pre class="raw" tabindex="0" role="region" aria-label="Hex dump">${evidenceText(hexDump(bytes.subarray(0, hexBytes), exhibit.at.offset), [], true)}</pre></details>
 </div>`
 }
