@@ -4,7 +4,7 @@
  *   detections.csv  likelihood-ratios.csv  priors.yml  stage-needs.yml  sources.yml  benign.yml
  *   rivals.yml  yardsticks.yml
  *   episode-kinds.csv
- *   actors/<id>.yml  actors/claims.yml  actors/commonplace.yml  advice/actions.yml
+ *   actors/<id>.yml  actors/claims.yml  actors/commonplace.yml  advice/<phase>.yml
  *   products/exchange-builds.csv  products/cves.csv  products/fixes.csv  products/mitigations.csv
  *   products/webroot-known-good.csv
  *
@@ -12,10 +12,11 @@
  * checked by lint.ts, at publish time and by `postern rules check`, not on every start. */
 
 import {createHash} from "node:crypto"
+import {advicePhases} from "../model/advice.ts"
 import type {Campaign, Indicator} from "../model/campaign.ts"
 import type {Refusal} from "../model/refusal.ts"
 import {type Actor, decodeActor, decodeClaims, decodeCommonplace} from "./actors.ts"
-import {decodeAdvice} from "./advice.ts"
+import {advicePhaseOf, decodeAdvice} from "./advice.ts"
 import {decodeCampaign, decodeIndicators} from "./campaign.ts"
 import {decodeDetections, decodeSources} from "./catalogue.ts"
 import {Complaints} from "./decode.ts"
@@ -47,7 +48,6 @@ const tables = [
   "sources.yml",
   "actors/claims.yml",
   "actors/commonplace.yml",
-  "advice/actions.yml",
   "products/exchange-builds.csv",
   "products/cves.csv",
   "products/fixes.csv",
@@ -56,6 +56,9 @@ const tables = [
 ] as const
 
 const campaignFile = /^campaigns\/([^/]+)\/(campaign\.yml|indicators\.csv|cases\.yml|rules\/[^/]+\.yml)$/
+
+/** What public statements are read by; knowledge/intel reads it when it is wanted. */
+const ofIntel = /^(?:lexicons|attack|warning-lists|statements)\//
 
 const actorFile = /^actors\/([a-z0-9-]+)\.yml$/
 
@@ -99,7 +102,9 @@ export function loadKnowledge(files: KnowledgeFiles): {
     }
     const place = campaignOf(path)
     if (place === undefined) {
-      if (!(tables as readonly string[]).includes(path) && path !== "benign.yml")
+      const isKnown =
+        (tables as readonly string[]).includes(path) || path === "benign.yml" || ofIntel.test(path)
+      if (!isKnown && advicePhaseOf(path) === undefined)
         refusals.push({
           code: "knowledge/unexpected-file",
           message: "the folder has no place for this file",
@@ -149,7 +154,11 @@ export function loadKnowledge(files: KnowledgeFiles): {
     rivals: present("rivals.yml", decodeRivals),
     yardsticks: present("yardsticks.yml", decodeYardsticks),
     episodeKinds: present("episode-kinds.csv", decodeEpisodeKinds),
-    advice: present("advice/actions.yml", decodeAdvice),
+    advice: advicePhases.flatMap((phase) =>
+      files.has(`advice/${phase}.yml`)
+        ? read(`advice/${phase}.yml`, (text, complaints) => decodeAdvice(text, complaints, phase))
+        : [],
+    ),
     actors,
     claims: present("actors/claims.yml", decodeClaims),
     commonplace: files.has("actors/commonplace.yml")
