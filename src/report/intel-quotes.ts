@@ -1,0 +1,69 @@
+/* The words of a document that something rests on. Places in the model count code points; strings count units. */
+
+import {Points} from "../intel/points.ts"
+import type {DocumentId, Entity, IntelDocument, IntelReport, Speaker, TextSpan} from "../model/intel.ts"
+
+/** A longer sentence is cut around the words that matter. */
+const longestSentence = 600
+
+export class Quotes {
+  readonly #documents: ReadonlyMap<DocumentId, IntelDocument>
+  readonly #points = new Map<DocumentId, Points>()
+
+  constructor(report: IntelReport) {
+    this.#documents = new Map(report.readings.map(({document}) => [document.id, document]))
+  }
+
+  document(id: DocumentId): IntelDocument | undefined {
+    return this.#documents.get(id)
+  }
+
+  /** The words at a place; empty where the report has no such document. */
+  words(span: TextSpan): string {
+    const [text, start, end] = this.#units(span)
+    return text.slice(start, end)
+  }
+
+  /** The sentence around a place, or the part of it that is near, on one line. */
+  sentence(span: TextSpan): string {
+    const [text, start, end] = this.#units(span)
+    const room = Math.max(0, Math.floor((longestSentence - (end - start)) / 2))
+    const floor = Math.max(0, start - room)
+    const ceiling = Math.min(text.length, end + room)
+    let from = floor
+    for (const match of text.slice(floor, start).matchAll(/[.!?]["”’)]?\s+(?=\p{Lu})|\n\s*/gu))
+      from = floor + match.index + match[0].length
+    const rest = text.slice(end, ceiling)
+    const stop = /[.!?]["”’)]?(?=\s+\p{Lu}|\s*$)|\n/u.exec(rest)
+    const to = stop === null ? ceiling : end + stop.index + stop[0].length
+    return text.slice(from, to).replace(/\s+/g, " ").trim().toWellFormed()
+  }
+
+  #units({document, start, end}: TextSpan): readonly [text: string, start: number, end: number] {
+    const text = this.#documents.get(document)?.text ?? ""
+    let points = this.#points.get(document)
+    if (points === undefined) {
+      points = new Points(text)
+      this.#points.set(document, points)
+    }
+    return [text, points.unitAt(start), points.unitAt(Math.max(start, end))]
+  }
+}
+
+/** Every entity of a report by its id; of two readings that know it, the first one's. */
+export function entitiesOf(report: IntelReport): ReadonlyMap<string, Entity> {
+  const found = new Map<string, Entity>()
+  for (const {entities} of report.readings)
+    for (const entity of entities) if (!found.has(entity.id)) found.set(entity.id, entity)
+  return found
+}
+
+/** `NCSC, relayed by Homeland Security Today`: who speaks, root first. */
+export function speakersText(
+  speakers: readonly Speaker[],
+  entities: ReadonlyMap<string, Pick<Entity, "name">>,
+): string {
+  return speakers
+    .map(({ref, basis}) => `${entities.get(ref)?.name ?? ref}${basis === "inferred" ? " (inferred)" : ""}`)
+    .join(", relayed by ")
+}
