@@ -58,7 +58,7 @@ const tables = [
 const campaignFile = /^campaigns\/([^/]+)\/(campaign\.yml|indicators\.csv|cases\.yml|rules\/[^/]+\.yml)$/
 
 /** What public statements are read by; knowledge/intel reads it when it is wanted. */
-const ofIntel = /^(?:lexicons|attack|warning-lists|statements)\//
+const ofOthers = /^(?:forms|lexicons|attack|warning-lists|statements)\//
 
 const actorFile = /^actors\/([a-z0-9-]+)\.yml$/
 
@@ -103,7 +103,7 @@ export function loadKnowledge(files: KnowledgeFiles): {
     const place = campaignOf(path)
     if (place === undefined) {
       const isKnown =
-        (tables as readonly string[]).includes(path) || path === "benign.yml" || ofIntel.test(path)
+        (tables as readonly string[]).includes(path) || path === "benign.yml" || ofOthers.test(path)
       if (!isKnown && advicePhaseOf(path) === undefined)
         refusals.push({
           code: "knowledge/unexpected-file",
