@@ -21,6 +21,7 @@ import {findingsOf, type Traced} from "./findings.ts"
 import {compareText} from "./gather.ts"
 import {gonePages} from "./gone-pages.ts"
 import {isPossible} from "./implied.ts"
+import {lackingOf} from "./lacking.ts"
 import {movedBy, priorsSet, setAside, verdictWith} from "./opinions.ts"
 import {provenBy} from "./proofs.ts"
 import {countOf, list, plain} from "./sentences.ts"
@@ -42,11 +43,14 @@ export interface Judging {
     /** Without it the case has no story. */
     readonly episodeKinds?: Knowledge["episodeKinds"]
     readonly detections?: Knowledge["detections"]
+    /** Without it a server does not say how to get what it lacks. */
+    readonly collection?: Knowledge["collection"]
   } & ActorKnowledge
   /** `advise/plan` with its knowledge bound: floors beside each other do not see each other. */
   readonly plan: (situation: {
     readonly servers: readonly ServerCase[]
     readonly findings: readonly Finding[]
+    readonly asOf: Case["asOf"]
   }) => Case["actions"]
   /** What people say against the judgement, in their order; none if absent. */
   readonly opinions?: readonly Opinion[]
@@ -127,6 +131,7 @@ function conclude(basis: Basis, judging: Judging, opinions: readonly Opinion[]):
       knowledge,
     )
     const gaps = new Map(judgements.flatMap((j) => j.gaps).map((g) => [g.says, g]))
+    const lacking = lackingOf([...gaps.values()], knowledge.collection ?? [])
     const theft = theftOf(onServer, judgements)
     return {
       id: server,
@@ -134,6 +139,7 @@ function conclude(basis: Basis, judging: Judging, opinions: readonly Opinion[]):
       judgements,
       sessions: sessions.filter((s) => s.server === server),
       gaps: [...gaps.values()],
+      ...(lacking === undefined ? {} : {lacking}),
       ...(exposure === undefined ? {} : {exposure}),
       ...(theft === undefined ? {} : {theft}),
     }
@@ -148,7 +154,7 @@ function conclude(basis: Basis, judging: Judging, opinions: readonly Opinion[]):
   )
   const findings = all.map((t) => t.finding)
   const standing = traced.map((t) => t.finding)
-  const actions = judging.plan({servers, findings: standing})
+  const actions = judging.plan({servers, findings: standing, asOf})
   // A container without its directory is read and has lost something all the same.
   const lostIn = new Set(troubles.filter((t) => t.severity === "lost").map((t) => t.at.evidence))
   const unreadable = files.filter(

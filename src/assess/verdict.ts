@@ -161,7 +161,7 @@ function linesOf(situation: Situation): readonly string[] {
   const [clock] = clocks
   if (clock !== undefined) tail.push(`The clock was corrected: ${plain(clock.says, 300)}`)
   tail.push(...whoLines(attribution))
-  const [first, second] = actions
+  const [first, second] = actions.filter(({step}) => step === undefined || step.state === "open")
   if (first !== undefined) {
     const then = second === undefined ? "" : ` Then ${lowerFirst(sentence(second.says))}`
     tail.push(`First, ${lowerFirst(sentence(first.says))}${then}`)

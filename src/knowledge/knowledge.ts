@@ -6,9 +6,11 @@
 import type {Campaign, Indicator} from "../model/campaign.ts"
 import type {KindRow} from "../model/episode.ts"
 import type {Outcome, Stage, Strength} from "../model/finding.ts"
-import type {Gap, PhiaTerm} from "../model/judgement.ts"
+import type {Gap} from "../model/judgement.ts"
 import type {Level} from "../model/rule.ts"
 import type {Actor, Claim, Commonplace} from "./actors.ts"
+import type {AdviceRule} from "./advice.ts"
+import type {CollectionItem} from "./collection.ts"
 import type {Products} from "./products.ts"
 import type {RatioCondition} from "./ratios.ts"
 import type {RivalEntry} from "./rivals.ts"
@@ -23,11 +25,14 @@ export interface Knowledge {
   readonly likelihoodRatios: readonly LikelihoodRatio[]
   readonly priors: Priors
   readonly stageNeeds: readonly StageNeed[]
+  /** What to gather from a server, first things first. */
+  readonly collection: readonly CollectionItem[]
   /** Which kind of episode a finding tells of; the first row that fits decides. */
   readonly episodeKinds: readonly KindRow[]
   readonly rivals: readonly RivalEntry[]
   readonly yardsticks: readonly Yardstick[]
-  readonly advice: readonly AdviceStep[]
+  /** In the order of phases, then of their files. */
+  readonly advice: readonly AdviceRule[]
   readonly indicators: readonly Indicator[]
   /** In order of their ids. */
   readonly actors: readonly Actor[]
@@ -124,28 +129,6 @@ export interface StageNeed {
   readonly essential: boolean | "when-tried"
   /** What its absence hides: a clause after "no …; ". */
   readonly hides: string
-}
-
-export type AdviceTrigger =
-  | {readonly kind: "always"}
-  /** The stage is judged at least this likely. */
-  | {readonly kind: "likelihood"; readonly stage: Stage; readonly atLeast: PhiaTerm}
-  /** The stage is confirmed or shown by a finding with one of these outcomes. */
-  | {readonly kind: "outcome"; readonly stage: Stage; readonly outcomes: readonly Outcome[]}
-  | {readonly kind: "not assessable"; readonly stage: Stage}
-  /** A finding of this detection exists. */
-  | {readonly kind: "detection"; readonly detection: string}
-
-export interface AdviceStep {
-  readonly id: string
-  readonly order: number
-  readonly says: string
-  readonly because: string
-  /** Any one is enough. */
-  readonly when: readonly [AdviceTrigger, ...AdviceTrigger[]]
-  /** What goes wrong when people do this in a hurry. */
-  readonly pitfalls: readonly string[]
-  readonly sources: readonly string[]
 }
 
 export interface Source {

@@ -9,6 +9,7 @@ import {decodeDetections} from "./catalogue.ts"
 import {Complaints} from "./decode.ts"
 import type {DetectionEntry, Knowledge, RuleHead} from "./knowledge.ts"
 import {lintActors} from "./lint-actors.ts"
+import {lintAdvice} from "./lint-advice.ts"
 import {campaignOf, type KnowledgeFiles, loadKnowledge} from "./load.ts"
 import {lintProducts} from "./products.ts"
 import {canBothHold, decodeRatios, type RatioCondition} from "./ratios.ts"
@@ -296,17 +297,7 @@ function lintFacts(
         `no rule for \`${detection}\``,
       )
   }
-  for (const step of knowledge.advice) {
-    for (const trigger of step.when) {
-      if (trigger.kind === "detection" && !able.has(trigger.detection))
-        of("advice/actions.yml").at(
-          of("advice/actions.yml").lineWith(`detection: ${trigger.detection}`),
-          1,
-          "knowledge/unknown-detection",
-          `step \`${step.id}\`: no rule for \`${trigger.detection}\``,
-        )
-    }
-  }
+  lintAdvice(knowledge.advice, (id) => able.has(id) || foundByHash.has(id), of)
   const catalogued = new Set(knowledge.detections.map((entry) => entry.id))
   for (const rival of knowledge.rivals) {
     const tests = [rival.fits, ...[...rival.for, ...rival.against].map((point) => point.when)]

@@ -2,7 +2,7 @@
  *
  *   campaigns/<id>/campaign.yml, rules/*.yml, indicators.csv, cases.yml
  *   detections.csv  likelihood-ratios.csv  priors.yml  stage-needs.yml  sources.yml  benign.yml
- *   rivals.yml  yardsticks.yml
+ *   rivals.yml  yardsticks.yml  collection.yml
  *   episode-kinds.csv
  *   actors/<id>.yml  actors/claims.yml  actors/commonplace.yml  advice/<phase>.yml
  *   products/exchange-builds.csv  products/cves.csv  products/fixes.csv  products/mitigations.csv
@@ -19,6 +19,7 @@ import {type Actor, decodeActor, decodeClaims, decodeCommonplace} from "./actors
 import {advicePhaseOf, decodeAdvice} from "./advice.ts"
 import {decodeCampaign, decodeIndicators} from "./campaign.ts"
 import {decodeDetections, decodeSources} from "./catalogue.ts"
+import {decodeCollection} from "./collection.ts"
 import {Complaints} from "./decode.ts"
 import {decodeEpisodeKinds} from "./episode-kinds.ts"
 import {type Knowledge, nothingCommon} from "./knowledge.ts"
@@ -44,6 +45,7 @@ const tables = [
   "stage-needs.yml",
   "rivals.yml",
   "yardsticks.yml",
+  "collection.yml",
   "episode-kinds.csv",
   "sources.yml",
   "actors/claims.yml",
@@ -151,6 +153,7 @@ export function loadKnowledge(files: KnowledgeFiles): {
     detections: present("detections.csv", decodeDetections).map(({value}) => value),
     likelihoodRatios: present("likelihood-ratios.csv", decodeRatios).map(({value}) => value),
     stageNeeds: present("stage-needs.yml", decodeNeeds),
+    collection: present("collection.yml", decodeCollection),
     rivals: present("rivals.yml", decodeRivals),
     yardsticks: present("yardsticks.yml", decodeYardsticks),
     episodeKinds: present("episode-kinds.csv", decodeEpisodeKinds),

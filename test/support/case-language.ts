@@ -7,15 +7,18 @@
  *
  * `-` stands for an unknown time or host. Values with blanks are written with `_`. */
 
-import {plan} from "../../src/advise/plan.ts"
+import {adviceBook, plan} from "../../src/advise/plan.ts"
 import {assess} from "../../src/assess/assess.ts"
 import type {Reach, Window} from "../../src/assess/coverage.ts"
 import {Gatherer} from "../../src/assess/gather.ts"
 import type {Exposure} from "../../src/assess/stages.ts"
-import type {AdviceStep, Knowledge, LikelihoodRatio, StageNeed} from "../../src/knowledge/knowledge.ts"
+import {type AdviceRule, decodeAdvice} from "../../src/knowledge/advice.ts"
+import {Complaints} from "../../src/knowledge/decode.ts"
+import type {Knowledge, LikelihoodRatio, StageNeed} from "../../src/knowledge/knowledge.ts"
 import type {Products} from "../../src/knowledge/products.ts"
 import type {RivalEntry} from "../../src/knowledge/rivals.ts"
 import type {Yardstick} from "../../src/knowledge/yardsticks.ts"
+import type {AdvicePhase} from "../../src/model/advice.ts"
 import type {Campaign} from "../../src/model/campaign.ts"
 import type {CaseBundle} from "../../src/model/case.ts"
 import type {LogKind} from "../../src/model/event.ts"
@@ -150,41 +153,23 @@ export const weights: Pick<Knowledge, "campaigns" | "likelihoodRatios" | "priors
   ].map(need),
 }
 
-const advice: readonly AdviceStep[] = [
-  {
-    id: "capture",
-    order: 1,
-    says: "Copy the evidence",
-    because: "Changes destroy it.",
-    when: [{kind: "always"}],
-    pitfalls: [],
-    sources: ["test"],
-  },
-  {
-    id: "isolate",
-    order: 2,
-    says: "Cut the server off from the Internet",
-    because: "The intruder may still be inside.",
-    when: [
-      {kind: "likelihood", stage: "persisted", atLeast: "likely"},
-      {kind: "outcome", stage: "acted", outcomes: ["confirmed"]},
-    ],
-    pitfalls: [],
-    sources: ["test"],
-  },
-  {
-    id: "hunt",
-    order: 6,
-    says: "Look further",
-    because: "What is not visible is not safe.",
-    when: [
-      {kind: "not assessable", stage: "exploited"},
-      {kind: "detection", detection: "PL-01"},
-    ],
-    pitfalls: [],
-    sources: ["test"],
-  },
+const adviceTexts: readonly (readonly [AdvicePhase, string, string])[] = [
+  ["capture", "do: Copy the evidence\n  because: Changes destroy it.", "[{always: true}]"],
+  [
+    "isolate",
+    "do: Cut the server off from the Internet\n  because: The intruder may still be inside.",
+    "[{stage: persisted, atLeast: likely}, {stage: acted, outcomes: [confirmed]}]",
+  ],
+  [
+    "hunt",
+    "do: Look further\n  because: What is not visible is not safe.",
+    "[{stage: exploited, notAssessable: true}, {detection: PL-01}]",
+  ],
 ]
+const advice: readonly AdviceRule[] = adviceTexts.flatMap(([phase, words, when]) => {
+  const text = `- id: ${phase}\n  roles: [owner]\n  ${words}\n  takes: 1 hour\n  check: Look.\n  sources: [test]\n  when: ${when}\n`
+  return decodeAdvice(text, new Complaints("advice", text, []), phase)
+})
 
 function options(parts: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
@@ -331,7 +316,7 @@ export function caseOf(story: Story): CaseBundle {
     asOf: undefined,
     window: story.window,
     exposure: new Map(Object.entries(story.exposure ?? {}).map(([host, e]) => [serverId(host), e])),
-    plan: (situation) => plan(advice, situation),
+    plan: (situation) => plan(adviceBook({advice}), situation),
   })
 }
 

@@ -5,7 +5,7 @@
 import {existsSync, readFileSync} from "node:fs"
 import {join, resolve} from "node:path"
 import {inflateRawSync} from "node:zlib"
-import {plan} from "../../src/advise/plan.ts"
+import {adviceBook, plan} from "../../src/advise/plan.ts"
 import {assess} from "../../src/assess/assess.ts"
 import {Gatherer} from "../../src/assess/gather.ts"
 import {loadRuleSet, type RuleSet} from "../../src/cli/rules.ts"
@@ -82,7 +82,7 @@ export async function wholeCase(named: readonly string[], spoolDir: string, work
     asOf: undefined,
     window: undefined,
     exposure: new Map(),
-    plan: (situation) => plan(set.knowledge.advice, situation),
+    plan: (situation) => plan(adviceBook(set.knowledge), situation),
   })
   return {bundle, analysis}
 }
