@@ -293,6 +293,14 @@ const opinion = z
   ])
   .meta({id: "opinion", description: "What a person adds to the judgement, with the reason and the name."})
 
+const lacking = z.strictObject({
+  item: text,
+  what: text,
+  hides: text,
+  where: z.array(text),
+  commands: z.array(text),
+})
+
 const caseShape = z.strictObject({
   schema: z.literal(caseSchema),
   tool: z.strictObject({name: z.literal("postern"), version: text}),
@@ -308,6 +316,7 @@ const caseShape = z.strictObject({
       judgements: z.array(judgement),
       sessions: z.array(session),
       gaps: z.array(gap),
+      lacking: z.exactOptional(some(lacking)),
       exposure: z.exactOptional(exposure),
       theft: z.exactOptional(theft),
     }),

@@ -191,9 +191,16 @@ export interface Description {
   readonly key: string | undefined
 }
 
+const descriptions: ReadonlySet<string> = new Set([
+  "client_info.json",
+  "uploads.json",
+  "metadata.json",
+  "postern-collection.json",
+])
+
 /** Whether a file of this name is a collector's description. */
 export function isDescription(name: string): boolean {
-  return name === "client_info.json" || name === "uploads.json" || name === "metadata.json"
+  return descriptions.has(name)
 }
 
 /** Reads a description: JSON or JSON lines, of which the first 20 are looked at. Any text is fine. */

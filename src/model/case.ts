@@ -64,6 +64,20 @@ export interface Session {
   readonly says: string
 }
 
+/** Evidence that the collection lacked, and how to get it. */
+export interface Lacking {
+  /** The item of knowledge/collection.yml. */
+  readonly item: string
+  /** A noun: `HttpProxy logs`. */
+  readonly what: string
+  /** What could not be seen without it. */
+  readonly hides: string
+  /** Folders and files on the server, `%ExchangeInstallPath%Logging\\HttpProxy\\…\\*.log`. */
+  readonly where: readonly string[]
+  /** Commands of an elevated prompt; empty where Windows brings no tool for it. */
+  readonly commands: readonly string[]
+}
+
 export interface ServerCase {
   readonly id: ServerId
   /** Every name and address under which the evidence shows it. */
@@ -72,6 +86,8 @@ export interface ServerCase {
   readonly judgements: readonly Judgement[]
   readonly sessions: readonly Session[]
   readonly gaps: readonly Gap[]
+  /** In the order in which it should be gathered; absent where nothing that can be gathered is missing. */
+  readonly lacking?: readonly [Lacking, ...Lacking[]]
   /** Absent where nothing shows its build. */
   readonly exposure?: ServerExposure
   /** Absent where no finding indicates that data left. */

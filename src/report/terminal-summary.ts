@@ -57,6 +57,8 @@ export function terminalSummary(bundle: CaseBundle, options: SummaryOptions = {}
     const name = bundle.case.servers.length === 1 ? "" : `${id}: `
     out.push("", ...wrap(clip(`${name}${theft?.says}`, lineLimit), width))
   }
+  const lacking = lackingLine(bundle.case.servers)
+  if (lacking !== undefined) out.push("", ...wrap(lacking, width))
   if (verdict.lost) {
     out.push(
       "",
@@ -68,4 +70,16 @@ export function terminalSummary(bundle: CaseBundle, options: SummaryOptions = {}
     out.push("", `${paint.quiet("Report")}  ${wrap(options.reportPath, Number.POSITIVE_INFINITY)[0] ?? ""}`)
   }
   return `${out.join("\n")}\n`
+}
+
+const lackingNamed = 3
+
+/** What to gather next, in the order in which it is lost. */
+function lackingLine(servers: CaseBundle["case"]["servers"]): string | undefined {
+  const names = [...new Set(servers.flatMap(({lacking = []}) => lacking.map(({what}) => what)))]
+  if (names.length === 0) return undefined
+  const named = names.slice(0, lackingNamed).join("; ")
+  const more =
+    names.length > lackingNamed ? `; and ${names.length - lackingNamed} more kinds of evidence` : ""
+  return `To see more, collect: ${named}${more}. \`postern collect\` with this case says how.`
 }
