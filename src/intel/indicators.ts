@@ -1,36 +1,139 @@
-/* Indicators that a document writes: addresses, names, digests, paths, flaws, each with its place. */
+/* Indicators that a document writes: addresses, names, digests, paths, keys, agents, flaws, each with its place.
+ *
+ * The text is read in pieces: refanged (refang.ts), searched (hits.ts), and each hit judged (suppress.ts). Every mention
+ * is given, in order of place; places never overlap. One rule looks at the whole document: where it defangs names,
+ * those that it leaves live are references. */
 
 import type {WarningLists} from "../knowledge/warning-lists.ts"
-import type {FoundIndicator, IntelDocument} from "../model/intel.ts"
+import type {FoundIndicator, IntelDocument, TextBlock} from "../model/intel.ts"
 import type {Trouble} from "../model/trouble.ts"
-import {Places} from "./place.ts"
+import {chunksOf} from "./chunks.ts"
+import {registeredOf} from "./domain-names.ts"
+import {type Hit, hitsIn} from "./hits.ts"
+import {Places, troubleAt} from "./place.ts"
+import {refang} from "./refang.ts"
 import type {SourceText} from "./source.ts"
+import {type Publisher, reasonAgainst, type Standing, spellingReason} from "./suppress.ts"
 
 export interface FoundIndicators {
   readonly indicators: readonly FoundIndicator[]
   readonly troubles: readonly Trouble[]
 }
 
-const digests = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"} as const
+/** No report has more; a list that long is a feed. */
+export const mostIndicators = 20_000
+/** So many defanged names make a habit. */
+const habit = 2
 
-/** The indicators in order of their places, those that are suppressed with the reason. O(n). */
+/** The indicators in order of their places, those that are suppressed with the reason. What comes behind the
+ *  20,000th is not looked at: `intel/many-indicators`. O(n). */
 export function indicatorsOf(
   source: SourceText,
   document: IntelDocument,
   lists: WarningLists,
 ): FoundIndicators {
   const places = new Places(source, document)
-  const indicators: FoundIndicator[] = []
-  for (const m of places.seen.text.matchAll(
-    /\bCVE-\d{4}-\d{4,7}\b|(?<![0-9A-Za-z])[0-9A-Fa-f]{32,}(?![0-9A-Za-z])/gi,
-  )) {
-    const [word] = m
-    const at = places.span(m.index, m.index + word.length)
-    const kind = digests[word.length as 32]
-    if (/^cve/i.test(word))
-      indicators.push({kind: "cve", value: word.toUpperCase(), at, suppressed: undefined})
-    else if (kind !== undefined)
-      indicators.push({kind, value: word.toLowerCase(), at, suppressed: lists.hashes.get(word.toLowerCase())})
+  const standings = standingsOf(document, places)
+  const publisher = publisherOf(document)
+  const found: (FoundIndicator & {readonly isLive: boolean})[] = []
+  let defanged = 0
+  for (const chunk of chunksOf(places.seen.text)) {
+    const run = refang(places.seen.text, chunk.start, chunk.end)
+    for (const hit of [...hitsIn(run)].sort((a, b) => a.start - b.start)) {
+      const at = places.span(run.startOf(hit.start), run.endOf(hit.end))
+      if (found.length >= mostIndicators)
+        return {
+          indicators: settled(found, defanged),
+          troubles: [
+            troubleAt(document, at, {
+              code: "intel/many-indicators",
+              severity: "lost",
+              detail: `more than ${mostIndicators} indicators; what follows was not looked at`,
+            }),
+          ],
+        }
+      const around = {
+        before: run.text.slice(Math.max(0, hit.start - 48), hit.start),
+        after: run.text.slice(hit.end, hit.end + 16),
+        standing: standings(at.start),
+        publisher,
+      }
+      const spelt =
+        hit.kind === "domain" && !hit.isDefanged
+          ? spellingReason(run.text.slice(hit.start, hit.end))
+          : undefined
+      const isNetwork = hit.kind === "domain" || hit.kind === "url" || hit.kind === "ipv4"
+      if (isNetwork && hit.isDefanged) defanged++
+      found.push({
+        kind: hit.kind,
+        value: hit.value,
+        at,
+        suppressed: reasonAgainst(hit, around, lists) ?? spelt,
+        isLive: isLive(hit),
+      })
+    }
   }
-  return {indicators, troubles: []}
+  return {indicators: settled(found, defanged), troubles: []}
+}
+
+function isLive({kind, isDefanged, host}: Hit): boolean {
+  const isNamed = kind === "domain" || (kind === "url" && !/^[\d.]+$|:/.test(host ?? ""))
+  return isNamed && !isDefanged
+}
+
+/** Without the working fields; live names are references where the document defangs others. */
+function settled(
+  found: readonly (FoundIndicator & {readonly isLive: boolean})[],
+  defanged: number,
+): readonly FoundIndicator[] {
+  return found.map(({kind, value, at, suppressed, isLive}) => ({
+    kind,
+    value,
+    at,
+    suppressed:
+      suppressed ??
+      (isLive && defanged >= habit ? "left live, where the document defangs others" : undefined),
+  }))
+}
+
+function publisherOf(document: IntelDocument): Publisher {
+  const host = /^[a-z]+:\/\/([^/?#:@]+)/i.exec(document.url ?? "")?.[1]?.toLowerCase()
+  return {
+    names: new Set(host === undefined ? [] : [registeredOf(host)]),
+    label: (document.publisher ?? "").toLowerCase().replace(/[^a-z0-9]/g, ""),
+  }
+}
+
+/** What a block that tells of indicators is called. */
+const heading =
+  /\bindicators?\b|\bIoCs?\b|\bIOCs?\b|^(?:file |malware )?(?:hashes|samples)\b|\bC2 (?:servers?|domains?)\b|^(?:network|domains?|urls?|ip addresses|appendix)\b/i
+/** What judging blocks says of furniture that it knows, not of what merely stands apart. */
+const standsApart =
+  /^(?:short line|stands apart from the text|an address alone|capitals|stands twice|a date alone)$/
+
+/** For a place, how its block stands to the text. Under a heading that announces indicators nothing stands apart. */
+function standingsOf(document: IntelDocument, places: Places): (point: number) => Standing {
+  const text: Standing = {kind: "text"}
+  let isAnnounced = false
+  let isForeign = false
+  const standings = document.blocks.map((block): Standing => {
+    const {kind, why} = block
+    if (kind === "body" || kind === "title") isForeign = false
+    if (isHeading(block, places)) isAnnounced = true
+    if (kind === "hidden") return {kind: "hidden"}
+    if (kind === "body" || kind === "title" || kind === "source pointer") return text
+    if (why === "list of other articles") isForeign = true
+    if (isForeign || !standsApart.test(why)) {
+      isAnnounced = false
+      return {kind: "furniture", why: isForeign ? "other articles" : why}
+    }
+    return isAnnounced ? text : {kind: "apart", why}
+  })
+  return (point) => standings[places.blockIndex(point)] ?? text
+}
+
+function isHeading(block: TextBlock, places: Places): boolean {
+  if (block.end - block.start > 200 || block.kind === "hidden") return false
+  const words = places.seenIn(block, 200).trim()
+  return words.length < 90 && heading.test(words)
 }

@@ -13,8 +13,9 @@ import type {Refusal} from "../model/refusal.ts"
 import {Complaints} from "./decode.ts"
 import {tabRows} from "./tab-table.ts"
 
-export const nameKinds = ["reserved", "site", "shared"] as const
-/** `site` has one trusted owner; in `shared` anybody may put something; `reserved` points at nobody. */
+export const nameKinds = ["reserved", "site", "shared", "mail"] as const
+/** `site` has one trusted owner; in `shared` anybody may put something, in `mail` anybody may have an address;
+ *  `reserved` points at nobody. */
 export type NameKind = (typeof nameKinds)[number]
 
 export interface ListedName {
