@@ -282,6 +282,8 @@ export interface Reading {
   readonly recommendations: readonly Recommendation[]
   readonly indicators: readonly FoundIndicator[]
   readonly techniques: readonly FoundTechnique[]
+  /** What was odd in it; absent for none. */
+  readonly troubles?: readonly Trouble[]
 }
 
 /** How two documents belong together. */

@@ -1,0 +1,114 @@
+/* How many independent sources a claim has: counted over statements, by the speaker whose word it is.
+ *
+ * Copies add nothing, and neither do reports that name no source. A person speaks for the body that he speaks for,
+ * a body for the state that it is part of: a ministry and its agency are one source. Who signs one statement together
+ * is one source, also where one of them says it again alone. What stands in a shared sentence is the other text's. */
+
+import type {NamedThing} from "../knowledge/lexicons.ts"
+import type {Claim, DocumentId, IntelReport, Reading, Statement, TextSpan} from "../model/intel.ts"
+import {claimKey} from "./claim-key.ts"
+import {nobody} from "./statements.ts"
+
+export interface Provenance {
+  readonly statements: readonly Statement[]
+  /** The statement of a document's own text, by place of the document. */
+  readonly home: readonly number[]
+  /** Of a partial copy or a carrier: spans of a document that are another document's text. */
+  readonly borrowed: readonly {readonly at: TextSpan; readonly home: number}[]
+}
+
+/** One entry for each claim, in order of the documents. Claims that say the same have the same sources. */
+export function independenceOf(
+  readings: readonly Reading[],
+  {statements, home, borrowed}: Provenance,
+  named: readonly NamedThing[],
+): IntelReport["independence"] {
+  const parents = new Map(named.map((thing) => [thing.id, thing.partOf ?? thing.speaks ?? thing.state]))
+  const borrowedBy = new Map<DocumentId, (typeof borrowed)[number][]>()
+  for (const each of borrowed) {
+    const known = borrowedBy.get(each.at.document)
+    if (known === undefined) borrowedBy.set(each.at.document, [each])
+    else known.push(each)
+  }
+  const said = new Map<string, {readonly sets: string[][]; readonly documents: Set<DocumentId>}>()
+  for (const [place, reading] of readings.entries())
+    for (const claim of reading.claims) {
+      const key = claimKey(claim)
+      const all = said.get(key) ?? {sets: [], documents: new Set()}
+      said.set(key, all)
+      all.documents.add(reading.document.id)
+      const at = claim.evidence[0]
+      const origin =
+        borrowedBy.get(at.document)?.find((one) => at.start < one.at.end && at.end > one.at.start)?.home ??
+        (home[place] as number)
+      const sources = sourcesOf(claim, reading, statements[origin] as Statement, parents)
+      if (sources.length > 0) all.sets.push(sources)
+    }
+  const sourced = new Map(
+    [...said].map(([key, {sets, documents}]) => [key, {sources: joined(sets), documents}]),
+  )
+  const seen = new Set<string>()
+  return readings.flatMap(({claims}) =>
+    claims.flatMap((claim) => {
+      if (seen.has(claim.id)) return []
+      seen.add(claim.id)
+      const found = sourced.get(claimKey(claim))
+      return found === undefined
+        ? []
+        : [{claim: claim.id, sources: found.sources, documents: [...found.documents]}]
+    }),
+  )
+}
+
+type Parents = ReadonlyMap<string, string | undefined>
+
+/** Whose word it is: one name, or all issuers of the statement that it belongs to. */
+function sourcesOf(claim: Claim, {entities}: Reading, statement: Statement, parents: Parents): string[] {
+  const [root] = claim.speakers
+  if (root.ref === "open-source reporting") return []
+  const isPerson = entities.some(({id, kind}) => id === root.ref && kind === "person")
+  const next = claim.speakers.find(({ref}) => ref !== root.ref && !nobody.has(ref))
+  const speaker = isPerson && next !== undefined ? next.ref : root.ref
+  const isOwn =
+    speaker === "publisher" ||
+    isPerson ||
+    statement.issuers.some((issuer) => related(issuer, speaker, parents))
+  // A quoted person without a body speaks within the statement that quotes him.
+  if (!isOwn) return [speaker]
+  return statement.issuers.length === 0
+    ? [speaker === "publisher" ? statement.id : speaker]
+    : [...statement.issuers]
+}
+
+/** One is the other, or a part of it, or both are parts of one body. */
+function related(a: string, b: string, parents: Parents): boolean {
+  const above = linesAbove(a, parents)
+  return linesAbove(b, parents).some((id) => above.includes(id))
+}
+
+function linesAbove(id: string, parents: Parents): readonly string[] {
+  const line: string[] = [id]
+  for (
+    let at = parents.get(id);
+    at !== undefined && !line.includes(at) && line.length < 8;
+    at = parents.get(at)
+  )
+    line.push(at)
+  return line
+}
+
+/** Sets that share a member are one source, called by all its members. */
+function joined(sets: readonly (readonly string[])[]): readonly string[] {
+  const groups: Set<string>[] = []
+  for (const set of sets) {
+    const own = new Set(set)
+    for (let i = groups.length - 1; i >= 0; i--) {
+      const group = groups[i] as Set<string>
+      if (![...group].some((member) => own.has(member))) continue
+      for (const member of group) own.add(member)
+      groups.splice(i, 1)
+    }
+    groups.push(own)
+  }
+  return groups.map((group) => [...group].sort().join(" + ")).sort()
+}

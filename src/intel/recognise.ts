@@ -1,0 +1,100 @@
+/* Whether a document is a copy of a statement that we know, and what that tells of its date.
+ *
+ * Fingerprints of the body are compared with the statement's sketch. A copy has most of its own words from the
+ * statement; a document that holds the statement among much else only carries it, and is not older. A text that
+ * gives all the facts of a statement in its own words is not older either. Nothing else dates a text: a later
+ * article on the same matter quotes a sentence or two, and names later days. */
+
+import type {KnownStatement} from "../knowledge/statements.ts"
+import type {IntelDocument, IssueDate} from "../model/intel.ts"
+import {foldSpelling} from "./spelling.ts"
+import type {Wording} from "./wording.ts"
+
+export interface Recognised {
+  readonly statement: KnownStatement
+  readonly how: "copy" | "carries" | "same facts"
+}
+
+const sampling = 4
+const leastHits = 10
+/** Share of the document's sample that stands in the statement. */
+const copyFrom = 0.6
+/** Share of the statement's sample that stands in a document which carries it. */
+const carriedFrom = 0.6
+/** A document of which less is the statement's is a document of its own. */
+const ownFrom = 0.4
+
+/** The sample of a wording's fingerprints that a sketch holds, sorted. */
+export function sketchOf({grams}: Wording): readonly number[] {
+  return [...new Set(grams)].filter((gram) => gram % sampling === 0).sort((a, b) => a - b)
+}
+
+/** The known statement that a document is a copy of, carries, or tells the facts of; the nearest of several. */
+export function recognise(wording: Wording, known: readonly KnownStatement[]): Recognised | undefined {
+  const sample = sketchOf(wording)
+  let best: {readonly found: Recognised; readonly hits: number} | undefined
+  for (const statement of known) {
+    const hits = sample.reduce((sum, gram) => sum + (statement.sketch.has(gram) ? 1 : 0), 0)
+    if (hits < leastHits || (best !== undefined && best.hits >= hits)) continue
+    const ofStatement = hits / statement.sketch.size
+    const ofDocument = hits / sample.length
+    if (ofDocument >= copyFrom || (ofStatement >= carriedFrom && ofDocument >= ownFrom))
+      best = {found: {statement, how: "copy"}, hits}
+    else if (ofStatement >= carriedFrom) best = {found: {statement, how: "carries"}, hits}
+  }
+  if (best !== undefined) return best.found
+  const text = ` ${wording.words.join(" ")} `
+  const told = known.filter(
+    ({names, date}) =>
+      names.length > 0 &&
+      names.every((forms) =>
+        forms.some((form) => text.includes(` ${form.split(" ").map(foldSpelling).join(" ")} `)),
+      ) &&
+      !looksBack(wording.document, date),
+  )
+  // Facts of several statements in one text: the latest bounds it.
+  const [latest] = told.sort((a, b) =>
+    a.date === b.date ? (a.id < b.id ? -1 : 1) : a.date > b.date ? -1 : 1,
+  )
+  return latest === undefined ? undefined : {statement: latest, how: "same facts"}
+}
+
+/** The body names the month of the statement, or a later one: it speaks of it from a distance. */
+function looksBack({dates}: IntelDocument, date: string): boolean {
+  return dates.some(({origin, value}) => origin === "body" && value >= date.slice(0, 7))
+}
+
+/** Said in the first sentences, it ties a text to the day of what it reports. */
+const sameDay = /\b(?:today|this (?:morning|afternoon|evening)|earlier today|tonight)\b/
+const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
+
+/** The date of issue of a document, with what the statement that it copies tells of it. */
+export function datedBy({statement, how}: Recognised, wording: Wording): IssueDate {
+  const {issued} = wording.document
+  if (issued.value !== undefined) return issued
+  const what = `${statement.title} (known: ${statement.id}, ${statement.date})`
+  const lede = wording.words.slice(0, wording.sentences[2]?.to ?? wording.words.length).join(" ")
+  const weekday = weekdays[new Date(`${statement.date}T00:00:00Z`).getUTCDay()] as string
+  const word = sameDay.exec(lede)?.[0] ?? (lede.includes(` on ${weekday} `) ? `on ${weekday}` : undefined)
+  if (how === "copy" && word !== undefined)
+    return {
+      value: statement.date,
+      notBefore: statement.date,
+      notAfter: statement.date,
+      precision: "day",
+      basis: `Knowledge: it is a copy of ${what} and says “${word}”; no date stands in the document.`,
+    }
+  const notBefore =
+    issued.notBefore !== undefined && issued.notBefore > statement.date ? issued.notBefore : statement.date
+  const why =
+    how === "copy"
+      ? `it is a copy of ${what}`
+      : how === "carries"
+        ? `it holds the text of ${what}`
+        : `it tells the facts of ${what}`
+  return {
+    ...issued,
+    notBefore,
+    basis: `Knowledge: ${why}, so it is not older. ${issued.basis}`,
+  }
+}
