@@ -98,7 +98,7 @@ export class Child {
       process.execPath,
       [
         "--permission",
-        ...[...readableCode(ownCode), ...writable].map((path) => `--allow-fs-read=${path}`),
+        ...[...readableCode(ownCode, childPackages), ...writable].map((path) => `--allow-fs-read=${path}`),
         // Until its code is loaded; it gives the permission back before it sees evidence.
         ...writable.map((path) => `--allow-fs-write=${path}`),
         "--no-experimental-sqlite",
@@ -317,15 +317,15 @@ function keptCode(): string | undefined {
 }
 
 /** What a child may read: its own code, and the packages that this code imports wherever a package manager
- *  has put them, links and their targets both. */
-function readableCode(ownCode: string): readonly string[] {
+ *  has put them, links and their targets both. Of `packages` each is followed by what it imports itself. */
+export function readableCode(ownCode: string, packages: readonly (readonly string[])[]): readonly string[] {
   const paths = new Set([ownCode])
   for (let folder = ownCode; ; folder = dirname(folder)) {
     const modules = join(folder, "node_modules")
     if (existsSync(modules)) paths.add(modules)
     if (dirname(folder) === folder) break
   }
-  for (const chain of childPackages) {
+  for (const chain of packages) {
     let from = import.meta.url
     for (const name of chain) {
       const entry = realpathSync(createRequire(from).resolve(name))

@@ -47,7 +47,7 @@ const furniture: readonly {readonly why: string; readonly test: RegExp; readonly
 const date =
   /^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?,? \d{4}|(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})(?:,? (?:at )?\d{1,2}[:.]\d{2} ?(?:am|pm)?(?: [a-z]{2,4})?)?$/i
 const publishedDate =
-  /^(?:published|posted|updated|issued|released|date|last (?:updated|modified|revised))(?: on| date)?:? /i
+  /^(?:(?:original(?:ly)?|first|initial(?:ly)?) )?(?:published|posted|updated|issued|released?|publication|issue|date|last (?:updated|modified|revised))(?: on| date| of (?:issue|publication|release))?:? /i
 
 interface Weighed extends JudgedBlock {
   readonly weight: number
@@ -94,7 +94,7 @@ export function judgeBlocks(
   const {from, to} = bestRun(weighed)
   const title = titleBefore(weighed, words, from)
   const head = title ?? weighed.findIndex((block) => block.kind === "title")
-  return weighed.map(({start, end, kind, why, weight, isFixed}, i): JudgedBlock => {
+  return weighed.map(({start, end, kind, why, isFixed}, i): JudgedBlock => {
     if (isFixed === true) return {start, end, kind, why}
     // The day above a page's title, beside the weather, or below its text is the day of the page.
     const isBeside = weighed.slice(Math.max(0, i - 3), i + 4).some((block) => block.why === "weather")
@@ -106,7 +106,7 @@ export function judgeBlocks(
         ? {start, end, kind: "boilerplate", why: "stands apart from the text"}
         : {start, end, kind, why}
     // Inside the text a short line is a heading of it; furniture stays furniture.
-    return weight < 0 && why === "short line"
+    return why === "short line"
       ? {start, end, kind: "body", why: "a heading within the text"}
       : {start, end, kind, why}
   })
