@@ -11,6 +11,10 @@ export class Points {
   readonly #before: Uint32Array
   /** Code points of the whole text. */
   readonly length: number
+  /** Every code point is one unit. */
+  readonly #isPlain: boolean
+  #lastUnit = 0
+  #lastPoints = 0
 
   constructor(text: string) {
     this.#text = text
@@ -22,20 +26,27 @@ export class Points {
     }
     if (text.length % step === 0) this.#before[text.length / step] = points
     this.length = points
+    this.#isPlain = points === text.length
   }
 
   /** The code point at a unit; a unit inside a pair belongs to the pair's code point. */
   pointAt(unit: number): number {
     const to = Math.max(0, Math.min(unit, this.#text.length))
+    if (this.#isPlain) return to
+    // PERF: places are asked for in order, most of them a few units behind the last.
     const slot = Math.floor(to / step)
-    let points = this.#before[slot] ?? 0
-    for (let i = slot * step; i < to; i++) if (!isTrail(this.#text, i)) points++
+    const isNear = this.#lastUnit <= to && this.#lastUnit >= slot * step
+    let points = isNear ? this.#lastPoints : (this.#before[slot] ?? 0)
+    for (let i = isNear ? this.#lastUnit : slot * step; i < to; i++) if (!isTrail(this.#text, i)) points++
+    this.#lastUnit = to
+    this.#lastPoints = points
     return to < this.#text.length && isTrail(this.#text, to) ? points - 1 : points
   }
 
   /** The unit at which a code point begins. */
   unitAt(point: number): number {
     const to = Math.max(0, Math.min(point, this.length))
+    if (this.#isPlain) return to
     let low = 0
     let high = this.#before.length - 1
     while (low < high) {
