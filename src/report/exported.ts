@@ -40,6 +40,8 @@ export interface RuleText {
 export interface CaseExportOptions extends ExportOptions {
   /** By rule id. */
   readonly rules?: ReadonlyMap<string, RuleText>
+  /** Names of ATT&CK's techniques by id, to stand beside the ids. */
+  readonly techniqueNames?: ReadonlyMap<string, string>
   /** Set for a case that is closed: a STIX `report` with the as-of time as its date, and not an open `grouping`. */
   readonly isIssued?: boolean
 }

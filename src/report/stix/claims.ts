@@ -17,7 +17,7 @@ import {type Entities, isState} from "./entities.ts"
 import {claimExtension} from "./extensions.ts"
 
 /** The middle of each PHIA band, which a round trip leads back to the band. */
-const phiaMiddle: Readonly<Record<string, number>> = {
+export const phiaMiddle: Readonly<Record<string, number>> = {
   "remote chance": 3,
   "highly unlikely": 15,
   unlikely: 30,
