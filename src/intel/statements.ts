@@ -13,6 +13,8 @@ import type {Wording} from "./wording.ts"
 
 /** Share of the longer text from which two copies are one statement. */
 const mutualFrom = 0.4
+/** The same for a text that holds others which are no copies of each other. */
+const sameFrom = 0.8
 
 export interface Grouped {
   readonly statements: readonly Statement[]
@@ -31,10 +33,11 @@ export function statementsOf(
 ): Grouped {
   const recognised = wordings.map((wording) => recognise(wording, known))
   const serials = wordings.map(serialsOf)
+  const digests = digestsAmong(pairs, wordings)
   const isMutual = (pair: Pair): boolean =>
     isCopy(pair) &&
-    pair.coverage >= mutualFrom &&
-    !areOfOneMould(serials[pair.a] as ReadonlySet<string>, serials[pair.b] as ReadonlySet<string>)
+    pair.coverage >= (digests.has(longerOf(pair, wordings)) ? sameFrom : mutualFrom) &&
+    !areOfOneMould(serials[pair.a], serials[pair.b])
   const sets = new Sets(readings.length)
   for (const pair of pairs) if (isMutual(pair)) sets.join(pair.a, pair.b)
   // Copies of one known statement are its copies, however little the shortened ones share with each other.
@@ -52,11 +55,9 @@ export function statementsOf(
   for (const [place, group] of home.entries()) members[group]?.push(place)
   const carried: Set<number>[] = order.map(() => new Set())
   for (const pair of pairs) {
-    if (!isCopy(pair) || pair.coverage >= mutualFrom) continue
-    const [shorter, longer] =
-      (wordings[pair.a]?.grams.length ?? 0) <= (wordings[pair.b]?.grams.length ?? 0)
-        ? [pair.a, pair.b]
-        : [pair.b, pair.a]
+    if (!isCopy(pair) || isMutual(pair) || areOfOneMould(serials[pair.a], serials[pair.b])) continue
+    const longer = longerOf(pair, wordings)
+    const shorter = longer === pair.a ? pair.b : pair.a
     if (home[shorter] !== home[longer]) carried[home[shorter] as number]?.add(longer)
   }
   const statements = members.map((places, group): Statement => {
@@ -81,6 +82,33 @@ function isCopy({inA, inB}: Pair): boolean {
   return inA.length === 0 && inB.length === 0
 }
 
+function longerOf({a, b}: Pair, wordings: readonly Wording[]): number {
+  return (wordings[a]?.grams.length ?? 0) > (wordings[b]?.grams.length ?? 0) ? a : b
+}
+
+const mostParts = 50
+
+/** Documents that hold two shorter ones which have nothing to do with each other. */
+function digestsAmong(pairs: readonly Pair[], wordings: readonly Wording[]): ReadonlySet<number> {
+  const kin = new Set<number>()
+  const parts = new Map<number, number[]>()
+  for (const pair of pairs) {
+    if (!isCopy(pair)) continue
+    kin.add(pair.a * wordings.length + pair.b)
+    if (pair.coverage >= sameFrom) continue
+    const longer = longerOf(pair, wordings)
+    const all = parts.get(longer)
+    if (all === undefined) parts.set(longer, [longer === pair.a ? pair.b : pair.a])
+    else if (all.length < mostParts) all.push(longer === pair.a ? pair.b : pair.a)
+  }
+  const digests = new Set<number>()
+  for (const [longer, all] of parts) {
+    const isDigest = all.some((a) => all.some((b) => a < b && !kin.has(a * wordings.length + b)))
+    if (isDigest) digests.add(longer)
+  }
+  return digests
+}
+
 const serialWord = /^(?=.*\d)(?=.*[a-z])[a-z\d][a-z\d._-]{5,}$/
 const leastSerials = 2
 
@@ -90,7 +118,7 @@ function serialsOf({words}: Wording): ReadonlySet<string> {
 }
 
 /** Two bulletins with one wording, each on things of its own. */
-function areOfOneMould(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+function areOfOneMould(a: ReadonlySet<string> = new Set(), b: ReadonlySet<string> = new Set()): boolean {
   return a.size >= leastSerials && b.size >= leastSerials && ![...a].some((word) => b.has(word))
 }
 

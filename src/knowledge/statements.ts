@@ -52,10 +52,7 @@ const schema = z
     sketch: sketchText.optional(),
     names: z.array(z.array(text).min(1)).default([]),
   })
-  .refine(
-    (s) => s.sketch !== undefined || s.names.length > 2,
-    "a `sketch`, or three `names` at least, expected",
-  )
+  .refine((s) => s.sketch !== undefined || s.names.length > 0, "a `sketch` or `names` expected")
 
 /** The statements of the folder, by id, with what is wrong with the files. */
 export function readStatements(files: KnowledgeFiles): {

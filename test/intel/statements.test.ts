@@ -1,0 +1,352 @@
+import assert from "node:assert/strict"
+import {existsSync, readdirSync, readFileSync} from "node:fs"
+import {join, resolve} from "node:path"
+import {test} from "node:test"
+import {readKnowledgeFolder} from "../../src/engine/knowledge-files.ts"
+import {readingOf} from "../../src/intel/reading.ts"
+import {sketchOf} from "../../src/intel/recognise.ts"
+import {compareReadings} from "../../src/intel/report.ts"
+import type {SourceText} from "../../src/intel/source.ts"
+import {wordingOf} from "../../src/intel/wording.ts"
+import {readIntelKnowledge} from "../../src/knowledge/intel.ts"
+import {readStatements} from "../../src/knowledge/statements.ts"
+import type {IntelReport, TextSpan} from "../../src/model/intel.ts"
+import {articles, numbersFrom, textSource} from "../support/article-corpus.ts"
+
+const shared: string = resolve(
+  process.env["POSTERN_SHARED"] ?? join(import.meta.dirname, "..", "..", "..", "shared"),
+)
+const withSeeds: {skip?: string} = existsSync(join(shared, "seeds")) ? {} : {skip: `no seeds below ${shared}`}
+const {knowledge, refusals} = readIntelKnowledge(
+  await readKnowledgeFolder(join(import.meta.dirname, "..", "..", "knowledge"), "intel"),
+)
+const unknowing = {...knowledge, statements: []}
+
+function compared(sources: readonly SourceText[], by: typeof knowledge = knowledge): IntelReport {
+  return compareReadings(
+    sources,
+    sources.map((source, i) => readingOf(source, i + 1, by)),
+    by,
+  )
+}
+
+function seeds(): readonly SourceText[] {
+  const folder = join(shared, "seeds")
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".txt"))
+    .sort()
+    .map((name) => textSource(readFileSync(join(folder, name), "utf8"), name))
+}
+
+function words(report: IntelReport, span: TextSpan | undefined): string | undefined {
+  if (span === undefined) return undefined
+  const text = report.readings.find(({document}) => document.id === span.document)?.document.text ?? ""
+  return [...text].slice(span.start, span.end).join("")
+}
+
+/** A report with documents named by their content, statements without numbers, all in a fixed order. */
+function withoutOrder(report: IntelReport): unknown {
+  const shaOf = new Map<string, string>(
+    report.readings.map(({document}): [string, string] => [document.id, document.sha256]),
+  )
+  const plain = (value: unknown): unknown => {
+    if (typeof value === "string") return shaOf.get(value) ?? value.replaceAll(/\bST-\d+\b/g, "ST")
+    if (Array.isArray(value)) return value.map(plain)
+    if (value === null || typeof value !== "object") return value
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]))
+  }
+  const sorted = (list: readonly unknown[]): readonly string[] =>
+    list.map((each) => JSON.stringify(each)).sort()
+  return {
+    readings: sorted(report.readings.map(({document}) => [document.sha256, plain(document.issued)])),
+    statements: sorted(
+      report.statements.map(({documents, issuers, issued}) => ({
+        documents: sorted(documents.map(plain)),
+        issuers,
+        issued: plain(issued),
+      })),
+    ),
+    kinships: sorted(
+      report.kinships.map(({a, b, kind, containment}) => [sorted([plain(a), plain(b)]), kind, containment]),
+    ),
+    independence: sorted(
+      report.independence.map(({claim, sources, documents}) => [
+        claim,
+        sorted(sources.map(plain)),
+        sorted(documents.map(plain)),
+      ]),
+    ),
+    conflicts: sorted(report.conflicts.map(({claims, over}) => [sorted(claims), over])),
+  }
+}
+
+test("the statements that ship are sound", () => {
+  assert.deepEqual(
+    refusals.filter(({at}) => at?.file.startsWith("statements/")),
+    [],
+  )
+  assert.ok(knowledge.statements.length >= 8)
+  const bodies = new Set(knowledge.lexicons.named.map(({id}) => id))
+  for (const {id, issuers} of knowledge.statements)
+    for (const issuer of issuers) assert.ok(bodies.has(issuer), `${id}: no body ${issuer} in the lexicons`)
+})
+
+test("the seeds are two copies of one statement of 19 July 2021", withSeeds, () => {
+  const report = compared(seeds())
+  assert.equal(report.statements.length, 1)
+  const [statement] = report.statements
+  assert.deepEqual(statement?.documents, ["D-1", "D-2"])
+  assert.deepEqual(statement?.issuers, ["ncsc-uk", "uk-government"])
+  assert.equal(statement?.issued.value, "2021-07-19")
+  assert.match(statement?.issued.basis ?? "", /^Knowledge/)
+  // One says "this morning"; the other could be a later reprint.
+  const [a, b] = report.readings.map(({document}) => document.issued)
+  assert.equal(a?.value, "2021-07-19")
+  assert.equal(b?.value, undefined)
+  assert.equal(b?.notBefore, "2021-07-19")
+  const [kinship] = report.kinships
+  assert.equal(report.kinships.length, 1)
+  assert.equal(kinship?.kind, "copy")
+  assert.ok((kinship?.containment ?? 0) > 0.95)
+})
+
+test("what differs between the seeds is listed", withSeeds, () => {
+  const report = compared(seeds())
+  const said = report.kinships[0]?.differences.map(({what, a, b}) => [
+    what,
+    words(report, a),
+    words(report, b),
+  ])
+  const lists = (what: RegExp, a: string | undefined, b: string | undefined): void => {
+    const isThere = said?.some(([w, x, y]) => what.test(w ?? "") && x === a && y === b)
+    assert.ok(isThere, `${what} ${a} ${b} is not among ${JSON.stringify(said, undefined, 1)}`)
+  }
+  lists(/^title/, "U.K. Says China Was Behind Microsoft Exchange Servers Attacks", undefined)
+  lists(/^words in one/, "this morning", undefined)
+  lists(/^words in one/, undefined, "has")
+  lists(/^words in one/, "U.K.’s", undefined)
+  lists(/^words in one/, "NCSC", undefined)
+  lists(/^words in one/, "of", undefined)
+  lists(/^words in one/, "NCSC says the", undefined)
+  lists(
+    /^quoted in the second copy/,
+    "the attack on Microsoft Exchange servers is",
+    "The attack on Microsoft Exchange servers is",
+  )
+  lists(/^two quoted paragraphs of the second copy/, "we see it. It is vital", "we see it.\n\n“It is vital")
+  lists(/words are spelled otherwise$/, undefined, undefined)
+  lists(/letter case$/, undefined, undefined)
+  lists(/divided otherwise$/, undefined, undefined)
+  lists(/nobody sees: 0 in the first copy, 4 in the second$/, undefined, undefined)
+})
+
+test("without knowledge the seeds have no date, and not those of the page around them", withSeeds, () => {
+  const report = compared(seeds(), unknowing)
+  const [statement, ...others] = report.statements
+  assert.equal(others.length, 0)
+  assert.equal(statement?.issued.value, undefined)
+  assert.equal(statement?.issued.notAfter, "2024-04-18")
+  for (const {document} of report.readings) assert.equal(document.issued.value, undefined)
+})
+
+test("no claim of the seeds has two sources", withSeeds, () => {
+  const report = compared(seeds())
+  for (const {claim, sources} of report.independence) assert.ok(sources.length <= 1, `${claim}: ${sources}`)
+  const claims = report.readings.flatMap((reading) => reading.claims)
+  assert.equal(report.independence.length, new Set(claims.map(({id}) => id)).size)
+})
+
+test("the sketch of the United Kingdom's statement is that of its copies", withSeeds, () => {
+  const known = knowledge.statements.find(({id}) => id === "uk-ncsc-2021-07-19")
+  const sketches = seeds().map((source, i) => {
+    const reading = readingOf(source, i + 1, unknowing)
+    return new Set(sketchOf(wordingOf(source, reading.document)))
+  })
+  const both = [...(sketches[0] ?? [])].filter((gram) => sketches[1]?.has(gram))
+  assert.deepEqual([...(known?.sketch ?? [])].sort(), both.sort())
+})
+
+test("unrelated articles beside the seeds are merged with nothing", withSeeds, () => {
+  const folder = join(shared, "data", "intel", "annoctr", "text", "train")
+  const others = existsSync(folder)
+    ? readdirSync(folder)
+        .sort()
+        .slice(0, 60)
+        .map((name) => textSource(readFileSync(join(folder, name), "utf8"), name))
+    : articles(40, 300, 7)
+        .filter(({of}) => of.length === 1)
+        .map(({source}) => source)
+  const report = compared([...others, ...seeds()])
+  const together = report.statements.filter(({documents}) => documents.length > 1)
+  const n = report.readings.length
+  if (existsSync(folder)) {
+    assert.deepEqual(
+      together.map(({documents}) => documents),
+      [[`D-${n - 1}`, `D-${n}`]],
+    )
+    for (const {document} of report.readings.slice(0, -2))
+      assert.ok(!/copy of|text of/.test(document.issued.basis), `${document.path}: ${document.issued.basis}`)
+  }
+})
+
+test("an emoji before a seed moves all places and nothing else", withSeeds, () => {
+  const plain = compared(seeds())
+  const moved = compared(seeds().map(({text, path}) => textSource(`🔦🔦\n\n${text}`, path)))
+  const told = (report: IntelReport): unknown =>
+    report.kinships.map(({kind, containment, differences}) => [
+      kind,
+      containment,
+      differences.map(({what, a, b}) => [what, words(report, a), words(report, b)]),
+    ])
+  assert.deepEqual(told(moved), told(plain))
+})
+
+test("documents in another order give the same statements, copies and sources", () => {
+  const sources = [
+    ...(withSeeds.skip === undefined ? seeds() : []),
+    ...articles(30, 150, 5).map(({source}) => source),
+  ]
+  const first = withoutOrder(compared(sources))
+  const next = numbersFrom(3)
+  for (let round = 0; round < 3; round++) {
+    const other = sources
+      .map((source) => ({source, at: next()}))
+      .sort((x, y) => x.at - y.at)
+      .map(({source}) => source)
+    assert.deepEqual(withoutOrder(compared(other)), first, "seed 3")
+  }
+})
+
+const harbour =
+  "The Harbour Office said on Tuesday that TIN LANTERN had read the mail of nine ports since the spring of last year. " +
+  "It was likely that the group had entered through the gateway that the ports share, the office assessed in its note. " +
+  "All ports were told in June, and eight of them have changed the keys of their gateways and looked for further traces. " +
+  "The ninth port has asked for more time because its gateway also serves the pilots and cannot be stopped before winter."
+const bakery =
+  "The Guild of Bakers announced a new standard for the weight of loaves that are sold to ships and to their crews. " +
+  "Members have until the end of autumn to buy scales that hold to it, and the guild will lend money to smaller shops. " +
+  "Inspectors will come without notice, the master of the guild told the council of the town during its monthly meeting. " +
+  "Loaves that weigh too little will be given to the hospital, as has been the custom of the town for some centuries."
+
+test("a digest that holds two statements makes no one statement of them", () => {
+  const report = compared(
+    [harbour, bakery, `${harbour}\n\n${bakery}`].map((text, i) => textSource(text, `${i}.txt`)),
+    unknowing,
+  )
+  const [first, second] = report.statements
+  assert.ok(first?.documents.includes("D-1" as never) && !first.documents.includes("D-2" as never))
+  assert.ok(second?.documents.includes("D-2" as never) || report.statements.length === 3)
+  assert.ok(
+    !report.statements.some(({documents}) => ["D-1", "D-2"].every((id) => documents.includes(id as never))),
+  )
+})
+
+test("bulletins of one mould on other flaws are two statements", () => {
+  const bulletin = (cve: string, kb: string): string =>
+    `The vendor has released an update for its mail gateway that closes ${cve}. Whoever runs the gateway should install ${kb} ` +
+    "as soon as the usual window allows, after a backup of its settings has been made and checked. No attacks are known to " +
+    "the vendor at the time of writing. Customers with a support contract can ask for help at the usual address. The update " +
+    "needs no restart of the machine, but the gateway will be closed for some minutes while its tables are rebuilt."
+  const report = compared(
+    [bulletin("CVE-2024-91822", "KB9000871"), bulletin("CVE-2025-10007", "KB9000999")].map((text, i) =>
+      textSource(text, `${i}.txt`),
+    ),
+    unknowing,
+  )
+  assert.equal(report.kinships.length, 1)
+  assert.equal(report.statements.length, 2)
+})
+
+test("copies lend each other bounds", () => {
+  const dated = textSource(harbour, "a.txt", {dates: [{origin: "metadata", text: "2024-07-05"}]})
+  const [statement] = compared([dated, textSource(`${harbour} `, "b.txt")], unknowing).statements
+  assert.equal(statement?.issued.value, undefined)
+  assert.equal(statement?.issued.notAfter, "2024-07-05")
+  const twice = [
+    dated,
+    textSource(`${harbour}  `, "c.txt", {dates: [{origin: "metadata", text: "2024-07-05"}]}),
+  ]
+  assert.equal(compared(twice, unknowing).statements[0]?.issued.value, "2024-07-05")
+})
+
+test("two borrowed sentences make a partial copy and no copy", () => {
+  const [one = "", two = ""] = harbour.split(". ")
+  const report = compared(
+    [harbour, `${bakery} ${one}. ${two}.\n\n${bakery.split(" ").toReversed().join(" ")}`].map((text, i) =>
+      textSource(text, `${i}.txt`),
+    ),
+    unknowing,
+  )
+  assert.deepEqual(
+    report.kinships.map(({kind, shared: sentences}) => [kind, sentences.length]),
+    [["partial copy", 2]],
+  )
+  for (const {a, b} of report.kinships[0]?.shared ?? []) assert.equal(words(report, a), words(report, b))
+  assert.equal(report.statements.length, 2)
+})
+
+test("a hedge that one copy drops comes first among the differences", () => {
+  const [kinship] = compared(
+    [harbour, harbour.replace("It was likely that the group", "The group").replace("nine", "ten")].map(
+      (text, i) => textSource(text, `${i}.txt`),
+    ),
+    unknowing,
+  ).kinships
+  assert.deepEqual(
+    kinship?.differences.slice(0, 2).map(({what}) => what),
+    ["a hedge differs", "a number differs"],
+  )
+})
+
+test("only texts that are copies are dated by a known statement", () => {
+  const source = textSource(`This morning: ${harbour}`, "a.txt")
+  const bare = readingOf(source, 1, unknowing)
+  const written = [...sketchOf(wordingOf(source, bare.document))].map((gram) =>
+    gram.toString(16).padStart(14, "0"),
+  )
+  const {statements, refusals: wrong} = readStatements(
+    new Map([
+      [
+        "statements/harbour.yml",
+        `id: harbour\nissuers: [harbour-office]\ntitle: the note\ndate: 2024-07-04\nsource: ours\nverified: true\nnames: [[TIN LANTERN], [Harbour Office]]\nsketch: ${written.join(" ")}\n`,
+      ],
+    ]),
+  )
+  assert.deepEqual(wrong, [])
+  assert.ok(written.length > 10, "the sample must be large enough to mean something")
+  const by = {...knowledge, statements}
+  const issuedOf = (text: string): readonly unknown[] => {
+    const {value, notBefore} = readingOf(textSource(text, "b.txt"), 1, by).document.issued
+    return [value, notBefore]
+  }
+  assert.deepEqual(issuedOf(`This morning: ${harbour}`), ["2024-07-04", "2024-07-04"])
+  assert.deepEqual(issuedOf(harbour), [undefined, "2024-07-04"])
+  // In other words, with the same names: not older, and no more.
+  assert.deepEqual(
+    issuedOf(
+      "Today ports were warned. The Harbour Office thinks that TIN LANTERN has read their mail for a year now.",
+    ),
+    [undefined, "2024-07-04"],
+  )
+  assert.deepEqual(
+    issuedOf(
+      "Since July 2024 ports have changed their keys, after the Harbour Office named TIN LANTERN. Today they met again in town.",
+    ),
+    [undefined, undefined],
+  )
+  assert.deepEqual(issuedOf(`This morning: ${bakery}`), [undefined, undefined])
+})
+
+test("a sketch that is none is refused with its place", () => {
+  const {statements, refusals: wrong} = readStatements(
+    new Map([
+      [
+        "statements/a.yml",
+        "id: a\nissuers: [x]\ntitle: t\ndate: 2024-07-04\nsource: s\nverified: true\nsketch: zz\n",
+      ],
+    ]),
+  )
+  assert.equal(statements.length, 0)
+  assert.equal(wrong[0]?.at?.file, "statements/a.yml")
+  assert.equal(wrong[0]?.at?.line, 7)
+})
