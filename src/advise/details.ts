@@ -61,7 +61,9 @@ function filled(fill: AdviceFill, subject: Subject): readonly AdviceDetail[] {
   switch (fill) {
     case "missing evidence": {
       const absent = server.gaps.filter(({why}) => why === "absent" || why === "lost")
-      return [...new Set(absent.map(({says}) => says))].map((label) => ({label}))
+      // One line for each kind of evidence: the first says most.
+      const kinds = new Map(absent.toReversed().map(({log, says}) => [log, says]))
+      return [...new Set(absent.map(({log}) => log))].map((log) => ({label: kinds.get(log) ?? log}))
     }
     case "open flaws": {
       const open = (server.exposure?.flaws ?? []).filter((f) => isOpenFlaw(f.status))
@@ -99,6 +101,15 @@ function filled(fill: AdviceFill, subject: Subject): readonly AdviceDetail[] {
         kind: "evidence",
         finding,
       }))
+    }
+    case "probes": {
+      const tried = findings.filter((f) => f.indicates.some((i) => i.stage === "probed"))
+      const by = new Map(
+        tried.toReversed().flatMap((f) => (f.source === undefined ? [] : [[f.source, f.id] as const])),
+      )
+      return [...by]
+        .reverse()
+        .map(([value, finding]) => ({label: "Address that tried", value, kind: "evidence", finding}))
     }
     case "settings":
       return (server.exposure?.settings ?? []).map(({setting, value}) => ({

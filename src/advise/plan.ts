@@ -65,7 +65,7 @@ export function plan(book: AdviceBook, situation: Situation): readonly Action[] 
     })
     return rule.scope === "organisation" ? oneForAll(own) : merged(own)
   })
-  const placed = numbered(drafts)
+  const placed = numbered(withCopies(drafts, subjects, book.rules))
   const tonight = tonightOf(placed)
   return inOrder(placed).map(({step, after}, index) => ({
     order: index + 1,
@@ -73,6 +73,37 @@ export function plan(book: AdviceBook, situation: Situation): readonly Action[] 
     because: [step.rule.because, because(step.reasons)].filter((part) => part !== "").join(" "),
     step: stepOf(step, after, step === tonight ? step.rule.tonight?.says : undefined),
   }))
+}
+
+/** What is cleaned or scanned is copied first, on whatever server. */
+function withCopies(
+  drafts: readonly Draft[],
+  subjects: readonly Subject[],
+  rules: readonly AdviceRule[],
+): readonly Draft[] {
+  const copy = rules.find((rule) => rule.copiesEvidence)
+  if (copy === undefined) return drafts
+  const has = (server: ServerId): boolean =>
+    drafts.some(({rule, servers}) => rule === copy && servers.includes(server))
+  const needed = subjects.flatMap((subject): readonly Draft[] => {
+    const {id} = subject.server
+    const cause = drafts.find(
+      ({rule, servers, proof}) =>
+        proof === undefined && servers.includes(id) && (rule.phase === "evict" || rule.changesEvidence),
+    )
+    const made = cause === undefined || has(id) ? undefined : draftOf(copy, subject, cause.reasons)
+    return made === undefined ? [] : [made]
+  })
+  if (needed.length === 0) return drafts
+  const forced = new Set(needed.flatMap(({servers}) => servers))
+  const left = drafts.flatMap((draft): readonly Draft[] => {
+    if (draft.rule !== copy && !draft.rule.excludes.includes(copy.id)) return [draft]
+    if (draft.rule === copy) return []
+    const servers = draft.servers.filter((id) => !forced.has(id))
+    return servers.length === 0 ? [] : [{...draft, servers}]
+  })
+  const before = drafts.filter(({rule}) => rule === copy)
+  return [...merged([...before, ...needed]), ...left]
 }
 
 interface Draft {

@@ -4,6 +4,7 @@
 import type {AdviceConditions, AdviceState, Answer, BuildState} from "../knowledge/advice.ts"
 import type {ServerCase} from "../model/case.ts"
 import type {Finding, Stage} from "../model/finding.ts"
+import type {ServerId} from "../model/ids.ts"
 import type {Instant} from "../model/instant.ts"
 import {formatForPeople} from "../model/instant.ts"
 import {type Assessed, type Judgement, type PhiaTerm, phiaBands} from "../model/judgement.ts"
@@ -64,6 +65,17 @@ export function subjectsOf(
       settings: settings.hybrid === "unknown" && isHybrid ? {...settings, hybrid: "yes"} : settings,
     }
   })
+}
+
+/** How a server stands. */
+export interface Standing {
+  readonly server: ServerId
+  readonly state: AdviceState
+}
+
+/** How each server stands, in the order of the case. */
+export function standingsOf(servers: readonly ServerCase[]): readonly Standing[] {
+  return servers.map((server) => ({server: server.id, state: stateOf(server)}))
 }
 
 /** After these, somebody was inside. */

@@ -175,10 +175,7 @@ const serversNamed = 3
 export function because(reasons: readonly Reason[]): string {
   const [first] = reasons.filter(({head}) => head !== "")
   if (first === undefined) return ""
-  const alike = reasons.filter(({head}) => head === first.head)
-  const rest = alike.length > serversNamed ? `, and on ${alike.length - serversNamed} more` : ""
-  return `${first.head} ${alike
-    .slice(0, serversNamed)
-    .map(({tail}) => tail)
-    .join(", ")}${rest}.`
+  const tails = [...new Set(reasons.flatMap(({head, tail}) => (head === first.head ? [tail] : [])))]
+  const rest = tails.length > serversNamed ? `, and on ${tails.length - serversNamed} more` : ""
+  return `${first.head} ${tails.slice(0, serversNamed).join(", ")}${rest}.`
 }

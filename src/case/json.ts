@@ -5,13 +5,14 @@
  * surrogates become U+FFFD, since no UTF-8 file can hold them; the raw bytes are in the exhibits. */
 
 import type {Activity} from "../model/activity.ts"
+import type {Action} from "../model/advice.ts"
 import type {Case} from "../model/case.ts"
 import type {Comparison} from "../model/comparison.ts"
 import type {Finding} from "../model/finding.ts"
 import {formatInstant, type Instant} from "../model/instant.ts"
 import type {Judgement} from "../model/judgement.ts"
 import type {Trouble} from "../model/trouble.ts"
-import {activityList, caseFile, findingLine, judgementList, troubleLine} from "./schema.ts"
+import {actionList, activityList, caseFile, findingLine, judgementList, troubleLine} from "./schema.ts"
 
 /** case.json, for the folder and for `--json`: indented, with a final line end. */
 export function caseJson(model: Case): string {
@@ -26,6 +27,11 @@ export function judgementsJson(judgements: readonly Judgement[]): string {
 /** Activities as case.json holds them. */
 export function activitiesJson(activities: readonly Activity[]): string {
   return `${jsonText(activityList.encode(activities), 2)}\n`
+}
+
+/** Steps of advice as case.json holds them. */
+export function actionsJson(actions: readonly Action[]): string {
+  return `${jsonText(actionList.encode(actions), 2)}\n`
 }
 
 /** What `postern compare --json` prints: instants as in case.json, findings as in findings.jsonl. */

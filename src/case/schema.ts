@@ -8,6 +8,7 @@
 
 import {z} from "zod"
 import type {Activity} from "../model/activity.ts"
+import type {Action} from "../model/advice.ts"
 import type {Case} from "../model/case.ts"
 import {caseSchema} from "../model/case.ts"
 import {logKinds} from "../model/event.ts"
@@ -448,6 +449,8 @@ export const caseFile: Shape<Case> = shape(caseShape)
 export const exposureFile: Shape<ServerExposure> = shape(exposure)
 /** Judgements, as they stand in case.json. */
 export const judgementList: Shape<readonly Judgement[]> = shape(z.array(judgement))
+/** Steps of advice, as they stand in case.json. */
+export const actionList: Shape<readonly Action[]> = shape(z.array(action))
 /** Activities, as they stand in case.json. */
 export const activityList: Shape<readonly Activity[]> = shape(z.array(activity))
 /** A line of findings.jsonl. */

@@ -23,6 +23,7 @@ const organisationShape = z.strictObject({
 })
 const constraintsShape = z.strictObject({
   mayGoOffline: z.boolean().optional(),
+  staffTonight: z.boolean().optional().describe("somebody can work on the server tonight"),
   hybrid: z.boolean().optional(),
   backups: z.boolean().optional(),
 })

@@ -23,6 +23,7 @@ export interface Config {
   readonly constraints?:
     | {
         readonly mayGoOffline?: boolean | undefined
+        readonly staffTonight?: boolean | undefined
         readonly hybrid?: boolean | undefined
         readonly backups?: boolean | undefined
       }

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   exposure: async () => (await import("./commands/exposure.ts")).exposure,
   rules: async () => (await import("./commands/rules.ts")).rules,
   collect: async () => (await import("./commands/collect.ts")).collect,
+  advise: async () => (await import("./commands/advise.ts")).advise,
   compare: async () => (await import("./commands/compare.ts")).compare,
   judge: async () => (await import("./commands/judge.ts")).judge,
   explain: async () => (await import("./commands/explain.ts")).explain,

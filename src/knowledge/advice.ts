@@ -73,6 +73,7 @@ export const adviceFills = [
   "mailboxes",
   "thefts",
   "sources",
+  "probes",
   "settings",
 ] as const
 export type AdviceFill = (typeof adviceFills)[number]
@@ -131,6 +132,8 @@ export interface AdviceRule {
   readonly excludes: readonly string[]
   /** It changes what an examiner would look at: evidence must be copied before. */
   readonly changesEvidence: boolean
+  /** The copy of evidence that every clean-up needs before it. One rule at most. */
+  readonly copiesEvidence: boolean
   /** Comes before all others, evidence included: it must not change any. */
   readonly early: boolean
   /** What shows it done. */
@@ -238,6 +241,7 @@ const ruleSchema = z.strictObject({
   after: z.array(slug).default([]),
   excludes: z.array(slug).default([]),
   changesEvidence: z.boolean().default(false),
+  copiesEvidence: z.boolean().default(false),
   early: z.boolean().default(false),
   doneBy: z
     .array(

@@ -12,6 +12,7 @@ import type {RuleFile} from "../../engine/rule-files.ts"
 import {formatInstant} from "../../model/instant.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
 import {terminalSummary} from "../../report/terminal-summary.ts"
+import {adviceOptions, adviceSettings} from "../advice-settings.ts"
 import {asOfOption, asOfOptionHelp} from "../as-of.ts"
 import {type Command, evidenceExit, flagOption, listOption, textOption} from "../command.ts"
 import {configOf, evidenceOptions, recoveredText, recoverOption, requestOf} from "../evidence.ts"
@@ -44,6 +45,7 @@ export const assess: Command = {
     recoverOption,
     ...opinionOptions,
     yardstickOption,
+    ...adviceOptions,
     ...evidenceOptions,
   ],
   examples: [
@@ -56,6 +58,7 @@ export const assess: Command = {
     const loaded = await configOf(options)
     const asOf = asOfOption(options)
     const asked = askedOpinions(options)
+    const advice = adviceSettings(options, loaded.config)
     const out = textOption(options, "out") ?? `${basename(resolve(named[0] as string)) || "evidence"}.case`
     const force = flagOption(options, "force")
     await checkTarget(out, {force})
@@ -107,7 +110,7 @@ export const assess: Command = {
       },
       set.knowledge,
     )
-    const bundle = judgedWith(basis, judgingBy(set.knowledge, yardstick), asked)
+    const bundle = judgedWith(basis, judgingBy(set.knowledge, yardstick, advice), asked)
     const suppressed = bundle.case.counts.filtered.matches
     if (suppressed > 0)
       terminal.say(

@@ -7,6 +7,7 @@ import type {Yardstick} from "../../knowledge/yardsticks.ts"
 import type {Case} from "../../model/case.ts"
 import type {Opinion} from "../../model/opinion.ts"
 import {visible} from "../../report/escape.ts"
+import {adviceOptions, adviceSettings} from "../advice-settings.ts"
 import {type Command, evidenceExit, flagOption, textOption} from "../command.ts"
 import {configOf, evidenceOptions} from "../evidence.ts"
 import {digestOf, judgingBy} from "../judging.ts"
@@ -25,6 +26,7 @@ export const judge: Command = {
   options: [
     ...opinionOptions,
     yardstickOption,
+    ...adviceOptions,
     {flags: "--reset", says: "drop the opinions that the case holds"},
     {flags: "-o, --out <folder>", says: "write the judged case there and leave this one (default: in place)"},
     {flags: "--json", says: "print case.json instead of the summary"},
@@ -43,7 +45,8 @@ export const judge: Command = {
     const asked = askedOpinions(options)
     const stored = await readCase(folder)
     const basis = await readBasis(folder, stored)
-    const {knowledge, knowledgeFiles} = await loadKnowledgeSet(await configOf(options))
+    const loaded = await configOf(options)
+    const {knowledge, knowledgeFiles} = await loadKnowledgeSet(loaded)
     const isSame = digestOf(knowledgeFiles) === digestOf(stored.manifest.knowledge)
     if (!isSame)
       terminal.say(
@@ -55,7 +58,12 @@ export const judge: Command = {
       : digestOf([...knowledgeFiles, ...stored.manifest.rules])
     const now = {...basis, knowledgeSha256}
     const words = yardstickOf(options, knowledge) ?? wordsOf(stored.case, knowledge.yardsticks)
-    const bundle = judgedWith(now, judgingBy(knowledge, words), asked, earlier)
+    const bundle = judgedWith(
+      now,
+      judgingBy(knowledge, words, adviceSettings(options, loaded.config)),
+      asked,
+      earlier,
+    )
     const out = textOption(options, "out")
     const isChanged = caseJson(bundle.case) !== caseJson(stored.case)
     if (out !== undefined || isChanged)
