@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   compare: async () => (await import("./commands/compare.ts")).compare,
   judge: async () => (await import("./commands/judge.ts")).judge,
   explain: async () => (await import("./commands/explain.ts")).explain,
+  intel: async () => (await import("./commands/intel.ts")).intel,
   verify: async () => (await import("./commands/verify.ts")).verify,
 }
 
