@@ -6,7 +6,7 @@
 import type {AdviceFill, DetailRule} from "../knowledge/advice.ts"
 import type {AdviceDetail} from "../model/advice.ts"
 import {isOpenFlaw, type Subject} from "./situation.ts"
-import {pathDetails} from "./update-words.ts"
+import {pathDetails, supportDetails} from "./update-words.ts"
 
 const most = 40
 
@@ -76,7 +76,14 @@ function filled(fill: AdviceFill, subject: Subject): readonly AdviceDetail[] {
       return rest === 0 ? lines : [...lines, {label: `And ${rest} flaws of which no exploit is known to us.`}]
     }
     case "update path":
-      return path === undefined ? [] : pathDetails(path)
+      return path === undefined
+        ? []
+        : pathDetails(
+            path,
+            (server.exposure?.flaws ?? []).filter((f) => isOpenFlaw(f.status)),
+          )
+    case "support":
+      return path === undefined ? [] : supportDetails(path)
     case "mailboxes":
       return [...new Set(server.theft?.taken.flatMap((t) => t.mailboxes) ?? [])].map((value) => ({
         label: "Mailbox",

@@ -35,7 +35,7 @@ const usual: Readonly<Record<AdvicePhase, number>> = {
 const entered: Readonly<Record<AdvicePhase, number>> = {...usual, update: 10, configure: 10}
 
 /** Phases that change what an examiner would look at. */
-const changing: ReadonlySet<AdvicePhase> = new Set(["update", "evict"])
+const changing: ReadonlySet<AdvicePhase> = new Set(["evict"])
 
 function rankOf({rule, state, isInReach}: Placed): number {
   if (rule.early) return 0

@@ -13,7 +13,7 @@ import {formatBuild} from "../model/build.ts"
 import type {ServerId} from "../model/ids.ts"
 import {formatForPeople} from "../model/instant.ts"
 import {detailsOf, namesObjects} from "./details.ts"
-import {inOrder, type Placed} from "./order.ts"
+import {changesEvidence, inOrder, type Placed} from "./order.ts"
 import {
   type AdviceSettings,
   holds,
@@ -89,7 +89,7 @@ function withCopies(
     const {id} = subject.server
     const cause = drafts.find(
       ({rule, servers, proof}) =>
-        proof === undefined && servers.includes(id) && (rule.phase === "evict" || rule.changesEvidence),
+        proof === undefined && servers.includes(id) && changesEvidence(rule) && rule.phase !== "update",
     )
     const made = cause === undefined || has(id) ? undefined : draftOf(copy, subject, cause.reasons)
     return made === undefined ? [] : [made]

@@ -2,7 +2,8 @@
 
 import type {ExchangeBuild, Product} from "../knowledge/products.ts"
 import type {AdviceDetail} from "../model/advice.ts"
-import {formatBuild} from "../model/build.ts"
+import {compareBuild, formatBuild, parseBuild} from "../model/build.ts"
+import type {CveExposure} from "../model/exposure.ts"
 import type {UpdatePath, UpdateTarget} from "./update-path.ts"
 
 /** `cumulative update CU23 (KB5011155), then update Oct25SU (KB5066369)`: in order of installing. */
@@ -31,10 +32,13 @@ export function installedWords({product, cu, installed, isExact}: UpdatePath): s
 }
 
 /** All that an administrator needs to choose the files: each way with its end and its day. */
-export function pathDetails(path: UpdatePath): readonly AdviceDetail[] {
-  const {product, then, now, here, special, extended, destination, unnumbered, day} = path
+export function pathDetails(path: UpdatePath, flaws: readonly CveExposure[]): readonly AdviceDetail[] {
+  const {then, now, here, special, destination, unnumbered, day} = path
+  const stillOpen = flaws.filter(
+    ({fixedBy, kev}) => kev !== undefined && fixedBy !== undefined && isLater(fixedBy.build, now.ends),
+  )
   const lines: string[] = [`Installed: ${installedWords(path)}.`]
-  if (here !== undefined)
+  if (here !== undefined && then?.cu !== undefined)
     lines.push(
       `Quickest on the day of this evidence: install ${numbered(here)} on the ${here.cu} that you have. It has all fixes of that day.`,
     )
@@ -48,8 +52,25 @@ export function pathDetails(path: UpdatePath): readonly AdviceDetail[] {
   lines.push(
     `Newest${bound} that our tables of ${path.tablesUntil} know: ${targetWords(now)}, ${endWords(now)}.`,
   )
+  const open = stillOpen.map(({cve}) => cve)
+  if (open.length > 0) lines.push(`That leaves open: ${open.join(", ")}. See what fixes each.`)
+  lines.push(...supportLines(path))
+  if (unnumbered !== undefined)
+    lines.push(
+      `Our tables also know ${unnumbered.update ?? unnumbered.cu}, build ${formatBuild(unnumbered.build)}, but not its KB number: look for it on Microsoft's site.`,
+    )
+  return lines.map((label) => ({label}))
+}
+
+/** What is left for a product whose public support has ended; none for others. */
+export function supportDetails(path: UpdatePath): readonly AdviceDetail[] {
+  return supportLines(path).map((label) => ({label}))
+}
+
+function supportLines({product, endOfSupport, extended, destination}: UpdatePath): readonly string[] {
+  const lines: string[] = []
   if (destination !== undefined)
-    lines.push(`Public support of ${productName(product)} ended on ${path.endOfSupport}.`)
+    lines.push(`Public support of ${productName(product)} ended on ${endOfSupport}.`)
   if (extended !== undefined)
     lines.push(
       `With Extended Security Updates (ESU), a paid programme: ${targetWords(extended)}, ${endWords(extended)}.`,
@@ -58,11 +79,12 @@ export function pathDetails(path: UpdatePath): readonly AdviceDetail[] {
     lines.push(
       `Where to go from here: ${productName("SE")}, ${targetWords(destination)}, ${endWords(destination)}.`,
     )
-  if (unnumbered !== undefined)
-    lines.push(
-      `Our tables also know ${unnumbered.update ?? unnumbered.cu}, build ${formatBuild(unnumbered.build)}, but not its KB number: look for it on Microsoft's site.`,
-    )
-  return lines.map((label) => ({label}))
+  return lines
+}
+
+function isLater(build: string, row: ExchangeBuild): boolean {
+  const parsed = parseBuild(build)
+  return parsed !== undefined && compareBuild(parsed, row.build) > 0
 }
 
 function endWords({ends}: UpdateTarget): string {

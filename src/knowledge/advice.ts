@@ -70,6 +70,7 @@ export const adviceFills = [
   "missing evidence",
   "open flaws",
   "update path",
+  "support",
   "mailboxes",
   "thefts",
   "sources",

@@ -17,6 +17,7 @@ const longForms: Readonly<Record<string, string>> = {
   NIS2: "the European directive on network security",
   OAB: "offline address book",
   OWA: "Outlook on the web",
+  SE: "Subscription Edition",
   VPN: "virtual private network",
 }
 
