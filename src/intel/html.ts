@@ -9,7 +9,7 @@ import type {BlockKind} from "../model/intel.ts"
 import type {Seen, SourceText} from "./source.ts"
 
 /** Longer pages are read to here. */
-const longestPage = 16 << 20
+export const longestPage: number = 16 << 20
 
 type Attributes = Readonly<Record<string, string>>
 

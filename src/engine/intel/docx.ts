@@ -6,7 +6,7 @@
  *
  * Source: ECMA-376-1:2016 (Office Open XML), 17.2 to 17.16; core properties in part 2, 11. */
 
-import {SaxesParser} from "saxes"
+import {type ElementHandler, localName, walkElements} from "./elements.ts"
 import {type Sourced, type Tell, Written} from "./written.ts"
 
 /** Parts that are read, in this order; all else in the archive is passed over. */
@@ -27,11 +27,10 @@ export function isDocx(names: readonly string[]): boolean {
 export function readDocx(parts: ReadonlyMap<string, string>, most: number, tell: Tell): Sourced {
   const written = new Written(most)
   const story = new Story(written, undefined)
-  const damage: string[] = []
-  const read = (part: string, handler: Handler): void => {
+  const read = (part: string, handler: ElementHandler): void => {
     const xml = parts.get(part)
-    const said = xml === undefined ? undefined : walk(xml, handler)
-    if (said !== undefined) damage.push(`${part}: ${said}`)
+    const said = xml === undefined ? undefined : walkElements(xml, handler)
+    if (said !== undefined) tell("intel/docx-damaged", said.severity, 0, `${part}: ${said.detail}`)
   }
   read("word/document.xml", story)
   for (const [part, what] of [
@@ -42,7 +41,6 @@ export function readDocx(parts: ReadonlyMap<string, string>, most: number, tell:
     read(part, new Story(written, what))
   const core = new Core()
   read("docProps/core.xml", core)
-  if (damage.length > 0) tell("intel/docx-damaged", "doubtful", 0, damage.join("; ").slice(0, 500))
   written.tellLeft(tell)
   const date = core.values.get("created") ?? core.values.get("modified")
   const title = core.values.get("title")?.trim()
@@ -57,49 +55,10 @@ export function readDocx(parts: ReadonlyMap<string, string>, most: number, tell:
   }
 }
 
-interface Handler {
-  begin(name: string): void
-  attribute(name: string, value: string): void
-  text(words: string): void
-  end(name: string): void
-}
-
-/** Local names to the handler; what the parser could not make sense of, or undefined. */
-function walk(xml: string, handler: Handler): string | undefined {
-  let said: string | undefined
-  let depth = 0
-  const parser = new SaxesParser()
-  const local = (name: string): string => name.slice(name.indexOf(":") + 1, name.indexOf(":") + 60)
-  parser.on("opentagstart", ({name}) => {
-    depth += 1
-    handler.begin(local(name))
-  })
-  parser.on("attribute", ({name, value}) => handler.attribute(local(name), value))
-  parser.on("text", (words) => handler.text(words))
-  parser.on("cdata", (words) => handler.text(words))
-  parser.on("closetag", ({name}) => {
-    depth -= 1
-    handler.end(local(name))
-  })
-  parser.on("error", (error) => {
-    said ??= error.message.slice(0, 200)
-  })
-  const step = 1 << 20
-  for (let at = 0; at < xml.length; at += step) {
-    // No document nests so deep, and every level costs memory.
-    if (depth > deepest) return `elements more than ${deepest} deep; the rest was not read`
-    parser.write(xml.slice(at, at + step))
-  }
-  parser.close()
-  return said
-}
-
-const deepest = 10_000
-
 type Run = "shown" | "deleted" | "hidden"
 
 /** The paragraphs of a part. */
-class Story implements Handler {
+class Story implements ElementHandler {
   readonly #written: Written
   /** What all of this part is, where it is not the text itself. */
   readonly #what: string | undefined
@@ -118,7 +77,8 @@ class Story implements Handler {
     this.#what = what
   }
 
-  begin(name: string): void {
+  begin(written: string): void {
+    const name = localName(written)
     this.#element = name
     if (name === "Fallback") this.#fallback += 1
     else if (name === "p") this.#flush()
@@ -135,16 +95,17 @@ class Story implements Handler {
   }
 
   attribute(name: string, value: string): void {
-    if (this.#element === "pStyle" && name === "val") this.#style = value.slice(0, 100)
-    else if (this.#element === "vanish" && name === "val" && /^(?:0|false|off)$/.test(value))
-      this.#isVanished = false
+    if (localName(name) !== "val") return
+    if (this.#element === "pStyle") this.#style = value.slice(0, 100)
+    else if (this.#element === "vanish" && /^(?:0|false|off)$/.test(value)) this.#isVanished = false
   }
 
   text(words: string): void {
     if (this.#textDepth > 0) this.#add(words)
   }
 
-  end(name: string): void {
+  end(written: string): void {
+    const name = localName(written)
     if (name === "Fallback") this.#fallback = Math.max(0, this.#fallback - 1)
     else if (name === "p") this.#flush()
     else if (name === "del" || name === "moveFrom") this.#deletions = Math.max(0, this.#deletions - 1)
@@ -183,12 +144,12 @@ class Story implements Handler {
 }
 
 /** Title and dates of the document. */
-class Core implements Handler {
+class Core implements ElementHandler {
   readonly values = new Map<string, string>()
   #element = ""
 
   begin(name: string): void {
-    this.#element = name
+    this.#element = localName(name)
   }
 
   attribute(): void {}

@@ -6,8 +6,8 @@
  *
  * Source: RSS 2.0 specification (RSS Advisory Board), RFC 4287 (Atom). */
 
-import {SaxesParser} from "saxes"
 import {readHtml} from "../../intel/html.ts"
+import {type ElementHandler, localName, walkElements} from "./elements.ts"
 import type {IntelLimits} from "./limits.ts"
 import type {Sourced, Tell} from "./written.ts"
 
@@ -25,7 +25,6 @@ interface Entry {
 /** Longer titles, links and dates are cut. */
 const longestField = 4000
 const longestContent = 4 << 20
-const deepest = 200
 const passedOver: ReadonlySet<string> = new Set([
   "media",
   "itunes",
@@ -40,8 +39,9 @@ const passedOver: ReadonlySet<string> = new Set([
 /** The texts of the entries, in order. Troubles: `intel/feed-damaged`, `intel/feed-entries`. O(n). */
 export function readFeed(text: string, limits: IntelLimits, tell: Tell): readonly Sourced[] {
   const feed = new Feed(limits.entries)
-  feed.read(text.replace(/^\ufeff/, ""))
-  if (feed.damage !== undefined) tell("intel/feed-damaged", "doubtful", 0, feed.damage)
+  const damage = walkElements(text.replace(/^\ufeff/, ""), feed)
+  feed.finish()
+  if (damage !== undefined) tell("intel/feed-damaged", damage.severity, 0, damage.detail)
   if (feed.left > 0)
     tell("intel/feed-entries", "lost", 0, `${feed.left} entries behind the first ${limits.entries}; not read`)
   return feed.entries.map((entry) => sourcedOf(entry, feed.title.trim()))
@@ -75,15 +75,12 @@ function paragraphsOf(text: string): string {
     .join("\n")
 }
 
-/** What XML does not allow is told and read around. */
-class Feed {
+class Feed implements ElementHandler {
   readonly entries: Entry[] = []
   title = ""
   left = 0
-  damage: string | undefined
   readonly #most: number
   readonly #open: string[] = []
-  #deeper = 0
   #entry: Entry | undefined
   /** How deep the element is that the text belongs to, and what it is called. */
   #field: {readonly name: string; readonly depth: number} | undefined
@@ -95,29 +92,13 @@ class Feed {
     this.#most = most
   }
 
-  read(text: string): void {
-    const parser = new SaxesParser()
-    parser.on("opentagstart", ({name}) => this.#begin(name))
-    parser.on("attribute", ({name, value}) => this.#attribute(name, value))
-    parser.on("text", (words) => this.#words(words))
-    parser.on("cdata", (words) => this.#words(words))
-    parser.on("closetag", ({name}) => this.#end(name))
-    parser.on("error", (error) => {
-      if (!/undefined entity|malformed character entity|disallowed character/.test(error.message))
-        this.damage ??= error.message.slice(0, 200)
-    })
-    const step = 1 << 20
-    for (let at = 0; at < text.length; at += step) parser.write(text.slice(at, at + step))
-    parser.close()
+  /** The last entry of a feed that breaks off. */
+  finish(): void {
     if (this.#entry !== undefined) this.#take()
   }
 
-  #begin(name: string): void {
-    if (this.#open.length >= deepest) {
-      this.#deeper += 1
-      return
-    }
-    const local = this.#local(name)
+  begin(name: string): void {
+    const local = fieldName(name)
     this.#open.push(local)
     const entry = this.#entry
     if (this.#field !== undefined) {
@@ -142,22 +123,14 @@ class Feed {
     } else if (entry !== undefined || local === "title") this.#field = {name: local, depth: this.#open.length}
   }
 
-  #local(name: string): string {
-    const colon = name.indexOf(":")
-    if (colon < 0) return name.toLowerCase().slice(0, 40)
-    return passedOver.has(name.slice(0, colon).toLowerCase())
-      ? "?"
-      : name.slice(colon + 1, colon + 41).toLowerCase()
-  }
-
-  #attribute(name: string, value: string): void {
-    if (this.#field === undefined || this.#field.depth !== this.#open.length || this.#deeper > 0) return
+  attribute(name: string, value: string): void {
+    if (this.#field === undefined || this.#field.depth !== this.#open.length) return
     if (name === "href") this.#href = value.slice(0, longestField)
     else if (name === "rel") this.#rel = value
     else if (name === "type" && this.#entry !== undefined && /html/i.test(value)) this.#entry.isHtml = true
   }
 
-  #words(words: string): void {
+  text(words: string): void {
     const field = this.#field
     if (field === undefined) return
     if (this.#entry === undefined) {
@@ -178,12 +151,8 @@ class Feed {
     if (entry[key].length < most) entry[key] += words.slice(0, most)
   }
 
-  #end(name: string): void {
-    if (this.#deeper > 0) {
-      this.#deeper -= 1
-      return
-    }
-    const local = this.#local(name)
+  end(name: string): void {
+    const local = fieldName(name)
     const depth = this.#open.length
     this.#open.pop()
     const field = this.#field
@@ -229,3 +198,9 @@ const keys: ReadonlyMap<string, "title" | "content" | "summary" | "link" | "date
   ["date", "date"],
   ["updated", "updated"],
 ] as const)
+
+/** The local name in small letters; a question mark for elements that are passed over. */
+function fieldName(name: string): string {
+  const prefix = name.slice(0, Math.max(0, name.indexOf(":"))).toLowerCase()
+  return passedOver.has(prefix) ? "?" : localName(name).toLowerCase()
+}

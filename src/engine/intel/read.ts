@@ -11,7 +11,7 @@ import type {Container} from "../../containers/container.ts"
 import {Budget, defaultLimits, Fault} from "../../containers/limits.ts"
 import {label} from "../../containers/names.ts"
 import {containers} from "../../containers/registry.ts"
-import {readHtml} from "../../intel/html.ts"
+import {longestPage, readHtml} from "../../intel/html.ts"
 import {readPdf} from "../../intel/pdf.ts"
 import type {SourceText} from "../../intel/source.ts"
 import {evidenceId} from "../../model/ids.ts"
@@ -95,6 +95,24 @@ function troubleAt(
   }
 }
 
+const toldOneByOne = 20
+
+/** Troubles of one file: the first of each code one by one. */
+function ledger(path: string): {readonly troubles: SourceRead[]; readonly tell: Tell} {
+  const troubles: SourceRead[] = []
+  const counts = new Map<string, number>()
+  const tell: Tell = (code, severity, offset, detail) => {
+    const count = (counts.get(code) ?? 0) + 1
+    counts.set(code, count)
+    if (count < toldOneByOne) troubles.push(troubleAt(path, code, severity, offset, detail))
+    else if (count === toldOneByOne)
+      troubles.push(
+        troubleAt(path, code, severity, offset, `${detail}; and more of this kind, which are not told`),
+      )
+  }
+  return {troubles, tell}
+}
+
 /** One run: what it may still cost, and the child that it may have. */
 class Reading {
   readonly #limits: IntelLimits
@@ -141,9 +159,7 @@ class Reading {
         yield troubleAt(path, "intel/too-many-files", "lost", 0, `more than ${this.#limits.files} files`)
       return
     }
-    const troubles: SourceRead[] = []
-    const tell: Tell = (code, severity, offset, detail) =>
-      void troubles.push(troubleAt(path, code, severity, offset, detail))
+    const {troubles, tell} = ledger(path)
     const start = (): string => {
       const {encoding} = detectText(bytes)
       return decodeText(bytes, 0, Math.min(bytes.length, 262_144), encoding)
@@ -186,7 +202,13 @@ class Reading {
   }
 
   #texts(form: "html" | "feed" | "json" | "text", bytes: Uint8Array, tell: Tell): readonly Sourced[] {
-    if (form === "html") return [readHtml(pageTextOf(bytes, tell))]
+    if (form === "html") {
+      const page = pageTextOf(bytes, tell)
+      const left = page.length - longestPage
+      if (left > 0)
+        tell("intel/text-too-long", "lost", 0, `${left} characters at the end of the page were not read`)
+      return [readHtml(page)]
+    }
     const text = textOf(bytes, tell)
     if (form === "feed") {
       const entries = readFeed(text, this.#limits, tell)
@@ -222,9 +244,7 @@ class Reading {
   }
 
   async *#mail(path: string, bytes: Uint8Array, depth: number): AsyncGenerator<SourceRead> {
-    const troubles: SourceRead[] = []
-    const tell: Tell = (code, severity, offset, detail) =>
-      void troubles.push(troubleAt(path, code, severity, offset, detail))
+    const {troubles, tell} = ledger(path)
     const nesting = Math.max(0, this.#limits.nesting - depth)
     const answer = await this.#ask({what: "mail", bytes, nesting}, tell)
     yield* troubles.splice(0)
@@ -271,9 +291,7 @@ class Reading {
       yield tooDeep(path, this.#limits.nesting)
       return
     }
-    const troubles: SourceRead[] = []
-    const tell: Tell = (code, severity, offset, detail) =>
-      void troubles.push(troubleAt(path, code, severity, offset, detail))
+    const {troubles, tell} = ledger(path)
     const source = memorySource(bytes)
     try {
       if (container.name === "zip") {
