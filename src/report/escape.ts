@@ -13,7 +13,7 @@
 
 let mark: (text: string) => Markup
 
-/** Text that is markup already. Only `html` and `stylesheet` make it. */
+/** Text that is markup already. Only `html`, `stylesheet` and `inlineScript` make it. */
 export class Markup {
   readonly #text: string
   private constructor(text: string) {
@@ -62,6 +62,12 @@ function write(part: Part): string {
 export function stylesheet(css: string): Markup {
   if (css.includes("<")) throw new Error("a stylesheet may hold no '<'")
   return mark(css)
+}
+
+/** Our own script as the content of `<script>`. Evidence never goes here. */
+export function inlineScript(source: string): Markup {
+  if (/<\/|<!--/.test(source)) throw new Error("a script may hold no '</' and no '<!--'")
+  return mark(source)
 }
 
 const markupEntities: Readonly<Record<string, string>> = {

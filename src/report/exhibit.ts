@@ -6,15 +6,17 @@
  * beyond that; the hex dump beside it is the truth. */
 
 import type {Because, Exhibit} from "../model/finding.ts"
-import {clip, evidenceText, html, type Markup} from "./escape.ts"
-import {placeText, valueText} from "./words.ts"
+import {evidenceText, html, type Markup} from "./escape.ts"
+import {copyable, type Page, placeOf} from "./html-parts.ts"
+import {valueText} from "./words.ts"
 
 /** UTF-16 units of text shown per exhibit; a record of 4 KiB fits whole. */
 const textLimit = 4096
 const hexBytes = 256
 
 /** One exhibit under its anchor `id`. */
-export function exhibitMarkup(exhibit: Exhibit, because: readonly Because[], id: string): Markup {
+export function exhibitMarkup(page: Page, exhibit: Exhibit, because: readonly Because[], id: string): Markup {
+  const {say} = page
   const bytes = Buffer.from(exhibit.rawBase64, "base64")
   const view = bytesAsText(bytes)
   const text = view.text.slice(0, textLimit).replace(/[\ud800-\udbff]$/, "")
@@ -25,10 +27,10 @@ export function exhibitMarkup(exhibit: Exhibit, because: readonly Because[], id:
   )
   const lacking = exhibit.at.length - bytes.length
   return html`<div class="exhibit" id="${id}">
-<p class="place"><span class="file">${evidenceText(clip(exhibit.at.evidence, 400))}</span> <span class="where">${placeText(exhibit.at)}</span></p>
-<pre class="raw" tabindex="0" role="region" aria-label="Raw record">${evidenceText(text, marks, true)}</pre>
-${view.note === undefined ? undefined : html`<p class="small">${view.note}</p>`}${exhibit.redacted === true ? html`<p class="small">Pseudonyms stand for names: these are not the bytes of the evidence.</p>` : exhibit.cut || lacking > 0 ? html`<p class="small">Shown: the first ${bytes.length} bytes of the record.</p>` : undefined}
-<details class="hex"><summary>Hex dump of the first ${Math.min(bytes.length, hexBytes)} bytes</summary><pre class="raw" tabindex="0" role="region" aria-label="Hex dump">${evidenceText(hexDump(bytes.subarray(0, hexBytes), exhibit.at.offset), [], true)}</pre></details>
+<p class="place">${copyable(exhibit.at.evidence, 400, "file")} <span class="where">${placeOf(page, exhibit.at)}</span></p>
+<pre class="raw" tabindex="0" role="group" aria-label="${say("exhibit.raw", {id})}">${evidenceText(text, marks, true)}</pre>
+${view.note === undefined ? undefined : html`<p class="small">${say(view.note)}</p>`}${exhibit.redacted === true ? html`<p class="small">${say("exhibit.redacted")}</p>` : exhibit.cut || lacking > 0 ? html`<p class="small">${say("exhibit.cut", {n: bytes.length})}</p>` : undefined}
+<details class="hex"><summary>${say("exhibit.hex", {n: Math.min(bytes.length, hexBytes)})}</summary><pre class="raw" tabindex="0" role="group" aria-label="${say("exhibit.hexOf", {id})}">${evidenceText(hexDump(bytes.subarray(0, hexBytes), exhibit.at.offset), [], true)}</pre></details>
 </div>`
 }
 
@@ -38,7 +40,7 @@ function samePlace(because: Because, exhibit: Exhibit): boolean {
 
 interface TextView {
   readonly text: string
-  readonly note: string | undefined
+  readonly note: "exhibit.runs" | "exhibit.latin" | undefined
 }
 
 /** Text of raw bytes for reading, with a note where it is not simply their decoding. */
@@ -55,9 +57,9 @@ export function bytesAsText(bytes: Uint8Array): TextView {
     run[0].replaceAll("\0", ""),
   )
   if (runs.length > 0) {
-    return {text: runs.join("\n"), note: "Binary record: its readable runs of text, one a line."}
+    return {text: runs.join("\n"), note: "exhibit.runs"}
   }
-  return {text: latin, note: "Not UTF-8: one character per byte."}
+  return {text: latin, note: "exhibit.latin"}
 }
 
 function strictUtf8(bytes: Uint8Array): string | undefined {

@@ -3,19 +3,20 @@
 
 import type {Activity, Attributed, Attribution, FeatureHit, Hypothesis} from "../model/activity.ts"
 import {clip, evidenceText, html, type Markup, type Part} from "./escape.ts"
-import {claimAbout} from "./explain-actor.ts"
 import {
   anchor,
+  confidence,
   findingLinks,
   foldedList,
   linked,
+  nameList,
   type Page,
   restNote,
   section,
   table,
   time,
 } from "./html-parts.ts"
-import {capital, confidenceSentence, count, percent, signed} from "./words.ts"
+import {capital, percent, signed} from "./words.ts"
 
 const maxIntruders = 20
 const maxObservers = 40
@@ -26,26 +27,31 @@ const openPoints = 4
 
 export function attributionSection(page: Page): Markup {
   const {attribution} = page.bundle.case
+  const {say} = page
   const intruders = attribution.activities.filter((a) => a.kind === "intruder")
   const observers = attribution.activities.filter((a) => a.kind === "observer")
   return section(
     "attribution",
-    "Who did it",
+    say("who.title"),
     html`<p class="says">${linked(page, attribution.says)}</p>`,
     attribution.routes.map(
       (route) =>
-        html`<p class="small">Known users of ${route.campaign}: at least ${route.atLeast}, counted by ${clip(route.source, 300)}.</p>`,
+        html`<p class="small">${say("who.users", {campaign: route.campaign, n: route.atLeast, source: clip(route.source, 300)})}</p>`,
     ),
-    attribution.kind === "none"
-      ? undefined
-      : html`<p class="quiet">Postern names an actor only on independent features that are hard to fake, for one activity at a time. The evidence of a host never shows a state.</p>`,
+    attribution.kind === "none" ? undefined : html`<p class="quiet">${say("who.rule")}</p>`,
     intruders.slice(0, maxIntruders).map((activity) => intruderBlock(page, activity)),
-    restNote(Math.min(intruders.length, maxIntruders), intruders.length, "activities", "case.json"),
+    restNote(
+      page,
+      Math.min(intruders.length, maxIntruders),
+      intruders.length,
+      say("noun.activities"),
+      "case.json",
+    ),
     observers.length === 0 ? undefined : observersBlock(page, observers),
     attribution.unassigned.length === 0
       ? undefined
-      : html`<p>Tied to no activity by anything that the evidence shows: ${findingLinks(page, attribution.unassigned)}.</p>`,
-    relayedBox(attribution),
+      : html`<p>${say("who.unassigned", {findings: findingLinks(page, attribution.unassigned)})}</p>`,
+    relayedBox(page, attribution),
   )
 }
 
@@ -64,55 +70,59 @@ export function activityLink(page: Page, id: string): Markup {
 }
 
 function intruderBlock(page: Page, activity: Activity): Markup {
+  const {say} = page
   const {id, says, attributed, reached, from, until, joinedBy} = activity
   return html`<article class="session" aria-labelledby="${activityAnchor(id)}">
-<h3 id="${activityAnchor(id)}"><span class="id">${id}</span> an intruder on ${clip(activity.servers.join(", "), 200)}</h3>
+<h3 id="${activityAnchor(id)}"><span class="id">${id}</span> ${say("who.intruder", {servers: clip(activity.servers.join(", "), 200)})}</h3>
 <p class="says">${linked(page, clip(says, 800))}</p>
-<dl class="pairs"><dt>From</dt><dd>${time(from)}</dd><dt>Until</dt><dd>${time(until)}</dd>
-<dt>Reached</dt><dd>${reached ?? "no stage"}</dd>
-<dt>Joined by</dt><dd>${joinedBy.length === 0 ? "one thing alone" : joinedBy.join(", ")}</dd>
-<dt>Sources</dt><dd>${names(activity.sources, "none named")}</dd>
-<dt>User agents</dt><dd>${names(activity.agents, "none named")}</dd>
-<dt>Findings</dt><dd>${findingLinks(page, activity.findings, 30)}</dd></dl>
+<dl class="pairs"><dt>${say("card.start")}</dt><dd>${time(page, from)}</dd><dt>${say("card.end")}</dt><dd>${time(page, until)}</dd>
+<dt>${say("card.reached")}</dt><dd>${reached === undefined ? say("card.noStageReached") : say(`stage.${reached}`)}</dd>
+<dt>${say("card.joined")}</dt><dd>${joinedBy.length === 0 ? say("who.oneThing") : joinedBy.join(", ")}</dd>
+<dt>${say("card.sources")}</dt><dd>${names(page, activity.sources)}</dd>
+<dt>${say("card.agents")}</dt><dd>${names(page, activity.agents)}</dd>
+<dt>${say("col.findings")}</dt><dd>${findingLinks(page, activity.findings, 30)}</dd></dl>
 ${attributed === undefined ? undefined : judgedBlock(page, id, attributed)}</article>
 `
 }
 
-function names(all: readonly string[], none: string): Part {
-  if (all.length === 0) return none
-  const shown = all
-    .slice(0, maxNames)
-    .map((name, i) => html`${i === 0 ? "" : ", "}${evidenceText(clip(name, 160))}`)
-  return html`${shown}${all.length > maxNames ? ` and ${count(all.length - maxNames)} more in case.json` : ""}`
+function names(page: Page, all: readonly string[]): Part {
+  if (all.length === 0) return page.say("who.noneNamed")
+  return nameList(
+    page,
+    all.map((name) => evidenceText(clip(name, 160))),
+    maxNames,
+  )
 }
 
 function judgedBlock(page: Page, id: string, judged: Attributed): Markup {
+  const {say} = page
   const actors = judged.hypotheses.filter((h) => h.kind === "actor")
-  return html`<p class="says">${judged.says}</p>
-<p>${confidenceSentence(judged.confidence, judged.confidenceBecause)}</p>
-${judged.lacks.length === 0 ? undefined : html`<h4>Why nobody is named</h4>${points(judged.lacks)}`}
+  return html`<p class="says">${linked(page, judged.says)}</p>
+<p>${confidence(page, judged.confidence, judged.confidenceBecause)}</p>
+${judged.lacks.length === 0 ? undefined : html`<h4>${say("who.lacks")}</h4>${points(page, judged.lacks)}`}
 ${table(
-  `Hypotheses about ${id}`,
+  say("who.hypotheses", {id}),
   [
-    {title: "Who"},
-    {title: "Prior", kind: "number"},
-    {title: "log10", kind: "number"},
-    {title: "Result", kind: "number"},
-    {title: "Why there"},
+    {title: say("col.who")},
+    {title: say("col.prior"), kind: "number"},
+    {title: say("col.log10"), kind: "number"},
+    {title: say("col.result"), kind: "number"},
+    {title: say("who.whyThere")},
   ],
   judged.hypotheses.map((h) => [
     capital(clip(h.name, 120)),
     percent(h.prior),
     signed(h.log10),
     percent(h.posterior),
-    h.says,
+    linked(page, h.says),
   ]),
 )}
-${actors.length === 0 ? undefined : html`<details class="ledger"><summary>The features behind it</summary>${actors.map((h) => featuresTable(page, h))}</details>`}
+${actors.length === 0 ? undefined : html`<details class="ledger"><summary>${say("who.features")}</summary>${actors.map((h) => featuresTable(page, h))}</details>`}
 ${
   judged.aside.length === 0
     ? undefined
-    : html`<h4>Seen, and no reason for a name</h4>${foldedList(
+    : html`<h4>${say("who.aside")}</h4>${foldedList(
+        page,
         judged.aside
           .slice(0, maxAside)
           .map(
@@ -120,43 +130,45 @@ ${
               html`${a.actors.join(", ")}: ${a.kind} ${evidenceText(clip(a.value, 160))}: ${a.why} (${findingLinks(page, a.findings, 4)})`,
           ),
         openPoints,
-      )}${restNote(Math.min(maxAside, judged.aside.length), judged.aside.length, "such features", "case.json")}`
+      )}${restNote(page, Math.min(maxAside, judged.aside.length), judged.aside.length, say("noun.features"), "case.json")}`
 }
-<h4>What would change it</h4>${points(judged.wouldChange)}`
+<h4>${say("who.wouldChange")}</h4>${points(page, judged.wouldChange)}`
 }
 
-function points(texts: readonly string[]): Markup {
+function points(page: Page, texts: readonly string[]): Markup {
   return foldedList(
-    texts.map((text) => clip(text, 400)),
+    page,
+    texts.map((text) => linked(page, clip(text, 400))),
     openPoints,
   )
 }
 
 function featuresTable(page: Page, {name, features}: Hypothesis): Markup {
+  const {say} = page
   const shown = features.slice(0, maxFeatures)
   return html`${table(
-    `Features of ${clip(name, 120)}`,
+    say("who.featuresOf", {name: clip(name, 120)}),
     [
-      {title: "Feature"},
-      {title: "Group"},
-      {title: "To fake", kind: "word"},
-      {title: "Shared by", kind: "number"},
-      {title: "log10", kind: "number"},
-      {title: "Counted", kind: "word"},
-      {title: "Why"},
-      {title: "Findings"},
+      {title: say("who.feature")},
+      {title: say("col.group")},
+      {title: say("who.toFake"), kind: "word"},
+      {title: say("who.sharedBy"), kind: "number"},
+      {title: say("col.log10"), kind: "number"},
+      {title: say("col.counted"), kind: "word"},
+      {title: say("col.why")},
+      {title: say("col.findings")},
     ],
     shown.map((f) => [
       html`${f.kind} ${evidenceText(clip(f.value, 200))}`,
       groupCell(f.group),
-      f.cost,
-      count(f.sharedBy),
+      say(`cost.${f.cost}`),
+      say("number", {n: f.sharedBy}),
       signed(f.log10),
-      f.isUsed ? "yes" : "no",
-      html`${f.why} ${origin(f)}`,
+      say(f.isUsed ? "yes" : "no"),
+      html`${linked(page, f.why)} ${origin(page, f)}`,
       findingLinks(page, f.findings, 4),
     ]),
-  )}${restNote(shown.length, features.length, "features", "case.json")}`
+  )}${restNote(page, shown.length, features.length, say("noun.features"), "case.json")}`
 }
 
 /** Our own words stay whole; anything else may break. */
@@ -168,54 +180,56 @@ function groupCell(group: string): Part {
   ])
 }
 
-function origin({source, isVerified}: FeatureHit): Markup {
-  return html`<span class="quiet">${clip(source, 200)}${isVerified ? "" : ", not checked"}</span>`
+function origin({say}: Page, {source, isVerified}: FeatureHit): Markup {
+  return html`<span class="quiet">${clip(source, 200)}${isVerified ? undefined : html`, ${say("who.notChecked")}`}</span>`
 }
 
 function observersBlock(page: Page, observers: readonly Activity[]): Markup {
+  const {say} = page
   const shown = observers.slice(0, maxObservers)
-  return html`<h3>Who only tried or looked</h3>
-<p>Nothing shows that they got in. A request for the name of a web shell is discovery by somebody else, also where the page answered.</p>
+  return html`<h3>${say("who.observers")}</h3>
+<p>${say("who.observersIntro")}</p>
 ${table(
-  "Observers",
+  say("who.observersCaption"),
   [
-    {title: "Activity", kind: "mono"},
-    {title: "Server"},
-    {title: "From"},
-    {title: "Sources"},
-    {title: "Findings"},
+    {title: say("who.activity"), kind: "mono"},
+    {title: say("col.server")},
+    {title: say("col.firstUtc")},
+    {title: say("card.sources")},
+    {title: say("col.findings")},
   ],
   shown.map((a) => [
     a.id,
     clip(a.servers.join(", "), 200),
-    time(a.from),
-    names(a.sources, "none named"),
+    time(page, a.from, true),
+    names(page, a.sources),
     findingLinks(page, a.findings, 6),
   ]),
-)}${restNote(shown.length, observers.length, "observers", "case.json")}`
+)}${restNote(page, shown.length, observers.length, say("noun.observers"), "case.json")}`
 }
 
-function relayedBox({relayed}: Attribution): Markup | undefined {
+function relayedBox(page: Page, {relayed}: Attribution): Markup | undefined {
   if (relayed.length === 0) return undefined
-  return html`<aside class="exhibit" aria-labelledby="relayed">
-<h3 id="relayed">What others said about the campaign as a whole</h3>
-<p>Relayed with speaker and date, each in its own terms: they differ in what they speak of and how surely. None of it is evidence about this server.</p>
+  const {say} = page
+  return html`<div class="exhibit">
+<h3 id="relayed">${say("who.relayed")}</h3>
+<p>${say("who.relayedIntro")}</p>
 ${table(
-  "Public attributions",
+  say("who.relayedCaption"),
   [
-    {title: "Speaker"},
-    {title: "Date", kind: "date"},
-    {title: "About"},
-    {title: "Its estimate"},
-    {title: "What was said, in our words"},
+    {title: say("who.speaker")},
+    {title: say("who.date"), kind: "date"},
+    {title: say("who.about")},
+    {title: say("who.estimate")},
+    {title: say("who.said")},
   ],
   relayed.map((claim) => [
-    html`${clip(claim.speaker, 120)} <span class="quiet">${claim.speakerKind}</span>`,
+    html`${clip(claim.speaker, 120)} <span class="quiet">${say(`speaker.${claim.speakerKind}`)}</span>`,
     claim.date,
-    claimAbout[claim.about],
-    claim.estimate ?? "none given",
-    html`${clip(claim.says, 600)} <span class="quiet">${clip(claim.source, 300)}${claim.isVerified ? "" : "; not checked against the speaker’s own page"}</span>`,
+    say(`about.${claim.about}`),
+    claim.estimate ?? say("who.noEstimate"),
+    html`${clip(claim.says, 600)} <span class="quiet">${clip(claim.source, 300)}${claim.isVerified ? undefined : html`; ${say("who.unverified")}`}</span>`,
   ]),
-)}</aside>
+)}</div>
 `
 }

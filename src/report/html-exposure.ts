@@ -6,16 +6,25 @@ import {formatLocator, type Locator} from "../model/evidence.ts"
 import type {CveExposure, ServerExposure} from "../model/exposure.ts"
 import {formatForPeople, type Instant} from "../model/instant.ts"
 import {clip, html, type Markup, type Part} from "./escape.ts"
-import {foldedList, linked, type Page, restNote, section, table} from "./html-parts.ts"
-import {counted} from "./words.ts"
+import {
+  foldedList,
+  instant,
+  linked,
+  maxServers,
+  type Page,
+  restNote,
+  section,
+  serverAnchor,
+  table,
+} from "./html-parts.ts"
 
-const maxServers = 40
 const maxFlaws = 40
 const maxBuilds = 20
 const openSettings = 5
 
 /** Undefined where neither build nor setting of any server is known. */
 export function exposureSection(page: Page): Markup | undefined {
+  const {say} = page
   const known = page.bundle.case.servers.flatMap((server) =>
     server.exposure === undefined ? [] : [{server, exposure: server.exposure}],
   )
@@ -23,14 +32,15 @@ export function exposureSection(page: Page): Markup | undefined {
   const shown = known.slice(0, maxServers)
   return section(
     "exposure",
-    "What was open",
-    html`<p>By the build of Exchange, the tables of updates, and settings. A source that tells only the cumulative update can show that a fix is there, never that an update is missing.</p>`,
+    say("exposure.title"),
+    html`<p>${say("exposure.intro")}</p>`,
     shown.map(({server, exposure}) => serverBlock(page, server, exposure)),
-    restNote(shown.length, known.length, "servers", "case.json"),
+    restNote(page, shown.length, known.length, say("noun.servers"), "case.json"),
   )
 }
 
 function serverBlock(page: Page, server: ServerCase, exposure: ServerExposure): Markup {
+  const {say} = page
   const {flaws, builds, settings, conflicts, endOfSupport, isSupported} = exposure
   const listed = flaws.filter(isListed)
   const fixed = flaws.filter((f) => f.status === "fixed").length
@@ -38,14 +48,15 @@ function serverBlock(page: Page, server: ServerCase, exposure: ServerExposure): 
   const support =
     endOfSupport === undefined
       ? undefined
-      : html`<p>${isSupported === false ? html`<strong>Support ended on ${endOfSupport}.</strong>` : `Support ends on ${endOfSupport}.`}</p>`
-  return html`<h3 class="server">${server.id}</h3>
+      : html`<p>${isSupported === false ? html`<strong>${say("exposure.supportEnded", {day: endOfSupport})}</strong>` : say("exposure.supportEnds", {day: endOfSupport})}</p>`
+  return html`<h3 class="server" id="${serverAnchor(page, "exposure", server.id)}">${server.id}</h3>
 <p>${linked(page, exposure.says)}</p>
 ${support}
 ${
   conflicts.length === 0
     ? undefined
     : foldedList(
+        page,
         conflicts.map((each) => linked(page, each)),
         3,
       )
@@ -54,28 +65,29 @@ ${
   rows.length === 0
     ? undefined
     : table(
-        `Flaws of ${server.id}`,
+        say("exposure.caption", {server: clip(server.id, 100)}),
         [
-          {title: "Flaw"},
-          {title: "Now", kind: "word"},
-          {title: "At the first attempt", kind: "word"},
-          {title: "Fixed by"},
-          {title: "Exploited", kind: "word"},
-          {title: "Why, and where it says so"},
+          {title: say("exposure.flaw")},
+          {title: say("exposure.now"), kind: "word"},
+          {title: say("exposure.then"), kind: "word"},
+          {title: say("exposure.fixedBy")},
+          {title: say("exposure.exploited"), kind: "word"},
+          {title: say("exposure.why")},
         ],
         rows.map((flaw) => flawRow(page, flaw)),
       )
 }
-${restNote(rows.length, listed.length, "flaws", "case.json")}
-${fixed === 0 ? undefined : html`<p class="rest">${counted(fixed, "further flaw")} of those that we describe ${fixed === 1 ? "is" : "are"} fixed by this build.</p>`}
-${builds.length === 0 ? undefined : sightings(builds)}
+${restNote(page, rows.length, listed.length, say("noun.flaws"), "case.json")}
+${fixed === 0 ? undefined : html`<p class="rest">${say("exposure.fixed", {n: fixed})}</p>`}
+${builds.length === 0 ? undefined : sightings(page, builds)}
 ${
   settings.length === 0
     ? undefined
-    : html`<h4>Settings that matter</h4>${foldedList(
+    : html`<h4>${say("exposure.settings")}</h4>${foldedList(
+        page,
         settings.map(
           (each) =>
-            html`${each.setting}${each.path === undefined ? undefined : html` on ${clip(each.path, 100)}`}: ${clip(each.value, 100)}. ${each.says} <span class="small">${place(each.at)}</span>`,
+            html`${each.path === undefined ? each.setting : say("exposure.settingOn", {setting: each.setting, path: clip(each.path, 100)})}: ${clip(each.value, 100)}. ${linked(page, each.says)} <span class="small">${place(each.at)}</span>`,
         ),
         openSettings,
       )}`
@@ -83,28 +95,29 @@ ${
 `
 }
 
-function sightings(builds: ServerExposure["builds"]): Markup {
-  return html`<details><summary>${counted(builds.length, "sighting")} of its build</summary>${table(
-    "Where its build was seen",
+function sightings(page: Page, builds: ServerExposure["builds"]): Markup {
+  const {say} = page
+  return html`<details><summary>${say("exposure.sightings", {n: builds.length})}</summary>${table(
+    say("exposure.seenCaption"),
     [
-      {title: "As written", kind: "mono"},
-      {title: "What it is"},
-      {title: "Source", kind: "word"},
-      {title: "Tells"},
-      {title: "Seen"},
-      {title: "Where", kind: "mono"},
+      {title: say("exposure.asWritten"), kind: "mono"},
+      {title: say("exposure.whatItIs")},
+      {title: say("exposure.source"), kind: "word"},
+      {title: say("exposure.tells")},
+      {title: say("exposure.seen")},
+      {title: say("card.where"), kind: "mono"},
     ],
     builds
       .slice(0, maxBuilds)
       .map((build) => [
         clip(build.value, 100),
-        build.name ?? "not in our table",
+        build.name ?? say("exposure.noName"),
         build.source,
-        build.proves === "update" ? "the exact build" : "the cumulative update",
-        spanText(build.first, build.last),
+        say(`proves.${build.proves}`),
+        spanText(page, build.first, build.last),
         place(build.at),
       ]),
-  )}${restNote(Math.min(builds.length, maxBuilds), builds.length, "sightings", "case.json")}</details>`
+  )}${restNote(page, Math.min(builds.length, maxBuilds), builds.length, say("noun.sightings"), "case.json")}</details>`
 }
 
 /** What a reader must see: open flaws, what cannot be told of exploited ones, and whatever was tried. */
@@ -115,21 +128,22 @@ function isListed(flaw: CveExposure): boolean {
 }
 
 function flawRow(page: Page, flaw: CveExposure): readonly Part[] {
+  const {say} = page
   const {kev, fixedBy, statusThen, firstAttempt} = flaw
   const name = flaw.name === undefined ? undefined : html` <span class="small">${flaw.name}</span>`
   const exploited =
-    kev === undefined ? "" : html`since ${kev.added}${kev.ransomware ? ", by ransomware too" : undefined}`
+    kev === undefined ? "" : say(kev.ransomware ? "exposure.kevRansom" : "exposure.kev", {day: kev.added})
   const then =
     statusThen === undefined || firstAttempt === undefined
-      ? "not tried"
-      : html`${statusMarkup(statusThen)} <span class="small">${formatForPeople(firstAttempt, "day")}</span>`
+      ? say("exposure.notTried")
+      : html`${statusMarkup(page, statusThen)} <span class="small">${instant(page, firstAttempt, "day")}</span>`
   const fix =
     fixedBy === undefined
       ? ""
       : `${fixedBy.update}${fixedBy.kb === undefined ? "" : `, ${fixedBy.kb}`} (${fixedBy.build})`
   return [
     html`<span class="together">${flaw.cve}</span>${name}`,
-    statusMarkup(flaw.status),
+    statusMarkup(page, flaw.status),
     then,
     fix,
     exploited,
@@ -137,17 +151,18 @@ function flawRow(page: Page, flaw: CveExposure): readonly Part[] {
   ]
 }
 
-function statusMarkup(status: CveExposure["status"]): Markup {
+function statusMarkup({say}: Page, status: CveExposure["status"]): Markup {
   const isOpen = status === "vulnerable" || status === "no update"
-  return isOpen ? html`<strong>${status}</strong>` : html`${status}`
+  return isOpen ? html`<strong>${say(`status.${status}`)}</strong>` : say(`status.${status}`)
 }
 
 function place(at: Locator | undefined): string {
   return at === undefined ? "" : clip(formatLocator(at), 200)
 }
 
-function spanText(first: Instant | undefined, last: Instant | undefined): string {
-  if (first === undefined || last === undefined) return "state on the disk"
-  const [from, until] = [formatForPeople(first, "day"), formatForPeople(last, "day")]
-  return from === until ? from : `${from} to ${until}`
+function spanText(page: Page, first: Instant | undefined, last: Instant | undefined): Markup {
+  if (first === undefined || last === undefined) return page.say("exposure.onDisk")
+  const from = instant(page, first, "day")
+  const isOneDay = formatForPeople(first, "day") === formatForPeople(last, "day")
+  return isOneDay ? from : page.say("span", {from, to: instant(page, last, "day")})
 }

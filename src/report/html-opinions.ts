@@ -9,45 +9,56 @@ const maxRows = 200
 /** Undefined where nobody said anything. */
 export function opinionsSection(page: Page): Markup | undefined {
   const {disagreement} = page.bundle.case
+  const {say} = page
   if (disagreement === undefined) return undefined
   const {opinions, moved} = disagreement
   return section(
     "opinions",
-    "What people said against it",
-    html`<p>The report is judged with these opinions. What is set aside stays among the findings and counts for nothing.</p>`,
+    say("opinions.title"),
+    html`<p>${say("opinions.intro")}</p>`,
     table(
-      "Opinions, in the order in which they were said",
-      [{title: "What"}, {title: "Why"}, {title: "Who"}],
+      say("opinions.caption"),
+      [{title: say("col.what")}, {title: say("col.why")}, {title: say("col.who")}],
       opinions
         .slice(0, maxRows)
         .map((opinion) => [
           whatOf(page, opinion),
-          clip(opinion.because ?? "no reason given", 600),
-          clip(opinion.by ?? "not named", 200),
+          opinion.because === undefined ? say("opinions.noReason") : clip(opinion.because, 600),
+          opinion.by === undefined ? say("notNamed") : clip(opinion.by, 200),
         ]),
     ),
-    restNote(Math.min(opinions.length, maxRows), opinions.length, "opinions", "case.json"),
+    restNote(page, Math.min(opinions.length, maxRows), opinions.length, say("noun.opinions"), "case.json"),
     moved.length === 0
-      ? html`<p>They moved no judgement.</p>`
+      ? html`<p>${say("opinions.none")}</p>`
       : table(
-          "What they moved",
-          [{title: "Server"}, {title: "Stage", kind: "word"}, {title: "Without them"}, {title: "With them"}],
-          moved.slice(0, maxRows).map(({server, stage, before, after}) => [server, stage, before, after]),
+          say("opinions.moved"),
+          [
+            {title: say("col.server")},
+            {title: say("col.stage"), kind: "word"},
+            {title: say("opinions.without")},
+            {title: say("opinions.with")},
+          ],
+          moved
+            .slice(0, maxRows)
+            .map(({server, stage, before, after}) => [server, say(`stage.${stage}`), before, after]),
         ),
-    restNote(Math.min(moved.length, maxRows), moved.length, "judgements", "case.json"),
+    restNote(page, Math.min(moved.length, maxRows), moved.length, say("noun.judgements"), "case.json"),
   )
 }
 
 function whatOf(page: Page, opinion: Opinion): Markup {
   switch (opinion.kind) {
     case "prior":
-      return html`the prior of “${opinion.stage}” is ${opinion.value}`
+      return page.say("opinions.prior", {
+        stage: page.say(`stage.${opinion.stage}`),
+        value: String(opinion.value),
+      })
     case "exclude":
-      return html`shall not count: ${findingLinks(page, opinion.findings)}`
+      return page.say("opinions.exclude", {findings: findingLinks(page, opinion.findings)})
     case "benign":
       return opinion.findings.length === 0
-        ? html`a harmless cause of all findings`
-        : html`a harmless cause of ${findingLinks(page, opinion.findings)}`
+        ? page.say("opinions.benignAll")
+        : page.say("opinions.benign", {findings: findingLinks(page, opinion.findings)})
     default:
       return opinion satisfies never
   }

@@ -1,50 +1,51 @@
-/* The story as a list: one sentence for each episode with its number, kind and findings, and between them what
- * nobody could see. The numbers are those of the picture. */
+/* The story as a picture and a list: one sentence for each episode with its number, kind and findings, and between
+ * them what nobody could see. The numbers are those of the picture. */
 
 import {speaks} from "../assess/episode-kind.ts"
 import type {BlindSpan, Episode} from "../model/episode.ts"
 import {html, type Markup} from "./escape.ts"
 import {activityLink} from "./html-attribution.ts"
-import {anchor, findingLinks, linked, type Page} from "./html-parts.ts"
+import {anchor, file, findingLinks, linked, type Page, placeOf, section} from "./html-parts.ts"
 import {episodesPicture, weight} from "./picture-episodes.ts"
-import {episodeNumber, kindNames} from "./story-words.ts"
-import {counted, placeText} from "./words.ts"
+import {episodeNumber} from "./story-words.ts"
 
+/** What a person reads as one story; more are in case.json. */
 const mostEpisodes = 60
 const mostBlind = 30
 
 /** Picture and list, or undefined where the case has no episode. */
-export function storyPart(page: Page): readonly Markup[] | undefined {
+export function storySection(page: Page): Markup | undefined {
   const {episodes = [], blindSpans = []} = page.bundle.case
+  const {say} = page
   if (episodes.length === 0) return undefined
   const shown = choose(episodes)
-  const blind = [...blindSpans].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, mostBlind)
+  const blind = new Set([...blindSpans].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, mostBlind))
   const items: readonly (Episode | BlindSpan)[] = [
     ...shown,
-    ...blindSpans.filter((b) => blind.includes(b)),
+    ...blindSpans.filter((span) => blind.has(span)),
   ].sort((a, b) => timeOf(a) - timeOf(b))
   const left = episodes.length - shown.length
   const told = new Set(episodes.flatMap((e) => e.findings))
   const untold = page.bundle.findings.filter(
     (f) => !told.has(f.id) && f.indicates.length > 0 && !speaks(f),
   ).length
-  const picture = episodesPicture(page, episodes)
-  return [
-    ...(picture === undefined ? [] : [picture]),
+  return section(
+    "story",
+    say("story.title"),
+    episodesPicture(page, episodes),
     html`<ol class="story">
-${items.map((item) => ("kind" in item ? episodeItem(page, item) : blindItem(item)))}
+${items.map((item) => ("kind" in item ? episodeItem(page, item) : blindItem(page, item)))}
 </ol>`,
-    ...(left > 0
-      ? [
-          html`<p class="rest">Told here: ${shown.length} of ${counted(episodes.length, "episode")}, the weightiest. All are in <code>case.json</code>.</p>`,
-        ]
-      : []),
-    ...(untold > 0
-      ? [
-          html`<p class="rest">Not told: ${counted(untold, "weak sign")} that fits common work as well and that nothing ties to an episode. They are in the table below.</p>`,
-        ]
-      : []),
-  ]
+    left > 0
+      ? html`<p class="rest">${say("story.rest", {shown: shown.length, n: episodes.length, file: file("case.json")})}</p>`
+      : undefined,
+    untold > 0 ? html`<p class="rest">${say("story.untold", {n: untold})}</p>` : undefined,
+  )
+}
+
+/** The id of an episode in the list; undefined where the list leaves it out. */
+export function episodeAnchor({bundle}: Page, id: string): string | undefined {
+  return choose(bundle.case.episodes ?? []).some((episode) => episode.id === id) ? anchor(id) : undefined
 }
 
 function choose(episodes: readonly Episode[]): readonly Episode[] {
@@ -71,8 +72,8 @@ function episodeItem(page: Page, episode: Episode): Markup {
       ? findingLinks(page, episode.findings, 8)
       : episode.at === undefined
         ? undefined
-        : html`${episode.at.evidence}, ${placeText(episode.at)}`
-  return html`<li id="${anchor(episode.id)}"><span class="no">${episodeNumber(episode)}</span><div class="kind">${kindNames[episode.kind]}${activityNote(page, episode)}</div><p>${linked(page, episode.says)}</p><p class="evidence">${evidence}</p></li>
+        : html`${episode.at.evidence}, ${placeOf(page, episode.at)}`
+  return html`<li id="${anchor(episode.id)}"><span class="no">${episodeNumber(episode)}</span><div class="kind">${page.say(`episode.${episode.kind}`)}${activityNote(page, episode)}</div><p>${linked(page, episode.says)}</p><p class="evidence">${evidence}</p></li>
 `
 }
 
@@ -81,7 +82,7 @@ function activityNote(page: Page, {activities}: Episode): Markup | undefined {
   return only === undefined || more.length > 0 ? undefined : html` ${activityLink(page, only)}`
 }
 
-function blindItem(span: BlindSpan): Markup {
-  return html`<li class="unseen"><span class="no" aria-hidden="true">?</span><div class="kind">not visible</div><p>${span.says}</p></li>
+function blindItem(page: Page, span: BlindSpan): Markup {
+  return html`<li class="unseen"><span class="no" aria-hidden="true">?</span><div class="kind">${page.say("story.blind")}</div><p>${linked(page, span.says)}</p></li>
 `
 }

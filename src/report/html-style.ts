@@ -3,12 +3,13 @@
  * Contrast of text on its ground is at least 4.5:1 in both schemes, of marks and bars at least 3:1
  * (WCAG 2.2 AA). Colour never carries meaning alone, and no colour stands for "fine". */
 
+import {printCss} from "./html-style-print.ts"
 import {storyCss} from "./story-style.ts"
 
-/** The stylesheet with the marking in the running head of printed pages. `marking` is one of the TLP
- *  labels: letters, `:` and `+` only. */
-export function reportCss(marking: string): string {
-  return `${base}${parts}${storyCss}${narrow}${print.replaceAll("MARKING", marking)}`
+/** The stylesheet with the marking and the title in the running lines of printed pages. `marking` is one of the TLP
+ *  labels: letters, `:` and `+` only. `title` is ours. */
+export function reportCss(marking: string, title: string): string {
+  return `${base}${parts}${storyCss}${narrow}${printCss(marking, title)}`
 }
 
 const base = `
@@ -23,7 +24,7 @@ html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);
 font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif;
 overflow-wrap:anywhere}
-main,footer{max-width:60rem;margin:0 auto;padding:0 1.5rem}
+.masthead,main,footer{max-width:60rem;margin:0 auto;padding:0 1.5rem}
 h1,h2,h3.server{font-family:"Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4",Georgia,"Liberation Serif",serif;
 font-weight:600;line-height:1.2;text-wrap:balance}
 h1{font-size:clamp(1.6rem,1.2rem + 2vw,2.35rem);margin:.4rem 0 .8rem;letter-spacing:-.01em}
@@ -46,23 +47,43 @@ mark{background:var(--mark);color:inherit;padding:.05em .15em;border-radius:2px;
 .small,.meaning{font-size:.86rem}
 .aka{font:400 .86rem/1.4 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 .x{color:var(--accent);background:var(--tint);border-radius:2px;padding:0 .1em}
-.sep{color:var(--strong);padding:0 .3em}
+.sep{color:var(--soft);padding:0 .3em}
+[hidden]{display:none!important}
 .skip{position:absolute;left:-999rem}
 .skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.5rem 1rem;z-index:1}
+[dir=ltr] :is(p,li,dd,dt,h1,h2,h3,h4,caption,th,summary,figcaption,td>div,pre){unicode-bidi:bidi-override;direction:ltr}
 footer{margin-top:3.5rem;padding-bottom:2.5rem;color:var(--soft);font-size:.86rem}
 footer p{border-top:1px solid var(--line);padding-top:1rem;max-width:none}
 `
 
 const parts = `
-.masthead{padding-top:1.6rem}
+main:focus{outline:0}
+.owner section{margin-top:1.7rem}
+.owner h2{font-size:1.25rem;border-top-width:1px;padding-top:.7rem;margin-bottom:.5rem}
+.owner .ladder ol{margin:.2rem 0 .9rem}
+.refs{white-space:normal}
+.today{padding-left:1.5rem}
+.today li{margin-bottom:.35rem}
+.today a,.lines a.plain{color:inherit}
+.tonight{border-left:4px solid var(--accent);padding:.1rem 0 .1rem .9rem}
+.toolbar{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin:1rem 0 0}
+.toolbar p{margin:0;font-size:.86rem;color:var(--soft);min-height:1.4em}
+button{font:inherit;font-size:.86rem;color:var(--accent);background:var(--paper);border:1px solid var(--accent);border-radius:4px;padding:.2rem .6rem;min-height:1.75rem;cursor:pointer}
+button[aria-pressed=true]{background:var(--accent);color:var(--paper)}
+th button{font-weight:600;color:var(--soft);border:0;border-bottom:1.5px dotted var(--strong);border-radius:0;background:none;padding:0;text-align:inherit;font-size:1em}
+th[aria-sort=ascending] button::after{content:" \\2191"}
+th[aria-sort=descending] button::after{content:" \\2193"}
+button.copies{font-size:.78rem;padding:0 .4rem;min-height:1.5rem;margin-left:.4rem;white-space:nowrap}
+.tools{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin:1rem 0 0;font-size:.92rem}
+input{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:4px;padding:.25rem .5rem;min-height:1.9rem;width:18rem;max-width:100%}
+.localtime{color:var(--soft);font-size:.86em;margin-left:.35em}
+.masthead{padding-top:1.2rem;padding-bottom:0}
 .kicker{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;justify-content:space-between;max-width:none;
 font-size:.86rem;color:var(--soft);border-bottom:1px solid var(--line);padding-bottom:.7rem;margin-bottom:1.6rem}
 .tlp{font-weight:700;color:var(--ink);letter-spacing:.03em}
 .facts{color:var(--soft);font-size:.94rem}
-.lead{margin-top:1.6rem}
 .lines{padding:0;list-style:none;margin:0}
 .lines li{margin:0 0 .45rem;font-size:1.04rem}
-.lost{border-left:4px solid var(--ink);padding:.1rem 0 .1rem .9rem;margin-top:1rem}
 .ladder ol{list-style:none;margin:1.4rem 0 0;padding:0;display:grid;grid-template-columns:repeat(6,1fr);gap:0;
 border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .step{display:flex;flex-direction:column;gap:.3rem;padding:.8rem .8rem .9rem;border-left:1px solid var(--line);max-width:none}
@@ -79,15 +100,20 @@ border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .together,.id{white-space:nowrap}
 .unknown{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-dasharray:6 5}
 .actions{padding:0;list-style:none;counter-reset:step}
+.meta{color:var(--soft);font-size:.92rem;margin:.1rem 0}
+.actions .done>.do,.actions .skipped>.do{color:var(--soft);font-weight:500}
+.actions>.done::before,.actions>.skipped::before{border-style:dashed}
+.actions>li:target{outline:2px solid var(--accent);outline-offset:.3rem;border-radius:2px}
+.details{margin:.4rem 0;padding-left:1.1rem;font-size:.94rem}
+.tag.strong{color:var(--ink);border-color:var(--ink)}
 .actions>li{counter-increment:step;position:relative;padding:.15rem 0 .75rem 3rem;max-width:none}
 .actions>li::before{content:counter(step);position:absolute;left:0;top:.1rem;width:2rem;height:2rem;
 border:1.5px solid var(--accent);border-radius:50%;display:grid;place-items:center;font-weight:700;color:var(--accent);font-size:.95rem}
 .do{font-weight:650;font-size:1.06rem;margin:0}
 .because{color:var(--soft);margin:.1rem 0 0}
-details .actions{counter-reset:step 5}
 .tag{display:inline-block;font-size:.78rem;font-weight:600;color:var(--soft);border:1px solid var(--strong);border-radius:3px;padding:0 .35rem;margin-right:.2rem}
 .contents{margin:2.4rem 0 0}
-.contents ul{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;padding:.8rem 0;margin:0;border-top:1px solid var(--line);border-bottom:1px solid var(--line);font-size:.92rem}
+.contents ol{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;padding:.8rem 0;margin:0;border-top:1px solid var(--line);border-bottom:1px solid var(--line);font-size:.92rem}
 .judgement{display:grid;grid-template-columns:13.5rem 1fr;gap:1.6rem;padding:1.15rem 0;border-top:1px solid var(--line)}
 .scale-side{display:flex;flex-direction:column;gap:.35rem}
 .judgement.blind .reason{border-left:2px dashed var(--strong);padding-left:1rem}
@@ -131,8 +157,9 @@ figcaption{font-size:.86rem;color:var(--soft);margin-top:.35rem}
 .hatch{stroke:var(--strong);stroke-width:2}
 .gap{stroke:var(--strong);stroke-width:.6}
 .finding,.session{border-top:1px solid var(--line);padding-top:.2rem;margin-top:1.6rem}
-.finding h3,.session h3{margin-top:1rem}
-h3 .id{color:var(--soft);font-weight:400;margin-right:.35rem}
+.finding h4,.session h3{margin-top:1rem;font-size:1.06rem}
+.rival{border-top:1px solid var(--line);padding-top:.8rem;margin-top:.8rem}
+:is(h3,h4) .id{color:var(--soft);font-weight:400;margin-right:.35rem}
 .level{font-size:.78rem;font-weight:600;border:1px solid var(--strong);border-radius:3px;padding:.05rem .4rem;white-space:nowrap;color:var(--soft)}
 .level.critical,.level.high{color:var(--paper);background:var(--ink);border-color:var(--ink)}
 .exhibit{background:var(--sheet);border:1px solid var(--line);border-radius:4px;padding:.7rem .9rem .5rem;margin:.7rem 0}
@@ -149,7 +176,7 @@ const narrow = `
 .step,.step:first-child,.step:last-child{padding:.8rem .8rem .8rem 0;border-left:0;border-top:1px solid var(--line)}
 .judgement{grid-template-columns:1fr;gap:.6rem}}
 @media screen and (max-width:44rem){
-main,footer{padding:0 1rem}
+.masthead,main,footer{padding-left:1rem;padding-right:1rem}
 .ladder ol{grid-template-columns:1fr}
 .step,.step:first-child,.step:last-child{padding:.55rem 0}
 .step a{display:grid;grid-template-columns:6.5rem 1fr;gap:.1rem .6rem;align-items:center}
@@ -161,41 +188,6 @@ thead{position:absolute;left:-999rem}
 tr{border-top:1px solid var(--strong);padding:.4rem 0}
 td,td.number{border:0;padding:.12rem 0;display:grid;grid-template-columns:6.5rem 1fr;gap:.6rem;text-align:left}
 td::before{content:attr(data-label);color:var(--soft);font-size:.82rem}
-td.time,td.number>div,td.date>div,td.word>div,.together{white-space:normal}td.time>div{width:auto}td.number>div,td.word>div{overflow-wrap:anywhere}
+td.time,td.number>div,td.date>div,td.word>div,td .together{white-space:normal}td.time>div{width:auto}td.number>div,td.word>div{overflow-wrap:anywhere}
 .actions>li{padding-left:2.7rem}}
-`
-
-const print = `
-@page{size:A4;margin:18mm 16mm 18mm;
-@top-left{content:"MARKING";font:700 8pt sans-serif}
-@top-right{content:"Postern case report";font:8pt sans-serif}
-@bottom-left{content:"MARKING";font:700 8pt sans-serif}
-@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif}}
-@media print{
-:root{--paper:#fff;--sheet:#fff;--ink:#000;--soft:#444;--line:#ccc;--strong:#888;--accent:#1f4f8b;--tint:#e8eef6;--mark:#dbe6f5;--mid:#7f9fc7;--low:#b4c7e0;color-scheme:light}
-*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-html{font-size:9.4pt}body{line-height:1.42}
-main,footer{max-width:none;padding:0}
-.masthead{padding-top:0}.kicker{margin-bottom:1rem}
-h1{font-size:20pt}h2{font-size:14pt;break-after:avoid}h3,h4,caption{break-after:avoid}
-section{margin-top:1.8rem}
-.skip,.contents,.hex,footer,.says a.to::after,li a.to::after{display:none}
-a{color:inherit;text-decoration:none}
-.ladder ol{grid-template-columns:repeat(6,1fr)}
-.step,.step:first-child,.step:last-child{padding:.5rem .5rem .5rem 0;border:0}
-.step .meaning{font-size:7.6pt}.step .phrase{font-size:8.4pt}
-.judgement{grid-template-columns:11rem 1fr;gap:1rem;padding:.7rem 0}
-.scale-side,.judgement .pairs,.ledger,.judgement .says{break-inside:avoid}.judgement .says,.ledger>summary{break-after:avoid}
-.ledger table{font-size:7.6pt}
-details>summary{list-style:none;color:var(--soft)}
-details::details-content{content-visibility:visible;block-size:auto}
-details:not([open])::details-content{display:block}
-thead{display:table-header-group}
-tr,figure,.exhibit,.actions>li,dl.pairs>dd{break-inside:avoid}
-table{font-size:8pt}
-td.time>div{width:auto}
-pre.raw{max-height:none;overflow:visible;font-size:7.4pt}
-.picture{min-width:0}.wide{overflow:visible}
-.finding h3,.finding .says{break-after:avoid}
-p{orphans:3;widows:3}}
 `

@@ -2,17 +2,29 @@
  * same and what could not be seen. */
 
 import type {ServerCase} from "../model/case.ts"
-import {formatForPeople, type Instant} from "../model/instant.ts"
+import type {Instant} from "../model/instant.ts"
 import type {Theft} from "../model/theft.ts"
 import {clip, html, type Markup} from "./escape.ts"
-import {findingLinks, foldedList, linked, type Page, restNote, section, table} from "./html-parts.ts"
+import {
+  findingLinks,
+  foldedList,
+  instant,
+  linked,
+  maxServers,
+  nameList,
+  type Page,
+  restNote,
+  section,
+  serverAnchor,
+  table,
+} from "./html-parts.ts"
 
-const maxServers = 40
 const maxMailboxes = 50
 const openNotes = 4
 
 /** Undefined where no finding indicates that data left. */
 export function theftSection(page: Page): Markup | undefined {
+  const {say} = page
   const known = page.bundle.case.servers.flatMap((server) =>
     server.theft === undefined ? [] : [{server, theft: server.theft}],
   )
@@ -20,32 +32,43 @@ export function theftSection(page: Page): Markup | undefined {
   const shown = known.slice(0, maxServers)
   return section(
     "theft",
-    "What was taken",
-    html`<p>Numbers are lower bounds, added up from the findings beside them. How likely it is that data was taken is the judgement of that stage; work without an intruder leaves the same traces.</p>`,
+    say("theft.title"),
+    html`<p>${say("theft.intro")}</p>`,
     shown.map(({server, theft}) => serverBlock(page, server, theft)),
-    restNote(shown.length, known.length, "servers", "case.json"),
+    restNote(page, shown.length, known.length, say("noun.servers"), "case.json"),
   )
 }
 
 function serverBlock(page: Page, server: ServerCase, theft: Theft): Markup {
-  return html`<h3 class="server">${server.id}</h3>
-<p>${clip(theft.says, 600)}</p>
+  const {say} = page
+  return html`<h3 class="server" id="${serverAnchor(page, "theft", server.id)}">${server.id}</h3>
+<p>${linked(page, clip(theft.says, 600))}</p>
 ${table(
-  `What was taken from ${server.id}`,
-  [{title: "At least"}, {title: "Mailboxes"}, {title: "When"}, {title: "Findings"}],
+  say("theft.caption", {server: clip(server.id, 100)}),
+  [
+    {title: say("theft.atLeast")},
+    {title: say("theft.mailboxes")},
+    {title: say("col.whenUtc")},
+    {title: say("col.findings")},
+  ],
   theft.taken.map((one) => [
-    clip(one.says, 600),
+    linked(page, clip(one.says, 600)),
     one.mailboxes.length === 0
-      ? "not named"
-      : html`${one.mailboxes.slice(0, maxMailboxes).map((name, i) => html`${i === 0 ? "" : ", "}${clip(name, 100)}`)}${one.mailboxesAtLeast > Math.min(maxMailboxes, one.mailboxes.length) ? " and more" : ""}`,
-    span(one.first, one.last),
+      ? say("notNamed")
+      : html`${nameList(
+          page,
+          one.mailboxes.slice(0, maxMailboxes).map((name) => clip(name, 100)),
+          maxMailboxes,
+        )}${one.mailboxesAtLeast > Math.min(maxMailboxes, one.mailboxes.length) ? html` ${say("theft.andMore")}` : undefined}`,
+    span(page, one.first, one.last),
     findingLinks(page, one.findings),
   ]),
 )}
 ${
   theft.rivals.length === 0
     ? undefined
-    : html`<h4>What looks the same</h4>${foldedList(
+    : html`<h4>${say("theft.rivals")}</h4>${foldedList(
+        page,
         theft.rivals.map((each) => clip(each, 300)),
         openNotes,
       )}`
@@ -53,7 +76,8 @@ ${
 ${
   theft.unseen.length === 0
     ? undefined
-    : html`<h4>What this does not show</h4>${foldedList(
+    : html`<h4>${say("theft.unseen")}</h4>${foldedList(
+        page,
         theft.unseen.map((each) => linked(page, each)),
         openNotes,
       )}`
@@ -61,8 +85,10 @@ ${
 `
 }
 
-function span(first: Instant | undefined, last: Instant | undefined): string {
-  if (first === undefined) return "no time"
-  const from = formatForPeople(first)
-  return last === undefined || last === first ? from : `${from} to ${formatForPeople(last)}`
+function span(page: Page, first: Instant | undefined, last: Instant | undefined): Markup {
+  if (first === undefined) return page.say("time.unknown")
+  const from = instant(page, first, "milli")
+  return last === undefined || last === first
+    ? from
+    : page.say("span", {from, to: instant(page, last, "milli")})
 }

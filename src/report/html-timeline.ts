@@ -1,39 +1,52 @@
-/* The timeline: the story of the case first, then everything over all sources as a table. */
+/* The timeline: everything over all sources as a table in order of time. */
 
 import {logName} from "../assess/sentences.ts"
 import type {TimelineEntry} from "../model/case.ts"
 import {compareWhen} from "../model/instant.ts"
 import {clip, evidenceText, html, type Markup} from "./escape.ts"
-import {findingLink, type Page, restNote, section, table, time} from "./html-parts.ts"
-import {storyPart} from "./html-story.ts"
-import {placeText, unitText} from "./words.ts"
+import {
+  findingLink,
+  linked,
+  type Page,
+  placeOf,
+  restNote,
+  section,
+  table,
+  time,
+  unitOf,
+} from "./html-parts.ts"
 
+/** Rows that a person still reads; at some 700 bytes for each, a quarter of a megabyte. */
 const maxRows = 300
 
 /** The section. */
 export function timelineSection(page: Page): Markup {
+  const {say} = page
   const entries = orderTimeline(page.bundle.timeline)
   if (entries.length === 0)
-    return section("timeline", "Timeline", html`<p>Nothing to show: no finding, gap or note has a time.</p>`)
+    return section("timeline", say("timeline.title"), html`<p>${say("timeline.none")}</p>`)
   const chosen = chooseRows(page, entries)
-  const story = storyPart(page)
   return section(
     "timeline",
-    "Timeline",
-    html`<p>All times are UTC. Where a log does not state its zone, the table says so.</p>`,
-    story,
-    story === undefined ? undefined : html`<h3>Everything in order of time</h3>`,
+    say("timeline.title"),
+    html`<p>${say("timeline.intro")}</p>`,
     table(
-      "What happened, in order of time",
-      [{title: "Time (UTC)", kind: "time"}, {title: "Server and log"}, {title: "What"}, {title: "Evidence"}],
+      say("timeline.caption"),
+      [
+        {title: say("col.timeUtc"), kind: "time"},
+        {title: say("col.serverLog")},
+        {title: say("col.what")},
+        {title: say("col.evidence")},
+      ],
       chosen.map((entry) => [
-        time(entry.when, true),
+        time(page, entry.when, true),
         html`${entry.server} <span class="quiet">${logName(entry.log)}</span>`,
-        html`${entry.kind === "finding" ? undefined : html`<span class="tag">${entry.kind}</span> `}${clip(entry.summary, 500)}`,
+        html`${entry.kind === "finding" ? undefined : html`<span class="tag">${say(`entry.${entry.kind}`)}</span> `}${linked(page, clip(entry.summary, 500))}`,
         evidenceCell(page, entry),
       ]),
+      {tools: {id: "timeline-table", filter: say("tools.filterTimeline")}},
     ),
-    restNote(chosen.length, entries.length, "entries", "timeline.csv"),
+    restNote(page, chosen.length, entries.length, say("noun.entries"), "timeline.csv"),
   )
 }
 
@@ -43,7 +56,9 @@ function evidenceCell(page: Page, entry: TimelineEntry): Markup {
   const link = finding === undefined ? undefined : findingLink(page, finding)
   if (at === undefined) return html`${link}`
   const hasCard = finding !== undefined && page.anchored.has(finding)
-  const place = hasCard ? unitText(at) : html`${evidenceText(clip(at.evidence, 160))}, ${placeText(at)}`
+  const place = hasCard
+    ? unitOf(page, at)
+    : html`${evidenceText(clip(at.evidence, 160))}, ${placeOf(page, at)}`
   return html`${link} <span class="quiet">${place}</span>`
 }
 

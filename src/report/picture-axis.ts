@@ -21,14 +21,17 @@ export interface Segment {
   readonly width: number
 }
 
+export type LengthUnit = "year" | "day" | "hour" | "minute" | "second"
+
 /** What is cut out between two segments. */
 export interface Break {
   readonly x: number
   readonly width: number
   readonly from: number
   readonly until: number
-  /** `4 days`, `2 h`. */
-  readonly leftOut: string
+  /** How long that is. */
+  readonly count: number
+  readonly unit: LengthUnit
 }
 
 export interface Tick {
@@ -97,7 +100,7 @@ export function axisOf(
         width: breakWidth,
         from: before.until,
         until: piece.from,
-        leftOut: lengthText(piece.from - before.until),
+        ...lengthOf(piece.from - before.until),
       })
       x += breakWidth
     }
@@ -195,15 +198,15 @@ function dateText(at: number, step: number): string {
   return step >= microsPerDay ? day.slice(0, 4) : day
 }
 
-function lengthText(micros: number): string {
+/** In the largest unit that it holds once: `4`, `day`. */
+function lengthOf(micros: number): Pick<Break, "count" | "unit"> {
   const units = [
-    [365.25 * microsPerDay, "year", "years"],
-    [microsPerDay, "day", "days"],
-    [microsPerHour, "h", "h"],
-    [microsPerMinute, "min", "min"],
-    [microsPerSecond, "s", "s"],
+    [365.25 * microsPerDay, "year"],
+    [microsPerDay, "day"],
+    [microsPerHour, "hour"],
+    [microsPerMinute, "minute"],
+    [microsPerSecond, "second"],
   ] as const
-  const [size, one, many] = units.find(([each]) => micros >= each) ?? units[4]
-  const count = Math.round(micros / size)
-  return `${count} ${count === 1 ? one : many}`
+  const [size, unit] = units.find(([each]) => micros >= each) ?? units[4]
+  return {count: Math.round(micros / size), unit}
 }

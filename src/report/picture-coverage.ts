@@ -9,7 +9,8 @@ import type {CaseBundle, LogCoverage} from "../model/case.ts"
 import type {ServerId} from "../model/ids.ts"
 import {microsPerDay} from "../model/instant.ts"
 import {html, type Markup, shorten} from "./escape.ts"
-import {count, dayNumber, dayText} from "./words.ts"
+import type {Page} from "./html-parts.ts"
+import {dayNumber, dayText} from "./words.ts"
 
 const maxColumns = 366
 const maxRows = 60
@@ -19,7 +20,8 @@ const rowHeight = 22
 const labelUnits = 32
 const headHeight = 34
 
-interface Row {
+/** A log of a server. */
+export interface CoverageRow {
   readonly server: ServerId
   readonly label: string
   /** Undefined: the log is absent. */
@@ -27,8 +29,8 @@ interface Row {
 }
 
 /** The rows of the picture and of its table: logs seen, then logs that a gap calls absent. */
-export function coverageRows(bundle: CaseBundle): readonly Row[] {
-  const rows: Row[] = []
+export function coverageRows(bundle: CaseBundle): readonly CoverageRow[] {
+  const rows: CoverageRow[] = []
   const servers = new Set<ServerId>(bundle.case.servers.map((server) => server.id))
   for (const coverage of bundle.case.coverage) servers.add(coverage.server)
   for (const server of servers) {
@@ -50,7 +52,7 @@ function absentLogs(bundle: CaseBundle, id: ServerId): readonly string[] {
 }
 
 /** The picture, or undefined if no log has a day. */
-export function coveragePicture(bundle: CaseBundle): Markup | undefined {
+export function coveragePicture({bundle, say}: Page): Markup | undefined {
   const all = coverageRows(bundle)
   const days = all.flatMap((row) => row.coverage?.days ?? []).map((day) => dayNumber(day.day))
   let first = Number.POSITIVE_INFINITY
@@ -88,13 +90,13 @@ export function coveragePicture(bundle: CaseBundle): Markup | undefined {
   )
   const left = all.length - rows.length
   return html`<figure>
-<div class="wide" role="region" aria-label="Picture of log coverage" tabindex="0"><svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="cov-title cov-desc">
-<title id="cov-title">Which logs cover which days</title>
-<desc id="cov-desc">${count(rows.length)} rows, one per server and log, from ${dayText(first)} to ${dayText(last)}. Filled: records exist. Hatched: none. The table below says the same in words.</desc>
+<div class="wide" role="group" aria-label="${say("coverage.picture")}" tabindex="0"><svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="cov-title cov-desc">
+<title id="cov-title">${say("coverage.pictureTitle")}</title>
+<desc id="cov-desc">${say("coverage.pictureSays", {n: rows.length, from: dayText(first), to: dayText(last)})}</desc>
 <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>
 ${ticks}${bars}
 </svg></div>
-<figcaption><span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="d3" width="24" height="12"/></svg> records, deeper is busier</span> <span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="gap" fill="url(#hatch)" width="24" height="12"/></svg> no record: we could not see</span> Days are UTC${perColumn > 1 ? `; a column holds ${perColumn} days` : ""}.${left > 0 ? ` ${count(left)} more rows are in the table and in case.json.` : ""}</figcaption>
+<figcaption><span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="d3" width="24" height="12"/></svg> ${say("coverage.keyRecords")}</span> <span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="gap" fill="url(#hatch)" width="24" height="12"/></svg> ${say("coverage.keyNone")}</span> ${say("coverage.pictureDays")}${perColumn > 1 ? html` ${say("coverage.pictureColumns", {n: perColumn})}` : undefined}${left > 0 ? html` ${say("coverage.pictureRows", {n: left})}` : undefined}</figcaption>
 </figure>`
 }
 

@@ -17,8 +17,7 @@ import {formatForPeople, type Instant} from "../model/instant.ts"
 import {html, type Markup, shorten} from "./escape.ts"
 import {anchor, type Page} from "./html-parts.ts"
 import {type Axis, axisOf, type Break} from "./picture-axis.ts"
-import {episodeNumber, isDone, kindNames, logLabel} from "./story-words.ts"
-import {counted} from "./words.ts"
+import {episodeNumber, isDone, logLabel} from "./story-words.ts"
 
 const width = 960
 const labelWidth = 174
@@ -75,33 +74,30 @@ export function episodesPicture(page: Page, all: readonly Episode[]): Markup | u
   let y = headHeight
   const groups = shownServers.map((server) => {
     const own = chosen.filter((e) => e.server === server)
-    const group = serverGroup(page.bundle, server, own, times, axis, y, shownServers.length > 1)
+    const group = serverGroup(page, server, own, times, axis, y, shownServers.length > 1)
     y = group.bottom
     return group
   })
+  const {say} = page
   const height = y + 6
   const first = Math.min(...spans.map(([from]) => from)) as Instant
   const last = Math.max(...spans.map(([, until]) => until)) as Instant
   const notes = [
     ...(servers.length > shownServers.length
-      ? [`${counted(servers.length - shownServers.length, "more server")} with episodes: see the list.`]
+      ? [say("picture.servers", {n: servers.length - shownServers.length})]
       : []),
-    ...(timed.length > chosen.length
-      ? [`${counted(timed.length - chosen.length, "episode")} not drawn: see the list or case.json.`]
-      : []),
-    ...(all.length > timed.length
-      ? [`${counted(all.length - timed.length, "episode")} without a time not drawn.`]
-      : []),
+    ...(timed.length > chosen.length ? [say("picture.notDrawn", {n: timed.length - chosen.length})] : []),
+    ...(all.length > timed.length ? [say("picture.noTime", {n: all.length - timed.length})] : []),
     ...groups.flatMap((g) => g.notes),
   ]
   return html`<figure class="story-picture">
-<div class="wide" role="region" aria-label="Picture of the story" tabindex="0"><svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="story-title story-desc">
-<title id="story-title">Episodes over the logs that show them</title>
-<desc id="story-desc">${counted(chosen.length, "episode")} on ${counted(shownServers.length, "server")} from ${formatForPeople(first, "minute")} to ${formatForPeople(last, "minute")}. ${shorten(chosen.map((e) => `${episodeNumber(e)} ${kindNames[e.kind]}`).join(", "), 600)}. The list of the story says the same in words.</desc>
+<div class="wide" role="group" aria-label="${say("picture.label")}" tabindex="0"><svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="story-title story-desc">
+<title id="story-title">${say("picture.title")}</title>
+<desc id="story-desc">${say("picture.says", {n: chosen.length, servers: shownServers.length, from: formatForPeople(first, "minute"), to: formatForPeople(last, "minute"), list: chosen.map((e, at) => html`${at > 0 ? ", " : undefined}${episodeNumber(e)} ${say(`episode.${e.kind}`)}`)})}</desc>
 <defs><pattern id="story-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>
-${axisMarkup(axis, height)}${groups.map((g) => g.markup)}${axis.breaks.map((gap) => breakMarkup(gap, height))}
+${axisMarkup(axis, height)}${groups.map((g) => g.markup)}${axis.breaks.map((gap) => breakMarkup(page, gap, height))}
 </svg></div>
-<figcaption>${key("ep-done", "done")} ${key("ep-tried", "tried, or may be common work")} ${key("ep-others", "by others")} <span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="gap" fill="url(#story-hatch)" width="24" height="12"/></svg> no record of this log</span> Times are UTC.${axis.breaks.length > 0 ? " At a zigzag, time without findings is left out; the scale differs on its two sides." : ""}${notes.map((note) => ` ${note}`)}</figcaption>
+<figcaption>${key("ep-done", say("picture.done"))} ${key("ep-tried", say("picture.tried"))} ${key("ep-others", say("picture.others"))} <span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="gap" fill="url(#story-hatch)" width="24" height="12"/></svg> ${say("picture.blind")}</span> ${say("picture.utc")}${axis.breaks.length > 0 ? html` ${say("picture.zigzag")}` : undefined}${notes.map((note) => html` ${note}`)}</figcaption>
 </figure>`
 }
 
@@ -116,7 +112,7 @@ function edgesOf(bundle: CaseBundle, servers: readonly ServerId[]): readonly num
     .flatMap(({from, until}) => [from, until])
 }
 
-function key(name: string, says: string): Markup {
+function key(name: string, says: Markup): Markup {
   return html`<span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="${name}" x="1" y="1.5" width="22" height="9" rx="2"/></svg> ${says}</span>`
 }
 
@@ -169,11 +165,11 @@ function timesOf(page: Page, episode: Episode): Times {
 interface Group {
   readonly markup: Markup
   readonly bottom: number
-  readonly notes: readonly string[]
+  readonly notes: readonly Markup[]
 }
 
 function serverGroup(
-  bundle: CaseBundle,
+  page: Page,
   server: ServerId,
   episodes: readonly Episode[],
   times: ReadonlyMap<string, Times>,
@@ -181,6 +177,7 @@ function serverGroup(
   top: number,
   isNamed: boolean,
 ): Group {
+  const {bundle, say} = page
   const numbers = numbersOf(episodes, times, axis)
   const rows = Math.max(1, ...numbers.placed.map((n) => n.row + 1))
   const lanesTop = top + rows * numberHeight + 6
@@ -189,7 +186,7 @@ function serverGroup(
   let y = lanesTop
   const drawn = lanes.map((lane) => {
     const height = lane.rows * rowHeight + lanePadding
-    const markup = laneMarkup(lane, y, height)
+    const markup = laneMarkup(page, lane, y, height)
     y += height
     return markup
   })
@@ -199,19 +196,18 @@ function serverGroup(
     .map(
       (n) => html`<path class="lead" d="M${n.x.toFixed(1)} ${top + (n.row + 1) * numberHeight - 3}V${y}"/>`,
     )
-  const marks = numbers.placed.map((n) => numberMarkup(n, top))
+  const marks = numbers.placed.map((n) => numberMarkup(page, n, top))
   const name = isNamed
     ? html`<text class="server" x="${labelWidth}" y="${top + 14}" text-anchor="end">${shorten(server, 18)}</text>`
     : undefined
-  const where = isNamed ? ` on ${shorten(server, 40)}` : ""
   return {
     markup: html`<path class="rule" d="M0 ${top - 2}H${width}"/>${name}${drawn.map((d) => d.ground)}${lines}${drawn.map((d) => d.marks)}${marks}`,
     bottom,
     notes: [
       ...(logs.length > lanes.length
-        ? [`${counted(logs.length - lanes.length, "more log")}${where} not drawn.`]
+        ? [say("picture.logs", {n: logs.length - lanes.length, server: shorten(server, 40)})]
         : []),
-      ...(numbers.left > 0 ? [`${counted(numbers.left, "number")}${where} had no room.`] : []),
+      ...(numbers.left > 0 ? [say("picture.noRoom", {n: numbers.left, server: shorten(server, 40)})] : []),
     ],
   }
 }
@@ -249,9 +245,9 @@ function numbersOf(
   return {placed, left: episodes.length - placed.length}
 }
 
-function numberMarkup({episode, x, width: own, row}: Placed, top: number): Markup {
+function numberMarkup({say}: Page, {episode, x, width: own, row}: Placed, top: number): Markup {
   const y = top + row * numberHeight
-  const name = `Episode ${episodeNumber(episode)}: ${kindNames[episode.kind]}`
+  const name = say("picture.episode", {n: episodeNumber(episode), kind: say(`episode.${episode.kind}`)})
   return html`<a href="#${anchor(episode.id)}" aria-label="${name}"><rect class="number ${markClass(episode)}" x="${(x - own / 2).toFixed(1)}" y="${y}" width="${own}" height="16" rx="8"/><text class="number ${markClass(episode)}" x="${x.toFixed(1)}" y="${y + 12}" text-anchor="middle">${episodeNumber(episode)}</text></a>`
 }
 
@@ -391,14 +387,14 @@ interface Drawn {
   readonly marks: Markup
 }
 
-function laneMarkup(lane: Lane, y: number, height: number): Drawn {
+function laneMarkup({say}: Page, lane: Lane, y: number, height: number): Drawn {
   const inner = height - 4
   const middle = (y + height / 2 + 4).toFixed(1)
   const ground = isDisk(lane.log)
     ? html`<path class="rule" d="M${left} ${(y + height / 2).toFixed(1)}H${width - right}"/>`
     : html`<rect class="ground" x="${left}" y="${y + 2}" width="${width - right - left}" height="${inner}"/>${lane.blind.map(([from, until]) => html`<rect class="gap" fill="url(#story-hatch)" x="${from.toFixed(1)}" y="${y + 2}" width="${(until - from).toFixed(1)}" height="${inner}"/>`)}`
   const absent = lane.isAbsent
-    ? html`<text class="absent" x="${left + 6}" y="${middle}">no ${evidenceName(lane.log)} in the evidence</text>`
+    ? html`<text class="absent" x="${left + 6}" y="${middle}">${say("picture.absent", {what: evidenceName(lane.log)})}</text>`
     : undefined
   return {
     ground: html`${ground}<text class="label" x="${labelWidth}" y="${middle}" text-anchor="end">${shorten(lane.label, labelUnits)}</text>${absent}`,
@@ -436,7 +432,7 @@ function axisMarkup(axis: Axis, height: number): Markup {
 }
 
 /** A zigzag over all lanes with what is left out above it. */
-function breakMarkup(gap: Break, height: number): Markup {
+function breakMarkup({say}: Page, gap: Break, height: number): Markup {
   const middle = gap.x + gap.width / 2
   let path = ""
   let side = -3
@@ -444,5 +440,5 @@ function breakMarkup(gap: Break, height: number): Markup {
     path += `${path === "" ? "M" : "L"}${(middle + side).toFixed(1)} ${y}`
     side = -side
   }
-  return html`<path class="break-ground" d="${path}"/><path class="break" d="${path}"/><text class="axis left-out" x="${middle.toFixed(1)}" y="${headHeight - 15}" text-anchor="middle">${gap.leftOut}</text>`
+  return html`<path class="break-ground" d="${path}"/><path class="break" d="${path}"/><text class="axis left-out" x="${middle.toFixed(1)}" y="${headHeight - 15}" text-anchor="middle">${say(`unit.${gap.unit}`, {n: gap.count})}</text>`
 }

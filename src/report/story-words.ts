@@ -1,25 +1,7 @@
-/* How the kinds of episodes, their numbers and their logs are written for people. Pure text, not escaped. */
+/* How the numbers of episodes and their logs are written for people. Pure text, not escaped. */
 
 import {logName} from "../assess/sentences.ts"
-import type {Episode, EpisodeKind} from "../model/episode.ts"
-
-/** Two words at most, for labels. */
-export const kindNames: Readonly<Record<EpisodeKind, string>> = {
-  preparation: "preparation",
-  probe: "attempts",
-  check: "others looked",
-  "break-in": "break-in",
-  shell: "page planted",
-  foothold: "way back in",
-  use: "use",
-  credentials: "credentials",
-  spread: "spread",
-  theft: "theft",
-  damage: "damage",
-  "clean-up": "clean-up",
-  defence: "defence",
-  other: "notable",
-}
+import type {Episode} from "../model/episode.ts"
 
 /** `12` for `E-012`. */
 export function episodeNumber({id}: Pick<Episode, "id">): number {

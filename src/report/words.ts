@@ -118,8 +118,8 @@ export function dayText(day: number): string {
   return formatInstant((day * microsPerDay) as Instant).slice(0, 10)
 }
 
-/** `2021-03-01 to 2021-03-03, 2021-03-09`: runs of days, the first `limit` of them. */
-export function dayRanges(days: readonly string[], limit = 6): string {
+/** Runs of days, `2021-03-01` to `2021-03-03`, in order; what is no day is left out. */
+export function dayRuns(days: readonly string[]): readonly {readonly from: string; readonly to: string}[] {
   const numbers = days
     .map(dayNumber)
     .filter((day) => day !== undefined)
@@ -130,11 +130,7 @@ export function dayRanges(days: readonly string[], limit = 6): string {
     if (last !== undefined && day <= last.to + 1) last.to = day
     else runs.push({from: day, to: day})
   }
-  const shown = runs
-    .slice(0, limit)
-    .map((run) => (run.from === run.to ? dayText(run.from) : `${dayText(run.from)} to ${dayText(run.to)}`))
-  const more = runs.length - shown.length
-  return shown.join(", ") + (more > 0 ? ` and ${counted(more, "more run")} of days` : "")
+  return runs.map(({from, to}) => ({from: dayText(from), to: dayText(to)}))
 }
 
 /** `98.4 %`; near the ends with as many digits as it takes to differ from them. */

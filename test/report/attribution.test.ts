@@ -25,7 +25,9 @@ test("the report shows each intruder with its hypotheses, the observers and what
 
 test("what others said stands in a box of its own, with speaker, date and estimate", () => {
   const box =
-    /<aside[^>]*aria-labelledby="relayed">[\s\S]*?<\/aside>/.exec(reportHtml(exploitedBundle()))?.[0] ?? ""
+    /<div class="exhibit">\s*<h3 id="relayed">[\s\S]*?<\/div>\s*<\/section>/.exec(
+      reportHtml(exploitedBundle()),
+    )?.[0] ?? ""
   assert.match(box, /UK NCSC and FCDO[\s\S]*2021-07-19[\s\S]*who did it[\s\S]*highly likely/)
   assert.match(box, /NATO[\s\S]*none given[\s\S]*not checked against the speaker/)
   assert.match(box, /None of it is evidence about this server/)

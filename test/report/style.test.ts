@@ -21,7 +21,7 @@ function full(hex: string): string {
 }
 
 test("text and marks of the report have the contrast of WCAG AA in light, dark and on paper", () => {
-  const css = reportCss("TLP:CLEAR")
+  const css = reportCss("TLP:CLEAR", "Case report")
   const schemes = [...css.matchAll(/:root\{([^}]*--paper[^}]*)\}/g)].map(([, body = ""]) =>
     Object.fromEntries(
       [...body.matchAll(/--([a-z]+):(#[0-9a-f]{3,6})/g)].map(([, name, value = ""]) => [name, full(value)]),
@@ -49,7 +49,7 @@ test("text and marks of the report have the contrast of WCAG AA in light, dark a
 })
 
 test("no rule of the stylesheet loads anything or makes a colour of safety", () => {
-  const css = reportCss("TLP:CLEAR")
+  const css = reportCss("TLP:CLEAR", "Case report")
   assert.doesNotMatch(css, /url\(|@import|expression|green|<|\/\//)
   for (const [hex] of css.matchAll(/#[0-9a-f]{6}\b/g)) {
     const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16))

@@ -8,7 +8,7 @@ import {ledgerLines} from "../../src/report/explain-stage.ts"
 import {terminalSummary} from "../../src/report/terminal-summary.ts"
 import {columnsOf, type Paint, wrap} from "../../src/report/terminal-text.ts"
 import {timelineCsv} from "../../src/report/timeline-csv.ts"
-import {count, dayRanges, size} from "../../src/report/words.ts"
+import {count, dayRuns, size} from "../../src/report/words.ts"
 import {exploitedBundle, missingLogsBundle, scanBundle} from "../support/case-fixtures.ts"
 import {assertGolden} from "../support/golden.ts"
 import {hostile} from "../support/injection.ts"
@@ -192,9 +192,8 @@ test("numbers, sizes and days read well", () => {
     "1.0 MB",
     "1.5 GB",
   ])
-  assert.equal(
-    dayRanges(["2021-03-01", "2021-02-28", "2021-03-05", "no day"]),
-    "2021-02-28 to 2021-03-01, 2021-03-05",
-  )
-  assert.equal(dayRanges(["2021-03-01", "2021-03-03", "2021-03-05"], 1), "2021-03-01 and 2 more runs of days")
+  assert.deepEqual(dayRuns(["2021-03-01", "2021-02-28", "2021-03-05", "no day"]), [
+    {from: "2021-02-28", to: "2021-03-01"},
+    {from: "2021-03-05", to: "2021-03-05"},
+  ])
 })

@@ -2,20 +2,20 @@
  * have to guess about is a failure here.
  *
  * Accepted: `<!doctype html>`, lower-case tags, quoted attributes without `<`, `>` or `"` inside, the five
- * entities that escape.ts writes, and one raw `<style>`. */
+ * entities that escape.ts writes, one raw `<style>` and one raw `<script>`. */
 
 export interface Seen {
   /** `tag` and `tag@attribute`, as they occur. */
   readonly kinds: ReadonlySet<string>
   readonly ids: readonly string[]
   readonly fragments: readonly string[]
-  /** Text nodes and attribute values, entities decoded, without the stylesheet. */
+  /** Text nodes and attribute values, entities decoded, without stylesheet and script. */
   readonly texts: readonly string[]
   readonly headings: readonly number[]
   readonly elements: number
 }
 
-const voids: ReadonlySet<string> = new Set(["meta", "br"])
+const voids: ReadonlySet<string> = new Set(["meta", "br", "input"])
 const open = /^<([a-z][a-zA-Z0-9]*)((?: [a-zA-Z-]+(?:="[^"<>]*")?)*)(\/?)>/
 const attribute = / ([a-zA-Z-]+)(?:="([^"]*)")?/g
 
@@ -59,9 +59,9 @@ export function readMarkup(page: string): Seen {
     }
     if (/^h[1-6]$/.test(name)) headings.push(Number(name[1]))
     at += whole.length
-    if (name === "style") {
-      at = page.indexOf("</style>", at)
-      if (at < 0) fail("no end of style")
+    if (name === "style" || name === "script") {
+      at = page.indexOf(`</${name}>`, at)
+      if (at < 0) fail(`no end of ${name}`)
     }
     if (closed !== "/" && !voids.has(name)) stack.push(name)
   }
