@@ -35,10 +35,27 @@ const place = /\{(\w+)(?:\|([^{}]*))?\}/g
  *  ours, so it is a bug. */
 export function sayer(texts: Texts): Say {
   const plural = new Intl.PluralRules(texts.language)
-  return (key, ...[values]) => fill(texts[key], values ?? {}, plural)
+  return (key, ...[values]) => html`${fill(texts[key], values ?? {}, plural)}`
 }
 
-function fill(text: string, values: Readonly<Record<string, Part>>, plural: Intl.PluralRules): Markup {
+type PlainValues<K extends TextKey> = [Places<(typeof en)[K]>] extends [never]
+  ? []
+  : [values: {readonly [Name in Places<(typeof en)[K]>]: string | number}]
+
+/** The same for writers of other targets than HTML: plain text, for them to escape. */
+export type PlainSay = <K extends TextKey>(key: K, ...values: PlainValues<K>) => string
+
+/** The texts of a language as plain text. */
+export function plainSayer(texts: Texts): PlainSay {
+  const plural = new Intl.PluralRules(texts.language)
+  return (key, ...[values]) => fill(texts[key], values ?? {}, plural).join("")
+}
+
+function fill(
+  text: string,
+  values: Readonly<Record<string, Part>>,
+  plural: Intl.PluralRules,
+): readonly Part[] {
   const parts: Part[] = []
   let at = 0
   for (const found of text.matchAll(place)) {
@@ -50,7 +67,7 @@ function fill(text: string, values: Readonly<Record<string, Part>>, plural: Intl
     at = found.index + whole.length
   }
   parts.push(text.slice(at))
-  return html`${parts}`
+  return parts
 }
 
 function shown(value: Part): Part {
