@@ -1,5 +1,5 @@
 /* The case folder: case.json, findings.jsonl, basis.jsonl, timeline.csv, troubles.jsonl, report.html,
- * manifest.json and run.json.
+ * manifest.json and run.json; redaction.json beside them where names were replaced (redaction.ts).
  *
  * It is written beside its place and renamed into it, so a folder of that name is always whole. All files
  * but run.json are the same bytes for the same bundle; run.json alone holds clock, machine and options, and
@@ -11,7 +11,7 @@
 
 import {createHash, type Hash, randomBytes} from "node:crypto"
 import {constants} from "node:fs"
-import {type FileHandle, lstat, mkdir, open, readdir, rename, rmdir, unlink} from "node:fs/promises"
+import {copyFile, type FileHandle, lstat, mkdir, open, readdir, rename, rmdir, unlink} from "node:fs/promises"
 import {basename, dirname, join, resolve} from "node:path"
 import type {Basis} from "../assess/basis.ts"
 import type {CaseBundle} from "../model/case.ts"
@@ -22,6 +22,7 @@ import {type ReportOptions, reportHtml} from "../report/html.ts"
 import {timelineCsv} from "../report/timeline-csv.ts"
 import {BasisReader, basisJsonl, basisLine} from "./basis.ts"
 import {caseJson, findingsJsonl, jsonText, locateInJson, troublesJsonl} from "./json.ts"
+import {redactionFile} from "./redaction.ts"
 import {
   caseFile,
   findingLine,
@@ -61,6 +62,7 @@ const ownFiles: ReadonlySet<string> = new Set([
   "stix.json",
   "manifest.json",
   "run.json",
+  redactionFile,
 ])
 
 /** Writes the folder `dir` and all directories above it. Refuses with `case/exists`, `case/foreign-files`
@@ -78,6 +80,9 @@ export async function writeCase(
     await mkdir(dirname(target), {recursive: true})
     await mkdir(partial)
     await writeFiles(partial, bundle, extras, options)
+    // The map of pseudonyms outlives the case that it was made for: what was handed on keeps its meaning.
+    if (old === "case")
+      await ignoreMissing(copyFile(join(target, redactionFile), join(partial, redactionFile)))
     await putInPlace(partial, target, old)
   } catch (error) {
     await removeOwn(partial)
@@ -309,7 +314,8 @@ async function readDocument<Model>(dir: string, name: string, shape: Shape<Model
   return decode(path, await readText(path), shape, 1)
 }
 
-async function readText(path: string): Promise<string> {
+/** A text of a case folder: a plain file of bounded size. Refuses with `case/not-found` or `case/unreadable`. */
+export async function readText(path: string): Promise<string> {
   const file = await openPlain(path, maxDocumentBytes)
   try {
     return await file.readFile("utf8")

@@ -23,6 +23,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   judge: async () => (await import("./commands/judge.ts")).judge,
   explain: async () => (await import("./commands/explain.ts")).explain,
   intel: async () => (await import("./commands/intel.ts")).intel,
+  report: async () => (await import("./commands/report.ts")).report,
+  redact: async () => (await import("./commands/redact.ts")).redact,
   verify: async () => (await import("./commands/verify.ts")).verify,
 }
 

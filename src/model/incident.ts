@@ -6,7 +6,9 @@
  *
  * What a person wrote goes before what the evidence shows; the basis then says that both speak and where they differ. */
 
+import type {Stage} from "./finding.ts"
 import type {Instant} from "./instant.ts"
+import type {Confidence} from "./judgement.ts"
 
 export type FieldState = "known" | "estimated" | "unknown"
 
@@ -337,9 +339,11 @@ export interface IncidentSentence {
   readonly evidence: readonly string[]
 }
 
-/** An assessment: how likely, and in a sentence of its own how good our sources are. */
+/** An assessment of a stage: how likely, and apart from it how good our sources are. */
 export interface IncidentAssessment extends IncidentSentence {
-  readonly confidence: string | undefined
+  readonly stage: Stage
+  /** Undefined where the stage cannot be assessed. */
+  readonly confidence: {readonly level: Confidence; readonly because: string} | undefined
 }
 
 export interface IncidentIndicator {

@@ -106,10 +106,8 @@ function write(draft: Draft, sheet: Sheet): void {
   if (draft.facts.length > 40) sheet.item(`${draft.facts.length - 40} more stand in the report of the case.`)
   sheet.heading("Assessment: what the analysis concludes")
   sheet.say("How likely something is, and how good our sources are, are two statements.")
-  for (const {says, confidence, evidence} of draft.assessments) {
-    sheet.item(`${says}${ids(evidence)}`)
-    if (confidence !== undefined) sheet.item(confidence)
-  }
+  for (const {says, evidence} of draft.assessments) sheet.item(`${says}${ids(evidence)}`)
+  for (const line of draft.confidence) sheet.item(line)
   sheet.heading("To attach")
   sheet.item(
     `indicators.csv: ${counted(draft.indicators, "indicator")} as they are, for machines. In the text above they are made unclickable.`,

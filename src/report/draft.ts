@@ -17,7 +17,7 @@ import {
 import {formatForPeople, type Instant} from "../model/instant.ts"
 import {defang} from "./defang.ts"
 import {clocksOf, type DraftClock} from "./draft-clocks.ts"
-import {localText, valueText} from "./draft-words.ts"
+import {listed, localText, valueText} from "./draft-words.ts"
 import {clip, visible} from "./escape.ts"
 import {caseTlp, type Marking, markingText} from "./marking.ts"
 import {counted} from "./words.ts"
@@ -88,7 +88,9 @@ export interface Draft {
   readonly missing: readonly DraftOpen[]
   readonly estimated: readonly DraftOpen[]
   readonly facts: readonly DraftSentence[]
-  readonly assessments: readonly (DraftSentence & {readonly confidence: string | undefined})[]
+  readonly assessments: readonly DraftSentence[]
+  /** How good the sources of the assessments are, those with the same answer together. */
+  readonly confidence: readonly string[]
   readonly indicators: number
 }
 
@@ -119,7 +121,7 @@ export function draftOf(form: Form, record: IncidentRecord, options: DraftOption
         : []),
     ],
     caseName: lineOf(options.caseName),
-    organisation: plainOf(record.fields.organisation) ?? "an organisation that is not named yet",
+    organisation: plainOf(record.fields.organisation) ?? "Organisation not named yet",
     marking: markingText(marking, caseTlp),
     asOf:
       asOf === undefined
@@ -133,13 +135,24 @@ export function draftOf(form: Form, record: IncidentRecord, options: DraftOption
     missing: openOf(form, record, used, "unknown"),
     estimated: openOf(form, record, used, "estimated"),
     facts: record.facts.map(({says, evidence}) => ({says: proseOf(says), evidence})),
-    assessments: record.assessments.map(({says, confidence, evidence}) => ({
-      says: proseOf(says),
-      confidence: confidence === undefined ? undefined : proseOf(confidence),
-      evidence,
-    })),
+    assessments: record.assessments.map(({says, evidence}) => ({says: proseOf(says), evidence})),
+    confidence: confidenceOf(record),
     indicators: record.indicators.length,
   }
+}
+
+function confidenceOf({assessments}: IncidentRecord): readonly string[] {
+  const groups = new Map<string, {readonly stages: string[]; readonly says: string}>()
+  for (const {stage, confidence} of assessments) {
+    if (confidence === undefined) continue
+    const says = `${confidence.level}: ${confidence.because.trim().replace(/\.$/, "")}.`
+    const group = groups.get(says) ?? {stages: [], says}
+    group.stages.push(`“${stage}”`)
+    groups.set(says, group)
+  }
+  return [...groups.values()].map(
+    ({stages, says}) => `Our confidence in ${listed(stages)} is ${proseOf(says)}`,
+  )
 }
 
 function awarenessOf(record: IncidentRecord): Draft["awareness"] {
@@ -166,6 +179,8 @@ function proseOf(text: string): string {
 /** What a person wrote keeps its lines; what the evidence says becomes prose. */
 function plainOf({value, from}: IncidentField): string | undefined {
   if (value === undefined) return undefined
+  if (value.kind === "list" && value.items.some((item) => item.trim().endsWith(".")))
+    return value.items.map((item) => `\n- ${from === "case" ? proseOf(item) : lineOf(item)}`).join("")
   const text = valueText(value)
   if (from === "case") return proseOf(text)
   return text.split(/\r?\n/).map(lineOf).join("\n")
@@ -208,20 +223,27 @@ function partText(part: FormPart, record: IncidentRecord): string {
   if (unknown.length > 0) {
     if (part.optional) return ""
     if (part.otherwise !== undefined) return withBlocks(part.otherwise, record)
-    return unknown.map((name) => `${incidentFields[name].label}: not known yet.`).join("\n")
+    return unknown
+      .map((name) => {
+        const {label, isPersonal} = incidentFields[name]
+        return isPersonal === true ? `[FILL IN: ${label}]` : `${label}: not known yet.`
+      })
+      .join("\n")
   }
   return withBlocks(part.says, record)
 }
 
 // Values go in by one pass over our own words: braces in a value stay what they are.
 function withBlocks(says: string, record: IncidentRecord): string {
-  return says.replace(/\{(\w+)\}([.]?)/g, (_, name: string, stop: string) => {
+  const filled = says.replace(/\{(\w+)\}([.]?)/g, (_, name: string, stop: string) => {
     const isField = (incidentFieldNames as readonly string[]).includes(name)
     const text = isField
       ? (statedOf(record.fields[name as IncidentFieldName], name as IncidentFieldName) ?? "")
       : blockText(name as FormBlock, record)
+    // A list begins on its own line, and its items have their stops.
     return stop !== "" && /[.!?]$/.test(text) ? text : text + stop
   })
+  return filled.replace(/ \n- /g, "\n- ").replace(/^\n/, "")
 }
 
 const mostFacts = 15
@@ -242,11 +264,8 @@ function blockText(block: FormBlock, record: IncidentRecord): string {
             "facts stand in the report of the case",
           )
     case "assessments":
-      return record.assessments
-        .map(
-          ({says, confidence}) =>
-            `- ${proseOf(says)}${confidence === undefined ? "" : ` ${proseOf(confidence)}`}`,
-        )
+      return [...record.assessments.map(({says}) => proseOf(says)), ...confidenceOf(record)]
+        .map((line) => `- ${line}`)
         .join("\n")
     case "indicators":
       return record.indicators.length === 0

@@ -19,10 +19,10 @@ import type {
   IncidentValue,
 } from "../model/incident.ts"
 import type {Instant, When} from "../model/instant.ts"
-import type {Assessed, Judgement} from "../model/judgement.ts"
+import type {Assessed, Gap, Judgement} from "../model/judgement.ts"
 import {phrase} from "../model/judgement.ts"
 import {listed} from "./draft-words.ts"
-import {capital, confidenceSentence, counted, instantText, likelihoodSentence} from "./words.ts"
+import {capital, counted, instantText, likelihoodSentence} from "./words.ts"
 
 /** What the record is made from. */
 export type IncidentBundle = Pick<CaseBundle, "case" | "findings">
@@ -336,7 +336,7 @@ const mostGaps = 12
 
 /** What nobody looked at, in sentences; those that hide most first. */
 function notExamined(from: Case): readonly string[] {
-  const gaps = [...new Set(from.servers.flatMap((server) => server.gaps.map(({says}) => says)))]
+  const gaps = gapsOf(from.servers.flatMap((server) => server.gaps))
   const spans = (from.blindSpans ?? []).map(({says}) => says)
   const more =
     gaps.length > mostGaps ? [`${gaps.length - mostGaps} more gaps stand in the report of the case.`] : []
@@ -351,6 +351,16 @@ function notExamined(from: Case): readonly string[] {
     ...unclaimed,
     "Systems that are not in the evidence, such as domain controllers, workstations and cloud services.",
   ]
+}
+
+/** One sentence for each kind of evidence that is missing: its first. */
+function gapsOf(gaps: readonly Gap[]): readonly string[] {
+  const out = new Map<string, string>()
+  for (const {log, why, what, says} of gaps) {
+    const key = what === undefined ? says : `${log} ${why} ${what}`
+    if (!out.has(key)) out.set(key, says)
+  }
+  return [...new Set(out.values())]
 }
 
 /** Sentences of what happened, in order of time. */
@@ -368,26 +378,23 @@ export function factsOf({case: from, findings}: IncidentBundle): readonly Incide
     }))
 }
 
-/** One for each stage, in order; likelihood and confidence in separate sentences. */
+/** One for each stage, in order, that does not only follow from a later one. */
 export function assessmentsOf({overall}: Case): readonly IncidentAssessment[] {
   return stages.flatMap((stage): readonly IncidentAssessment[] => {
     const found = overall.find((each) => each.stage === stage)
     if (found === undefined) return []
     const {worst, notAssessable} = found
+    if (worst.kind === "not assessable")
+      return [{stage, says: `${capital(stage)}: ${worst.says}`, confidence: undefined, evidence: []}]
+    if (worst.impliedBy !== undefined) return []
     const others =
-      notAssessable > 0 && worst.kind === "assessed"
-        ? ` On ${counted(notAssessable, "other server")} it cannot be assessed.`
-        : ""
+      notAssessable > 0 ? ` On ${counted(notAssessable, "other server")} it cannot be assessed.` : ""
     return [
       {
+        stage,
         says: `${capital(stage)}: ${likelihoodSentence(worst)}${others}`,
-        confidence:
-          worst.kind === "assessed"
-            ? confidenceSentence(worst.confidence, worst.confidenceBecause)
-            : undefined,
-        evidence: fewIds(
-          worst.kind === "assessed" ? (worst.confirmedBy.length > 0 ? worst.confirmedBy : worst.for) : [],
-        ),
+        confidence: {level: worst.confidence, because: worst.confidenceBecause},
+        evidence: fewIds(worst.confirmedBy.length > 0 ? worst.confirmedBy : worst.for),
       },
     ]
   })
@@ -461,10 +468,10 @@ export function mailOf({servers}: Case): readonly IncidentExposure[] {
 
 /** What would have shown mail being read or taken, and was not there. */
 export function mailUnseen(from: Case): readonly string[] {
-  const gaps = from.servers.flatMap(({judgements}) =>
-    judgements
-      .filter(({stage}) => stage === "data taken")
-      .flatMap(({gaps: some}) => some.map(({says}) => says)),
+  const gaps = gapsOf(
+    from.servers.flatMap(({judgements}) =>
+      judgements.filter(({stage}) => stage === "data taken").flatMap((judgement) => judgement.gaps),
+    ),
   )
   const unseen = from.servers.flatMap(({theft}) => theft?.unseen ?? [])
   return [...new Set([...unseen, ...gaps])]

@@ -77,8 +77,9 @@ export function redactBundle<Bundle extends Redactable>(
     )
     return Object.fromEntries(entries)
   }
+  const walked = walk(bundle, "", "") as Bundle
   return {
-    bundle: walk(bundle, "", "") as Bundle,
+    bundle: {...walked, case: {...walked.case, redacted: true}},
     map: {schema: redactionSchema, key: options.known?.key ?? key, names: pseudonyms.all()},
     text,
   }
@@ -126,6 +127,7 @@ function namesOf(bundle: Redactable, {organisation, names = []}: RedactOptions):
     if (name !== undefined) finder.organisation(name)
   for (const domain of organisation?.domains ?? []) finder.domain(domain)
   for (const contact of [...(organisation?.contacts ?? []), ...names]) finder.account(contact)
+  for (const {by} of bundle.case.disagreement?.opinions ?? []) if (by !== undefined) finder.account(by)
   for (const server of bundle.case.servers) {
     for (const name of [server.id, ...server.names]) finder.host(name, "server")
     for (const {mailboxes} of server.theft?.taken ?? [])

@@ -1,0 +1,352 @@
+/* postern report: drafts of reports to authorities, from one incident record. Nothing is ever sent. */
+
+import {mkdir, readFile, writeFile} from "node:fs/promises"
+import {basename, join, resolve} from "node:path"
+import {readCase} from "../../case/folder.ts"
+import {Complaints} from "../../knowledge/decode.ts"
+import {decodeForm} from "../../knowledge/forms.ts"
+import type {Form} from "../../model/form.ts"
+import {
+  type IncidentFieldName,
+  incidentFieldNames,
+  incidentFields,
+  type Told,
+  type ToldField,
+} from "../../model/incident.ts"
+import {type Instant, instant, parseIso} from "../../model/instant.ts"
+import {PosternError, type Refusal} from "../../model/refusal.ts"
+import {type Draft, draftOf} from "../../report/draft.ts"
+import {draftJson, draftMarkdown, draftText, indicatorsCsv} from "../../report/draft-pages.ts"
+import {visible} from "../../report/escape.ts"
+import {incidentRecord} from "../../report/incident.ts"
+import {caseTlp, isLower, type Marking, papLabels, tlpLabels} from "../../report/marking.ts"
+import {didYouMean} from "../../rules/suggest.ts"
+import {asOfOption} from "../as-of.ts"
+import {type Command, flagOption, type Options, textOption} from "../command.ts"
+import type {Config} from "../config.ts"
+import {configOf, evidenceOptions} from "../evidence.ts"
+import {incidentTemplate, parseIncident} from "../incident-file.ts"
+import {redactedCase, redactOption} from "../redacting.ts"
+import {loadKnowledgeSet} from "../rules.ts"
+import type {Terminal} from "../terminal.ts"
+
+export const report: Command = {
+  name: "report",
+  arguments: "<form> [case]",
+  summary: "draft a report to an authority, field by field; nothing is sent",
+  says:
+    "Pours what the case shows, what postern.yml says and what you filled in into the form of an authority: text to " +
+    "paste with its length, what is estimated, what is missing and who can answer it, and what is due when. `postern " +
+    "report list` names the forms. Your answers stand in an incident file beside the case (mx1.incident.yml for " +
+    "mx1.case); --write-record makes one. Nothing is ever sent: a person reads, corrects and files.",
+  options: [
+    {
+      flags: "-o, --out <folder>",
+      says: "write the draft as .md, .txt and .json there, with indicators.csv to attach",
+    },
+    {flags: "--record <file>", says: "your incident file (default: beside the case)"},
+    {flags: "--write-record", says: "write an incident file to fill in, and no draft"},
+    {flags: "--aware-at <time>", says: "when the organisation became aware, such as 2021-03-08T09:00Z"},
+    {flags: "--aware-by <text>", says: 'how it became aware, such as "helpdesk call"'},
+    {flags: "--markdown", says: "print Markdown"},
+    {flags: "--json", says: "print JSON"},
+    redactOption,
+    {
+      flags: "--tlp <label>",
+      says: "how far the draft may travel: RED, AMBER+STRICT, AMBER, GREEN, CLEAR (default: AMBER+STRICT)",
+    },
+    {
+      flags: "--pap <label>",
+      says: "what may be done with its indicators: RED, AMBER, GREEN, CLEAR (default: AMBER)",
+    },
+    {flags: "--by <name>", says: "who lowers the marking; stands in the draft"},
+    {flags: "--as-of <time>", says: "the time against which clocks are told (default: now)"},
+    {flags: "--force", says: "replace files that are there"},
+    ...evidenceOptions.filter((option) => option.flags.startsWith("--config")),
+  ],
+  examples: [
+    {line: "postern report list", says: "the forms, and what each asks for when"},
+    {line: "postern report ncsc mx1.case --write-record", says: "writes mx1.incident.yml to fill in"},
+    {
+      line: 'postern report nis2-early mx1.case --aware-at 2021-03-08T09:00Z --aware-by "helpdesk call"',
+      says: "the early warning, with its clock",
+    },
+    {line: "postern report gdpr mx1.case --out drafts", says: "what the data protection officer needs"},
+  ],
+  async run(args, options, terminal) {
+    const [wanted = "", folder] = args
+    const loaded = await configOf(options)
+    const forms = await formsOf(loaded)
+    if (wanted === "list") {
+      terminal.out(listText(forms))
+      return 0
+    }
+    const form = formNamed(forms, wanted)
+    if (folder === undefined)
+      throw new PosternError({
+        code: "report/no-case",
+        message: "no case folder is named",
+        hint: `write \`postern report ${form.id} mx1.case\`; \`postern assess\` makes a case`,
+      })
+    const marking = markingOf(options)
+    const recordPath = textOption(options, "record") ?? recordBeside(folder)
+    const {case: from, findings, troubles, files} = await readCase(folder)
+    const isWriting = flagOption(options, "writeRecord")
+    const told = {
+      ...(await readTold(recordPath, textOption(options, "record") !== undefined && !isWriting)),
+      ...awareness(options),
+    }
+    const given = asOfOption(options)
+    const asOf = given ?? now()
+    const plain = {case: from, findings, troubles, files}
+    if (isWriting) {
+      const record = incidentRecord(plain, loaded.config.organisation ?? {}, told, asOf)
+      await writeNew(
+        recordPath,
+        incidentTemplate(record, basename(resolve(folder))),
+        flagOption(options, "force"),
+      )
+      terminal.say(`Fill in ${visible(recordPath)}, then draft again.`)
+      return 0
+    }
+    const view = flagOption(options, "redact")
+      ? await redacted(folder, plain, loaded.config, told)
+      : {
+          bundle: plain,
+          told,
+          organisation: loaded.config.organisation ?? {},
+          caseName: basename(resolve(folder)),
+        }
+    const record = incidentRecord(view.bundle, view.organisation, view.told, asOf)
+    const draft = draftOf(form, record, {
+      asOf,
+      asOfFrom: given === undefined ? "this computer's clock" : "given with --as-of",
+      marking,
+      caseName: view.caseName,
+    })
+    const out = textOption(options, "out")
+    if (out === undefined) {
+      terminal.out(
+        flagOption(options, "json")
+          ? draftJson(draft)
+          : flagOption(options, "markdown")
+            ? draftMarkdown(draft)
+            : draftText(draft, terminal.width),
+      )
+      return 0
+    }
+    await writeDraft(
+      out,
+      folder,
+      draft,
+      indicatorsCsv(record.indicators, draft.marking),
+      flagOption(options, "force"),
+    )
+    sayWritten(draft, out, terminal)
+    return 0
+  },
+}
+
+function now(): Instant | undefined {
+  return instant(Date.now() * 1000)
+}
+
+/** The forms of the built-in knowledge and the organisation's, by id. */
+async function formsOf(loaded: Parameters<typeof loadKnowledgeSet>[0]): Promise<readonly Form[]> {
+  const {knowledgeFiles} = await loadKnowledgeSet(loaded)
+  const refusals: Refusal[] = []
+  const forms = knowledgeFiles
+    .filter(({path}) => /^knowledge\/forms\/[^/]+\.yml$/.test(path))
+    .flatMap(({path, text}) => decodeForm(text, new Complaints(path, text, refusals)) ?? [])
+  const [first, ...rest] = refusals
+  if (first !== undefined) throw new PosternError(first, ...rest)
+  return forms.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function formNamed(forms: readonly Form[], wanted: string): Form {
+  const form = forms.find(({id}) => id === wanted.toLowerCase())
+  if (form !== undefined) return form
+  const ids = forms.map(({id}) => id)
+  throw new PosternError({
+    code: "report/unknown-form",
+    message: `no form \`${wanted}\``,
+    hint: didYouMean(wanted, ids) ?? `write one of ${ids.join(", ")}`,
+  })
+}
+
+function listText(forms: readonly Form[]): string {
+  const lines = forms.flatMap(({id, title, clocks, checked, version}) => {
+    const rules = clocks.map(
+      (clock) =>
+        `    ${clock.title}: ${"hours" in clock.within ? `${clock.within.hours} h` : `${clock.within.months} month`} from ${clock.starts}${clock.appliesTo === undefined ? "" : `, only ${clock.appliesTo}`}`,
+    )
+    return [`${id}`, `    ${title}`, `    ${version}; compared with its sources on ${checked}`, ...rules, ""]
+  })
+  return `${lines.join("\n").trimEnd()}\n`
+}
+
+/** `mx1.incident.yml` for `mx1.case`. */
+function recordBeside(folder: string): string {
+  return `${resolve(folder).replace(/\.case$/, "")}.incident.yml`
+}
+
+async function readTold(path: string, isNamed: boolean): Promise<Told> {
+  let content: string
+  try {
+    content = await readFile(path, "utf8")
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ""
+    if (code === "ENOENT" && !isNamed) return {}
+    if (!["ENOENT", "ENOTDIR", "EISDIR", "EACCES"].includes(code)) throw error
+    throw new PosternError({
+      code: "report/no-record",
+      message: `cannot read the incident file ${path}`,
+      hint: "check --record, or make one with --write-record",
+    })
+  }
+  return parseIncident(path, content)
+}
+
+function awareness(options: Options): Told {
+  const at = textOption(options, "awareAt")
+  const by = textOption(options, "awareBy")
+  const time = at === undefined ? undefined : parseIso(at)
+  if (at !== undefined && (time === undefined || time.zone !== "stated"))
+    throw new PosternError({
+      code: "report/bad-time",
+      message: `--aware-at takes a time with its zone, got \`${at}\``,
+      hint: "such as 2021-03-08T09:00Z or 2021-03-08T10:00+01:00",
+    })
+  return {
+    ...(time === undefined
+      ? {}
+      : {awareAt: {value: {kind: "time", at: time.at}, state: "known", basis: "Given with --aware-at."}}),
+    ...(by === undefined
+      ? {}
+      : {awareBy: {value: {kind: "text", text: by}, state: "known", basis: "Given with --aware-by."}}),
+  }
+}
+
+/** Throws PosternError `report/bad-marking` or `report/lowered-by-nobody`. */
+function markingOf(options: Options): Marking {
+  const wanted = (textOption(options, "tlp") ?? caseTlp).toUpperCase().replace(/^TLP:/, "")
+  const tlp = tlpLabels.find((label) => label === wanted)
+  const wantedPap = (textOption(options, "pap") ?? "AMBER").toUpperCase().replace(/^PAP:/, "")
+  const pap = papLabels.find((label) => label === wantedPap)
+  if (tlp === undefined || pap === undefined)
+    throw new PosternError({
+      code: "report/bad-marking",
+      message: tlp === undefined ? `no TLP label \`${wanted}\`` : `no PAP label \`${wantedPap}\``,
+      hint: `write one of ${(tlp === undefined ? tlpLabels : papLabels).join(", ")}`,
+    })
+  const by = textOption(options, "by")
+  if (!isLower(tlp, caseTlp)) return {tlp, pap}
+  if (by === undefined || by.trim() === "")
+    throw new PosternError({
+      code: "report/lowered-by-nobody",
+      message: `TLP:${tlp} lets the draft travel further than TLP:${caseTlp}, and nobody is named who decided that`,
+      hint: "name the person with --by",
+    })
+  return {tlp, pap, loweredBy: visible(by)}
+}
+
+interface View {
+  readonly bundle: Parameters<typeof incidentRecord>[0]
+  readonly told: Told
+  readonly organisation: NonNullable<Config["organisation"]>
+  readonly caseName: string
+}
+
+/** Case, answers and organisation without names. */
+async function redacted(
+  folder: string,
+  plain: Parameters<typeof redactedCase>[1],
+  config: Config,
+  told: Told,
+): Promise<View> {
+  const personal = incidentFieldNames.flatMap((name) => {
+    const value = told[name]?.value
+    return incidentFields[name].isPersonal === true && value?.kind === "text" ? [value.text] : []
+  })
+  const {bundle, text} = await redactedCase(folder, plain, config, personal)
+  const {name, sector, country, role, timeZone} = config.organisation ?? {}
+  const spoken: Partial<Record<IncidentFieldName, ToldField>> = {}
+  for (const field of incidentFieldNames) {
+    const one = told[field]
+    if (one === undefined) continue
+    const {value} = one
+    const kept =
+      value?.kind === "text"
+        ? {kind: "text" as const, text: text(value.text)}
+        : value?.kind === "list"
+          ? {kind: "list" as const, items: value.items.map(text)}
+          : value
+    spoken[field] = {...one, value: kept, basis: one.basis === undefined ? undefined : text(one.basis)}
+  }
+  return {
+    bundle,
+    told: spoken,
+    organisation: {
+      name: name === undefined ? undefined : text(name),
+      sector: sector === undefined ? undefined : text(sector),
+      country,
+      role: role === undefined ? undefined : text(role),
+      timeZone,
+    },
+    caseName: text(basename(resolve(folder))),
+  }
+}
+
+async function writeDraft(
+  out: string,
+  folder: string,
+  draft: Draft,
+  csv: string,
+  force: boolean,
+): Promise<void> {
+  if (resolve(out) === resolve(folder))
+    throw new PosternError({
+      code: "report/into-case",
+      message: "a draft is no part of the case folder",
+      hint: "name another folder with --out",
+    })
+  await mkdir(out, {recursive: true})
+  const {id} = draft.form
+  await writeNew(join(out, `${id}.md`), draftMarkdown(draft), force)
+  await writeNew(join(out, `${id}.txt`), draftText(draft), force)
+  await writeNew(join(out, `${id}.json`), draftJson(draft), force)
+  // The same for every form of the case.
+  await writeNew(join(out, "indicators.csv"), csv, true)
+}
+
+async function writeNew(path: string, content: string, force: boolean): Promise<void> {
+  try {
+    await writeFile(path, content, {flag: force ? "w" : "wx", mode: 0o600})
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ""
+    if (!["EEXIST", "EACCES", "ENOENT", "EISDIR", "EROFS", "ENOSPC", "ENOTDIR"].includes(code)) throw error
+    throw new PosternError(
+      code === "EEXIST"
+        ? {
+            code: "report/exists",
+            message: `${path} is there already`,
+            hint: "name another place, or replace it with --force",
+          }
+        : {code: "report/cannot-write", message: `cannot write ${path}: ${code}`, hint: "name another place"},
+    )
+  }
+}
+
+function sayWritten(
+  {form, clocks, missing, estimated, fields}: Draft,
+  out: string,
+  terminal: Terminal,
+): void {
+  terminal.say(
+    `${form.title}: ${form.id}.md, .txt, .json and indicators.csv in ${visible(out)}. Nothing was sent.`,
+  )
+  for (const {title, dueText, says} of clocks) terminal.say(`  ${title}: due ${dueText}. ${says}`)
+  terminal.say(`  ${missing.length} answers are missing, ${estimated.length} are estimated.`)
+  for (const {label, over} of fields)
+    if (over > 0) terminal.say(`  “${label}” has ${over} characters too many.`)
+}
