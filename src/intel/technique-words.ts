@@ -52,12 +52,13 @@ function stemOf(word: string): string {
   const cut = lower
     .replace(/(?:ization|isation|ize|ise|ized|ised|izing|ising)$/, "iz")
     .replace(/(?:ing|ed|es|s|e)$/, "")
-  return cut.length < 2 ? lower : cut.replace(/([bdgklmnprt])\1$/, "$1")
+  return cut.length < 3 ? lower : cut.replace(/([bdgklmnprt])\1$/, "$1")
 }
 
 /** Names of several words that texts use for other things as well: only as ATT&CK writes them. */
 const alsoPlain = new Set(
   (
+    "compromise accounts|compromise infrastructure|establish accounts|acquire access|acquire infrastructure|" +
     "local account|local accounts|domain account|domain accounts|cloud account|cloud accounts|email account|email accounts|" +
     "web services|web service|ip addresses|network devices|code repositories|system services|remote services|business relationships|" +
     "employee names|email addresses|private keys|data destruction|social media|social media accounts|security software|" +

@@ -3,8 +3,8 @@
  * A number is checked: what was revoked becomes its successor, what is unknown is a trouble and never a technique. A
  * name of several words counts in any case, a plain word only as ATT&CK writes it, behind the technique above it. What
  * stands under a heading of advice, is denied, or is only imagined ("to prevent web shells") is not what somebody
- * did, and is left out. A number says more than words: where it stands behind a name of its own technique, the name
- * is not given a second time. */
+ * did, and is left out. A number says more than words: beside the number of a technique, words that mean it or
+ * the one above it are not given a second time. */
 
 import type {AttackNames} from "../knowledge/attack.ts"
 import type {FoundTechnique, IntelDocument, TextBlock, TextSpan} from "../model/intel.ts"
@@ -102,7 +102,9 @@ function isSaidByNumber(
   const root = match.id.slice(0, 5)
   return stated.some(
     ({start, id}) =>
-      id.startsWith(root) && (start < match.start ? match.start - start : start - match.end) <= near,
+      id.startsWith(root) &&
+      (match.route !== "named" || match.id !== id) &&
+      (start < match.start ? match.start - start : start - match.end) <= near,
   )
 }
 
