@@ -103,7 +103,7 @@ function observablesOf({bundle, files}: EvidenceTools, finding: Finding): readon
     )
   }
   const {source, account} = finding
-  if (source !== undefined && parseAddress(source) !== undefined && !source.includes("%"))
+  if (source !== undefined && parseAddress(source) !== undefined && !/[%[]/.test(source))
     refs.add(bundle.observe(source.includes(":") ? "ipv6-addr" : "ipv4-addr", {value: source}))
   if (account !== undefined && account.trim() !== "")
     refs.add(bundle.observe("user-account", {account_login: account}))
