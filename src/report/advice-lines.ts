@@ -99,7 +99,7 @@ function standingLines(standings: readonly Standing[]): readonly string[] {
 
 const standingWords: Readonly<Record<Standing["state"], (servers: string) => string>> = {
   compromised: (servers) =>
-    `Treat ${servers} as entered: copy evidence first, keep the intruder out, search, clean, and update.`,
+    `Treat ${servers} as entered: copy evidence first, keep the intruder out, search, rebuild, and update.`,
   possible: (servers) =>
     `Somebody may have been inside ${servers}: copy evidence before you change anything.`,
   unseen: (servers) =>

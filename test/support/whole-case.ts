@@ -45,8 +45,13 @@ export interface Whole {
 let rules: Promise<RuleSet> | undefined
 
 /** The case that the named evidence makes with the built-in knowledge. `spoolDir` is for what must be
- *  unpacked to disk. */
-export async function wholeCase(named: readonly string[], spoolDir: string, workers = 0): Promise<Whole> {
+ *  unpacked to disk; `withBuilds`: builds and settings are judged too. */
+export async function wholeCase(
+  named: readonly string[],
+  spoolDir: string,
+  workers = 0,
+  withBuilds = false,
+): Promise<Whole> {
   rules ??= loadRuleSet({config: {}, folder: undefined}, [], {only: false, retired: false})
   const set = await rules
   const gatherer = new Gatherer()
@@ -82,6 +87,7 @@ export async function wholeCase(named: readonly string[], spoolDir: string, work
     asOf: undefined,
     window: undefined,
     exposure: new Map(),
+    ...(withBuilds ? {observations: analysis.observations} : {}),
     plan: (situation) => plan(adviceBook(set.knowledge), situation),
   })
   return {bundle, analysis}
