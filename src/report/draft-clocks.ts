@@ -62,12 +62,12 @@ function clockOf(
     source,
     rule: ruleText(clock),
     due,
-    dueText: due === undefined ? "cannot be said yet" : formatForPeople(due, "minute"),
+    dueText: due === undefined ? unknownText(clock) : formatForPeople(due, "minute"),
     localDue:
       due === undefined || record.timeZone === undefined ? undefined : localText(due, record.timeZone),
     isOverdue,
     isLatest: start?.isLatest === true,
-    says: saysOf(clock, due, asOf, start?.isLatest === true),
+    says: saysOf(due, asOf, start?.isLatest === true),
   }
 }
 
@@ -128,20 +128,16 @@ function ruleText({within, starts}: FormClock): string {
   return `${number} ${unit}${number === 1 ? "" : "s"} ${from}`
 }
 
-function saysOf(
-  {starts}: FormClock,
-  due: Instant | undefined,
-  asOf: Instant | undefined,
-  isLatest: boolean,
-): string {
-  if (due === undefined)
-    return starts === "awareness"
-      ? "No deadline can be shown until somebody says when the organisation became aware."
-      : "No deadline can be shown until the notification is filed, or the awareness time is known."
+function unknownText({starts}: FormClock): string {
+  return starts === "awareness" ? "unknown: no awareness time" : "unknown: no notification yet"
+}
+
+function saysOf(due: Instant | undefined, asOf: Instant | undefined, isLatest: boolean): string {
+  if (due === undefined) return ""
   const counted = isLatest
-    ? " Counted from the last moment for the notification; sooner if that was filed sooner."
+    ? " Counted from the last moment for the notification; sooner if that is filed sooner."
     : ""
-  if (asOf === undefined) return `Due ${formatForPeople(due, "minute")}.${counted}`
+  if (asOf === undefined) return counted.trim()
   return asOf > due
     ? `Overdue by ${spanText(asOf - due)}.${counted}`
     : `${spanText(due - asOf)} left.${counted}`

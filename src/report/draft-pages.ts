@@ -21,8 +21,12 @@ interface Sheet {
   strong(text: string): void
   item(text: string): void
   block(text: string): void
-  rows(rows: readonly (readonly string[])[]): void
+  /** The first row is the head. */
+  rows(rows: readonly ClockRow[]): void
 }
+
+/** What, due, local time, now, rule. */
+type ClockRow = readonly [string, string, string, string, string]
 
 /** The draft as Markdown. */
 export function draftMarkdown(draft: Draft): string {
@@ -64,8 +68,13 @@ export function draftText(draft: Draft, width = 80): string {
     item: (text) => out.push(...wrapped(`- ${text}`, "  ")),
     block: (text) => out.push("", ...text.split("\n").map((line) => `    ${visible(line)}`), ""),
     rows: (rows) => {
-      for (const [first = "", ...rest] of rows.slice(1))
-        out.push(...wrapped(`- ${first}: ${rest.filter((cell) => cell !== "").join("; ")}`, "  "))
+      for (const [what, due, local, now, rule] of rows.slice(1))
+        out.push(
+          ...wrapped(
+            `- ${what}: ${due}${local === "" ? "" : `, ${local}`}.${now === "" ? "" : ` ${now}`} Rule: ${rule}.`,
+            "  ",
+          ),
+        )
     },
   })
   return `${out
@@ -87,7 +96,9 @@ function write(draft: Draft, sheet: Sheet): void {
     `This is a draft. Nothing has been sent. A person checks it and files it. Where: ${draft.form.where}`,
   )
   if (draft.redacted) sheet.say("Pseudonyms stand for the names of the organisation.")
-  for (const [at, line] of draft.prompt.entries()) (at === 0 ? sheet.strong : sheet.say)(line)
+  const [first, ...rest] = draft.prompt
+  if (first !== undefined) sheet.strong(first)
+  for (const line of rest) sheet.say(line)
   if (draft.check.length > 0) {
     sheet.heading("Check first")
     sheet.say(
@@ -137,13 +148,15 @@ function clocks({clocks: all, awareness}: Draft, sheet: Sheet): void {
   }
   sheet.rows([
     ["What", "Due", "Local time", "Now", "Rule"],
-    ...all.map((clock) => [
-      `${clock.title}${clock.appliesTo === undefined ? "" : ` (only ${clock.appliesTo})`}`,
-      `${clock.isOverdue ? "OVERDUE: " : ""}${clock.dueText}`,
-      clock.localDue ?? "",
-      clock.says,
-      `${clock.rule}; ${clock.source}${clock.unverified ? " (unverified)" : ""}`,
-    ]),
+    ...all.map(
+      (clock): ClockRow => [
+        `${clock.title}${clock.appliesTo === undefined ? "" : ` (only ${clock.appliesTo})`}`,
+        `${clock.isOverdue ? "OVERDUE: " : ""}${clock.dueText}`,
+        clock.localDue ?? "",
+        clock.says,
+        `${clock.rule}; ${clock.source}${clock.unverified ? " (unverified)" : ""}`,
+      ],
+    ),
   ])
 }
 
@@ -170,7 +183,7 @@ function why({basis}: DraftOpen): string {
 }
 
 function formField(field: DraftField, number: number, sheet: Sheet): void {
-  sheet.field(`${number}. ${field.label}${field.required ? " (required)" : ""}`)
+  sheet.field(`Field ${number}: ${field.label}${field.required ? " (required)" : ""}`)
   const limit =
     field.maxLength === undefined
       ? "limit not known"

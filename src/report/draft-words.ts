@@ -3,10 +3,19 @@
 import type {IncidentValue} from "../model/incident.ts"
 import type {Instant} from "../model/instant.ts"
 import {formatForPeople, microsPerDay, microsPerHour, microsPerMinute} from "../model/instant.ts"
+import {type Likelihood, phrase} from "../model/judgement.ts"
 
 /** `a`, `a and b`, `a, b and c` */
 export function listed(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? "") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`
+}
+
+/** `it is likely (55–75 %) that …`, `there is a remote chance (0–5 %) that …` */
+export function likelyText(likelihood: Likelihood, that: string): string {
+  const isNoun =
+    likelihood.said?.isNoun ??
+    (likelihood.said === undefined && ["remote chance", "realistic possibility"].includes(likelihood.term))
+  return `${isNoun ? "there is a" : "it is"} ${phrase(likelihood)} that ${that}`
 }
 
 /** A value in words; a list as sentences or words with semicolons. */

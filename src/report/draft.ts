@@ -290,7 +290,10 @@ function blockText(block: FormBlock, record: IncidentRecord): string {
       return record.mail.length === 0
         ? "- No export, bulk reading or forwarding of mail was seen in the evidence that was examined."
         : record.mail
-            .map((each) => `- ${proseOf(each.says)}${spanOf(each.first, each.last)}${idsText(each.evidence)}`)
+            .map(
+              (each) =>
+                `- ${proseOf(each.says).replace(/\.$/, "")}${spanOf(each.first, each.last)}.${idsText(each.evidence)}`,
+            )
             .join("\n")
     case "mailUnseen":
       return record.mailUnseen.length === 0
@@ -307,7 +310,7 @@ function blockText(block: FormBlock, record: IncidentRecord): string {
 
 function cut(lines: readonly string[], most: number, where: string): string {
   return (
-    lines.length <= most ? lines : [...lines.slice(0, most), `- ${lines.length - most} more ${where}.`]
+    lines.length <= most + 1 ? lines : [...lines.slice(0, most), `- ${lines.length - most} more ${where}.`]
   ).join("\n")
 }
 
@@ -380,8 +383,9 @@ function personalData(record: IncidentRecord): readonly string[] {
       most(record.mail.map(({last}) => last)),
     ).slice(2)
     return [
-      "Ask your data protection officer now. The evidence shows mail that was read or taken.",
+      "Ask your data protection officer now. The evidence shows traces of mail being read, exported or packed.",
       `${named}${days === "" ? "" : ` Seen: ${days}.`}`,
+      "The traces may have a cause other than theft; the sentences below say what each shows.",
       law,
     ]
   }

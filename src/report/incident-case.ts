@@ -21,7 +21,7 @@ import type {
 import type {Instant, When} from "../model/instant.ts"
 import type {Assessed, Gap, Judgement} from "../model/judgement.ts"
 import {phrase} from "../model/judgement.ts"
-import {listed} from "./draft-words.ts"
+import {likelyText, listed} from "./draft-words.ts"
 import {capital, counted, instantText, likelihoodSentence} from "./words.ts"
 
 /** What the record is made from. */
@@ -115,12 +115,12 @@ function times(from: Case, make: Maker): Partial<Record<IncidentFieldName, Incid
   return {
     earliestActivity: make.estimated(
       {kind: "time", at: first.when.at},
-      `The earliest sign of ${who} in the evidence.${zone}${before}`,
+      `The earliest sign in the evidence of ${who}.${zone}${before}`,
       first.ids.slice(0, 3),
     ),
     latestActivity: make.estimated(
       {kind: "time", at: last.when.at},
-      `The latest sign of ${who} in the evidence, which ends ${instantText(from.asOf)}.`,
+      `The latest sign in the evidence of ${who}; the evidence ends ${instantText(from.asOf)}.`,
       last.ids.slice(-3),
     ),
   }
@@ -168,14 +168,12 @@ function way(
   if (entry !== undefined) {
     const cves = cvesOf(findings, entry.for)
     const route = cves.length === 0 ? "" : ` (${listed(cves)})`
-    const says = `Use of flaws of Microsoft Exchange Server${route}; ${phrase(entry.likelihood)}`
+    const says = `Use of flaws of Microsoft Exchange Server${route}; ${likelyText(entry.likelihood, "this was the way in")}`
     const isConfirmed = entry.confirmedBy.length > 0
     const ids = isConfirmed ? entry.confirmedBy : entry.for
     return {
       suspectedMalicious: (isConfirmed ? make.known : make.estimated)(
-        textOf(
-          `Yes, a malicious act is suspected: it is ${phrase(entry.likelihood)} that a server was entered`,
-        ),
+        textOf(`Yes, a malicious act is suspected: ${likelyText(entry.likelihood, "a server was entered")}`),
         isConfirmed ? "The findings confirm it together." : "The judgement of the case.",
         ids,
       ),
@@ -190,7 +188,7 @@ function way(
     const route = cves.length === 0 ? "" : ` (${listed(cves)})`
     const worked =
       exploited?.kind === "assessed"
-        ? `that any of it worked is ${phrase(exploited.likelihood)}`
+        ? likelyText(exploited.likelihood, "any of it worked")
         : "whether any of it worked cannot be assessed from this evidence"
     return {
       suspectedMalicious: make.estimated(
@@ -308,7 +306,7 @@ function information(from: Case, make: Maker): IncidentField {
     )
   if (worst?.kind === "assessed")
     return make.estimated(
-      textOf(`That data were taken is ${phrase(worst.likelihood)}`),
+      textOf(capital(likelyText(worst.likelihood, "data were taken"))),
       "The judgement “data taken”.",
       worst.for,
     )

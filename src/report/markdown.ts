@@ -8,7 +8,7 @@ import {visible} from "./escape.ts"
 /** One line of text that reads as itself. */
 export function markdownText(text: string): string {
   return visible(text)
-    .replace(/[\\`*_{}[\]()<>#|~!&^$]/g, (mark) => `\\${mark}`)
+    .replace(/[\\`*_{}[\]<>#|~!&^$]/g, (mark) => `\\${mark}`)
     .replace(/^(\s*)([-+=])/, "$1\\$2")
     .replace(/^(\s*\d+)([.)])/, "$1\\$2")
     .replace(/:\/\//g, ":&#47;/")

@@ -143,7 +143,8 @@ export class NameFinder {
 
   /** An account or a mailbox, in any of the ways in which Windows writes one. */
   account(text: string): void {
-    const account = text.trim()
+    const account = text.trim().replace(/[.,;:]+$/, "")
+    if (/[%*?<>|]/.test(account)) return
     if (account.length < 2 || account.length > 256 || builtInAccounts.test(account)) return
     if (/^S-1-/i.test(account)) {
       this.#sids(account)

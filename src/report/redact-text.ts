@@ -207,7 +207,7 @@ function isDigest(text: string, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (!isHex(text.charCodeAt(at))) return false
   while (from > 0 && start - from < 64 && isHex(text.charCodeAt(from - 1))) from -= 1
   while (to < text.length && to - end < 64 && isHex(text.charCodeAt(to))) to += 1
-  return to - from >= 32
+  return to - from >= 32 && to - from > end - start
 }
 
 function isHex(code: number): boolean {
