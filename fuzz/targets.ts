@@ -6,6 +6,7 @@ import {caseTargets} from "./targets/case-folder.ts"
 import {containerTargets} from "./targets/containers.ts"
 import {differentialTargets} from "./targets/differential.ts"
 import {intakeTargets} from "./targets/intake.ts"
+import {intelTargets} from "./targets/intel.ts"
 import {readerTargets} from "./targets/readers.ts"
 import {ruleTargets} from "./targets/rules.ts"
 import {settingTargets} from "./targets/settings.ts"
@@ -15,6 +16,7 @@ export const targets: readonly Target[] = [
   ...readerTargets,
   ...containerTargets,
   ...intakeTargets,
+  ...intelTargets,
   ...ruleTargets,
   ...settingTargets,
   ...yaraTargets,
