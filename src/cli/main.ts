@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   intel: async () => (await import("./commands/intel.ts")).intel,
   report: async () => (await import("./commands/report.ts")).report,
   redact: async () => (await import("./commands/redact.ts")).redact,
+  export: async () => (await import("./commands/export.ts")).exportCase,
   verify: async () => (await import("./commands/verify.ts")).verify,
 }
 
