@@ -2,7 +2,7 @@
  *
  * The text is read in pieces: refanged (refang.ts), searched (hits.ts), and each hit judged (suppress.ts). Every mention
  * is given, in order of place; places never overlap. One rule looks at the whole document: where it defangs names,
- * those that it leaves live are references. */
+ * links that it leaves live in running text are references. */
 
 import type {WarningLists} from "../knowledge/warning-lists.ts"
 import type {FoundIndicator, IntelDocument, TextBlock} from "../model/intel.ts"
@@ -69,19 +69,24 @@ export function indicatorsOf(
         value: hit.value,
         at,
         suppressed: reasonAgainst(hit, around, lists) ?? spelt,
-        isLive: isLive(hit),
+        isLive: isLink(hit) && !isAlone(around),
       })
     }
   }
   return {indicators: settled(found, defanged), troubles: []}
 }
 
-function isLive({kind, isDefanged, host}: Hit): boolean {
-  const isNamed = kind === "domain" || (kind === "url" && !/^[\d.]+$|:/.test(host ?? ""))
-  return isNamed && !isDefanged
+/** A link as running text has it. */
+function isLink({kind, isDefanged, host}: Hit): boolean {
+  return kind === "url" && !isDefanged && !/^[\d.]+$|:/.test(host ?? "")
 }
 
-/** Without the working fields; live names are references where the document defangs others. */
+/** Alone in its line, or in a cell: lists of indicators stand so. */
+function isAlone({before, after}: {readonly before: string; readonly after: string}): boolean {
+  return /(?:^|[\n|\t•*-]) *$/.test(before) && /^ *(?:$|[\n|\t])/.test(after)
+}
+
+/** Without the working field; live links are references where the document defangs others. */
 function settled(
   found: readonly (FoundIndicator & {readonly isLive: boolean})[],
   defanged: number,

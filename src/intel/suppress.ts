@@ -173,17 +173,25 @@ function mailReason(hit: Hit, publisher: Publisher, lists: WarningLists): string
 }
 
 const signatureStart =
-  /^(?:trojan|troj|backdoor|bkdr|worm|virus|w32|w64|w97m|x97m|win32|win64|hacktool|ransom|ransomware|exploit|exp|heur|downloader|dropper|riskware|adware|pua|pup|generic|gen|mal|msil|script|artemis|behavior|spyware|packed|infostealer|coinminer|webshell|malware|suspicious|variant)[.:]/i
+  /^(?:trojan|troj|backdoor|bkdr|worm|virus|w32|w64|w97m|x97m|win32|win64|hacktool|ransom|ransomware|exploit|exp|heur|downloader|dropper|riskware|adware|pua|pup|generic|gen|mal|msil|script|artemis|behavior|spyware|packed|infostealer|coinminer|webshell|malware|suspicious|variant)(?:-[a-z0-9]+){0,2}[.:]/i
 const signatureBefore =
   /(?:win32|win64|win9x|msil|js|vbs|vba|asp|php|linux|osx|macos|android|html|python|powershell|java|ps|o97m|w97m)[/:]$/i
 const codeStart =
   /^(?:this|self|window|document|console|module|exports|process|math|json|array|object|string|system|microsoft|windows|mono|java|javax|request|response|server|session|page|context|args|config|app|http|https|wscript|activex|net)\./i
 
+/** "exploit.in" is a site: two parts make a name of that kind only behind words that nobody registers. */
+function isSignature(value: string, before: string): boolean {
+  if (signatureBefore.test(before)) return true
+  return (
+    signatureStart.test(value) &&
+    (value.split(".").length > 2 || /^(?:trojan|backdoor|w(?:in)?\d\d|heur)/i.test(value))
+  )
+}
+
 /** Names of programs, sentences that touch, names of antivirus programs: what looks like a name of a host. */
 function codeReason(hit: Hit, {before, after}: Surroundings): string | undefined {
   const value = hit.value
-  if (signatureStart.test(value) || signatureBefore.test(before))
-    return "a name that an antivirus program gives"
+  if (isSignature(value, before)) return "a name that an antivirus program gives"
   if (/^\(/.test(after) || /[$\\]$|->$|::$/.test(before)) return "a name in a program"
   const labels = value.split(".")
   if (codeStart.test(value) && !/\.(?:com|org|net|ru|cn|info|de|uk)$/.test(value))
@@ -226,8 +234,7 @@ function digestReason(hit: Hit, {before, after}: Surroundings, lists: WarningLis
 }
 
 function fileReason(hit: Hit, {before}: Surroundings, lists: WarningLists): string | undefined {
-  if (signatureStart.test(hit.value) || signatureBefore.test(before))
-    return "a name that an antivirus program gives"
+  if (isSignature(hit.value, before)) return "a name that an antivirus program gives"
   const name = hit.value.toLowerCase()
   return lists.files.has(name) ? "a file that every such system has, or a library" : undefined
 }
