@@ -13,7 +13,7 @@ import {type Hit, hitsIn} from "./hits.ts"
 import {Places, troubleAt} from "./place.ts"
 import {refang} from "./refang.ts"
 import type {SourceText} from "./source.ts"
-import {type Publisher, reasonAgainst, type Standing, spellingReason} from "./suppress.ts"
+import {type Publisher, reasonAgainst, type Standing} from "./suppress.ts"
 
 export interface FoundIndicators {
   readonly indicators: readonly FoundIndicator[]
@@ -55,20 +55,17 @@ export function indicatorsOf(
       const around = {
         before: run.text.slice(Math.max(0, hit.start - 48), hit.start),
         after: run.text.slice(hit.end, hit.end + 16),
+        written: run.text.slice(hit.start, hit.end),
         standing: standings(at.start),
         publisher,
       }
-      const spelt =
-        hit.kind === "domain" && !hit.isDefanged
-          ? spellingReason(run.text.slice(hit.start, hit.end))
-          : undefined
       const isNetwork = hit.kind === "domain" || hit.kind === "url" || hit.kind === "ipv4"
       if (isNetwork && hit.isDefanged) defanged++
       found.push({
         kind: hit.kind,
         value: hit.value,
         at,
-        suppressed: reasonAgainst(hit, around, lists) ?? spelt,
+        suppressed: reasonAgainst(hit, around, lists),
         isLive: isLink(hit) && !isAlone(around),
       })
     }
@@ -119,7 +116,8 @@ const standsApart =
 /** For a place, how its block stands to the text. Under a heading that announces indicators nothing stands apart. */
 function standingsOf(document: IntelDocument, places: Places): (point: number) => Standing {
   const text: Standing = {kind: "text"}
-  let isAnnounced = false
+  // A file that is nothing but a list has no text to stand apart from.
+  let isAnnounced = !document.blocks.some(({kind}) => kind === "body")
   let isForeign = false
   const standings = document.blocks.map((block): Standing => {
     const {kind, why} = block

@@ -6,7 +6,7 @@
 import type {Found} from "./hits.ts"
 
 const anchors =
-  /(?<![A-Za-z0-9])[A-Za-z]:(?=[\\/][\w.*$%~(])(?!\/\/)|(?<![\w\\:)])\\\\(?=[\w.?-])|%[A-Za-z][\w()]{1,30}%(?=[\\/])|(?<![\w\\])(?:HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CLASSES_ROOT|USERS|CURRENT_CONFIG)|HK(?:LM|CU|CR|U|CC))(?::?(?=\\))/g
+  /(?<![A-Za-z0-9])[A-Za-z]:(?=[\\/]{1,2}[\w.*$%~(])(?!\/\/)|(?<![\w\\:)])\\\\(?=[\w.?-])|%[A-Za-z][\w()]{1,30}%(?=[\\/])|(?<![\w\\])(?:HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CLASSES_ROOT|USERS|CURRENT_CONFIG)|HK(?:LM|CU|CR|U|CC))(?::?(?=\\))/g
 const bareKey =
   /(?<![\w\\])(?:software\\(?:wow6432node\\)?microsoft|system\\(?:currentcontrolset|controlset00\d))(?=\\)/gi
 const relative = /(?<![\w\\:%.$~-])\\?[\w.$%~-]+(?:\\[\w.$%~*-]+)+/g

@@ -24,6 +24,8 @@ export interface Surroundings {
   /** Up to 48 characters before the hit, and up to 16 behind it. */
   readonly before: string
   readonly after: string
+  /** The hit as the document writes it, refanged. */
+  readonly written: string
   readonly standing: Standing
   /** Names that belong to the publisher: `volexity.com`. */
   readonly publisher: Publisher
@@ -39,7 +41,7 @@ export interface Publisher {
 /** The reason, for people; undefined where nothing speaks against the hit. */
 export function reasonAgainst(hit: Hit, around: Surroundings, lists: WarningLists): string | undefined {
   if (around.standing.kind === "hidden") return "readers of the page do not see it"
-  return byKind(hit, around, lists) ?? byPlace(hit, around.standing)
+  return byKind(hit, around, lists) ?? bySpelling(hit, around.written) ?? byPlace(hit, around.standing)
 }
 
 function byKind(hit: Hit, around: Surroundings, lists: WarningLists): string | undefined {
@@ -202,17 +204,13 @@ function codeReason(hit: Hit, {before, after}: Surroundings): string | undefined
 }
 
 /** How the document writes a name tells what it is; canonical names are lower case. */
-export function spellingReason(written: string): string | undefined {
+function bySpelling(hit: Hit, written: string): string | undefined {
+  if (hit.kind !== "domain" || hit.isDefanged) return undefined
   const labels = written.split(".")
   const last = labels.at(-1) ?? ""
-  const isPascal = (label: string): boolean => /^[A-Z](?:[a-z0-9]|[A-Z]+[a-z]|[A-Z]$)/.test(label)
-  const isUsual = /^(?:com|org|net|info|biz)$/i.test(last)
-  if (
-    labels.length >= 2 &&
-    labels.every((label) => isPascal(label)) &&
-    !(labels.length === 2 && isUsual && last !== "Net")
-  )
-    return "a name of .NET"
+  const isUsual = /^(?:com|org|net|info|biz)$/i.test(last) && last !== "Net"
+  const isPascal = labels.every((label) => /^[A-Z](?:[a-z0-9]|[A-Z]+[a-z]|[A-Z]$)/.test(label))
+  if (isPascal && !(labels.length === 2 && isUsual)) return "a name of .NET"
   if (/^[A-Z][a-z]+$/.test(last) && !isUsual && /[a-z0-9)]$/.test(labels.at(-2) ?? ""))
     return "two sentences that touch"
   return undefined
