@@ -360,3 +360,23 @@ function indicator(doc: IntelDocument, kind: FoundIndicator["kind"], value: stri
 function technique(doc: IntelDocument, technique: string, name: string): FoundTechnique {
   return {id: technique, name, route: "stated", at: at(doc, technique)}
 }
+
+/** Strings of a report that no text can choose: closed words, our own ids, hashes, dates. */
+export const closedInReport: readonly string[] = [
+  ...[
+    "kind",
+    "form",
+    "id",
+    "sha256",
+    "origin",
+    "precision",
+    "scale",
+    "band",
+    "polarity",
+    "modality",
+    "basis",
+  ],
+  ...["strength", "route", "document", "analyticConfidence", "over", "code", "severity", "a", "b"],
+]
+  .map((name) => `**.${name}`)
+  .concat(["**.flags[]", "**.documents[]", "**.claims[]", "**.issued.value", "**.notBefore", "**.notAfter"])
