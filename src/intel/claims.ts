@@ -1,8 +1,41 @@
-/* What a document claims: who says what about whom, how strongly, since when, and what is asked of the reader. */
+/* What a document claims: who says what about whom, how strongly, since when, and what is asked of the reader.
+ *
+ * The body is read paragraph by paragraph, sentence by sentence: shape (phrases), voices (speakers), hedges, then what
+ * verbs and nouns say (frames, nominal, bodies) and what is advised. A claim takes the innermost voices and the hedge
+ * whose scope holds its verb. The same claim by the same speaker is kept once, where it is said most fully.
+ *
+ * Deterministic; O(n) for texts, as sentences are bounded. Only English is read. */
 
-import type {Lexicons} from "../knowledge/lexicons.ts"
-import type {Claim, Entity, IntelDocument, Recommendation} from "../model/intel.ts"
+import {createHash} from "node:crypto"
+import type {Lexicons, NamedThing} from "../knowledge/lexicons.ts"
+import {slugOf} from "../knowledge/lexicons.ts"
+import type {
+  Claim,
+  ClaimFlag,
+  ClaimId,
+  Entity,
+  Estimate,
+  IntelDocument,
+  Modality,
+  Recommendation,
+  Speaker,
+  TextSpan,
+} from "../model/intel.ts"
+import {adviceIn} from "./advice.ts"
+import {readBodies} from "./bodies.ts"
+import {Discourse, type Ref} from "./discourse.ts"
+import {type Context, type Draft, readVerbs} from "./frames.ts"
+import {type FoundHedge, hedgeAt, hedgesIn} from "./hedges.ts"
+import {type Lookup, lookupOf} from "./lookup.ts"
+import {mentionsIn} from "./mentions.ts"
+import {readNouns} from "./nominal.ts"
+import {asideAt, type Phrase, phraseOf, type Range, subjectOf} from "./phrases.ts"
+import {Points} from "./points.ts"
+import {sentencesOf} from "./sentences.ts"
 import type {SourceText} from "./source.ts"
+import {speakerOf, type Voice, voicesIn} from "./speakers.ts"
+import {tokensOf} from "./tokens.ts"
+import {type View, viewOf} from "./view.ts"
 
 /** What is read from a document's words. */
 export interface Claims {
@@ -11,7 +44,716 @@ export interface Claims {
   readonly recommendations: readonly Recommendation[]
 }
 
+/** No statement has more sentences; what comes after is not read for claims. */
+const mostSentences = 20_000
+const mostClaims = 5000
+
 /** The claims of a document, in the order of its text. `document` comes from `source`. */
-export function claimsOf(_source: SourceText, _document: IntelDocument, _lexicons: Lexicons): Claims {
-  return {entities: [], claims: [], recommendations: []}
+export function claimsOf(source: SourceText, document: IntelDocument, lexicons: Lexicons): Claims {
+  if (document.language !== "en" && document.language !== "und")
+    return {entities: [], claims: [], recommendations: []}
+  return new Reader(source, document, lookupOf(lexicons)).read()
+}
+
+interface Paragraph {
+  readonly view: View
+  /** Where a unit of the view stands, in code points. */
+  readonly span: (start: number, end: number) => TextSpan
+  readonly isTitle: boolean
+}
+
+/** A quotation that goes on: who speaks in it. */
+interface Quoting {
+  readonly chain: readonly Speaker[]
+}
+
+class Reader {
+  readonly #source: SourceText
+  readonly #document: IntelDocument
+  readonly #lookup: Lookup
+  readonly #discourse: Discourse
+  readonly #points: Points
+  readonly #claims: Claim[] = []
+  readonly #keys = new Map<string, number>()
+  readonly #advice: Recommendation[] = []
+  readonly #entities = new Map<
+    string,
+    {entity: Omit<Entity, "mentions">; mentions: (TextSpan & {text: string})[]}
+  >()
+  /** Who spoke last in the paragraph, and in the document as an institution. */
+  #paragraphVoice: readonly Speaker[] = []
+  #lastVoice: readonly Speaker[] = []
+  #quoting: Quoting | undefined
+  #lastQuoted: readonly Speaker[] = []
+  #announced = false
+
+  constructor(source: SourceText, document: IntelDocument, lookup: Lookup) {
+    this.#source = source
+    this.#document = document
+    this.#lookup = lookup
+    this.#points = new Points(source.text)
+    const paragraphs = this.#paragraphs()
+    const publisher = publisherOf(document.publisher, lookup, paragraphs)
+    this.#discourse = new Discourse(lookup, publisher, sharedBodies(paragraphs, lookup, publisher?.state))
+    if (publisher !== undefined && !publisher.isPress)
+      this.#discourse.lastBody = {
+        id: publisher.id,
+        kind: "organisation",
+        from: 0,
+        to: 0,
+        state: publisher.state,
+      }
+    this.#read(paragraphs)
+  }
+
+  read(): Claims {
+    return {
+      entities: [...this.#entities.values()].map(({entity, mentions}) => ({...entity, mentions})),
+      claims: this.#claims,
+      recommendations: this.#advice,
+    }
+  }
+
+  #paragraphs(): readonly Paragraph[] {
+    const {seen} = this.#source
+    const {blocks, id} = this.#document
+    return blocks
+      .filter(({kind}) => kind === "body" || kind === "title")
+      .map((block) => {
+        const from = this.#points.unitAt(block.start)
+        const to = this.#points.unitAt(block.end)
+        if (seen === undefined) {
+          const view = viewOf(this.#source.text, from, to)
+          const span = (start: number, end: number): TextSpan => ({
+            document: id,
+            start: this.#points.pointAt(view.unitAt(start)),
+            end:
+              end > start
+                ? this.#points.pointAt(
+                    view.unitAt(end - 1) + widthAt(this.#source.text, view.unitAt(end - 1)),
+                  )
+                : this.#points.pointAt(view.unitAt(start)),
+          })
+          return {view, span, isTitle: block.kind === "title"}
+        }
+        const view = viewOf(seen.text, indexOf(seen, from), indexOf(seen, to))
+        const span = (start: number, end: number): TextSpan => ({
+          document: id,
+          start: this.#points.pointAt(seen.startOf(view.unitAt(start))),
+          end: this.#points.pointAt(
+            end > start ? seen.endOf(view.unitAt(end - 1)) : seen.startOf(view.unitAt(start)),
+          ),
+        })
+        return {view, span, isTitle: block.kind === "title"}
+      })
+  }
+
+  #read(paragraphs: readonly Paragraph[]): void {
+    let read = 0
+    for (const paragraph of paragraphs) {
+      const {text} = paragraph.view
+      const quotes = quoteMarks(text)
+      const opensQuoted = text.trimStart().startsWith('"')
+      if (!opensQuoted || this.#quoting === undefined)
+        this.#quoting = opensQuoted && this.#announced ? {chain: this.#lastQuoted} : undefined
+      if (!paragraph.isTitle) this.#paragraphVoice = []
+      for (const {start, end} of sentencesOf(text)) {
+        if (read++ >= mostSentences || this.#claims.length >= mostClaims) return
+        this.#sentence(paragraph, start, end, quotes)
+      }
+      const last = text.trimEnd()
+      // An open quotation goes on in the next paragraph; so does what "said:" announces.
+      this.#announced = /:\s*"?$/.test(last)
+      this.#quoting = quotes.isOpen ? {chain: this.#lastQuoted} : undefined
+      if (quotes.isOpen) this.#announced = true
+    }
+  }
+
+  #sentence(paragraph: Paragraph, start: number, end: number, quotes: Quotes): void {
+    const {text} = paragraph.view
+    const phrase = phraseOf(text, start, end, this.#lookup)
+    this.#mentions(paragraph, phrase)
+    const discourse = this.#discourse
+    const context: Context = {phrase, text, discourse, issued: this.#document.issued.value, drafts: []}
+    if (paragraph.isTitle) {
+      const hadEvent = discourse.hasEvent
+      readVerbs(context)
+      if (hadEvent || !discourse.hasEvent) discourse.lastActor = undefined
+      for (const draft of context.drafts)
+        if (draft.kind === "attribution") this.#headline(paragraph, phrase, draft)
+      discourse.restart()
+      return
+    }
+    const voices = voicesIn(phrase, discourse)
+    const hedges = hedgesIn(phrase, this.#lookup)
+    this.#follow(phrase, voices, quotes, text)
+    readVerbs(context)
+    readBodies(context)
+    readNouns(context)
+    denials(context, voices)
+    const advice = adviceIn(context)
+    const isAdvised = (at: number): boolean =>
+      advice.some(({evidence}) => evidence.from <= at && at < evidence.to)
+    for (const draft of context.drafts.sort(
+      (a, b) => a.evidence.from - b.evidence.from || a.anchor - b.anchor,
+    )) {
+      if (
+        isAdvised(draft.anchor) &&
+        draft.kind !== "availability" &&
+        draft.kind !== "organisational" &&
+        draft.modality !== "presupposed"
+      )
+        continue
+      if (
+        isAdvised(draft.anchor) &&
+        (draft.kind === "targeting" ||
+          draft.kind === "vector" ||
+          draft.kind === "objective" ||
+          draft.kind === "temporal" ||
+          draft.kind === "impact-count")
+      )
+        continue
+      if (isUnknown(phrase, draft.anchor, draft.kind)) continue
+      this.#claim(paragraph, phrase, voices, hedges, quotes, draft)
+    }
+    for (const {anchor, evidence, ...rest} of advice) {
+      const chain = this.#chainAt(phrase, voices, quotes, anchor)
+      const span = this.#span(paragraph, phrase, evidence)
+      this.#advice.push({
+        id: idOf([
+          "recommendation",
+          rest.action,
+          rest.strength,
+          chain.map((s) => s.ref).join(),
+          `${span.start}`,
+          this.#document.sha256,
+        ]),
+        ...rest,
+        speakers: chain,
+        evidence: [span],
+      })
+    }
+  }
+
+  /** Whom the next sentence without a speaker goes on from. */
+  #follow(phrase: Phrase, voices: readonly Voice[], quotes: Quotes, text: string): void {
+    for (const voice of voices) {
+      if (voice.says === "stance" || voice.chain.length === 0) continue
+      const isInner = voices.some(
+        (other) =>
+          other !== voice &&
+          other.chain.length > 0 &&
+          other.content.from <= (voice.verb?.at ?? voice.content.from) &&
+          (voice.verb?.at ?? voice.content.from) < other.content.to,
+      )
+      if (isInner) continue
+      this.#paragraphVoice = voice.chain
+      this.#lastVoice = voice.chain
+      const first = phrase.tokens[0]
+      if (
+        first !== undefined &&
+        (quotes.holds(
+          voice.content.to > 0
+            ? (phrase.tokens[Math.min(phrase.tokens.length - 1, voice.content.from + 1)]?.start ?? 0)
+            : 0,
+        ) ||
+          /:\s*"?$/.test(text.trimEnd()) ||
+          text.includes('"'))
+      )
+        this.#lastQuoted = voice.chain
+    }
+    // A body that acts or advises is who speaks next, where nobody is known to publish.
+    if (this.#discourse.publisher === undefined && voices.length === 0)
+      for (const verb of phrase.verbs) {
+        if (
+          verb.form !== "finite" ||
+          !verb.readings.some((r) => /^(?:recommend|advise|urge|issue|encourage)$/.test(r.base))
+        )
+          continue
+        const subject = subjectOf(phrase, verb)
+        if (subject === undefined) continue
+        const {chain} = speakerOf(phrase, subject, this.#discourse)
+        if (chain.length > 0) {
+          this.#lastVoice = chain
+          this.#paragraphVoice = chain
+        }
+      }
+  }
+
+  #publisher(): Speaker {
+    const {publisher} = this.#discourse
+    return {ref: publisher === undefined || publisher.isPress ? "publisher" : publisher.id, basis: "inferred"}
+  }
+
+  /** Who speaks at a token: the voices around it, inner first; else who spoke last; else the publisher. */
+  #chainAt(
+    phrase: Phrase,
+    voices: readonly Voice[],
+    quotes: Quotes,
+    at: number,
+  ): readonly [Speaker, ...Speaker[]] {
+    const around = voices.filter(
+      (v) => v.content.from <= at && at < v.content.to && v.verb?.at !== at && v.says !== "stance",
+    )
+    const inner: Speaker[] = []
+    let isRelayed = false
+    for (const voice of [...around].reverse()) {
+      if (voice.isUnnamed) {
+        if (voice.says === "relays") {
+          isRelayed = true
+          if (inner.length === 0) inner.push({ref: "open-source reporting", basis: "explicit"})
+        }
+        continue
+      }
+      for (const speaker of voice.chain) if (!inner.some((s) => s.ref === speaker.ref)) inner.push(speaker)
+    }
+    const isNamed = inner.some((s) => s.ref !== "open-source reporting")
+    if (!isNamed) {
+      const token = phrase.tokens[at]
+      const isQuoted = token !== undefined && quotes.isWithin(token.start)
+      const inherited =
+        isQuoted && (this.#quoting !== undefined || this.#lastQuoted.length > 0)
+          ? (this.#quoting?.chain ?? this.#lastQuoted)
+          : this.#paragraphVoice.length > 0
+            ? this.#paragraphVoice
+            : this.#discourse.publisher === undefined
+              ? this.#lastVoice
+              : []
+      const more =
+        inherited.length > 0
+          ? inherited.map(({ref}) => ({ref, basis: "inferred" as const}))
+          : [this.#publisher()]
+      for (const speaker of more) inner.push(speaker)
+    }
+    void isRelayed
+    const [first = this.#publisher(), ...rest] = inner
+    return [first, ...rest]
+  }
+
+  #span(paragraph: Paragraph, phrase: Phrase, range: Range): TextSpan {
+    const from = phrase.tokens[range.from]?.start ?? 0
+    let last = Math.min(range.to, phrase.tokens.length) - 1
+    while (last > range.from && /^[,;:-]$/.test(phrase.tokens[last]?.text ?? "")) last--
+    const to = phrase.tokens[last]?.end ?? from
+    return paragraph.span(from, Math.max(from, to))
+  }
+
+  #headline(paragraph: Paragraph, phrase: Phrase, draft: Draft): void {
+    const span = this.#span(paragraph, phrase, {from: 0, to: phrase.tokens.length})
+    this.#add({
+      kind: "headline",
+      subject: draft.subject,
+      relation: draft.relation,
+      object: "event-1",
+      polarity: draft.isDenied ? "denied" : "affirmed",
+      modality: "headline",
+      speakers: [this.#publisher()],
+      evidence: [span],
+      flags: [],
+    })
+  }
+
+  #claim(
+    paragraph: Paragraph,
+    phrase: Phrase,
+    voices: readonly Voice[],
+    hedges: readonly FoundHedge[],
+    quotes: Quotes,
+    draft: Draft,
+  ): void {
+    const {anchor} = draft
+    const speakers =
+      draft.speaker !== undefined
+        ? ([{ref: draft.speaker, basis: "explicit"}] as const)
+        : draft.modality === "background"
+          ? this.#background(phrase, voices, anchor)
+          : this.#chainAt(phrase, voices, quotes, anchor)
+    const around = voices.filter((v) => v.content.from <= anchor && anchor < v.content.to)
+    const {hedge, isNear} =
+      draft.modality === "background" ||
+      draft.kind === "organisational" ||
+      draft.kind === "stance" ||
+      draft.kind === "response-action"
+        ? {hedge: undefined, isNear: false}
+        : hedgeAt(phrase, hedges, anchor)
+    const estimate = hedge === undefined ? undefined : this.#estimate(paragraph, phrase, hedge, speakers)
+    const confidence = around.map((v) => v.confidence).find((c) => c !== undefined)
+    const isDenial = around.some((v) => v.says === "denies") && draft.kind !== "stance"
+    const token = phrase.tokens[anchor]
+    const isQuoted = token !== undefined && quotes.isWithin(token.start) && draft.kind !== "stance"
+    const flags: ClaimFlag[] = []
+    if (isNear && estimate === undefined) flags.push("scope-ambiguous")
+    if (speakers.some((s) => s.basis === "inferred") && draft.modality !== "background")
+      flags.push("speaker-inferred")
+    const modality: Modality =
+      draft.modality === "background"
+        ? "background"
+        : speakers.some((s) => s.ref === "open-source reporting") ||
+            around.some((v) => v.isUnnamed && v.says === "relays")
+          ? "reported"
+          : isQuoted
+            ? "quoted"
+            : estimate?.band !== undefined ||
+                (around.some((v) => v.says === "assesses") && asideAt(phrase, anchor) === undefined)
+              ? "assessed"
+              : (draft.modality ?? "asserted")
+    const key = `${draft.kind}|${draft.subject}|${draft.object.toLowerCase()}|${draft.kind === "impact-count" ? (draft.count?.text ?? "") : ""}|${draft.isDenied !== isDenial}`
+    const outer = speakers.at(-1)?.ref ?? ""
+    const known =
+      this.#keys.get(`${key}|${outer}`) ??
+      (draft.modality === "presupposed" && (draft.kind === "vector" || draft.kind === "targeting")
+        ? this.#keys.get(key)
+        : undefined)
+    const claim: Omit<Claim, "id"> = {
+      kind: draft.kind,
+      subject: draft.subject,
+      relation: draft.relation,
+      object: draft.object,
+      polarity: draft.isDenied !== isDenial ? "denied" : "affirmed",
+      modality,
+      speakers,
+      ...(estimate === undefined ? {} : {likelihood: estimate}),
+      ...(confidence === undefined ? {} : {analyticConfidence: confidence}),
+      ...(draft.count === undefined ? {} : {count: draft.count}),
+      ...(draft.when === undefined ? {} : {when: draft.when}),
+      evidence: [this.#span(paragraph, phrase, draft.evidence)],
+      flags,
+    }
+    if (known !== undefined) {
+      const before = this.#claims[known]
+      // Said more fully: with a hedge, or by a verb where a noun had it in passing.
+      if (
+        before !== undefined &&
+        before.speakers.at(-1)?.ref === outer &&
+        before.modality === "presupposed" &&
+        draft.modality !== "presupposed"
+      )
+        this.#claims[known] = {id: this.#idOf(claim), ...claim}
+      return
+    }
+    this.#keys.set(key, this.#claims.length)
+    this.#keys.set(`${key}|${outer}`, this.#claims.length)
+    this.#add(claim)
+  }
+
+  /** Who somebody is, is said by the publisher unless somebody says it in so many words. */
+  #background(phrase: Phrase, voices: readonly Voice[], at: number): readonly [Speaker, ...Speaker[]] {
+    const around = voices.filter(
+      (v) => v.content.from <= at && at < v.content.to && v.chain.length > 0 && v.says !== "stance",
+    )
+    const outer = around[0]?.chain.at(-1)
+    const aside = asideAt(phrase, at)
+    return outer === undefined || aside !== undefined ? [this.#publisher()] : [outer]
+  }
+
+  #estimate(paragraph: Paragraph, phrase: Phrase, found: FoundHedge, speakers: readonly Speaker[]): Estimate {
+    const {hedge} = found
+    const at = this.#span(paragraph, phrase, found)
+    const scope = this.#span(paragraph, phrase, found.scope)
+    const text = paragraph.view.text.slice(
+      phrase.tokens[found.from]?.start ?? 0,
+      phrase.tokens[found.to - 1]?.end ?? 0,
+    )
+    const state = speakers
+      .map(
+        (s) =>
+          this.#lookup.things.get(s.ref)?.state ??
+          (s.ref.endsWith("-government") ? governed(s.ref) : undefined),
+      )
+      .find((s) => s !== undefined)
+    const isUs = state === "united-states"
+    const useIcd = hedge.icd203 !== undefined && (isUs || hedge.phia === undefined)
+    const term = useIcd ? hedge.icd203 : hedge.phia
+    if (term === undefined) return {phrase: text, at, scale: "none", scope}
+    const yardstick = this.#lookup.lexicons.yardsticks.find((y) => y.id === (useIcd ? "icd203" : "phia"))
+    const band = yardstick?.bands.find((b) => b.term === term)
+    return {
+      phrase: text,
+      at,
+      scale: useIcd ? "ICD203" : "PHIA",
+      band: term,
+      ...(band === undefined ? {} : {low: band.low, high: band.high}),
+      scope,
+      ...(isUs || (!useIcd && state === "united-kingdom") ? {} : {isAssumed: true}),
+    }
+  }
+
+  #idOf(claim: Omit<Claim, "id">): ClaimId {
+    const quote = claim.evidence.map((e) => sliceOf(this.#document.text, this.#points, e)).join("|")
+    return idOf([
+      "claim",
+      claim.kind,
+      claim.subject,
+      claim.relation,
+      claim.object,
+      claim.polarity,
+      claim.likelihood?.band ?? "",
+      claim.likelihood?.phrase ?? "",
+      claim.speakers.map((s) => s.ref).join(),
+      createHash("sha256").update(quote).digest("hex"),
+      this.#document.sha256,
+    ])
+  }
+
+  #add(claim: Omit<Claim, "id">): void {
+    this.#claims.push({id: this.#idOf(claim), ...claim})
+  }
+
+  #mentions(paragraph: Paragraph, phrase: Phrase): void {
+    for (const mention of phrase.mentions) {
+      if (
+        mention.kind === "tool" &&
+        this.#lookup.things.get(mention.id)?.kind === "tool" &&
+        !/[A-Z]/.test(phrase.tokens[mention.from]?.text ?? "")
+      )
+        continue
+      const {id, kind} = this.#discourse.mentionRef(mention) as Ref & {kind: Entity["kind"]}
+      const span = this.#span(paragraph, phrase, mention)
+      const entry = this.#entities.get(`${kind} ${id}`) ?? {
+        entity: {
+          id,
+          kind,
+          name: id === mention.id ? mention.name : (this.#lookup.things.get(id)?.name ?? mention.name),
+          known: mention.isKnown,
+        },
+        mentions: [],
+      }
+      if (entry.mentions.length < 1000)
+        entry.mentions.push({...span, text: sliceOf(this.#document.text, this.#points, span)})
+      this.#entities.set(`${kind} ${id}`, entry)
+    }
+  }
+}
+
+function sliceOf(text: string, points: Points, span: TextSpan): string {
+  return text.slice(points.unitAt(span.start), points.unitAt(span.end))
+}
+
+function widthAt(text: string, unit: number): number {
+  const code = text.codePointAt(unit) ?? 0
+  return code > 0xffff ? 2 : 1
+}
+
+function indexOf(seen: NonNullable<SourceText["seen"]>, unit: number): number {
+  let low = 0
+  let high = seen.text.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (seen.startOf(middle) < unit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function governed(ref: string): string {
+  const state = ref.replace(/-government$/, "")
+  return state === "us" ? "united-states" : state === "uk" ? "united-kingdom" : state
+}
+
+/** Marks of quotation in a paragraph, as runs. A mark that opens the paragraph and is not closed quotes the rest. */
+interface Quotes {
+  readonly isOpen: boolean
+  /** Inside a run of at least four words. */
+  isWithin(at: number): boolean
+  holds(at: number): boolean
+}
+
+function quoteMarks(text: string): Quotes {
+  const runs: {from: number; to: number; words: number}[] = []
+  let open = -1
+  for (let i = text.indexOf('"'); i >= 0; i = text.indexOf('"', i + 1)) {
+    if (open < 0) open = i
+    else {
+      runs.push({from: open, to: i, words: text.slice(open, i).split(/\s+/).length})
+      open = -1
+    }
+  }
+  if (open >= 0) runs.push({from: open, to: text.length, words: 99})
+  const at = (place: number): {readonly words: number} | undefined =>
+    runs.find((r) => r.from <= place && place < r.to)
+  return {
+    isOpen: open >= 0,
+    isWithin: (place) => (at(place)?.words ?? 0) >= 4,
+    holds: (place) => at(place) !== undefined,
+  }
+}
+
+/** "has seen no evidence that …", "cannot connect …": nothing is claimed, nothing denied. */
+function isUnknown(phrase: Phrase, at: number, kind: Draft["kind"]): boolean {
+  if (kind === "stance" || kind === "response-action" || kind === "organisational" || kind === "availability")
+    return false
+  for (let i = Math.max(0, at - 30); i < at; i++) {
+    const key = phrase.tokens[i]?.key ?? ""
+    const next = phrase.tokens[i + 1]?.key ?? ""
+    if (
+      key === "no" &&
+      /^(?:evidence|indication|indications|sign|signs|information|proof|conclusion|reports)$/.test(next)
+    )
+      return true
+    if (
+      /^(?:no|not|cannot|unable|without|never)$/.test(key) &&
+      phrase.tokens
+        .slice(i + 1, i + 5)
+        .some((t) =>
+          /^(?:conclude|attribute|attributed|confirm|rule|connect|determine|link|attribution|say|establish|clear|known|verify|speculate|prove|identify|excluded|exclude)$/.test(
+            t.key,
+          ),
+        )
+    )
+      return true
+    if (/^(?:whether|unclear|unknown)$/.test(key)) return true
+    if (key === "declined" && next === "to") return true
+    if (key === "too" && next === "early") return true
+  }
+  return false
+}
+
+/** "Russia denied involvement": who is said to have done it did not, says the denier. */
+function denials(context: Context, voices: readonly Voice[]): void {
+  const {phrase, discourse} = context
+  for (const voice of voices) {
+    if (voice.says !== "denies" || voice.verb === undefined || voice.verb.isNegated) continue
+    if (
+      context.drafts.some(
+        (d) => d.kind === "attribution" && d.anchor >= voice.content.from && d.anchor < voice.content.to,
+      )
+    )
+      continue
+    const content = phrase.tokens.slice(voice.content.from, voice.content.to)
+    if (
+      !content.some((t) =>
+        /^(?:involvement|responsibility|accusations?|allegations?|claims?|charges?|role|attribution|findings?|part|link|links|connection|assertions?|accusation|being|any|having)$/.test(
+          t.key,
+        ),
+      )
+    )
+      continue
+    const outer = voice.chain.at(-1)?.ref ?? ""
+    const state = outer.endsWith("-government") ? governed(outer) : undefined
+    const subject =
+      state ?? (discourse.lookup.things.get(outer)?.kind === "actor" ? outer : discourse.lastActor?.id)
+    if (subject === undefined || !discourse.hasEvent) continue
+    const from = subjectOf(phrase, voice.verb)?.from ?? voice.verb.from
+    context.drafts.push({
+      kind: "attribution",
+      relation: "responsible-for",
+      subject,
+      object: discourse.event,
+      anchor: voice.content.from,
+      evidence: {from, to: voice.content.to},
+      isDenied: false,
+    })
+  }
+}
+
+const newspapers =
+  /\b(?:news|times|post|herald|press|wire|newswire|daily|tribune|gazette|journal|reuters|afp|bbc|guardian|today|telegraph|chronicle|courier|mail|observer|standard|zeitung|dispatch|bulletin|magazine|tidende|online|reporter|record|echo|star|broadcasting|media|ledger|sentinel|inquirer|examiner|argus|mercury|globe|review|weekly|agence france-presse|associated press|nyheter|presse)\b/i
+
+/** Who publishes, by its name: a body of the lexicon, a ministry as its government, a newspaper, or a body of its own. */
+function publisherOf(
+  name: string | undefined,
+  lookup: Lookup,
+  paragraphs: readonly Paragraph[],
+): Discourse["publisher"] {
+  if (name === undefined || name.trim() === "") return undefined
+  const tokens = tokensOf(name, 0, name.length)
+  const mentions = mentionsIn(tokens, lookup)
+  const state = mentions.find((m) => m.kind === "state")
+  const body = mentions.find((m) => m.kind === "organisation")
+  if (body !== undefined) {
+    const hinted = body.among.find((t) => t.state === state?.id) ?? (body.among.length > 0 ? undefined : body)
+    const id = hinted === undefined ? body.id : hinted.id
+    const thing = lookup.things.get(id)
+    return {id: thing?.speaks ?? id, state: thing?.state ?? state?.id, isPress: false}
+  }
+  if (
+    /\b(?:government|ministry|minister|ministers|embassy|president|chancellery|cabinet|department of|foreign office|prime minister|white house|foreign affairs)\b/i.test(
+      name,
+    ) &&
+    state !== undefined
+  )
+    return {id: state.speaks ?? `${state.id}-government`, state: state.id, isPress: false}
+  const speaksItself = paragraphs.some(({view}) =>
+    /(?:^|[.!?]\s+)(?:We|Our)\s|\b(?:we|our) (?:have|assess|observed|believe|team|researchers|customers|analysis|telemetry|are|found|track|saw|judge|attribute)\b/.test(
+      unquoted(view.text),
+    ),
+  )
+  const isVendor =
+    /\b(?:labs?|security|research|threat|intelligence|cyber|technologies|systems|cert|csirt|centre|center|agency|ministry|department|office|directorate|authority|service|bureau|analytics|networks|software|defence|team|institute|university|council|solutions|consulting|forensics|response)\b/i.test(
+      name,
+    )
+  if (
+    newspapers.test(name) &&
+    !/\b(?:labs?|cert|csirt|threat|ministry|centre|center|directorate)\b/i.test(name)
+  )
+    return {id: slugOf(name), state: state?.id, isPress: true}
+  if (/\bnews agency\b/i.test(name)) return {id: slugOf(name), state: state?.id, isPress: true}
+  if (speaksItself || isVendor)
+    return {id: slugOf(name.replace(/\(.*\)/, "")), state: state?.id, isPress: false}
+  return {id: slugOf(name), state: state?.id, isPress: true}
+}
+
+function unquoted(text: string): string {
+  return text.replace(/"[^"]*"?/g, " ")
+}
+
+/** Names that several bodies share: which one this document means, by what it is part of, its country, or whoever
+ *  publishes. Not there where the document leaves it open. */
+function sharedBodies(
+  paragraphs: readonly Paragraph[],
+  lookup: Lookup,
+  home: string | undefined,
+): ReadonlyMap<string, NamedThing> {
+  const resolved = new Map<string, NamedThing>()
+  const seenStates = new Map<string, number>()
+  const shared = new Map<string, readonly NamedThing[]>()
+  const wholes = new Set<string>()
+  const near = new Map<string, Map<string, number>>()
+  for (const {view} of paragraphs.slice(0, 400)) {
+    const tokens = tokensOf(view.text, 0, Math.min(view.text.length, 20_000))
+    const mentions = mentionsIn(tokens, lookup)
+    for (const [i, m] of mentions.entries()) {
+      if (m.kind === "state") seenStates.set(m.id, (seenStates.get(m.id) ?? 0) + 1)
+      if (m.kind === "organisation") wholes.add(m.id)
+      if (m.among.length === 0) continue
+      const key = m.among.map((t) => t.id).join()
+      shared.set(key, m.among)
+      // "Finland's NCSC", "the Dutch NCSC", "the NCSC of Ireland".
+      for (const other of [mentions[i - 1], mentions[i + 1]]) {
+        if (other?.kind !== "state") continue
+        const gap = other.from < m.from ? m.from - other.to : other.from - m.to
+        if (gap > 2) continue
+        const by = near.get(key) ?? new Map<string, number>()
+        by.set(other.id, (by.get(other.id) ?? 0) + 1)
+        near.set(key, by)
+      }
+    }
+  }
+  for (const [key, things] of shared) {
+    const byWhole = things.find((t) => t.partOf !== undefined && wholes.has(t.partOf))
+    const byNear = [...(near.get(key) ?? [])]
+      .sort((a, b) => b[1] - a[1])
+      .map(([state]) => things.find((t) => t.state === state))
+      .find((t) => t !== undefined)
+    const byHome = things.find((t) => t.state === home)
+    const inText = things.filter((t) => t.state !== undefined && seenStates.has(t.state))
+    const chosen = byNear ?? byWhole ?? byHome ?? (inText.length === 1 ? inText[0] : undefined)
+    if (chosen !== undefined) resolved.set(key, chosen)
+  }
+  return resolved
+}
+
+/** Our own constant: the claims of one text have the same ids everywhere. */
+const namespace = "5f0d7d0c-8f4b-5a0e-9d55-1c2f6f0a7b31"
+
+/** UUIDv5 (RFC 9562 section 5.5) over the parts. */
+function idOf(parts: readonly string[]): ClaimId {
+  const hash = createHash("sha1")
+  hash.update(Buffer.from(namespace.replaceAll("-", ""), "hex"))
+  hash.update(JSON.stringify(parts))
+  const bytes = hash.digest().subarray(0, 16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = bytes.toString("hex")
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as ClaimId
 }

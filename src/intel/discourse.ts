@@ -1,0 +1,345 @@
+/* What a document has spoken of so far: events in the order of first mention, actors, speakers, people and posts.
+ *
+ * "The activity", "the attacks" are the event that was spoken of last; another event needs a word that says so. An
+ * unnamed actor is its words without the article. Nothing is merged: an alias is a name of its own. */
+
+import {type NamedThing, slugOf} from "../knowledge/lexicons.ts"
+import type {EntityKind} from "../model/intel.ts"
+import {determiners, isAdverb, prepositions, relatives} from "./english.ts"
+import type {Lookup} from "./lookup.ts"
+import {type Mention, namedHere} from "./mentions.ts"
+import type {Phrase, Range} from "./phrases.ts"
+import type {Token} from "./tokens.ts"
+
+export type RefKind = EntityKind | "event" | "words"
+
+export interface Ref extends Range {
+  readonly id: string
+  readonly kind: RefKind
+  readonly state?: string | undefined
+}
+
+const another = new Set(
+  "separate second third earlier previous another unrelated different similar prior past other further subsequent former".split(
+    " ",
+  ),
+)
+const generic = new Set(
+  "the these those malicious cyber threat unknown unidentified unnamed suspected same all online cyberattackers a an state-sponsored? its their remote".split(
+    " ",
+  ),
+)
+
+export class Discourse {
+  readonly lookup: Lookup
+  readonly publisher:
+    | {readonly id: string; readonly state: string | undefined; readonly isPress: boolean}
+    | undefined
+  #events = 0
+  #current = ""
+  /** Words that set an event apart → its id. */
+  readonly #apart = new Map<string, string>()
+  lastActor: Ref | undefined
+  /** What the last subject was: what "it" stands for. */
+  topic: "event" | "actor" = "event"
+  lastBody: Ref | undefined
+  readonly posts: Map<string, Ref> = new Map()
+  /** Names that the text gave to actors: lower-case words → id. */
+  readonly given: Map<string, string> = new Map()
+  readonly #bodies: ReadonlyMap<string, NamedThing>
+  lastState: string | undefined
+
+  constructor(lookup: Lookup, publisher: Discourse["publisher"], bodies: ReadonlyMap<string, NamedThing>) {
+    this.lookup = lookup
+    this.publisher = publisher
+    this.#bodies = bodies
+  }
+
+  get event(): string {
+    if (this.#current === "") this.#begin()
+    return this.#current
+  }
+
+  get hasEvent(): boolean {
+    return this.#events > 0
+  }
+
+  #begin(): string {
+    this.#events += 1
+    this.#current = `event-${this.#events}`
+    return this.#current
+  }
+
+  /** A headline is no text: events and actors are counted from the body on. */
+  restart(): void {
+    this.#events = 0
+    this.#current = ""
+    this.#apart.clear()
+    this.lastActor = undefined
+  }
+
+  isNoun(kind: string, token: Token | undefined): boolean {
+    return token !== undefined && this.lookup.nouns.get(kind)?.has(token.key) === true
+  }
+
+  /** The event that a noun phrase speaks of. */
+  eventOf(phrase: Phrase, range: Range, head: number): string {
+    const named = phrase.mentions.find(
+      (m) => m.kind === "campaign" && m.from >= range.from && m.to <= range.to,
+    )
+    if (named !== undefined) {
+      this.#current = named.id
+      if (this.#events === 0) this.#events = 1
+      return named.id
+    }
+    if (this.#events === 0) return this.#begin()
+    for (let i = Math.max(range.from, head - 5); i < head; i++) {
+      const key = phrase.tokens[i]?.key ?? ""
+      if (!another.has(key) || (key === "another" && head - i > 3)) continue
+      const isDefinite = phrase.tokens[i - 1]?.key === "the" || phrase.tokens[range.from]?.key === "the"
+      const word = key === "another" || key === "second" || key === "separate" ? "another" : key
+      const known = this.#apart.get(word) ?? (isDefinite ? this.#apart.get("another") : undefined)
+      if (known !== undefined) {
+        this.#current = known
+        return known
+      }
+      const begun = this.#begin()
+      this.#apart.set(word, begun)
+      return begun
+    }
+    return this.#current
+  }
+
+  /** A body by a name that several share. */
+  bodyOf(mention: Mention): {readonly id: string; readonly state: string | undefined} {
+    if (mention.among.length === 0) return {id: mention.id, state: mention.state}
+    const key = mention.among.map((t) => t.id).join()
+    const known = this.#bodies.get(key)
+    return known === undefined ? {id: "ncsc", state: undefined} : {id: known.id, state: known.state}
+  }
+
+  mentionRef(mention: Mention): Ref {
+    const {id} =
+      mention.kind === "organisation" || mention.kind === "state body" ? this.bodyOf(mention) : mention
+    return {id, kind: mention.kind, from: mention.from, to: mention.to, state: mention.state}
+  }
+
+  /** The head noun of the phrase: the last word before what hangs on it. */
+  headOf(phrase: Phrase, range: Range): number {
+    const {tokens, verbAt, verbs, mentionAt, mentions} = phrase
+    let head = -1
+    for (let i = range.from; i < range.to; i++) {
+      const token = tokens[i]
+      if (token === undefined) break
+      if (token.text === '"') continue
+      const mention = mentions[mentionAt[i] ?? -1]
+      if (mention !== undefined) {
+        head = mention.to - 1
+        i = mention.to - 1
+        continue
+      }
+      if (!token.isWord) {
+        if (token.text === "'s" || token.text === "'" || token.text === "&" || token.text === "/") continue
+        if (token.text === "," && head < 0) continue
+        break
+      }
+      if (
+        token.key === "of" &&
+        head >= 0 &&
+        /^(?:series|number|wave|string|spate|set|range|group|kind|type|part|majority|campaign)$/.test(
+          tokens[head]?.key ?? "",
+        )
+      ) {
+        if (this.isNoun("event", tokens[head]) && !/^(?:wave)$/.test(tokens[head]?.key ?? "")) break
+        continue
+      }
+      if (
+        head >= 0 &&
+        (prepositions.has(token.key) ||
+          relatives.has(token.key) ||
+          token.key === "that" ||
+          token.key === "and" ||
+          token.key === "or")
+      )
+        break
+      const verb = verbs[verbAt[i] ?? -1]
+      if (head >= 0 && verb !== undefined) break
+      if (determiners.has(token.key) || isAdverb(token.key)) continue
+      if (prepositions.has(token.key)) continue
+      head = i
+    }
+    return head
+  }
+
+  /** Who or what a noun phrase is, as somebody who acts: actor, state, event. */
+  doerOf(phrase: Phrase, range: Range | undefined): Ref | undefined {
+    if (range === undefined) return undefined
+    const {tokens, mentions} = phrase
+    const at = (id: string, kind: RefKind, from = range.from, to = range.to): Ref => ({id, kind, from, to})
+    const head = this.headOf(phrase, range)
+    const word = tokens[head]
+    if (word === undefined) return undefined
+    const core = {from: range.from, to: head + 1}
+    const within = mentions.filter((m) => m.from >= core.from && m.to <= core.to)
+    const headMention = within.find((m) => m.to === head + 1)
+    if (/^(?:it|they|he|she|them|which|who)$/.test(word.key)) {
+      if (this.lastActor !== undefined && (this.topic === "actor" || /^(?:they|them)$/.test(word.key)))
+        return {...this.lastActor, from: range.from, to: range.to}
+      return this.hasEvent ? at(this.event, "event") : undefined
+    }
+    if (/^(?:this|these|that|those)$/.test(word.key))
+      return this.hasEvent ? at(this.event, "event") : undefined
+    const named = within.find((m) => m.kind === "actor" || m.kind === "campaign")
+    const isEventNoun = this.isNoun("event", word)
+    const isActorNoun = this.isNoun("actor", word)
+    if (isEventNoun && headMention === undefined) {
+      const id = this.eventOf(phrase, range, head)
+      const by = this.#actorOfActivity(phrase, range, head)
+      return by ?? at(id, "event")
+    }
+    if (headMention !== undefined && !(headMention.isAdjective && !isActorNoun)) {
+      if (headMention.kind === "actor") return this.#remember(this.mentionRef(headMention))
+      if (headMention.kind === "campaign") return at(this.eventOf(phrase, range, head), "event")
+      if (headMention.kind === "state body") return this.mentionRef(headMention)
+      if (headMention.kind === "state") return this.mentionRef(headMention)
+      if (headMention.kind === "organisation") {
+        const body = within.find((m) => m.kind === "state body")
+        return this.mentionRef(body ?? headMention)
+      }
+      return this.mentionRef(headMention)
+    }
+    if (named !== undefined && named.kind === "actor") return this.#remember(this.mentionRef(named))
+    const service = within.find((m) => m.kind === "state body")
+    if (service !== undefined && !isActorNoun) return this.mentionRef(service)
+    if (isActorNoun) {
+      const name = this.#givenName(phrase, {from: head + 1, to: range.to}) ?? this.#nameBehind(phrase, head)
+      if (name !== undefined) return this.#remember(name)
+      const own = tokens
+        .slice(range.from, head + 1)
+        .filter((t) => t.isWord && !(generic.has(t.key) || determiners.has(t.key)))
+      const isGeneric = own.length <= 1
+      const isDefinite = /^(?:the|this|these|those|that|its|same)$/.test(tokens[range.from]?.key ?? "")
+      if (
+        isGeneric ||
+        (isDefinite && own.length <= 2 && this.lastActor !== undefined && within.length === 0)
+      ) {
+        if (this.lastActor !== undefined && (isDefinite || isGeneric))
+          return {...this.lastActor, from: range.from, to: range.to}
+        return /^(?:a|an)$/.test(tokens[range.from]?.key ?? "") ? undefined : at(this.event, "event")
+      }
+      const from = this.#withoutArticle(phrase, range.from)
+      const id = slugOf(
+        tokens
+          .slice(from, head + 1)
+          .filter((t) => t.isWord)
+          .map((t) => t.text)
+          .join(" "),
+      )
+      return this.#remember(at(id, "actor", from, head + 1))
+    }
+    const isGovernment =
+      /^(?:government|state|regime|authorities|leadership|military|intelligence|services?)$/.test(word.key)
+    const state = within.find((m) => m.kind === "state")
+    if (isGovernment && state !== undefined)
+      return {...this.mentionRef(state), from: range.from, to: range.to}
+    const known = this.given.get(word.low)
+    if (known !== undefined) return this.#remember(at(known, "actor"))
+    return undefined
+  }
+
+  #remember(ref: Ref): Ref {
+    this.lastActor = ref
+    return ref
+  }
+
+  #withoutArticle(phrase: Phrase, from: number): number {
+    let at = from
+    while (
+      determiners.has(phrase.tokens[at]?.key ?? "") ||
+      isAdverb(phrase.tokens[at]?.key ?? "") ||
+      phrase.tokens[at]?.text === '"'
+    )
+      at++
+    return at
+  }
+
+  /** "Activity relating to APT40": the actor. "A campaign by X" stays the campaign. */
+  #actorOfActivity(phrase: Phrase, range: Range, head: number): Ref | undefined {
+    const next = phrase.tokens[head + 1]?.key ?? ""
+    const relates =
+      /^(?:relating|related|attributed|associated|linked|ascribed|by|from|of|known|tracked)$/.test(next)
+    const from = range.from
+    const before = phrase.mentions.find((m) => m.kind === "actor" && m.from >= from && m.to <= head)
+    if (before !== undefined) return this.#remember(this.mentionRef(before))
+    if (!relates) return undefined
+    const actor = phrase.mentions.find(
+      (m) => m.kind === "actor" && m.from > head && m.to <= Math.min(range.to, head + 10),
+    )
+    return actor === undefined ? undefined : this.#remember(this.mentionRef(actor))
+  }
+
+  /** "known as X", "tracked as X", "called X": a name that the text gives. */
+  #givenName(phrase: Phrase, range: Range): Ref | undefined {
+    const {tokens, mentions} = phrase
+    for (let i = range.from; i < Math.min(range.to, range.from + 14); i++) {
+      if (
+        !/^(?:known|tracked|called|named|dubbed|designated|labelled|nicknamed|calls|tracks|call|track|labeled)$/.test(
+          tokens[i]?.key ?? "",
+        )
+      )
+        continue
+      let at = i + 1
+      while (
+        /^(?:as|in|open|source|sources|publicly|to|by|widely|also|industry|internally|the|name|"|')$/.test(
+          tokens[at]?.key ?? "",
+        )
+      )
+        at++
+      if (/^(?:calls|tracks|call|track)$/.test(tokens[i]?.key ?? "") && tokens[i + 1]?.key !== "as") {
+        // "which X tracks as Y"
+      }
+      const mention = mentions.find(
+        (m) => m.from === at && (m.kind === "actor" || m.kind === "malware" || m.kind === "tool"),
+      )
+      if (mention !== undefined && mention.kind === "actor") return this.mentionRef(mention)
+      const to = nameEnd(tokens, at)
+      if (to > at) {
+        const given = namedHere(at, to, "actor", tokens)
+        this.given.set(tokens[at]?.low ?? "", given.id)
+        return {id: given.id, kind: "actor", from: at, to}
+      }
+    }
+    return undefined
+  }
+
+  /** "the group Amber Lynx", "the hacking group Amber Lynx". */
+  #nameBehind(phrase: Phrase, head: number): Ref | undefined {
+    const to = nameEnd(phrase.tokens, head + 1)
+    const mention = phrase.mentions.find((m) => m.from === head + 1)
+    if (mention !== undefined) return mention.kind === "actor" ? this.mentionRef(mention) : undefined
+    if (to <= head + 1) return undefined
+    const given = namedHere(head + 1, to, "actor", phrase.tokens)
+    this.given.set(phrase.tokens[head + 1]?.low ?? "", given.id)
+    return {id: given.id, kind: "actor", from: head + 1, to}
+  }
+}
+
+/** The end of a run of capitalised words that begins at a token; the token itself where none does. */
+export function nameEnd(tokens: readonly Token[], from: number): number {
+  let to = from
+  while (to < tokens.length && to < from + 6) {
+    const token = tokens[to]
+    if (token === undefined || !token.isWord) break
+    if (!token.isCapital) {
+      const joins =
+        /^(?:of|and|for|the|de|van|von|der|al)$/.test(token.low) &&
+        tokens[to + 1]?.isCapital === true &&
+        to > from &&
+        token.low !== "and" &&
+        token.low !== "the"
+      if (!joins) break
+    }
+    to += 1
+  }
+  return to
+}

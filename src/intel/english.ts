@@ -1,0 +1,109 @@
+/* Small words of English by class, and the forms of verbs. All in the spelling that `keyOf` gives. */
+
+import {keyOf} from "./tokens.ts"
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(" ").map(keyOf))
+
+export const determiners: ReadonlySet<string> = set(
+  "a an the this that these those its their his her our your my any all some each every no both such same several many most another other",
+)
+export const prepositions: ReadonlySet<string> = set(
+  "in on at by for from with to of via through against since during between among across within throughout into onto over under after before until till towards toward without about around behind like per than upon inside outside near amid despite following regarding concerning beyond as",
+)
+export const modals: ReadonlySet<string> = set("may might could can would will should must shall cannot")
+export const beForms: ReadonlySet<string> = set(
+  "is are was were be been being am isn't aren't wasn't weren't",
+)
+export const haveForms: ReadonlySet<string> = set("has have had having hasn't haven't hadn't")
+export const doForms: ReadonlySet<string> = set("do does did don't doesn't didn't")
+export const negations: ReadonlySet<string> = set(
+  "not never cannot can't isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't couldn't neither nor",
+)
+export const relatives: ReadonlySet<string> = set("which who whom whose where")
+export const subordinators: ReadonlySet<string> = set(
+  "while whilst although though because after before when if unless whereas once until since as whether",
+)
+export const coordinators: ReadonlySet<string> = set("and or but")
+export const pronouns: ReadonlySet<string> = set("it they he she we i you them him us this these those")
+const adverbs = set(
+  "also now then already still recently previously currently later earlier since ever so far only just even often mainly primarily mostly chiefly repeatedly successfully again further therefore thus however instead together first once publicly officially formally firmly strongly not never likely very highly most almost nearly too today yesterday directly actively jointly promptly quickly immediately more less least well yet subsequently initially allegedly reportedly apparently probably possibly perhaps certainly ultimately separately specifically particularly especially additionally both either jointly independently unanimously utterly clearly merely simply soon twice always fully partly largely roughly approximately predominantly",
+)
+
+export function isAdverb(key: string): boolean {
+  return (
+    adverbs.has(key) ||
+    (key.length > 5 &&
+      key.endsWith("ly") &&
+      key !== "family" &&
+      key !== "supply" &&
+      key !== "assembly" &&
+      key !== "reply" &&
+      key !== "apply" &&
+      key !== "imply" &&
+      key !== "comply" &&
+      key !== "rely" &&
+      key !== "italy" &&
+      key !== "july")
+  )
+}
+
+export type VerbForm = "base" | "s" | "past" | "part" | "ing"
+
+/** base → past, participle; where both are regular it is not here. */
+const irregular: ReadonlyMap<string, readonly [string, string]> = new Map(
+  (
+    "take=took=taken hit=hit=hit strike=struck=struck break=broke=broken go=went=gone begin=began=begun run=ran=run say=said=said tell=told=told " +
+    "find=found=found think=thought=thought show=showed=shown steal=stole=stolen send=sent=sent lead=led=led hold=held=held stand=stood=stood " +
+    "undertake=undertook=undertaken make=made=made get=got=gotten give=gave=given write=wrote=written know=knew=known see=saw=seen come=came=come " +
+    "become=became=become bear=bore=borne seek=sought=sought mean=meant=meant bring=brought=brought shut=shut=shut put=put=put set=set=set " +
+    "spread=spread=spread choose=chose=chosen draw=drew=drawn fall=fell=fallen keep=kept=kept leave=left=left lose=lost=lost pay=paid=paid " +
+    "read=read=read speak=spoke=spoken spend=spent=spent win=won=won understand=understood=understood build=built=built buy=bought=bought " +
+    "hide=hid=hidden let=let=let meet=met=met rise=rose=risen sell=sold=sold feel=felt=felt grow=grew=grown drive=drove=driven withdraw=withdrew=withdrawn " +
+    "expel=expelled=expelled commit=committed=committed refer=referred=referred occur=occurred=occurred pin=pinned=pinned deem=deemed=deemed plan=planned=planned " +
+    "concur=concurred=concurred regret=regretted=regretted stop=stopped=stopped ban=banned=banned unplug=unplugged=unplugged equip=equipped=equipped " +
+    "submit=submitted=submitted admit=admitted=admitted permit=permitted=permitted overwrite=overwrote=overwritten compel=compelled=compelled ship=shipped=shipped " +
+    "spy=spied=spied reset=reset=reset cut=cut=cut wipe=wiped=wiped track=tracked=tracked map=mapped=mapped control=controlled=controlled " +
+    "zero=zeroed=zeroed beat=beat=beaten catch=caught=caught wear=wore=worn feed=fed=fed quit=quit=quit plug=plugged=plugged drop=dropped=dropped"
+  )
+    .split(" ")
+    .map((entry) => {
+      const [base = "", past = "", part = ""] = entry.split("=")
+      return [base, [past, part]] as const
+    }),
+)
+
+export function formsOf(base: string): readonly (readonly [string, VerbForm])[] {
+  const forms: (readonly [string, VerbForm])[] = [[base, "base"]]
+  const ending = /(?:s|x|z|ch|sh|o)$/.test(base)
+  const y = /[^aeiou]y$/.test(base)
+  forms.push([y ? `${base.slice(0, -1)}ies` : `${base}${ending ? "es" : "s"}`, "s"])
+  const own = irregular.get(base)
+  if (own !== undefined) forms.push([own[0], "past"], [own[1], "part"])
+  else {
+    const past = base.endsWith("e") ? `${base}d` : y ? `${base.slice(0, -1)}ied` : `${base}ed`
+    forms.push([past, "past"], [past, "part"])
+  }
+  const doubled =
+    own !== undefined && /[^aeiou][aeiou][bdglmnprt]$/.test(base) && !/(?:en|er|ow|ad|ear)$/.test(base)
+  const ing = /[^e]e$/.test(base) && base !== "be" ? `${base.slice(0, -1)}ing` : `${base}ing`
+  forms.push([doubled ? `${base}${base.at(-1)}ing` : ing, "ing"])
+  if (base === "run" || base === "begin" || base === "refer" || base === "occur" || base === "target")
+    forms.push([`${base}${base.at(-1)}ing`, "ing"])
+  if (base === "focus") forms.push(["focussed", "past"], ["focussed", "part"])
+  return forms.map(([form, kind]) => [keyOf(form), kind] as const)
+}
+
+/** Verbs of the genre that no lexicon lists: they are known so that clauses are seen. */
+export const commonVerbs: readonly string[] = (
+  "abuse accept access achieve acquire act adapt add address adopt affect aid allow alert amount analyse announce appear apply approach arrest ask assert assist assume attempt attend attract authorise avoid await " +
+  "block bring build buy bypass call cancel cause change charge check choose cite close collect combine come communicate compare complete comprise concern confirm connect consist constitute contact contain continue contribute cooperate coordinate copy cost create curb " +
+  "decide decline decrypt defend delay delete deliver demand demonstrate demote depend deploy describe destroy detect develop differ disclose discover discuss dismantle display dispute distribute download drop " +
+  "educate embed emerge enable encounter encourage encrypt end enforce engage enhance enrich ensure enter escalate establish evade evict evolve examine exceed exfiltrate exist expand expect experience expire explain expose express extend extract " +
+  "face facilitate fail fall fear feature file fill follow force form forward freeze function gain gather get give go grant grow guide halt handle happen harm harvest help hide hold host identify impersonate implement imply impose improve include increase indict inform initiate inject install intend intercept interview introduce invest investigate invite involve isolate issue join keep know label lack last launch lead leak learn leave let link list live locate lock log look lose maintain make manage masquerade match mean meet mention mimic mitigate modify monitor move name need notify observe obtain occur offer open operate oppose originate oversee own participate patch pay perform permit persist place plan plant play pledge point pose position possess post prepare present preserve prevent process procure produce promise prompt propose prosecute protect prove provide publish pull pursue push put question quote raise reach react read realise receive recommend reconnect record recover reduce refer register reinstall relate release rely remain remediate remove rename repeat replace reply report represent request require rescue reset resolve respond rest restart restore restrict result resume retain return reuse review revoke rise rotate sanction say scan schedule search secure see seize select sell send separate serve set settle shift show shut sign spend spread stage start stay steal stem stop store strengthen study submit succeed suffer summon surface suspend switch take talk tamper target tell test thank threaten trade train transfer treat trick trigger try turn understand update upgrade upload urge use violate visit wait want warn watch wish withdraw work write expel attribute track know call dub designate refer refuse await coincide affect base unfold date disconnect purge hunt sinkhole confiscate impound disable detain extradite rebuild migrate blame uncover confirm say stem drain siphon exceed comment respond agree remain seem carry deliver pass keep run " +
+  "stand speak hand set spare serve reveal warn weigh mark see leave believe"
+).split(" ")
+
+/** Words that are nouns as often as verbs: they need more to count as a verb. */
+export const nounVerbs: ReadonlySet<string> = set(
+  "attack target hit use exploit report compromise breach hack access claim support impact link leak approach focus strike abuse control order back act work share note aim attempt name trace host release update patch list issue plan point lead launch run order command disrupt start end result increase call change charge check concern contact cost demand display document effect estimate file force form function gain guide help host influence interest judge label log look match mention move need offer play post present process promise prompt question record request rest review scan search set shift sign spread stage state stay store study surface suspect switch talk test trade train transfer trigger trick turn visit watch wish view sanction praise protest probe mount project plant position respect blame task fund finance purchase regret welcome direct register condition place date peak exit spy echo notice stress tie wave force pin base mark hand block pursue estimate matter research target fear process ransom forward secure open close complete present separate direct alert lock",
+)
