@@ -57,7 +57,7 @@ function objects(
 }
 
 function filled(fill: AdviceFill, subject: Subject): readonly AdviceDetail[] {
-  const {server, findings, path} = subject
+  const {server, findings, flaws, path} = subject
   switch (fill) {
     case "missing evidence": {
       const absent = server.gaps.filter(({why}) => why === "absent" || why === "lost")
@@ -66,7 +66,7 @@ function filled(fill: AdviceFill, subject: Subject): readonly AdviceDetail[] {
       return [...new Set(absent.map(({log}) => log))].map((log) => ({label: kinds.get(log) ?? log}))
     }
     case "open flaws": {
-      const open = (server.exposure?.flaws ?? []).filter((f) => isOpenFlaw(f.status))
+      const open = flaws.filter((f) => isOpenFlaw(f.status))
       const exploited = open.filter((f) => f.kev !== undefined)
       const rest = open.length - exploited.length
       const lines = exploited.map(({cve, name, fixedBy}) => {

@@ -156,12 +156,14 @@ function updateProof({path, server}: Subject): AdviceProof | undefined {
   const seen = server.exposure?.builds.filter((b) => b.proves === "update" && b.name !== undefined) ?? []
   const last = seen.findLast((b) => b.at !== undefined && b.value.replace(/\b0+(?=\d)/g, "") === build)
   const first = seen.flatMap((b) => (b.value.replace(/\b0+(?=\d)/g, "") === build ? (b.first ?? []) : []))[0]
-  const when = first === undefined ? "" : ` It was first seen on ${formatForPeople(first, "minute")} UTC.`
+  const when = first === undefined ? "" : ` It was first seen on ${formatForPeople(first, "minute")}.`
   const newest = path.hasNow
     ? `our tables of ${path.tablesUntil} know none newer`
     : `none newer was out on ${path.day}`
+  const end =
+    path.destination === undefined ? "" : " This version gets no more of them: newer flaws stay open."
   return {
-    says: `Build ${build} runs: ${newest}.${when} This does not show that nobody was inside before.`,
+    says: `Build ${build} runs: ${newest}.${end}${when} This does not show that nobody was inside before.`,
     at: last?.at === undefined ? [] : [last.at],
   }
 }

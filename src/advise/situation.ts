@@ -3,6 +3,7 @@
 
 import type {AdviceConditions, AdviceState, Answer, BuildState} from "../knowledge/advice.ts"
 import type {ServerCase} from "../model/case.ts"
+import type {CveExposure} from "../model/exposure.ts"
 import type {Finding, Stage} from "../model/finding.ts"
 import type {ServerId} from "../model/ids.ts"
 import type {Instant} from "../model/instant.ts"
@@ -40,6 +41,8 @@ export const nothingSaid: AdviceSettings = {
 export interface Subject {
   readonly server: ServerCase
   readonly findings: readonly Finding[]
+  /** Those that were known on the day of the case. */
+  readonly flaws: readonly CveExposure[]
   readonly state: AdviceState
   readonly builds: ReadonlySet<BuildState>
   readonly path: UpdatePath | undefined
@@ -52,14 +55,16 @@ export function subjectsOf(
   tables: UpdateTables | undefined,
 ): readonly Subject[] {
   const byServer = Map.groupBy(findings, (finding) => finding.server)
-  const day = asOf === undefined ? undefined : formatForPeople(asOf, "day")
+  const day = dayOf(asOf)
   return servers.map((server): Subject => {
     const path = tables === undefined ? undefined : updatePath(server.exposure, day, tables)
+    const flaws = flawsKnown(server, day, tables)
     const isHybrid = server.exposure?.settings.some((s) => s.setting === "hybrid") === true
     return {
       server,
       findings: byServer.get(server.id) ?? [],
-      state: stateOf(server),
+      flaws,
+      state: stateOf(server, flaws),
       builds: buildsOf(server, path),
       path,
       settings: settings.hybrid === "unknown" && isHybrid ? {...settings, hybrid: "yes"} : settings,
@@ -74,20 +79,47 @@ export interface Standing {
 }
 
 /** How each server stands, in the order of the case. */
-export function standingsOf(servers: readonly ServerCase[]): readonly Standing[] {
-  return servers.map((server) => ({server: server.id, state: stateOf(server)}))
+export function standingsOf(
+  {servers, asOf}: Pick<Situation, "servers" | "asOf">,
+  tables: UpdateTables | undefined,
+): readonly Standing[] {
+  const day = dayOf(asOf)
+  return servers.map((server) => ({
+    server: server.id,
+    state: stateOf(server, flawsKnown(server, day, tables)),
+  }))
+}
+
+function dayOf(asOf: Instant | undefined): string | undefined {
+  return asOf === undefined ? undefined : formatForPeople(asOf, "day")
+}
+
+/** The flaws of a server that were known on a day: tried in the evidence, fixed by an update that was out, or listed as
+ *  exploited. What became known later is a matter of the build that runs today. */
+function flawsKnown(
+  {exposure}: ServerCase,
+  day: string | undefined,
+  tables: UpdateTables | undefined,
+): readonly CveExposure[] {
+  const flaws = exposure?.flaws ?? []
+  if (day === undefined || tables === undefined) return flaws
+  return flaws.filter(({firstAttempt, kev, fixedBy}) => {
+    if (firstAttempt !== undefined || (kev !== undefined && kev.added <= day)) return true
+    const out = fixedBy === undefined ? undefined : tables.days.get(fixedBy.build)
+    return out !== undefined && out <= day
+  })
 }
 
 /** After these, somebody was inside. */
 const entered: readonly Stage[] = ["exploited", "persisted", "acted", "data taken"]
 
-function stateOf({judgements, exposure}: ServerCase): AdviceState {
+function stateOf({judgements}: ServerCase, flaws: readonly CveExposure[]): AdviceState {
   const after = judgements.filter((j) => entered.includes(j.stage))
   if (after.some((j) => j.kind === "assessed" && (j.confirmedBy.length > 0 || isAtLeast(j, "likely"))))
     return "compromised"
   if (after.some((j) => isAtLeast(j, "realistic possibility"))) return "possible"
   if (after.some((j) => j.kind === "not assessable" && j.stage !== "data taken")) return "unseen"
-  const isOpen = exposure?.flaws.some((f) => isOpenFlaw(f.status) && f.kev !== undefined) === true
+  const isOpen = flaws.some((f) => isOpenFlaw(f.status) && f.kev !== undefined)
   const exposed = judgements.find((j) => j.stage === "exposed")
   return isOpen || (exposed !== undefined && isAtLeast(exposed, "realistic possibility")) ? "open" : "quiet"
 }
@@ -104,6 +136,7 @@ function buildsOf({exposure}: ServerCase, path: UpdatePath | undefined): Readonl
   const isCurrent = path.hasNow || path.hadThen
   states.add(isCurrent ? "current" : "behind")
   if (isCurrent && !path.hasNow) states.add("aged")
+  if (!isCurrent && path.now.cu !== undefined) states.add("old-cu")
   if (path.destination !== undefined) states.add("unsupported")
   return states
 }

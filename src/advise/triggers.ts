@@ -20,8 +20,8 @@ const mostReferences = 12
 
 /** Why a trigger holds on a server; undefined if it does not. */
 export function reasonFor(trigger: AdviceTrigger, subject: Subject): Reason | undefined {
-  const {server, findings, state, builds, path} = subject
-  const {exposure, gaps, theft} = server
+  const {server, findings, flaws, state, builds, path} = subject
+  const {gaps, theft, exposure} = server
   const on = `on ${server.id}`
   switch (trigger.kind) {
     case "always":
@@ -53,21 +53,19 @@ export function reasonFor(trigger: AdviceTrigger, subject: Subject): Reason | un
     }
     case "open flaw": {
       const {cves} = trigger
-      const open = (exposure?.flaws ?? []).filter(
+      const open = flaws.filter(
         (f) => isOpenFlaw(f.status) && (cves === "any" ? f.kev !== undefined : cves.includes(f.cve)),
       )
       return flawReason(subject, open, cves === "any" ? "Open flaws that are known to be exploited" : "Open")
     }
     case "undecided flaw": {
       const {cves} = trigger
-      const unsure = (exposure?.flaws ?? []).filter((f) => f.status === "cannot tell" && cves.includes(f.cve))
+      const unsure = flaws.filter((f) => f.status === "cannot tell" && cves.includes(f.cve))
       return flawReason(subject, unsure, "The evidence does not decide")
     }
     case "fixed flaw": {
       const {cves} = trigger
-      const fixed = (exposure?.flaws ?? []).filter(
-        (f) => f.status === "fixed" && f.at !== undefined && cves.includes(f.cve),
-      )
+      const fixed = flaws.filter((f) => f.status === "fixed" && f.at !== undefined && cves.includes(f.cve))
       return flawReason(subject, fixed, "Closed")
     }
     case "build": {
@@ -133,7 +131,8 @@ function judgementReason(judgement: Judgement): Reason {
 }
 
 /** The judgement that puts a server into its state: the last stage that does. */
-function stateReason({server, state}: Subject): Reason {
+function stateReason(subject: Subject): Reason {
+  const {server, state, flaws} = subject
   const {judgements} = server
   const after = judgements.filter((j) => j.stage !== "exposed" && j.stage !== "probed")
   const confirmed = after.findLast((j) => j.kind === "assessed" && j.confirmedBy.length > 0)
@@ -142,6 +141,9 @@ function stateReason({server, state}: Subject): Reason {
   const blind = after.find((j) => j.kind === "not assessable")
   const exposed = judgements.find((j) => j.stage === "exposed")
   const exploited = judgements.find((j) => j.stage === "exploited")
+  const open = flaws.filter((f) => isOpenFlaw(f.status) && f.kev !== undefined)
+  const byFlaw = state === "open" ? flawReason(subject, open, "Open") : undefined
+  if (byFlaw !== undefined) return byFlaw
   const by = {
     compromised: confirmed ?? likely,
     possible,

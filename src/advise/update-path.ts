@@ -7,7 +7,7 @@
 
 import {type CuFixes, cuOf, fixesOf} from "../knowledge/fixes.ts"
 import type {ExchangeBuild, Product, Products} from "../knowledge/products.ts"
-import {type Build, compareBuild, parseBuild} from "../model/build.ts"
+import {type Build, compareBuild, formatBuild, parseBuild} from "../model/build.ts"
 import type {ServerExposure} from "../model/exposure.ts"
 
 /** What to install, in order: the cumulative update where it is another one, then the update on it. */
@@ -49,16 +49,24 @@ export interface UpdatePath {
   readonly tablesUntil: string
 }
 
+/** Products whose updates after the end of support are for those who pay: Extended Security Updates.
+ *  Exchange 2010 got two more for everybody. */
+const paid: ReadonlySet<Product> = new Set(["2016", "2019"])
+
 /** The tables with their fixes, computed once. */
 export interface UpdateTables {
   readonly products: Products
   readonly cus: readonly CuFixes[]
   readonly until: string
+  /** The day of each build. */
+  readonly days: ReadonlyMap<string, string>
 }
 
 export function updateTables(products: Products): UpdateTables {
-  const days = products.builds.flatMap((row) => row.date ?? [])
-  return {products, cus: fixesOf(products), until: days.toSorted().at(-1) ?? ""}
+  const days = new Map(
+    products.builds.flatMap(({build, date}) => (date === undefined ? [] : [[formatBuild(build), date]])),
+  )
+  return {products, cus: fixesOf(products), until: [...days.values()].toSorted().at(-1) ?? "", days}
 }
 
 /** The path of a server; undefined where no table knows its build. `day`: ISO, of the case. */
@@ -76,7 +84,7 @@ export function updatePath(
   const endOfSupport = own.builds[0]?.endOfSupport
   const line = tables.cus.filter((cu) => cu.product === product)
   const ends = endOfSupport !== undefined && endOfSupport < tables.until
-  const last = ends ? endOfSupport : undefined
+  const last = ends && paid.has(product) ? endOfSupport : undefined
   const now = targetOn(line, own, last)
   if (now === undefined) return undefined
   const then = day === undefined ? undefined : targetOn(line, own, day)
@@ -102,7 +110,7 @@ export function updatePath(
     now,
     hadThen: has(then),
     hasNow: has(now),
-    extended: ends && newest !== undefined && newest.ends !== now.ends ? newest : undefined,
+    extended: last !== undefined && newest !== undefined && newest.ends !== now.ends ? newest : undefined,
     unnumbered: isAfter ? unnumbered : undefined,
     special: special === undefined || isOver(special) || isFull ? undefined : special,
     here: isFull && here !== undefined && !isOver(here) ? here : undefined,

@@ -27,13 +27,13 @@ export function productName(product: Product): string {
 export function installedWords({product, cu, installed, isExact}: UpdatePath): string {
   const build = formatBuild(installed)
   return isExact
-    ? `${productName(product)}, build ${build}`
+    ? `${productName(product)} ${cu}, build ${build}`
     : `${productName(product)} ${cu}, build ${build} or a later update on it`
 }
 
 /** All that an administrator needs to choose the files: each way with its end and its day. */
 export function pathDetails(path: UpdatePath, flaws: readonly CveExposure[]): readonly AdviceDetail[] {
-  const {then, now, here, special, destination, unnumbered, day} = path
+  const {then, now, here, special, extended, destination, unnumbered, day} = path
   const stillOpen = flaws.filter(
     ({fixedBy, kev}) => kev !== undefined && fixedBy !== undefined && isLater(fixedBy.build, now.ends),
   )
@@ -53,7 +53,10 @@ export function pathDetails(path: UpdatePath, flaws: readonly CveExposure[]): re
     `Newest${bound} that our tables of ${path.tablesUntil} know: ${targetWords(now)}, ${endWords(now)}.`,
   )
   const open = stillOpen.map(({cve}) => cve)
-  if (open.length > 0) lines.push(`That leaves open: ${open.join(", ")}. See what fixes each.`)
+  if (open.length > 0)
+    lines.push(
+      `${extended === undefined ? "Still open after that" : "Still open after that, without extended updates"}: ${open.join(", ")}.`,
+    )
   lines.push(...supportLines(path))
   if (unnumbered !== undefined)
     lines.push(

@@ -20,7 +20,8 @@ export const adviceStates = ["compromised", "possible", "unseen", "open", "quiet
 export type AdviceState = (typeof adviceStates)[number]
 
 /** What is known of a server's build. `behind`: an update is missing. `current`: the newest of the day of the case.
- *  `aged`: current on that day, and the tables know newer ones. `foreign`: no table knows it.
+ *  `aged`: current on that day, and the tables know newer ones. `old-cu`: the way leads
+ *  through another cumulative update. `foreign`: no table knows it.
  *  `inexact`: only the cumulative update is known. `unsupported`: the product gets no public updates any more. */
 export const buildStates = [
   "unknown",
@@ -28,6 +29,7 @@ export const buildStates = [
   "behind",
   "current",
   "aged",
+  "old-cu",
   "unsupported",
   "foreign",
 ] as const

@@ -4,7 +4,7 @@
  * are for administrators. */
 
 import type {Standing} from "../advise/situation.ts"
-import type {Action, AdviceReference, AdviceRole, AdviceStep} from "../model/advice.ts"
+import type {Action, AdviceDetail, AdviceReference, AdviceRole, AdviceStep} from "../model/advice.ts"
 import {expander} from "./glossary.ts"
 
 export interface AdviceView {
@@ -25,11 +25,11 @@ export interface StepBlock {
   readonly lines: readonly StepLine[]
 }
 
-/** A labelled line; `value` is shown as it is. */
+/** A labelled line; `values` are shown as they are, one below the other. */
 export interface StepLine {
   readonly label: string
   readonly text: string
-  readonly value?: string
+  readonly values: readonly string[]
   readonly kind: "text" | "detail" | "source"
 }
 
@@ -130,13 +130,17 @@ function block(
   const head = expand(says)
   const lines: StepLine[] = []
   if (proof !== undefined) lines.push(line(state === "done" ? "Done" : "Left out", expand(proof.says)))
+  if (state !== "open") {
+    lines.push({label: "From", text: referencesText(from), values: [], kind: "source"})
+    return {order, says: head, meta: `${rolesText(roles)}. ${where}`, state, lines}
+  }
   lines.push(line("Why", expand(because)))
   if (hasHands)
-    for (const detail of details)
+    for (const alike of grouped(details))
       lines.push({
         label: "",
-        text: `${expand(detail.label)}${detail.finding === undefined ? "" : ` (${detail.finding})`}`,
-        ...(detail.value === undefined ? {} : {value: detail.value}),
+        text: `${expand(alike[0].label)}${shownIn(alike)}`,
+        values: alike.flatMap(({value}) => value ?? []),
         kind: "detail",
       })
   lines.push(line("Check", expand(check)))
@@ -146,13 +150,33 @@ function block(
     lines.push(
       line("After", `${before.length === 1 ? "step" : "steps"} ${before.map((a) => a.order).join(", ")}`),
     )
-  lines.push({label: "From", text: referencesText(from), kind: "source"})
-  lines.push({label: "Source", text: sources.map(expand).join(" / "), kind: "source"})
+  lines.push({label: "From", text: referencesText(from), values: [], kind: "source"})
+  lines.push({label: "Source", text: sources.map(expand).join(" / "), values: [], kind: "source"})
   return {order, says: head, meta: `${rolesText(roles)}. ${where} Takes ${takes}.`, state, lines}
 }
 
 function line(label: string, text: string): StepLine {
-  return {label, text, kind: "text"}
+  return {label, text, values: [], kind: "text"}
+}
+
+/** Details with one label in a row are one line with many values. */
+function grouped(details: readonly AdviceDetail[]): readonly (readonly [AdviceDetail, ...AdviceDetail[]])[] {
+  const groups: [AdviceDetail, ...AdviceDetail[]][] = []
+  for (const detail of details) {
+    const last = groups.at(-1)
+    if (last !== undefined && detail.value !== undefined && last[0].label === detail.label) last.push(detail)
+    else groups.push([detail])
+  }
+  return groups
+}
+
+const findingsNamed = 5
+
+function shownIn(details: readonly AdviceDetail[]): string {
+  const ids = [...new Set(details.flatMap(({finding}) => finding ?? []))]
+  if (ids.length === 0) return ""
+  const rest = ids.length - findingsNamed
+  return ` (${ids.slice(0, findingsNamed).join(", ")}${rest > 0 ? ` and ${rest} more` : ""})`
 }
 
 function rolesText(roles: readonly AdviceRole[]): string {

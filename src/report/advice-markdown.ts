@@ -1,6 +1,7 @@
 /* What to do, as Markdown: a checklist to paste into a ticket. Evidence is escaped, or stands in blocks. */
 
 import {type AdviceView, advicePage} from "./advice-lines.ts"
+import {visible} from "./escape.ts"
 import {markdownBlock, markdownText} from "./markdown.ts"
 
 /** The whole document with a line end. */
@@ -12,16 +13,16 @@ export function adviceMarkdown(view: AdviceView, title: string): string {
     out.push(`## ${order}. ${markdownText(says)}${mark}`, "")
     if (meta !== "") out.push(`_${markdownText(meta)}_`, "")
     let isList = false
-    for (const {label, text, value, kind} of lines) {
+    for (const {label, text, values, kind} of lines) {
       if (isList && kind !== "detail") out.push("")
       isList = kind === "detail"
       if (kind !== "detail") out.push(`**${label}:** ${markdownText(text)}`, "")
-      else if (value === undefined) out.push(`- ${markdownText(text)}`)
+      else if (values.length === 0) out.push(`- ${markdownText(text)}`)
       else
         out.push(
           `- ${markdownText(text)}:`,
           "",
-          ...markdownBlock(value)
+          ...markdownBlock(values.map(visible).join("\n"))
             .split("\n")
             .map((l) => `  ${l}`),
           "",

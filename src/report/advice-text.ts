@@ -27,12 +27,12 @@ function stepLines(step: StepBlock, width: number, paint: Paint): readonly strin
     i === 0 ? `${number}${paint.strong(text)}` : `${indent}${paint.strong(text)}`,
   )
   if (step.meta !== "") out.push(...inside(step.meta, width).map(paint.quiet))
-  for (const {label, text, value, kind} of step.lines) {
-    const words = kind === "detail" ? `- ${text}${value === undefined ? "" : ":"}` : `${label}: ${text}`
+  for (const {label, text, values, kind} of step.lines) {
+    const words = kind === "detail" ? `- ${text}${values.length === 0 ? "" : ":"}` : `${label}: ${text}`
     const lines = inside(words, width)
     out.push(...(kind === "source" ? lines.map(paint.quiet) : lines))
     // A command or a path is not broken: it must be copied as it is.
-    if (value !== undefined) out.push(`${indent}    ${visible(value)}`)
+    out.push(...values.map((value) => `${indent}    ${visible(value)}`))
   }
   return out
 }

@@ -83,7 +83,7 @@ const world: fc.Arbitrary<World> = fc
 const shown = (w: World): string =>
   JSON.stringify({
     settings: w.book.settings,
-    standings: standingsOf(w.situation.servers),
+    standings: standingsOf(w.situation, base.tables),
     steps: w.actions.map((a) => [a.step?.id, a.step?.servers, a.step?.state, a.step?.after]),
   })
 
@@ -161,7 +161,7 @@ law("every step points at something that the case holds", ({situation, steps}) =
 })
 
 law("where somebody may be inside, evidence is copied before anything is updated or removed", (w) => {
-  for (const {server: id, state} of standingsOf(w.situation.servers)) {
+  for (const {server: id, state} of standingsOf(w.situation, base.tables)) {
     const own = w.steps.filter((step) => concerns(step, id))
     const copy = own.findIndex((step) => step.id.startsWith("capture-files"))
     if (state === "compromised" || state === "possible") assert.ok(copy >= 0, `${id} copies nothing`)
@@ -189,7 +189,7 @@ law("a server that may not go offline is never cut off, and gets another step in
     assert.deepEqual(cuts, [])
     assert.doesNotMatch(w.actions.map((a) => a.says).join("\n"), /cut the server off|block port 443/i)
   }
-  for (const {server: id, state} of standingsOf(w.situation.servers)) {
+  for (const {server: id, state} of standingsOf(w.situation, base.tables)) {
     if (state !== "compromised") continue
     const own = w.steps.filter((step) => step.phase === "isolate" && step.servers.includes(id))
     assert.equal(own.length, 1, `${id}: ${own.map((step) => step.id).join()}`)

@@ -5,6 +5,7 @@
  *   findings  ["WS-20 persisted/succeeded Path=C:\\inetpub\\wwwroot\\a.aspx"], values with blanks written `_`
  *   builds    ["exsetup-file 15.1.1847.3"], as test/support/observations.ts has them */
 
+import {adviceBook} from "../../src/advise/plan.ts"
 import {type Situation, standingsOf} from "../../src/advise/situation.ts"
 import {exposureOf} from "../../src/assess/exposure.ts"
 import {exposureKnowledge} from "../../src/assess/server-exposure.ts"
@@ -29,6 +30,7 @@ export interface ServerWords {
   readonly mailboxes?: readonly string[]
 }
 
+const book = adviceBook(knowledge)
 const tables = exposureKnowledge(knowledge.products)
 
 /** The situation of servers on a day, `2021-03-10`. */
@@ -180,7 +182,8 @@ function findingFrom(line: string, server: ServerId, ordinal: number): Finding {
 }
 
 /** The steps as Markdown, all of them. */
-export function markdownOf(actions: readonly Action[], {servers}: Pick<Situation, "servers">): string {
-  const view = {actions, standings: standingsOf(servers), role: undefined, isTonight: false}
+export function markdownOf(actions: readonly Action[], situation: Situation): string {
+  const standings = standingsOf(situation, book.tables)
+  const view = {actions, standings, role: undefined, isTonight: false}
   return adviceMarkdown(view, "What to do")
 }

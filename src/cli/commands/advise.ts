@@ -44,8 +44,10 @@ export const advise: Command = {
     const {knowledge} = await loadKnowledgeSet(loaded)
     const {servers, asOf} = stored.case
     const findings = stored.findings.filter((finding) => finding.setAside === undefined)
-    const actions = plan(adviceBook(knowledge, settings), {servers, findings, asOf})
-    const view = {actions, standings: standingsOf(servers), role, isTonight: flagOption(options, "tonight")}
+    const book = adviceBook(knowledge, settings)
+    const actions = plan(book, {servers, findings, asOf})
+    const standings = standingsOf({servers, asOf}, book.tables)
+    const view = {actions, standings, role, isTonight: flagOption(options, "tonight")}
     if (flagOption(options, "json")) terminal.out(actionsJson(actions))
     else if (flagOption(options, "markdown"))
       terminal.out(adviceMarkdown(view, `What to do: ${stored.case.organisation ?? basename(folder)}`))
