@@ -139,6 +139,8 @@ class Page {
           this.#textEnd = end + 1
         },
         ontext: (start, end) => {
+          // Within an end tag that breaks off the library has no start to tell.
+          if (start < 0) return
           this.#text(html.slice(start, end), start, end)
           this.#textEnd = end
         },
