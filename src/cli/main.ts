@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   summary: async () => (await import("./commands/summary.ts")).summary,
   exposure: async () => (await import("./commands/exposure.ts")).exposure,
   rules: async () => (await import("./commands/rules.ts")).rules,
+  print: async () => (await import("./commands/print.ts")).print,
   collect: async () => (await import("./commands/collect.ts")).collect,
   advise: async () => (await import("./commands/advise.ts")).advise,
   compare: async () => (await import("./commands/compare.ts")).compare,

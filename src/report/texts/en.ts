@@ -1,4 +1,4 @@
-/* The fixed words of report.html in English. What a text may hold: texts.ts.
+/* The fixed words of the report in English, on every target. What a text may hold: texts.ts.
  *
  * One table, however long, since a translation is one file. */
 
@@ -101,6 +101,7 @@ export const en = {
   "confidence.moderate": "moderate",
   "confidence.high": "high",
   "judgement.none": "not assessable",
+  "judgement.says": "{phrase}: {says}",
   "judgement.confidence": "Our confidence in this judgement is {level}.",
   "judgement.confidenceBecause": "Our confidence in this judgement is {level}: {because}.",
   "unit.year": "{n} {n|one:year|other:years}",
@@ -432,6 +433,17 @@ export const en = {
   "who.noEstimate": "none given",
   "who.said": "What was said, in our words",
   "who.unverified": "not checked against the speaker’s own page",
+  "feature.client-address": "client address",
+  "feature.control-server": "control server",
+  "feature.file-hash": "hash of a file",
+  "feature.shell-parameter": "parameter of a web shell",
+  "feature.file-path": "path of a file",
+  "feature.task": "task",
+  "feature.service": "service",
+  "feature.user-agent": "user agent",
+  "feature.url": "address on the web",
+  "feature.first-exploited": "first to use the flaw",
+  "feature.technique": "technique",
   "cost.cheap": "cheap",
   "cost.moderate": "moderate",
   "cost.dear": "dear",
@@ -614,4 +626,16 @@ export const en = {
     "Letters of every script stand from left to right in the order in which the evidence stores them. Characters that nobody sees are written out, such as U+202E.",
   "word.tlp": "TLP",
   "glossary.tlp": "Traffic Light Protocol: who may see this page.",
+
+  "paper.rest": "{n} more {what}: {file}.",
+  "paper.server": "Server",
+  "paper.what": "What",
+  "paper.finding": "Finding",
+  "paper.findings": "Findings",
+  "paper.why": "Why",
+  "paper.stage": "Stage",
+  "paper.prior": "Prior",
+  "paper.movedMost": "What moved it most",
+  "paper.result": "Result",
+  "paper.setAside": "set aside: {reason}",
 } as const
