@@ -38,6 +38,13 @@ const written = {
   ]),
 } as const
 
+const expected: Readonly<Record<IncidentShape, string>> = {
+  text: "a text",
+  list: "a list of texts",
+  time: "a time with its zone, such as 2021-03-08T09:00:00Z",
+  count: "a number, or {least: 1, most: 3}",
+}
+
 const state = z.enum(["known", "estimated", "unknown"])
 
 function fieldSchema(shape: IncidentShape): z.ZodType {
@@ -47,7 +54,8 @@ function fieldSchema(shape: IncidentShape): z.ZodType {
     .refine(({value: some, state: how}) => (how === "unknown") === (some === undefined || some === null), {
       message: "a value is there unless the state is `unknown`",
     })
-  return z.union([z.null(), value, full]).optional()
+  const error = `${expected[shape]}, or a map of \`value\`, \`state\` and \`basis\`, is expected`
+  return z.union([z.null(), value, full], {error}).optional()
 }
 
 const schema = z.strictObject(
@@ -70,11 +78,7 @@ export function parseIncident(file: string, content: string): Told {
   if (content.split("\n").every((line) => /^\s*(?:#.*)?$/.test(line))) return {}
   const refusals: Refusal[] = []
   const complaints = new Complaints(file, content, refusals)
-  const read = decodeYaml(
-    content,
-    z.union([z.null().transform(() => ({})), schema]) as z.ZodType<Record<string, unknown>>,
-    complaints,
-  )
+  const read = decodeYaml(content, schema as z.ZodType<Record<string, unknown>>, complaints)
   const told: Partial<Record<IncidentFieldName, ToldField>> = {}
   for (const name of incidentFieldNames) {
     const value = read?.value[name]

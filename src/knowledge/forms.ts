@@ -45,11 +45,12 @@ const clock = z
       z.strictObject({hours: z.int().min(1)}),
       z.strictObject({months: z.int().min(1).max(120)}),
     ]),
+    stops: z.literal("notification").optional(),
     appliesTo: text.optional(),
     unverified: z.boolean().default(false),
     source: text,
   })
-  .transform((read) => ({...read, appliesTo: read.appliesTo}))
+  .transform((read) => ({...read, stops: read.stops, appliesTo: read.appliesTo}))
 
 const field = z
   .strictObject({

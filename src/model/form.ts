@@ -44,6 +44,8 @@ export interface FormClock {
   /** When it starts: awareness of the incident, or the filing of the incident notification. */
   readonly starts: "awareness" | "notification"
   readonly within: {readonly hours: number} | {readonly months: number}
+  /** What ends it, where that is the filing of the incident notification. */
+  readonly stops: "notification" | undefined
   /** Whom it binds, where not everybody who files the form. */
   readonly appliesTo: string | undefined
   readonly unverified: boolean

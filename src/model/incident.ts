@@ -379,6 +379,9 @@ export interface IncidentRecord {
   readonly indicators: readonly IncidentIndicator[]
   /** Mail that was taken or read, as far as the evidence shows. */
   readonly mail: readonly IncidentExposure[]
+  /** How likely the case finds it that data were taken: a clause, and whether it is a realistic possibility at least;
+   *  undefined where that cannot be assessed. */
+  readonly taken: {readonly says: string; readonly isPossible: boolean} | undefined
   /** What evidence of reading or taking mail was missing. */
   readonly mailUnseen: readonly string[]
   /** Steps that the case advises and nothing shows done. */

@@ -53,7 +53,8 @@ function clockOf(
   const start = startOf(clock, form, record)
   const due = start === undefined ? undefined : dueOf(start.at, clock.within)
   const {id, title, appliesTo, unverified, source} = clock
-  const isOverdue = due !== undefined && asOf !== undefined && asOf > due
+  const stopped = clock.stops === undefined ? undefined : timeOf(record, "notifiedAt")
+  const isOverdue = stopped === undefined && due !== undefined && asOf !== undefined && asOf > due
   return {
     id,
     title,
@@ -67,7 +68,10 @@ function clockOf(
       due === undefined || record.timeZone === undefined ? undefined : localText(due, record.timeZone),
     isOverdue,
     isLatest: start?.isLatest === true,
-    says: saysOf(due, asOf, start?.isLatest === true),
+    says:
+      stopped === undefined
+        ? saysOf(due, asOf, start?.isLatest === true)
+        : filedText(stopped, appliesTo === undefined ? due : undefined),
   }
 }
 
@@ -130,6 +134,11 @@ function ruleText({within, starts}: FormClock): string {
 
 function unknownText({starts}: FormClock): string {
   return starts === "awareness" ? "unknown: no awareness time" : "unknown: no notification yet"
+}
+
+function filedText(filed: Instant, due: Instant | undefined): string {
+  const late = due !== undefined && filed > due ? `, ${spanText(filed - due)} late` : ""
+  return `Filed at ${formatForPeople(filed, "minute")}${late}.`
 }
 
 function saysOf(due: Instant | undefined, asOf: Instant | undefined, isLatest: boolean): string {

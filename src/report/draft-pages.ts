@@ -6,7 +6,7 @@
 
 import type {IncidentIndicator} from "../model/incident.ts"
 import {formatInstant} from "../model/instant.ts"
-import type {Draft, DraftField, DraftOpen} from "./draft.ts"
+import {type Draft, type DraftField, type DraftOpen, nothingSeen} from "./draft.ts"
 import {csvCell, visible} from "./escape.ts"
 import {markdownBlock, markdownText} from "./markdown.ts"
 import {wrap} from "./terminal-text.ts"
@@ -111,8 +111,7 @@ function write(draft: Draft, sheet: Sheet): void {
   sheet.heading("The form, field by field")
   for (const [at, field] of draft.fields.entries()) formField(field, at + 1, sheet)
   sheet.heading("Facts: what the evidence shows")
-  if (draft.facts.length === 0)
-    sheet.item("Nothing that an intruder would leave was seen in the evidence that was examined.")
+  if (draft.facts.length === 0) sheet.item(nothingSeen)
   for (const {says, evidence} of draft.facts.slice(0, 40)) sheet.item(`${says}${ids(evidence)}`)
   if (draft.facts.length > 40) sheet.item(`${draft.facts.length - 40} more stand in the report of the case.`)
   sheet.heading("Assessment: what the analysis concludes")
@@ -151,13 +150,18 @@ function clocks({clocks: all, awareness}: Draft, sheet: Sheet): void {
     ...all.map(
       (clock): ClockRow => [
         `${clock.title}${clock.appliesTo === undefined ? "" : ` (only ${clock.appliesTo})`}`,
-        `${clock.isOverdue ? "OVERDUE: " : ""}${clock.dueText}`,
+        `${overdueText(clock)}${clock.dueText}`,
         clock.localDue ?? "",
         clock.says,
         `${clock.rule}; ${clock.source}${clock.unverified ? " (unverified)" : ""}`,
       ],
     ),
   ])
+}
+
+function overdueText({isOverdue, appliesTo}: Draft["clocks"][number]): string {
+  if (!isOverdue) return ""
+  return appliesTo === undefined ? "OVERDUE: " : "Overdue if it applies: "
 }
 
 function open({missing, estimated}: Draft, sheet: Sheet): void {

@@ -246,6 +246,10 @@ function withBlocks(says: string, record: IncidentRecord): string {
   return filled.replace(/ \n- /g, "\n- ").replace(/^\n/, "")
 }
 
+/** Where the case has no fact: never more than that. */
+export const nothingSeen =
+  "Nothing that an intruder would leave was seen in the evidence that was examined. See what was not examined."
+
 const mostFacts = 15
 const mostIndicators = 25
 
@@ -257,7 +261,7 @@ function blockText(block: FormBlock, record: IncidentRecord): string {
       return proseOf(record.servers.slice(0, 20).join(", "))
     case "facts":
       return record.facts.length === 0
-        ? "- Nothing that an intruder would leave was seen in the evidence that was examined. See what was not examined."
+        ? `- ${nothingSeen}`
         : cut(
             record.facts.map(({says, evidence}) => `- ${proseOf(says)}${idsText(evidence)}`),
             mostFacts,
@@ -382,12 +386,22 @@ function personalData(record: IncidentRecord): readonly string[] {
       least(record.mail.map(({first}) => first)),
       most(record.mail.map(({last}) => last)),
     ).slice(2)
-    return [
-      "Ask your data protection officer now. The evidence shows traces of mail being read, exported or packed.",
-      `${named}${days === "" ? "" : ` Seen: ${days}.`}`,
-      "The traces may have a cause other than theft; the sentences below say what each shows.",
-      law,
-    ]
+    const seen = `${named}${days === "" ? "" : ` Seen: ${days}.`}`
+    return record.taken?.isPossible === false
+      ? [
+          "Ask who did this work on mail. If nobody ordered it, ask your data protection officer now.",
+          seen,
+          `The evidence shows work on mail such as administrators do. The case finds that ${record.taken.says}.`,
+          law,
+        ]
+      : [
+          "Ask your data protection officer now. The evidence shows traces of mail being read, exported or packed.",
+          seen,
+          record.taken === undefined
+            ? "Whether data were taken cannot be assessed from this evidence."
+            : `The case finds that ${record.taken.says}.`,
+          law,
+        ]
   }
   const isEntered = record.fields.suspectedMalicious.value !== undefined
   return [

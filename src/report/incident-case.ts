@@ -15,6 +15,7 @@ import type {
   IncidentField,
   IncidentFieldName,
   IncidentIndicator,
+  IncidentRecord,
   IncidentSentence,
   IncidentValue,
 } from "../model/incident.ts"
@@ -178,9 +179,7 @@ function way(
         ids,
       ),
       vector: (isConfirmed ? make.known : make.estimated)(textOf(says), "The judgement “exploited”.", ids),
-      rootCause:
-        rootCause(from, make) ??
-        make.estimated(textOf(says), "The way in; nothing shows why it was open.", ids),
+      rootCause: rootCause(from, make) ?? make.unknown("The evidence does not show why the way in was open."),
     }
   }
   if (tried !== undefined) {
@@ -280,6 +279,11 @@ function mailboxes(from: Case, make: Maker): IncidentField {
   if (taken.length === 0)
     return make.unknown(
       `${capital(mailUnseen(from)[0] ?? "the evidence shows no mailbox that was read or copied; this does not show that none was")}`,
+    )
+  const judged = takenOf(from)
+  if (judged?.isPossible === false)
+    return make.unknown(
+      `The evidence shows work on mailboxes, such as administrators do; the case finds that ${judged.says}.`,
     )
   const named = new Set(taken.flatMap((each) => each.mailboxes.map((box) => box.toLowerCase())))
   const least = Math.max(named.size, ...taken.map(({mailboxesAtLeast}) => mailboxesAtLeast))
@@ -462,6 +466,16 @@ export function mailOf({servers}: Case): readonly IncidentExposure[] {
       evidence: fewIds(findings),
     })),
   )
+}
+
+/** How likely it is that data were taken. */
+export function takenOf(from: Case): IncidentRecord["taken"] {
+  const worst = worstOf(from, "data taken")
+  if (worst?.kind !== "assessed") return undefined
+  return {
+    says: likelyText(worst.likelihood, "data were taken"),
+    isPossible: atLeast(worst, possible) !== undefined,
+  }
 }
 
 /** What would have shown mail being read or taken, and was not there. */

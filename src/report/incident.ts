@@ -22,6 +22,7 @@ import {
   indicatorsOf,
   mailOf,
   mailUnseen,
+  takenOf,
 } from "./incident-case.ts"
 
 /** What postern.yml says of the organisation. */
@@ -61,6 +62,7 @@ export function incidentRecord(
     assessments: assessmentsOf(from),
     indicators: indicatorsOf(bundle),
     mail: mailOf(from),
+    taken: takenOf(from),
     mailUnseen: mailUnseen(from),
     advised: from.actions
       .filter(({step}) => step === undefined || step.state === "open")
