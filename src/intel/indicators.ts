@@ -38,7 +38,7 @@ export function indicatorsOf(
   const found: (FoundIndicator & {readonly isLive: boolean})[] = []
   let defanged = 0
   for (const chunk of chunksOf(places.seen.text)) {
-    const run = refang(places.seen.text, chunk.start, chunk.end)
+    const run = refang(places.seen.text, chunk.start, chunk.end, source.form === "pdf")
     for (const hit of [...hitsIn(run)].sort((a, b) => a.start - b.start)) {
       const at = places.span(run.startOf(hit.start), run.endOf(hit.end))
       if (found.length >= mostIndicators)

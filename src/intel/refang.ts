@@ -1,6 +1,6 @@
 /* Text without the marks that keep readers from following an address: `hxxp[:]//evil[.]example` as it was.
  *
- * Also joined are digests that a line end parts. Each character of the result leads back to the text it came from,
+ * Also joined are digests that a line end parts, and links where lines end for want of room (PDF). Each character of the result leads back to the text it came from,
  * and a run of the result knows whether something was undone in it: that somebody defanged a name says that it is
  * meant as an indicator. Regular expressions here are linear: each begins at a rare character or at the start of a
  * run. */
@@ -44,13 +44,14 @@ const marks = new RegExp(
 const wrapped = /(?<![0-9A-Za-z])[0-9A-Fa-f]{8,127}(?:-? *\n *[0-9A-Fa-f]{2,127}){1,3}(?![0-9A-Za-z])/g
 const digestLengths = new Set([32, 40, 64, 128])
 
-/** The text of a source between two units. O(n). */
-export function refang(source: string, from: number, to: number): Refanged {
+/** The text of a source between two units; `isPaged` where its lines end at the edge of a page. O(n). */
+export function refang(source: string, from: number, to: number, isPaged = false): Refanged {
   const isPlain = isAscii(source, from, to)
   const view = isPlain ? undefined : viewOf(source, from, to)
   const text = view?.text ?? source.slice(from, to)
   const unitAt = (index: number): number => view?.unitAt(index) ?? from + index
-  const mends = [...undone(text), ...joined(text)].sort((a, b) => a.start - b.start)
+  const links = isPaged ? linksJoined(text) : []
+  const mends = [...undone(text), ...joined(text), ...links].sort((a, b) => a.start - b.start)
   // Places of the result at which its distance from the view changes.
   const starts: number[] = [0]
   const origins: number[] = [0]
@@ -153,6 +154,20 @@ function* joined(text: string): Generator<Mend> {
     // What follows the pieces that were taken, or the first that was not, may begin another.
     wrapped.lastIndex = digestLengths.has(length) ? last.end : first.end
   }
+}
+
+const parted = /h(?:tt|xx)ps?:\/\/[^\s"'<>]{3,300}(?:\n *[^\s"'<>]{1,300}){1,4}/gi
+
+/** Links that go on in the next line: after a mark that ends none, or with one that begins no word. */
+function* linksJoined(text: string): Generator<Mend> {
+  for (const m of text.matchAll(parted))
+    for (const gap of m[0].matchAll(/\n */g)) {
+      const [before, after] = [m[0][gap.index - 1] ?? "", m[0][gap.index + gap[0].length] ?? ""]
+      const goesOn = /[-_/=&?]/.test(before) ? /[a-z0-9%]/.test(after) : /[/?&=]/.test(after)
+      if (!goesOn) break
+      const start = m.index + gap.index
+      yield {start, end: start + gap[0].length, put: "", isMark: false}
+    }
 }
 
 /** Printable ASCII without the accent that counts as a quotation mark, with line feeds. */

@@ -257,6 +257,17 @@ test("an indicator below a heading that announces it does not stand apart", () =
   assert.deepEqual(kept(text), ["domain evil-host.com", "ipv4 45.77.12.34"])
 })
 
+test("links go on in the next line of a PDF, and only there", () => {
+  const text =
+    "It is at https://evil-host.com/a/b-\nc/d.php and https://evil-host.net\n/e.php and https://evil-host.org/f\nThen it left."
+  assert.deepEqual(kept(text, {form: "pdf"}), [
+    "url https://evil-host.com/a/b-c/d.php",
+    "url https://evil-host.net/e.php",
+    "url https://evil-host.org/f",
+  ])
+  assert.equal(kept(text)[0], "url https://evil-host.com/a/b-")
+})
+
 test("places are code points of the stored text, whatever stands before", () => {
   for (const before of ["", "😀 ", "𝒜𝓁𝓁 e\u0301 \u200b", "a\u00a0b\u2014c "]) {
     const [hit] = find(`${before}It called hxxp://evil-host[.]com/😀x here.`)
