@@ -36,6 +36,10 @@ const schema = z.strictObject({
   filters: texts.optional().describe("Sigma filter files and folders: what is normal here"),
   mapping: texts.optional().describe("files that map Sigma's field names to those of your evidence"),
   knowledge: texts.optional().describe("folders of your own campaigns"),
+  intel: z
+    .string()
+    .optional()
+    .describe("folder of public statements that you have reviewed (default: intel beside this file)"),
   passwords: texts.optional().describe("passwords to try on encrypted archives"),
 })
 

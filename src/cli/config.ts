@@ -34,6 +34,7 @@ export interface Config {
   readonly filters?: readonly string[] | undefined
   readonly mapping?: readonly string[] | undefined
   readonly knowledge?: readonly string[] | undefined
+  readonly intel?: string | undefined
   readonly passwords?: readonly string[] | undefined
 }
 

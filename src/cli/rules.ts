@@ -45,11 +45,16 @@ export const mappingOption: Option = {
 }
 
 /** Knowledge and rules. `--rules` paths come on top of the built-in ones, or alone with `only`.
- *  Refused rules of the user are for the caller to report; refused built-in knowledge throws. */
+ *  `beside` are rules that stand in no file. Refused rules of the user are for the caller to report; refused built-in knowledge throws. */
 export async function loadRuleSet(
   loaded: LoadedConfig,
   rulePaths: readonly string[],
-  how: {readonly only: boolean; readonly retired: boolean; readonly mapping?: readonly string[]},
+  how: {
+    readonly only: boolean
+    readonly retired: boolean
+    readonly mapping?: readonly string[]
+    readonly beside?: readonly RuleFile[]
+  },
 ): Promise<RuleSet> {
   const mappingFiles = await readMappings([
     ...fromConfig(loaded, loaded.config.mapping),
@@ -73,7 +78,8 @@ export async function loadRuleSet(
     ...fromConfig(loaded, loaded.config.filters),
     ...rulePaths,
   ]
-  const own = named.length === 0 ? [] : await (await import("../engine/rule-files.ts")).readRuleFiles(named)
+  const read = named.length === 0 ? [] : await (await import("../engine/rule-files.ts")).readRuleFiles(named)
+  const own = [...read, ...(how.beside ?? [])]
   const files = [...builtIn, ...own]
   const sources = files.flatMap((file) => [
     file.path,

@@ -12,12 +12,14 @@ import type {RuleFile} from "../../engine/rule-files.ts"
 import {formatInstant} from "../../model/instant.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
 import {terminalSummary} from "../../report/terminal-summary.ts"
+import {loadAccepted} from "../accepted.ts"
 import {adviceOptions, adviceSettings} from "../advice-settings.ts"
 import {asOfOption, asOfOptionHelp} from "../as-of.ts"
 import {type Command, evidenceExit, flagOption, listOption, textOption} from "../command.ts"
 import {configOf, evidenceOptions, recoveredText, recoverOption, requestOf} from "../evidence.ts"
 import {digestOf, judgingBy} from "../judging.ts"
 import {askedOpinions, judgedWith, opinionOptions} from "../opinions.ts"
+import {intelFolderOption} from "../reviews.ts"
 import {loadRuleSet, mappingOption, mappingPaths} from "../rules.ts"
 import {Sorter} from "../sorter.ts"
 import {bytesText} from "../terminal.ts"
@@ -45,6 +47,7 @@ export const assess: Command = {
     recoverOption,
     ...opinionOptions,
     yardstickOption,
+    intelFolderOption,
     ...adviceOptions,
     ...evidenceOptions,
   ],
@@ -69,8 +72,10 @@ export const assess: Command = {
       ...request,
       onProgress: (done) => progress.update(done, done.totalBytes),
     })
+    const accepted = await loadAccepted(options, loaded)
     const set = await loadRuleSet(loaded, listOption(options, "rules"), {
       only: false,
+      beside: accepted.ruleFiles,
       retired: flagOption(options, "retired"),
       mapping: mappingPaths(options),
     })
@@ -84,7 +89,7 @@ export const assess: Command = {
       {kind: "match", rules: set.packed, yara: yara.plan, recover: flagOption(options, "recover")},
       {
         matches: (batch, host) => {
-          for (const match of sorter.take(batch, host)) gatherer.add(match, host)
+          for (const match of sorter.take(batch, host)) if (accepted.holds(match)) gatherer.add(match, host)
         },
         lines: () => undefined,
       },
@@ -92,9 +97,15 @@ export const assess: Command = {
     progress.stop()
     const correlated = sorter.finish()
     for (const match of correlated.matches) gatherer.add(match)
+    const knowledge = accepted.with(set.knowledge)
     const basis = basisOf(
       {
-        knowledgeSha256: digestOf([...set.knowledgeFiles, ...set.ruleFiles, ...yara.files]),
+        knowledgeSha256: digestOf([
+          ...set.knowledgeFiles,
+          ...accepted.files,
+          ...set.ruleFiles,
+          ...yara.files,
+        ]),
         rules: [...set.rules, ...yara.detections],
         groups: gatherer.groups(),
         conflicts: gatherer.conflicts(),
@@ -108,13 +119,17 @@ export const assess: Command = {
         exposure: new Map(),
         observations: analysis.observations,
       },
-      set.knowledge,
+      knowledge,
     )
-    const bundle = judgedWith(basis, judgingBy(set.knowledge, yardstick, advice), asked)
+    const bundle = judgedWith(basis, judgingBy(knowledge, yardstick, advice), asked)
     const suppressed = bundle.case.counts.filtered.matches
     if (suppressed > 0)
       terminal.say(
         `${suppressed} ${suppressed === 1 ? "match was" : "matches were"} suppressed by filters; scan --show-filtered lists those in files`,
+      )
+    if (accepted.stale() > 0)
+      terminal.say(
+        `${accepted.stale()} sightings of accepted indicators lie outside the days in which they count`,
       )
     const seconds = (Date.now() - started.getTime()) / 1000
     await writeCase(
@@ -122,7 +137,7 @@ export const assess: Command = {
       bundle,
       {
         basis,
-        knowledge: set.knowledgeFiles.map(hashed),
+        knowledge: [...set.knowledgeFiles, ...accepted.files].map(hashed),
         rules: [...set.ruleFiles, ...yara.files].map(hashed),
         run: {
           started: started.toISOString(),

@@ -15,8 +15,10 @@ import type {Rule} from "../../model/rule.ts"
 import {type Explainable, explainable, explain as explainCase, explainRule} from "../../report/explain.ts"
 import {activitiesAbout} from "../../report/explain-actor.ts"
 import {judgementsOf} from "../../report/explain-stage.ts"
+import {loadAccepted} from "../accepted.ts"
 import {type Command, flagOption, listOption, textOption} from "../command.ts"
 import {configOf, evidenceOptions} from "../evidence.ts"
+import {intelFolderOption} from "../reviews.ts"
 import {loadRuleSet} from "../rules.ts"
 import {loadYaraSet, yaraOption} from "../yara.ts"
 import {yardstickOf, yardstickOption} from "../yardstick.ts"
@@ -38,6 +40,7 @@ export const explain: Command = {
     yardstickOption,
     {flags: "--rules <path...>", says: "Sigma rules of your own, beside the built-in ones"},
     {...yaraOption, says: "YARA rules of your own, beside the built-in ones"},
+    intelFolderOption,
     ...evidenceOptions.filter((option) => option.flags.startsWith("--config")),
   ],
   examples: [
@@ -52,9 +55,11 @@ export const explain: Command = {
   async run(args, options, terminal) {
     const [named, what] = namedIn(args, textOption(options, "case"))
     const loaded = await configOf(options)
+    const accepted = await loadAccepted(options, loaded)
     const {rules: sigma, knowledge} = await loadRuleSet(loaded, listOption(options, "rules"), {
       only: false,
       retired: true,
+      beside: accepted.ruleFiles,
     })
     const asksForYara = what.startsWith("yara:") || listOption(options, "yara").length > 0
     const rules = asksForYara ? [...sigma, ...(await loadYaraSet(loaded, options, true)).detections] : sigma

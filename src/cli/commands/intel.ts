@@ -1,6 +1,8 @@
 /* postern intel: public statements, from what they say to what an organisation keeps of it. */
 
 import type {Command} from "../command.ts"
+import {accept} from "./intel/accept.ts"
+import {list, withdraw} from "./intel/list.ts"
 import {compare, read} from "./intel/read.ts"
 
 export const intel: Command = {
@@ -11,6 +13,6 @@ export const intel: Command = {
     "`accept` keeps what a person has reviewed, in the organisation's own folder; `check` holds a statement against a case.",
   options: [],
   examples: [],
-  commands: [read, compare],
+  commands: [read, compare, accept, list, withdraw],
   run: async () => 2,
 }

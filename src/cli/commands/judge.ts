@@ -7,11 +7,13 @@ import type {Yardstick} from "../../knowledge/yardsticks.ts"
 import type {Case} from "../../model/case.ts"
 import type {Opinion} from "../../model/opinion.ts"
 import {visible} from "../../report/escape.ts"
+import {loadAccepted} from "../accepted.ts"
 import {adviceOptions, adviceSettings} from "../advice-settings.ts"
 import {type Command, evidenceExit, flagOption, textOption} from "../command.ts"
 import {configOf, evidenceOptions} from "../evidence.ts"
 import {digestOf, judgingBy} from "../judging.ts"
 import {askedOpinions, judgedWith, opinionOptions} from "../opinions.ts"
+import {intelFolderOption} from "../reviews.ts"
 import {loadKnowledgeSet} from "../rules.ts"
 import {yardstickOf, yardstickOption} from "../yardstick.ts"
 
@@ -30,6 +32,7 @@ export const judge: Command = {
     {flags: "--reset", says: "drop the opinions that the case holds"},
     {flags: "-o, --out <folder>", says: "write the judged case there and leave this one (default: in place)"},
     {flags: "--json", says: "print case.json instead of the summary"},
+    intelFolderOption,
     ...evidenceOptions.filter((option) => option.flags.startsWith("--config")),
   ],
   examples: [
@@ -46,7 +49,10 @@ export const judge: Command = {
     const stored = await readCase(folder)
     const basis = await readBasis(folder, stored)
     const loaded = await configOf(options)
-    const {knowledge, knowledgeFiles} = await loadKnowledgeSet(loaded)
+    const accepted = await loadAccepted(options, loaded)
+    const set = await loadKnowledgeSet(loaded)
+    const knowledge = accepted.with(set.knowledge)
+    const knowledgeFiles = [...set.knowledgeFiles, ...accepted.files]
     const isSame = digestOf(knowledgeFiles) === digestOf(stored.manifest.knowledge)
     if (!isSame)
       terminal.say(
