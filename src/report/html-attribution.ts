@@ -127,7 +127,7 @@ ${
           .slice(0, maxAside)
           .map(
             (a) =>
-              html`${a.actors.join(", ")}: ${a.kind} ${evidenceText(clip(a.value, 160))}: ${a.why} (${findingLinks(page, a.findings, 4)})`,
+              html`${a.actors.join(", ")}: ${say(`feature.${a.kind}`)} ${evidenceText(clip(a.value, 160))}: ${a.why} (${findingLinks(page, a.findings, 4)})`,
           ),
         openPoints,
       )}${restNote(page, Math.min(maxAside, judged.aside.length), judged.aside.length, say("noun.features"), "case.json")}`
@@ -159,7 +159,7 @@ function featuresTable(page: Page, {name, features}: Hypothesis): Markup {
       {title: say("col.findings")},
     ],
     shown.map((f) => [
-      html`${f.kind} ${evidenceText(clip(f.value, 200))}`,
+      html`${say(`feature.${f.kind}`)} ${evidenceText(clip(f.value, 200))}`,
       groupCell(f.group),
       say(`cost.${f.cost}`),
       say("number", {n: f.sharedBy}),

@@ -1,6 +1,7 @@
 /* The back of the report: sessions, clocks, evidence with hashes, troubles, how the page was
  * made, and the words it uses. */
 
+import {logName} from "../assess/sentences.ts"
 import {formatLocator} from "../model/evidence.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import type {Severity, Trouble} from "../model/trouble.ts"
@@ -115,7 +116,7 @@ function readAs({say}: Page, record: FileRecord): Part {
   const status = say(`file.${record.status}`)
   return record.log === undefined
     ? (record.format ?? status)
-    : html`${record.log} <span class="quiet">${record.format}, ${status}</span>`
+    : html`${logName(record.log)} <span class="quiet">${record.format}, ${status}</span>`
 }
 
 const severities: readonly Severity[] = ["lost", "doubtful", "odd"]

@@ -13,6 +13,7 @@ import {
   findingLinks,
   instant,
   likelihoodBar,
+  likelihoodSentence,
   linked,
   linkTo,
   nameList,
@@ -25,7 +26,7 @@ import {
 import {stepAnchor, whoAndWhen} from "./html-steps.ts"
 import {episodeAnchor} from "./html-story.ts"
 import {isDone} from "./story-words.ts"
-import {capital, likelihoodSentence} from "./words.ts"
+import {capital} from "./words.ts"
 
 // A sheet holds some 55 lines beside the ladder; three sentences, five steps and three duties leave air on it
 // even where each takes two lines and more.
@@ -109,7 +110,7 @@ const maxLinks = 3
 
 function sentence(page: Page, episode: Episode): Markup {
   const more = page.say("owner.episode", {id: episode.id})
-  return html`${linked(page, clip(episode.says, sentenceLimit))} <span class="refs">${findingLinks({...page, say: page.say}, episode.findings.slice(0, maxLinks), maxLinks)}, ${linkTo(episodeAnchor(page, episode.id), more)}</span>`
+  return html`${linked(page, clip(episode.says, sentenceLimit))} <span class="refs">${findingLinks(page, episode.findings.slice(0, maxLinks), maxLinks)}, ${linkTo(episodeAnchor(page, episode.id), more)}</span>`
 }
 
 function today(page: Page, it: Case): Markup {
@@ -140,15 +141,9 @@ function sure(page: Page, it: Case): Markup {
 ${
   main === undefined
     ? html`<p>${say("owner.notJudged")}</p>`
-    : html`<p>${linked(page, firstSentence(likelihoodSentence(main)))} ${linkTo(stageAnchor(page, main.server, main.stage), say("owner.why"))}</p>
+    : html`<p>${likelihoodSentence(page, main, sentenceLimit)} ${linkTo(stageAnchor(page, main.server, main.stage), say("owner.why"))}</p>
 ${main.kind === "assessed" ? html`<p>${confidence(page, main.confidence, main.confidenceBecause)}</p>` : undefined}`
 }`
-}
-
-/** Up to the first full stop that ends a sentence, at most `sentenceLimit`. */
-function firstSentence(text: string): string {
-  const end = /[.!?](?=\s+\p{Lu})/u.exec(text)
-  return clip(end === null ? text : text.slice(0, end.index + 1), sentenceLimit)
 }
 
 /** Six stages over all servers: the highest judgement of each. */

@@ -10,7 +10,7 @@ import type {FindingId, ServerId} from "../model/ids.ts"
 import type {Instant, When} from "../model/instant.ts"
 import {formatForPeople, formatInstant, parseIso} from "../model/instant.ts"
 import type {Confidence, Judgement, Likelihood} from "../model/judgement.ts"
-import {phiaBands} from "../model/judgement.ts"
+import {phiaBands, phrase} from "../model/judgement.ts"
 import {clip, evidenceText, html, Markup, type Part} from "./escape.ts"
 import type {Say} from "./texts.ts"
 import {dayRuns} from "./words.ts"
@@ -195,6 +195,21 @@ export function phraseMarkup({say}: Page, judgement: Judgement): Markup {
 /** Bar and phrase together. */
 export function likelihoodCell(page: Page, judgement: Judgement): Markup {
   return html`${likelihoodBar(judgement)}${phraseMarkup(page, judgement)}`
+}
+
+/** The judgement's sentence, with phrase and range in it even if the writer of `says` left them out; at most `limit` of
+ *  it where that is given, then up to its first full stop. */
+export function likelihoodSentence(page: Page, judgement: Judgement, limit?: number): Markup {
+  const says = limit === undefined ? judgement.says : clip(firstSentence(judgement.says), limit)
+  const isWhole = judgement.kind === "not assessable" || judgement.says.includes(phrase(judgement.likelihood))
+  return isWhole
+    ? linked(page, says)
+    : page.say("judgement.says", {phrase: phraseMarkup(page, judgement), says: linked(page, says)})
+}
+
+function firstSentence(text: string): string {
+  const end = /[.!?](?=\s+\p{Lu})/u.exec(text)
+  return end === null ? text : text.slice(0, end.index + 1)
 }
 
 /** Confidence in a sentence of its own. */

@@ -12,6 +12,7 @@ import {
   findingLinks,
   foldedList,
   likelihoodCell,
+  likelihoodSentence,
   linked,
   linkTo,
   maxServers,
@@ -24,7 +25,7 @@ import {
   stageAnchor,
   table,
 } from "./html-parts.ts"
-import {capital, likelihoodSentence} from "./words.ts"
+import {capital} from "./words.ts"
 
 /** Servers of which a table shows one line. */
 const maxGlance = 200
@@ -107,7 +108,7 @@ function stageBlock(page: Page, server: ServerCase, judgement: Judgement): Marku
   return html`<article class="${assessed ? "judgement" : "judgement blind"}" aria-labelledby="${id}">
 <div class="scale-side"><h4 id="${id}">${page.say(`stage.${judgement.stage}`)}</h4>${likelihoodCell(page, judgement)}<span class="meaning">${page.say(`meaning.${judgement.stage}`)}</span></div>
 <div class="reason">
-<p class="says">${linked(page, likelihoodSentence(judgement))}</p>
+<p class="says">${likelihoodSentence(page, judgement)}</p>
 ${assessed ? assessedBody(page, judgement) : undefined}
 ${gapsList(page, judgement)}
 ${changesList(page, judgement)}

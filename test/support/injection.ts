@@ -176,43 +176,15 @@ export function isAmong(patterns: readonly string[], path: FieldPath): boolean {
 }
 
 /** Strings of a case that evidence cannot choose: closed words, our own ids and hashes. */
-export const closedInCase: readonly FieldPath[] = [
-  ...[
-    "kind",
-    "stage",
-    "term",
-    "third",
-    "triple",
-    "band",
-    "upTo",
-    "confidence",
-    "impliedBy",
-    "outcome",
-    "level",
-  ],
-  ...[
-    "severity",
-    "status",
-    "statusThen",
-    "strength",
-    "why",
-    "zone",
-    "reached",
-    "cost",
-    "about",
-    "speakerKind",
-  ],
-  ...["proves", "way", "log", "judgement", "phase", "state"],
-]
-  .map((name) => `**.${name}`)
-  .concat(
-    ["schema", "code", "sha256", "day", "missingDays[]", "date", "finding", "session"].map(
-      (name) => `**.${name}`,
-    ),
-  )
-  .concat(["**.findings[]", "**.for[]", "**.confirmedBy[]", "**.explains[]", "**.unassigned[]"])
-  .concat(["findings[].id", "**.sessions[].id", "**.activities[].id", "**.episodes[].id", "**.format"])
-  .concat(["case.tool.name", "**.logs[]", "**.activities[]"])
+export const closedInCase: readonly FieldPath[] = `
+  kind stage term third triple band upTo confidence impliedBy outcome level severity status statusThen strength zone
+  reached cost about speakerKind proves way log judgement phase state setting format gaps[].why roles[] logs[]
+  schema code sha256 day missingDays[] date finding findings[] judgements[].for[] worst.for[] confirmedBy[] explains[] unassigned[] session
+  sessions[].id activities[].id activities[] episodes[].id step.id after[]`
+  .trim()
+  .split(/\s+/)
+  .map((path) => `**.${path}`)
+  .concat("findings[].id", "case.tool.name")
 
 export interface Hostile<T> {
   readonly value: T

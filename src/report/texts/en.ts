@@ -285,7 +285,7 @@ export const en = {
 
   "stages.title": "How far it went",
   "stages.intro":
-    "Each stage is judged on its own. The range in brackets is part of the judgement; “not assessable” means that the logs that would show the stage are missing, and says nothing about what happened.",
+    "Each stage is judged on its own. The range in brackets is part of the judgement. “Not assessable” means that the logs that would show the stage are missing. It says nothing about what happened.",
   "stages.short": "In short",
   "stages.overall": "Over all servers",
   "stages.glance": "Every server at a glance",
