@@ -39,7 +39,6 @@ export interface MispAttribute {
 const templates = {
   annotation: {uuid: "5d8dc046-15a1-4ca3-a09f-ed4ede7c4487", version: "3", category: "misc"},
   "course-of-action": {uuid: "3d1c2c06-68a9-4394-8c8d-258d115f796f", version: "1", category: "misc"},
-  file: {uuid: "688c46fb-5edb-40a3-8273-1af7923e2215", version: "25", category: "file"},
   report: {uuid: "70a68471-df22-4e3f-aa1a-5a3be19f82df", version: "8", category: "misc"},
   sigma: {uuid: "aa21a3cd-ab2c-442a-9999-a5e6626591ec", version: "2", category: "misc"},
   yara: {uuid: "b5acf82e-ecca-4868-82fe-9dbdf4d808c3", version: "9", category: "misc"},
@@ -50,9 +49,6 @@ export interface MispObject {
   readonly template: Template
   readonly comment?: string
   readonly attributes: readonly (MispAttribute & {readonly relation: string})[]
-  readonly references?: readonly {readonly uuid: string; readonly relationship: string}[]
-  readonly firstSeen?: string | undefined
-  readonly lastSeen?: string | undefined
 }
 
 const limitOf = (key: string): number => (key === "content" || key === "value" ? 60_000 : 5000)
@@ -126,7 +122,7 @@ export class MispEvent {
   }
 
   /** Adds an object of a template and gives its UUID. */
-  object({template, comment, attributes, references = [], firstSeen, lastSeen}: MispObject): string {
+  object({template, comment, attributes}: MispObject): string {
     const {uuid: templateUuid, version, category} = templates[template]
     const content = attributes.map(({relation, value}) => [relation, value])
     const uuid = ownUuid("misp-object", {event: this.uuid, template, content: this.#fit(content)})
@@ -142,18 +138,10 @@ export class MispEvent {
         distribution: "5",
         comment: this.#fit(comment ?? ""),
         deleted: false,
-        first_seen: firstSeen,
-        last_seen: lastSeen,
         Attribute: attributes.flatMap((each) => {
           const written = this.#attribute(each, `${uuid} ${each.relation}`)
           return written === undefined ? [] : [{...written, object_relation: each.relation}]
         }),
-        ObjectReference: references.map((reference) => ({
-          uuid: ownUuid("misp-reference", {from: uuid, ...reference}),
-          object_uuid: uuid,
-          referenced_uuid: reference.uuid,
-          relationship_type: reference.relationship,
-        })),
       })
     return uuid
   }
