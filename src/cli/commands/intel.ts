@@ -2,6 +2,7 @@
 
 import type {Command} from "../command.ts"
 import {accept} from "./intel/accept.ts"
+import {check} from "./intel/check.ts"
 import {list, withdraw} from "./intel/list.ts"
 import {compare, read} from "./intel/read.ts"
 
@@ -13,6 +14,6 @@ export const intel: Command = {
     "`accept` keeps what a person has reviewed, in the organisation's own folder; `check` holds a statement against a case.",
   options: [],
   examples: [],
-  commands: [read, compare, accept, list, withdraw],
+  commands: [read, compare, accept, list, withdraw, check],
   run: async () => 2,
 }
