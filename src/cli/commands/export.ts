@@ -97,8 +97,8 @@ export const exportCase: Command = {
     const {bundle, text} = isRedacted
       ? await redactedCase(folder, stored, loaded.config)
       : {bundle: stored, text: (from: string) => from}
-    const wanted = new Set(bundle.findings.map(({rule}) => rule as string))
-    const rules = await ruleTexts(wanted, loaded, options)
+    const wanted = new Set(carriesRules(options) ? bundle.findings.map(({rule}) => rule as string) : [])
+    const rules = wanted.size === 0 ? new Map<string, RuleText>() : await ruleTexts(wanted, loaded, options)
     const exported = await render(
       bundle,
       {
@@ -129,6 +129,10 @@ function formatOf(options: Options): Render {
     message: name === "" ? "no format is named" : `no format \`${name}\``,
     hint: didYouMean(name, formatNames) ?? `write --format with one of ${formatNames.join(", ")}`,
   })
+}
+
+function carriesRules(options: Options): boolean {
+  return ["stix", "misp"].includes(textOption(options, "format")?.toLowerCase() ?? "")
 }
 
 function mannerOf(options: Options): CsvManner {
