@@ -187,22 +187,27 @@ async function main(name: string | undefined, asked: Asked): Promise<void> {
   } else if (asked.record) say(`\nrecorded in ${record(rows, new Date().toISOString().slice(0, 10))}`)
 }
 
-await new Command("bench")
-  .description("Measures Postern beside its rivals. Without a name all benches run.")
-  .addArgument(new Argument("[name]", "which bench").choices(benches.map((bench) => bench.name)))
-  .option("--size <bytes>", "size of the corpus: 100MB, 1GB", parseSize, 1_000_000_000)
-  .option("--rounds <n>", "measured runs of each tool, after one to warm up", parseRounds, 3)
-  .addOption(
-    new Option("--literals <file>", "one literal a line for grep")
-      .argParser((path) => resolve(path))
-      .default(fileURLToPath(new URL("./literals.txt", import.meta.url)), "bench/literals.txt"),
-  )
-  .option("--only <parts>", "only tools whose name holds one of these, with commas", (text) =>
-    text.split(","),
-  )
-  .option("--no-record", "do not append to bench/record")
-  .option("--keep", "keep the corpus for the next run")
-  .addHelpText("after", `\n${benches.map((bench) => `${bench.name.padEnd(12)} ${bench.says}`).join("\n")}`)
-  .showHelpAfterError("(--help shows all options)")
-  .action(main)
-  .parseAsync()
+if (process.argv[2] === "intel") await (await import("./intel/run.ts")).main(process.argv.slice(3))
+else
+  await new Command("bench")
+    .description("Measures Postern beside its rivals. Without a name all benches run.")
+    .addArgument(new Argument("[name]", "which bench").choices(benches.map((bench) => bench.name)))
+    .option("--size <bytes>", "size of the corpus: 100MB, 1GB", parseSize, 1_000_000_000)
+    .option("--rounds <n>", "measured runs of each tool, after one to warm up", parseRounds, 3)
+    .addOption(
+      new Option("--literals <file>", "one literal a line for grep")
+        .argParser((path) => resolve(path))
+        .default(fileURLToPath(new URL("./literals.txt", import.meta.url)), "bench/literals.txt"),
+    )
+    .option("--only <parts>", "only tools whose name holds one of these, with commas", (text) =>
+      text.split(","),
+    )
+    .option("--no-record", "do not append to bench/record")
+    .option("--keep", "keep the corpus for the next run")
+    .addHelpText(
+      "after",
+      `\nintel        how well public statements are read; its own options by \`bench intel --help\`\n${benches.map((bench) => `${bench.name.padEnd(12)} ${bench.says}`).join("\n")}`,
+    )
+    .showHelpAfterError("(--help shows all options)")
+    .action(main)
+    .parseAsync()
