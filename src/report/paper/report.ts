@@ -72,15 +72,15 @@ export function reportPaper(bundle: CaseBundle, {marking, language, say}: PaperO
   }
 }
 
-function heading(level: 1 | 2 | 3, text: string): Block {
+export function heading(level: 1 | 2 | 3, text: string): Block {
   return {kind: "heading", level, text}
 }
 
-function paragraph(text: string, tone?: "lead" | "quiet"): Block {
+export function paragraph(text: string, tone?: "lead" | "quiet"): Block {
   return {kind: "paragraph", text: clip(text, most.text * 3), ...(tone === undefined ? {} : {tone})}
 }
 
-function bullets(items: readonly string[]): readonly Block[] {
+export function bullets(items: readonly string[]): readonly Block[] {
   return items.length === 0
     ? []
     : [{kind: "list", isOrdered: false, items: items.map((item) => clip(item, most.text))}]
@@ -116,7 +116,7 @@ export function ownerBlocks({case: it}: Pick<CaseBundle, "case">, say: PlainSay)
     heading(1, say("owner.unseen")),
     paragraph(unseen(it, say)),
     heading(1, say("owner.tell")),
-    ...tellBlocks(open, it.verdict.found, say),
+    ...tellBlocks(open, it.attribution.kind !== "none", say),
   ]
 }
 
@@ -143,14 +143,14 @@ function who({step}: Action, say: PlainSay): string {
   return ` (${step.takes === "" ? roles : say("steps.whoAndWhen", {who: roles, takes: step.takes})})`
 }
 
-function sureBlocks(judgement: Judgement): readonly Block[] {
+export function sureBlocks(judgement: Judgement): readonly Block[] {
   const sentence = paragraph(likelihoodSentence(judgement))
   return judgement.kind === "assessed"
     ? [sentence, paragraph(confidenceSentence(judgement.confidence, judgement.confidenceBecause))]
     : [sentence]
 }
 
-function unseen(it: CaseBundle["case"], say: PlainSay): string {
+export function unseen(it: CaseBundle["case"], say: PlainSay): string {
   const {absent, partial} = missingEvidence(it)
   const blind = it.overall.filter(({worst}) => worst.kind === "not assessable")
   return [
@@ -166,9 +166,9 @@ function unseen(it: CaseBundle["case"], say: PlainSay): string {
   ].join(" ")
 }
 
-function tellBlocks(open: readonly Action[], found: boolean, say: PlainSay): readonly Block[] {
+export function tellBlocks(open: readonly Action[], isEntered: boolean, say: PlainSay): readonly Block[] {
   const steps = open.filter(({step}) => step?.phase === "report" || step?.phase === "data")
-  if (steps.length === 0) return [paragraph(say(found ? "tell.found" : "tell.nothing"))]
+  if (steps.length === 0) return [paragraph(say(isEntered ? "tell.found" : "tell.nothing"))]
   return [
     ...bullets(steps.slice(0, 3).map(({says}) => capital(says))),
     paragraph(say("tell.drafts", {command: "postern report"}), "quiet"),
