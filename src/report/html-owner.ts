@@ -1,13 +1,13 @@
 /* The owner's page: what was found in three sentences, what to do today, how sure that is, what nobody could see,
- * and whom to tell. It fits on one sheet of A4 or Letter, whatever the case holds: every list is cut to a few
- * lines, and each line leads to the part that has all. */
+ * and whom to tell. It fits on one sheet of A4 or Letter as long as sentences have the usual length: every list
+ * is cut to a few lines and every string is bounded, and each line leads to the part that has all. */
 
 import {evidenceName} from "../assess/sentences.ts"
 import type {Action} from "../model/advice.ts"
 import type {Case} from "../model/case.ts"
 import type {Episode, EpisodeKind} from "../model/episode.ts"
 import type {Judgement} from "../model/judgement.ts"
-import {clip, html, type Markup} from "./escape.ts"
+import {clip, html, type Markup, shorten} from "./escape.ts"
 import {
   confidence,
   findingLinks,
@@ -33,8 +33,8 @@ import {capital} from "./words.ts"
 const maxSentences = 3
 const maxToday = 5
 const maxTold = 3
-const sentenceLimit = 330
-const stepLimit = 240
+const sentenceLimit = 300
+const stepLimit = 180
 const maxServersNamed = 3
 const maxMissing = 5
 
@@ -43,7 +43,7 @@ export function ownerPage(page: Page): Markup {
   const {case: it} = page.bundle
   const {say} = page
   return html`<div class="owner" id="owner">
-<h1>${linked(page, clip(it.verdict.headline, sentenceLimit))}</h1>
+<h1>${linked(page, shorten(it.verdict.headline, sentenceLimit))}</h1>
 <p class="facts">${facts(page, it)}</p>
 ${section("found", say("owner.found"), found(page, it))}
 ${section("today", say("owner.today"), today(page, it))}
@@ -101,7 +101,7 @@ function found(page: Page, it: Case): Markup {
     const lines = it.verdict.lines.filter((line) => line !== it.verdict.headline).slice(0, maxSentences)
     return lines.length === 0
       ? html`<p>${page.say("owner.nothing")}</p>`
-      : html`<ul class="lines">${lines.map((line) => html`<li>${linked(page, clip(line, sentenceLimit))}</li>`)}</ul>`
+      : html`<ul class="lines">${lines.map((line) => html`<li>${linked(page, shorten(line, sentenceLimit))}</li>`)}</ul>`
   }
   return html`<ul class="lines">${chosen.toSorted((a, b) => a.index - b.index).map(({episode}) => html`<li>${sentence(page, episode)}</li>`)}</ul>`
 }
@@ -110,7 +110,7 @@ const maxLinks = 3
 
 function sentence(page: Page, episode: Episode): Markup {
   const more = page.say("owner.episode", {id: episode.id})
-  return html`${linked(page, clip(episode.says, sentenceLimit))} <span class="refs">${findingLinks(page, episode.findings.slice(0, maxLinks), maxLinks)}, ${linkTo(episodeAnchor(page, episode.id), more)}</span>`
+  return html`${linked(page, shorten(episode.says, sentenceLimit))} <span class="refs">${findingLinks(page, episode.findings.slice(0, maxLinks), maxLinks)}<span class="more">, ${linkTo(episodeAnchor(page, episode.id), more)}</span></span>`
 }
 
 function today(page: Page, it: Case): Markup {
@@ -120,8 +120,8 @@ function today(page: Page, it: Case): Markup {
   const shown = open.slice(0, maxToday)
   const one = open.find((action) => action.step?.tonight !== undefined)
   const rest = it.actions.length - shown.length
-  return html`${one?.step?.tonight === undefined ? undefined : html`<p class="tonight"><strong>${say("owner.tonight")}</strong> ${linkTo(stepAnchor(one), clip(one.says, stepLimit))} ${linked(page, clip(one.step.tonight, stepLimit))}</p>`}
-<ol class="today">${shown.map((action) => html`<li>${linkTo(stepAnchor(action), clip(action.says, stepLimit))}${action.step === undefined ? undefined : html` <span class="quiet">${whoAndWhen(page, action.step)}</span>`}</li>`)}</ol>
+  return html`${one?.step?.tonight === undefined ? undefined : html`<p class="tonight"><strong>${say("owner.tonight")}</strong> ${linkTo(stepAnchor(one), shorten(one.says, stepLimit))} ${linked(page, shorten(one.step.tonight, stepLimit))}</p>`}
+<ol class="today">${shown.map((action) => html`<li>${linkTo(stepAnchor(action), shorten(action.says, stepLimit))}${action.step === undefined ? undefined : html` <span class="quiet">${whoAndWhen(page, action.step)}</span>`}</li>`)}</ol>
 ${rest === 0 ? undefined : html`<p class="small">${linkTo("steps", say("owner.moreSteps", {n: rest}))}</p>`}`
 }
 
@@ -141,7 +141,7 @@ function sure(page: Page, it: Case): Markup {
 ${
   main === undefined
     ? html`<p>${say("owner.notJudged")}</p>`
-    : html`<p>${likelihoodSentence(page, main, sentenceLimit)} ${linkTo(stageAnchor(page, main.server, main.stage), say("owner.why"))}</p>
+    : html`<p>${likelihoodSentence(page, main, sentenceLimit)} <span class="more">${linkTo(stageAnchor(page, main.server, main.stage), say("owner.why"))}</span></p>
 ${main.kind === "assessed" ? html`<p>${confidence(page, main.confidence, main.confidenceBecause)}</p>` : undefined}`
 }`
 }
@@ -170,7 +170,9 @@ function unseen(page: Page, it: Case): Markup {
   const judgements: readonly Judgement[] = it.servers.flatMap((server) => server.judgements)
   const gaps = [...it.servers.flatMap((server) => server.gaps), ...judgements.flatMap((each) => each.gaps)]
   const missing = [
-    ...new Set(gaps.filter((gap) => gap.why === "absent").map((gap) => gap.what ?? evidenceName(gap.log))),
+    ...new Set(
+      gaps.filter((gap) => gap.why === "absent").map((gap) => shorten(gap.what ?? evidenceName(gap.log), 60)),
+    ),
   ]
   const partial = new Set(gaps.filter((gap) => gap.why !== "absent").map((gap) => gap.log)).size
   const blind = it.overall.filter((step) => step.worst.kind === "not assessable")
@@ -184,7 +186,7 @@ function unseen(page: Page, it: Case): Markup {
             blind.length,
           ),
         })}`
-  }${it.verdict.lost ? html` <strong>${say("unseen.lost")}</strong>` : undefined} ${say("unseen.silence")} ${linkTo("coverage", say("unseen.all"))}</p>`
+  }${it.verdict.lost ? html` <strong>${say("unseen.lost")}</strong>` : undefined} ${say("unseen.silence")} <span class="more">${linkTo("coverage", say("unseen.all"))}</span></p>`
 }
 
 /** The steps that tell somebody; where the case has none of them, whom to ask. */
@@ -194,6 +196,6 @@ function tell(page: Page, it: Case): Markup {
     (action) => isOpen(action) && (action.step?.phase === "report" || action.step?.phase === "data"),
   )
   if (steps.length === 0) return html`<p>${say(it.verdict.found ? "tell.found" : "tell.nothing")}</p>`
-  return html`<ul class="lines">${steps.slice(0, maxTold).map((action) => html`<li>${linkTo(stepAnchor(action), clip(capital(action.says), stepLimit))}</li>`)}</ul>
+  return html`<ul class="lines">${steps.slice(0, maxTold).map((action) => html`<li>${linkTo(stepAnchor(action), shorten(capital(action.says), stepLimit))}</li>`)}</ul>
 <p class="small">${say("tell.drafts", {command: html`<code>postern report</code>`})}</p>`
 }

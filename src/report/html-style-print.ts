@@ -11,7 +11,7 @@ export function printCss(marking: string, title: string): string {
 }
 
 const css = `
-@page{margin:18mm 16mm;
+@page{margin:15mm 16mm;
 @top-left{content:"MARKING";font:700 8pt sans-serif}
 @top-right{content:"TITLE";font:8pt sans-serif}
 @bottom-left{content:"MARKING";font:700 8pt sans-serif}
@@ -22,8 +22,8 @@ const css = `
 html{font-size:9.4pt}body{line-height:1.42}
 .masthead,main,footer{max-width:none;padding:0}
 .kicker{margin-bottom:.6rem}
-.owner{break-after:page}.owner section{margin-top:.8rem;break-inside:avoid}.owner h2{font-size:12.5pt;padding-top:.4rem;margin-bottom:.3rem}
-.owner .lines li{font-size:1em;margin-bottom:.25rem}.owner .meaning{display:none}.owner p{margin-bottom:.35rem}
+.owner{break-after:page;font-size:8.7pt;line-height:1.32}.owner .more{display:none}.owner :is(p,li){max-width:none}.owner h1{font-size:17pt;margin:.2rem 0 .4rem}.owner section{margin-top:.55rem;break-inside:avoid}.owner h2{font-size:11.5pt;padding-top:.3rem;margin-bottom:.2rem}
+.owner .lines li{font-size:1em;margin-bottom:.25rem}.owner .meaning{display:none}.owner p{margin-bottom:.25rem}.today li{margin-bottom:.12rem}
 .owner .step,.owner .step:first-child,.owner .step:last-child{padding:.35rem .4rem .4rem 0}.owner .ladder ol{margin:.2rem 0 .5rem}
 h1{font-size:20pt}h2{font-size:14pt;break-after:avoid}h3,h4,caption{break-after:avoid}
 section{margin-top:1.8rem}

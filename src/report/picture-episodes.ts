@@ -91,7 +91,7 @@ export function episodesPicture(page: Page, all: readonly Episode[]): Markup | u
     ...groups.flatMap((g) => g.notes),
   ]
   return html`<figure class="story-picture">
-<div class="wide" role="group" aria-label="${say("picture.label")}" tabindex="0"><svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="story-title story-desc">
+<div class="wide" role="group" aria-label="${say("picture.label")}" tabindex="0"><svg class="picture" viewBox="0 0 ${width} ${height}" role="group" aria-labelledby="story-title" aria-describedby="story-desc">
 <title id="story-title">${say("picture.title")}</title>
 <desc id="story-desc">${say("picture.says", {n: chosen.length, servers: shownServers.length, from: formatForPeople(first, "minute"), to: formatForPeople(last, "minute"), list: chosen.map((e, at) => html`${at > 0 ? ", " : undefined}${episodeNumber(e)} ${say(`episode.${e.kind}`)}`)})}</desc>
 <defs><pattern id="story-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>

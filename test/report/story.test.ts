@@ -70,7 +70,7 @@ test("each episode is a list item with its number, and leads to its findings; it
 
 test("the picture has a title, a description and a role, and says what is not drawn", () => {
   const picture = pictureOf(exploited)
-  assert.match(picture, /role="img" aria-labelledby="story-title story-desc"/)
+  assert.match(picture, /role="group" aria-labelledby="story-title" aria-describedby="story-desc"/)
   assert.match(picture, /<title id="story-title">[^<]+<\/title>/)
   assert.match(picture, /<desc id="story-desc">\d+ episodes on 1 server from 2021-03-03 04:12 UTC to /)
   assert.match(pictureOf(crowd(500, 40)), /34 more servers with episodes: see the list\./)

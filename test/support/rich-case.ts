@@ -62,7 +62,11 @@ export function richBundle(): CaseBundle {
     findings: base.findings.map((finding, at) =>
       at === 1
         ? {...finding, setAside: "our own check (J. Doe)"}
-        : {...finding, objects: [{field: fieldName("file"), value: "C:\\inetpub\\x7Yd.aspx"}]},
+        : {
+            ...finding,
+            ...(at === 0 ? {exhibits: finding.exhibits.flatMap((each) => [each, each, each])} : {}),
+            objects: [{field: fieldName("file"), value: "C:\\inetpub\\x7Yd.aspx"}],
+          },
     ),
     case: {
       ...base.case,
