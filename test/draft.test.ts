@@ -308,21 +308,21 @@ test("the file of indicators has them as they are, guarded for spreadsheets, and
   const bundle = exploitedBundle()
   const [activity] = bundle.case.attribution.activities
   assert.ok(activity !== undefined)
+  const sources = ["203.0.113.44", "10.1.2.3", "fe80::1"]
+  const findings = sources.map((source, at) => ({
+    ...bundle.findings[0],
+    id: bundle.findings[at]?.id,
+    source,
+    because: [{...bundle.findings[0]?.because[0], field: "cs(User-Agent)", value: "=cmd()"}],
+  })) as unknown as typeof bundle.findings
   const attribution = {
     ...bundle.case.attribution,
-    activities: [
-      {
-        ...activity,
-        kind: "intruder" as const,
-        sources: ["203.0.113.44", "10.1.2.3", "fe80::1"],
-        agents: ["=cmd()"],
-      },
-    ],
+    activities: [{...activity, kind: "intruder" as const, findings: findings.map(({id}) => id)}],
   }
-  const record = incidentRecord({...bundle, case: {...bundle.case, attribution}}, {}, {}, undefined)
+  const record = incidentRecord({case: {...bundle.case, attribution}, findings}, {}, {}, undefined)
   const csv = indicatorsCsv(record.indicators, "TLP:AMBER+STRICT")
   assert.match(csv, /"address","203\.0\.113\.44","intruder"/)
-  assert.match(csv, /"user agent","'=cmd\(\)"/)
+  assert.match(csv, /"user-agent","'=cmd\(\)"/)
   assert.doesNotMatch(csv, /10\.1\.2\.3|fe80/)
 })
 

@@ -347,7 +347,7 @@ export interface IncidentAssessment extends IncidentSentence {
 }
 
 export interface IncidentIndicator {
-  readonly type: "address" | "user agent" | "web path" | "file" | "sha256"
+  readonly type: "address" | "user-agent" | "page" | "file"
   readonly value: string
   readonly first: Instant | undefined
   readonly last: Instant | undefined

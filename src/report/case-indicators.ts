@@ -28,7 +28,10 @@ interface Growing {
 }
 
 /** In order of kind, then value. Findings that a person set aside give none. */
-export function caseIndicators({case: {attribution}, findings}: CaseToExport): readonly CaseIndicator[] {
+export function caseIndicators({
+  case: {attribution},
+  findings,
+}: Pick<CaseToExport, "case" | "findings">): readonly CaseIndicator[] {
   const found = new Map<string, Growing>()
   const note = (kind: CaseIndicator["kind"], value: string, finding: Finding): void => {
     const trimmed = value.trim()

@@ -4,7 +4,7 @@
 
 import {parseAddress} from "../bytes/cidr.ts"
 
-const v4 = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)/g
+const v4 = /(?<![\w.]|[A-Za-z]\/)\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)/g
 const v6 = /(?<![\w:.])(?:[0-9a-f]{1,4}:|:){2,7}[0-9a-f]{0,4}(?![\w:])/gi
 const url = /\b(h)tt(ps?:\/\/)([^\s/"'<>]+)/gi
 // Names that a mail program would make a link of. ASP.NET is no site.

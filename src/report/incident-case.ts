@@ -3,7 +3,6 @@
  * Never more than the evidence carries: a time is the earliest that was *seen*, a count is a least one, and where a
  * stage cannot be assessed the field stays unknown and says which evidence is missing. */
 
-import {parseAddress} from "../bytes/cidr.ts"
 import type {Activity} from "../model/activity.ts"
 import type {Case, CaseBundle, ServerCase} from "../model/case.ts"
 import type {Episode} from "../model/episode.ts"
@@ -22,6 +21,7 @@ import type {
 import type {Instant, When} from "../model/instant.ts"
 import type {Assessed, Gap, Judgement} from "../model/judgement.ts"
 import {phrase} from "../model/judgement.ts"
+import {caseIndicators} from "./case-indicators.ts"
 import {likelyText, listed} from "./draft-words.ts"
 import {capital, counted, instantText, likelihoodSentence} from "./words.ts"
 
@@ -404,55 +404,22 @@ export function assessmentsOf({overall}: Case): readonly IncidentAssessment[] {
 
 const mostIndicators = 500
 
-/** What a defender can search for: of those who got in, then of those who tried. Never an internal address. */
-export function indicatorsOf({case: from, findings}: IncidentBundle): readonly IncidentIndicator[] {
-  const out = new Map<string, IncidentIndicator>()
-  const add = (one: IncidentIndicator): void => {
-    const key = `${one.type} ${one.value}`
-    if (one.value !== "" && !out.has(key) && out.size < mostIndicators) out.set(key, one)
-  }
-  const byKind = (kind: Activity["kind"]): readonly Activity[] =>
-    from.attribution.activities.filter((each) => each.kind === kind)
-  for (const role of ["intruder", "observer"] as const)
-    for (const activity of byKind(role)) {
-      const shared = {
-        first: activity.from?.at,
-        last: activity.until?.at,
+/** What a defender can search for, the intruder's first: of those who only tried, their addresses alone, since their
+ *  programs and the pages they asked for are everybody's. */
+export function indicatorsOf(bundle: IncidentBundle): readonly IncidentIndicator[] {
+  const all = caseIndicators(bundle)
+  const of = (role: IncidentIndicator["role"]): readonly IncidentIndicator[] =>
+    all
+      .filter((each) => each.role === role && (role === "intruder" || each.kind === "address"))
+      .map(({kind, value, first, last, findings}) => ({
+        type: kind,
+        value,
+        first,
+        last,
         role,
-        evidence: fewIds(activity.findings),
-      }
-      for (const value of activity.sources) if (isOutside(value)) add({type: "address", value, ...shared})
-      if (role === "intruder")
-        for (const value of activity.agents) add({type: "user agent", value, ...shared})
-    }
-  for (const {kind, pages, from: first, until, findings: ids} of from.episodes ?? [])
-    if (kind === "shell")
-      for (const value of pages)
-        add({type: "file", value, first: first?.at, last: until?.at, role: "intruder", evidence: fewIds(ids)})
-  const shown = new Set(byKind("intruder").flatMap((each) => each.findings))
-  for (const {id, objects, when, until} of findings)
-    if (shown.has(id))
-      for (const {field, value} of objects ?? [])
-        if (/^[0-9a-f]{64}$/i.test(value) || /sha256/i.test(field)) {
-          const hash = /[0-9a-f]{64}/i.exec(value)?.[0]
-          if (hash !== undefined)
-            add({
-              type: "sha256",
-              value: hash.toLowerCase(),
-              first: when?.at,
-              last: until?.at,
-              role: "intruder",
-              evidence: [id],
-            })
-        }
-  return [...out.values()]
-}
-
-const inside =
-  /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:|fe80:)/i
-
-function isOutside(address: string): boolean {
-  return parseAddress(address) !== undefined && !inside.test(address)
+        evidence: fewIds(findings),
+      }))
+  return [...of("intruder"), ...of("observer")].slice(0, mostIndicators)
 }
 
 export function mailOf({servers}: Case): readonly IncidentExposure[] {

@@ -113,7 +113,8 @@ export class Replacer {
       .join("")
   }
 
-  /** The run with the names in its content replaced; undefined if it holds none. */
+  /** The run with the names in its content replaced; undefined if it holds none. Content that is not text, such as
+   *  a token, is left out as a whole if a name stands in it anywhere. */
   #unpacked(run: string, pack: Pack): string | undefined {
     const bytes = pack.decode(run)
     if (bytes === undefined) return undefined
@@ -121,13 +122,28 @@ export class Replacer {
       const text = textOf(bytes, encoding)
       if (text === undefined) continue
       const now = this.#plain(text)
-      if (now !== text) return pack.encode(Buffer.from(now, encoding), run)
+      if (now !== text && !this.#holds(now)) return pack.encode(Buffer.from(now, encoding), run)
     }
-    return undefined
+    return this.#holds(bytes.toString("latin1").replaceAll("\0", "")) ? "[redacted]" : undefined
+  }
+
+  /** Whether a name that is long enough not to stand there by chance stands anywhere in bytes. */
+  #holds(text: string): boolean {
+    const folded = fold(text)
+    for (let at = 0; at < folded.length; at++) {
+      let node: Node | undefined = this.#root.next.get(folded.charCodeAt(at))
+      for (let next = at + 1; node !== undefined; next++) {
+        const {hit} = node as Node
+        if (hit !== undefined && next - at >= leastInBytes) return true
+        node = node.next.get(folded.charCodeAt(next))
+      }
+    }
+    return false
   }
 }
 
-const shortestRun = 8
+const leastInBytes = 5
+const shortestRun = 6
 
 /** A way to write bytes as text. */
 interface Pack {
@@ -139,7 +155,7 @@ interface Pack {
 
 const packs: readonly Pack[] = [
   {
-    pattern: /[A-Za-z0-9+/_-]{8,}={0,2}/g,
+    pattern: /[A-Za-z0-9+/_-]{6,}={0,2}/g,
     joints: /([/_+-])/,
     decode: (run) => (/[A-Za-z]/.test(run) ? Buffer.from(run, "base64") : undefined),
     encode: (bytes, run) => {

@@ -59,7 +59,7 @@ export const report: Command = {
       flags: "--pap <label>",
       says: "what may be done with its indicators: RED, AMBER, GREEN, CLEAR (default: AMBER)",
     },
-    {flags: "--by <name>", says: "who lowers the marking; stands in the draft"},
+    {flags: "--tlp-by <name>", says: "who lowers the marking; stands in the draft"},
     {flags: "--as-of <time>", says: "the time against which clocks are told (default: now)"},
     {flags: "--force", says: "replace files that are there"},
     ...evidenceOptions.filter((option) => option.flags.startsWith("--config")),
@@ -239,13 +239,13 @@ function markingOf(options: Options): Marking {
       message: tlp === undefined ? `no TLP label \`${wanted}\`` : `no PAP label \`${wantedPap}\``,
       hint: `write one of ${(tlp === undefined ? tlpLabels : papLabels).join(", ")}`,
     })
-  const by = textOption(options, "by")
+  const by = textOption(options, "tlpBy")
   if (!isLower(tlp, caseTlp)) return {tlp, pap}
   if (by === undefined || by.trim() === "")
     throw new PosternError({
       code: "report/lowered-by-nobody",
       message: `TLP:${tlp} lets the draft travel further than TLP:${caseTlp}, and nobody is named who decided that`,
-      hint: "name the person with --by",
+      hint: "name the person with --tlp-by",
     })
   return {tlp, pap, loweredBy: visible(by)}
 }
