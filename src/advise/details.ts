@@ -5,6 +5,7 @@
 
 import type {AdviceFill, DetailRule} from "../knowledge/advice.ts"
 import type {AdviceDetail} from "../model/advice.ts"
+import type {Finding} from "../model/finding.ts"
 import {isOpenFlaw, type Subject} from "./situation.ts"
 import {pathDetails, supportDetails} from "./update-words.ts"
 
@@ -46,7 +47,7 @@ function objects(
   const seen = new Map<string, AdviceDetail>()
   for (const finding of findings) {
     if (finding.detection === undefined || !detections.includes(finding.detection)) continue
-    for (const {field, value} of finding.objects ?? []) {
+    for (const {field, value} of namedBy(finding)) {
       const folded = value.toLowerCase()
       const fits = holds.length === 0 || holds.some((word) => folded.includes(word.toLowerCase()))
       if (fits && fields.includes(field) && !seen.has(folded))
@@ -54,6 +55,25 @@ function objects(
     }
   }
   return [...seen.values()]
+}
+
+/** Columns that hold a thing under another name than the fields of a finding give it. */
+const columns: Readonly<Record<string, string>> = {
+  TargetFilename: "file",
+  "cs-uri-stem": "url",
+  UrlStem: "url",
+  CommandLine: "commandLine",
+}
+
+/** The things that a finding is about; of cases by older versions, what made its rule true. */
+function namedBy({
+  objects: own,
+  because,
+}: Finding): readonly {readonly field: string; readonly value: string}[] {
+  if (own !== undefined) return own
+  return because.flatMap(({field, value}) =>
+    typeof value === "string" ? [{field: columns[field] ?? field, value}] : [],
+  )
 }
 
 function filled(fill: AdviceFill, subject: Subject): readonly AdviceDetail[] {

@@ -134,7 +134,7 @@ function draftOf(rule: AdviceRule, subject: Subject, reasons: readonly Reason[])
   const {path, server, state, settings} = subject
   const isPath = rule.says.includes("{path}")
   if (isPath && path === undefined) return undefined
-  const target = path?.hadThen === true && !path.hasNow ? (path.then ?? path.now) : path?.now
+  const target = path?.hadOfDay === true && !path.hasLast ? (path.ofDay ?? path.last) : path?.last
   return {
     rule,
     servers: [server.id],
@@ -151,13 +151,13 @@ function draftOf(rule: AdviceRule, subject: Subject, reasons: readonly Reason[])
 
 /** That the newest update of the day, or of the tables, is there. */
 function updateProof({path, server}: Subject): AdviceProof | undefined {
-  if (path === undefined || (!path.hasNow && !path.hadThen)) return undefined
+  if (path === undefined || (!path.hasLast && !path.hadOfDay)) return undefined
   const build = formatBuild(path.installed)
   const seen = server.exposure?.builds.filter((b) => b.proves === "update" && b.name !== undefined) ?? []
   const last = seen.findLast((b) => b.at !== undefined && b.value.replace(/\b0+(?=\d)/g, "") === build)
   const first = seen.flatMap((b) => (b.value.replace(/\b0+(?=\d)/g, "") === build ? (b.first ?? []) : []))[0]
   const when = first === undefined ? "" : ` It was first seen on ${formatForPeople(first, "minute")}.`
-  const newest = path.hasNow
+  const newest = path.hasLast
     ? `our tables of ${path.tablesUntil} know none newer`
     : `none newer was out on ${path.day}`
   const end =

@@ -133,10 +133,10 @@ function buildsOf({exposure}: ServerCase, path: UpdatePath | undefined): Readonl
   if (path === undefined) return new Set(["foreign"])
   const states = new Set<BuildState>()
   if (!path.isExact) states.add("inexact")
-  const isCurrent = path.hasNow || path.hadThen
+  const isCurrent = path.hasLast || path.hadOfDay
   states.add(isCurrent ? "current" : "behind")
-  if (isCurrent && !path.hasNow) states.add("aged")
-  if (!isCurrent && path.now.cu !== undefined) states.add("old-cu")
+  if (isCurrent && !path.hasLast) states.add("aged")
+  if (!isCurrent && path.last.cu !== undefined) states.add("old-cu")
   if (path.destination !== undefined) states.add("unsupported")
   return states
 }

@@ -27,13 +27,13 @@ export interface UpdatePath {
   /** The updates on the cumulative update are known. */
   readonly isExact: boolean
   /** The newest of the day of the case; undefined where the case has no day, or nothing was out. */
-  readonly then: UpdateTarget | undefined
+  readonly ofDay: UpdateTarget | undefined
   readonly day: string | undefined
   /** The newest that the tables know for everybody. */
-  readonly now: UpdateTarget
+  readonly last: UpdateTarget
   /** The installed build is exactly known and is at least that of the target. */
-  readonly hadThen: boolean
-  readonly hasNow: boolean
+  readonly hadOfDay: boolean
+  readonly hasLast: boolean
   /** Behind the end of support: for those who pay for extended updates. */
   readonly extended: UpdateTarget | undefined
   /** A newer row without a KB number. */
@@ -84,17 +84,17 @@ export function updatePath(
   const endOfSupport = own.builds[0]?.endOfSupport
   const line = tables.cus.filter((cu) => cu.product === product)
   const ends = endOfSupport !== undefined && endOfSupport < tables.until
-  const last = ends && paid.has(product) ? endOfSupport : undefined
-  const now = targetOn(line, own, last)
-  if (now === undefined) return undefined
-  const then = day === undefined ? undefined : targetOn(line, own, day)
+  const bound = ends && paid.has(product) ? endOfSupport : undefined
+  const last = targetOn(line, own, bound)
+  if (last === undefined) return undefined
+  const ofDay = day === undefined ? undefined : targetOn(line, own, day)
   const newest = targetOn(line, own, undefined)
   const has = (target: UpdateTarget | undefined): boolean =>
     target !== undefined && isExact && compareBuild(installed, target.ends.build) >= 0
   const special = own.builds.findLast((row) => row.type === "special")
   const isOver = (row: ExchangeBuild): boolean => isExact && compareBuild(installed, row.build) >= 0
   const here = updateOn(own, day)
-  const isFull = here !== undefined && here.update === (then?.update?.update ?? undefined)
+  const isFull = here !== undefined && here.update === (ofDay?.update?.update ?? undefined)
   const unnumbered = line
     .flatMap((cu) => cu.builds)
     .findLast((row) => row.kb === undefined && row.type !== "RTM" && row.type !== "CU")
@@ -105,12 +105,12 @@ export function updatePath(
     cu: own.cu,
     installed,
     isExact,
-    then,
+    ofDay,
     day,
-    now,
-    hadThen: has(then),
-    hasNow: has(now),
-    extended: last !== undefined && newest !== undefined && newest.ends !== now.ends ? newest : undefined,
+    last,
+    hadOfDay: has(ofDay),
+    hasLast: has(last),
+    extended: bound !== undefined && newest !== undefined && newest.ends !== last.ends ? newest : undefined,
     unnumbered: isAfter ? unnumbered : undefined,
     special: special === undefined || isOver(special) || isFull ? undefined : special,
     here: isFull && here !== undefined && !isOver(here) ? here : undefined,

@@ -33,12 +33,12 @@ export function installedWords({product, cu, installed, isExact}: UpdatePath): s
 
 /** All that an administrator needs to choose the files: each way with its end and its day. */
 export function pathDetails(path: UpdatePath, flaws: readonly CveExposure[]): readonly AdviceDetail[] {
-  const {then, now, here, special, extended, destination, unnumbered, day} = path
+  const {ofDay, last, here, special, extended, destination, unnumbered, day} = path
   const stillOpen = flaws.filter(
-    ({fixedBy, kev}) => kev !== undefined && fixedBy !== undefined && isLater(fixedBy.build, now.ends),
+    ({fixedBy, kev}) => kev !== undefined && fixedBy !== undefined && isLater(fixedBy.build, last.ends),
   )
   const lines: string[] = [`Installed: ${installedWords(path)}.`]
-  if (here !== undefined && then?.cu !== undefined)
+  if (here !== undefined && ofDay?.cu !== undefined)
     lines.push(
       `Quickest on the day of this evidence: install ${numbered(here)} on the ${here.cu} that you have. It has all fixes of that day.`,
     )
@@ -46,11 +46,11 @@ export function pathDetails(path: UpdatePath, flaws: readonly CveExposure[]): re
     lines.push(
       `Stopgap without a new cumulative update: ${numbered(special)} for ${special.cu}, build ${formatBuild(special.build)}. It closes only ${special.fixes.join(", ")}.`,
     )
-  if (then !== undefined && then.ends !== now.ends)
-    lines.push(`Newest on the day of this evidence (${day}): ${targetWords(then)}, ${endWords(then)}.`)
+  if (ofDay !== undefined && ofDay.ends !== last.ends)
+    lines.push(`Newest on the day of this evidence (${day}): ${targetWords(ofDay)}, ${endWords(ofDay)}.`)
   const bound = path.endOfSupport === undefined || destination === undefined ? "" : " for everybody"
   lines.push(
-    `Newest${bound} that our tables of ${path.tablesUntil} know: ${targetWords(now)}, ${endWords(now)}.`,
+    `Newest${bound} that our tables of ${path.tablesUntil} know: ${targetWords(last)}, ${endWords(last)}.`,
   )
   const open = stillOpen.map(({cve}) => cve)
   if (open.length > 0)
