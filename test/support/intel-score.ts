@@ -1,0 +1,329 @@
+/* Scores what is read against labelled passages and against the gold of the seeds.
+ *
+ * A claim is found if kind, subject and object are equal and the evidence overlaps by half of the shorter span; it is
+ * found strictly if band, polarity and speaker are equal too. Words (an object that is no id) are equal if they share at
+ * least half of the label's words. Names of events are only names: the reader's `event-N` may stand for another label,
+ * one for one, as fits best; `exact` is the score without that. Headlines are no labelled kind and are not counted. */
+
+import {claimsOf} from "../../src/intel/claims.ts"
+import {documentOf} from "../../src/intel/document.ts"
+import {Points} from "../../src/intel/points.ts"
+import type {SourceText} from "../../src/intel/source.ts"
+import {foldSpelling} from "../../src/intel/spelling.ts"
+import type {Lexicons} from "../../src/knowledge/lexicons.ts"
+import type {Claim, Recommendation} from "../../src/model/intel.ts"
+
+export interface LabelledClaim {
+  readonly kind: string
+  readonly subject: string
+  readonly object: string
+  readonly band: string | null
+  readonly polarity: string
+  readonly modality: string
+  readonly speaker: string
+  readonly evidence: string
+}
+
+export interface Passage {
+  readonly id: string
+  readonly kind: string
+  readonly publisher: string
+  readonly issued: string | null
+  readonly text: string
+  readonly claims: readonly LabelledClaim[]
+  readonly recommendations: readonly {readonly strength: string; readonly evidence: string}[]
+}
+
+export interface Count {
+  readonly right: number
+  readonly read: number
+  readonly labelled: number
+}
+
+export interface Score {
+  readonly strict: Count
+  readonly loose: Count
+  readonly exact: Count
+  readonly advice: Count
+  readonly byKind: ReadonlyMap<string, {readonly strict: Count; readonly loose: Count}>
+  /** For people: what was missed and what was too much. */
+  readonly notes: readonly string[]
+}
+
+export function f1({right, read, labelled}: Count): number {
+  return right === 0 ? 0 : (2 * right) / (read + labelled)
+}
+
+export function summary({right, read, labelled}: Count): string {
+  const percent = (n: number): string => n.toFixed(3)
+  return `P ${percent(right / Math.max(1, read))} R ${percent(right / Math.max(1, labelled))} F1 ${percent(f1({right, read, labelled}))} (${right} right, ${read} read, ${labelled} labelled)`
+}
+
+export function sourceOf(text: string, publisher: string | undefined, issued: string | null): SourceText {
+  return {
+    path: "passage",
+    sha256: "0".repeat(64),
+    form: "text",
+    text,
+    title: undefined,
+    publisher,
+    url: undefined,
+    dates: issued === null ? [] : [{origin: "document field", text: issued}],
+    marks: [],
+  }
+}
+
+interface Read {
+  readonly claim: Claim
+  readonly from: number
+  readonly to: number
+}
+
+const small = new Set("the a an of in on at to and or by for with its their from".split(" "))
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((w) => w !== "" && !small.has(w))
+    .map((w) => foldSpelling(w))
+
+const freeKinds = new Set([
+  "vector",
+  "objective",
+  "temporal",
+  "significance",
+  "response-action",
+  "stance",
+  "organisational",
+])
+
+/** Whether what was read names the label's thing. `known` tells an id from words. */
+function same(label: string, read: string, isFree: boolean): boolean {
+  if (label === read) return true
+  if (/^(?:event-\d+|cve-.*|sector-.*)$/.test(label) || /^(?:event-\d+|cve-.*|sector-.*)$/.test(read))
+    return false
+  if (!isFree) return false
+  const wanted = wordsOf(label)
+  const got = new Set(wordsOf(read))
+  const shared = wanted.filter((w) => got.has(w)).length
+  return wanted.length > 0 && shared * 2 >= wanted.length
+}
+
+/** Ids of lexicons are equal or not; what no lexicon knows is its words. */
+function isFree(label: LabelledClaim, side: "subject" | "object", ids: ReadonlySet<string>): boolean {
+  const text = label[side]
+  if (text.includes(" ")) return true
+  if (ids.has(text)) return false
+  if (side === "subject") return label.kind === "availability" || text.includes("-")
+  return freeKinds.has(label.kind) || text.includes("-")
+}
+
+function overlaps(a: {from: number; to: number}, b: {from: number; to: number}): boolean {
+  const shared = Math.min(a.to, b.to) - Math.max(a.from, b.from)
+  return shared > 0 && shared * 2 >= Math.min(a.to - a.from, b.to - b.from)
+}
+
+export function scorePassages(passages: readonly Passage[], lexicons: Lexicons): Score {
+  const ids = new Set([
+    ...lexicons.named.map(({id}) => id),
+    ...lexicons.named.flatMap(({speaks}) => speaks ?? []),
+  ])
+  const notes: string[] = []
+  const total = {strict: [0, 0, 0], loose: [0, 0, 0], exact: [0, 0, 0], advice: [0, 0, 0]}
+  const byKind = new Map<string, {strict: number[]; loose: number[]}>()
+  for (const passage of passages) {
+    const source = sourceOf(passage.text, passage.publisher, passage.issued)
+    const found = claimsOf(source, documentOf(source, 1), lexicons)
+    const points = new Points(passage.text)
+    const reads: Read[] = found.claims
+      .filter(({kind}) => kind !== "headline")
+      .map((claim) => ({
+        claim,
+        from: points.unitAt(claim.evidence[0].start),
+        to: points.unitAt(claim.evidence[0].end),
+      }))
+    const labels = passage.claims.map((label) => {
+      const from = passage.text.indexOf(label.evidence)
+      if (from < 0) throw new Error(`${passage.id}: evidence does not stand in the text`)
+      return {label, from, to: from + label.evidence.length}
+    })
+    const renamed = bestNames(reads, labels, ids)
+    const run = (names: ReadonlyMap<string, string>, isStrict: boolean): ReadonlyMap<number, number> =>
+      matched(reads, labels, ids, names, isStrict)
+    const strict = run(renamed, true)
+    const loose = run(renamed, false)
+    const exact = run(new Map(), true)
+    tally(total.strict, strict.size, reads.length, labels.length)
+    tally(total.loose, loose.size, reads.length, labels.length)
+    tally(total.exact, exact.size, reads.length, labels.length)
+    for (const kind of new Set([...labels.map((l) => l.label.kind), ...reads.map((r) => r.claim.kind)])) {
+      const entry = byKind.get(kind) ?? {strict: [0, 0, 0], loose: [0, 0, 0]}
+      const read = reads.filter((r) => r.claim.kind === kind).length
+      const labelled = labels.filter((l) => l.label.kind === kind).length
+      tally(
+        entry.strict,
+        [...strict.keys()].filter((i) => labels[i]?.label.kind === kind).length,
+        read,
+        labelled,
+      )
+      tally(
+        entry.loose,
+        [...loose.keys()].filter((i) => labels[i]?.label.kind === kind).length,
+        read,
+        labelled,
+      )
+      byKind.set(kind, entry)
+    }
+    for (const [i, {label}] of labels.entries()) {
+      if (strict.has(i)) continue
+      const near = loose.get(i)
+      const claim = near === undefined ? undefined : reads[near]?.claim
+      notes.push(
+        `${passage.id} ${claim === undefined ? "missed" : `differs (${claim.likelihood?.band ?? null} ${claim.polarity} ${claim.speakers.at(-1)?.ref})`}: ${label.kind} ${label.subject} -> ${label.object} [${label.band} ${label.polarity} ${label.speaker}]`,
+      )
+    }
+    const used = new Set([...strict.values(), ...loose.values()])
+    for (const [j, {claim, from, to}] of reads.entries())
+      if (!used.has(j))
+        notes.push(
+          `${passage.id} too much: ${claim.kind} ${claim.subject} -> ${claim.object} <${claim.speakers.at(-1)?.ref}> "${passage.text.slice(from, to).slice(0, 110)}"`,
+        )
+    const advice = found.recommendations.map((r) => ({
+      strength: strengthOf(r),
+      from: points.unitAt(r.evidence[0].start),
+      to: points.unitAt(r.evidence[0].end),
+    }))
+    const wanted = passage.recommendations.map((r) => ({
+      strength: r.strength,
+      from: passage.text.indexOf(r.evidence),
+      to: passage.text.indexOf(r.evidence) + r.evidence.length,
+    }))
+    const taken = new Set<number>()
+    let right = 0
+    for (const w of wanted) {
+      const j = advice.findIndex((a, n) => !taken.has(n) && a.strength === w.strength && overlaps(a, w))
+      if (j >= 0) {
+        taken.add(j)
+        right++
+      } else notes.push(`${passage.id} advice missed: ${w.strength} "${passage.text.slice(w.from, w.to)}"`)
+    }
+    for (const [j, a] of advice.entries())
+      if (!taken.has(j))
+        notes.push(`${passage.id} advice too much: ${a.strength} "${passage.text.slice(a.from, a.to)}"`)
+    tally(total.advice, right, advice.length, wanted.length)
+  }
+  const count = ([right = 0, read = 0, labelled = 0]: readonly number[]): Count => ({right, read, labelled})
+  return {
+    strict: count(total.strict),
+    loose: count(total.loose),
+    exact: count(total.exact),
+    advice: count(total.advice),
+    byKind: new Map(
+      [...byKind]
+        .sort()
+        .map(([kind, {strict, loose}]) => [kind, {strict: count(strict), loose: count(loose)}]),
+    ),
+    notes,
+  }
+}
+
+function tally(sum: number[], right: number, read: number, labelled: number): void {
+  sum[0] = (sum[0] ?? 0) + right
+  sum[1] = (sum[1] ?? 0) + read
+  sum[2] = (sum[2] ?? 0) + labelled
+}
+
+function strengthOf({strength}: Recommendation): string {
+  return strength === "vital" ? "must" : strength === "pointer" ? "may" : "should"
+}
+
+type Label = {readonly label: LabelledClaim; readonly from: number; readonly to: number}
+
+function fits(
+  read: Read,
+  {label, from, to}: Label,
+  ids: ReadonlySet<string>,
+  names: ReadonlyMap<string, string>,
+  isStrict: boolean,
+): boolean {
+  const {claim} = read
+  if (claim.kind !== label.kind || !overlaps(read, {from, to})) return false
+  const named = (id: string): string => names.get(id) ?? id
+  if (!same(label.subject, named(claim.subject), isFree(label, "subject", ids))) return false
+  if (!same(label.object, named(claim.object), isFree(label, "object", ids))) return false
+  return (
+    !isStrict ||
+    ((claim.likelihood?.band ?? null) === label.band &&
+      claim.polarity === label.polarity &&
+      claim.speakers.at(-1)?.ref === label.speaker)
+  )
+}
+
+/** Label → read, one for one. */
+function matched(
+  reads: readonly Read[],
+  labels: readonly Label[],
+  ids: ReadonlySet<string>,
+  names: ReadonlyMap<string, string>,
+  isStrict: boolean,
+): ReadonlyMap<number, number> {
+  const found = new Map<number, number>()
+  const owner = new Map<number, number>()
+  const place = (i: number, seen: Set<number>): boolean => {
+    const label = labels[i]
+    if (label === undefined) return false
+    for (const [j, read] of reads.entries()) {
+      if (seen.has(j) || !fits(read, label, ids, names, isStrict)) continue
+      seen.add(j)
+      const other = owner.get(j)
+      if (other === undefined || place(other, seen)) {
+        owner.set(j, i)
+        found.set(i, j)
+        return true
+      }
+    }
+    return false
+  }
+  for (let i = 0; i < labels.length; i++) place(i, new Set())
+  return found
+}
+
+/** The one-for-one naming of events under which most is found. */
+function bestNames(
+  reads: readonly Read[],
+  labels: readonly Label[],
+  ids: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const ours = [
+    ...new Set(
+      reads
+        .flatMap(({claim}) => [claim.subject, claim.object])
+        .filter((id) => /^event-\d+$|^exchange-campaign-2021$/.test(id)),
+    ),
+  ].slice(0, 5)
+  const theirs = [
+    ...new Set(
+      labels
+        .flatMap(({label}) => [label.subject, label.object])
+        .filter((id) => /^event-\d+$|^exchange-campaign-2021$/.test(id)),
+    ),
+  ].slice(0, 5)
+  let best = new Map<string, string>()
+  let most = -1
+  const walk = (at: number, names: Map<string, string>): void => {
+    const id = ours[at]
+    if (id === undefined) {
+      const size = matched(reads, labels, ids, names, true).size
+      if (size > most) {
+        most = size
+        best = new Map(names)
+      }
+      return
+    }
+    for (const to of theirs)
+      if (![...names.values()].includes(to)) walk(at + 1, new Map([...names, [id, to]]))
+    walk(at + 1, new Map([...names, [id, `${id}-none`]]))
+  }
+  walk(0, new Map())
+  return best
+}
