@@ -8,6 +8,7 @@ import {documentOf} from "../../src/intel/document.ts"
 import {indicatorsOf} from "../../src/intel/indicators.ts"
 import {refang} from "../../src/intel/refang.ts"
 import type {IntelKnowledge} from "../../src/knowledge/intel.ts"
+import type {FoundIndicator} from "../../src/model/intel.ts"
 import {naiveIndicators} from "../../test/support/naive-indicators.ts"
 import {tokenTexts} from "./corpora.ts"
 import type {Rival} from "./rivals.ts"
@@ -30,7 +31,7 @@ interface Task {
   readonly gold: ReadonlySet<string>
   readonly note: string
   /** Postern reads the file as it is and not its text alone. */
-  readonly own?: () => Promise<ReadonlySet<string>>
+  readonly own?: readonly FoundIndicator[]
 }
 
 /** One way to write a value, so that no method loses for its spelling. */
@@ -118,12 +119,7 @@ async function tasks(folder: string, knowledge: IntelKnowledge): Promise<readonl
       ...[...yaml.matchAll(/\$ua\d+= "([^"]+)"/g)].map((m) => m[1] ?? ""),
     ].map((value) => value.trim())
     const gold = new Set([...sameAll(named)].filter((value) => text.includes(value)))
-    const own = async (): Promise<ReadonlySet<string>> =>
-      sameAll(
-        indicatorsOf(source, documentOf(source, 1), knowledge.warningLists)
-          .indicators.filter(({suppressed}) => suppressed === undefined)
-          .map(({value}) => value),
-      )
+    const own = indicatorsOf(source, documentOf(source, 1), knowledge.warningLists).indicators
     const note = `addresses, digests and agents of CISA's own file that stand in the PDF; the PDF has more, so precision is a lower bound`
     list.push({corpus: "CISA AA21-062A, PDF", part: "held out", text: source.text, gold, note, own})
   }
@@ -137,14 +133,9 @@ export async function scoreIndicators(
 ): Promise<readonly Score[]> {
   const scores: Score[] = []
   for (const {corpus, part, text, gold, note, own} of await tasks(folder, knowledge)) {
-    const hits = ownIndicators(text, knowledge)
+    const hits = own ?? ownIndicators(text, knowledge)
     const methods: (readonly [string, ReadonlySet<string>])[] = [
-      [
-        "postern",
-        own === undefined
-          ? sameAll(hits.filter(({suppressed}) => suppressed === undefined).map(({value}) => value))
-          : await own(),
-      ],
+      ["postern", sameAll(hits.filter(({suppressed}) => suppressed === undefined).map(({value}) => value))],
       ["postern, with what it suppresses", sameAll(hits.map(({value}) => value))],
       ["one expression a kind", sameAll(naiveIndicators(text).map(({value}) => value))],
       [

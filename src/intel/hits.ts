@@ -48,7 +48,7 @@ export interface Found {
 }
 
 const browser =
-  /Mozilla\/\d\.\d(?:[ +]?\([^()\n]{1,250}\))?(?:[ +;]{1,2}(?:[A-Za-z][\w.-]{0,40}\/[\w.+-]{1,40}|\([^()\n]{1,80}\)|like Gecko|Safari|Mobile)){0,14}/g
+  /Mozilla\/\d\.\d(?:\+\([^()\s]{1,250}\)?| ?\([^()\n]{1,250}\))?(?:[ +;]{1,2}(?:[A-Za-z][\w.-]{0,40}\/[\w.-]{1,40}|\([^()\n]{1,80}\)|like Gecko|Safari|Mobile)){0,14}/g
 const client =
   /(?<![\w/.-])(?:python-requests|Python-urllib|curl|Wget|Go-http-client|antSword|ExchangeServicesClient|okhttp|PycURL|libwww-perl|DuckDuckBot|facebookexternalhit|Googlebot|Baiduspider|Opera|Apache-HttpClient|masscan|zgrab|Nikto)\/v?\d[\w.]{0,20}(?:;?[ +]{1,2}\([^()\n]{1,120}\))?(?: Presto\/[\w.]{1,20})?(?: Version\/[\w.]{1,20})?/gi
 const header = /User-?Agent(?: string)?: {0,2}["']?([^\n"']{3,250})/gi

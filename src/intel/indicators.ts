@@ -12,7 +12,7 @@ import {registeredOf} from "./domain-names.ts"
 import {type Hit, hitsIn} from "./hits.ts"
 import {Places, troubleAt} from "./place.ts"
 import {refang} from "./refang.ts"
-import type {SourceText} from "./source.ts"
+import {asStored, type SourceText} from "./source.ts"
 import {type Publisher, reasonAgainst, type Standing} from "./suppress.ts"
 
 export interface FoundIndicators {
@@ -32,13 +32,15 @@ export function indicatorsOf(
   document: IntelDocument,
   lists: WarningLists,
 ): FoundIndicators {
-  const places = new Places(source, document)
+  // Where lines end at the edge of a page, the text as it is seen has lost hyphens that addresses need.
+  const isPaged = source.form === "pdf"
+  const places = new Places(isPaged ? {...source, seen: asStored(source.text)} : source, document)
   const standings = standingsOf(document, places)
   const publisher = publisherOf(document)
   const found: (FoundIndicator & {readonly isLive: boolean})[] = []
   let defanged = 0
   for (const chunk of chunksOf(places.seen.text)) {
-    const run = refang(places.seen.text, chunk.start, chunk.end, source.form === "pdf")
+    const run = refang(places.seen.text, chunk.start, chunk.end, isPaged)
     for (const hit of [...hitsIn(run)].sort((a, b) => a.start - b.start)) {
       const at = places.span(run.startOf(hit.start), run.endOf(hit.end))
       if (found.length >= mostIndicators)

@@ -31,7 +31,7 @@ const unixRoots = new Set(
     " ",
   ),
 )
-const pageEnding = /\.(?:aspx|ashx|asmx|asp|php|jsp|jspx|js|sh|py|pl|cgi)$/i
+const pageEnding = /\.(?:aspx|ashx|asmx|asp|php|jsp|jspx|js|sh|py|pl|cgi|css|gif|ttf|eot|flt|html?)$/i
 const fileEnding = /\.[A-Za-z][A-Za-z0-9]{1,4}$/
 
 const longest = 400

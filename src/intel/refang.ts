@@ -156,18 +156,27 @@ function* joined(text: string): Generator<Mend> {
   }
 }
 
-const parted = /h(?:tt|xx)ps?:\/\/[^\s"'<>]{3,300}(?:\n *[^\s"'<>]{1,300}){1,4}/gi
+const parted = /(?:h(?:tt|xx)ps?:\/\/|Mozilla\/)[^\s"'<>]{3,300}(?:\n *[^\s"'<>]{1,300}){1,4}/gi
 
-/** Links that go on in the next line: after a mark that ends none, or with one that begins no word. */
+/** Links and agents that go on in the next line: after a mark that ends none, or with one that begins no word. */
 function* linksJoined(text: string): Generator<Mend> {
-  for (const m of text.matchAll(parted))
+  parted.lastIndex = 0
+  for (let m = parted.exec(text); m !== null; m = parted.exec(text))
     for (const gap of m[0].matchAll(/\n */g)) {
       const [before, after] = [m[0][gap.index - 1] ?? "", m[0][gap.index + gap[0].length] ?? ""]
-      const goesOn = /[-_/=&?]/.test(before) ? /[a-z0-9%]/.test(after) : /[/?&=]/.test(after)
-      if (!goesOn) break
       const start = m.index + gap.index
+      if (!goesOn(before, after)) {
+        // The next line may hold a link of its own.
+        parted.lastIndex = start
+        break
+      }
       yield {start, end: start + gap[0].length, put: "", isMark: false}
     }
+}
+
+function goesOn(before: string, after: string): boolean {
+  if (before === "+") return after === "("
+  return /[-_/=&?]/.test(before) ? /[a-z0-9%]/.test(after) : /[/?&=]/.test(after)
 }
 
 /** Printable ASCII without the accent that counts as a quotation mark, with line feeds. */

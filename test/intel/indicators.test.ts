@@ -127,6 +127,14 @@ const written: readonly (readonly [string, ...string[]])[] = [
     "user-agent antSword/v2.1",
   ],
   [
+    "Mozilla/5.0+(X11;+Linux+x86_64)+AppleWebKit/537.36+(KHTML,+like+Gecko)+Chrome/51.0.2704.103+Safari/537.36",
+    "user-agent Mozilla/5.0+(X11;+Linux+x86_64)+AppleWebKit/537.36+(KHTML,+like+Gecko)+Chrome/51.0.2704.103+Safari/537.36",
+  ],
+  [
+    "They sent POST /owa/auth/Current/themes/resources/logon.css there.",
+    "file-path /owa/auth/Current/themes/resources/logon.css",
+  ],
+  [
     "DuckDuckBot/1.0;+(+http://duckduckgo.com/duckduckbot.html)",
     "user-agent DuckDuckBot/1.0;+(+http://duckduckgo.com/duckduckbot.html)",
   ],
