@@ -38,25 +38,55 @@ function bodyOf(context: Context, where: Range | undefined): string | undefined 
   return who.chain.at(-1)?.ref
 }
 
+/** The place behind the particles of a verb, with adjectives between them: "express grave concern about". */
+function particlesBehind(phrase: Phrase, from: number, particles: readonly string[]): number | undefined {
+  let at = from
+  for (const particle of particles) {
+    let skipped = 0
+    while (
+      phrase.tokens[at]?.key !== particle &&
+      skipped < 3 &&
+      phrase.tokens[at]?.isWord === true &&
+      particles.length > 1
+    ) {
+      at++
+      skipped++
+    }
+    if (phrase.tokens[at]?.key !== particle) return undefined
+    at++
+  }
+  return at
+}
+
 const notOwnStance = /^(?:back|note|share|support|recognise|acknowledge|regret|echo|praise|protest)$/
 
 function stance(context: Context, verb: VerbGroup): void {
   const {phrase, discourse} = context
-  if (verb.voice !== "active" || verb.isNegated || (verb.modal !== undefined && verb.modal !== "will")) return
+  if (
+    verb.voice !== "active" ||
+    verb.form !== "finite" ||
+    verb.isNegated ||
+    (verb.modal !== undefined && verb.modal !== "will")
+  )
+    return
   for (const {base} of verb.readings)
     for (const {relation, particles} of discourse.lookup.relations.get(base) ?? []) {
-      if (relation.kind !== "stance" || !particles.every((p, i) => phrase.tokens[verb.to + i]?.key === p))
-        continue
+      if (relation.kind !== "stance" || particlesBehind(phrase, verb.to, particles) === undefined) continue
       const subject = subjectOf(phrase, verb)
       const who = bodyOf(context, subject)
       if (who === undefined) return
-      const from = verb.to + particles.length
+      const from = particlesBehind(phrase, verb.to, particles) ?? verb.to
       const to = regionOf(phrase, verb).to
       const first = phrase.tokens[from]
       if (first === undefined || to <= from) return
       const object = stanceObject(context, {from, to: Math.max(to, from + 1)}, first.key === "that")
       if (object === undefined) return
       if (notOwnStance.test(base) && !object.isAbout) return
+      if (
+        base === "share" &&
+        !phrase.tokens.slice(from, from + 4).some((t) => t.text === "'s" || /^concerns?$/.test(t.key))
+      )
+        return
       context.drafts.push({
         kind: "stance",
         relation: relation.relation,
@@ -141,6 +171,18 @@ function response(context: Context, verb: VerbGroup): void {
     from = subject?.from ?? verb.from
   } else who = bodyOf(context, subject)
   if (who === undefined) return
+  const inside = tokens.slice(verb.to, region.to)
+  if (
+    phrase.mentions.some(
+      (m) => m.kind === "actor" && subject !== undefined && m.from >= subject.from && m.to <= subject.to,
+    )
+  )
+    return
+  if (
+    verb.readings.some((r) => r.base === "share") &&
+    !inside.some((t) => /^(?:with|indicators|partners)$/.test(t.key))
+  )
+    return
   // A habit is who somebody is, no act: "supports organisations".
   if (
     isPresent &&
@@ -154,7 +196,6 @@ function response(context: Context, verb: VerbGroup): void {
       .some((t) => /^(?:affected|victims?|incident|now|currently|compromised)$/.test(t.key))
   )
     return
-  const inside = tokens.slice(verb.to, region.to)
   if (
     inside.some(
       (t, i) =>
@@ -268,8 +309,10 @@ function availability(context: Context, verb: VerbGroup): void {
       : verb.voice === "passive"
         ? subject
         : {from: verb.to, to: region.to}
-  if (verb.form === "participle" && where !== undefined)
-    return released(context, verb, {from: Math.max(where.from, verb.from - 4), to: verb.from}, region)
+  if (verb.form === "participle" && where !== undefined) {
+    released(context, verb, {from: Math.max(where.from, verb.from - 4), to: verb.from}, region)
+    return
+  }
   if (where === undefined) return
   if (isFix) {
     const isFlaw = tokens
@@ -289,12 +332,12 @@ function availability(context: Context, verb: VerbGroup): void {
       subject: name,
       object: product,
       anchor: verb.at,
-      evidence: {from: where.from < verb.from ? where.from : verb.from, to: region.to},
+      evidence: {from: Math.min(where.from, verb.from), to: region.to},
       isDenied: false,
     })
     return
   }
-  const head = remedyIn(context, where)
+  const head = remedyIn(context, where) ?? remedyBefore(context, verb, subject)
   if (head === undefined) return
   const product =
     productIn(context, {from: Math.min(where.from, verb.from), to: region.to}) ??
@@ -322,6 +365,16 @@ function availability(context: Context, verb: VerbGroup): void {
       ? {modality: "presupposed" as const}
       : {}),
   })
+}
+
+/** "the update that X released": what the relative clause speaks of. */
+function remedyBefore(context: Context, verb: VerbGroup, subject: Range | undefined): Range | undefined {
+  if (subject === undefined || verb.voice !== "active") return undefined
+  const {tokens} = context.phrase
+  const that = tokens[subject.from - 1]?.key
+  if (that !== "that" && that !== "which" && !context.discourse.isNoun("remedy", tokens[subject.from - 1]))
+    return undefined
+  return remedyIn(context, {from: Math.max(0, subject.from - 5), to: subject.from})
 }
 
 /** "security updates released for P": said in passing. */
@@ -408,8 +461,7 @@ function significance(context: Context, verb: VerbGroup): void {
     const who = discourse.doerOf(phrase, subject)
     if (
       who === undefined ||
-      (who.kind !== "event" &&
-        !(who.kind === "actor" && /^(?:it|this)$/.test(tokens[subject.from]?.key ?? "")))
+      (who.kind !== "event" && !/^(?:it|this)$/.test(tokens[discourse.headOf(phrase, subject)]?.key ?? ""))
     )
       return
     const at = tokens.slice(verb.to, Math.min(region.to, verb.to + 9)).findIndex((t) => grave.test(t.key))
@@ -447,7 +499,7 @@ function significance(context: Context, verb: VerbGroup): void {
     const object: Range =
       verb.voice === "passive"
         ? (subjectOf(phrase, verb) ?? {from: verb.from, to: verb.to})
-        : {from: verb.to, to: from}
+        : {from: verb.to, to: from === verb.to ? region.to : from}
     const ref = discourse.doerOf(phrase, object)
     if (ref === undefined || ref.kind !== "event") return
     let start = from
@@ -507,6 +559,20 @@ function belonging(context: Context): void {
       )
     )
       back--
+    const it = tokens[back]?.key === "it" && discourse.lastBody !== undefined ? discourse.lastBody : undefined
+    if (it !== undefined && it.id !== wholeName) {
+      context.drafts.push({
+        kind: "organisational",
+        relation: "part-of",
+        subject: it.id,
+        object: wholeName,
+        anchor: i,
+        evidence: {from: back, to: whole?.to ?? i + 4},
+        isDenied: false,
+        modality: "background",
+      })
+      continue
+    }
     const before =
       mentions.find((m) => m.kind === "organisation" && m.to === back + 1) ??
       (tokens[back]?.text === ")"
@@ -752,7 +818,7 @@ function hitVerb(
     }
   }
   const reads = (verb: VerbGroup | undefined, test: RegExp): boolean =>
-    verb !== undefined && verb.readings.some((r) => test.test(r.base))
+    verb?.readings.some((r) => test.test(r.base)) === true
   if (
     before !== undefined &&
     from - before.to <= 8 &&

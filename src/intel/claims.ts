@@ -25,6 +25,7 @@ import {adviceIn} from "./advice.ts"
 import {readBodies} from "./bodies.ts"
 import {Discourse, type Ref} from "./discourse.ts"
 import {type Context, type Draft, readVerbs} from "./frames.ts"
+import {withGivenNames} from "./given-names.ts"
 import {type FoundHedge, hedgeAt, hedgesIn} from "./hedges.ts"
 import {type Lookup, lookupOf} from "./lookup.ts"
 import {mentionsIn} from "./mentions.ts"
@@ -90,11 +91,18 @@ class Reader {
   constructor(source: SourceText, document: IntelDocument, lookup: Lookup) {
     this.#source = source
     this.#document = document
-    this.#lookup = lookup
     this.#points = new Points(source.text)
     const paragraphs = this.#paragraphs()
-    const publisher = publisherOf(document.publisher, lookup, paragraphs)
-    this.#discourse = new Discourse(lookup, publisher, sharedBodies(paragraphs, lookup, publisher?.state))
+    this.#lookup = withGivenNames(
+      lookup,
+      paragraphs.filter(({isTitle}) => !isTitle).map(({view}) => view.text),
+    )
+    const publisher = publisherOf(document.publisher, this.#lookup, paragraphs)
+    this.#discourse = new Discourse(
+      this.#lookup,
+      publisher,
+      sharedBodies(paragraphs, this.#lookup, publisher?.state),
+    )
     if (publisher !== undefined && !publisher.isPress)
       this.#discourse.lastBody = {
         id: publisher.id,
@@ -214,6 +222,10 @@ class Reader {
       )
         continue
       if (isUnknown(phrase, draft.anchor, draft.kind)) continue
+      const isDisputed = voices.some(
+        (v) => v.says === "denies" && v.content.from <= draft.anchor && draft.anchor < v.content.to,
+      )
+      if (isDisputed && draft.kind !== "attribution" && draft.kind !== "association") continue
       this.#claim(paragraph, phrase, voices, hedges, quotes, draft)
     }
     for (const {anchor, evidence, ...rest} of advice) {
@@ -371,6 +383,7 @@ class Reader {
     const around = voices.filter((v) => v.content.from <= anchor && anchor < v.content.to)
     const {hedge, isNear} =
       draft.modality === "background" ||
+      draft.isTakenForGranted === true ||
       draft.kind === "organisational" ||
       draft.kind === "stance" ||
       draft.kind === "response-action"
@@ -595,7 +608,7 @@ function isUnknown(phrase: Phrase, at: number, kind: Draft["kind"]): boolean {
       phrase.tokens
         .slice(i + 1, i + 5)
         .some((t) =>
-          /^(?:conclude|attribute|attributed|confirm|rule|connect|determine|link|attribution|say|establish|clear|known|verify|speculate|prove|identify|excluded|exclude)$/.test(
+          /^(?:conclud|attribut|confirm|rule|connect|determin|link|say$|said|establish|clear|known|verif|speculat|prove|identif|exclud|assess|seen)/.test(
             t.key,
           ),
         )

@@ -103,8 +103,11 @@ export class Discourse {
         this.#current = known
         return known
       }
+      const before = this.#current
       const begun = this.#begin()
       this.#apart.set(word, begun)
+      // What is only mentioned in passing is not what the text goes on about.
+      if (range.from > 4) this.#current = before
       return begun
     }
     return this.#current
@@ -168,6 +171,10 @@ export class Discourse {
       if (prepositions.has(token.key)) continue
       head = i
     }
+    if (head < 0)
+      for (let i = range.from; i < range.to; i++)
+        if (/^(?:this|that|these|those|it|they|all|both|some|most|many|another)$/.test(tokens[i]?.key ?? ""))
+          head = i
     return head
   }
 
@@ -212,12 +219,16 @@ export class Discourse {
     const service = within.find((m) => m.kind === "state body")
     if (service !== undefined && !isActorNoun) return this.mentionRef(service)
     if (isActorNoun) {
-      const name = this.#givenName(phrase, {from: head + 1, to: range.to}) ?? this.#nameBehind(phrase, head)
+      const name =
+        this.#givenName(phrase, {from: head + 1, to: phrase.tokens.length}) ?? this.#nameBehind(phrase, head)
       if (name !== undefined) return this.#remember(name)
+      const service = this.#serviceBehind(phrase, head, range.to)
+      if (service !== undefined) return service
       const own = tokens
         .slice(range.from, head + 1)
         .filter((t) => t.isWord && !(generic.has(t.key) || determiners.has(t.key)))
-      const isGeneric = own.length <= 1
+      const isGeneric =
+        own.length <= 1 && !/^(?:criminals?|cybercriminals|hacktivists|spies|syndicate)$/.test(word.key)
       const isDefinite = /^(?:the|this|these|those|that|its|same)$/.test(tokens[range.from]?.key ?? "")
       if (
         isGeneric ||
@@ -278,10 +289,20 @@ export class Discourse {
     return actor === undefined ? undefined : this.#remember(this.mentionRef(actor))
   }
 
+  /** "actors from the SVR", "hackers working for the GRU": the service. */
+  #serviceBehind(phrase: Phrase, head: number, to: number): Ref | undefined {
+    const next = phrase.tokens[head + 1]?.key ?? ""
+    if (!/^(?:from|of|within|inside|working|belonging|at|in|operating|acting)$/.test(next)) return undefined
+    const service = phrase.mentions.find(
+      (m) => m.kind === "state body" && m.from > head && m.from <= head + 6 && m.to <= Math.max(to, head + 8),
+    )
+    return service === undefined ? undefined : this.mentionRef(service)
+  }
+
   /** "known as X", "tracked as X", "called X": a name that the text gives. */
   #givenName(phrase: Phrase, range: Range): Ref | undefined {
     const {tokens, mentions} = phrase
-    for (let i = range.from; i < Math.min(range.to, range.from + 14); i++) {
+    for (let i = range.from; i < Math.min(range.to, range.from + 6); i++) {
       if (
         !/^(?:known|tracked|called|named|dubbed|designated|labelled|nicknamed|calls|tracks|call|track|labeled)$/.test(
           tokens[i]?.key ?? "",

@@ -33,6 +33,8 @@ export interface Draft {
   readonly evidence: Range
   readonly isDenied: boolean
   readonly modality?: "presupposed" | "background"
+  /** What a noun phrase takes for granted: no hedge of the clause reaches it. */
+  readonly isTakenForGranted?: boolean
   /** Who says it, where the relation itself names a speaker. */
   readonly speaker?: string
   readonly count?: Quantity
@@ -155,6 +157,22 @@ function readPredicate(context: Context, verb: VerbGroup, relation: Relation, to
   const region = regionOf(phrase, verb)
   const right: Range = {from: to, to: Math.max(to, region.to)}
   const [subject, object] = relation.subject === "agent" ? [left, right] : [right, left]
+  if (relation.be === "responsible") {
+    const {discourse} = context
+    const next = phrase.tokens[to]
+    if (!discourse.hasEvent || (next?.isWord && !coordinators.has(next.key))) return
+    for (const who of doersOf(context, left).filter(isActor))
+      context.drafts.push({
+        kind: "attribution",
+        relation: relation.relation,
+        subject: who.id,
+        object: discourse.event,
+        anchor: verb.at,
+        evidence: {from: left?.from ?? verb.from, to},
+        isDenied: verb.isNegated,
+      })
+    return
+  }
   make(context, verb, relation, subject, object, {from: left?.from ?? verb.from, to: right.to})
 }
 
@@ -238,6 +256,7 @@ function make(
       if (isDenied && relation.isSaid && verb.voice === "active") return false
       const who = discourse.doerOf(phrase, subject) ?? thingOf(context, subject)
       const whom = associateOf(context, object)
+      if (relation.object === "agent" && (who === undefined || who.kind === "event")) return false
       if (who === undefined || whom.length === 0 || !(isDoer(who) || isMalware(who))) return false
       if (who.kind === "state" && whom.every((w) => w.kind === "state")) return false
       let made = false
@@ -520,9 +539,9 @@ function targeting(
       subject,
       object: object.id,
       evidence:
-        object.to > from
-          ? {from, to: object.end}
-          : {from: Math.min(object.from, evidence.from), to: evidence.to},
+        verb.voice === "passive"
+          ? {from: object.from, to: Math.max(object.end, evidence.to)}
+          : {from, to: object.end},
       ...(object.when === undefined ? {} : {when: object.when}),
       ...common,
       anchor: common.anchor,
@@ -582,6 +601,12 @@ function victimsIn(
   else {
     const head = discourse.headOf(phrase, patient)
     end = Math.max(end, head + 1)
+    const including = listBehind(phrase, end)
+    if (including !== undefined)
+      return [
+        ...victimsBetween(context, patient.from, end),
+        ...victimsBetween(context, including.from, including.to),
+      ]
     for (const segment of segments) {
       if (
         placing.has(segment.prep) &&
@@ -596,6 +621,27 @@ function victimsIn(
     }
   }
   return victimsBetween(context, patient.from, end)
+}
+
+/** ", including …" behind a passive. */
+function listBehind(phrase: Phrase, from: number): Range | undefined {
+  for (let i = from; i < Math.min(phrase.tokens.length, from + 14); i++) {
+    if (
+      phrase.tokens[i]?.key !== "including" &&
+      !(phrase.tokens[i]?.key === "among" && phrase.tokens[i + 1]?.key === "them")
+    )
+      continue
+    let to = i + 1
+    while (
+      to < phrase.tokens.length &&
+      phrase.verbAt[to] === -1 &&
+      phrase.tokens[to]?.text !== ";" &&
+      phrase.tokens[to]?.text !== "."
+    )
+      to++
+    return {from: i + 1, to}
+  }
+  return undefined
 }
 
 /** The victims in a run of tokens; none where the run is counted. */
@@ -653,7 +699,9 @@ function victimsBetween(
           id: ref.id,
           from: mention.from,
           to: mention.to,
-          end: endWithPlace(context, mention.to, to),
+          end: mention.isAdjective
+            ? nounBehind(context, mention.to, to)
+            : endWithPlace(context, mention.to, to),
           isPlace: mention.kind === "state" || mention.kind === "place",
           isItem,
           ...timeBehind(context, mention.to),
@@ -777,6 +825,19 @@ function singleVictim(context: Context, from: number, to: number): Victim | unde
       .join(" "),
   )
   return id === "" ? undefined : {id, from: start, to: head + 1, end: to}
+}
+
+function nounBehind({phrase}: Context, from: number, to: number): number {
+  let end = from
+  while (
+    end < to &&
+    phrase.tokens[end]?.isWord === true &&
+    !prepositions.has(phrase.tokens[end]?.key ?? "") &&
+    !coordinators.has(phrase.tokens[end]?.key ?? "") &&
+    phrase.verbAt[end] === -1
+  )
+    end++
+  return end
 }
 
 function endWithPlace(context: Context, from: number, to: number): number {

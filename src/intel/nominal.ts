@@ -105,18 +105,16 @@ function endOfRun(phrase: Phrase, from: number): number {
 
 function nounStart(phrase: Phrase, noun: number): number {
   let start = noun
-  while (
-    start > 0 &&
-    phrase.tokens[start - 1]?.isWord === true &&
-    phrase.verbAt[start - 1] === -1 &&
-    noun - start < 10
-  ) {
-    const key = phrase.tokens[start - 1]?.key ?? ""
-    if (coordinators.has(key) || (prepositions.has(key) && key !== "of")) break
+  while (start > 0 && phrase.verbAt[start - 1] === -1 && noun - start < 10) {
+    const token = phrase.tokens[start - 1]
+    const key = token?.key ?? ""
+    if (token === undefined || (!token.isWord && token.text !== "'s") || coordinators.has(key)) break
+    if (
+      prepositions.has(key) &&
+      !(key === "of" && /^(?:series|wave|string|spate|number|set)$/.test(phrase.tokens[start - 2]?.key ?? ""))
+    )
+      break
     start--
-    if (key === "a" || key === "the" || key === "another") {
-      if (phrase.tokens[start - 1]?.key !== "of") break
-    }
   }
   return start
 }
@@ -126,7 +124,16 @@ function isPredicate(phrase: Phrase, at: number): boolean {
   for (let i = at - 1; i >= Math.max(0, at - 12); i--) {
     const verb = phrase.verbs[phrase.verbAt[i] ?? -1]
     if (verb !== undefined) return verb.voice === "be"
-    if (/^(?:most|largest|biggest|worst|first|example)$/.test(phrase.tokens[i]?.key ?? "")) return true
+    const key = phrase.tokens[i]?.key ?? ""
+    if (/^(?:most|largest|biggest|worst|first|example)$/.test(key)) return true
+    if (
+      prepositions.has(key) &&
+      !(
+        key === "of" &&
+        /^(?:example|one|series|kind|type|most|wave|string)$/.test(phrase.tokens[i - 1]?.key ?? "")
+      )
+    )
+      return false
     if (phrase.tokens[i]?.isWord === false && phrase.tokens[i]?.text !== '"') return false
   }
   return false
@@ -140,6 +147,12 @@ function againstSomebody(context: Context): void {
     if (!discourse.isNoun("event", tokens[i]) || phrase.verbAt[i] !== -1 || phrase.mentionAt[i] !== -1)
       continue
     let prep = i + 1
+    const done = phrase.verbs[phrase.verbAt[prep] ?? -1]
+    if (done !== undefined && (done.form === "participle" || done.voice === "passive")) {
+      // "a campaign conducted by X against Y"
+      const against = tokens.slice(done.to, done.to + 12).findIndex((t) => t.key === "against")
+      if (against >= 0 && regionOf(phrase, done).to > done.to + against) prep = done.to + against
+    }
     if (tokens[prep]?.key === "of" && discourse.isNoun("event", tokens[prep + 1])) continue
     // "a campaign by X against Y"
     if (tokens[prep]?.key === "by") {
@@ -173,6 +186,15 @@ function againstSomebody(context: Context): void {
       const actor = discourse.doerOf(phrase, {from: i + 2, to: prep})
       if (actor !== undefined && actor.kind !== "event") subject = actor.id
     }
+    const doer = context.drafts.find(
+      (d) =>
+        d.kind === "attribution" &&
+        d.object === subject &&
+        d.evidence.from <= i &&
+        i < d.evidence.to &&
+        !d.isDenied,
+    )
+    if (doer !== undefined) subject = doer.subject
     const means = meansIn(context, {from: prep + 1, to}, false)
     for (const mean of means)
       push(context, {
@@ -184,6 +206,7 @@ function againstSomebody(context: Context): void {
         evidence: {from: start, to: mean.to},
         isDenied: false,
         modality: "presupposed",
+        isTakenForGranted: true,
       })
     if (key === "of" && tokens[i]?.key === "exploitation") continue
     if (means.length > 0) continue
@@ -198,6 +221,7 @@ function againstSomebody(context: Context): void {
         evidence: {from, to: victim.end},
         isDenied: false,
         modality: "presupposed",
+        isTakenForGranted: true,
         ...(victim.when === undefined ? {} : {when: victim.when}),
       })
       from = victim.from
@@ -345,6 +369,10 @@ function throughMeans(context: Context): void {
 /** "in P" and brackets with a CVE go on behind a list. */
 function stretched(phrase: Phrase, to: number): number {
   const bracket = phrase.asides.find((a) => a.kind === "bracket" && a.from === to)
+  if (bracket === undefined && /^(?:against|on)$/.test(phrase.tokens[to]?.key ?? "")) {
+    const product = phrase.mentions.find((m) => m.kind === "product" && m.from > to && m.from <= to + 4)
+    return product?.to ?? to
+  }
   if (bracket === undefined) return to
   const more = phrase.tokens[bracket.to]?.key
   if (more !== "in") return bracket.to
@@ -515,6 +543,7 @@ function aimSubject(phrase: Phrase, above: VerbGroup, discourse: Context["discou
 function aim(context: Context, from: number, to: number, start: number): void {
   const {phrase, discourse} = context
   const above = [...phrase.verbs].reverse().find((v) => v.to <= start)
+  if (above?.isNegated === true) return
   const ref = above === undefined ? undefined : discourse.doerOf(phrase, subjectOf(phrase, above))
   const subject =
     ref !== undefined && isDoer(ref) && ref.kind !== "person"
@@ -552,6 +581,7 @@ function atTimes(context: Context): void {
     }
     i = found.to
     if (inList(phrase, found.from)) continue
+    if (tokens[found.from]?.key === "for" && !/^\d{4}$/.test(tokens[found.to - 1]?.text ?? "")) continue
     const isActive =
       tokens[found.from - 1]?.key === "active" ||
       tokens[found.from - 1]?.key === "operating" ||
@@ -609,7 +639,9 @@ function atTimes(context: Context): void {
       (countAt(tokens, subjectRange.from, discourse.lookup, phrase.mentions, text) !== undefined ||
         (subjectRange.to > subjectRange.from &&
           verb.readings.some((r) =>
-            /^(?:compromise|breach|infect|hit|attack|affect|hack|encrypt|steal|exploit)$/.test(r.base),
+            /^(?:compromise|breach|infect|hit|attack|affect|hack|encrypt|steal|exploit|deploy|install|launch|target|access|deface|take)$/.test(
+              r.base,
+            ),
           )))
     if (
       draft === undefined &&
@@ -643,20 +675,28 @@ function atTimes(context: Context): void {
 /** "the March 2024 intrusion", "attacks in March 2024", "a campaign since 2022". */
 function nominalTime(context: Context, from: number, to: number, when: NonNullable<Draft["when"]>): void {
   const {phrase, discourse} = context
-  const before = phrase.tokens[from - 1]
-  if (before === undefined || !discourse.isNoun("event", before) || phrase.verbAt[from - 1] !== -1) return
+  let noun = from - 1
+  while (
+    noun > Math.max(0, from - 12) &&
+    phrase.verbAt[noun] === -1 &&
+    phrase.tokens[noun]?.isWord === true &&
+    !discourse.isNoun("event", phrase.tokens[noun])
+  )
+    noun--
+  if (!discourse.isNoun("event", phrase.tokens[noun]) || phrase.verbAt[noun] !== -1) return
   const key = phrase.tokens[from]?.key ?? ""
   if (!/^(?:in|on|since|between|during|from|of|throughout)$/.test(key)) return
   push(context, {
     kind: "temporal",
     relation: "happened",
-    subject: discourse.eventOf(phrase, {from: Math.max(0, from - 4), to: from}, from - 1),
+    subject: discourse.eventOf(phrase, {from: nounStart(phrase, noun), to: noun + 1}, noun),
     object: when.text,
     anchor: from,
-    evidence: {from: Math.max(0, nounStart(phrase, from - 1)), to},
+    evidence: {from: nounStart(phrase, noun), to},
     isDenied: false,
     when,
     modality: "presupposed",
+    isTakenForGranted: true,
   })
 }
 

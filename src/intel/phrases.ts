@@ -252,6 +252,24 @@ function bareGroup(
   const next = tokens[at + 1]
   const prevKey = previous?.key ?? ""
   const nextKey = next?.key ?? ""
+  if (
+    token.key === "last" &&
+    /^(?:years?|months?|weeks?|week|night|summer|autumn|spring|winter|weekend|quarter)$/.test(nextKey)
+  )
+    return undefined
+  if (lookup.verbs.has(prevKey) && !afterActorNoun(previous, lookup) && isAdjectival(tokens, at))
+    return undefined
+  const isQuantified =
+    /^(?:at|up|more|over|about|around|nearly|almost|some|roughly|fewer|approximately|no|hundreds|dozens|thousands|tens)$/.test(
+      nextKey,
+    ) &&
+    [1, 2, 3].some(
+      (n) =>
+        isNumber(tokens[at + n]) ||
+        /^(?:thousands|hundreds|dozens|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)$/.test(
+          tokens[at + n]?.key ?? "",
+        ),
+    )
   const isNoun = nounVerbs.has(token.key) || readings.some((r) => nounVerbs.has(r.base))
   const afterNounish =
     previous?.isWord &&
@@ -320,6 +338,7 @@ function bareGroup(
     if (isNumber(previous) || prevKey === "'s") return undefined
     if (prepositions.has(prevKey) && prevKey !== "as") return undefined
     const takesObject =
+      isQuantified ||
       objectStart(next, isNamed(at + 1)) ||
       (next?.isWord &&
         !prepositions.has(nextKey) &&
@@ -372,6 +391,13 @@ function bareGroup(
   }
   const s = pick("s")
   const base = pick("base")
+  if (
+    isNoun &&
+    previous !== undefined &&
+    lookup.verbs.get(prevKey)?.some((r) => r.forms.has("past") || r.forms.has("part")) === true &&
+    !isNamed(before)
+  )
+    return undefined
   if (s.length > 0 || base.length > 0) {
     if (previous === undefined) return undefined
     const isSubject =
@@ -457,6 +483,12 @@ function bareGroup(
   return undefined
 }
 
+function afterActorNoun(token: Token | undefined, lookup: Lookup): boolean {
+  return (
+    token !== undefined && (lookup.nouns.get("actor")?.has(token.key) === true || pronouns.has(token.key))
+  )
+}
+
 function isAdjectival(tokens: readonly Token[], at: number): boolean {
   return /^(?:stolen|compromised|leaked|infected|hijacked|affected|harvested|unpatched|encrypted|trojanised|trojanized|stolen|broken|fake)$/.test(
     tokens[at]?.key ?? "",
@@ -518,8 +550,7 @@ function hasEarlierVerb(tokens: readonly Token[], at: number, lookup: Lookup): b
 
 export function isPlural(token: Token | undefined): boolean {
   return (
-    token !== undefined &&
-    token.isWord &&
+    token?.isWord === true &&
     token.low.length > 3 &&
     token.low.endsWith("s") &&
     !token.low.endsWith("ss") &&
@@ -770,7 +801,37 @@ function nounPhraseEndingAt(phrase: Phrase, end: number): Range | undefined {
     if (token.key === "but" || (coordinators.has(token.key) && clauseBefore(phrase, at - 1))) break
     at -= 1
   }
-  return at < end ? {from: at, to: end} : undefined
+  return at < end ? {from: withoutLead(phrase, at, end), to: end} : undefined
+}
+
+/** "In one case the attackers": the subject begins behind what leads in. */
+function withoutLead(phrase: Phrase, from: number, to: number): number {
+  const {tokens, mentionAt, mentions} = phrase
+  if (!prepositions.has(tokens[from]?.key ?? "") || mentionAt[from] !== -1) return from
+  for (let i = from + 2; i < to; i++) {
+    const key = tokens[i]?.key ?? ""
+    const before = tokens[i - 1]
+    if (
+      before === undefined ||
+      prepositions.has(before.key) ||
+      determiners.has(before.key) ||
+      coordinators.has(before.key) ||
+      before.text === "'s"
+    )
+      continue
+    const mention = mentions[mentionAt[i] ?? -1]
+    const begins =
+      mention !== undefined && mention.from === i && /^(?:actor|organisation|state body)$/.test(mention.kind)
+    if ((determiners.has(key) && key !== "all") || pronouns.has(key) || begins) return i
+    if (
+      /^\d{4}$/.test(before.text) ||
+      /^(?:january|february|march|april|may|june|july|august|september|october|november|december|year|month|week)$/.test(
+        before.low,
+      )
+    )
+      return i
+  }
+  return from
 }
 
 /** "organisations which have yet to install": where the relative clause of an infinitive begins. */

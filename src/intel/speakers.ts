@@ -55,11 +55,66 @@ export function voicesIn(phrase: Phrase, discourse: Discourse): readonly Voice[]
       person: who.person,
     })
   }
+  assessmentsOf(phrase, discourse, voices)
   for (const verb of verbs) {
     const voice = voiceOf(phrase, verb, discourse)
     if (voice !== undefined) voices.push(voice)
   }
   return voices.sort((a, b) => a.content.from - b.content.from || b.content.to - a.content.to)
+}
+
+/** "the assessment by Germany that …", "Poland's finding that …": the content is theirs. */
+function assessmentsOf(phrase: Phrase, discourse: Discourse, voices: Voice[]): void {
+  const {tokens, mentions} = phrase
+  for (let i = 1; i + 1 < tokens.length; i++) {
+    if (
+      !/^(?:assessment|statement|attribution|finding|findings|conclusion|claim|judgment|view|announcement|belief)$/.test(
+        tokens[i]?.key ?? "",
+      )
+    )
+      continue
+    let that = i + 1
+    while (
+      that < Math.min(tokens.length, i + 10) &&
+      tokens[that]?.key !== "that" &&
+      phrase.verbAt[that] === -1
+    )
+      that++
+    if (tokens[that]?.key !== "that") continue
+    const isBehind = /^(?:by|of|from)$/.test(tokens[i + 1]?.key ?? "")
+    let start = i
+    while (
+      start > 0 &&
+      i - start < 6 &&
+      phrase.verbAt[start - 1] === -1 &&
+      !prepositions.has(tokens[start - 1]?.key ?? "")
+    )
+      start--
+    const isBefore = tokens[i - 1]?.text === "'s" || mentions.some((m) => m.to === i && m.isAdjective)
+    if (!isBehind && !isBefore) continue
+    const who = speakerOf(
+      phrase,
+      isBehind ? {from: i + 2, to: that} : {from: start, to: tokens[i - 1]?.text === "'s" ? i - 1 : i + 1},
+      discourse,
+    )
+    const adjective = mentions.find((m) => m.to === i && m.isAdjective)
+    const chain =
+      who.chain.length > 0
+        ? who.chain
+        : adjective === undefined
+          ? []
+          : [explicit(adjective.speaks ?? `${adjective.id}-government`)]
+    if (chain.length === 0) continue
+    voices.push({
+      chain,
+      says: "asserts",
+      content: {from: that + 1, to: tokens.length},
+      isUnnamed: false,
+      confidence: undefined,
+      verb: undefined,
+      person: undefined,
+    })
+  }
 }
 
 function startOfClause(phrase: Phrase, before: number): number {
@@ -340,10 +395,15 @@ export function speakerOf(
   const words = tokens.slice(range.from, range.to)
   const hasRole = words.some((t) => roleNouns.test(t.key))
   const state = within.find((m) => m.kind === "state")
-  const bodies = within.filter(
-    (m) => m.kind === "organisation" || (m.kind === "state body" && within.length === 1),
-  )
   const person = personIn(phrase, range, discourse)
+  if (
+    words.some((t) => /^(?:newspaper|daily|broadcaster|outlet|magazine|tabloid|weekly)$/.test(t.low)) &&
+    person === undefined
+  )
+    return nobody
+  const bodies = within.filter(
+    (m) => m.kind === "organisation" || m.id === "eu" || (m.kind === "state body" && within.length === 1),
+  )
   const of = (
     id: string,
     body?: Ref,
@@ -425,6 +485,13 @@ export function speakerOf(
   }
   const isOwn =
     ownNouns.test(headKey) && (determiners.has(words[0]?.key ?? "") || /^(?:it|they|he|she)$/.test(headKey))
+  const isFirm = /^(?:company|firm|vendor|supplier|manufacturer|operator)$/.test(headKey)
+  if (
+    isFirm &&
+    discourse.lastBody !== undefined &&
+    (discourse.lastBody.state !== undefined || discourse.lastBody.id.endsWith("-government"))
+  )
+    return nobody
   if (isOwn && !/^(?:a|an|some|two|three|several|other)$/.test(words[0]?.key ?? "")) {
     const home =
       discourse.lastBody ?? (publisher === undefined || publisher.isPress ? undefined : {id: publisher.id})
@@ -537,6 +604,10 @@ function unknownBody(phrase: Phrase, range: Range, discourse: Discourse): string
     }
     const to = Math.min(range.to, nameEnd(tokens, from))
     if (to <= from) continue
+    if (person !== undefined && from < person.to && person.from < to) {
+      i = person.to - 1
+      continue
+    }
     if (roleNouns.test(tokens[to - 1]?.key ?? "") || discourse.isNoun("post", tokens[to - 1])) {
       i = to
       continue
