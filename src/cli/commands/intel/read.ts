@@ -15,8 +15,28 @@ import type {Terminal} from "../../terminal.ts"
 const writers: readonly {
   readonly option: string
   readonly says: string
-  render(report: IntelReport, options: IntelExportOptions): Promise<Exported>
+  render(
+    report: IntelReport,
+    options: IntelExportOptions,
+    names: ReadonlyMap<string, string>,
+  ): Promise<Exported>
 }[] = [
+  {
+    option: "html",
+    says: "write a page of the texts with their claims marked (- for standard output)",
+    render: async (report, _, names) => ({
+      text: (await import("../../../report/intel-html.ts")).renderIntelHtml(report, {names}),
+      lost: [],
+    }),
+  },
+  {
+    option: "markdown",
+    says: "write a brief, a page for each statement (- for standard output)",
+    render: async (report, _, names) => ({
+      text: (await import("../../../report/intel-markdown.ts")).renderIntelMarkdown(report, {names}),
+      lost: [],
+    }),
+  },
   {
     option: "stix",
     says: "write a STIX 2.1 bundle (- for standard output)",
@@ -65,7 +85,7 @@ export const read: Command = {
       await configOf(options),
       terminal,
     )
-    const isPrinted = await write(report, options, terminal)
+    const isPrinted = await write(report, options, namesOf(knowledge), terminal)
     if (!isPrinted)
       terminal.out(
         flagOption(options, "json")
@@ -136,12 +156,17 @@ function intelExit({readings}: IntelReport, isLost: boolean): ExitCode {
 }
 
 /** Writes what was asked for; true if one of it went to standard output. */
-async function write(report: IntelReport, options: Options, terminal: Terminal): Promise<boolean> {
+async function write(
+  report: IntelReport,
+  options: Options,
+  names: ReadonlyMap<string, string>,
+  terminal: Terminal,
+): Promise<boolean> {
   let isPrinted = false
   for (const {option, render} of writers) {
     const target = textOption(options, option)
     if (target === undefined) continue
-    const {text, lost} = await render(report, {})
+    const {text, lost} = await render(report, {}, names)
     if (target === "-") {
       if (isPrinted)
         throw new PosternError({
