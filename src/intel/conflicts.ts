@@ -6,7 +6,7 @@
  * where no number satisfies both: "at least 30,000" and "60,000" do not. */
 
 import type {Claim, ClaimId, Conflict, Quantity, Reading, Statement} from "../model/intel.ts"
-import {foldObject} from "./claim-key.ts"
+import {eventsOf, foldObject} from "./claim-key.ts"
 
 interface Said {
   readonly claim: Claim
@@ -24,17 +24,19 @@ export function conflictsOf(
   home: readonly number[],
 ): readonly Conflict[] {
   const about = new Map<string, Said[]>()
-  for (const [place, {claims}] of readings.entries())
-    for (const claim of claims) {
+  for (const [place, reading] of readings.entries()) {
+    const nameOf = eventsOf(reading, statements[home[place] as number])
+    for (const claim of reading.claims) {
       if (silent.has(claim.modality) || claim.kind === "headline") continue
       const kind = exclusive.has(claim.kind) ? "attribution" : claim.kind
       const unit = claim.count === undefined ? "" : `${claim.count.unit} ${claim.count.place}`
-      const key = [kind, claim.subject, foldObject(claim.object), unit].join("\u0000")
+      const key = [kind, nameOf(claim.subject), foldObject(nameOf(claim.object)), unit].join("\u0000")
       const said = {claim, statement: statements[home[place] as number] as Statement}
       const all = about.get(key)
       if (all === undefined) about.set(key, [said])
       else all.push(said)
     }
+  }
   return [...about.values()].flatMap((all) => conflictsAmong(all))
 }
 

@@ -6,7 +6,7 @@
 
 import type {NamedThing} from "../knowledge/lexicons.ts"
 import type {Claim, DocumentId, IntelReport, Reading, Statement, TextSpan} from "../model/intel.ts"
-import {claimKey} from "./claim-key.ts"
+import {claimKey, eventsOf} from "./claim-key.ts"
 import {nobody} from "./statements.ts"
 
 export interface Provenance {
@@ -23,6 +23,7 @@ export function independenceOf(
   {statements, home, borrowed}: Provenance,
   named: readonly NamedThing[],
 ): IntelReport["independence"] {
+  const known = new Set(named.map(({id}) => id))
   const parents = new Map(named.map((thing) => [thing.id, thing.partOf ?? thing.speaks ?? thing.state]))
   const borrowedBy = new Map<DocumentId, (typeof borrowed)[number][]>()
   for (const each of borrowed) {
@@ -30,10 +31,11 @@ export function independenceOf(
     if (known === undefined) borrowedBy.set(each.at.document, [each])
     else known.push(each)
   }
+  const namings = readings.map((reading, place) => eventsOf(reading, statements[home[place] as number]))
   const said = new Map<string, {readonly sets: string[][]; readonly documents: Set<DocumentId>}>()
   for (const [place, reading] of readings.entries())
     for (const claim of reading.claims) {
-      const key = claimKey(claim)
+      const key = claimKey(claim, namings[place])
       const all = said.get(key) ?? {sets: [], documents: new Set()}
       said.set(key, all)
       all.documents.add(reading.document.id)
@@ -41,18 +43,18 @@ export function independenceOf(
       const origin =
         borrowedBy.get(at.document)?.find((one) => at.start < one.at.end && at.end > one.at.start)?.home ??
         (home[place] as number)
-      const sources = sourcesOf(claim, reading, statements[origin] as Statement, parents)
+      const sources = sourcesOf(claim, reading, statements[origin] as Statement, {parents, known})
       if (sources.length > 0) all.sets.push(sources)
     }
   const sourced = new Map(
     [...said].map(([key, {sets, documents}]) => [key, {sources: joined(sets), documents}]),
   )
   const seen = new Set<string>()
-  return readings.flatMap(({claims}) =>
+  return readings.flatMap(({claims}, place) =>
     claims.flatMap((claim) => {
       if (seen.has(claim.id)) return []
       seen.add(claim.id)
-      const found = sourced.get(claimKey(claim))
+      const found = sourced.get(claimKey(claim, namings[place]))
       return found === undefined
         ? []
         : [{claim: claim.id, sources: found.sources, documents: [...found.documents]}]
@@ -62,11 +64,23 @@ export function independenceOf(
 
 type Parents = ReadonlyMap<string, string | undefined>
 
+interface Bodies {
+  readonly parents: Parents
+  readonly known: ReadonlySet<string>
+}
+
 /** Whose word it is: one name, or all issuers of the statement that it belongs to. */
-function sourcesOf(claim: Claim, {entities}: Reading, statement: Statement, parents: Parents): string[] {
+function sourcesOf(
+  claim: Claim,
+  {entities}: Reading,
+  statement: Statement,
+  {parents, known}: Bodies,
+): string[] {
   const [root] = claim.speakers
   if (root.ref === "open-source reporting") return []
-  const isPerson = entities.some(({id, kind}) => id === root.ref && kind === "person")
+  // Whom neither the lexicons nor the text know as a body is a person.
+  const isBody = nobody.has(root.ref) || known.has(root.ref) || root.ref.endsWith("-government")
+  const isPerson = !isBody && entities.every(({id, kind}) => id !== root.ref || kind === "person")
   const next = claim.speakers.find(({ref}) => ref !== root.ref && !nobody.has(ref))
   const speaker = isPerson && next !== undefined ? next.ref : root.ref
   const isOwn =

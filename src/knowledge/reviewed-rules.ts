@@ -101,13 +101,15 @@ function looksFor(kind: IndicatorKind, value: string): readonly Look[] {
     case "ipv4":
     case "ipv6":
       return addressLooks(value)
-    case "domain":
-      return keywordLooks(hostPattern(value), `the host ${plain(value, 100)}`)
-    case "url":
-      return keywordLooks(
-        patternOf(value.replace(/^[a-z][a-z+.-]*:\/\//i, "")),
-        `the address ${plain(value, 100)}`,
-      )
+    case "domain": {
+      // The literal is what is searched for; the pattern says that no longer name is meant.
+      const detection = {name: [exact(value)], whole: {"|re": [hostPattern(value)]}}
+      return keywordLooks(detection, "name and whole", `the host ${plain(value, 100)}`)
+    }
+    case "url": {
+      const detection = {name: [exact(value.replace(/^[a-z][a-z+.-]*:\/\//i, ""))]}
+      return keywordLooks(detection, "name", `the address ${plain(value, 100)}`)
+    }
     case "email":
       return [
         {
@@ -196,25 +198,22 @@ function addressLooks(value: string): readonly Look[] {
   ]
 }
 
+const services = ["ecp-server", "ews", "rps-cmdlet", "message-tracking", "admin-audit"]
+
 /** A text in what logs keep of commands, requests and settings. */
-function keywordLooks(pattern: string, what: string): readonly Look[] {
+function keywordLooks(detection: Look["detection"], condition: string, what: string): readonly Look[] {
   const look = (
     where: string,
     logsource: Look["logsource"],
     says: string,
     how: typeof asked | typeof reached,
-  ): Look => ({
-    where,
-    logsource,
-    detection: {keywords: {"|re": [pattern]}},
-    condition: "keywords",
-    ...how,
-    says,
-  })
+  ): Look => ({where, logsource, detection, condition, ...how, says})
   return [
     look("web requests", web, `{client} made a request that names ${what}`, asked),
     look("Windows events", windowsLogs, `An event names ${what}`, reached),
-    look("Exchange logs", {product: "exchange"}, `A log of Exchange names ${what}`, asked),
+    ...services.map((service) =>
+      look(service, {product: "exchange", service}, `A log of Exchange names ${what}`, asked),
+    ),
     look("what the disk holds", disk, `What lies on the disk names ${what}`, reached),
   ]
 }

@@ -266,6 +266,8 @@ class Page {
   }
 
   #name(id: string): string {
+    const event = /^event-(\d+)$/.exec(id)?.[1]
+    if (event !== undefined) return event === "1" ? "the activity" : `activity ${event}`
     return this.#entities.get(id)?.name ?? this.#names.get(id) ?? id
   }
 

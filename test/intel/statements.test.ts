@@ -293,8 +293,8 @@ test("a hedge that one copy drops comes first among the differences", () => {
     unknowing,
   ).kinships
   assert.deepEqual(
-    kinship?.differences.slice(0, 2).map(({what}) => what),
-    ["a hedge differs", "a number differs"],
+    kinship?.differences.slice(0, 3).map(({what}) => what),
+    ["another estimate of the same claim: likely and none", "a hedge differs", "a number differs"],
   )
 })
 
@@ -349,4 +349,66 @@ test("a sketch that is none is refused with its place", () => {
   assert.equal(statements.length, 0)
   assert.equal(wrong[0]?.at?.file, "statements/a.yml")
   assert.equal(wrong[0]?.at?.line, 7)
+})
+
+const dated = (text: string, path: string, day: string): SourceText =>
+  textSource(text, path, {dates: [{origin: "metadata", text: day}]})
+const british = dated(
+  "The National Cyber Security Centre, a part of GCHQ, published a note on mail servers in its usual series this week.\n\n" +
+    "The NCSC assessed that it was highly likely that HAFNIUM was responsible for the attacks on Microsoft Exchange servers, which took place in early 2021.",
+  "british.txt",
+  "2021-07-19",
+)
+const vendor = dated(
+  "Microsoft has looked again at what it saw on the servers of its customers during the first months of the year.\n\n" +
+    "Microsoft assessed that HAFNIUM was responsible for the attacks on Microsoft Exchange servers, which took place in early 2021.",
+  "vendor.txt",
+  "2021-08-02",
+)
+
+test("two statements of two speakers are two sources, and a copy adds none", () => {
+  const copy = textSource(`${british.text} `, "copy.txt")
+  const report = compared([british, vendor, copy], unknowing)
+  const claim = report.readings[0]?.claims.find(({kind}) => kind === "attribution")
+  const sources = report.independence.find((each) => each.claim === claim?.id)
+  assert.equal(sources?.sources.length, 2, JSON.stringify(sources))
+  assert.deepEqual(sources?.documents, ["D-1", "D-2", "D-3"])
+  assert.equal(report.statements.length, 2)
+  const alone = compared([british, copy], unknowing)
+  for (const each of alone.independence) assert.ok(each.sources.length <= 1)
+})
+
+test("estimates that differ between statements are a conflict with both speakers and days", () => {
+  const {conflicts} = compared([british, vendor], unknowing)
+  const band = conflicts.find(({over}) => over === "band")
+  assert.match(
+    band?.says ?? "",
+    /ncsc-uk \(2021-07-19\): highly likely; microsoft \(2021-08-02\): no estimate/,
+  )
+  assert.equal(band?.claims.length, 2)
+  // A copy that leaves the hedge out is a difference of copies, not a disagreement.
+  const changed = textSource(british.text.replace("it was highly likely that ", ""), "changed.txt")
+  assert.deepEqual(compared([british, changed], unknowing).conflicts, [])
+})
+
+test("a denial is a conflict over whether it is so", () => {
+  const denial = dated(
+    "The spokesman of the ministry spoke to reporters at length about trade and the weather on the coast this morning.\n\n" +
+      "Microsoft denied that HAFNIUM was responsible for the attacks on Microsoft Exchange servers, which took place in early 2021.",
+    "denial.txt",
+    "2021-07-20",
+  )
+  const overs = compared([british, denial], unknowing).conflicts.map(({over}) => over)
+  assert.ok(overs.includes("polarity"), overs.join())
+})
+
+test("events of statements on other products are never one event", () => {
+  const other = dated(
+    vendor.text.replaceAll("Microsoft Exchange servers", "SolarWinds Orion servers"),
+    "other.txt",
+    "2021-08-02",
+  )
+  const {independence, conflicts} = compared([british, other], unknowing)
+  for (const {sources, documents} of independence) assert.ok(sources.length <= 1, `${sources} ${documents}`)
+  assert.deepEqual(conflicts, [])
 })
