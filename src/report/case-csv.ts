@@ -2,7 +2,7 @@
 
 import type {Locator} from "../model/evidence.ts"
 import {formatInstant} from "../model/instant.ts"
-import {type CaseToExport, findingsToExport, markingOf, stamp} from "./case-exported.ts"
+import {type CaseToExport, markingOf, stamp} from "./case-exported.ts"
 import {caseIndicators} from "./case-indicators.ts"
 import {type CsvManner, csvTable} from "./export-csv.ts"
 import {Losses} from "./export-json.ts"
@@ -36,7 +36,7 @@ export function renderFindingsCsv(
     ...["account", "log", "records", "rule", "detection", "campaign", "vulnerabilities", "techniques"],
     ...["activities", "evidence", "unit", "offset", "set_aside"],
   ]
-  const rows = findingsToExport(it, losses).map((finding) => {
+  const rows = it.findings.map((finding) => {
     const [first] = finding.events
     return [
       finding.id,

@@ -1,7 +1,15 @@
 /* The words of a document that something rests on. Places in the model count code points; strings count units. */
 
 import {Points} from "../intel/points.ts"
-import type {DocumentId, Entity, IntelDocument, IntelReport, Speaker, TextSpan} from "../model/intel.ts"
+import type {
+  DocumentId,
+  Entity,
+  IntelDocument,
+  IntelReport,
+  Reading,
+  Speaker,
+  TextSpan,
+} from "../model/intel.ts"
 
 /** A longer sentence is cut around the words that matter. */
 const longestSentence = 600
@@ -56,6 +64,11 @@ export function entitiesOf(report: IntelReport): ReadonlyMap<string, Entity> {
   for (const {entities} of report.readings)
     for (const entity of entities) if (!found.has(entity.id)) found.set(entity.id, entity)
   return found
+}
+
+/** The readings of a report by the ids of their documents. */
+export function readingsOf(report: IntelReport): ReadonlyMap<DocumentId, Reading> {
+  return new Map(report.readings.map((reading) => [reading.document.id, reading]))
 }
 
 /** `NCSC, relayed by Homeland Security Today`: who speaks, root first. */

@@ -5,7 +5,7 @@
 
 import {type Finding, stages} from "../model/finding.ts"
 import {type Judgement, phiaBandNamed, phrase} from "../model/judgement.ts"
-import {type CaseToExport, findingsToExport, markingOf} from "./case-exported.ts"
+import {type CaseToExport, markingOf} from "./case-exported.ts"
 import {Losses} from "./export-json.ts"
 import type {CaseExportOptions, Exported} from "./exported.ts"
 import {caseTlp} from "./marking.ts"
@@ -23,7 +23,7 @@ export function renderCaseNavigator(it: CaseToExport, options: CaseExportOptions
   )
   const found = new Map<string, Finding[]>()
   const aside = it.findings.filter(({setAside}) => setAside !== undefined).length
-  for (const finding of findingsToExport(it, losses))
+  for (const finding of it.findings)
     for (const id of finding.setAside === undefined ? new Set(finding.techniques) : [])
       found.set(id, [...(found.get(id) ?? []), finding])
   if (aside > 0) losses.say(`Findings that a person set aside are left out (${aside}).`)

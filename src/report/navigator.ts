@@ -9,7 +9,7 @@
 import type {IntelReport} from "../model/intel.ts"
 import {exportJson, Losses} from "./export-json.ts"
 import {attackVersionDefault, type Exported, type ExportOptions, type IntelExportOptions} from "./exported.ts"
-import {entitiesOf, Quotes} from "./intel-quotes.ts"
+import {entitiesOf, Quotes, readingsOf} from "./intel-quotes.ts"
 import {type Marking, markingText, publicTlp, type Tlp} from "./marking.ts"
 import {isTechnique} from "./stix/attack.ts"
 
@@ -93,12 +93,12 @@ export function renderIntelNavigator(report: IntelReport, options: IntelExportOp
   const losses = new Losses()
   const quotes = new Quotes(report)
   const known = entitiesOf(report)
+  const byDocument = readingsOf(report)
   const found = new Map<string, {name: string; sources: Set<string>; lines: string[]; routes: Set<string>}>()
   for (const statement of report.statements) {
     const source = statement.issuers.map((ref) => known.get(ref)?.name ?? ref).join(", ") || statement.id
-    for (const reading of report.readings) {
-      if (!statement.documents.includes(reading.document.id)) continue
-      for (const {id, name, route, at} of reading.techniques) {
+    for (const document of statement.documents) {
+      for (const {id, name, route, at} of byDocument.get(document)?.techniques ?? []) {
         const entry = found.get(id) ?? {name, sources: new Set(), lines: [], routes: new Set()}
         found.set(id, entry)
         entry.sources.add(source)

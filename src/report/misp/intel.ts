@@ -9,7 +9,7 @@
 import type {Claim, FoundIndicator, IndicatorKind, IntelReport, Statement} from "../../model/intel.ts"
 import type {Exported, IntelExportOptions} from "../exported.ts"
 import {datedAs, earliestDate, noDate} from "../intel-dates.ts"
-import {entitiesOf, Quotes, speakersText} from "../intel-quotes.ts"
+import {entitiesOf, Quotes, readingsOf, speakersText} from "../intel-quotes.ts"
 import {publicTlp} from "../marking.ts"
 import {type MispCategory, MispEvent, phiaTag} from "./event.ts"
 import {markdownText} from "./markdown.ts"
@@ -176,6 +176,7 @@ function reportText(
   lost: readonly string[],
 ): string {
   const name = (ref: string): string => known.get(ref)?.name ?? ref
+  const byDocument = readingsOf(report)
   const lines: string[] = []
   for (const statement of report.statements) {
     lines.push(
@@ -185,7 +186,7 @@ function reportText(
       "",
     )
     for (const id of statement.documents) {
-      const reading = report.readings.find(({document}) => document.id === id)
+      const reading = byDocument.get(id)
       if (reading === undefined) continue
       const {document, claims} = reading
       lines.push(`## ${markdownText(document.title ?? "A document without a title", 400)}`, "")

@@ -139,8 +139,13 @@ function linkOf(claim: Claim, {entities}: ClaimTools): Link | undefined {
       return acts(from.kind, "uses", to.kind)
         ? {...related, source: actingOf(from, source, entities), type: "uses"}
         : related
-    default:
+    case "association":
+    case "organisational":
+    case "availability":
       return related
+    default:
+      // That a body condemns or answers an attack does not tie the two together.
+      return undefined
   }
 }
 

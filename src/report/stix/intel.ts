@@ -9,6 +9,7 @@
 
 import type {
   Claim,
+  DocumentId,
   FoundIndicator,
   FoundTechnique,
   IntelDocument,
@@ -19,7 +20,7 @@ import type {
 } from "../../model/intel.ts"
 import {attackVersionDefault, type Exported, type IntelExportOptions} from "../exported.ts"
 import {datedAs, earliestDate, noDate} from "../intel-dates.ts"
-import {entitiesOf, Quotes, speakersText} from "../intel-quotes.ts"
+import {entitiesOf, Quotes, readingsOf, speakersText} from "../intel-quotes.ts"
 import {publicTlp} from "../marking.ts"
 import {attackReference} from "./attack.ts"
 import {StixBundle, type StixId} from "./bundle.ts"
@@ -59,7 +60,8 @@ export function renderIntelStix(report: IntelReport, options: IntelExportOptions
     report.independence.map(({claim, sources}) => [claim as string, sources.length]),
   )
   const tools: ClaimTools = {bundle, entities, known, quotes, independent}
-  const written = report.statements.map((statement) => writeStatement(statement, report, tools, options))
+  const byDocument = readingsOf(report)
+  const written = report.statements.map((statement) => writeStatement(statement, byDocument, tools, options))
   for (const each of written) addReports(each, tools)
   addDenials(written, tools)
   addKinships(report, written, tools)
@@ -71,14 +73,12 @@ export function renderIntelStix(report: IntelReport, options: IntelExportOptions
 
 function writeStatement(
   statement: Statement,
-  report: IntelReport,
+  byDocument: ReadonlyMap<DocumentId, Reading>,
   tools: ClaimTools,
   options: IntelExportOptions,
 ): Written {
   const {bundle, entities} = tools
-  const readings = statement.documents.flatMap(
-    (id) => report.readings.find(({document}) => document.id === id) ?? [],
-  )
+  const readings = statement.documents.flatMap((id) => byDocument.get(id) ?? [])
   const key = {
     issuers: statement.issuers,
     issued: statement.issued.value,
@@ -108,6 +108,10 @@ function writeStatement(
     }
   }
   const claims = new Map<string, {claim: Claim; ids: readonly StixId[]}>()
+  const said = Map.groupBy(
+    readings.flatMap((reading) => reading.claims),
+    (claim) => claim.id,
+  )
   for (const issuer of statement.issuers)
     for (const {document} of readings) list(document.id, [entities.object(issuer)])
   for (const reading of readings) {
@@ -115,7 +119,7 @@ function writeStatement(
     for (const entity of reading.entities) list(id, [entities.object(entity.id)])
     for (const claim of reading.claims) {
       const before = claims.get(claim.id)
-      const ids = before?.ids ?? addClaim(tools, withAllEvidence(claim, readings), context)
+      const ids = before?.ids ?? addClaim(tools, withAllEvidence(claim, said.get(claim.id) ?? []), context)
       claims.set(claim.id, {claim, ids})
       list(
         id,
@@ -131,11 +135,9 @@ function writeStatement(
 }
 
 /** Copies of one statement that make the same claim are one claim with the words of each. */
-function withAllEvidence(claim: Claim, readings: readonly Reading[]): Claim {
+function withAllEvidence(claim: Claim, alike: readonly Claim[]): Claim {
   const [first, ...rest] = claim.evidence
-  const others = readings.flatMap(({claims}) =>
-    claims.filter(({id}) => id === claim.id).flatMap(({evidence}) => evidence),
-  )
+  const others = alike.flatMap(({evidence}) => evidence)
   const seen = new Set([placeOf(first)])
   const more = [...rest, ...others].filter((span) => {
     const isNew = !seen.has(placeOf(span))
@@ -321,12 +323,16 @@ function addDenials(written: readonly Written[], tools: ClaimTools): void {
     [...claims.values()].map(({claim, ids}) => ({context, claim, ids})),
   )
   const same = ({kind, subject, object}: Claim): string => `${kind}\0${subject}\0${object}`
+  const affirmed = Map.groupBy(
+    all.filter(({claim}) => claim.polarity === "affirmed"),
+    ({claim}) => same(claim),
+  )
   for (const {context, claim} of all) {
     if (claim.polarity !== "denied") continue
-    const affirmed = all
-      .filter(({claim: other}) => other.polarity === "affirmed" && same(other) === same(claim))
-      .flatMap(({ids}) => ids.filter((id) => id.startsWith("relationship--")))
-    if (affirmed.length > 0) addDenial(tools, claim, context, affirmed)
+    const links = (affirmed.get(same(claim)) ?? []).flatMap(({ids}) =>
+      ids.filter((id) => id.startsWith("relationship--")),
+    )
+    if (links.length > 0) addDenial(tools, claim, context, links)
   }
 }
 
