@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import {readFileSync} from "node:fs"
 import path from "node:path"
-import {test} from "node:test"
+import {describe, test} from "node:test"
 import fc from "fast-check"
 import {foundByHash} from "../src/assess/known-files.ts"
 import {readCsv} from "../src/bytes/csv.ts"
@@ -414,3 +414,41 @@ for (const {text, line, says} of slips) {
     assert.match(problems[0]?.message ?? "", says)
   })
 }
+
+describe("rules of advice", () => {
+  const rule = (id: string, more: string): string =>
+    `- {id: ${id}, roles: [owner], when: [{always: true}], do: Look., because: B., takes: 1 hour, check: C., sources: [s]${more}}\n`
+  const copy = `- {id: copy, roles: [owner], when: [{server: [compromised, possible]}], do: Copy., because: B., takes: 1 hour, check: C., sources: [s]}\n`
+  const codesOf = (hunt: string, capture = copy): readonly string[] => {
+    const own = new Map([...files].filter(([path]) => !path.startsWith("advice/")))
+    const {refusals} = lintKnowledge(own.set("advice/capture.yml", capture).set("advice/hunt.yml", hunt))
+    return refusals.filter((r) => r.at?.file.startsWith("advice/")).map((r) => r.code)
+  }
+  for (const [name, hunt, code] of [
+    ["names that do not exist are refused", rule("a", ", after: [b]"), "knowledge/unknown-advice"],
+    [
+      "a detection that no rule finds is refused",
+      rule("a", ", also: [{detection: ZZ-99}]").replace("{always: true}", "{detection: ZZ-99}"),
+      "knowledge/unknown-detection",
+    ],
+    [
+      "steps that wait for each other are refused",
+      rule("a", ", after: [b]") + rule("b", ", after: [a]"),
+      "knowledge/advice-circle",
+    ],
+    [
+      "what is unverified is no fact",
+      rule("a", ", cautions: [It is so (unverified).]"),
+      "knowledge/unverified",
+    ],
+    ["an id of another phase is refused", rule("copy", ""), "knowledge/duplicate-id"],
+    ["an unknown key is refused", rule("a", ", befor: [b]"), "knowledge/unknown-key"],
+  ] as const)
+    test(name, () => assert.ok(codesOf(hunt).includes(code), codesOf(hunt).join()))
+
+  test("without a copy of evidence for whoever was entered, the rules are refused", () => {
+    const never = copy.replace("[compromised, possible]", "[open]")
+    assert.deepEqual(codesOf(rule("a", ""), never), ["knowledge/advice-without-copy"])
+    assert.deepEqual(codesOf(rule("a", "")), [])
+  })
+})

@@ -88,7 +88,7 @@ const shown = (w: World): string =>
   })
 
 /** A law for every situation: what is asserted names the situation when it fails. */
-function law(name: string, check: (w: World) => void, runs = 400): void {
+function law(name: string, check: (w: World) => void, runs = 250): void {
   test(name, () => {
     let seen = 0
     fc.assert(
