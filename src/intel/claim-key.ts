@@ -39,7 +39,8 @@ export function eventsOf({claims, entities, document}: Reading, statement: State
   )
   const isOnly = events.size === 1
   const names = new Map<string, string>()
-  const issued = document.issued.value ?? statement?.issued.value ?? document.issued.notBefore
+  const day = statement?.issued
+  const issued = day?.value ?? day?.notAfter ?? document.issued.value ?? day?.notBefore
   return (ref) => {
     if (!eventName.test(ref)) return ref
     const known = names.get(ref)
