@@ -402,7 +402,10 @@ function remedyIn(context: Context, where: Range): Range | undefined {
   const {tokens} = phrase
   for (let i = where.from; i < Math.min(where.to, where.from + 14); i++) {
     if (phrase.verbs[phrase.verbAt[i] ?? -1]?.form === "finite") break
-    if (!discourse.isNoun("remedy", tokens[i])) continue
+    const isVersion =
+      /^versions?$/.test(tokens[i]?.key ?? "") &&
+      /^(?:fixed|patched|corrected|updated|new)$/.test(tokens[i - 1]?.key ?? "")
+    if (!discourse.isNoun("remedy", tokens[i]) && !isVersion) continue
     if (tokens[i]?.key === "indicators") return {from: i, to: tokens[i + 1]?.key === "of" ? i + 3 : i + 1}
     if (discourse.isNoun("remedy", tokens[i + 1])) continue
     if (

@@ -624,6 +624,48 @@ function isUnknown(phrase: Phrase, at: number, kind: Draft["kind"]): boolean {
 /** "Russia denied involvement": who is said to have done it did not, says the denier. */
 function denials(context: Context, voices: readonly Voice[]): void {
   const {phrase, discourse} = context
+  for (const verb of phrase.verbs) {
+    // "called the accusation groundless".
+    if (
+      verb.form !== "finite" ||
+      verb.isNegated ||
+      !verb.readings.some((r) => /^(?:call|describe|brand|dismiss|reject)$/.test(r.base))
+    )
+      continue
+    const behind = phrase.tokens.slice(verb.to, verb.to + 12)
+    if (
+      !behind.some((t) =>
+        /^(?:accusations?|allegations?|claims?|charges?|attribution|reports?)$/.test(t.key),
+      ) ||
+      !behind.some((t) =>
+        /^(?:groundless|baseless|false|absurd|unfounded|fabricated|slander|ridiculous|unsubstantiated|fiction|nonsense|lies)$/.test(
+          t.key,
+        ),
+      )
+    )
+      continue
+    const subject = subjectOf(phrase, verb)
+    const outer = subject === undefined ? undefined : speakerOf(phrase, subject, discourse).chain.at(-1)?.ref
+    if (
+      subject === undefined ||
+      outer === undefined ||
+      !discourse.hasEvent ||
+      voices.some((v) => v.says === "denies" && v.verb === verb)
+    )
+      continue
+    const accused = outer.endsWith("-government") ? governed(outer) : discourse.lastActor?.id
+    if (accused === undefined) continue
+    context.drafts.push({
+      kind: "attribution",
+      relation: "responsible-for",
+      subject: accused,
+      object: discourse.event,
+      anchor: verb.at,
+      evidence: {from: subject.from, to: Math.min(phrase.tokens.length, verb.to + 8)},
+      isDenied: true,
+      speaker: outer,
+    })
+  }
   for (const voice of voices) {
     if (voice.says !== "denies" || voice.verb === undefined || voice.verb.isNegated) continue
     if (

@@ -224,6 +224,13 @@ export class Discourse {
       if (name !== undefined) return this.#remember(name)
       const service = this.#serviceBehind(phrase, head, range.to)
       if (service !== undefined) return service
+      // "APT31, a group linked to …": APT31.
+      const apposed =
+        phrase.tokens[range.from - 1]?.text === "," &&
+        /^(?:a|an|the|one)$/.test(tokens[range.from]?.key ?? "")
+          ? mentions.find((m) => m.to === range.from - 1 && m.kind === "actor")
+          : undefined
+      if (apposed !== undefined) return this.#remember(this.mentionRef(apposed))
       const own = tokens
         .slice(range.from, head + 1)
         .filter((t) => t.isWord && !(generic.has(t.key) || determiners.has(t.key)))

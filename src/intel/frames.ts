@@ -911,6 +911,14 @@ function vector(
     )
       return false
     const isNoun = discourse.isNoun("means", word)
+    // "the flaw": the one that was named.
+    if (
+      isNoun &&
+      head - patient.from <= 1 &&
+      (head === patient.from || determiners.has(phrase.tokens[patient.from]?.key ?? "")) &&
+      !/^(?:a|an|another|several|multiple)$/.test(phrase.tokens[patient.from]?.key ?? "")
+    )
+      return false
     if (!isExploit && !isNoun && who === undefined) return false
     means.push({
       object: wordsIn(context, patient.from, isNoun ? Math.min(patient.to, head + 4) : head + 1),

@@ -497,7 +497,8 @@ function forAims(context: Context): void {
     else if (key === "effort" || key === "attempt" || key === "bid") {
       if (
         (tokens[i - 1]?.key === "an" || tokens[i - 1]?.key === "a") &&
-        /^(?:in|as)$/.test(tokens[i - 2]?.key ?? "") &&
+        (/^(?:in|as)$/.test(tokens[i - 2]?.key ?? "") ||
+          phrase.verbs[phrase.verbAt[i - 2] ?? -1]?.voice === "be") &&
         tokens[i + 1]?.key === "to" &&
         phrase.verbAt[i + 1] !== -1
       )
@@ -876,6 +877,42 @@ function links(context: Context): void {
         })
         break
       }
+    }
+  }
+  for (const verb of phrase.verbs) {
+    // "X is a Chinese state-sponsored group".
+    if (
+      verb.voice !== "be" ||
+      verb.form !== "finite" ||
+      verb.isNegated ||
+      !/^(?:a|an)$/.test(tokens[verb.to]?.key ?? "")
+    )
+      continue
+    const who = discourse.doerOf(phrase, subjectOf(phrase, verb))
+    if (who === undefined || who.kind !== "actor") continue
+    for (let i = verb.to + 1; i < Math.min(tokens.length, verb.to + 6); i++) {
+      const state = mentions.find((m) => m.kind === "state" && m.from === i)
+      if (state === undefined) continue
+      if (
+        linking.test(tokens[i]?.low ?? "") ||
+        tokens
+          .slice(i, i + 3)
+          .some((t) =>
+            /^(?:state-(?:sponsored|backed|linked)|government-(?:backed|linked|sponsored)|state)$/.test(
+              t.low,
+            ),
+          )
+      )
+        push(context, {
+          kind: "association",
+          relation: "linked-to",
+          subject: who.id,
+          object: state.id,
+          anchor: verb.at,
+          evidence: {from: Math.min(who.from, verb.from), to: Math.min(tokens.length, i + 3)},
+          isDenied: false,
+        })
+      break
     }
   }
   for (let i = 0; i + 2 < tokens.length; i++) {

@@ -702,7 +702,11 @@ export function subjectOf(phrase: Phrase, verb: VerbGroup, depth = 0): Range | u
     let end = at
     if (prepositions.has(tokens[end - 1]?.key ?? "")) end--
     if (tokens[end - 1]?.text === "," || tokens[end - 1]?.text === "-") end--
-    return nounPhraseEndingAt(phrase, end) ?? {from: at, to: at + 1}
+    const antecedent = nounPhraseEndingAt(phrase, end) ?? {from: at, to: at + 1}
+    // "X is a group that …": X.
+    const is = verbs[verbAt[antecedent.from - 1] ?? -1]
+    if (is?.voice === "be" && is.form === "finite") return subjectOf(phrase, is, depth + 1) ?? antecedent
+    return antecedent
   }
   if (coordinators.has(token.key) || (token.text === "," && asideEndingAt(phrase, at + 1) === undefined)) {
     const above = earlier(verb.from, (v) => v.form === "finite" && sameLevel(phrase, v, verb))
@@ -901,6 +905,9 @@ export function regionOf(phrase: Phrase, verb: VerbGroup): Range {
       }
     }
   }
+  for (let i = verb.to; i < limit; i++)
+    if (tokens[i]?.key === "according" && tokens[i + 1]?.key === "to")
+      limit = tokens[i - 1]?.text === "," ? i - 1 : i
   // The subject of a later verb may begin before a relative clause of its own.
   for (const later of verbs.filter((v) => v.form === "finite" && v.from >= verb.to).slice(0, 3)) {
     const subject = subjectOf(phrase, later)

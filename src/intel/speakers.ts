@@ -219,7 +219,11 @@ function voiceOf(phrase: Phrase, verb: VerbGroup, discourse: Discourse): Voice |
       break
     }
     if (token.text === ";") break
-    if (token.text === ",") sawComma = true
+    if (
+      token.text === "," &&
+      !phrase.asides.some((a) => (a.from === i || a.to === i + 1) && a.kind !== "bracket")
+    )
+      sawComma = true
     const v = verbs[phrase.verbAt[i] ?? -1]
     if (v?.form === "finite") {
       if (!sawComma || i - to > 3) open = to
