@@ -32,7 +32,7 @@ const furniture: readonly {readonly why: string; readonly test: RegExp; readonly
   },
   {
     why: "call to action",
-    test: /\b(?:click here|sign up|subscribe|newsletter|log ?in|register (?:now|today|here)|join our (?:community|mailing list|newsletter)|follow us|share this|contact us today|call us on|download (?:the app|our app|now)|read more articles|become a (?:member|stakeholder|subscriber|partner)|take advantage of|exclusive (?:marketing )?(?:package|offer|content)|free trial|buy (?:now|tickets)|advertise with us)\b/i,
+    test: /\b(?:click here|sign up|subscribe|newsletter|log ?in (?:here|to (?:your|comment|read|continue|view))|register (?:now|today|here)|join our (?:community|mailing list|newsletter)|follow us|share this|contact us today|call us on|download (?:the app|our app|now)|read more articles|become a (?:member|stakeholder|subscriber|partner)|take advantage of (?:this|our) |exclusive (?:marketing )?(?:package|offer|content)|free trial|buy (?:now|tickets)|advertise with us)\b/i,
   },
   {
     why: "legal line",
