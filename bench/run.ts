@@ -188,6 +188,7 @@ async function main(name: string | undefined, asked: Asked): Promise<void> {
 }
 
 if (process.argv[2] === "intel") await (await import("./intel/run.ts")).main(process.argv.slice(3))
+else if (process.argv[2] === "page") await (await import("./page.ts")).main(process.argv.slice(3))
 else
   await new Command("bench")
     .description("Measures Postern beside its rivals. Without a name all benches run.")
@@ -206,7 +207,7 @@ else
     .option("--keep", "keep the corpus for the next run")
     .addHelpText(
       "after",
-      `\nintel        how well public statements are read; its own options by \`bench intel --help\`\n${benches.map((bench) => `${bench.name.padEnd(12)} ${bench.says}`).join("\n")}`,
+      `\nintel        how well public statements are read; its own options by \`bench intel --help\`\npage         how long a browser takes to open the report of a large case\n${benches.map((bench) => `${bench.name.padEnd(12)} ${bench.says}`).join("\n")}`,
     )
     .showHelpAfterError("(--help shows all options)")
     .action(main)

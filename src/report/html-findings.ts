@@ -4,7 +4,6 @@
  * A page holds the weightiest findings in full until its share of bytes is used; those and the next ones stand in
  * an index; of the rest, the rules are counted, and findings.jsonl has them all. Order is always that of time. */
 
-import {logName} from "../assess/sentences.ts"
 import type {CaseBundle} from "../model/case.ts"
 import type {Because, Finding, Strength} from "../model/finding.ts"
 import type {FindingId} from "../model/ids.ts"
@@ -25,6 +24,7 @@ import {
   time,
   unitOf,
 } from "./html-parts.ts"
+import {logLabel} from "./story-words.ts"
 import {valueText} from "./words.ts"
 
 // With their evidence, 80 findings are some 200 printed pages: more than anybody reads to the end.
@@ -139,7 +139,7 @@ function index(page: Page, findings: readonly Finding[]): Markup {
       {cell: say(`level.${finding.level}`), key: levels.indexOf(finding.level)},
       clip(finding.title, 200),
       page.anchored.has(finding.id)
-        ? html`<span class="quiet">${logName(finding.log)}, ${unitOf(page, finding.events[0])}</span>`
+        ? html`<span class="quiet">${logLabel(finding.log)}, ${unitOf(page, finding.events[0])}</span>`
         : html`<span class="quiet mono">${evidenceText(clip(finding.events[0].evidence, 200))}, ${unitOf(page, finding.events[0])}</span>`,
     ]),
     {tools: {id: "findings-table", filter: say("tools.filterFindings")}},
@@ -198,7 +198,7 @@ function findingCard(page: Page, finding: Finding): Markup {
 <p class="says"><a class="to" href="#${exhibits.length > 0 ? anchor(finding.id, "e", 1) : id}">${clip(finding.summary, 1200)}</a></p>
 <dl class="pairs">
 <dt>${say("card.when")}</dt><dd>${finding.until !== undefined && finding.until.at !== finding.when?.at ? say("span", {from: time(page, finding.when), to: time(page, finding.until)}) : time(page, finding.when)}</dd>
-<dt>${say("card.where")}</dt><dd>${say("card.log", {server: clip(finding.server, 100), log: logName(finding.log)})}${finding.count > 1 ? html`, ${say("count.events", {n: finding.count})}` : undefined}</dd>
+<dt>${say("card.where")}</dt><dd>${say("card.log", {server: clip(finding.server, 100), log: logLabel(finding.log)})}${finding.count > 1 ? html`, ${say("count.events", {n: finding.count})}` : undefined}</dd>
 ${finding.source === undefined ? undefined : html`<dt>${say("card.from")}</dt><dd>${copyable(finding.source, 120, "address")}</dd>`}
 ${finding.account === undefined ? undefined : html`<dt>${say("card.account")}</dt><dd>${clip(finding.account, 200)}</dd>`}
 ${finding.session === undefined ? undefined : html`<dt>${say("card.session")}</dt><dd>${linkTo(session, clip(finding.session, 40))}</dd>`}

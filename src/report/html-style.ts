@@ -150,6 +150,7 @@ figcaption{font-size:.86rem;color:var(--soft);margin-top:.35rem}
 .key{margin-right:1.1rem;white-space:nowrap}
 .swatch{width:1.6rem;height:.8rem;vertical-align:-.08rem}
 .wide{overflow-x:auto}
+.scrolls{display:none}
 .picture{display:block;width:100%;min-width:40rem;height:auto;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif}
 .label{fill:var(--ink)}.axis{fill:var(--soft);font-size:11px}
 .tick{stroke:var(--line);stroke-width:1}.rule{stroke:var(--line);stroke-width:1}
@@ -189,5 +190,6 @@ tr{border-top:1px solid var(--strong);padding:.4rem 0}
 td,td.number{border:0;padding:.12rem 0;display:grid;grid-template-columns:6.5rem 1fr;gap:.6rem;text-align:left}
 td::before{content:attr(data-label);color:var(--soft);font-size:.82rem}
 td.time,td.number>div,td.date>div,td.word>div,td .together{white-space:normal}td.time>div{width:auto}td.number>div,td.word>div{overflow-wrap:anywhere}
-.actions>li{padding-left:2.7rem}}
+.actions>li{padding-left:2.7rem}
+.scrolls{display:inline}}
 `

@@ -1,6 +1,5 @@
 /* The timeline: everything over all sources as a table in order of time. */
 
-import {logName} from "../assess/sentences.ts"
 import type {TimelineEntry} from "../model/case.ts"
 import {compareWhen} from "../model/instant.ts"
 import {clip, evidenceText, html, type Markup} from "./escape.ts"
@@ -15,6 +14,7 @@ import {
   time,
   unitOf,
 } from "./html-parts.ts"
+import {logLabel} from "./story-words.ts"
 
 /** Rows that a person still reads; at some 700 bytes for each, a quarter of a megabyte. */
 const maxRows = 300
@@ -40,7 +40,7 @@ export function timelineSection(page: Page): Markup {
       ],
       chosen.map((entry) => [
         time(page, entry.when, true),
-        html`${entry.server} <span class="quiet">${logName(entry.log)}</span>`,
+        html`${entry.server} <span class="quiet">${logLabel(entry.log)}</span>`,
         html`${entry.kind === "finding" ? undefined : html`<span class="tag">${say(`entry.${entry.kind}`)}</span> `}${linked(page, clip(entry.summary, 500))}`,
         evidenceCell(page, entry),
       ]),

@@ -96,7 +96,7 @@ export function coveragePicture({bundle, say}: Page): Markup | undefined {
 <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>
 ${ticks}${bars}
 </svg></div>
-<figcaption><span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="d3" width="24" height="12"/></svg> ${say("coverage.keyRecords")}</span> <span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="gap" fill="url(#hatch)" width="24" height="12"/></svg> ${say("coverage.keyNone")}</span> ${say("coverage.pictureDays")}${perColumn > 1 ? html` ${say("coverage.pictureColumns", {n: perColumn})}` : undefined}${left > 0 ? html` ${say("coverage.pictureRows", {n: left})}` : undefined}</figcaption>
+<figcaption><span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="d3" width="24" height="12"/></svg> ${say("coverage.keyRecords")}</span> <span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="gap" fill="url(#hatch)" width="24" height="12"/></svg> ${say("coverage.keyNone")}</span> <span class="scrolls">${say("picture.scroll")}</span> ${say("coverage.pictureDays")}${perColumn > 1 ? html` ${say("coverage.pictureColumns", {n: perColumn})}` : undefined}${left > 0 ? html` ${say("coverage.pictureRows", {n: left})}` : undefined}</figcaption>
 </figure>`
 }
 

@@ -97,7 +97,7 @@ export function episodesPicture(page: Page, all: readonly Episode[]): Markup | u
 <defs><pattern id="story-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>
 ${axisMarkup(axis, height)}${groups.map((g) => g.markup)}${axis.breaks.map((gap) => breakMarkup(page, gap, height))}
 </svg></div>
-<figcaption>${key("ep-done", say("picture.done"))} ${key("ep-tried", say("picture.tried"))} ${key("ep-others", say("picture.others"))} <span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="gap" fill="url(#story-hatch)" width="24" height="12"/></svg> ${say("picture.blind")}</span> ${say("picture.utc")}${axis.breaks.length > 0 ? html` ${say("picture.zigzag")}` : undefined}${notes.map((note) => html` ${note}`)}</figcaption>
+<figcaption>${key("ep-done", say("picture.done"))} ${key("ep-tried", say("picture.tried"))} ${key("ep-others", say("picture.others"))} <span class="key"><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="gap" fill="url(#story-hatch)" width="24" height="12"/></svg> ${say("picture.blind")}</span> <span class="scrolls">${say("picture.scroll")}</span> ${say("picture.utc")}${axis.breaks.length > 0 ? html` ${say("picture.zigzag")}` : undefined}${notes.map((note) => html` ${note}`)}</figcaption>
 </figure>`
 }
 
@@ -411,7 +411,7 @@ function barMarkup({episode, x, width: own, row, isNamed}: Bar, laneTop: number)
 }
 
 /** Half of the room that a time takes, and that of a date. */
-const halfTick = 24
+const halfTick = 27
 const dateRoom = 68
 
 function axisMarkup(axis: Axis, height: number): Markup {

@@ -23,7 +23,7 @@ text.number.ep-done{fill:var(--paper)}
 .server{fill:var(--ink);font-weight:700}
 .absent{fill:var(--ink);font-size:11px;paint-order:stroke;stroke:var(--paper);stroke-width:5px;stroke-linejoin:round}
 .lead{stroke:var(--soft);stroke-width:.7;stroke-dasharray:1 3;fill:none}
-.date{font-weight:650}
+text.date{font-weight:650}
 .left-out{font-style:italic}
 .break{fill:none;stroke:var(--soft);stroke-width:1.2}
 .break-ground{fill:none;stroke:var(--paper);stroke-width:7}

@@ -265,6 +265,7 @@ export const en = {
   "picture.tried": "tried, or may be common work",
   "picture.others": "by others",
   "picture.blind": "no record of this log",
+  "picture.scroll": "The picture scrolls sideways.",
   "picture.utc": "Times are UTC.",
   "picture.zigzag": "At a zigzag, time without findings is left out; the scale differs on its two sides.",
   "picture.absent": "no {what} in the evidence",
