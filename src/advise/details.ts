@@ -119,9 +119,16 @@ function filled(fill: AdviceFill, subject: Subject): readonly AdviceDetail[] {
       }))
     case "sources": {
       const telling = findings.filter((f) =>
-        f.indicates.some((i) => i.outcome === "succeeded" && i.stage !== "probed" && i.strength !== "weak"),
+        f.indicates.some(
+          ({stage, outcome, strength}) =>
+            stage !== "probed" && (outcome === "succeeded" || outcome === "confirmed") && strength !== "weak",
+        ),
       )
-      const by = new Map(telling.flatMap((f) => (f.source === undefined ? [] : [[f.source, f.id] as const])))
+      const by = new Map(
+        telling.flatMap(({source, id}) =>
+          source === undefined || isOwn(source, server.names) ? [] : [[source, id] as const],
+        ),
+      )
       return [...by].map(([value, finding]) => ({
         label: "Address that used the server",
         value,
@@ -147,6 +154,11 @@ function filled(fill: AdviceFill, subject: Subject): readonly AdviceDetail[] {
     default:
       return fill satisfies never
   }
+}
+
+/** An address of the server itself: a forged request of ProxyLogon comes from there. */
+function isOwn(address: string, names: readonly string[]): boolean {
+  return names.includes(address) || /^(?:127\.|::1$|fe80:|::ffff:127\.)/i.test(address)
 }
 
 function capital(word: string): string {

@@ -31,6 +31,9 @@ const fields = [
   "commandLine",
 ] as const
 
+/** What is told of a finding of exploitation alone: what an intruder changed by a command has to be undone. */
+const commands: readonly string[] = ["cmdlet", "parameters"]
+
 const perField = 20
 
 /** Each field with its distinct values, at most `perField`; none for a finding that was only tried. */
@@ -38,12 +41,10 @@ export function objectsOf(
   indicates: Finding["indicates"],
   moments: readonly Moment[],
 ): readonly NamedObject[] {
-  const isTelling = indicates.some(
-    ({stage, outcome}) =>
-      outcome !== "attempted" && (stage === "persisted" || stage === "acted" || stage === "data taken"),
-  )
-  if (!isTelling) return []
-  return fields.flatMap((field) => {
+  const done = indicates.filter(({outcome}) => outcome !== "attempted").map(({stage}) => stage)
+  const isTelling = done.some((stage) => stage === "persisted" || stage === "acted" || stage === "data taken")
+  if (!isTelling && !done.includes("exploited")) return []
+  return (isTelling ? fields : commands).flatMap((field) => {
     const values = new Set<string>()
     for (const moment of moments) {
       const value = textOf(moment.fields[field])

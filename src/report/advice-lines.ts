@@ -53,12 +53,16 @@ export function advicePage(view: AdviceView): AdvicePage {
   if (own.length === 0) intro.push("No step follows from this evidence.")
   else if (tonight !== undefined)
     intro.push(
-      `If you can do one thing only tonight, take step ${tonight.order}. ${expand(tonight.step?.tonight ?? "")}`,
+      `If you can do one thing only tonight, take step ${tonight.order}: ${lowerFirst(expand(tonight.says))} ${expand(tonight.step?.tonight ?? "")}`,
     )
   const steps = own.map((action) => block(action, actions, view, expand))
   const outro =
     open.length === own.length ? [] : ["Steps that are marked as done or left out need nothing now."]
   return {intro, steps, outro}
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 function tonightPage(
