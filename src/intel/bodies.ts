@@ -371,6 +371,9 @@ function availability(context: Context, verb: VerbGroup): void {
 function remedyBefore(context: Context, verb: VerbGroup, subject: Range | undefined): Range | undefined {
   if (subject === undefined || verb.voice !== "active") return undefined
   const {tokens} = context.phrase
+  for (let i = subject.from; i + 1 < subject.to; i++)
+    if (context.discourse.isNoun("remedy", tokens[i]) && /^(?:that|which)$/.test(tokens[i + 1]?.key ?? ""))
+      return {from: i, to: i + 1}
   const that = tokens[subject.from - 1]?.key
   if (that !== "that" && that !== "which" && !context.discourse.isNoun("remedy", tokens[subject.from - 1]))
     return undefined

@@ -614,7 +614,12 @@ function isUnknown(phrase: Phrase, at: number, kind: Draft["kind"]): boolean {
         )
     )
       return true
-    if (/^(?:whether|unclear|unknown)$/.test(key)) return true
+    if (
+      key === "whether" ||
+      key === "unclear" ||
+      (key === "unknown" && /^(?:who|how|whether|if|what|which)$/.test(next))
+    )
+      return true
     if (key === "declined" && next === "to") return true
     if (key === "too" && next === "early") return true
   }

@@ -37,6 +37,8 @@ export class Discourse {
     | undefined
   #events = 0
   #current = ""
+  /** Years in which the text's first event was. */
+  readonly #years = new Set<string>()
   /** Words that set an event apart → its id. */
   readonly #apart = new Map<string, string>()
   lastActor: Ref | undefined
@@ -58,6 +60,11 @@ export class Discourse {
   get event(): string {
     if (this.#current === "") this.#begin()
     return this.#current
+  }
+
+  /** A year of the event that the text is about. */
+  sawYear(year: string): void {
+    if (this.#events <= 1) this.#years.add(year)
   }
 
   get hasEvent(): boolean {
@@ -95,6 +102,15 @@ export class Discourse {
     if (this.#events === 0) return this.#begin()
     for (let i = Math.max(range.from, head - 5); i < head; i++) {
       const key = phrase.tokens[i]?.key ?? ""
+      if (/^(?:19[89]|20\d)\d$/.test(key) && !this.#years.has(key) && this.#years.size > 0) {
+        const known = this.#apart.get(key)
+        if (known !== undefined) return known
+        const before = this.#current
+        const begun = this.#begin()
+        this.#apart.set(key, begun)
+        if (range.from > 4) this.#current = before
+        return begun
+      }
       if (!another.has(key) || (key === "another" && head - i > 3)) continue
       const isDefinite = phrase.tokens[i - 1]?.key === "the" || phrase.tokens[range.from]?.key === "the"
       const word = key === "another" || key === "second" || key === "separate" ? "another" : key
@@ -134,7 +150,10 @@ export class Discourse {
     for (let i = range.from; i < range.to; i++) {
       const token = tokens[i]
       if (token === undefined) break
-      if (token.text === '"') continue
+      if (token.text === '"') {
+        if (head >= 0 && determiners.has(tokens[i + 1]?.key ?? "")) break
+        continue
+      }
       const mention = mentions[mentionAt[i] ?? -1]
       if (mention !== undefined) {
         head = mention.to - 1
@@ -274,8 +293,8 @@ export class Discourse {
     let at = from
     while (
       determiners.has(phrase.tokens[at]?.key ?? "") ||
-      isAdverb(phrase.tokens[at]?.key ?? "") ||
-      phrase.tokens[at]?.text === '"'
+      phrase.tokens[at]?.text === '"' ||
+      (at === from && isAdverb(phrase.tokens[at]?.key ?? ""))
     )
       at++
     return at

@@ -74,6 +74,13 @@ const irregular: ReadonlyMap<string, readonly [string, string]> = new Map(
 
 export function formsOf(base: string): readonly (readonly [string, VerbForm])[] {
   const forms: (readonly [string, VerbForm])[] = [[base, "base"]]
+  if (base === "have")
+    return [
+      ["have", "base"],
+      ["has", "s"],
+      ["had", "past"],
+      ["having", "ing"],
+    ]
   const ending = /(?:s|x|z|ch|sh|o)$/.test(base)
   const y = /[^aeiou]y$/.test(base)
   forms.push([y ? `${base.slice(0, -1)}ies` : `${base}${ending ? "es" : "s"}`, "s"])

@@ -176,6 +176,16 @@ function readPredicate(context: Context, verb: VerbGroup, relation: Relation, to
   make(context, verb, relation, subject, object, {from: left?.from ?? verb.from, to: right.to})
 }
 
+/** "targeted, among others, …" */
+function behindAmongOthers(phrase: Phrase, region: Range): number {
+  const {tokens} = phrase
+  return tokens[region.from]?.text === "," &&
+    tokens[region.from + 1]?.key === "among" &&
+    tokens[region.from + 3]?.text === ","
+    ? Math.min(region.to, region.from + 4)
+    : region.from
+}
+
 function range(segments: readonly Segment[], prep: string): Range | undefined {
   return segments.find((s) => s.prep === prep && s.to > s.from)
 }
@@ -189,7 +199,8 @@ function behindWords(phrase: Phrase, region: Range, words: readonly string[]): n
 
 function readRelation(context: Context, verb: VerbGroup, relation: Relation, from: number): boolean {
   const {phrase} = context
-  const region = {from, to: Math.max(from, regionOf(phrase, verb).to)}
+  const whole = {from, to: Math.max(from, regionOf(phrase, verb).to)}
+  const region = {from: behindAmongOthers(phrase, whole), to: whole.to}
   const segments = segmentsOf(phrase, region)
   const left = subjectOf(phrase, verb)
   const isPassive = verb.voice === "passive"
@@ -445,6 +456,9 @@ function associateOf(context: Context, where: Range | undefined): readonly Ref[]
   if (where === undefined) return []
   const {discourse, phrase} = context
   const stop = firstAside(phrase, where)
+  const core = discourse.headOf(phrase, where)
+  const headed = phrase.mentions.find((m) => m.kind === "actor" && m.to === core + 1 && m.from >= where.from)
+  if (headed !== undefined) return [discourse.mentionRef(headed)]
   const within = phrase.mentions.filter((m) => m.from >= where.from && m.to <= stop)
   const head = discourse.headOf(phrase, where)
   for (const kind of ["state body", "actor", "state"]) {
@@ -546,7 +560,7 @@ function targeting(
       ...common,
       anchor: common.anchor,
     })
-    if (verb.voice === "active" && object.isItem !== true) from = object.from
+    if (verb.voice === "active" && object.isItem !== true) from = object.to
   }
   return true
 }
@@ -807,6 +821,11 @@ function singleVictim(context: Context, from: number, to: number): Victim | unde
     (determiners.has(phrase.tokens[start]?.key ?? "") || phrase.tokens[start]?.isWord === false)
   )
     start++
+  while (start < head && phrase.tokens[start]?.text === "'s") start++
+  const owner = phrase.mentions.find(
+    (m) => m.from === start && m.kind === "state" && phrase.tokens[m.to]?.text === "'s",
+  )
+  if (owner !== undefined) start = owner.to + 1
   // An adjective of a state is a place of its own.
   const adjective = phrase.mentions.find((m) => m.from === start && m.isAdjective)
   if (adjective !== undefined && adjective.to <= head) start = adjective.to
@@ -862,7 +881,7 @@ function timeBehind(context: Context, at: number): {readonly when?: SaidTime} {
 }
 
 const dullMeans =
-  /^(?:it|them|this|that|these|those|access|techniques?|tools?|methods?|tactics|infrastructure|the|systems?|servers?|network|networks|data|information|name|names|attack|attacks|capabilities|same|opportunity|fact|term|word|position|resources|which|language|order|force|command|approach|means|way|ways|indicators|advice|updates?|patch|patches|mitigations?|content|pressure|foothold|privileges|role|ability|situation|crisis|war|conflict|influence|sanctions|support|guidance|report|message|messages|signatures|teams?|staff|experts?|officers)$/
+  /^(?:it|them|this|that|these|those|access|techniques?|tools?|methods?|tactics|infrastructure|the|systems?|servers?|network|networks|data|information|name|names|attack|attacks|capabilities|same|opportunity|fact|term|word|position|resources|domains?|addresses|accounts?|ips?|which|language|order|force|command|approach|means|way|ways|indicators|advice|updates?|patch|patches|mitigations?|content|pressure|foothold|privileges|role|ability|situation|crisis|war|conflict|influence|sanctions|support|guidance|report|message|messages|signatures|teams?|staff|experts?|officers)$/
 
 function vector(
   context: Context,
@@ -882,6 +901,12 @@ function vector(
     who = {...who, id: discourse.event, kind: "event"}
   if (who !== undefined && (!isDoer(who) || who.kind === "person")) return false
   if (patient === undefined) return false
+  if (who?.kind === "event" && verb.form === "gerund" && agent !== undefined) {
+    // "X engaged in attacks using …": X.
+    const main = phrase.verbs.find((v) => v.form === "finite" && v.to <= agent.from)
+    const actor = main === undefined ? undefined : discourse.doerOf(phrase, subjectOf(phrase, main))
+    if (actor?.kind === "actor") who = actor
+  }
   const isStrict = /^(?:deploy|install|send|distribute|hijack|chain|bypass)$/.test(relation.relation)
   const isExploit = /^(?:exploits|abuse|weaponise|take-advantage-of|leverage)$/.test(relation.relation)
   const to =

@@ -209,7 +209,22 @@ function againstSomebody(context: Context): void {
         isTakenForGranted: true,
       })
     if (key === "of" && tokens[i]?.key === "exploitation") continue
-    if (means.length > 0) continue
+    if (means.length > 0) {
+      const last = means.at(-1)?.to ?? to
+      for (const victim of victimsOf(context, {from: last, to}))
+        push(context, {
+          kind: "targeting",
+          relation: "targets",
+          subject,
+          object: victim.id,
+          anchor: i,
+          evidence: {from: last, to: victim.end},
+          isDenied: false,
+          modality: "presupposed",
+          isTakenForGranted: true,
+        })
+      continue
+    }
     let from = start
     for (const victim of victimsOf(context, {from: prep + 1, to})) {
       push(context, {
@@ -224,7 +239,7 @@ function againstSomebody(context: Context): void {
         isTakenForGranted: true,
         ...(victim.when === undefined ? {} : {when: victim.when}),
       })
-      from = victim.from
+      from = victim.to
     }
   }
 }
@@ -300,10 +315,15 @@ function throughMeans(context: Context): void {
     if (phrase.verbs[phrase.verbAt[from] ?? -1]?.form === "gerund") continue
     const to = endOfList(context, from)
     if (timeAt(tokens, i, context.text, context.issued) !== undefined) continue
+    const hasNoun = tokens
+      .slice(Math.max(0, i - 8), i)
+      .some((t, n) => discourse.isNoun("event", t) && phrase.verbAt[Math.max(0, i - 8) + n] === -1)
     let subject: string | undefined
     let anchor = i
     let modality: "presupposed" | undefined
-    if (!isNominal && verb !== undefined) {
+    const isOwnNoun =
+      hasNoun && verb !== undefined && verb.voice !== "be" && !verb.readings.some((r) => deeds.has(r.base))
+    if (!isNominal && verb !== undefined && !isOwnNoun) {
       if (!verb.readings.some((r) => deeds.has(r.base)) && verb.voice !== "be") continue
       if (verb.modal !== undefined && !/^(?:may|might)$/.test(verb.modal)) continue
       const isAgentLess = verb.voice === "passive"
@@ -330,7 +350,7 @@ function throughMeans(context: Context): void {
     } else modality = "presupposed"
     if (
       subject === undefined &&
-      isNominal &&
+      (isNominal || isOwnNoun) &&
       [...tokens.slice(Math.max(0, i - 8), i)].some((t) => discourse.isNoun("event", t) || t.key === "access")
     )
       subject = discourse.event
@@ -581,6 +601,8 @@ function atTimes(context: Context): void {
       continue
     }
     i = found.to
+    const year = /(?:19[89]|20\d)\d/.exec(found.time.text)?.[0] ?? issued?.slice(0, 4)
+    if (year !== undefined) discourse.sawYear(year)
     if (inList(phrase, found.from)) continue
     if (tokens[found.from]?.key === "for" && !/^\d{4}$/.test(tokens[found.to - 1]?.text ?? "")) continue
     const isActive =
@@ -661,6 +683,7 @@ function atTimes(context: Context): void {
     const evidence =
       found.from < verb.from ? {from: found.from, to: verb.to} : {from: verb.from, to: found.to}
     push(context, {
+      ...(verb.voice === "be" ? {isTakenForGranted: true} : {}),
       kind: "temporal",
       relation: "happened",
       subject: discourse.event,
@@ -684,7 +707,12 @@ function nominalTime(context: Context, from: number, to: number, when: NonNullab
     !discourse.isNoun("event", phrase.tokens[noun])
   )
     noun--
-  if (!discourse.isNoun("event", phrase.tokens[noun]) || phrase.verbAt[noun] !== -1) return
+  if (
+    !discourse.isNoun("event", phrase.tokens[noun]) ||
+    phrase.verbAt[noun] !== -1 ||
+    isPredicate(phrase, noun)
+  )
+    return
   const key = phrase.tokens[from]?.key ?? ""
   if (!/^(?:in|on|since|between|during|from|of|throughout)$/.test(key)) return
   push(context, {
@@ -765,7 +793,7 @@ function victimLists(context: Context): void {
           evidence: {from, to: victim.end},
           isDenied: verb.isNegated,
         })
-        from = victim.from
+        from = victim.to
       }
     }
   }

@@ -270,6 +270,8 @@ function bareGroup(
           tokens[at + n]?.key ?? "",
         ),
     )
+  if (/^(?:overlaps|links|ties)$/.test(token.key) && (lookup.verbs.has(prevKey) || determiners.has(prevKey)))
+    return undefined
   const isNoun = nounVerbs.has(token.key) || readings.some((r) => nounVerbs.has(r.base))
   const afterNounish =
     previous?.isWord &&

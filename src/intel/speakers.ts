@@ -381,7 +381,7 @@ function endOfContent(phrase: Phrase, from: number, verb: VerbGroup, discourse: 
 }
 
 const roleNouns =
-  /^(?:government|ministry|minister|embassy|cabinet|president|premier|chancellor|administration|ambassador|ministers|officials|diplomats|ministries|parliament|mission|secretary|department|delegation|consulate)$/
+  /^(?:government|ministry|minister|embassy|cabinet|president|premier|chancellor|administration|ambassador|ministers|officials|diplomats|ministries|parliament|mission|secretary|department|delegation|consulate|attorney)$/
 const ownNouns =
   /^(?:agency|centre|center|bureau|office|company|firm|service|vendor|body|authority|organisation|organization|institution|department|directorate|team|ministry|it|they|he|she|government|regulator|researchers|spokesperson|spokesman|spokeswoman|minister|statement|supplier|manufacturer|operator)$/
 
@@ -402,7 +402,7 @@ export function speakerOf(
   const person = personIn(phrase, range, discourse)
   if (
     words.some((t) => /^(?:newspaper|daily|broadcaster|outlet|magazine|tabloid|weekly)$/.test(t.low)) &&
-    person === undefined
+    !words.some((t) => discourse.isNoun("post", t))
   )
     return nobody
   const bodies = within.filter(
@@ -466,11 +466,10 @@ export function speakerOf(
   if (person !== undefined) {
     const post = discourse.posts.get(person)
     if (post !== undefined) return {chain: [explicit(person), explicit(post.id)], person}
-    const home = /^(?:spokesperson|spokesman|spokeswoman|director|head|chief)$/.test(
-      words.find((t) => /^(?:spokesperson|spokesman|spokeswoman|director|head|chief)$/.test(t.key))?.key ??
-        "",
-    )
-      ? (discourse.lastBody?.id ?? publisher?.id)
+    const home = words.some((t) => discourse.isNoun("post", t))
+      ? publisher !== undefined && !publisher.isPress
+        ? publisher.id
+        : discourse.lastBody?.id
       : undefined
     return home === undefined ? {chain: [explicit(person)], person} : of(home)
   }
