@@ -11,7 +11,7 @@ import type {Instant, When} from "../model/instant.ts"
 import {formatForPeople, formatInstant, parseIso} from "../model/instant.ts"
 import type {Confidence, Judgement, Likelihood} from "../model/judgement.ts"
 import {phiaBands, phrase} from "../model/judgement.ts"
-import {clip, evidenceText, html, Markup, type Part} from "./escape.ts"
+import {clip, evidenceText, html, Markup, type Part, visible} from "./escape.ts"
 import type {Say} from "./texts.ts"
 import {dayRuns} from "./words.ts"
 
@@ -274,9 +274,12 @@ export function restNote(
 
 /** A string of the evidence that a reader may want to have as it is: the script puts a button beside it. */
 export function copyable(text: string, limit: number, name = "mono"): Markup {
-  // A cut or escaped string is not what the evidence has: there is nothing to copy then.
-  const isWhole = text.length <= limit && !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text)
-  return html`<span class="${isWhole ? `${name} copy` : name}">${evidenceText(clip(text, limit))}</span>`
+  return html`<span class="${isPlain(text, limit) ? `${name} copy` : name}">${evidenceText(clip(text, limit))}</span>`
+}
+
+/** Whether a page shows the string as it is: what was cut or made visible is not there to be copied. */
+export function isPlain(text: string, limit: number): boolean {
+  return text.length <= limit && text === visible(text)
 }
 
 /** `12.3 MB`: powers of 1000, as disks are sold; exact below 1 kB. */
