@@ -84,12 +84,14 @@ export function scoreEntities(folder: string, knowledge: IntelKnowledge): readon
     ["postern", (text) => ownEntities(text, knowledge)],
     [
       "postern's entities and ATT&CK's software",
-      (text) => [
-        ...ownEntities(text, knowledge),
-        ...ownTechniques(text, knowledge)
-          .filter(({route}) => route === "software")
-          .map(({start, end}) => ({start, end, label: "malware"})),
-      ],
+      (text) => {
+        const entities = ownEntities(text, knowledge)
+        const software = ownTechniques(text, knowledge).filter(
+          ({route, start, end}) =>
+            route === "software" && !entities.some((other) => other.start < end && start < other.end),
+        )
+        return [...entities, ...software.map(({start, end}) => ({start, end, label: "malware"}))]
+      },
     ],
     ["list of names", list],
   ]

@@ -8,6 +8,7 @@ import {spawnSync} from "node:child_process"
 import {appendFileSync, existsSync, mkdirSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
 import {Argument, Command} from "commander"
+import {scoreClaims} from "./claims.ts"
 import {corporaFolder} from "./corpora.ts"
 import {scoreDates, scoreEntities} from "./entities.ts"
 import {type Score, scoreIndicators} from "./indicators.ts"
@@ -19,10 +20,11 @@ import {scoreTechniques} from "./techniques.ts"
 interface Asked {
   readonly iocExtractor?: string
   readonly python?: string
+  readonly blind?: boolean
   readonly record: boolean
 }
 
-const parts = ["indicators", "techniques", "entities", "dates"] as const
+const parts = ["indicators", "techniques", "entities", "dates", "claims"] as const
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -46,6 +48,8 @@ async function score(part: (typeof parts)[number], folder: string, asked: Asked)
       return scoreEntities(folder, knowledge)
     case "dates":
       return scoreDates(folder)
+    case "claims":
+      return scoreClaims(knowledge, asked.blind === true)
   }
 }
 
@@ -104,6 +108,7 @@ export async function main(args: readonly string[]): Promise<void> {
     .addArgument(new Argument("[what...]", "which readers").choices(parts))
     .option("--ioc-extractor <folder>", "a folder in which npm ioc-extractor is installed")
     .option("--python <program>", "the Python of an environment with ioc-finder and txt2stix")
+    .option("--blind", "score claims on the blind passages too, which is to be done once")
     .option("--no-record", "do not append to bench/record/intel")
     .action(async (what: readonly (typeof parts)[number][], asked: Asked) => {
       const folder = corporaFolder()
