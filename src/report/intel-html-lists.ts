@@ -14,7 +14,7 @@ export function claimList(words: IntelWords, shown: ShownReading): Markup {
   const left = reading.claims.length - claims.length
   if (claims.length === 0)
     return html`<p class="open">No claim was read from this text.${reading.document.language === "en" ? undefined : " It is not in English: claims are read from English texts alone."}</p>`
-  return html`<h4>${counted(reading.claims.length, "claim")}</h4>
+  return html`<p class="list-head">${counted(reading.claims.length, "claim")}</p>
 <ol class="claims">${claims.map((claim, n) => card(words, shown, claim, n))}</ol>${left > 0 ? html`<p class="rest">${counted(left, "more claim")} are not shown.</p>` : undefined}`
 }
 
@@ -72,13 +72,13 @@ function sourcesText(words: IntelWords, sources: readonly string[]): Markup {
 export function adviceList(words: IntelWords, shown: ShownReading): Markup | undefined {
   const {advice} = shown
   if (advice.length === 0) return undefined
-  return html`<h4>What it asks</h4><ol class="claims">${advice.map((one, n) => adviceCard(words, shown, one, n))}</ol>`
+  return html`<p class="list-head">What it asks</p><ol class="claims">${advice.map((one, n) => adviceCard(words, shown, one, n))}</ol>`
 }
 
 function adviceCard(words: IntelWords, shown: ShownReading, one: Recommendation, n: number): Markup {
   const {action, audience, strength, condition, trigger, speakers, evidence} = one
   return html`<li class="k-advice" id="${listAnchor(shown, "advice", n)}">
-<p class="head"><a class="nr k-advice" href="#${textAnchor(shown, "advice", n)}" aria-label="Advice ${n + 1}, to its place in the text">A${n + 1}</a> ${action}</p>
+<p class="head"><a class="nr k-advice" href="#${textAnchor(shown, "advice", n)}" aria-label="Advice A${n + 1}, to its place in the text">A${n + 1}</a> ${action}</p>
 <p class="who">${words.speakers(speakers)} ${strengthMeaning[strength]}<span class="chip">${strength}</span></p>
 <dl><dt>For</dt><dd>${audience}</dd>${condition === undefined ? undefined : html`<dt>If</dt><dd>${condition}</dd>`}${trigger === undefined ? undefined : html`<dt>Once</dt><dd>${trigger}</dd>`}
 <dt>Words</dt><dd class="say">“${words.quotes.words(evidence[0]).replace(/\s+/g, " ")}”</dd></dl></li>

@@ -13,7 +13,6 @@ const page = `
 @media (prefers-color-scheme:dark){:root{--asserted:#8fb8ee;--assessed:#f0a868;--quoted:#d3a4ea;--reported:#74c9c5;--presupposed:#f39ab8;--background:#a9adb5;--headline:#d8cb63;--advice:#8ad09b;--scope:#3a2d1c;--hedge:#6a4a1f;--sign:#2b2a40}}
 .masthead,main,footer{max-width:80rem}
 .glance{font-size:.94rem}
-.glance td.date,.glance td.date>div{font-weight:400}
 .sheet{display:grid;grid-template-columns:minmax(0,1fr) minmax(21rem,30rem);gap:2.6rem;align-items:start;margin-top:1rem}
 .text{font-family:"Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4",Georgia,"Liberation Serif",serif;font-size:1.1rem;line-height:2.1;min-width:0}
 .text p{margin:0 0 1rem;max-width:74ch;white-space:pre-line;unicode-bidi:plaintext}
@@ -43,14 +42,14 @@ const page = `
 .method{border-bottom:1.5px dotted var(--strong)}
 .nr{font:700 .7rem/1 system-ui,sans-serif;vertical-align:super;text-decoration:none;margin:0 .06em;padding:.05rem .22rem;border:1px solid currentColor;border-radius:3px;background:var(--paper);white-space:nowrap}
 .nr.k-asserted{color:var(--asserted)}.nr.k-assessed{color:var(--assessed)}.nr.k-quoted{color:var(--quoted)}.nr.k-reported{color:var(--reported)}.nr.k-presupposed{color:var(--presupposed)}.nr.k-background{color:var(--background)}.nr.k-headline{color:var(--headline)}.nr.k-advice{color:var(--advice);border-style:dashed}
-.pop{position:absolute;z-index:5;left:0;top:1.9em;width:max-content;max-width:min(26rem,80vw);visibility:hidden;background:var(--paper);color:var(--ink);border:1px solid var(--strong);border-radius:6px;box-shadow:0 6px 22px #0003;padding:.6rem .75rem;font:.86rem/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;text-decoration:none;white-space:normal;display:inline-block}
-.seg:hover>.pop,.seg:focus>.pop,.seg:focus-within>.pop{visibility:visible}
+.pop{position:absolute;z-index:5;left:0;top:1.9em;width:max-content;max-width:min(26rem,80vw);display:none;background:var(--paper);color:var(--ink);border:1px solid var(--strong);border-radius:6px;box-shadow:0 6px 22px #0003;padding:.6rem .75rem;font:.86rem/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;text-decoration:none;white-space:normal}
+.seg:hover>.pop,.seg:focus>.pop,.seg:focus-within>.pop{display:block}
 .pop .one{display:block;padding:.15rem 0}
 .pop .one+.one{border-top:1px solid var(--line);margin-top:.2rem}
 .pop b{font-weight:650}
 .seg:target,.seg:has(:target){outline:3px solid var(--accent);outline-offset:2px}
 .beside{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow-y:auto;padding:0 .6rem 0 0;min-width:0;scrollbar-width:thin}
-.beside h4{margin:.2rem 0 .5rem;font-size:.94rem;color:var(--soft)}
+.beside .list-head{font-weight:650;margin:.2rem 0 .5rem;font-size:.94rem;color:var(--soft)}
 .claims{list-style:none;margin:0 0 1.4rem;padding:0}
 .claims>li{border:1px solid var(--line);border-left-width:4px;border-radius:4px;padding:.55rem .75rem .5rem;margin:0 0 .6rem;max-width:none;font-size:.9rem;line-height:1.45;background:var(--paper)}
 .claims>li:target{outline:3px solid var(--accent);outline-offset:1px;background:var(--tint)}
@@ -77,7 +76,7 @@ const page = `
 .copyset ins,.copyset del{text-decoration-thickness:2px}
 .open{border:1px dashed var(--strong);border-radius:4px;padding:.6rem .9rem;max-width:none}
 .sources{font-variant-numeric:tabular-nums;font-weight:650}
-@media (max-width:64rem){.sheet{grid-template-columns:minmax(0,1fr)}.beside{position:static;max-height:none}}
+@media (max-width:64rem){.pop{position:fixed;left:.6rem;right:.6rem;top:auto;bottom:.6rem;width:auto;max-width:none}.sheet{grid-template-columns:minmax(0,1fr)}.beside{position:static;max-height:none}}
 @media print{.sheet{display:block}.beside{position:static;max-height:none;overflow:visible}.pop,.key-list input{display:none}.text{line-height:1.9;font-size:10pt}.claims>li{break-inside:avoid}.furniture{opacity:.7}}
 `
 

@@ -161,7 +161,7 @@ function segmentOf(
 function numberOf(shown: ShownReading, kind: "claim" | "advice", n: number): Markup {
   const target = listAnchor(shown, kind, n)
   const look = kind === "claim" ? (shown.claims[n]?.modality ?? "asserted") : "advice"
-  const name = kind === "claim" ? `Claim ${n + 1}` : `Advice ${n + 1}`
+  const name = kind === "claim" ? `Claim ${n + 1}` : `Advice A${n + 1}`
   return html`<a class="nr k-${look}" href="#${target}" aria-label="${name}">${kind === "claim" ? n + 1 : `A${n + 1}`}</a>`
 }
 

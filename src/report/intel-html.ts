@@ -114,7 +114,7 @@ class Page {
     const {readings, statements} = this.#report
     const copies = readings.length - statements.length
     return html`<section class="glance"><p class="facts">${counted(readings.length, "document")}, ${counted(statements.length, "statement")}${copies > 0 ? html`: ${counted(copies, "of the documents is a copy", "of the documents are copies")}, and copies are no further source` : undefined}.</p>
-${table("What was read", [{title: "No.", kind: "word"}, {title: "Statement"}, {title: "Issued by"}, {title: "Issued", kind: "date"}, {title: "Copies", kind: "number"}, {title: "Claims", kind: "number"}, {title: "Advice", kind: "number"}], rows)}
+${table("What was read", [{title: "No.", kind: "word"}, {title: "Statement"}, {title: "Issued by"}, {title: "Issued"}, {title: "Copies", kind: "number"}, {title: "Claims", kind: "number"}, {title: "Advice", kind: "number"}], rows)}
 ${this.#told.length > mostRows ? html`<p class="rest">${counted(this.#told.length - mostRows, "more statement")}</p>` : undefined}</section>`
   }
 
@@ -171,7 +171,7 @@ ${this.#kinships(readings)}</section>`
       .slice(0, 40)
       .map(({origin, value, text}) => [value, html`“${text}”`, capital(originMeaning[origin])])
     return html`<details><summary>${counted(dates.length, "date")} in it; ${issued.value === undefined ? "none is known as its own" : `its own is ${issued.value}`}</summary>
-<p class="small">${issued.basis}</p>${table("Dates that the document shows", [{title: "Date", kind: "date"}, {title: "As written"}, {title: "Where"}], rows)}</details>`
+<p class="small">${issued.basis}</p>${table("Dates that the document shows", [{title: "Date"}, {title: "As written"}, {title: "Where"}], rows)}</details>`
   }
 
   #lookFor(readings: readonly Reading[]): Markup {
@@ -246,7 +246,7 @@ ${kind !== "partial copy" || sentences.length === 0 ? undefined : html`<details>
       return []
     })
     return html`<h3>Over the ${over === "band" ? "estimate" : over}</h3><p>${this.#words.sides(says)}. All sides are kept; nothing is averaged.</p>
-${sides.length === 0 ? undefined : table("The sides", [{title: "Where", kind: "word"}, {title: "Who"}, {title: "Issued", kind: "date"}, {title: "What"}, {title: "Words"}], sides)}`
+${sides.length === 0 ? undefined : table("The sides", [{title: "Where", kind: "word"}, {title: "Who"}, {title: "Issued"}, {title: "What"}, {title: "Words"}], sides)}`
   }
 
   /** Claims that more than one document has, and how many sources that makes. */

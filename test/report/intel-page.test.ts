@@ -6,7 +6,8 @@ import {renderIntelHtml} from "../../src/report/intel-html.ts"
 import {renderIntelMarkdown} from "../../src/report/intel-markdown.ts"
 import {segmentsOf, type TextMark} from "../../src/report/intel-segments.ts"
 import {payloads} from "../support/injection.ts"
-import {intelReport, undated} from "../support/intel-fixture.ts"
+import {intelReport} from "../support/intel-fixture.ts"
+import {hostileIntel} from "../support/intel-hostile.ts"
 import {readMarkup} from "../support/markup.ts"
 
 const page = renderIntelHtml(intelReport())
@@ -129,72 +130,10 @@ test("segments are the text, whatever the marks; each mark begins and ends once"
   )
 })
 
-/** The report with a payload put into every string that a document or a lexicon can fill. */
-function hostile(text: string): IntelReport {
-  const keep = new Set([
-    "id",
-    "document",
-    "a",
-    "b",
-    "form",
-    "kind",
-    "modality",
-    "polarity",
-    "basis",
-    "scale",
-    "band",
-    "strength",
-    "route",
-    "over",
-    "precision",
-    "flags",
-    "analyticConfidence",
-    "origin",
-    "issuers",
-    "documents",
-    "claims",
-    "claim",
-    "severity",
-    "sha256",
-    "language",
-  ])
-  const walk = (value: unknown, key: string, within: string): unknown => {
-    if (typeof value === "string")
-      return keep.has(key) && !(key === "basis" && within === "issued")
-        ? value
-        : `${text}${value.slice(0, 3)}`
-    if (Array.isArray(value)) return value.map((one) => walk(one, key, within))
-    if (typeof value === "object" && value !== null)
-      return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, walk(one, name, key)]))
-    return value
-  }
-  const report = intelReport({second: undated})
-  const trouble = {
-    code: "intel/x",
-    severity: "lost",
-    at: {evidence: text, offset: 0, length: 0, unit: {kind: "bytes"}},
-    detail: text,
-  }
-  const walked = walk(report, "", "") as IntelReport
-  const readings = walked.readings.map((reading) => {
-    const own = `${text} ${reading.document.text}`
-    const blocks = (["title", "body", "boilerplate", "hidden", "byline"] as const).map((kind, i) => ({
-      document: reading.document.id,
-      start: i * 12,
-      end: (i + 1) * 12,
-      kind,
-      why: text,
-    }))
-    const dates = [{origin: "widget" as const, value: text, text}]
-    return {...reading, document: {...reading.document, text: own, blocks, dates, url: text, language: text}}
-  })
-  return {...walked, readings, troubles: [trouble] as unknown as IntelReport["troubles"]}
-}
-
 test("no string of a document becomes markup of the page or of the brief", () => {
   for (const {name, text} of payloads) {
-    const plain = readMarkup(renderIntelHtml(hostile("a".repeat([...text].length))))
-    const {kinds, ids, fragments} = readMarkup(renderIntelHtml(hostile(text)))
+    const plain = readMarkup(renderIntelHtml(hostileIntel("a".repeat([...text].length))))
+    const {kinds, ids, fragments} = readMarkup(renderIntelHtml(hostileIntel(text)))
     // What nobody sees is shown as an escape in a span, which the plain page has no need of.
     const own = new Set([...plain.kinds, "span", "span@class"])
     assert.deepEqual(
@@ -208,7 +147,7 @@ test("no string of a document becomes markup of the page or of the brief", () =>
       [],
       name,
     )
-    const written = renderIntelMarkdown(hostile(text))
+    const written = renderIntelMarkdown(hostileIntel(text))
     assert.doesNotMatch(written, /^\s*(?:<|\[)|(?<!\\)<[a-z/!]|(?<!\\)\]\(/im, name)
     assert.doesNotMatch(
       written,
