@@ -87,11 +87,12 @@ test("the early warning is due after a day, and says how long is left and when i
 })
 
 test("the final report counts from the notification, or from its last moment where none is filed", () => {
-  const of = (told: typeof aware): readonly (readonly [string, boolean])[] =>
-    draft("nis2-final", exploitedBundle(), {told})
+  const of = (told: typeof aware, form = "nis2-final"): readonly (readonly [string, boolean])[] =>
+    draft(form, exploitedBundle(), {told})
       .clocks.filter(({id}) => id === "final")
       .map(({dueText, isLatest}) => [dueText, isLatest])
-  assert.deepEqual(of(aware), [["2021-04-11 09:00 UTC", true]])
+  for (const form of ["nis2-early", "nis2-notification", "nis2-intermediate", "nis2-final"])
+    assert.deepEqual(of(aware, form), [["2021-04-11 09:00 UTC", true]], form)
   assert.deepEqual(of({...aware, ...said({notifiedAt: "2021-03-09T08:00Z"})}), [
     ["2021-04-09 08:00 UTC", false],
   ])

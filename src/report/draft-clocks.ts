@@ -90,7 +90,9 @@ function startOf(
   if (starts === "awareness") return aware === undefined ? undefined : {at: aware, isLatest: false}
   const notified = timeOf(record, "notifiedAt")
   if (notified !== undefined) return {at: notified, isLatest: false}
-  const notification = form.clocks.find((each) => each.starts === "awareness" && "hours" in each.within)
+  const notification = form.clocks.find(
+    ({stops, appliesTo}) => stops === "notification" && appliesTo === undefined,
+  )
   const latest =
     aware === undefined || notification === undefined ? undefined : dueOf(aware, notification.within)
   return latest === undefined ? undefined : {at: latest, isLatest: true}

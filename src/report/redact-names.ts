@@ -349,12 +349,20 @@ const userKeys =
   "subjectusername|targetusername|accountname|username|user|user_name|cs-username|authenticateduser|targetoutboundusername|samaccountname|mailbox|sender-address|recipient-address|primarysmtpaddress|runasuser|author|caller|userid|principal"
 const domainKeys = "subjectdomainname|targetdomainname|domain|domainname|accountdomain"
 
+const meanings: ReadonlyMap<string, "host" | "user" | "domain"> = new Map(
+  (
+    [
+      ["host", hostKeys],
+      ["user", userKeys],
+      ["domain", domainKeys],
+    ] as const
+  ).flatMap(([meaning, names]) => names.split("|").map((name) => [name, meaning] as const)),
+)
+
 /** What kind of name a field holds, by the field's name. */
-export function meaningOf(field: string): "host" | "user" | "domain" | undefined {
+function meaningOf(field: string): "host" | "user" | "domain" | undefined {
   const name = fold(field)
-  if (new RegExp(`^(?:${hostKeys})$`).test(name)) return "host"
-  if (new RegExp(`^(?:${userKeys})$`).test(name)) return "user"
-  return new RegExp(`^(?:${domainKeys})$`).test(name) ? "domain" : undefined
+  return meanings.get(name)
 }
 
 type Look = readonly [RegExp, (finder: NameFinder, found: RegExpExecArray) => void]
