@@ -23,7 +23,10 @@ export interface ExportOptions {
 }
 
 /** Options of exports of public statements. */
-export type IntelExportOptions = ExportOptions
+export interface IntelExportOptions extends ExportOptions {
+  /** Names of what the lexicons know, by id: for speakers that a text names in other words. */
+  readonly names?: ReadonlyMap<string, string>
+}
 
 /** The text of a detection rule, to travel with its sightings. */
 export interface RuleText {

@@ -10,6 +10,7 @@ import type {IntelReport} from "../model/intel.ts"
 import {exportJson, Losses} from "./export-json.ts"
 import {attackVersionDefault, type Exported, type ExportOptions, type IntelExportOptions} from "./exported.ts"
 import {entitiesOf, Quotes, readingsOf} from "./intel-quotes.ts"
+import {withThings} from "./intel-things.ts"
 import {type Marking, markingText, publicTlp, type Tlp} from "./marking.ts"
 import {isTechnique} from "./stix/attack.ts"
 
@@ -88,7 +89,8 @@ export function layerJson(layer: Layer, {attackVersion = attackVersionDefault}: 
 }
 
 /** Techniques that public statements name; the score counts statements with different root speakers. */
-export function renderIntelNavigator(report: IntelReport, options: IntelExportOptions = {}): Exported {
+export function renderIntelNavigator(read: IntelReport, options: IntelExportOptions = {}): Exported {
+  const report = withThings(read, options.names)
   const {marking = {tlp: publicTlp}} = options
   const losses = new Losses()
   const quotes = new Quotes(report)

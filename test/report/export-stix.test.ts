@@ -106,6 +106,50 @@ test("attribution, state and target are linked as STIX allows", () => {
   assert.ok(!all.some((link) => /^TIN LANTERN attributed-to Ruritania\b(?!n)/.test(link)))
 })
 
+test("events, bodies and groups that no entity stands for get one, and lasting names", () => {
+  const report = intelReport()
+  const bare: IntelReport = {
+    ...report,
+    readings: report.readings.map((reading) => ({
+      ...reading,
+      entities: reading.entities.filter(
+        ({id}) => id !== "campaign-1" && id !== "tin-lantern" && id !== "ncsc-xx",
+      ),
+      claims: reading.claims.map((claim) => ({
+        ...claim,
+        subject: claim.subject === "campaign-1" ? "event-1" : claim.subject,
+        object: claim.object === "campaign-1" ? "event-1" : claim.object,
+      })),
+    })),
+  }
+  const {text} = renderIntelStix(bare, {names: new Map([["ncsc-xx", "National Cyber Centre"]])})
+  const {objects} = checkedBundle(text)
+  const all = links(objects)
+  assert.ok(
+    all.includes("Activity by way of Harbourgate Connect and CVE-2024-91822, 2025 attributed-to TIN LANTERN"),
+    all.join("\n"),
+  )
+  assert.equal(named(objects, "National Cyber Centre")?.type, "identity")
+  assert.ok(!objects.some(({name}) => name === "event-1"))
+})
+
+test("software is no technique", () => {
+  const report = intelReport()
+  const [first, ...rest] = report.readings
+  assert.ok(first)
+  const techniques = first.techniques.map((each) => ({
+    ...each,
+    id: "S0154",
+    name: "Cobalt Strike",
+    route: "software" as const,
+  }))
+  const {objects} = checkedBundle(
+    renderIntelStix({...report, readings: [{...first, techniques}, ...rest]}).text,
+  )
+  assert.ok(!objects.some(({type}) => type === "attack-pattern"))
+  assert.ok(objects.some(({content}) => String(content).startsWith("S0154 Cobalt Strike (software)")))
+})
+
 test("confidence is the middle of the band of whoever hedges, and of nobody else", () => {
   const {objects} = checkedBundle(renderIntelStix(intelReport()).text)
   const hedged = objects.filter((object) => "confidence" in object)

@@ -10,7 +10,9 @@ import type {Claim, FoundIndicator, IndicatorKind, IntelReport, Statement} from 
 import type {Exported, IntelExportOptions} from "../exported.ts"
 import {datedAs, earliestDate, noDate} from "../intel-dates.ts"
 import {entitiesOf, Quotes, readingsOf, speakersText} from "../intel-quotes.ts"
+import {withThings} from "../intel-things.ts"
 import {publicTlp} from "../marking.ts"
+import {isTechnique} from "../stix/attack.ts"
 import {type MispCategory, MispEvent, phiaTag} from "./event.ts"
 import {markdownText} from "./markdown.ts"
 
@@ -32,7 +34,8 @@ const types: Readonly<Record<IndicatorKind, readonly [type: string, category: Mi
 }
 
 /** The event. O(n) in claims and spans. */
-export function renderIntelMisp(report: IntelReport, options: IntelExportOptions = {}): Exported {
+export function renderIntelMisp(read: IntelReport, options: IntelExportOptions = {}): Exported {
+  const report = withThings(read, options.names)
   const {marking = {tlp: publicTlp}, reviewed, extends: extended} = options
   const documents = report.readings.map(({document}) => document)
   const titles = documents.flatMap(({title}) => title ?? [])
@@ -122,8 +125,16 @@ export function renderIntelMisp(report: IntelReport, options: IntelExportOptions
         ],
       })
     for (const found of indicators) addIndicator(event, found, quotes, reviewed)
-    for (const technique of techniques)
-      event.tag(`misp-galaxy:mitre-attack-pattern="${technique.name.replaceAll('"', "'")} - ${technique.id}"`)
+    for (const {id, name, at} of techniques)
+      if (isTechnique(id))
+        event.tag(`misp-galaxy:mitre-attack-pattern="${name.replaceAll('"', "'")} - ${id}"`)
+      else
+        event.attribute({
+          type: "text",
+          category: "Other",
+          value: `${name} (${id})`,
+          comment: `Software that ATT&CK lists: ${quotes.sentence(at)}`,
+        })
   }
   event.losses.say(
     "Spans, scopes of estimates and chains of speakers are text here: MISP has no place for them.",

@@ -21,8 +21,9 @@ import type {
 import {attackVersionDefault, type Exported, type IntelExportOptions} from "../exported.ts"
 import {datedAs, earliestDate, noDate} from "../intel-dates.ts"
 import {entitiesOf, Quotes, readingsOf, speakersText} from "../intel-quotes.ts"
+import {withThings} from "../intel-things.ts"
 import {publicTlp} from "../marking.ts"
-import {attackReference} from "./attack.ts"
+import {attackReference, isTechnique} from "./attack.ts"
 import {StixBundle, type StixId} from "./bundle.ts"
 import {
   addClaim,
@@ -48,7 +49,8 @@ interface Written {
 }
 
 /** The bundle. O(n) in claims, spans and entities. */
-export function renderIntelStix(report: IntelReport, options: IntelExportOptions = {}): Exported {
+export function renderIntelStix(read: IntelReport, options: IntelExportOptions = {}): Exported {
+  const report = withThings(read, options.names)
   const {marking = {tlp: publicTlp}} = options
   const bundle = new StixBundle({marking, usual: publicTlp})
   bundle.put(extensionDefinition(claimExtension))
@@ -225,22 +227,26 @@ const maxPattern = 20_000
 function addTechniques(
   {bundle, quotes}: ClaimTools,
   techniques: readonly FoundTechnique[],
-  {key, created}: StatementContext,
+  {key, created, object}: StatementContext,
   {attackVersion = attackVersionDefault}: IntelExportOptions,
 ): readonly StixId[] {
   if (techniques.length === 0) return []
   const objects = new Map<string, StixId>()
   for (const {id, name} of techniques)
-    if (!objects.has(id))
+    if (isTechnique(id) && !objects.has(id))
       objects.set(id, bundle.add("attack-pattern", {technique: id}, created, {name, ...attackReference(id)}))
+  if (techniques.some(({id}) => !isTechnique(id)))
+    bundle.losses.say(
+      "Software that ATT&CK lists stands in a note: whether it is malware or a tool is not said.",
+    )
   const ids = [...objects.values()]
   const lines = techniques.map(
     ({id, name, route, at}) => `${id} ${name} (${route}): “${quotes.sentence(at)}”`,
   )
   const note = bundle.add("note", {statement: key, techniques: lines}, created, {
-    abstract: `Techniques that the text names (ATT&CK ${attackVersion})`,
+    abstract: `Techniques and software that the text names (ATT&CK ${attackVersion})`,
     content: lines.join("\n"),
-    object_refs: ids,
+    object_refs: ids.length === 0 ? [object] : ids,
   })
   return [...ids, note]
 }

@@ -1,0 +1,103 @@
+/* Gives a name and a kind to what claims speak of without an entity: events, bodies that only a lexicon names, people and
+ * groups that a text alone names.
+ *
+ * Readings number the events of a document, `event-1`; an export needs a thing that lasts. An event is the same
+ * between statements where intel/claim-key.ts finds it to be, and belongs to its statement else. A name that a text
+ * alone has is written as the words of the claim have it; what is not found there stays text. */
+
+import {eventsOf} from "../intel/claim-key.ts"
+import type {Claim, Entity, EntityKind, IntelReport, Reading, Speaker, Statement} from "../model/intel.ts"
+import {Quotes} from "./intel-quotes.ts"
+
+const eventId = /^event-\d+$/
+/** Speakers that are nobody. */
+const nobodies: ReadonlySet<string> = new Set(["publisher", "open-source reporting"])
+
+/** The report with an entity for each of them. `names` are those of the lexicons, by id. O(n) in claims. */
+export function withThings(report: IntelReport, names: ReadonlyMap<string, string> = new Map()): IntelReport {
+  const statementOf = new Map(
+    report.statements.flatMap((each) => each.documents.map((id) => [id, each] as const)),
+  )
+  const quotes = new Quotes(report)
+  const added = new Map<string, Entity>()
+  const known = new Set(report.readings.flatMap(({entities}) => entities.map(({id}) => id)))
+  const add = (id: string, kind: EntityKind, name: string): void => {
+    if (!known.has(id) && !added.has(id)) added.set(id, {id, kind, name, known: false, mentions: []})
+  }
+  const readings = report.readings.map((reading): Reading => {
+    const statement = statementOf.get(reading.document.id)
+    const naming = eventsOf(reading, statement)
+    const renamed = (ref: string): string => {
+      if (!eventId.test(ref)) return ref
+      const lasting = naming(ref)
+      add(lasting, "campaign", eventName(lasting, reading, statement, names))
+      return lasting
+    }
+    const claims = reading.claims.map((claim) => ({
+      ...claim,
+      subject: renamed(claim.subject),
+      object: renamed(claim.object),
+    }))
+    for (const claim of claims)
+      for (const [id, kind] of unlisted(claim, known, added)) {
+        const name = names.get(id) ?? wordsOf(id, claim, quotes)
+        if (name !== undefined) add(id, kind, name)
+      }
+    for (const {speakers} of [...claims, ...reading.recommendations]) addSpeakers(speakers)
+    return {...reading, claims}
+  })
+  function addSpeakers(speakers: readonly Speaker[]): void {
+    for (const {ref} of speakers) {
+      const name = nobodies.has(ref) ? undefined : names.get(ref)
+      if (name !== undefined) add(ref, "organisation", name)
+    }
+  }
+  for (const {issuers} of report.statements) addSpeakers(issuers.map((ref) => ({ref, basis: "explicit"})))
+  const [first, ...rest] = readings
+  if (first === undefined) return report
+  return {...report, readings: [{...first, entities: [...first.entities, ...added.values()]}, ...rest]}
+}
+
+/** What a campaign is called that a text tells of and does not name. */
+function eventName(
+  lasting: string,
+  {entities, document}: Reading,
+  statement: Statement | undefined,
+  names: ReadonlyMap<string, string>,
+): string {
+  const [, products, year] = /^event by (.+) in (\d{4})$/s.exec(lasting) ?? []
+  if (products !== undefined) {
+    const called = products
+      .split("+")
+      .map((id) => entities.find((entity) => entity.id === id)?.name ?? names.get(id) ?? id)
+    return `Activity by way of ${called.join(" and ")}, ${year}`
+  }
+  const number = /^event-(\d+)/.exec(lasting)?.[1] ?? "1"
+  const title = document.title ?? statement?.id ?? document.id
+  return `Activity ${number === "1" ? "" : `${number} `}of which “${title}” tells`
+}
+
+/** Ids among a claim's ends that no entity has, with the kind that their place in the claim gives them. */
+function unlisted(
+  {kind, subject, object, relation, speakers}: Claim,
+  known: ReadonlySet<string>,
+  added: ReadonlyMap<string, Entity>,
+): readonly (readonly [id: string, kind: EntityKind])[] {
+  const ends: (readonly [string, EntityKind])[] = []
+  if (kind === "attribution" || kind === "association" || kind === "targeting") ends.push([subject, "actor"])
+  if (kind === "association" || kind === "attribution") ends.push([object, "actor"])
+  if (kind === "organisational" && relation === "holds-role") ends.push([subject, "person"])
+  for (const {ref} of speakers.length > 1 ? speakers.slice(0, 1) : [])
+    if (!nobodies.has(ref)) ends.push([ref, "person"])
+  return ends.filter(([id]) => /^[\p{Ll}\d]+(?:-[\p{Ll}\d]+)*$/u.test(id) && !known.has(id) && !added.has(id))
+}
+
+/** The words of the claim, or of its document's sentence, that an id was made from: `tin-lantern`, “TIN LANTERN”. */
+function wordsOf(id: string, {evidence}: Claim, quotes: Quotes): string | undefined {
+  const text = quotes.sentence(evidence[0])
+  const folded = text.toLowerCase().replace(/[^\p{L}\d]/gu, "-")
+  // Folding may not move places, or the words would be others.
+  if (folded.length !== text.length) return undefined
+  const at = folded.indexOf(id)
+  return at < 0 ? undefined : text.slice(at, at + id.length)
+}
