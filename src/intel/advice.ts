@@ -170,12 +170,21 @@ export function adviceIn(context: Context): readonly AdviceDraft[] {
       if (!isPassive) {
         const who = subject === undefined ? [] : speakerOf(phrase, subject, discourse).chain
         if (who.length === 0) continue
-        if (infinitive === undefined && gerund === undefined && !isThat && base !== "recommend") continue
+        // "encourage organisations to familiarise themselves": a verb that nobody knows.
+        const toward = tokens.findIndex(
+          (t, i) =>
+            t.key === "to" &&
+            i > verb.to &&
+            i < verb.to + 10 &&
+            /^[a-z]{4,}$/.test(tokens[i + 1]?.text ?? ""),
+        )
+        if (infinitive === undefined && gerund === undefined && !isThat && base !== "recommend" && toward < 0)
+          continue
         if (next?.key === "by" || next?.text === "," || next?.text === ".") continue
         // "calls on Russia to …"
         const audience: Range = {
           from: verb.to + entry.phrase.split(" ").length - 1,
-          to: infinitive?.from ?? verb.to + 1,
+          to: infinitive?.from ?? (toward < 0 ? verb.to + 1 : toward),
         }
         const asked = phrase.mentions.find(
           (m) =>

@@ -87,6 +87,35 @@ function stance(context: Context, verb: VerbGroup): void {
         !phrase.tokens.slice(from, from + 4).some((t) => t.text === "'s" || /^concerns?$/.test(t.key))
       )
         return
+      const others = phrase.mentions.filter(
+        (m) =>
+          subject !== undefined &&
+          m.from >= subject.from &&
+          m.to <= subject.to &&
+          (m.kind === "organisation" ||
+            m.id === "eu" ||
+            (m.kind === "state" &&
+              !m.isAdjective &&
+              phrase.tokens[m.to]?.text !== "'s" &&
+              !prepositions.has(phrase.tokens[m.from - 1]?.key ?? ""))) &&
+          (coordinators.has(phrase.tokens[m.from - 1]?.key ?? "") ||
+            coordinators.has(phrase.tokens[m.from - 2]?.key ?? "") ||
+            phrase.tokens[m.from - 1]?.text === ","),
+      )
+      for (const m of others) {
+        const id = m.speaks ?? discourse.mentionRef(m).id
+        if (id !== who)
+          context.drafts.push({
+            kind: "stance",
+            relation: relation.relation,
+            subject: id,
+            object: object.id,
+            anchor: verb.at,
+            evidence: {from: subject?.from ?? verb.from, to},
+            isDenied: false,
+            speaker: id,
+          })
+      }
       context.drafts.push({
         kind: "stance",
         relation: relation.relation,
@@ -181,6 +210,13 @@ function response(context: Context, verb: VerbGroup): void {
   if (
     verb.readings.some((r) => r.base === "share") &&
     !inside.some((t) => /^(?:with|indicators|partners)$/.test(t.key))
+  )
+    return
+  if (
+    context.drafts.some(
+      (d) => d.kind === "attribution" && d.evidence.from >= verb.from && d.evidence.from < region.to,
+    ) &&
+    verb.readings.some((r) => /^(?:identify|announce|release|add)$/.test(r.base))
   )
     return
   // A habit is who somebody is, no act: "supports organisations".

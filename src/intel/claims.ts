@@ -111,6 +111,7 @@ class Reader {
         to: 0,
         state: publisher.state,
       }
+    this.#discourse.home = firstState(paragraphs, this.#lookup)
     this.#read(paragraphs)
   }
 
@@ -608,7 +609,7 @@ function isUnknown(phrase: Phrase, at: number, kind: Draft["kind"]): boolean {
       phrase.tokens
         .slice(i + 1, i + 5)
         .some((t) =>
-          /^(?:conclud|attribut|confirm|rule|connect|determin|link|say$|said|establish|clear|known|verif|speculat|prove|identif|exclud|assess|seen)/.test(
+          /^(?:conclud|attribut|confirm|rule|connect$|determin|link$|say$|said|establish|clear|known|verif|speculat|prove|identif|exclud|assess|seen)/.test(
             t.key,
           ),
         )
@@ -751,6 +752,16 @@ function publisherOf(
   if (speaksItself || isVendor)
     return {id: slugOf(name.replace(/\(.*\)/, "")), state: state?.id, isPress: false}
   return {id: slugOf(name), state: state?.id, isPress: true}
+}
+
+/** The state that the text names first: whose government "the government" is, where nothing nearer says it. */
+function firstState(paragraphs: readonly Paragraph[], lookup: Lookup): string | undefined {
+  for (const {view} of paragraphs.slice(0, 5)) {
+    const tokens = tokensOf(view.text, 0, Math.min(view.text.length, 5000))
+    const state = mentionsIn(tokens, lookup).find((m) => m.kind === "state")
+    if (state !== undefined) return state.speaks
+  }
+  return undefined
 }
 
 function unquoted(text: string): string {

@@ -4,6 +4,7 @@
 import type {Quantity} from "../model/intel.ts"
 import type {Lookup} from "./lookup.ts"
 import type {Mention} from "./mentions.ts"
+import {isPlural} from "./phrases.ts"
 import type {Token} from "./tokens.ts"
 
 export interface FoundCount {
@@ -115,6 +116,7 @@ export function countAt(
       if (k(to) === "of") to++
     } else return undefined
   } else return undefined
+  if (number?.value === 1 && k(to) === "of") return undefined
   // "70 per cent", "3 March", "2021", "version 3": no counts of things.
   if (
     number !== undefined &&
@@ -149,6 +151,19 @@ export function countAt(
     )
       break
   }
+  if (unitAt < 0)
+    for (let i = to; i < Math.min(tokens.length, to + 3); i++) {
+      const token = tokens[i]
+      if (token === undefined || !token.isWord || token.isCapital) break
+      if (!isPlural(token) || isPlural(tokens[i + 1])) continue
+      if (
+        !/^(?:euros|dollars|pounds|times|cases|others|hours|minutes|versions|bytes|gigabytes|terabytes|points|flaws|vulnerabilities|bugs|cves|patches|updates|incidents|attacks|campaigns|groups|actors|hackers)$/.test(
+          token.key,
+        )
+      )
+        unitAt = i
+      break
+    }
   const isBare = isVague && (k(to - 1) === "more" || k(to - 1) === "others")
   if (unitAt < 0 && !isBare) {
     const mention = mentions.find((m) => m.from >= to && m.from <= to + 3 && m.kind === "sector")

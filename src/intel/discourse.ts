@@ -49,7 +49,8 @@ export class Discourse {
   /** Names that the text gave to actors: lower-case words → id. */
   readonly given: Map<string, string> = new Map()
   readonly #bodies: ReadonlyMap<string, NamedThing>
-  lastState: string | undefined
+  /** The government that is at home in the text. */
+  home: string | undefined
 
   constructor(lookup: Lookup, publisher: Discourse["publisher"], bodies: ReadonlyMap<string, NamedThing>) {
     this.lookup = lookup

@@ -335,7 +335,17 @@ function attribution(
 ): boolean {
   const {discourse, phrase} = context
   if (relation.isSaid && verb.isNegated) return false
-  const event = deedOf(context, object, relation)
+  // "intrusions that we attribute to X"
+  const before = phrase.tokens[(subjectOf(phrase, verb)?.from ?? 0) - 1]?.key
+  const isRelative =
+    object === undefined &&
+    relation.isSaid &&
+    relation.object === "patient" &&
+    (before === "that" || before === "which") &&
+    discourse.hasEvent
+  const event: readonly Ref[] = isRelative
+    ? [{id: discourse.event, kind: "event", ...evidence}]
+    : deedOf(context, object, relation)
   if (event.length === 0) return false
   const who = doersOf(context, subject).filter(isActor)
   if (who.length === 0) return false
@@ -544,9 +554,21 @@ function targeting(
   const objects = victimsIn(context, patient, segments, verb.voice === "passive")
   if (objects.length === 0) return false
   const forWhom = isNominal ? actorBefore(context, verb) : undefined
-  const subject = forWhom ?? who?.id ?? discourse.event
+  const by = forWhom ?? who?.id ?? discourse.event
   if (who !== undefined) discourse.topic = who.kind === "event" ? "event" : "actor"
+  const doer =
+    who?.kind === "event"
+      ? context.drafts.find(
+          (d) =>
+            d.kind === "attribution" &&
+            d.object === who?.id &&
+            !d.isDenied &&
+            d.evidence.from <= verb.at &&
+            verb.at < d.evidence.to,
+        )
+      : undefined
   let from = forWhom === undefined ? evidence.from : forStart(context, verb)
+  const subject = doer?.subject ?? by
   for (const object of objects) {
     context.drafts.push({
       kind: "targeting",
@@ -729,7 +751,13 @@ function victimsBetween(
       const isName = end - i >= 2 || (end > i && !determiners.has(token.key) && i > from)
       if (
         isName &&
-        !/^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|CVE.*)$/.test(
+        !/^[A-Z]{2,3}$/.test(
+          tokens
+            .slice(i, end)
+            .map((t) => t.text)
+            .join(" "),
+        ) &&
+        !/^(?:Western|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|CVE.*)$/.test(
           token.text,
         )
       ) {
@@ -1005,7 +1033,7 @@ export function meansIn(
 }
 
 export const goalVerbs: RegExp =
-  /^(?:steal|collect|gather|exfiltrate|obtain|acquire|spy|disrupt|extort|influence|sabotage|destroy|undermine|support|monitor|enable|harvest|intimidate|cause|prepare|fund|generate|raise|weaken|discredit|sow|surveil|conduct|facilitate|interfere|finance|demand|pressure|advance|paralyse|erode|siphon|divide|track|identify|map|profile|maintain|wipe|damage|locate|deceive|embarrass|silence|eavesdrop|read|intercept|copy|encrypt|launder|blackmail|coerce|build)$/
+  /^(?:steal|collect|gather|exfiltrate|obtain|acquire|spy|disrupt|extort|influence|sabotage|destroy|undermine|support|monitor|enable|harvest|intimidate|cause|prepare|fund|generate|raise|weaken|discredit|sow|surveil|conduct|facilitate|interfere|finance|demand|pressure|advance|paralyse|erode|siphon|divide|track|identify|map|profile|maintain|wipe|damage|locate|pre-position|deceive|embarrass|silence|eavesdrop|read|intercept|copy|encrypt|launder|blackmail|coerce|build)$/
 
 function objective(
   context: Context,

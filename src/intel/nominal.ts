@@ -496,6 +496,16 @@ function forAims(context: Context): void {
         aim(context, i + 1, to, i)
       continue
     }
+    if (
+      key === "motivated" &&
+      /^(?:financially|politically|ideologically)$/.test(tokens[i - 1]?.key ?? "") &&
+      [...phrase.verbs].some(
+        (v) => v.voice !== "active" && v.form === "finite" && v.from < i && i - v.from < 5,
+      )
+    ) {
+      aim(context, i - 1, i + 1, i - 1)
+      continue
+    }
     if (key === "motivated" && tokens[i + 1]?.key === "by") {
       aim(context, i + 2, endOfList(context, i + 2), i)
       continue

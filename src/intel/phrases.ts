@@ -743,6 +743,7 @@ function isAntecedent(phrase: Phrase, at: number): boolean {
 /** The tokens from the begin of the noun phrase that ends here, with what hangs on it. */
 function nounPhraseEndingAt(phrase: Phrase, end: number): Range | undefined {
   const {tokens, verbs, verbAt} = phrase
+  if (/^(?:it|they|he|she|we|you|i)$/.test(tokens[end - 1]?.key ?? "")) return {from: end - 1, to: end}
   let at = end
   for (let steps = 0; at > 0 && steps < 80; steps++) {
     const aside = asideEndingAt(phrase, at)
@@ -798,10 +799,6 @@ function nounPhraseEndingAt(phrase: Phrase, end: number): Range | undefined {
         token.key !== "before" &&
         token.key !== "after")
     ) {
-      if (token.key === "that" && at >= 2 && isAntecedent(phrase, at - 2)) {
-        at -= 1
-        continue
-      }
       break
     }
     if (token.key === "but" || (coordinators.has(token.key) && clauseBefore(phrase, at - 1))) break

@@ -461,7 +461,8 @@ export function speakerOf(
           : home?.state !== undefined
             ? `${home.state === "united-kingdom" ? "uk" : home.state === "united-states" ? "us" : home.state}-government`
             : (own ?? home?.id)
-    if (id !== undefined) return of(id)
+    const speaking = id ?? discourse.home
+    if (speaking !== undefined) return of(speaking)
   }
   if (person !== undefined) {
     const post = discourse.posts.get(person)
