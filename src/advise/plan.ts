@@ -249,6 +249,8 @@ function tonightOf(steps: readonly Numbered[]): Numbered | undefined {
 }
 
 const mostReferences = 30
+/** The source of a rule that nobody else is named for. */
+const ourselves = "Postern"
 const practice = "General practice of incident response; not checked against a vendor or an authority."
 
 function stepOf(step: Numbered, after: readonly string[], tonight: string | undefined): AdviceStep {
@@ -264,7 +266,9 @@ function stepOf(step: Numbered, after: readonly string[], tonight: string | unde
     takes: rule.takes,
     check: rule.check,
     cautions,
-    sources: rule.isPractice ? [...rule.sources, practice] : rule.sources,
+    sources: rule.isPractice
+      ? [...rule.sources.filter((source) => source !== ourselves), practice]
+      : rule.sources,
     from: referencesOf(reasons),
     after,
     ...(tonight === undefined ? {} : {tonight}),
