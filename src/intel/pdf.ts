@@ -176,8 +176,9 @@ function paragraphsOf(lines: readonly Line[]): readonly (readonly Line[])[] {
     })
     .sort((a, b) => a - b)
   const usualStep = steps[Math.floor(steps.length / 2)] ?? 1.2
-  const right = new Map<number, number>()
-  for (const line of lines) right.set(line.page, Math.max(right.get(line.page) ?? 0, line.end))
+  const right = new Map(
+    [...Map.groupBy(lines, ({page}) => page)].map(([page, own]) => [page, rightOf(own)] as const),
+  )
   const paragraphs: Line[][] = []
   for (const [i, line] of lines.entries()) {
     const before = lines[i - 1]
@@ -195,7 +196,16 @@ function paragraphsOf(lines: readonly Line[]): readonly (readonly Line[])[] {
   return paragraphs
 }
 
+/** Where full lines of a page end: what stands beside the text may reach further. */
+function rightOf(lines: readonly Line[]): number {
+  const ends = lines.map(({end}) => end).sort((a, b) => a - b)
+  return ends[Math.floor((ends.length - 1) * (ends.length < 5 ? 1 : 0.9))] ?? 0
+}
+
 const bullet = /^(?:[•●▪◦‣·■□o*–-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s/
+
+/** No sentence and no heading ends so. */
+const openWord = /\s(?:the|an?|of|in|to|and|or|for|by|with|on|at|from|that|as|is|are|its|their)$/i
 
 function goesOn(before: Line, line: Line, usualStep: number, right: number): boolean {
   const isEnded = /[.!?:;]["'”’)\]]*$/.test(before.text)
@@ -203,12 +213,14 @@ function goesOn(before: Line, line: Line, usualStep: number, right: number): boo
   if (bullet.test(line.text)) return false
   const step = (before.y - line.y) / line.size
   // The next page or column: only a sentence that is not at its end goes on there.
-  if (before.page !== line.page || step <= 0) return !isEnded && /^[\p{Ll}\p{N}(]/u.test(line.text)
+  if (before.page !== line.page || step <= 0)
+    return !isEnded && (/^[\p{Ll}\p{N}(]/u.test(line.text) || openWord.test(before.text))
   if (step > usualStep * 1.35) return false
-  // The next word would have fitted: the line ends on purpose. A narrow column breaks within sentences.
+  // The next word would have fitted: a line of few words ends on purpose.
   const [word = ""] = line.text.split(" ", 1)
   const wouldFit = before.end + (word.length + 2) * line.size * 0.6 < right
-  if (wouldFit && (!before.text.includes(" ") || !/^[\p{Ll}(]/u.test(line.text))) return false
+  const count = before.text.split(" ").length
+  if (wouldFit && (count === 1 || (count < 6 && !/^[\p{Ll}(]/u.test(line.text)))) return false
   const isShort = before.end < right - 0.25 * Math.max(1, right - before.x)
   return !(isEnded && isShort)
 }

@@ -105,7 +105,7 @@ class Page {
         html`<a href="#${anchor("st", statement.id)}">${statement.id}</a>`,
         title,
         this.#words.issuers(statement) || "nobody is named",
-        issueText(statement.issued),
+        dayOf(issueText(statement.issued)),
         readings.length,
         claims.length,
         asked,
@@ -237,7 +237,7 @@ ${kind !== "partial copy" || sentences.length === 0 ? undefined : html`<details>
           [
             html`<a href="#${listAnchor(shown, "claim", n)}">${document.id}, claim ${n + 1}</a>`,
             this.#words.speakers(claim.speakers),
-            issueText(document.issued),
+            dayOf(issueText(document.issued)),
             this.#words.what(claim),
             html`“${clip(this.#words.quotes.sentence(claim.evidence[0]), 400)}”`,
           ],
@@ -325,6 +325,11 @@ function counts<T>(
     else found.set(keyOf(one), {...better(known, one), seen: known.seen + 1})
   }
   return [...found.values()]
+}
+
+/** A date that no line end parts; its bounds may be. */
+function dayOf(text: string): Markup {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? html`<span class="together">${text}</span>` : html`${text}`
 }
 
 function joined(parts: readonly string[]): string {

@@ -151,6 +151,24 @@ test("letters that are drawn twice for weight are read once", () => {
   assert.equal(readPdf([{height: 792, items}], none).text, "Alert")
 })
 
+test("a sentence goes on over a page where it cannot have ended, and what stands beside it does not part it", () => {
+  const aside = {text: "More notices of ours", x: 560, y: 690, size: 11, width: 110, isEnd: true}
+  const before = page([
+    "The ministry has released updates that mend four holes in its",
+    "Gateway Server and the",
+  ])
+  const {seen} = readPdf(
+    [
+      {height: 792, items: [...before.items, aside]},
+      page(["Harbour Gateway, it said on Tuesday in a notice to all ports."]),
+    ],
+    none,
+  )
+  assert.match(seen?.text ?? "", /holes in its Gateway Server and the/)
+  const {seen: crossed} = readPdf([before, page(["Harbour Gateway, it said."])], none)
+  assert.match(crossed?.text ?? "", /Gateway Server and the Harbour Gateway, it said\./)
+})
+
 test("a list of short lines stays a list", () => {
   const {seen} = readPdf([page([filler, "", "192.0.2.1", "192.0.2.2", "198.51.100.7"])], none)
   assert.match(seen?.text ?? "", /192\.0\.2\.1\n\n192\.0\.2\.2\n\n198\.51\.100\.7$/)
