@@ -5,8 +5,17 @@
  * between statements where intel/claim-key.ts finds it to be, and belongs to its statement else. A name that a text
  * alone has is written as the words of the claim have it; what is not found there stays text. */
 
-import {eventsOf} from "../intel/claim-key.ts"
-import type {Claim, Entity, EntityKind, IntelReport, Reading, Speaker, Statement} from "../model/intel.ts"
+import {eventsOf, foldObject} from "../intel/claim-key.ts"
+import type {
+  Claim,
+  Entity,
+  EntityKind,
+  IntelReport,
+  Reading,
+  Recommendation,
+  Speaker,
+  Statement,
+} from "../model/intel.ts"
 import {Quotes} from "./intel-quotes.ts"
 
 const eventId = /^event-\d+$/
@@ -56,6 +65,21 @@ export function withThings(report: IntelReport, names: ReadonlyMap<string, strin
   const [first, ...rest] = readings
   if (first === undefined) return report
   return {...report, readings: [{...first, entities: [...first.entities, ...added.values()]}, ...rest]}
+}
+
+/** What a claim says, who says it and how: what is the same in two copies, whatever their spelling. */
+export function contentOf(claim: Claim): string {
+  const {kind, subject, relation, object, polarity, modality, speakers, likelihood, count, when} = claim
+  return JSON.stringify([
+    ...[kind, subject, relation, foldObject(object), polarity, modality, speakers.map(({ref}) => ref)],
+    ...[likelihood?.scale, likelihood?.band, likelihood?.phrase, claim.analyticConfidence],
+    ...[count?.min, count?.max, count?.unit, count?.place, when?.from, when?.to],
+  ])
+}
+
+/** The same of advice. */
+export function adviceContent({action, audience, strength}: Recommendation): string {
+  return JSON.stringify([foldObject(action), foldObject(audience), strength])
 }
 
 /** What a campaign is called that a text tells of and does not name. */

@@ -227,6 +227,20 @@ test("copies of a statement are one claim with the words of each", () => {
   assert.equal(extension?.evidence.length, 2)
 })
 
+test("a claim of two copies is one, whatever its ids and spelling", () => {
+  const report = intelReport()
+  const [a, b, c] = report.readings
+  assert.ok(a && b && c)
+  const other = b.claims.map((claim, i) => ({
+    ...claim,
+    id: `00000000-0000-5000-8000-00000000099${i}` as typeof claim.id,
+  }))
+  const apart = renderIntelStix({...report, readings: [a, {...b, claims: other}, c]}).text
+  const count = (text: string): number =>
+    checkedBundle(text).objects.filter(({type}) => type === "relationship").length
+  assert.equal(count(apart), count(renderIntelStix(report).text))
+})
+
 test("a statement without a date is a grouping and not a report of 1970", () => {
   const {text, lost} = renderIntelStix(intelReport({first: undated, second: undated}))
   const {objects} = checkedBundle(text)

@@ -10,7 +10,7 @@ import type {Claim, FoundIndicator, IndicatorKind, IntelReport, Statement} from 
 import type {Exported, IntelExportOptions} from "../exported.ts"
 import {datedAs, earliestDate, noDate} from "../intel-dates.ts"
 import {entitiesOf, Quotes, readingsOf, speakersText} from "../intel-quotes.ts"
-import {withThings} from "../intel-things.ts"
+import {adviceContent, contentOf, withThings} from "../intel-things.ts"
 import {publicTlp} from "../marking.ts"
 import {isTechnique} from "../stix/attack.ts"
 import {type MispCategory, MispEvent, phiaTag} from "./event.ts"
@@ -54,8 +54,9 @@ export function renderIntelMisp(read: IntelReport, options: IntelExportOptions =
   const name = (ref: string): string => known.get(ref)?.name ?? ref
   const seen = new Set<string>()
   const addClaim = (claim: Claim): void => {
-    if (seen.has(claim.id)) return
-    seen.add(claim.id)
+    const content = contentOf(claim)
+    if (seen.has(content)) return
+    seen.add(content)
     const says = `${claim.polarity === "denied" ? "Denied: " : ""}${name(claim.subject)}: ${claim.relation}: ${name(claim.object)}`
     const band = claim.likelihood?.scale === "PHIA" ? claim.likelihood.band : undefined
     const tags = band === undefined ? [] : [phiaTag(band)]
@@ -109,7 +110,11 @@ export function renderIntelMisp(read: IntelReport, options: IntelExportOptions =
       ],
     })
     for (const claim of claims) addClaim(claim)
-    for (const {action, audience, strength, speakers, evidence} of recommendations)
+    for (const advice of recommendations) {
+      const {action, audience, strength, speakers, evidence} = advice
+      const content = adviceContent(advice)
+      if (seen.has(content)) continue
+      seen.add(content)
       event.object({
         template: "course-of-action",
         comment: `${strength}; for ${audience}; ${speakersText(speakers, known)}`,
@@ -124,6 +129,7 @@ export function renderIntelMisp(read: IntelReport, options: IntelExportOptions =
           },
         ],
       })
+    }
     for (const found of indicators) addIndicator(event, found, quotes, reviewed)
     for (const {id, name, at} of techniques)
       if (isTechnique(id))

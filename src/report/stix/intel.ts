@@ -21,7 +21,7 @@ import type {
 import {attackVersionDefault, type Exported, type IntelExportOptions} from "../exported.ts"
 import {datedAs, earliestDate, noDate} from "../intel-dates.ts"
 import {entitiesOf, Quotes, readingsOf, speakersText} from "../intel-quotes.ts"
-import {withThings} from "../intel-things.ts"
+import {adviceContent, contentOf, withThings} from "../intel-things.ts"
 import {publicTlp} from "../marking.ts"
 import {attackReference, isTechnique} from "./attack.ts"
 import {StixBundle, type StixId} from "./bundle.ts"
@@ -112,16 +112,19 @@ function writeStatement(
   const claims = new Map<string, {claim: Claim; ids: readonly StixId[]}>()
   const said = Map.groupBy(
     readings.flatMap((reading) => reading.claims),
-    (claim) => claim.id,
+    contentOf,
   )
+  const made = new Map<string, readonly StixId[]>()
   for (const issuer of statement.issuers)
     for (const {document} of readings) list(document.id, [entities.object(issuer)])
   for (const reading of readings) {
     const {id} = reading.document
     for (const entity of reading.entities) list(id, [entities.object(entity.id)])
     for (const claim of reading.claims) {
-      const before = claims.get(claim.id)
-      const ids = before?.ids ?? addClaim(tools, withAllEvidence(claim, said.get(claim.id) ?? []), context)
+      const content = contentOf(claim)
+      const ids =
+        made.get(content) ?? addClaim(tools, withAllEvidence(claim, said.get(content) ?? []), context)
+      made.set(content, ids)
       claims.set(claim.id, {claim, ids})
       list(
         id,
@@ -175,7 +178,7 @@ function addRecommendation(
     ...(condition === undefined ? [] : [`If: ${condition}.`]),
     ...(trigger === undefined ? [] : [`When: ${trigger}.`]),
   ]
-  return bundle.add("course-of-action", {statement: key, advice: advice.id}, created, {
+  return bundle.add("course-of-action", {statement: key, advice: adviceContent(advice)}, created, {
     name: action,
     description: lines.join("\n"),
     extensions: {
