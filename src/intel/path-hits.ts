@@ -50,7 +50,7 @@ export function* pathsIn(text: string): Generator<Found> {
     const value = keyOf(text.slice(m.index, end))
     if (value !== undefined) yield {kind: "registry-key", value, start: m.index, end}
   }
-  for (const m of text.matchAll(relative)) {
+  for (const m of text.includes("\\") ? text.matchAll(relative) : []) {
     const written = m[0].replace(/[.\\]+$/, "")
     const parts = written.split("\\").filter((part) => part !== "")
     const isRooted = windowsRoots.has((parts[0] ?? "").toLowerCase())

@@ -25,8 +25,27 @@ interface Pattern {
   readonly written: string | undefined
 }
 
-/** Patterns by the stem of their first word, longest first. */
-export type Lookup = ReadonlyMap<string, readonly Pattern[]>
+export interface Lookup {
+  /** By the stem of their first word, longest first. */
+  readonly patterns: ReadonlyMap<string, readonly Pattern[]>
+  readonly stems: Stems
+}
+
+/** Words of texts come again and again. PERF: half the time of a text went into stems. */
+class Stems {
+  readonly #known = new Map<string, string>()
+
+  of(word: string): string {
+    let stem = this.#known.get(word)
+    if (stem === undefined) {
+      // Hostile text has as many words as it likes.
+      if (this.#known.size >= 50_000) this.#known.clear()
+      stem = stemOf(word)
+      this.#known.set(word, stem)
+    }
+    return stem
+  }
+}
 
 const mostSkipped = 3
 
@@ -38,10 +57,10 @@ interface Word {
 
 const wordPattern = /[\p{L}\p{N}$]+/gu
 
-function wordsOf(text: string): readonly Word[] {
+function wordsOf(text: string, stems: Stems): readonly Word[] {
   const words: Word[] = []
   for (const m of text.matchAll(wordPattern))
-    words.push({stem: stemOf(m[0]), start: m.index, end: m.index + m[0].length})
+    words.push({stem: stems.of(m[0]), start: m.index, end: m.index + m[0].length})
   return words
 }
 
@@ -70,11 +89,12 @@ const alsoPlain = new Set(
 /** The patterns of ATT&CK's names and of the phrases. */
 export function lookupOf(attack: AttackNames): Lookup {
   const table = new Map<string, Pattern[]>()
+  const stems = new Stems()
   const put = (text: string, pattern: Omit<Pattern, "rest">): void => {
     const rest: (string | undefined)[] = []
     for (const piece of text.split(/\s*\.\.\.\s*/)) {
       if (rest.length > 0) rest.push(undefined)
-      rest.push(...wordsOf(piece).map(({stem}) => stem))
+      rest.push(...wordsOf(piece, stems).map(({stem}) => stem))
     }
     const [first] = rest
     if (first === undefined) return
@@ -105,15 +125,15 @@ export function lookupOf(attack: AttackNames): Lookup {
   for (const {id, name, isWord} of attack.software)
     if (!isWord) put(name, {id, name, route: "software", written: name.length <= 6 ? name : undefined})
   for (const patterns of table.values()) patterns.sort((a, b) => b.rest.length - a.rest.length)
-  return table
+  return {patterns: table, stems}
 }
 
 /** The matches in order; at each place the longest, and software beside the technique that the same words mean. */
 export function* matchesIn(text: string, lookup: Lookup): Generator<Match> {
-  const words = wordsOf(text)
+  const words = wordsOf(text, lookup.stems)
   let behind = 0
   for (const [i, word] of words.entries()) {
-    const patterns = lookup.get(word.stem)
+    const patterns = lookup.patterns.get(word.stem)
     if (patterns === undefined || i < behind) continue
     let longest = 0
     const given = new Set<string>()

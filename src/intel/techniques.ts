@@ -13,7 +13,7 @@ import {chunksOf} from "./chunks.ts"
 import {Places, troubleAt} from "./place.ts"
 import type {SourceText} from "./source.ts"
 import {type Lookup, lookupOf, type Match, matchesIn} from "./technique-words.ts"
-import {viewOf} from "./view.ts"
+import {type View, viewOf} from "./view.ts"
 
 export interface FoundTechniques {
   /** Software stands among them with its own number, `S0002`, and the route `software`. */
@@ -41,7 +41,7 @@ export function techniquesOf(
   const techniques: FoundTechnique[] = []
   const troubles: Trouble[] = []
   for (const chunk of chunksOf(places.seen.text)) {
-    const view = viewOf(places.seen.text, chunk.start, chunk.end)
+    const view = readable(places.seen.text, chunk.start, chunk.end)
     const unitBehind = (index: number): number => {
       const unit = view.unitAt(index - 1)
       return unit + ((places.seen.text.codePointAt(unit) ?? 0) > 0xffff ? 2 : 1)
@@ -109,17 +109,35 @@ function isSaidByNumber(
 }
 
 const negation =
-  /\b(?:no|not|never|without|neither|nor|cannot|unlikely|fail(?:s|ed)? to|instead of|rather than)\b(?! only\b)[^.;:]{0,50}$|n't\b[^.;:]{0,50}$/i
+  /\b(?:no|not|never|without|neither|nor|cannot|unlikely|fail(?:s|ed)? to|instead of|rather than)\b(?! only\b)[^.;:]{0,50}$|n['\u2019]t\b[^.;:]{0,50}$/i
 const imagined =
   /\b(?:if|would|should|might|in case|prevent(?:s|ed|ing|ion)?|detect(?:s|ed|ing|ion)?|mitigat\w+|defend\w*|guard|protect(?:s|ed|ing|ion)?|monitor(?:ing|s)?|look(?:ing)? for|hunt(?:ing)? for|search(?:ing)? for|scan(?:ning)? for|alert\w*|recommend\w*|ensure|block(?:s|ing)?)\b[^.;:]{0,60}$/i
 
 /** Whether the words before a match deny it or only imagine it. */
 function saysNot(text: string, {start, route}: Match): boolean {
-  const from = Math.max(0, start - 160)
-  const before = text.slice(from, start)
-  const stop = /.*[.!?\n](?=\s|$)/s.exec(before)
-  const clause = stop === null ? before : before.slice(stop[0].length)
+  let from = start
+  const most = Math.max(0, start - 160)
+  while (from > most && !endsClause(text, from - 1)) from--
+  const clause = text.slice(from, start)
   return negation.test(clause) || (route !== "software" && imagined.test(clause))
+}
+
+/** A full stop before a blank, or a line end. */
+function endsClause(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  if (code === 10) return true
+  return (code === 46 || code === 33 || code === 63) && /\s/.test(text[at + 1] ?? " ")
+}
+
+/** What a view folds and words do not bear: ligatures, wide letters, marks that nobody sees. */
+const unlikeWords = /[\u00ad\u200b-\u200f\u2060-\u2064\ufb00-\ufb06\ufeff\uff01-\uff5e]/
+
+/** The view of a run, or the run itself where words are the same in both. PERF: a view costs as much as the rest. */
+function readable(text: string, start: number, end: number): View {
+  const run = text.slice(start, end)
+  return unlikeWords.test(run)
+    ? viewOf(text, start, end)
+    : {text: run, unitAt: (index) => Math.min(start + index, end)}
 }
 
 const adviceHeading =
