@@ -12,7 +12,7 @@ import {draftJson, draftMarkdown, draftText, indicatorsCsv} from "../src/report/
 import {localText, spanText} from "../src/report/draft-words.ts"
 import {incidentRecord} from "../src/report/incident.ts"
 import {markdownBlock, markdownText} from "../src/report/markdown.ts"
-import {draft, formNamed, forms, said, time} from "./drafts/support.ts"
+import {draft, formNamed, forms, letter, said, time} from "./drafts/support.ts"
 import {exploitedBundle, missingLogsBundle, scanBundle} from "./support/case-fixtures.ts"
 import {everyPayload, hostile, marker, payloads} from "./support/injection.ts"
 
@@ -273,6 +273,23 @@ test("hostile strings in every field reach no draft as markup, control or line o
     assert.equal(JSON.parse(draftJson(made)).form.id, id)
   }
   assert.ok(seen > 5)
+})
+
+test("hostile strings in every field reach the letter as text alone", () => {
+  const text = letter(hostile(exploitedBundle(), everyPayload), {organisation: {name: everyPayload}})
+  assert.ok(text.includes(marker))
+  assert.doesNotMatch(
+    text,
+    /(?<!\\)[<>]|(?<!\\)\]\(|https?:\/\/|[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/u,
+  )
+})
+
+test("the letter names whom to call by country, and no number or address of theirs", () => {
+  const of = (country: string): string => letter(exploitedBundle(), {organisation: {country}})
+  assert.match(of("GB"), /National Cyber Security Centre/)
+  assert.match(of("DE"), /under NIS2/)
+  assert.match(of("US"), /CISA/)
+  assert.match(of("JP"), /Your national CSIRT\./)
 })
 
 /** Markdown without its fenced blocks, which are shown as they are. */

@@ -177,7 +177,7 @@ function proseOf(text: string): string {
 }
 
 /** What a person wrote keeps its lines; what the evidence says becomes prose. */
-function plainOf({value, from}: IncidentField): string | undefined {
+export function plainOf({value, from}: IncidentField): string | undefined {
   if (value === undefined) return undefined
   if (value.kind === "list" && value.items.some((item) => item.trim().endsWith(".")))
     return value.items.map((item) => `\n- ${from === "case" ? proseOf(item) : lineOf(item)}`).join("")
@@ -374,7 +374,7 @@ function openOf(
 const mostMailboxes = 20
 
 /** What a data protection officer must hear first. Never an answer in law. */
-function personalData(record: IncidentRecord): readonly string[] {
+export function personalData(record: IncidentRecord): readonly string[] {
   const law = "Whether it must be notified is a question of law; nothing here answers it."
   if (record.mail.length > 0) {
     const boxes = [...new Set(record.mail.flatMap(({mailboxes}) => mailboxes))]

@@ -9,7 +9,7 @@ import {draftMarkdown, draftText} from "../../src/report/draft-pages.ts"
 import {assertGolden} from "../support/golden.ts"
 import {generatedCases, sevenCase} from "../support/seven-cases.ts"
 import {withRecording} from "../support/whole-case.ts"
-import {draft, forms, said} from "./support.ts"
+import {draft, forms, letter, said} from "./support.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "postern-drafts-"))
 after(() => rmSync(folder, {recursive: true}))
@@ -45,6 +45,10 @@ function claimsNoSafety(text: string): void {
 for (const name of generatedCases)
   test(`drafts for a generated server: ${name}`, async () => {
     const bundle = await sevenCase(name, folder)
+    const page = letter(bundle)
+    claimsNoSafety(page)
+    assert.ok(page.split(/\s+/).length < 600, "one page")
+    assertGolden(`test/drafts/goldens/${name}-letter.md.txt`, page)
     for (const form of ["ncsc", "gdpr"]) {
       const text = draftMarkdown(draft(form, bundle, {told: aware}))
       claimsNoSafety(text)

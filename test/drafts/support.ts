@@ -10,6 +10,7 @@ import {type Instant, parseIso} from "../../src/model/instant.ts"
 import {type Draft, draftOf} from "../../src/report/draft.ts"
 import {incidentRecord, type Organisation} from "../../src/report/incident.ts"
 import type {IncidentBundle} from "../../src/report/incident-case.ts"
+import {letterMarkdown, letterOf} from "../../src/report/letter.ts"
 
 const folder: string = join(import.meta.dirname, "../../knowledge/forms")
 
@@ -78,4 +79,11 @@ export function draft(form: string | Form, bundle: IncidentBundle, words: DraftW
     marking: {tlp: "AMBER+STRICT", pap: "AMBER"},
     caseName: "mx1.case",
   })
+}
+
+/** The letter to the organisation, as Markdown. */
+export function letter(bundle: IncidentBundle, words: DraftWords = {}): string {
+  const asOf = time(words.asOf ?? "2021-03-15T12:00Z")
+  const record = incidentRecord(bundle, words.organisation ?? organisation, words.told ?? {}, asOf)
+  return letterMarkdown(letterOf(bundle.case, record, {asOf, marking: {tlp: "AMBER+STRICT", pap: "AMBER"}}))
 }

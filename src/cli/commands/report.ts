@@ -19,6 +19,7 @@ import {type Draft, draftOf} from "../../report/draft.ts"
 import {draftJson, draftMarkdown, draftText, indicatorsCsv} from "../../report/draft-pages.ts"
 import {visible} from "../../report/escape.ts"
 import {incidentRecord} from "../../report/incident.ts"
+import {letterMarkdown, letterOf} from "../../report/letter.ts"
 import {caseTlp, isLower, type Marking, papLabels, tlpLabels} from "../../report/marking.ts"
 import {didYouMean} from "../../rules/suggest.ts"
 import {asOfOption} from "../as-of.ts"
@@ -37,7 +38,7 @@ export const report: Command = {
   says:
     "Pours what the case shows, what postern.yml says and what you filled in into the form of an authority: text to " +
     "paste with its length, what is estimated, what is missing and who can answer it, and what is due when. `postern " +
-    "report list` names the forms. Your answers stand in an incident file beside the case (mx1.incident.yml for " +
+    "report list` names the forms; `postern report letter` writes one page to the organisation itself. Your answers stand in an incident file beside the case (mx1.incident.yml for " +
     "mx1.case); --write-record makes one. Nothing is ever sent: a person reads, corrects and files.",
   options: [
     {
@@ -71,6 +72,7 @@ export const report: Command = {
       line: 'postern report nis2-early mx1.case --aware-at 2021-03-08T09:00Z --aware-by "helpdesk call"',
       says: "the early warning, with its clock",
     },
+    {line: "postern report letter mx1.case", says: "one page in plain words, as Markdown"},
     {line: "postern report gdpr mx1.case --out drafts", says: "what the data protection officer needs"},
   ],
   async run(args, options, terminal) {
@@ -81,12 +83,12 @@ export const report: Command = {
       terminal.out(listText(forms))
       return 0
     }
-    const form = formNamed(forms, wanted)
+    const form = wanted === "letter" ? undefined : formNamed(forms, wanted)
     if (folder === undefined)
       throw new PosternError({
         code: "report/no-case",
         message: "no case folder is named",
-        hint: `write \`postern report ${form.id} mx1.case\`; \`postern assess\` makes a case`,
+        hint: `write \`postern report ${wanted} mx1.case\`; \`postern assess\` makes a case`,
       })
     const marking = markingOf(options)
     const recordPath = textOption(options, "record") ?? recordBeside(folder)
@@ -118,13 +120,27 @@ export const report: Command = {
           caseName: basename(resolve(folder)),
         }
     const record = incidentRecord(view.bundle, view.organisation, view.told, asOf)
+    const out = textOption(options, "out")
+    const force = flagOption(options, "force")
+    if (form === undefined) {
+      const letter = letterOf(view.bundle.case, record, {asOf, marking})
+      const text = flagOption(options, "json")
+        ? `${JSON.stringify(letter, undefined, 2)}\n`
+        : letterMarkdown(letter)
+      if (out === undefined) terminal.out(text)
+      else {
+        await outFolder(out, folder)
+        await writeNew(join(out, "letter.md"), letterMarkdown(letter), force)
+        terminal.say(`letter.md in ${visible(out)}. Nothing was sent.`)
+      }
+      return 0
+    }
     const draft = draftOf(form, record, {
       asOf,
       asOfFrom: given === undefined ? "this computer's clock" : "given with --as-of",
       marking,
       caseName: view.caseName,
     })
-    const out = textOption(options, "out")
     if (out === undefined) {
       terminal.out(
         flagOption(options, "json")
@@ -135,13 +151,7 @@ export const report: Command = {
       )
       return 0
     }
-    await writeDraft(
-      out,
-      folder,
-      draft,
-      indicatorsCsv(record.indicators, draft.marking),
-      flagOption(options, "force"),
-    )
+    await writeDraft(out, folder, draft, indicatorsCsv(record.indicators, draft.marking), force)
     sayWritten(draft, out, terminal)
     return 0
   },
@@ -166,7 +176,7 @@ async function formsOf(loaded: Parameters<typeof loadKnowledgeSet>[0]): Promise<
 function formNamed(forms: readonly Form[], wanted: string): Form {
   const form = forms.find(({id}) => id === wanted.toLowerCase())
   if (form !== undefined) return form
-  const ids = forms.map(({id}) => id)
+  const ids = [...forms.map(({id}) => id), "letter"]
   throw new PosternError({
     code: "report/unknown-form",
     message: `no form \`${wanted}\``,
@@ -175,6 +185,7 @@ function formNamed(forms: readonly Form[], wanted: string): Form {
 }
 
 function listText(forms: readonly Form[]): string {
+  const letter = ["letter", "    One page in plain words to the organisation itself: no form, no clock"]
   const lines = forms.flatMap(({id, title, clocks, checked, version}) => {
     const rules = clocks.map(
       (clock) =>
@@ -182,7 +193,7 @@ function listText(forms: readonly Form[]): string {
     )
     return [`${id}`, `    ${title}`, `    ${version}; compared with its sources on ${checked}`, ...rules, ""]
   })
-  return `${lines.join("\n").trimEnd()}\n`
+  return `${[...lines, ...letter].join("\n")}\n`
 }
 
 /** `mx1.incident.yml` for `mx1.case`. */
@@ -304,6 +315,17 @@ async function writeDraft(
   csv: string,
   force: boolean,
 ): Promise<void> {
+  await outFolder(out, folder)
+  const {id} = draft.form
+  await writeNew(join(out, `${id}.md`), draftMarkdown(draft), force)
+  await writeNew(join(out, `${id}.txt`), draftText(draft), force)
+  await writeNew(join(out, `${id}.json`), draftJson(draft), force)
+  // The same for every form of the case.
+  await writeNew(join(out, "indicators.csv"), csv, true)
+}
+
+/** Makes the folder. Throws PosternError `report/into-case`. */
+async function outFolder(out: string, folder: string): Promise<void> {
   if (resolve(out) === resolve(folder))
     throw new PosternError({
       code: "report/into-case",
@@ -311,12 +333,6 @@ async function writeDraft(
       hint: "name another folder with --out",
     })
   await mkdir(out, {recursive: true})
-  const {id} = draft.form
-  await writeNew(join(out, `${id}.md`), draftMarkdown(draft), force)
-  await writeNew(join(out, `${id}.txt`), draftText(draft), force)
-  await writeNew(join(out, `${id}.json`), draftJson(draft), force)
-  // The same for every form of the case.
-  await writeNew(join(out, "indicators.csv"), csv, true)
 }
 
 async function writeNew(path: string, content: string, force: boolean): Promise<void> {
