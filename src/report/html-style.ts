@@ -142,6 +142,7 @@ td.number>div,td.date>div,td.word>div{overflow-wrap:normal;white-space:nowrap}
 td .phrase{font-size:.84rem;overflow-wrap:normal}
 td.host>div{min-width:4.6rem}
 th.mono{font:inherit;font-weight:600}
+td>div>a:only-child{display:inline-block;padding:.2rem 0;min-width:1.5rem}
 td ul{margin:0;padding-left:1rem}
 .hash{color:var(--soft)}
 .rest{color:var(--soft);border-left:3px solid var(--strong);padding-left:.8rem;font-size:.92rem}

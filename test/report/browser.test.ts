@@ -24,10 +24,11 @@ const axeRun = (scope: string): string =>
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(
-    `the whole page and the owner's page hold WCAG 2.2 AA by axe-core, ${colorScheme}`,
+    `the whole page and the owner's page hold WCAG 2.2 AA by axe-core, ${colorScheme === "light" ? "light" : "dark, as narrow as a phone"}`,
     withChromium,
     async () => {
-      const {page} = await pages.open(rich, {colorScheme})
+      const width = colorScheme === "light" ? 1280 : 360
+      const {page} = await pages.open(rich, {colorScheme, viewport: {width, height: 900}})
       await page.evaluate(axe.source)
       for (const scope of ["document", '{include: ["#owner"]}']) {
         const {violations, passes} = await page.evaluate<{violations: readonly Broken[]; passes: number}>(
