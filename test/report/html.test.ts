@@ -8,8 +8,9 @@ import {bytesAsText, hexDump, markRanges} from "../../src/report/exhibit.ts"
 import {reportHtml} from "../../src/report/html.ts"
 import {exploitedBundle, large, missingLogsBundle, scanBundle} from "../support/case-fixtures.ts"
 import {assertGolden} from "../support/golden.ts"
-import {everyPayload, hostile} from "../support/injection.ts"
+import {closedInCase, everyPayload, hostile, hostileValue, payloadFor} from "../support/injection.ts"
 import {readMarkup} from "../support/markup.ts"
+import {richBundle} from "../support/rich-case.ts"
 
 const stories: readonly (readonly [string, CaseBundle])[] = [
   ["exploited", exploitedBundle()],
@@ -67,6 +68,14 @@ test("no evidence string makes an element, an attribute or a link of its own", (
     }
   }
   check(everyPayload)
+  for (let turn = 0; turn < 5; turn++) {
+    const rotated = hostileValue(richBundle(), closedInCase, (_, ordinal) =>
+      payloadFor(ordinal + turn * 7),
+    ).value
+    const seen = readMarkup(reportHtml(rotated))
+    assert.equal(new Set(seen.ids).size, seen.ids.length)
+    for (const href of seen.fragments) assert.ok(seen.ids.includes(href.slice(1)), href)
+  }
   const texts = fc.oneof(
     fc
       .array(fc.integer({min: 0, max: 0xffff}), {maxLength: 40})
