@@ -35,7 +35,25 @@ function bodyOf(context: Context, where: Range | undefined): string | undefined 
     return undefined
   if (discourse.isNoun("actor", word) && word.key !== "team") return undefined
   const who = speakerOf(phrase, where, discourse)
-  return who.chain.at(-1)?.ref
+  const ref = who.chain.at(-1)?.ref
+  if (ref !== undefined) return ref
+  // A body without a name acts by its words: "the police".
+  if (
+    !/^(?:police|prosecutors|council|company|hospital|operator|university|parliament|authorities|investigators)$/.test(
+      word.key,
+    )
+  )
+    return undefined
+  const head = discourse.headOf(phrase, where)
+  let from = where.from
+  while (from < head && determiners.has(phrase.tokens[from]?.key ?? "")) from++
+  return slugOf(
+    phrase.tokens
+      .slice(from, head + 1)
+      .filter((t) => t.isWord)
+      .map((t) => t.text)
+      .join(" "),
+  )
 }
 
 /** The place behind the particles of a verb, with adjectives between them: "express grave concern about". */
@@ -194,7 +212,9 @@ function response(context: Context, verb: VerbGroup): void {
   let who: string | undefined
   let from = verb.at
   if (verb.voice === "passive") {
-    const by = tokens.slice(verb.to, region.to).findIndex((t) => t.key === "by")
+    const by = tokens
+      .slice(verb.to, Math.min(region.to, phrase.verbs.find((v) => v.from >= verb.to)?.from ?? region.to))
+      .findIndex((t) => t.key === "by")
     if (by < 0) return
     who = bodyOf(context, {from: verb.to + by + 1, to: region.to})
     from = subject?.from ?? verb.from
@@ -217,6 +237,17 @@ function response(context: Context, verb: VerbGroup): void {
       (d) => d.kind === "attribution" && d.evidence.from >= verb.from && d.evidence.from < region.to,
     ) &&
     verb.readings.some((r) => /^(?:identify|announce|release|add)$/.test(r.base))
+  )
+    return
+  if (
+    verb.readings.some((r) => /^(?:carry|conduct|launch)$/.test(r.base)) &&
+    !inside
+      .slice(0, 6)
+      .some((t) =>
+        /^(?:investigations?|inquiry|searches|search|raids?|review|analysis|probe|operation|audit|campaign)$/.test(
+          t.key,
+        ),
+      )
   )
     return
   // A habit is who somebody is, no act: "supports organisations".
@@ -443,7 +474,7 @@ function remedyIn(context: Context, where: Range): Range | undefined {
     if (phrase.verbs[phrase.verbAt[i] ?? -1]?.form === "finite") break
     const isVersion =
       /^versions?$/.test(tokens[i]?.key ?? "") &&
-      /^(?:fixed|patched|corrected|updated|new)$/.test(tokens[i - 1]?.key ?? "")
+      /^(?:fixed|patched|corrected|updated|new|clean|latest)$/.test(tokens[i - 1]?.key ?? "")
     if (!discourse.isNoun("remedy", tokens[i]) && !isVersion) continue
     if (tokens[i]?.key === "indicators") return {from: i, to: tokens[i + 1]?.key === "of" ? i + 3 : i + 1}
     if (discourse.isNoun("remedy", tokens[i + 1])) continue

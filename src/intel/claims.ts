@@ -683,7 +683,7 @@ function denials(context: Context, voices: readonly Voice[]): void {
     const content = phrase.tokens.slice(voice.content.from, voice.content.to)
     if (
       !content.some((t) =>
-        /^(?:involvement|responsibility|accusations?|allegations?|claims?|charges?|role|attribution|findings?|part|link|links|connection|assertions?|accusation|being|any|having)$/.test(
+        /^(?:involvement|involved|responsibility|accusations?|allegations?|claims?|charges?|role|attribution|findings?|part|link|links|connection|assertions?|accusation|being|any|having)$/.test(
           t.key,
         ),
       )

@@ -161,6 +161,14 @@ export class Discourse {
         i = mention.to - 1
         continue
       }
+      const bracket =
+        token.text === "("
+          ? phrase.asides.find((a) => a.kind === "bracket" && a.from === i && a.to <= range.to)
+          : undefined
+      if (bracket !== undefined) {
+        i = bracket.to - 1
+        continue
+      }
       if (!token.isWord) {
         if (token.text === "'s" || token.text === "'" || token.text === "&" || token.text === "/") continue
         if (token.text === "," && head < 0) continue
@@ -176,6 +184,14 @@ export class Discourse {
         if (this.isNoun("event", tokens[head]) && !/^(?:wave)$/.test(tokens[head]?.key ?? "")) break
         continue
       }
+      // "reckless and irresponsible cyberattack"
+      if (
+        head >= 0 &&
+        (token.key === "and" || token.key === "or") &&
+        mentionAt[head] === -1 &&
+        /(?:less|ous|ible|able|ive|al|ful|ic|ing|ed|ent|ant|ary)$/.test(tokens[head]?.key ?? "")
+      )
+        continue
       if (
         head >= 0 &&
         (prepositions.has(token.key) ||
@@ -235,6 +251,8 @@ export class Discourse {
       }
       return this.mentionRef(headMention)
     }
+    const tool = within.find((m) => m.kind === "malware")
+    if (tool !== undefined && isActorNoun) return this.#remember({...this.mentionRef(tool), kind: "actor"})
     if (named !== undefined && named.kind === "actor") return this.#remember(this.mentionRef(named))
     const service = within.find((m) => m.kind === "state body")
     if (service !== undefined && !isActorNoun) return this.mentionRef(service)

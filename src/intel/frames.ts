@@ -337,12 +337,15 @@ function attribution(
   if (relation.isSaid && verb.isNegated) return false
   // "intrusions that we attribute to X"
   const before = phrase.tokens[(subjectOf(phrase, verb)?.from ?? 0) - 1]?.key
+  const hasNoun =
+    discourse.hasEvent ||
+    phrase.tokens.slice(Math.max(0, verb.from - 14), verb.from).some((t) => discourse.isNoun("event", t))
   const isRelative =
     object === undefined &&
     relation.isSaid &&
     relation.object === "patient" &&
     (before === "that" || before === "which") &&
-    discourse.hasEvent
+    hasNoun
   const event: readonly Ref[] = isRelative
     ? [{id: discourse.event, kind: "event", ...evidence}]
     : deedOf(context, object, relation)
@@ -577,7 +580,7 @@ function targeting(
       evidence:
         verb.voice === "passive"
           ? {from: object.from, to: Math.max(object.end, evidence.to)}
-          : {from, to: object.end},
+          : {from: Math.min(from, object.from), to: Math.max(object.end, object.to)},
       ...(object.when === undefined ? {} : {when: object.when}),
       ...common,
       anchor: common.anchor,

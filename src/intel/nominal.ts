@@ -144,7 +144,11 @@ function againstSomebody(context: Context): void {
   const {phrase, discourse} = context
   const {tokens} = phrase
   for (let i = 0; i + 2 < tokens.length; i++) {
-    if (!discourse.isNoun("event", tokens[i]) || phrase.verbAt[i] !== -1 || phrase.mentionAt[i] !== -1)
+    if (
+      !discourse.isNoun("event", tokens[i]) ||
+      phrase.verbAt[i] !== -1 ||
+      (phrase.mentionAt[i] !== -1 && phrase.mentions[phrase.mentionAt[i] ?? 0]?.kind !== "tool")
+    )
       continue
     let prep = i + 1
     const done = phrase.verbs[phrase.verbAt[prep] ?? -1]
@@ -233,7 +237,7 @@ function againstSomebody(context: Context): void {
         subject,
         object: victim.id,
         anchor: i,
-        evidence: {from, to: victim.end},
+        evidence: {from: Math.min(from, victim.from), to: Math.max(victim.end, victim.to)},
         isDenied: false,
         modality: "presupposed",
         isTakenForGranted: true,
@@ -410,7 +414,7 @@ function verbGoverning(phrase: Phrase, at: number): VerbGroup | undefined {
 }
 
 const aimWords =
-  /^(?:aim|goal|intent|intention|objective|purpose|purposes|aims|goals|objectives|view|motive|mission)$/
+  /^(?:aim|goal|intent|intention|objective|purpose|purposes|aims|goals|objectives|view|motive|mission|motivation)$/
 
 /** "to steal data" behind a deed; "for espionage", "with the aim of …", "the aim was to …". */
 function forAims(context: Context): void {
@@ -658,7 +662,10 @@ function atTimes(context: Context): void {
         discourse.lookup.speech.has(r.base) ||
         discourse.lookup.relations.get(r.base)?.some((f) => f.relation.isSaid) === true,
     )
-    if (isSpeech) continue
+    if (isSpeech) {
+      nominalTime(context, found.from, found.to, found.time)
+      continue
+    }
     const [draft] = drafts
     if (draft?.kind === "temporal") continue
     const isDeed = verb.readings.some((r) => deeds.has(r.base))
@@ -724,7 +731,7 @@ function nominalTime(context: Context, from: number, to: number, when: NonNullab
   )
     return
   const key = phrase.tokens[from]?.key ?? ""
-  if (!/^(?:in|on|since|between|during|from|of|throughout)$/.test(key)) return
+  if (!/^(?:in|on|since|between|during|from|of|throughout|last|this|earlier)$/.test(key)) return
   push(context, {
     kind: "temporal",
     relation: "happened",
@@ -800,7 +807,7 @@ function victimLists(context: Context): void {
           subject: own,
           object: victim.id,
           anchor: verb.at,
-          evidence: {from, to: victim.end},
+          evidence: {from: Math.min(from, victim.from), to: Math.max(victim.end, victim.to)},
           isDenied: verb.isNegated,
         })
         from = victim.to

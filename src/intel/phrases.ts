@@ -151,7 +151,10 @@ function groupAt(
     }
     if (
       lastAux !== undefined &&
-      (isAdverb(k) || k === "not" || (k === "no" && tokens[at + 1]?.key === "longer")) &&
+      (isAdverb(k) ||
+        (k === "since" && lastAux === "have") ||
+        k === "not" ||
+        (k === "no" && tokens[at + 1]?.key === "longer")) &&
       at > from
     ) {
       if (k === "not" || k === "never") isNegated = true
@@ -316,6 +319,15 @@ function bareGroup(
   if (past.length > 0 || part.length > 0) {
     const isAfterThat = prevKey === "that" || relatives.has(prevKey)
     const joins = coordinators.has(prevKey) || prevKey === ","
+    const particle = particleLength(readings, tokens, at, lookup)
+    if (
+      particle > 0 &&
+      tokens[at + 1 + particle]?.key === "by" &&
+      part.length > 0 &&
+      !isAfterThat &&
+      !pronouns.has(prevKey)
+    )
+      return make(part, "passive", "participle")
     if (nextKey === "by" || (nextKey === "" && part.length > 0 && afterNounish)) {
       if (part.length > 0 && !isAfterThat && !pronouns.has(prevKey))
         return make(part, "passive", "participle")
@@ -445,6 +457,13 @@ function bareGroup(
       if (isNoun && (beForms.has(nextKey) || haveForms.has(nextKey) || modals.has(nextKey))) return undefined
       return make(isS ? s : base, "active", "finite")
     }
+    if (
+      !isNoun &&
+      isS &&
+      (prevKey === "," || prevKey === ")" || prevKey === '"') &&
+      (determiners.has(nextKey) || nextKey === "that" || isNamed(at + 1))
+    )
+      return make(s, "active", "finite")
     if (!isNoun && afterNounish && isS && canFollow) return make(s, "active", "finite")
     if (
       isNoun &&
@@ -515,6 +534,21 @@ function hasParticle(
         ?.some((f) => f.particles[0] === next || f.relation.preps.some((p) => p.split(" ")[0] === next)) ===
       true,
   )
+}
+
+/** How many words of a relation's verb stand behind it: "carried out". */
+function particleLength(
+  rs: readonly VerbReading[],
+  tokens: readonly Token[],
+  at: number,
+  lookup: Lookup,
+): number {
+  let longest = 0
+  for (const r of rs)
+    for (const {particles} of lookup.relations.get(r.base) ?? [])
+      if (particles.length > longest && particles.every((p, i) => tokens[at + 1 + i]?.key === p))
+        longest = particles.length
+  return longest
 }
 
 const intransitive = new Set(

@@ -327,3 +327,125 @@ function bestNames(
   walk(0, new Map())
   return best
 }
+
+interface GoldClaim {
+  readonly id: string
+  readonly type: string
+  readonly subject: string
+  readonly object: string
+  readonly relation: string
+  readonly estimative: {readonly band: string} | null
+  readonly speaker_chain: readonly string[]
+  readonly polarity: string
+  readonly must_extract: boolean
+  readonly qualifiers?: {
+    readonly count?: {readonly min?: number; readonly vague?: string}
+    readonly place?: readonly string[]
+  }
+  readonly evidence: readonly {readonly doc: string; readonly start: number; readonly end: number}[]
+}
+
+export interface Gold {
+  readonly claims: readonly GoldClaim[]
+  readonly recommendations: readonly {
+    readonly id: string
+    readonly strength: string
+    readonly speaker_chain: readonly string[]
+    readonly evidence: readonly {readonly doc: string; readonly start: number; readonly end: number}[]
+  }[]
+  readonly boilerplate: readonly {readonly doc: string; readonly start: number; readonly end: number}[]
+}
+
+/** Names of the gold → ours, as design section 10 says. */
+const goldNames: ReadonlyMap<string, string> = new Map([
+  ["exchange-campaign-2021", "event-1"],
+  ["chinese-state", "china"],
+  ["maritime-industries", "sector-maritime"],
+  ["naval-defence-contractors", "sector-naval-defence"],
+  ["government-entities", "sector-government"],
+  ["personally-identifiable-information", "data-pii"],
+  ["intellectual-property", "data-ip"],
+  ["organisations-worldwide", "organisations"],
+  ["affected-organisations", "issued tailored advice to over 70 affected organisations"],
+  ["large-scale-espionage", "large-scale espionage"],
+  ["2021-01/2021-03 (text: 'early 2021')", "in early 2021"],
+  ["security-updates-for-exchange", "security updates"],
+])
+const ours = (name: string): string =>
+  goldNames.get(name) ?? (/^(?:HAFNIUM|APT\d+)$/.test(name) ? name.toLowerCase() : name)
+
+export interface SeedScore {
+  readonly strict: Count
+  readonly found: ReadonlyMap<string, Claim>
+  readonly notes: readonly string[]
+}
+
+/** One seed against its gold. Evidence must overlap by intersection over union >= 0.5 with that document's span; the
+ *  class is the kind, spans tell claims of one class apart. Optional claims neither earn nor cost. `shift` code points
+ *  stand before the seed. A place of a target is a claim of its own here and a qualifier there: it counts for neither. */
+export function scoreSeed(gold: Gold, doc: string, claims: readonly Claim[], shift = 0): SeedScore {
+  const found = new Map<string, Claim>()
+  const notes: string[] = []
+  const used = new Set<Claim>()
+  for (const wanted of gold.claims) {
+    const spans = wanted.evidence.filter((e) => e.doc === doc)
+    const outer = wanted.id === "C25" ? undefined : wanted.speaker_chain.at(-1)
+    const match = claims.find(
+      (claim) =>
+        !used.has(claim) &&
+        claim.kind === wanted.type &&
+        sameGold(ours(wanted.subject), claim.subject) &&
+        sameGold(ours(wanted.object), claim.object) &&
+        spans.some((span) => unionShare(span, claim.evidence[0], shift) >= 0.5),
+    )
+    if (match === undefined) {
+      if (wanted.must_extract && spans.length > 0) notes.push(`${wanted.id} is missing`)
+      continue
+    }
+    used.add(match)
+    const isStrict =
+      (match.likelihood?.band ?? null) === (wanted.estimative?.band ?? null) &&
+      (outer === undefined || match.speakers.at(-1)?.ref === outer) &&
+      match.polarity === wanted.polarity &&
+      (wanted.qualifiers?.count?.min === undefined ||
+        match.count === undefined ||
+        match.count.min === wanted.qualifiers.count.min)
+    if (isStrict) found.set(wanted.id, match)
+    else if (wanted.must_extract)
+      notes.push(`${wanted.id} differs: ${match.likelihood?.band} ${match.speakers.map((s) => s.ref).join()}`)
+  }
+  const places = new Set(["united-states", "europe"])
+  const optional = claims.filter(
+    (claim) =>
+      claim.kind === "headline" ||
+      claim.kind === "stance" ||
+      claim.kind === "capability" ||
+      (claim.kind === "targeting" && claim.subject === "apt40" && places.has(claim.object)),
+  )
+  const extra = claims.filter((claim) => !used.has(claim) && !optional.includes(claim))
+  for (const claim of extra) notes.push(`too much: ${claim.kind} ${claim.subject} ${claim.object}`)
+  const must = gold.claims.filter((c) => c.must_extract && c.evidence.some((e) => e.doc === doc))
+  const right = must.filter((c) => found.has(c.id)).length
+  const read =
+    must.filter((c) => [...found.keys()].includes(c.id)).length +
+    extra.length +
+    notes.filter((n) => n.includes("differs")).length
+  return {strict: {right, read, labelled: must.length}, found, notes}
+}
+
+function sameGold(label: string, read: string): boolean {
+  if (label === read) return true
+  if (!label.includes(" ")) return false
+  const wanted = wordsOf(label)
+  const got = new Set(wordsOf(read))
+  return wanted.filter((w) => got.has(w)).length * 2 >= wanted.length
+}
+
+function unionShare(
+  a: {readonly start: number; readonly end: number},
+  b: {readonly start: number; readonly end: number},
+  shift: number,
+): number {
+  const shared = Math.min(a.end + shift, b.end) - Math.max(a.start + shift, b.start)
+  return shared <= 0 ? 0 : shared / (Math.max(a.end + shift, b.end) - Math.min(a.start + shift, b.start))
+}
