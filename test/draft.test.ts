@@ -201,10 +201,22 @@ test("personal data: evidence asks for the officer now, no evidence is not calle
   )
   assert.match(stolen.prompt.join(" "), /2021-03-04 10:00 to 2021-03-05 11:00 UTC/)
   const unlikely = draft("gdpr", withTheft("remote chance"))
-  assert.match(unlikely.prompt[0] ?? "", /^Ask who did this work on mail\./)
+  assert.match(
+    unlikely.prompt[0] ?? "",
+    /^Ask your data protection officer now\. The case finds .* that somebody got in/,
+  )
+  const scanned = {...withTheft("remote chance"), findings: []}
+  const quiet = scanned.case.overall.map((each) =>
+    each.stage === "exploited"
+      ? {...each, worst: {...each.worst, likelihood: {term: "remote chance", low: 0, high: 5}}}
+      : each,
+  ) as typeof scanned.case.overall
+  const ordinary = draft("gdpr", {...scanned, case: {...scanned.case, overall: quiet}})
+  assert.match(ordinary.prompt[0] ?? "", /^Ask who did this work on mail\./)
   const none = draft("gdpr", missingLogsBundle())
   assert.match(none.prompt.join(" "), /shows no reading or taking of mail.*does not show that none happened/)
-  for (const {prompt} of [stolen, unlikely, none]) assert.match(prompt.at(-1) ?? "", /question of law/)
+  for (const {prompt} of [stolen, unlikely, ordinary, none])
+    assert.match(prompt.at(-1) ?? "", /question of law/)
 })
 
 function withTheft(term: "almost certain" | "remote chance"): ReturnType<typeof exploitedBundle> {

@@ -179,14 +179,14 @@ export const incidentFields: Readonly<Record<IncidentFieldName, IncidentFieldKin
     example: "2021-03-08T08:30:00Z",
   },
   earliestActivity: {
-    label: "Earliest activity of the intruder in the evidence",
+    label: "Earliest attempt or intrusion in the evidence",
     shape: "time",
     nature: "fact",
     ask: "the analyst",
     example: "2021-03-03T04:12:07Z",
   },
   latestActivity: {
-    label: "Latest activity of the intruder in the evidence",
+    label: "Latest attempt or intrusion in the evidence",
     shape: "time",
     nature: "fact",
     ask: "the analyst",
@@ -207,7 +207,7 @@ export const incidentFields: Readonly<Record<IncidentFieldName, IncidentFieldKin
     example: "yes",
   },
   vector: {
-    label: "How the intruder got in",
+    label: "Way in, used or tried",
     shape: "text",
     nature: "assessment",
     ask: "the analyst",
@@ -379,6 +379,8 @@ export interface IncidentRecord {
   readonly indicators: readonly IncidentIndicator[]
   /** Mail that was taken or read, as far as the evidence shows. */
   readonly mail: readonly IncidentExposure[]
+  /** The same for "somebody got in". */
+  readonly entered: {readonly says: string; readonly isPossible: boolean} | undefined
   /** How likely the case finds it that data were taken: a clause, and whether it is a realistic possibility at least;
    *  undefined where that cannot be assessed. */
   readonly taken: {readonly says: string; readonly isPossible: boolean} | undefined

@@ -375,6 +375,8 @@ const mostMailboxes = 20
 
 /** What a data protection officer must hear first. Never an answer in law. */
 export function personalData(record: IncidentRecord): readonly string[] {
+  const {entered} = record
+  const isEntered = entered?.isPossible === true
   const law = "Whether it must be notified is a question of law; nothing here answers it."
   if (record.mail.length > 0) {
     const boxes = [...new Set(record.mail.flatMap(({mailboxes}) => mailboxes))]
@@ -387,27 +389,34 @@ export function personalData(record: IncidentRecord): readonly string[] {
       most(record.mail.map(({last}) => last)),
     ).slice(2)
     const seen = `${named}${days === "" ? "" : ` Seen: ${days}.`}`
-    return record.taken?.isPossible === false
+    if (record.taken?.isPossible !== false)
+      return [
+        "Ask your data protection officer now. The evidence shows traces of mail being read, exported or packed.",
+        seen,
+        record.taken === undefined
+          ? "Whether data were taken cannot be assessed from this evidence."
+          : `The case finds that ${record.taken.says}.`,
+        law,
+      ]
+    const work = `The evidence shows work on mail such as administrators do. The case finds that ${record.taken.says}.`
+    return isEntered
       ? [
-          "Ask who did this work on mail. If nobody ordered it, ask your data protection officer now.",
+          `Ask your data protection officer now. The case finds that ${entered?.says}, on a server that holds mail.`,
+          `${work} Find out who did it.`,
           seen,
-          `The evidence shows work on mail such as administrators do. The case finds that ${record.taken.says}.`,
           law,
         ]
       : [
-          "Ask your data protection officer now. The evidence shows traces of mail being read, exported or packed.",
+          "Ask who did this work on mail. If nobody ordered it, ask your data protection officer now.",
           seen,
-          record.taken === undefined
-            ? "Whether data were taken cannot be assessed from this evidence."
-            : `The case finds that ${record.taken.says}.`,
+          work,
           law,
         ]
   }
-  const isEntered = record.fields.suspectedMalicious.value !== undefined
   return [
     isEntered
-      ? "Tell your data protection officer now. The evidence shows no reading or taking of mail, but it points to an intrusion or an attempt at one on a server that holds mail."
-      : "Tell your data protection officer what was examined. The evidence shows no reading or taking of mail.",
+      ? `Ask your data protection officer now. The case finds that ${entered?.says}, on a server that holds mail. The evidence shows no reading or taking of mail.`
+      : `Tell your data protection officer what was examined. The evidence shows no reading or taking of mail.${entered === undefined ? " Whether somebody got in cannot be assessed from it." : ""}`,
     record.mailUnseen.length > 0
       ? "This does not show that none happened: the records that would show it were missing in part or in full. They are listed below."
       : "This does not show that none happened: only what was logged can be seen.",

@@ -280,7 +280,7 @@ function mailboxes(from: Case, make: Maker): IncidentField {
     return make.unknown(
       `${capital(mailUnseen(from)[0] ?? "the evidence shows no mailbox that was read or copied; this does not show that none was")}`,
     )
-  const judged = takenOf(from)
+  const judged = clauseOf(from, "data taken", "data were taken")
   if (judged?.isPossible === false)
     return make.unknown(
       `The evidence shows work on mailboxes, such as administrators do; the case finds that ${judged.says}.`,
@@ -435,14 +435,11 @@ export function mailOf({servers}: Case): readonly IncidentExposure[] {
   )
 }
 
-/** How likely it is that data were taken. */
-export function takenOf(from: Case): IncidentRecord["taken"] {
-  const worst = worstOf(from, "data taken")
+/** How likely a stage is, as a clause; undefined where it cannot be assessed. */
+export function clauseOf(from: Case, stage: Stage, clause: string): IncidentRecord["taken"] {
+  const worst = worstOf(from, stage)
   if (worst?.kind !== "assessed") return undefined
-  return {
-    says: likelyText(worst.likelihood, "data were taken"),
-    isPossible: atLeast(worst, possible) !== undefined,
-  }
+  return {says: likelyText(worst.likelihood, clause), isPossible: atLeast(worst, possible) !== undefined}
 }
 
 /** What would have shown mail being read or taken, and was not there. */

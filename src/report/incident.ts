@@ -16,13 +16,13 @@ import type {Instant} from "../model/instant.ts"
 import {valueText} from "./draft-words.ts"
 import {
   assessmentsOf,
+  clauseOf,
   factsOf,
   fieldsOfCase,
   type IncidentBundle,
   indicatorsOf,
   mailOf,
   mailUnseen,
-  takenOf,
 } from "./incident-case.ts"
 
 /** What postern.yml says of the organisation. */
@@ -62,7 +62,8 @@ export function incidentRecord(
     assessments: assessmentsOf(from),
     indicators: indicatorsOf(bundle),
     mail: mailOf(from),
-    taken: takenOf(from),
+    entered: clauseOf(from, "exploited", "somebody got in"),
+    taken: clauseOf(from, "data taken", "data were taken"),
     mailUnseen: mailUnseen(from),
     advised: from.actions
       .filter(({step}) => step === undefined || step.state === "open")

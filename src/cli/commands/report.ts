@@ -116,7 +116,7 @@ export const report: Command = {
       : {
           bundle: plain,
           told,
-          organisation: loaded.config.organisation ?? {},
+          organisation: from.redacted === true ? unnamed(loaded.config) : (loaded.config.organisation ?? {}),
           caseName: basename(resolve(folder)),
         }
     const record = incidentRecord(view.bundle, view.organisation, view.told, asOf)
@@ -266,6 +266,12 @@ interface View {
   readonly told: Told
   readonly organisation: NonNullable<Config["organisation"]>
   readonly caseName: string
+}
+
+/** What may be said of the organisation beside a case that is redacted already. */
+function unnamed({organisation}: Config): NonNullable<Config["organisation"]> {
+  const {sector, country, timeZone} = organisation ?? {}
+  return {sector, country, timeZone}
 }
 
 /** Case, answers and organisation without names. */
