@@ -11,7 +11,7 @@ import {caseJson, findingsJsonl, troublesJsonl} from "../src/case/json.ts"
 import type {CaseBundle} from "../src/model/case.ts"
 import type {Finding} from "../src/model/finding.ts"
 import type {RedactionMap} from "../src/model/redaction.ts"
-import {renderFindingsCsv} from "../src/report/case-csv.ts"
+import {renderCaseIndicators, renderFindingsCsv} from "../src/report/case-csv.ts"
 import {draftJson, draftMarkdown, draftText} from "../src/report/draft-pages.ts"
 import {reportHtml} from "../src/report/html.ts"
 import {renderCaseMisp} from "../src/report/misp/case.ts"
@@ -19,7 +19,8 @@ import {redactBundle} from "../src/report/redact.ts"
 import {Replacer} from "../src/report/redact-text.ts"
 import {renderCaseStix} from "../src/report/stix/case.ts"
 import {timelineCsv} from "../src/report/timeline-csv.ts"
-import {draft} from "./drafts/support.ts"
+import {renderTimesketchJsonl} from "../src/report/timesketch.ts"
+import {draft, letter} from "./drafts/support.ts"
 import {exploitedBundle} from "./support/case-fixtures.ts"
 import {everyPayload, hostile} from "./support/injection.ts"
 import {generatedCases, sevenCase} from "./support/seven-cases.ts"
@@ -44,6 +45,9 @@ function outputs(bundle: CaseBundle): ReadonlyMap<string, string> {
     ["stix", renderCaseStix(bundle).text],
     ["misp", renderCaseMisp(bundle).text],
     ["csv", renderFindingsCsv(bundle).text],
+    ["indicators", renderCaseIndicators(bundle).text],
+    ["timesketch", renderTimesketchJsonl(bundle).text],
+    ["letter", letter(bundle, {organisation: {}})],
     ["raw bytes", raw.join("\n")],
     ...["ncsc", "gdpr"].flatMap((form) => {
       const made = draft(form, bundle, {organisation: {}})
