@@ -45,6 +45,8 @@ function serverBlock(page: Page, server: ServerCase, exposure: ServerExposure): 
   const listed = flaws.filter(isListed)
   const fixed = flaws.filter((f) => f.status === "fixed").length
   const rows = listed.slice(0, maxFlaws)
+  // One build decides most of them: a place that all share is named once.
+  const places = new Set(rows.map((flaw) => place(flaw.at)))
   const support =
     endOfSupport === undefined
       ? undefined
@@ -69,14 +71,15 @@ ${
         [
           {title: say("exposure.flaw")},
           {title: say("exposure.now"), kind: "word"},
-          {title: say("exposure.then"), kind: "word"},
+          {title: say("exposure.then")},
           {title: say("exposure.fixedBy")},
-          {title: say("exposure.exploited"), kind: "word"},
+          {title: say("exposure.exploited")},
           {title: say("exposure.why")},
         ],
-        rows.map((flaw) => flawRow(page, flaw)),
+        rows.map((flaw) => flawRow(page, flaw, places.size > 1)),
       )
 }
+${rows.length === 0 || places.size > 1 || places.has("") ? undefined : html`<p class="small">${say("exposure.place", {place: [...places][0]})}</p>`}
 ${restNote(page, rows.length, listed.length, say("noun.flaws"), "case.json")}
 ${fixed === 0 ? undefined : html`<p class="rest">${say("exposure.fixed", {n: fixed})}</p>`}
 ${builds.length === 0 ? undefined : sightings(page, builds)}
@@ -127,7 +130,7 @@ function isListed(flaw: CveExposure): boolean {
   return flaw.status !== "fixed"
 }
 
-function flawRow(page: Page, flaw: CveExposure): readonly Part[] {
+function flawRow(page: Page, flaw: CveExposure, hasOwnPlace: boolean): readonly Part[] {
   const {say} = page
   const {kev, fixedBy, statusThen, firstAttempt} = flaw
   const name = flaw.name === undefined ? undefined : html` <span class="small">${flaw.name}</span>`
@@ -147,7 +150,7 @@ function flawRow(page: Page, flaw: CveExposure): readonly Part[] {
     then,
     fix,
     exploited,
-    html`${linked(page, flaw.says)} <span class="small">${place(flaw.at)}</span>`,
+    html`${linked(page, flaw.says)}${hasOwnPlace ? html` <span class="small">${place(flaw.at)}</span>` : undefined}`,
   ]
 }
 

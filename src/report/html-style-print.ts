@@ -1,5 +1,5 @@
 /* The part of the stylesheet that is for paper: no size is set, so the printer's A4 or Letter holds; the marking stands
- * at head and foot of each page; what is folded is open; heads of tables come again; a step, a row, an exhibit and the
+ * at head and foot of each page; what is folded is open; heads of tables come again; a row, an exhibit, the head of a step and the
  * lines about a finding stay on one page.
  *
  * Sizes are in points: 9.4 pt with 16 mm at the sides gives some 95 letters a line on A4, and the owner's page fits
@@ -39,7 +39,8 @@ details>summary{list-style:none;color:var(--soft)}
 details::details-content{content-visibility:visible;block-size:auto}
 details:not([open])::details-content{display:block}
 thead{display:table-header-group}
-tr,figure,.exhibit,.actions>li,dl.pairs>dd{break-inside:avoid}
+tr,figure,.exhibit,.details>li,dl.pairs>dd{break-inside:avoid}
+.actions :is(.do,.meta,.because){break-after:avoid}
 table{font-size:8pt}
 td.time>div{width:auto}
 pre.raw{max-height:none;overflow:visible;font-size:7.4pt}

@@ -365,9 +365,10 @@ export const en = {
   "exposure.then": "At the first attempt",
   "exposure.fixedBy": "Fixed by",
   "exposure.exploited": "Exploited",
-  "exposure.why": "Why, and where it says so",
+  "exposure.why": "Why",
   "exposure.fixed":
     "{n} further {n|one:flaw|other:flaws} of those that we describe {n|one:is|other:are} fixed by this build.",
+  "exposure.place": "Where it says so, for all of them: {place}",
   "exposure.settings": "Settings that matter",
   "exposure.settingOn": "{setting} on {path}",
   "exposure.sightings": "{n} {n|one:sighting|other:sightings} of its build",
