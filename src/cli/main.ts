@@ -50,7 +50,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.exit(code)
 }
 
-async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+/** Runs one command line on a terminal; what goes wrong is said there. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = 0
   const parser = new Parser("postern")
     .description(

@@ -408,7 +408,9 @@ test("events of statements on other products are never one event", () => {
     "other.txt",
     "2021-08-02",
   )
-  const {independence, conflicts} = compared([british, other], unknowing)
-  for (const {sources, documents} of independence) assert.ok(sources.length <= 1, `${sources} ${documents}`)
+  const {readings, independence, conflicts} = compared([british, other], unknowing)
+  const deeds = readings.flatMap(({claims}) => claims.filter(({kind}) => kind === "attribution"))
+  assert.equal(deeds.length, 2)
+  for (const {id} of deeds) assert.equal(independence.find(({claim}) => claim === id)?.sources.length, 1)
   assert.deepEqual(conflicts, [])
 })

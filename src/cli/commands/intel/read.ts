@@ -2,13 +2,16 @@
 
 import {writeFile} from "node:fs/promises"
 import {safeJson} from "../../../engine/event-line.ts"
+import {accepted} from "../../../knowledge/reviewed.ts"
 import type {IntelReport} from "../../../model/intel.ts"
 import {PosternError} from "../../../model/refusal.ts"
 import type {Exported, IntelExportOptions} from "../../../report/exported.ts"
 import {compareText, intelText} from "../../../report/intel-text.ts"
 import {type Command, type ExitCode, flagOption, type Options, textOption} from "../../command.ts"
+import type {LoadedConfig} from "../../config.ts"
 import {configOf} from "../../evidence.ts"
 import {intelOptions, namesOf, readStatementsOf} from "../../intel.ts"
+import {intelFolderOption, loadReviews} from "../../reviews.ts"
 import type {Terminal} from "../../terminal.ts"
 
 /** Where each form of output is written; loaded when it is asked for. */
@@ -72,20 +75,17 @@ export const read: Command = {
     "archives of them. Prints which statement each is, who says what about whom and how strongly, what is asked of " +
     "you, and what to look for; copies of one statement count once. Exits with 1 if claims or indicators were read, " +
     "0 if none, 3 or 4 if something could not be read. Nothing is fetched, and nothing is kept: see `accept`.",
-  options: [...outputs, ...intelOptions],
+  options: [...outputs, intelFolderOption, ...intelOptions],
   examples: [
     {line: "postern intel read advisory.pdf", says: "one statement"},
     {line: "postern intel read articles/ --stix bundle.json", says: "a folder of them, for another tool"},
     {line: "postern intel read a.html --json | jq '.readings[].claims[]'", says: "for scripts"},
   ],
   async run(files, options, terminal) {
-    const {knowledge, report, isLost} = await readStatementsOf(
-      files,
-      options,
-      await configOf(options),
-      terminal,
-    )
-    const isPrinted = await write(report, options, namesOf(knowledge), terminal)
+    const loaded = await configOf(options)
+    const {knowledge, report, isLost} = await readStatementsOf(files, options, loaded, terminal)
+    const reviewed = await reviewedValues(options, loaded)
+    const isPrinted = await write(report, options, namesOf(knowledge), reviewed, terminal)
     if (!isPrinted)
       terminal.out(
         flagOption(options, "json")
@@ -155,18 +155,25 @@ function intelExit({readings}: IntelReport, isLost: boolean): ExitCode {
   return found ? (isLost ? 4 : 1) : isLost ? 3 : 0
 }
 
+/** Values of accepted indicators: only these may be used for detection by who gets an export. */
+async function reviewedValues(options: Options, loaded: LoadedConfig): Promise<ReadonlySet<string>> {
+  const {reviews} = await loadReviews(options, loaded)
+  return new Set(accepted(reviews).flatMap(({decision}) => decision.indicator?.value ?? []))
+}
+
 /** Writes what was asked for; true if one of it went to standard output. */
 async function write(
   report: IntelReport,
   options: Options,
   names: ReadonlyMap<string, string>,
+  reviewed: ReadonlySet<string>,
   terminal: Terminal,
 ): Promise<boolean> {
   let isPrinted = false
   for (const {option, render} of writers) {
     const target = textOption(options, option)
     if (target === undefined) continue
-    const {text, lost} = await render(report, {}, names)
+    const {text, lost} = await render(report, {reviewed, names}, names)
     if (target === "-") {
       if (isPrinted)
         throw new PosternError({
