@@ -66,7 +66,12 @@ export function adviceIn(context: Context): readonly AdviceDraft[] {
   for (const verb of verbs) {
     const word = verb.modal ?? ""
     if (
-      (word === "should" || word === "must" || word === "may" || word === "can" || word === "could") &&
+      (word === "should" ||
+        word === "must" ||
+        word === "ought" ||
+        word === "may" ||
+        word === "can" ||
+        word === "could") &&
       !verb.isNegated
     ) {
       const lexical = tokens[verb.at]?.key ?? ""
@@ -75,7 +80,8 @@ export function adviceIn(context: Context): readonly AdviceDraft[] {
           (p.phrase === `${word} ${lexical}` || p.phrase.startsWith(`${word} ${lexical} `)) &&
           p.phrase.split(" ").every((w, i) => tokens[verb.at - 1 + i]?.key === keyOf(w)),
       )
-      const plain = word === "could" ? undefined : phrases.find((p) => p.phrase === word)
+      const plain =
+        word === "could" ? undefined : phrases.find((p) => p.phrase === word || p.phrase === `${word} to`)
       const chosen = entry ?? plain
       if (chosen === undefined) continue
       if (chosen.phrase === "can" && tokens[verb.at]?.key === "found") {

@@ -102,7 +102,9 @@ function stance(context: Context, verb: VerbGroup): void {
       if (notOwnStance.test(base) && !object.isAbout) return
       if (
         base === "share" &&
-        !phrase.tokens.slice(from, from + 4).some((t) => t.text === "'s" || /^concerns?$/.test(t.key))
+        !phrase.tokens
+          .slice(from, from + 4)
+          .some((t) => t.text === "'s" || /^(?:concerns?|of|by)$/.test(t.key))
       )
         return
       const others = phrase.mentions.filter(

@@ -10,7 +10,9 @@ export const determiners: ReadonlySet<string> = set(
 export const prepositions: ReadonlySet<string> = set(
   "in on at by for from with to of via through against since during between among across within throughout into onto over under after before until till towards toward without about around behind like per than upon inside outside near amid despite following regarding concerning beyond as",
 )
-export const modals: ReadonlySet<string> = set("may might could can would will should must shall cannot")
+export const modals: ReadonlySet<string> = set(
+  "ought may might could can would will should must shall cannot",
+)
 export const beForms: ReadonlySet<string> = set(
   "is are was were be been being am isn't aren't wasn't weren't",
 )
@@ -62,7 +64,7 @@ const irregular: ReadonlyMap<string, readonly [string, string]> = new Map(
     "expel=expelled=expelled commit=committed=committed refer=referred=referred occur=occurred=occurred pin=pinned=pinned deem=deemed=deemed plan=planned=planned " +
     "concur=concurred=concurred regret=regretted=regretted stop=stopped=stopped ban=banned=banned unplug=unplugged=unplugged equip=equipped=equipped " +
     "submit=submitted=submitted admit=admitted=admitted permit=permitted=permitted overwrite=overwrote=overwritten compel=compelled=compelled ship=shipped=shipped " +
-    "spy=spied=spied reset=reset=reset cut=cut=cut wipe=wiped=wiped track=tracked=tracked map=mapped=mapped control=controlled=controlled " +
+    "log=logged=logged spy=spied=spied reset=reset=reset cut=cut=cut wipe=wiped=wiped track=tracked=tracked map=mapped=mapped control=controlled=controlled " +
     "zero=zeroed=zeroed beat=beat=beaten catch=caught=caught wear=wore=worn feed=fed=fed quit=quit=quit plug=plugged=plugged drop=dropped=dropped"
   )
     .split(" ")
@@ -107,7 +109,7 @@ export const commonVerbs: readonly string[] = (
   "decide decline decrypt defend delay delete deliver demand demonstrate demote depend deploy describe destroy detect develop differ disclose discover discuss dismantle display dispute distribute download drop " +
   "educate embed emerge enable encounter encourage encrypt end enforce engage enhance enrich ensure enter escalate establish evade evict evolve examine exceed exfiltrate exist expand expect experience expire explain expose express extend extract " +
   "face facilitate fail fall fear feature file fill follow force form forward freeze function gain gather get give go grant grow guide halt handle happen harm harvest help hide hold host identify impersonate implement imply impose improve include increase indict inform initiate inject install intend intercept interview introduce invest investigate invite involve isolate issue join keep know label lack last launch lead leak learn leave let link list live locate lock log look lose maintain make manage masquerade match mean meet mention mimic mitigate modify monitor move name need notify observe obtain occur offer open operate oppose originate oversee own participate patch pay perform permit persist place plan plant play pledge point pose position possess post prepare present preserve prevent process procure produce promise prompt propose prosecute protect prove provide publish pull pursue push put question quote raise reach react read realise receive recommend reconnect record recover reduce refer register reinstall relate release rely remain remediate remove rename repeat replace reply report represent request require rescue reset resolve respond rest restart restore restrict result resume retain return reuse review revoke rise rotate sanction say scan schedule search secure see seize select sell send separate serve set settle shift show shut sign spend spread stage start stay steal stem stop store strengthen study submit succeed suffer summon surface suspend switch take talk tamper target tell test thank threaten trade train transfer treat trick trigger try turn understand update upgrade upload urge use violate visit wait want warn watch wish withdraw work write expel attribute track know call dub designate refer refuse await coincide affect base unfold date disconnect purge hunt sinkhole confiscate impound disable detain extradite rebuild migrate blame uncover confirm say stem drain siphon exceed comment respond agree remain seem carry deliver pass keep run " +
-  "pre-position preposition familiarise weaken undermine discredit sow erode intimidate finance masquerade reconnoitre eavesdrop embarrass silence map surveil erase corrupt overload flood exfiltrate stand speak hand set spare serve reveal warn weigh mark see leave believe"
+  "pre-position oblige familiarise weaken undermine discredit sow erode intimidate finance masquerade reconnoitre eavesdrop embarrass silence map surveil erase corrupt overload flood exfiltrate stand speak hand set spare serve reveal warn weigh mark see leave believe"
 ).split(" ")
 
 /** Words that are nouns as often as verbs: they need more to count as a verb. */

@@ -944,15 +944,7 @@ function vector(
     verb.voice === "passive"
       ? patient.to
       : Math.max(patient.to, lastMeans(context, {from: patient.from, to: region.to}))
-  const means = meansIn(
-    context,
-    {from: patient.from, to},
-    !isStrict ||
-      relation.relation === "send" ||
-      relation.relation === "install" ||
-      relation.relation === "deploy",
-    isExploit,
-  )
+  const means = meansIn(context, {from: patient.from, to}, true, isExploit)
   if (means.length === 0 && !isStrict) {
     const head = discourse.headOf(phrase, patient)
     const word = phrase.tokens[head]

@@ -328,7 +328,7 @@ function bareGroup(
       !pronouns.has(prevKey)
     )
       return make(part, "passive", "participle")
-    if (nextKey === "by" || (nextKey === "" && part.length > 0 && afterNounish)) {
+    if ((nextKey === "by" && particle === 0) || (nextKey === "" && part.length > 0 && afterNounish)) {
       if (part.length > 0 && !isAfterThat && !pronouns.has(prevKey))
         return make(part, "passive", "participle")
     }
@@ -469,7 +469,11 @@ function bareGroup(
       isNoun &&
       isS &&
       afterNounish &&
-      (determiners.has(nextKey) || isNumber(next) || nextKey === "that") &&
+      ((lookup.nouns.get("event")?.has(prevKey) === true &&
+        (hasParticle(s, tokens, at, lookup) || (s.some((r) => r.base === "date") && nextKey === "from"))) ||
+        determiners.has(nextKey) ||
+        isNumber(next) ||
+        nextKey === "that") &&
       nextKey !== "all"
     )
       return make(s, "active", "finite")
@@ -527,6 +531,7 @@ function hasParticle(
   lookup: Lookup,
 ): boolean {
   const next = tokens[at + 1]?.key
+  if (next === "on" && rs.some((r) => r.base === "call")) return true
   return rs.some(
     (r) =>
       lookup.relations
@@ -552,7 +557,7 @@ function particleLength(
 }
 
 const intransitive = new Set(
-  "take begin start occur happen last continue end commence date unfold peak come emerge appear rise fall remain spread run work act operate belong overlap answer collaborate cooperate point stand originate result stem focus prey go spy break rely aim seek attempt try gain log respond agree concur participate persist evade intend live warn say comment zero coincide report".split(
+  "take begin start occur happen last continue end commence date unfold peak come emerge appear rise fall remain spread run work act operate belong overlap answer collaborate cooperate point stand originate result stem focus prey go spy break rely aim seek attempt try gain log respond agree concur participate persist evade intend want seem live warn say comment zero coincide report".split(
     " ",
   ),
 )
