@@ -9,7 +9,7 @@ import type {BlockKind} from "../model/intel.ts"
 import type {Seen, SourceText} from "./source.ts"
 
 /** Longer pages are read to here. */
-export const longestPage: number = 16 << 20
+export const longestPage: number = 8 << 20
 
 type Attributes = Readonly<Record<string, string>>
 
@@ -71,11 +71,12 @@ const mostAttributes = 64
 
 /** What the page says of itself, and what it shows. Never throws; O(n). */
 export function readHtml(html: string): Omit<SourceText, "path" | "sha256"> {
-  const page = new Page(html.slice(0, longestPage))
+  const text = html.slice(0, longestPage)
+  const page = new Page(text)
   const {meta, marks} = page.read()
   return {
     form: "html",
-    text: html,
+    text,
     seen: page.shown.seen(),
     title: meta.heading ?? meta.title,
     publisher: meta.publisher,

@@ -225,7 +225,11 @@ class Reading {
       tell("intel/unread-form", "lost", 0, "JSON that is neither STIX nor a MISP event")
       return []
     }
-    return [plain(text)]
+    const {textUnits} = this.#limits
+    if (text.length <= textUnits) return [plain(text)]
+    const detail = `${text.length} characters; the first ${textUnits} are read`
+    tell("intel/text-too-long", "lost", textUnits, detail)
+    return [plain(text.slice(0, textUnits).replace(/[\ud800-\udbff]$/, ""))]
   }
 
   async #pdf(bytes: Uint8Array, tell: Tell): Promise<readonly Sourced[]> {
