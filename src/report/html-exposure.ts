@@ -135,7 +135,11 @@ function flawRow(page: Page, flaw: CveExposure, hasOwnPlace: boolean): readonly 
   const {kev, fixedBy, statusThen, firstAttempt} = flaw
   const name = flaw.name === undefined ? undefined : html` <span class="small">${flaw.name}</span>`
   const exploited =
-    kev === undefined ? "" : say(kev.ransomware ? "exposure.kevRansom" : "exposure.kev", {day: kev.added})
+    kev === undefined
+      ? ""
+      : say(kev.ransomware ? "exposure.kevRansom" : "exposure.kev", {
+          day: html`<span class="together">${kev.added}</span>`,
+        })
   const then =
     statusThen === undefined || firstAttempt === undefined
       ? say("exposure.notTried")
