@@ -22,9 +22,11 @@ function endOf(text: string, start: number): number {
   const most = start + longest
   if (most >= text.length) return text.length
   const least = start + longest / 2
+  // Only the second half: a search in the whole text would go back to its beginning, again and again.
+  const half = text.slice(least, most)
   for (const cut of ["\n\n", "\n", " "]) {
-    const at = text.lastIndexOf(cut, most - cut.length)
-    if (at >= least) return at + cut.length
+    const at = half.lastIndexOf(cut)
+    if (at >= 0) return least + at + cut.length
   }
   // Never between the halves of a pair.
   const code = text.charCodeAt(most)

@@ -4,6 +4,7 @@ import {readFileSync} from "node:fs"
 import {join} from "node:path"
 import {test} from "node:test"
 import fc from "fast-check"
+import {chunksOf} from "../../src/intel/chunks.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import {readHtml} from "../../src/intel/html.ts"
 import {indicatorsOf, mostIndicators} from "../../src/intel/indicators.ts"
@@ -386,6 +387,19 @@ test("hostile text costs time in proportion to its length", () => {
     // A square would make this 64 s and more; a line makes it some tenths of one.
     assert.ok(cost(800_000) < 5e6, `${JSON.stringify(piece)} is slow`)
   }
+})
+
+test("a long text without a blank is cut into pieces in proportion to its length", () => {
+  const text = "a.".repeat(15e6)
+  const before = process.cpuUsage()
+  let end = 0
+  for (const chunk of chunksOf(text)) {
+    assert.equal(chunk.start, end)
+    end = chunk.end
+  }
+  const {user, system} = process.cpuUsage(before)
+  assert.equal(end, text.length)
+  assert.ok(user + system < 2e6, `${user + system} microseconds`)
 })
 
 test("no run of characters makes the reader throw, and places are in order and apart", () => {
