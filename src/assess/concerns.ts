@@ -153,7 +153,11 @@ function exposureOf(
           says: `It names ${product.name} and no flaw: whether the servers were open to it cannot be told from it.`,
           flaws,
         }
-  const open = flaws.filter(({status, statusThen}) => [status, statusThen].some((each) => isOpen(each)))
+  // What the statement says decides; what knowledge adds decides only where it names no flaw itself.
+  const deciding = said.length > 0 ? "statement" : "knowledge"
+  const open = flaws.filter(
+    ({from, status, statusThen}) => from === deciding && [status, statusThen].some((each) => isOpen(each)),
+  )
   const source =
     said.length > 0
       ? `${count(said.length, "flaw")} that it names`
@@ -170,7 +174,10 @@ function exposureOf(
   const unknown = servers.filter(
     ({exposure}) =>
       exposure === undefined ||
-      asked.some(({cve}) => !exposure.flaws.some((f) => f.cve === cve && f.status === "fixed")),
+      asked.some(
+        ({cve, from}) =>
+          from === deciding && !exposure.flaws.some((f) => f.cve === cve && f.status === "fixed"),
+      ),
   )
   if (unknown.length > 0) {
     const isForeign = flaws.length === 0
