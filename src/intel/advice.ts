@@ -64,6 +64,26 @@ export function adviceIn(context: Context): readonly AdviceDraft[] {
     }
   }
   for (const verb of verbs) {
+    // "Entities are to report …".
+    const next = verbs.find((v) => v.form === "infinitive" && v.from === verb.to)
+    if (
+      verb.voice === "be" &&
+      verb.form === "finite" &&
+      next !== undefined &&
+      /^(?:are|is)$/.test(tokens[verb.at]?.key ?? "")
+    ) {
+      const whom = subjectOf(phrase, verb)
+      if (whom !== undefined && audienceWords.test(tokens[discourse.headOf(phrase, whom)]?.key ?? "")) {
+        const until = regionOf(phrase, next).to
+        add({
+          ...described(context, {from: next.from, to: until}),
+          audience: wordsIn(context, whom.from, verb.from),
+          strength: "vital",
+          anchor: verb.at,
+          evidence: {from: whom.from, to: trimmed(until)},
+        })
+      }
+    }
     const word = verb.modal ?? ""
     if (
       (word === "should" ||
@@ -146,6 +166,22 @@ export function adviceIn(context: Context): readonly AdviceDraft[] {
         verb.voice === "active" &&
         /^(?:need|have)$/.test(base) &&
         phrase.verbs.some((v) => v.from === verb.to && v.form === "infinitive")
+      const isOrder =
+        verb.voice === "active" &&
+        /^(?:order|instruct|direct|require)$/.test(base) &&
+        phrase.verbs.some((v) => v.form === "infinitive" && v.from > verb.to && v.from <= verb.to + 6) &&
+        tokens.slice(verb.to, verb.to + 5).some((t) => audienceWords.test(t.key))
+      if (isOrder) {
+        const whom = subjectOf(phrase, verb)
+        const until = regionOf(phrase, verb).to
+        add({
+          ...described(context, {from: verb.to, to: until}),
+          strength: "vital",
+          anchor: verb.at,
+          evidence: {from: whom?.from ?? verb.from, to: trimmed(until)},
+        })
+        continue
+      }
       if (entry === undefined && !obliged && !needs) continue
       if (verb.isNegated) continue
       const subject = subjectOf(phrase, verb)

@@ -770,7 +770,7 @@ const active = new Set(["actor", "state", "state body", "person", "event", "malw
 const isBystander = (ref: Ref): boolean => !active.has(ref.kind)
 
 const hits = new Set(
-  "compromise affect hit infect breach impact attack target encrypt hack strike disrupt deface extort penetrate access infiltrate cripple paralyse knock steal expose lock wipe force victimise leave backdoor take leak".split(
+  "open read copy enrol hijack wipe compromise affect hit infect breach impact attack target encrypt hack strike disrupt deface extort penetrate access infiltrate cripple paralyse knock steal expose lock wipe force victimise leave backdoor take leak".split(
     " ",
   ),
 )

@@ -193,6 +193,7 @@ class Reader {
       discourse.restart()
       return
     }
+    discourse.turnTo(leadingYear(phrase))
     const voices = voicesIn(phrase, discourse)
     const hedges = hedgesIn(phrase, this.#lookup)
     this.#follow(phrase, voices, quotes, text)
@@ -539,6 +540,12 @@ class Reader {
   }
 }
 
+/** "In 2022 a different group …": the year that a sentence begins with. */
+function leadingYear(phrase: Phrase): string | undefined {
+  const [first, second] = phrase.tokens
+  return first?.key === "in" && /^(?:19[89]|20\d)\d$/.test(second?.text ?? "") ? second?.text : undefined
+}
+
 function sliceOf(text: string, points: Points, span: TextSpan): string {
   return text.slice(points.unitAt(span.start), points.unitAt(span.end))
 }
@@ -627,6 +634,9 @@ function isUnknown(phrase: Phrase, at: number, kind: Draft["kind"]): boolean {
   return false
 }
 
+const groundless =
+  /^(?:groundless|baseless|false|absurd|unfounded|fabricated|slander|ridiculous|unsubstantiated|fiction|nonsense|lies|untrue)$/
+
 /** "Russia denied involvement": who is said to have done it did not, says the denier. */
 function denials(context: Context, voices: readonly Voice[]): void {
   const {phrase, discourse} = context
@@ -643,11 +653,7 @@ function denials(context: Context, voices: readonly Voice[]): void {
       !behind.some((t) =>
         /^(?:accusations?|allegations?|claims?|charges?|attribution|reports?)$/.test(t.key),
       ) ||
-      !behind.some((t) =>
-        /^(?:groundless|baseless|false|absurd|unfounded|fabricated|slander|ridiculous|unsubstantiated|fiction|nonsense|lies)$/.test(
-          t.key,
-        ),
-      )
+      !behind.some((t) => groundless.test(t.key))
     )
       continue
     const subject = subjectOf(phrase, verb)
@@ -672,6 +678,19 @@ function denials(context: Context, voices: readonly Voice[]): void {
       speaker: outer,
     })
   }
+  for (const [i, draft] of context.drafts.entries()) {
+    // "The claim that X did it is groundless": X did not, says who says so.
+    if (draft.kind !== "attribution") continue
+    const before = phrase.tokens.slice(Math.max(0, draft.anchor - 10), draft.anchor)
+    if (
+      !before.some((t) =>
+        /^(?:claim|claims|accusation|accusations|allegation|allegations|assertion)$/.test(t.key),
+      )
+    )
+      continue
+    if (phrase.tokens.slice(draft.anchor).some((t) => groundless.test(t.key)))
+      context.drafts[i] = {...draft, isDenied: !draft.isDenied}
+  }
   for (const voice of voices) {
     if (voice.says !== "denies" || voice.verb === undefined || voice.verb.isNegated) continue
     if (
@@ -683,7 +702,7 @@ function denials(context: Context, voices: readonly Voice[]): void {
     const content = phrase.tokens.slice(voice.content.from, voice.content.to)
     if (
       !content.some((t) =>
-        /^(?:involvement|involved|responsibility|accusations?|allegations?|claims?|charges?|role|attribution|findings?|part|link|links|connection|assertions?|accusation|being|any|having)$/.test(
+        /^(?:involvement|involved|it|this|responsibility|accusations?|allegations?|claims?|charges?|role|attribution|findings?|part|link|links|connection|assertions?|accusation|being|any|having)$/.test(
           t.key,
         ),
       )
@@ -793,7 +812,8 @@ function sharedBodies(
       for (const other of [mentions[i - 1], mentions[i + 1]]) {
         if (other?.kind !== "state") continue
         const gap = other.from < m.from ? m.from - other.to : other.from - m.to
-        if (gap > 2) continue
+        const between = tokens.slice(Math.min(m.to, other.to), Math.max(m.from, other.from))
+        if (gap > 2 || between.some((t) => /^[.;:]$/.test(t.text))) continue
         const by = near.get(key) ?? new Map<string, number>()
         by.set(other.id, (by.get(other.id) ?? 0) + 1)
         near.set(key, by)

@@ -37,6 +37,8 @@ export class Discourse {
     | undefined
   #events = 0
   #current = ""
+  /** The sentence led with another year: what it speaks of is that year's event. */
+  #turned = false
   /** Years in which the text's first event was. */
   readonly #years = new Set<string>()
   /** Words that set an event apart → its id. */
@@ -61,6 +63,17 @@ export class Discourse {
   get event(): string {
     if (this.#current === "") this.#begin()
     return this.#current
+  }
+
+  /** The event of a year with which a sentence leads; another year is another event. */
+  turnTo(year: string | undefined): void {
+    if (year === undefined || this.#events === 0 || this.#years.has(year)) return
+    const known = this.#apart.get(year)
+    if (known !== undefined) this.#current = known
+    else if (this.#years.size > 0) {
+      this.#apart.set(year, this.#begin())
+      this.#turned = true
+    }
   }
 
   /** A year of the event that the text is about. */
@@ -111,6 +124,10 @@ export class Discourse {
         this.#apart.set(key, begun)
         if (range.from > 4) this.#current = before
         return begun
+      }
+      if (this.#turned && another.has(key)) {
+        this.#turned = false
+        return this.#current
       }
       if (!another.has(key) || (key === "another" && head - i > 3)) continue
       const isDefinite = phrase.tokens[i - 1]?.key === "the" || phrase.tokens[range.from]?.key === "the"
@@ -260,6 +277,11 @@ export class Discourse {
       const name =
         this.#givenName(phrase, {from: head + 1, to: phrase.tokens.length}) ?? this.#nameBehind(phrase, head)
       if (name !== undefined) return this.#remember(name)
+      const behind =
+        tokens[head + 1]?.text === ","
+          ? mentions.find((m) => m.from === head + 2 && m.kind === "actor")
+          : undefined
+      if (behind !== undefined) return this.#remember(this.mentionRef(behind))
       const service = this.#serviceBehind(phrase, head, range.to)
       if (service !== undefined) return service
       // "APT31, a group linked to …": APT31.

@@ -418,7 +418,7 @@ function deedOf(context: Context, object: Range | undefined, relation: Relation)
 export function doersOf(context: Context, where: Range | undefined): readonly Ref[] {
   const {discourse, phrase} = context
   if (where === undefined) return []
-  const one = discourse.doerOf(phrase, where)
+  const one = discourse.doerOf(phrase, where) ?? namedDoer(context, where)
   if (one === undefined) return []
   const refs = [one]
   if (actorKinds.has(one.kind)) {
@@ -444,6 +444,35 @@ export function doersOf(context: Context, where: Range | undefined): readonly Re
     }
   }
   return refs
+}
+
+/** A name that nobody knows, where it is said to have done something. */
+function namedDoer({phrase, discourse}: Context, where: Range): Ref | undefined {
+  const head = discourse.headOf(phrase, where)
+  let from = head
+  while (
+    from > where.from &&
+    phrase.tokens[from - 1]?.isCapital === true &&
+    phrase.mentionAt[from - 1] === -1
+  )
+    from--
+  const isName =
+    head >= 0 &&
+    phrase.tokens[head]?.isCapital === true &&
+    phrase.mentionAt[head] === -1 &&
+    (head > 0 || /[A-Z].*[A-Z\d]/.test(phrase.tokens[head]?.text ?? ""))
+  if (!isName || determiners.has(phrase.tokens[from]?.key ?? "")) return undefined
+  return {
+    id: slugOf(
+      phrase.tokens
+        .slice(from, head + 1)
+        .map((t) => t.text)
+        .join(" "),
+    ),
+    kind: "actor",
+    from,
+    to: head + 1,
+  }
 }
 
 function thingOf(context: Context, where: Range | undefined): Ref | undefined {
@@ -911,6 +940,33 @@ function timeBehind(context: Context, at: number): {readonly when?: SaidTime} {
   return found === undefined ? {} : {when: found.time}
 }
 
+/** "CVE-… in Harbourgate Connect appliances", "a flaw in Kestrel Gateway": a product that no lexicon knows. */
+function unknownProduct(
+  {phrase, discourse}: Context,
+  where: Range,
+  found: readonly {readonly to: number}[],
+): {object: string; from: number; to: number} | undefined {
+  const {tokens, mentionAt} = phrase
+  for (let i = where.from; i < where.to; i++) {
+    if (!discourse.isNoun("means", tokens[i]) && !found.some((f) => f.to === i + 1)) continue
+    let at = i + 1
+    if (tokens[at]?.text === "(") continue
+    if (!/^(?:in|of|on|affecting)$/.test(tokens[at]?.key ?? "")) continue
+    at++
+    while (/^(?:the|a|an|its|product|software|popular)$/.test(tokens[at]?.low ?? "")) at++
+    if (mentionAt[at] !== -1 || tokens[at]?.isCapital !== true) continue
+    const to = nameEnd(tokens, at)
+    const object = slugOf(
+      tokens
+        .slice(at, to)
+        .map((t) => t.text)
+        .join(" "),
+    )
+    if (to > at && object !== "") return {object, from: at, to}
+  }
+  return undefined
+}
+
 const dullMeans =
   /^(?:it|them|this|that|these|those|access|techniques?|tools?|methods?|tactics|infrastructure|the|systems?|servers?|network|networks|data|information|name|names|attack|attacks|capabilities|same|opportunity|fact|term|word|position|resources|domains?|addresses|accounts?|ips?|which|language|order|force|command|approach|means|way|ways|indicators|advice|updates?|patch|patches|mitigations?|content|pressure|foothold|privileges|role|ability|situation|crisis|war|conflict|influence|sanctions|support|guidance|report|message|messages|signatures|teams?|staff|experts?|officers)$/
 
@@ -1024,6 +1080,8 @@ export function meansIn(
       if (isTechnique) found.push({object: wordsIn(context, m.from, m.to), from: m.from, to: m.to})
     }
   }
+  const product = unknownProduct(context, where, found)
+  if (product !== undefined) found.push(product)
   return found
 }
 

@@ -7,7 +7,7 @@ import {tokensOf} from "./tokens.ts"
 
 const name = "((?:[A-Z][\\w-]{1,30})(?: [A-Z][\\w-]{1,30}){0,2}|[A-Z]{2,}[\\w-]{0,30})"
 const actor =
-  "(?:group|actors?|cluster|gang|crew|hackers|collective|intrusion set|adversary|team|outfit|activity|syndicate|affiliate)"
+  "(?:group|actors?|cluster|contractor|crew|gang|crew|hackers|collective|intrusion set|adversary|team|outfit|activity|syndicate|affiliate)"
 const malware =
   "(?:malware|backdoor|ransomware|wiper|implant|trojan|loader|rootkit|worm|botnet|stealer|spyware)"
 const naming =
@@ -36,6 +36,7 @@ const patterns: readonly {readonly test: RegExp; readonly kind: "actor" | "malwa
     ),
     kind: "actor",
   },
+  {test: new RegExp(`\\b${actor}, ${name}[,.]`, "g"), kind: "actor"},
   {test: new RegExp(`\\b${name}, (?:an? |the )(?:[\\w-]+ ){0,5}${actor}\\b`, "g"), kind: "actor"},
   {test: new RegExp(`\\b(?:an? |the |The |A )(?:[\\w-]+ ){0,3}${malware} ${name}`, "g"), kind: "malware"},
 ]

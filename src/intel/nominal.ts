@@ -791,14 +791,23 @@ function victimLists(context: Context): void {
         from: subject.from,
         to: subject.from + Math.max(1, discourse.headOf(phrase, subject) - subject.from),
       })
+      const owner = phrase.mentions.find(
+        (m) =>
+          m.kind === "actor" &&
+          m.from > subject.from &&
+          m.to <= subject.to &&
+          tokens[m.from - 1]?.key === "of",
+      )
       const own =
-        actor !== undefined && actor.kind === "actor"
-          ? actor.id
-          : discourse.topic === "actor" &&
-              discourse.lastActor !== undefined &&
-              tokens[subject.from]?.key === "its"
-            ? discourse.lastActor.id
-            : discourse.event
+        owner !== undefined
+          ? owner.id
+          : actor !== undefined && actor.kind === "actor"
+            ? actor.id
+            : discourse.topic === "actor" &&
+                discourse.lastActor !== undefined &&
+                tokens[subject.from]?.key === "its"
+              ? discourse.lastActor.id
+              : discourse.event
       let from = subject.from
       for (const victim of victimsOf(context, {from: verb.to, to: region.to})) {
         push(context, {

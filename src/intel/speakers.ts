@@ -143,7 +143,12 @@ function voiceOf(phrase: Phrase, verb: VerbGroup, discourse: Discourse): Voice |
     if (
       discourse.lookup.relations
         .get(base)
-        ?.some((r) => r.relation.isSaid && r.relation.kind === "attribution") === true
+        ?.some(
+          (r) =>
+            r.relation.isSaid &&
+            r.relation.kind === "attribution" &&
+            r.particles.every((p, i) => tokens[verb.to + i]?.key === p),
+        ) === true
     ) {
       says = "asserts"
       isStatement = true
@@ -251,7 +256,14 @@ function voiceOf(phrase: Phrase, verb: VerbGroup, discourse: Discourse): Voice |
   ) {
     const who = subject === undefined ? nobody : speakerOf(phrase, subject, discourse)
     const isUnnamed = who.chain.length === 0
-    if (verb.isNegated && says !== "denies") return undefined
+    // "does not believe that X did it": a denial; "did not say that": nothing.
+    if (
+      verb.isNegated &&
+      says === "assesses" &&
+      verb.readings.some((r) => /^(?:believe|think)$/.test(r.base))
+    )
+      says = "denies"
+    else if (verb.isNegated && says !== "denies") return undefined
     return {
       chain: who.chain,
       says: isUnnamed && says !== "assesses" ? "relays" : says,
