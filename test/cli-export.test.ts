@@ -69,7 +69,7 @@ test("every format writes a file and says what it lost", () => {
 test("a file that is there is replaced only when told to", () => {
   writeFileSync(join(folder, "there.csv"), "mine")
   const again = ["export", "one.case", "--format", "csv", "--out", "there.csv"]
-  assert.match(postern(...again).stderr, /error\[export\/exists\]/)
+  assert.match(postern(...again).stderr, /error\[file\/exists\]/)
   assert.equal(readFileSync(join(folder, "there.csv"), "utf8"), "mine")
   assert.equal(postern(...again, "--force").status, 0)
 })
@@ -78,7 +78,7 @@ test("a case is not marked lower without a name, and the name stands in the expo
   const lower = ["export", "one.case", "--format", "stix", "--tlp", "tlp:green"]
   const refused = postern(...lower)
   assert.equal(refused.status, 2)
-  assert.match(refused.stderr, /error\[export\/tlp-by\]/)
+  assert.match(refused.stderr, /error\[marking\/nobody\]/)
   assert.match(
     postern(...lower, "--tlp-by", "A. Admin").stdout,
     /lowered from TLP:AMBER\+STRICT by A\. Admin/,
@@ -106,8 +106,8 @@ test("what cannot be exported is refused with a hint", () => {
     [["--format", "stixx"], /error\[export\/format\][\s\S]*did you mean `stix`/],
     [[], /error\[export\/format\]/],
     [["--format", "csv", "--csv", "wild"], /error\[export\/csv\]/],
-    [["--format", "csv", "--tlp", "PURPLE"], /error\[export\/tlp\]/],
-    [["--format", "csv", "--pap", "AMBER+STRICT"], /error\[export\/pap\]/],
+    [["--format", "csv", "--tlp", "PURPLE"], /error\[marking\/label\]/],
+    [["--format", "csv", "--pap", "AMBER+STRICT"], /error\[marking\/label\]/],
     [["--format", "misp", "--extends", "x"], /error\[export\/extends\]/],
     [["--format", "misp", "--reviewed", "none.txt"], /error\[export\/reviewed\]/],
     [["--format", "csv", "--out", "no/such/folder.csv"], /error\[export\/cannot-write\]/],

@@ -77,7 +77,7 @@ test("a draft goes into a folder with the file to attach, and replaces nothing",
   ])
   const again = postern("report", "ncsc", "mx1.case", "--out", "drafts", ...now)
   assert.equal(again.status, 2)
-  assert.match(again.stderr, /error\[report\/exists\]/)
+  assert.match(again.stderr, /error\[file\/exists\]/)
   assert.equal(postern("report", "ncsc", "mx1.case", "--out", "drafts", "--force", ...now).status, 0)
 })
 
@@ -87,7 +87,7 @@ test("the record is written once, filled in, read from beside the case, and answ
   const template = readFileSync(path, "utf8")
   assert.match(template, /^reporterName:$/m)
   assert.match(template, /^# organisation: "Heron Mills Ltd"$/m)
-  assert.match(postern("report", "ncsc", "mx1.case", "--write-record", ...now).stderr, /report\/exists/)
+  assert.match(postern("report", "ncsc", "mx1.case", "--write-record", ...now).stderr, /file\/exists/)
   writeFileSync(path, template.replace(/^reporterName:$/m, "reporterName: Alex Example"))
   const draft = postern("report", "ncsc", "mx1.case", ...now).stdout
   assert.match(draft, /\n {4}Alex Example\n/)
@@ -108,12 +108,8 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
     /report\/bad-time/,
   ],
   ["no incident file", ["report", "ncsc", "mx1.case", "--record", "no.yml"], /report\/no-record/],
-  ["an unknown marking", ["report", "ncsc", "mx1.case", "--tlp", "white"], /report\/bad-marking/],
-  [
-    "a lowered marking without a name",
-    ["report", "ncsc", "mx1.case", "--tlp", "green"],
-    /report\/lowered-by-nobody/,
-  ],
+  ["an unknown marking", ["report", "ncsc", "mx1.case", "--tlp", "blue"], /marking\/label/],
+  ["a lowered marking without a name", ["report", "ncsc", "mx1.case", "--tlp", "green"], /marking\/nobody/],
   ["the case as the place", ["report", "ncsc", "mx1.case", "--out", "mx1.case"], /report\/into-case/],
 ]
 for (const [what, args, message] of mistakes)

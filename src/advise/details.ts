@@ -48,7 +48,8 @@ function objects(
   for (const finding of findings) {
     if (finding.detection === undefined || !detections.includes(finding.detection)) continue
     for (const {field, value} of namedBy(finding)) {
-      const folded = value.toLowerCase()
+      // One command stands in two logs, in one of them as a sentence.
+      const folded = value.toLowerCase().replace(/\.$/, "")
       const fits = holds.length === 0 || holds.some((word) => folded.includes(word.toLowerCase()))
       if (fits && fields.includes(field) && !seen.has(folded))
         seen.set(folded, {label, value, kind: "evidence", finding: finding.id})

@@ -11,7 +11,6 @@ import {defang} from "./defang.ts"
 import {personalData, plainOf} from "./draft.ts"
 import {likelyText, listed} from "./draft-words.ts"
 import {clip, visible} from "./escape.ts"
-import {markdownText} from "./markdown.ts"
 import {caseTlp, type Marking, markingText} from "./marking.ts"
 import {capital} from "./words.ts"
 
@@ -146,18 +145,4 @@ function callees({fields}: IncidentRecord): readonly string[] {
     out.push("CISA, by its form at cisa.gov/report. A draft can be made from this case.")
   if (out.length === 2) out.push("Your national CSIRT.")
   return [...out, "The police and your insurer, if your contracts or your law ask for it."]
-}
-
-/** The letter as Markdown. */
-export function letterMarkdown({marking, to, date, subject, sections}: Letter): string {
-  const parts = sections.flatMap(({heading, paragraphs, items}) => [
-    `## ${markdownText(heading)}`,
-    ...paragraphs.map(markdownText),
-    ...(items.length === 0 ? [] : [items.map((item) => `- ${markdownText(item)}`).join("\n")]),
-  ])
-  const head = [
-    `**${markdownText(marking)}**`,
-    `${markdownText(to.replaceAll("\n", " "))}, ${markdownText(date)}`,
-  ]
-  return `${[...head, `# ${markdownText(subject)}`, ...parts, head[0]].join("\n\n")}\n`
 }

@@ -10,7 +10,10 @@ import {type Instant, parseIso} from "../../src/model/instant.ts"
 import {type Draft, draftOf} from "../../src/report/draft.ts"
 import {incidentRecord, type Organisation} from "../../src/report/incident.ts"
 import type {IncidentBundle} from "../../src/report/incident-case.ts"
-import {letterMarkdown, letterOf} from "../../src/report/letter.ts"
+import {letterOf} from "../../src/report/letter.ts"
+import type {PaperDocument} from "../../src/report/paper/document.ts"
+import {letterPaper} from "../../src/report/paper/letter.ts"
+import {paperMarkdown} from "../../src/report/paper/markdown.ts"
 
 const folder: string = join(import.meta.dirname, "../../knowledge/forms")
 
@@ -81,9 +84,15 @@ export function draft(form: string | Form, bundle: IncidentBundle, words: DraftW
   })
 }
 
-/** The letter to the organisation, as Markdown. */
-export function letter(bundle: IncidentBundle, words: DraftWords = {}): string {
+/** The letter to the organisation. */
+export function letterDocument(bundle: IncidentBundle, words: DraftWords = {}): PaperDocument {
   const asOf = time(words.asOf ?? "2021-03-15T12:00Z")
   const record = incidentRecord(bundle, words.organisation ?? organisation, words.told ?? {}, asOf)
-  return letterMarkdown(letterOf(bundle.case, record, {asOf, marking: {tlp: "AMBER+STRICT", pap: "AMBER"}}))
+  const marking = {tlp: "AMBER+STRICT", pap: "AMBER"} as const
+  return letterPaper(letterOf(bundle.case, record, {asOf, marking}), "en-GB")
+}
+
+/** The same as Markdown. */
+export function letter(bundle: IncidentBundle, words: DraftWords = {}): string {
+  return paperMarkdown(letterDocument(bundle, words))
 }

@@ -1,6 +1,6 @@
 /* postern export: a case in the forms that other tools read. */
 
-import {readFile, writeFile} from "node:fs/promises"
+import {readFile} from "node:fs/promises"
 import {join} from "node:path"
 import {readCase} from "../../case/folder.ts"
 import {readTimeline} from "../../case/timeline.ts"
@@ -10,10 +10,11 @@ import {PosternError} from "../../model/refusal.ts"
 import {visible} from "../../report/escape.ts"
 import {type CsvManner, csvManners} from "../../report/export-csv.ts"
 import type {CaseExportOptions, Exported, RuleText} from "../../report/exported.ts"
-import {caseTlp, isLower, type Marking, papLabels, tlpLabels} from "../../report/marking.ts"
 import {didYouMean} from "../../rules/suggest.ts"
 import {type Command, flagOption, type Options, textOption} from "../command.ts"
 import {configOf, evidenceOptions} from "../evidence.ts"
+import {caseMarking, markingOptions} from "../marking.ts"
+import {writeNew} from "../new-file.ts"
 import {redactedCase, redactOption} from "../redacting.ts"
 import {ruleTexts} from "../rule-texts.ts"
 import {builtInKnowledge} from "../rules.ts"
@@ -52,12 +53,7 @@ export const exportCase: Command = {
     {flags: "--format <name>", says: `one of ${formatNames.join(", ")}`},
     {flags: "-o, --out <file>", says: "write there (default: print)"},
     {flags: "--force", says: "replace a file that is there"},
-    {flags: "--tlp <label>", says: `${tlpLabels.join(", ")} (default: ${caseTlp})`},
-    {flags: "--tlp-by <name>", says: `who lowers it below ${caseTlp}`},
-    {
-      flags: "--pap <label>",
-      says: `what may be done with indicators: ${papLabels.join(", ")} (default: not said)`,
-    },
+    ...markingOptions,
     redactOption,
     {
       flags: "--reviewed <file>",
@@ -88,7 +84,7 @@ export const exportCase: Command = {
     const folder = args[0] as string
     const render = formatOf(options)
     const manner = mannerOf(options)
-    const marking = markingOf(options)
+    const marking = caseMarking(options)
     const loaded = await configOf(options)
     const reviewed = await reviewedOf(options)
     const extended = extendsOf(options)
@@ -113,7 +109,7 @@ export const exportCase: Command = {
     )
     const out = textOption(options, "out")
     if (out === undefined) terminal.out(exported.text)
-    else await write(out, exported.text, flagOption(options, "force"))
+    else await writeNew(out, exported.text, flagOption(options, "force"))
     terminal.say(`${out === undefined ? "Exported" : `Written to ${visible(out)}`}. What it does not carry:`)
     for (const sentence of exported.lost) terminal.say(`- ${visible(sentence)}`)
     return 0
@@ -143,37 +139,6 @@ function mannerOf(options: Options): CsvManner {
     code: "export/csv",
     message: `--csv takes ${csvManners.join(" or ")}, got \`${asked}\``,
     hint: "safe, unless a program reads the file",
-  })
-}
-
-/** Throws PosternError `export/tlp`, `export/tlp-by` or `export/pap`. */
-function markingOf(options: Options): Marking {
-  const [asked, by, wantedPap] = ["tlp", "tlpBy", "pap"].map((name) => textOption(options, name))
-  const tlp = labelled(asked ?? caseTlp, "TLP", tlpLabels)
-  const pap = wantedPap === undefined ? undefined : labelled(wantedPap, "PAP", papLabels)
-  const isLowered = isLower(tlp, caseTlp)
-  if (isLowered && (by === undefined || by.trim() === ""))
-    throw new PosternError({
-      code: "export/tlp-by",
-      message: `TLP:${tlp} lets the case travel further than TLP:${caseTlp}, and nobody is named who decides that`,
-      hint: "add --tlp-by with a name; it stands in the export",
-    })
-  return {tlp, ...(isLowered && by !== undefined ? {loweredBy: by} : {}), ...(pap === undefined ? {} : {pap})}
-}
-
-function labelled<Label extends string>(asked: string, kind: "TLP" | "PAP", labels: readonly Label[]): Label {
-  const wanted = asked
-    .trim()
-    .toUpperCase()
-    .replace(`${kind}:`, "")
-    .replace("WHITE", "CLEAR")
-    .replace(/^AMBER[-_ ]STRICT$/, "AMBER+STRICT")
-  const label = labels.find((each) => each === wanted)
-  if (label !== undefined) return label
-  throw new PosternError({
-    code: kind === "TLP" ? "export/tlp" : "export/pap",
-    message: `no label \`${asked}\` in ${kind}`,
-    hint: `one of ${labels.join(", ")}`,
   })
 }
 
@@ -208,25 +173,4 @@ async function techniqueNames(): Promise<ReadonlyMap<string, string>> {
 
 function redactedRule(rule: RuleText, text: (from: string) => string): RuleText {
   return {...rule, text: text(rule.text), title: text(rule.title), description: text(rule.description)}
-}
-
-async function write(path: string, text: string, isForced: boolean): Promise<void> {
-  try {
-    await writeFile(path, text, {flag: isForced ? "w" : "wx"})
-  } catch (error) {
-    const {code} = error as NodeJS.ErrnoException
-    if (code === "EEXIST")
-      throw new PosternError({
-        code: "export/exists",
-        message: `${path} is there already`,
-        hint: "name another file, or replace it with --force",
-      })
-    if (!["ENOENT", "ENOTDIR", "EISDIR", "EACCES", "EPERM", "EROFS", "ENOSPC"].includes(code ?? ""))
-      throw error
-    throw new PosternError({
-      code: "export/cannot-write",
-      message: `cannot write ${path}: ${code}`,
-      hint: "name another file with --out",
-    })
-  }
 }

@@ -7,7 +7,6 @@ import {pdfOf} from "../../engine/pdf.ts"
 import {PosternError} from "../../model/refusal.ts"
 import {visible} from "../../report/escape.ts"
 import {caseTlp, markingText} from "../../report/marking.ts"
-import {letterPaper} from "../../report/paper/letter.ts"
 import {paperMarkdown} from "../../report/paper/markdown.ts"
 import {reportPaper} from "../../report/paper/report.ts"
 import {type PaperSize, paperSizes} from "../../report/paper/typst.ts"
@@ -22,14 +21,13 @@ import {redactedCase, redactOption} from "../redacting.ts"
 export const print: Command = {
   name: "print",
   arguments: "<case>",
-  summary: "the report, or a one-page letter, as tagged PDF or Markdown",
+  summary: "the report on paper: a tagged PDF, or Markdown",
   says:
     "Writes the report of a case as a PDF that screen readers can read (PDF/UA-1), as one for archives (PDF/A-2a), or " +
     "as Markdown. It says what report.html says, from the same case. The same case gives the same bytes.",
   options: [
     {flags: "-o, --out <file>", says: "write there (default: the case's name with .pdf or .md, here)"},
     {flags: "--format <name>", says: "pdf or markdown", initial: "pdf"},
-    {flags: "--letter", says: "the one-page letter to the organisation instead of the report"},
     {flags: "--archive", says: "PDF/A-2a instead of PDF/UA-1"},
     {flags: "--paper <size>", says: "a4 or us-letter", initial: "a4"},
     ...markingOptions,
@@ -39,7 +37,6 @@ export const print: Command = {
   ],
   examples: [
     {line: "postern print mx1.case", says: "writes mx1.pdf"},
-    {line: "postern print mx1.case --letter", says: "one page for the organisation, mx1.letter.pdf"},
     {line: "postern print mx1.case --format markdown --out report.md", says: "to go on writing"},
     {line: "postern print mx1.case --redact --paper us-letter", says: "without names, on Letter paper"},
   ],
@@ -50,20 +47,16 @@ export const print: Command = {
     const marking = markingText(caseMarking(options), caseTlp)
     const {manifest: _, run: __, ...stored} = await readCase(folder)
     const plain = {...stored, timeline: await readTimeline(folder)}
-    const {config} = await configOf(options)
-    const isRedacted = flagOption(options, "redact")
-    const bundle = isRedacted ? (await redactedCase(folder, plain, config)).bundle : plain
-    const contacts = isRedacted ? [] : (config.organisation?.contacts ?? [])
-    const look = {marking, language: en.language, say: plainSayer(en)}
-    const isLetter = flagOption(options, "letter")
-    const document = isLetter ? letterPaper(bundle, {...look, contacts}) : reportPaper(bundle, look)
+    const bundle = flagOption(options, "redact")
+      ? (await redactedCase(folder, plain, (await configOf(options)).config)).bundle
+      : plain
+    const document = reportPaper(bundle, {marking, language: en.language, say: plainSayer(en)})
     const content =
       format === "markdown"
         ? paperMarkdown(document)
         : await pdfOf(document, paper, flagOption(options, "archive") ? "a-2a" : "ua-1")
     const ending = format === "markdown" ? "md" : "pdf"
-    const stem = basename(resolve(folder)).replace(/\.case$/, "") + (isLetter ? ".letter" : "")
-    const out = textOption(options, "out") ?? `${stem}.${ending}`
+    const out = textOption(options, "out") ?? `${basename(resolve(folder)).replace(/\.case$/, "")}.${ending}`
     await writeNew(out, content, flagOption(options, "force"))
     terminal.say(`${visible(out)}, ${marking}`)
     return 0

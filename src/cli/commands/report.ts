@@ -1,8 +1,9 @@
 /* postern report: drafts of reports to authorities, from one incident record. Nothing is ever sent. */
 
-import {mkdir, readFile, writeFile} from "node:fs/promises"
+import {mkdir, readFile} from "node:fs/promises"
 import {basename, join, resolve} from "node:path"
 import {readCase} from "../../case/folder.ts"
+import {pdfOf} from "../../engine/pdf.ts"
 import {Complaints} from "../../knowledge/decode.ts"
 import {decodeForm} from "../../knowledge/forms.ts"
 import type {Form} from "../../model/form.ts"
@@ -19,14 +20,19 @@ import {type Draft, draftOf} from "../../report/draft.ts"
 import {draftJson, draftMarkdown, draftText, indicatorsCsv} from "../../report/draft-pages.ts"
 import {visible} from "../../report/escape.ts"
 import {incidentRecord} from "../../report/incident.ts"
-import {letterMarkdown, letterOf} from "../../report/letter.ts"
-import {caseTlp, isLower, type Marking, papLabels, tlpLabels} from "../../report/marking.ts"
+import {letterOf} from "../../report/letter.ts"
+import type {PaperDocument} from "../../report/paper/document.ts"
+import {letterPaper} from "../../report/paper/letter.ts"
+import {paperMarkdown} from "../../report/paper/markdown.ts"
+import {en} from "../../report/texts/en.ts"
 import {didYouMean} from "../../rules/suggest.ts"
 import {asOfOption} from "../as-of.ts"
 import {type Command, flagOption, type Options, textOption} from "../command.ts"
 import type {Config} from "../config.ts"
 import {configOf, evidenceOptions} from "../evidence.ts"
 import {incidentTemplate, parseIncident} from "../incident-file.ts"
+import {caseMarking, markingOptions} from "../marking.ts"
+import {writeNew} from "../new-file.ts"
 import {redactedCase, redactOption} from "../redacting.ts"
 import {loadKnowledgeSet} from "../rules.ts"
 import type {Terminal} from "../terminal.ts"
@@ -52,15 +58,7 @@ export const report: Command = {
     {flags: "--markdown", says: "print Markdown"},
     {flags: "--json", says: "print JSON"},
     redactOption,
-    {
-      flags: "--tlp <label>",
-      says: "how far the draft may travel: RED, AMBER+STRICT, AMBER, GREEN, CLEAR (default: AMBER+STRICT)",
-    },
-    {
-      flags: "--pap <label>",
-      says: "what may be done with its indicators: RED, AMBER, GREEN, CLEAR (default: AMBER)",
-    },
-    {flags: "--tlp-by <name>", says: "who lowers the marking; stands in the draft"},
+    ...markingOptions,
     {flags: "--as-of <time>", says: "the time against which clocks are told (default: now)"},
     {flags: "--force", says: "replace files that are there"},
     ...evidenceOptions.filter((option) => option.flags.startsWith("--config")),
@@ -72,7 +70,7 @@ export const report: Command = {
       line: 'postern report nis2-early mx1.case --aware-at 2021-03-08T09:00Z --aware-by "helpdesk call"',
       says: "the early warning, with its clock",
     },
-    {line: "postern report letter mx1.case", says: "one page in plain words, as Markdown"},
+    {line: "postern report letter mx1.case", says: "one page in plain words; with --out as Markdown and PDF"},
     {line: "postern report gdpr mx1.case --out drafts", says: "what the data protection officer needs"},
   ],
   async run(args, options, terminal) {
@@ -90,7 +88,7 @@ export const report: Command = {
         message: "no case folder is named",
         hint: `write \`postern report ${wanted} mx1.case\`; \`postern assess\` makes a case`,
       })
-    const marking = markingOf(options)
+    const marking = {pap: "AMBER" as const, ...caseMarking(options)}
     const recordPath = textOption(options, "record") ?? recordBeside(folder)
     const {case: from, findings, troubles, files} = await readCase(folder)
     const isWriting = flagOption(options, "writeRecord")
@@ -124,15 +122,10 @@ export const report: Command = {
     const force = flagOption(options, "force")
     if (form === undefined) {
       const letter = letterOf(view.bundle.case, record, {asOf, marking})
-      const text = flagOption(options, "json")
-        ? `${JSON.stringify(letter, undefined, 2)}\n`
-        : letterMarkdown(letter)
-      if (out === undefined) terminal.out(text)
-      else {
-        await outFolder(out, folder)
-        await writeNew(join(out, "letter.md"), letterMarkdown(letter), force)
-        terminal.say(`letter.md in ${visible(out)}. Nothing was sent.`)
-      }
+      const paper = letterPaper(letter, en.language)
+      if (out !== undefined) await writeLetter(out, folder, paper, force, terminal)
+      else if (flagOption(options, "json")) terminal.out(`${JSON.stringify(letter, undefined, 2)}\n`)
+      else terminal.out(paperMarkdown(paper))
       return 0
     }
     const draft = draftOf(form, record, {
@@ -238,29 +231,6 @@ function awareness(options: Options): Told {
   }
 }
 
-/** Throws PosternError `report/bad-marking` or `report/lowered-by-nobody`. */
-function markingOf(options: Options): Marking {
-  const wanted = (textOption(options, "tlp") ?? caseTlp).toUpperCase().replace(/^TLP:/, "")
-  const tlp = tlpLabels.find((label) => label === wanted)
-  const wantedPap = (textOption(options, "pap") ?? "AMBER").toUpperCase().replace(/^PAP:/, "")
-  const pap = papLabels.find((label) => label === wantedPap)
-  if (tlp === undefined || pap === undefined)
-    throw new PosternError({
-      code: "report/bad-marking",
-      message: tlp === undefined ? `no TLP label \`${wanted}\`` : `no PAP label \`${wantedPap}\``,
-      hint: `write one of ${(tlp === undefined ? tlpLabels : papLabels).join(", ")}`,
-    })
-  const by = textOption(options, "tlpBy")
-  if (!isLower(tlp, caseTlp)) return {tlp, pap}
-  if (by === undefined || by.trim() === "")
-    throw new PosternError({
-      code: "report/lowered-by-nobody",
-      message: `TLP:${tlp} lets the draft travel further than TLP:${caseTlp}, and nobody is named who decided that`,
-      hint: "name the person with --tlp-by",
-    })
-  return {tlp, pap, loweredBy: visible(by)}
-}
-
 interface View {
   readonly bundle: Parameters<typeof incidentRecord>[0]
   readonly told: Told
@@ -314,6 +284,27 @@ async function redacted(
   }
 }
 
+/** As Markdown, and as PDF where the package for it is installed. */
+async function writeLetter(
+  out: string,
+  folder: string,
+  paper: PaperDocument,
+  force: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  await outFolder(out, folder)
+  await writeNew(join(out, "letter.md"), paperMarkdown(paper), force)
+  let files = "letter.md"
+  try {
+    await writeNew(join(out, "letter.pdf"), await pdfOf(paper, "a4", "ua-1"), force)
+    files = "letter.md and letter.pdf"
+  } catch (error) {
+    if (!(error instanceof PosternError) || error.refusals[0].code !== "print/no-typst") throw error
+    terminal.say(error.refusals[0].message)
+  }
+  terminal.say(`${files} in ${visible(out)}. Nothing was sent.`)
+}
+
 async function writeDraft(
   out: string,
   folder: string,
@@ -339,24 +330,6 @@ async function outFolder(out: string, folder: string): Promise<void> {
       hint: "name another folder with --out",
     })
   await mkdir(out, {recursive: true})
-}
-
-async function writeNew(path: string, content: string, force: boolean): Promise<void> {
-  try {
-    await writeFile(path, content, {flag: force ? "w" : "wx", mode: 0o600})
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? ""
-    if (!["EEXIST", "EACCES", "ENOENT", "EISDIR", "EROFS", "ENOSPC", "ENOTDIR"].includes(code)) throw error
-    throw new PosternError(
-      code === "EEXIST"
-        ? {
-            code: "report/exists",
-            message: `${path} is there already`,
-            hint: "name another place, or replace it with --force",
-          }
-        : {code: "report/cannot-write", message: `cannot write ${path}: ${code}`, hint: "name another place"},
-    )
-  }
 }
 
 function sayWritten(

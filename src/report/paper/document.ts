@@ -34,5 +34,7 @@ export interface PaperDocument {
   readonly marking: string
   /** What stands at the foot beside the marking. */
   readonly foot: string
+  /** Set closely, to fit on one page. */
+  readonly isCompact?: true
   readonly blocks: readonly Block[]
 }

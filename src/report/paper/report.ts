@@ -72,15 +72,15 @@ export function reportPaper(bundle: CaseBundle, {marking, language, say}: PaperO
   }
 }
 
-export function heading(level: 1 | 2 | 3, text: string): Block {
+function heading(level: 1 | 2 | 3, text: string): Block {
   return {kind: "heading", level, text}
 }
 
-export function paragraph(text: string, tone?: "lead" | "quiet"): Block {
+function paragraph(text: string, tone?: "lead" | "quiet"): Block {
   return {kind: "paragraph", text: clip(text, most.text * 3), ...(tone === undefined ? {} : {tone})}
 }
 
-export function bullets(items: readonly string[]): readonly Block[] {
+function bullets(items: readonly string[]): readonly Block[] {
   return items.length === 0
     ? []
     : [{kind: "list", isOrdered: false, items: items.map((item) => clip(item, most.text))}]
@@ -143,14 +143,14 @@ function who({step}: Action, say: PlainSay): string {
   return ` (${step.takes === "" ? roles : say("steps.whoAndWhen", {who: roles, takes: step.takes})})`
 }
 
-export function sureBlocks(judgement: Judgement): readonly Block[] {
+function sureBlocks(judgement: Judgement): readonly Block[] {
   const sentence = paragraph(likelihoodSentence(judgement))
   return judgement.kind === "assessed"
     ? [sentence, paragraph(confidenceSentence(judgement.confidence, judgement.confidenceBecause))]
     : [sentence]
 }
 
-export function unseen(it: CaseBundle["case"], say: PlainSay): string {
+function unseen(it: CaseBundle["case"], say: PlainSay): string {
   const {absent, partial} = missingEvidence(it)
   const blind = it.overall.filter(({worst}) => worst.kind === "not assessable")
   return [
@@ -166,7 +166,7 @@ export function unseen(it: CaseBundle["case"], say: PlainSay): string {
   ].join(" ")
 }
 
-export function tellBlocks(open: readonly Action[], isEntered: boolean, say: PlainSay): readonly Block[] {
+function tellBlocks(open: readonly Action[], isEntered: boolean, say: PlainSay): readonly Block[] {
   const steps = open.filter(({step}) => step?.phase === "report" || step?.phase === "data")
   if (steps.length === 0) return [paragraph(say(isEntered ? "tell.found" : "tell.nothing"))]
   return [

@@ -18,7 +18,7 @@ export function paperJson(document: PaperDocument, paper: PaperSize): string {
     if (typeof value !== "object" || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, safe(inner)]))
   }
-  const {title, marking, foot, language, date, blocks} = document
+  const {title, marking, foot, language, date, blocks, isCompact = false} = document
   return JSON.stringify({
     title: printable(title),
     marking: printable(marking),
@@ -31,6 +31,7 @@ export function paperJson(document: PaperDocument, paper: PaperSize): string {
       tone: "tone" in block ? block.tone : "plain",
     })),
     paper,
+    isCompact,
   })
 }
 
@@ -60,18 +61,18 @@ export function printable(text: string): string {
 /** The template. It reads `data.json` through `sys.inputs.data`. */
 export const paperTemplate = `#let doc = json(bytes(sys.inputs.data))
 #set document(title: doc.title, date: datetime(year: doc.date.at(0), month: doc.date.at(1), day: doc.date.at(2)))
-#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"), fallback: false, size: 10pt, lang: doc.language.split("-").first(), region: if doc.language.contains("-") { doc.language.split("-").at(1) } else { none })
+#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"), fallback: false, size: if doc.isCompact { 9.3pt } else { 10pt }, lang: doc.language.split("-").first(), region: if doc.language.contains("-") { doc.language.split("-").at(1) } else { none })
 #let quiet = luma(90)
 #let accent = rgb("#1f4e79")
 #set page(
   paper: doc.paper,
-  margin: (x: 22mm, top: 24mm, bottom: 22mm),
+  margin: if doc.isCompact { (x: 20mm, top: 18mm, bottom: 16mm) } else { (x: 22mm, top: 24mm, bottom: 22mm) },
   header: text(size: 8pt, fill: quiet, doc.marking),
   footer: context text(size: 8pt, fill: quiet)[#doc.marking #h(1fr) #doc.foot #h(1fr) #counter(page).display() / #counter(page).final().first()],
 )
-#set par(leading: 0.62em, spacing: 0.9em)
+#set par(leading: if doc.isCompact { 0.52em } else { 0.62em }, spacing: if doc.isCompact { 0.7em } else { 0.9em })
 #set heading(numbering: none)
-#show heading: set block(above: 1.3em, below: 0.7em, sticky: true)
+#show heading: set block(above: if doc.isCompact { 0.9em } else { 1.3em }, below: if doc.isCompact { 0.5em } else { 0.7em }, sticky: true)
 #show heading.where(level: 1): set text(size: 17pt, fill: accent)
 #show heading.where(level: 2): set text(size: 13pt, fill: accent)
 #show heading.where(level: 3): set text(size: 10.5pt)

@@ -636,24 +636,6 @@ export const en = {
   "word.tlp": "TLP",
   "glossary.tlp": "Traffic Light Protocol: who may see this page.",
 
-  "letter.title": "To those who answer for {organisation}",
-  "letter.titlePlain": "To those who answer for this mail server",
-  "letter.opening":
-    "We examined evidence of your mail {n|one:server|other:servers} ({names}), up to {time}. This letter says what we found, how sure we are, and what to do first.",
-  "letter.found": "What we found",
-  "letter.sure": "How sure we are",
-  "letter.today": "What to do today",
-  "letter.todayIntro": "Hand this list to whoever runs the server. Please do these steps in their order.",
-  "letter.updates":
-    "Installing updates closes the way in. It does not remove an intruder who is already inside.",
-  "letter.unseen": "What we could not see",
-  "letter.tell": "Whom to tell",
-  "letter.more":
-    "The full report names every trace with its file and line, each step with its reason, and the arithmetic behind each judgement.",
-  "letter.closing": "Questions, and whom to call: {contacts}.",
-  "letter.noContacts": "whoever sent you this letter",
-  "letter.signed": "Drafted by Postern {version} from the case; not signed by a person yet.",
-
   "paper.rest": "{n} more {what}: {file}.",
   "paper.server": "Server",
   "paper.what": "What",
