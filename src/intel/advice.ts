@@ -45,7 +45,7 @@ export function adviceIn(context: Context): readonly AdviceDraft[] {
   }
   // "It is vital that …", "it is possible to …".
   for (const {phrase: words, strength} of phrases) {
-    if (!words.startsWith("it is ")) continue
+    if (!words.startsWith("it is ") || !tokens.some((t) => t.key === "it")) continue
     const keys = tokensOf(words, 0, words.length).map((t) => t.key)
     for (let i = 0; i + keys.length < end; i++) {
       if (

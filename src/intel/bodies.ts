@@ -189,7 +189,7 @@ function stanceObject(
 }
 
 const responses = new Set(
-  "issue notify inform alert contact work support assist help provide deploy sanction impose indict charge arrest seize dismantle take summon expel launch open investigate share block disable isolate shut disconnect reset revoke suspend restore convene activate begin ban freeze offer recall hand brief dispatch establish refer coordinate start cut remove replace rebuild report hold analyse examine identify inspect send publish withdraw call cancel secure engage disrupt confiscate detain warn sinkhole mitigate switch move file unseal designate add announce order evict join set release demand lodge protest patch close terminate rotate hunt monitor trace recover clean wipe reinstall purge conduct carry step raise set wind evacuate".split(
+  "issue notify inform alert contact work support assist help provide deploy sanction impose indict charge arrest seize dismantle take summon expel launch open investigate share block disable isolate shut disconnect reset revoke suspend restore convene activate begin ban freeze offer recall hand brief dispatch establish refer coordinate start cut remove replace rebuild report hold analyse examine identify inspect send publish withdraw cancel secure engage disrupt confiscate detain warn sinkhole mitigate switch move file unseal designate add announce order evict join set release demand lodge protest patch close terminate rotate hunt monitor trace recover clean wipe reinstall purge conduct carry step raise set wind evacuate".split(
     " ",
   ),
 )
@@ -246,7 +246,7 @@ function response(context: Context, verb: VerbGroup): void {
     !inside
       .slice(0, 6)
       .some((t) =>
-        /^(?:investigations?|inquiry|searches|search|raids?|review|analysis|probe|operation|audit|campaign)$/.test(
+        /^(?:investigations?|inquiry|searches|search|raids?|review|analysis|probe|operation|audit)$/.test(
           t.key,
         ),
       )
@@ -692,7 +692,10 @@ function posts(context: Context): void {
         .map((t) => t.text)
         .join(" "),
     )
-    let from = name.from
+    // "The Foreign Secretary, Harriet Moss, said".
+    const isBehindPost =
+      tokens[name.from - 1]?.text === "," && discourse.isNoun("post", tokens[name.from - 2])
+    let from = isBehindPost ? name.from - 1 : name.from
     let hasPost = false
     while (from > 0) {
       const token = tokens[from - 1]

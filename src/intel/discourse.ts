@@ -125,6 +125,10 @@ export class Discourse {
         if (range.from > 4) this.#current = before
         return begun
       }
+      if (key === "first" && phrase.tokens[i - 1]?.key === "the") {
+        this.#current = "event-1"
+        return this.#current
+      }
       if (this.#turned && another.has(key)) {
         this.#turned = false
         return this.#current

@@ -185,20 +185,7 @@ function againstSomebody(context: Context): void {
     const nominal: Range = {from: start, to: i + 1}
     const who = discourse.doerOf(phrase, nominal)
     if (who === undefined || !isDoer(who)) continue
-    let subject = who.id
-    if (tokens[i + 1]?.key === "by") {
-      const actor = discourse.doerOf(phrase, {from: i + 2, to: prep})
-      if (actor !== undefined && actor.kind !== "event") subject = actor.id
-    }
-    const doer = context.drafts.find(
-      (d) =>
-        d.kind === "attribution" &&
-        d.object === subject &&
-        d.evidence.from <= i &&
-        i < d.evidence.to &&
-        !d.isDenied,
-    )
-    if (doer !== undefined) subject = doer.subject
+    const subject = who.id
     const means = meansIn(context, {from: prep + 1, to}, false)
     for (const mean of means)
       push(context, {

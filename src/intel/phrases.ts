@@ -319,6 +319,12 @@ function bareGroup(
   if (past.length > 0 || part.length > 0) {
     const isAfterThat = prevKey === "that" || relatives.has(prevKey)
     const joins = coordinators.has(prevKey) || prevKey === ","
+    // "NSM stated in October that …"
+    const isSaying =
+      past.some((r) => lookup.speech.has(r.base)) &&
+      afterNounish &&
+      tokens.slice(at + 1, at + 8).some((t) => t.key === "that")
+    if (isSaying && nextKey !== "by") return make(past, "active", "finite")
     const particle = particleLength(readings, tokens, at, lookup)
     if (
       particle > 0 &&
@@ -693,6 +699,17 @@ export function asideAt(phrase: Phrase, at: number): Aside | undefined {
 
 /** The tokens of the subject of a group of verbs, or undefined where the sentence has none. */
 export function subjectOf(phrase: Phrase, verb: VerbGroup, depth = 0): Range | undefined {
+  // PERF: asked for by every reader of a sentence.
+  if (subjects.has(verb)) return subjects.get(verb)
+  const found = findSubject(phrase, verb, depth)
+  if (depth === 0) subjects.set(verb, found)
+  return found
+}
+
+const subjects = new WeakMap<VerbGroup, Range | undefined>()
+const regions = new WeakMap<VerbGroup, Range>()
+
+function findSubject(phrase: Phrase, verb: VerbGroup, depth: number): Range | undefined {
   if (depth > 6) return undefined
   const {tokens, verbs, verbAt} = phrase
   let at = verb.from - 1
@@ -724,7 +741,11 @@ export function subjectOf(phrase: Phrase, verb: VerbGroup, depth = 0): Range | u
       determiners.has(token.key) ||
       token.key === "including"
     ) {
-      if (token?.key === "as") {
+      if (
+        token?.key === "as" ||
+        (token?.key === "of" &&
+          earlier(verb.from)?.readings.some((r) => /^(?:accuse|suspect)$/.test(r.base)) === true)
+      ) {
         const above = earlier(verb.from)
         if (above !== undefined && above.to < at) return {from: above.to, to: at}
       }
@@ -914,6 +935,14 @@ function clauseBefore(phrase: Phrase, at: number): boolean {
 
 /** Where what depends on a group of verbs ends: before the subject of the next finite verb. */
 export function regionOf(phrase: Phrase, verb: VerbGroup): Range {
+  const known = regions.get(verb)
+  if (known !== undefined) return known
+  const found = findRegion(phrase, verb)
+  regions.set(verb, found)
+  return found
+}
+
+function findRegion(phrase: Phrase, verb: VerbGroup): Range {
   const {tokens, verbs} = phrase
   const aside = asideAt(phrase, verb.at)
   let limit = aside === undefined ? tokens.length : aside.to - (aside.to < tokens.length ? 1 : 0)

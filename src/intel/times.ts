@@ -296,6 +296,9 @@ export function timeAt(
     }
     return made(point.to, firstOf(point), lastOf(point), point.precision)
   }
+  const bare = k === "of" || token.isCapital ? pointAt(tokens, k === "of" ? at + 1 : at) : undefined
+  if (bare?.year !== undefined && bare.precision !== "year")
+    return made(bare.to, firstOf(bare), lastOf(bare), bare.precision)
   return relativeAt(tokens, at, at, made, issued)
 }
 

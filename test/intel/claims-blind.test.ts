@@ -11,7 +11,7 @@ import {lexicons} from "../support/shipped-lexicons.ts"
 
 const fixtures = join(import.meta.dirname, "..", "fixtures", "intel")
 
-test("the blind passages are those that were committed, and are read no worse than at their first scoring", (t) => {
+test("the blind passages are those that were committed, and are read no worse than before", (t) => {
   const bytes = readFileSync(join(fixtures, "blind.json"))
   const [committed] = readFileSync(join(fixtures, "blind.sha256"), "utf8").split(/\s/)
   assert.equal(createHash("sha256").update(bytes).digest("hex"), committed)
@@ -28,5 +28,5 @@ test("the blind passages are those that were committed, and are read no worse th
   assert.ok(f1(score.strict) >= floor, `strict F1 ${f1(score.strict).toFixed(3)}`)
 })
 
-/** What was first measured. */
-const floor = 0.43
+/** Measured after the texts were seen; blind it was 0.432 (docs/intel-claims.md). */
+const floor = 0.6
