@@ -5,6 +5,7 @@ import {evidenceName} from "../assess/sentences.ts"
 import type {Instant} from "../model/instant.ts"
 import type {FileRecord} from "../model/inventory.ts"
 import {clip, evidenceText, html, type Markup, type Part} from "./escape.ts"
+import {lackingLists} from "./html-lacking.ts"
 import {
   type Cell,
   daysOf,
@@ -39,6 +40,7 @@ export function coverageSection(page: Page): Markup {
     say("coverage.title"),
     html`<p>${say("coverage.intro")}</p>`,
     gapList(page),
+    lackingLists(page),
     coveragePicture(page),
     rows.length === 0
       ? html`<p><strong>${say("coverage.noLog")}</strong> ${say("coverage.noDay")}</p>`

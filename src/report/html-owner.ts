@@ -2,11 +2,8 @@
  * and whom to tell. It fits on one sheet of A4 or Letter as long as sentences have the usual length: every list
  * is cut to a few lines and every string is bounded, and each line leads to the part that has all. */
 
-import {evidenceName} from "../assess/sentences.ts"
-import type {Action} from "../model/advice.ts"
 import type {Case} from "../model/case.ts"
-import type {Episode, EpisodeKind} from "../model/episode.ts"
-import type {Judgement} from "../model/judgement.ts"
+import type {Episode} from "../model/episode.ts"
 import {clip, html, type Markup, shorten} from "./escape.ts"
 import {
   confidence,
@@ -25,7 +22,7 @@ import {
 } from "./html-parts.ts"
 import {stepAnchor, whoAndWhen} from "./html-steps.ts"
 import {episodeAnchor} from "./html-story.ts"
-import {isDone} from "./story-words.ts"
+import {isEntered, missingEvidence, openActions, tellingEpisodes} from "./telling.ts"
 import {capital} from "./words.ts"
 
 // A sheet holds some 55 lines beside the ladder; three sentences, five steps and three duties leave air on it
@@ -71,39 +68,17 @@ function facts(page: Page, it: Case): Markup {
   return html`${servers} ${say("facts.read", {files: counts.files, size: sizeOf(page, counts.bytes), records: counts.records})} ${say("facts.asOf", {time: instant(page, it.asOf)})}`
 }
 
-/** What an owner asks first: how they came in, what they took or broke, what they left. */
-const tellingOrder: readonly EpisodeKind[] = [
-  "break-in",
-  "theft",
-  "damage",
-  "shell",
-  "foothold",
-  "credentials",
-  "spread",
-  "use",
-  "clean-up",
-  "probe",
-  "preparation",
-]
-
 /** The most telling episodes that succeeded, in order of time; the first lines of the verdict where the story has
  *  none. */
 function found(page: Page, it: Case): Markup {
-  const told = (it.episodes ?? [])
-    .map((episode, index) => ({episode, index, rank: tellingOrder.indexOf(episode.kind)}))
-    .filter(({episode, rank}) => rank >= 0 && isDone(episode) && episode.findings.length > 0)
-  const firstOfKind = told.filter(({rank}, at) => told.findIndex((each) => each.rank === rank) === at)
-  const others = told.filter((each) => !firstOfKind.includes(each))
-  const byRank = (list: typeof told): typeof told =>
-    list.toSorted((a, b) => a.rank - b.rank || a.index - b.index)
-  const chosen = [...byRank(firstOfKind), ...byRank(others)].slice(0, maxSentences)
+  const chosen = tellingEpisodes(it, maxSentences)
   if (chosen.length === 0) {
     const lines = it.verdict.lines.filter((line) => line !== it.verdict.headline).slice(0, maxSentences)
     return lines.length === 0
       ? html`<p>${page.say("owner.nothing")}</p>`
       : html`<ul class="lines">${lines.map((line) => html`<li>${linked(page, shorten(line, sentenceLimit))}</li>`)}</ul>`
   }
-  return html`<ul class="lines">${chosen.toSorted((a, b) => a.index - b.index).map(({episode}) => html`<li>${sentence(page, episode)}</li>`)}</ul>`
+  return html`<ul class="lines">${chosen.map((episode) => html`<li>${sentence(page, episode)}</li>`)}</ul>`
 }
 
 const maxLinks = 3
@@ -115,7 +90,7 @@ function sentence(page: Page, episode: Episode): Markup {
 
 function today(page: Page, it: Case): Markup {
   const {say} = page
-  const open = byOrder(it).filter(isOpen)
+  const open = openActions(it)
   if (open.length === 0) return html`<p>${say("steps.none")}</p>`
   const shown = open.slice(0, maxToday)
   const one = open.find((action) => action.step?.tonight !== undefined)
@@ -123,14 +98,6 @@ function today(page: Page, it: Case): Markup {
   return html`${one?.step?.tonight === undefined ? undefined : html`<p class="tonight"><strong>${say("owner.tonight")}</strong> ${linkTo(stepAnchor(one), shorten(one.says, stepLimit))} ${linked(page, shorten(one.step.tonight, stepLimit))}</p>`}
 <ol class="today">${shown.map((action) => html`<li>${linkTo(stepAnchor(action), shorten(action.says, stepLimit))}${action.step === undefined ? undefined : html` <span class="quiet">${whoAndWhen(page, action.step)}</span>`}</li>`)}</ol>
 ${rest === 0 ? undefined : html`<p class="small">${linkTo("steps", say("owner.moreSteps", {n: rest}))}</p>`}`
-}
-
-function byOrder(it: Case): readonly Action[] {
-  return it.actions.toSorted((a, b) => a.order - b.order)
-}
-
-function isOpen({step}: Action): boolean {
-  return step === undefined || step.state === "open"
 }
 
 /** The ladder, then likelihood and confidence of the break-in in a sentence each. */
@@ -167,14 +134,7 @@ function ladder(page: Page): Markup | undefined {
 /** One paragraph: the kinds of evidence that are missing, what cannot be answered for it, and what was lost. */
 function unseen(page: Page, it: Case): Markup {
   const {say} = page
-  const judgements: readonly Judgement[] = it.servers.flatMap((server) => server.judgements)
-  const gaps = [...it.servers.flatMap((server) => server.gaps), ...judgements.flatMap((each) => each.gaps)]
-  const missing = [
-    ...new Set(
-      gaps.filter((gap) => gap.why === "absent").map((gap) => shorten(gap.what ?? evidenceName(gap.log), 60)),
-    ),
-  ]
-  const partial = new Set(gaps.filter((gap) => gap.why !== "absent").map((gap) => gap.log)).size
+  const {absent: missing, partial} = missingEvidence(it)
   const blind = it.overall.filter((step) => step.worst.kind === "not assessable")
   return html`<p>${missing.length === 0 ? say("unseen.allThere") : say("unseen.missing", {list: nameList(page, missing, maxMissing)})}${partial === 0 ? undefined : html` ${say("unseen.partial", {n: partial})}`}${
     blind.length === 0
@@ -192,10 +152,8 @@ function unseen(page: Page, it: Case): Markup {
 /** The steps that tell somebody; where the case has none of them, whom to ask. */
 function tell(page: Page, it: Case): Markup {
   const {say} = page
-  const steps = byOrder(it).filter(
-    (action) => isOpen(action) && (action.step?.phase === "report" || action.step?.phase === "data"),
-  )
-  if (steps.length === 0) return html`<p>${say(it.verdict.found ? "tell.found" : "tell.nothing")}</p>`
+  const steps = openActions(it).filter(({step}) => step?.phase === "report" || step?.phase === "data")
+  if (steps.length === 0) return html`<p>${say(isEntered(it) ? "tell.found" : "tell.nothing")}</p>`
   return html`<ul class="lines">${steps.slice(0, maxTold).map((action) => html`<li>${linkTo(stepAnchor(action), shorten(capital(action.says), stepLimit))}</li>`)}</ul>
 <p class="small">${say("tell.drafts", {command: html`<code>postern report</code>`})}</p>`
 }

@@ -60,3 +60,8 @@ export function openActions({actions}: Case): readonly Action[] {
     .toSorted((a, b) => a.order - b.order)
     .filter(({step}) => step === undefined || step.state === "open")
 }
+
+/** Whether an intruder is shown, or possibly, to have got in: then there may be duties to tell somebody. */
+export function isEntered({attribution}: Case): boolean {
+  return attribution.kind !== "none"
+}

@@ -10,7 +10,7 @@ import type {Finding} from "../../model/finding.ts"
 import {formatInstant} from "../../model/instant.ts"
 import type {Judgement} from "../../model/judgement.ts"
 import {clip} from "../escape.ts"
-import {missingEvidence, openActions, tellingEpisodes} from "../telling.ts"
+import {isEntered, missingEvidence, openActions, tellingEpisodes} from "../telling.ts"
 import type {PlainSay} from "../texts.ts"
 import {
   capital,
@@ -116,7 +116,7 @@ export function ownerBlocks({case: it}: Pick<CaseBundle, "case">, say: PlainSay)
     heading(1, say("owner.unseen")),
     paragraph(unseen(it, say)),
     heading(1, say("owner.tell")),
-    ...tellBlocks(open, it.attribution.kind !== "none", say),
+    ...tellBlocks(open, isEntered(it), say),
   ]
 }
 
@@ -166,9 +166,9 @@ function unseen(it: CaseBundle["case"], say: PlainSay): string {
   ].join(" ")
 }
 
-function tellBlocks(open: readonly Action[], isEntered: boolean, say: PlainSay): readonly Block[] {
+function tellBlocks(open: readonly Action[], mayHaveDuties: boolean, say: PlainSay): readonly Block[] {
   const steps = open.filter(({step}) => step?.phase === "report" || step?.phase === "data")
-  if (steps.length === 0) return [paragraph(say(isEntered ? "tell.found" : "tell.nothing"))]
+  if (steps.length === 0) return [paragraph(say(mayHaveDuties ? "tell.found" : "tell.nothing"))]
   return [
     ...bullets(steps.slice(0, 3).map(({says}) => capital(says))),
     paragraph(say("tell.drafts", {command: "postern report"}), "quiet"),

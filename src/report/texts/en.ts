@@ -636,6 +636,14 @@ export const en = {
   "word.tlp": "TLP",
   "glossary.tlp": "Traffic Light Protocol: who may see this page.",
 
+  "lacking.title": "How to get what is missing",
+  "lacking.intro":
+    "In the order in which it is lost on the server. {command} says the same for this case, and has a script that gathers all of it.",
+  "lacking.of": "{server}: {n} {n|one:kind of evidence|other:kinds of evidence} to gather",
+  "lacking.where": "It lies here:",
+  "lacking.type": "To copy it, type this at an elevated prompt:",
+  "lacking.noTool": "Windows brings no tool for it. KAPE and Velociraptor take it.",
+
   "paper.rest": "{n} more {what}: {file}.",
   "paper.server": "Server",
   "paper.what": "What",
