@@ -37,7 +37,7 @@ async function check(name: string): Promise<void> {
   // Each sentence about what happened leads to a finding of the case.
   const known = new Set(findings.map(({id}) => id as string))
   for (const [id] of text.matchAll(/\bF-\d{4}\b/g)) assert.ok(known.has(id), id)
-  assertGolden(`test/report/reports/${name}.md`, `${text.split(lastPart)[0]}`)
+  assertGolden(`test/report/reports/${name}.md.txt`, `${text.split(lastPart)[0]}`)
 }
 
 for (const name of generatedCases) test(`the report for a generated server: ${name}`, () => check(name))
