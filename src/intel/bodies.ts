@@ -507,10 +507,19 @@ function nounStart(phrase: Phrase, at: number): number {
 }
 
 function productIn(context: Context, where: Range): string | undefined {
-  const mention = context.phrase.mentions.find(
+  const {phrase, discourse} = context
+  const mention = phrase.mentions.find(
     (m) => m.kind === "product" && m.from >= where.from && m.to <= where.to,
   )
-  return mention?.id
+  if (mention !== undefined) return mention.id
+  // "a fix for Connect": the short name of a product that was named in full.
+  for (let i = where.from; i < where.to; i++)
+    for (const length of [3, 2, 1]) {
+      const words = phrase.tokens.slice(i, i + length)
+      const known = discourse.products.get(words.map((t) => t.low).join(" "))
+      if (known !== undefined && words[0]?.isCapital === true && i + length <= where.to) return known
+    }
+  return undefined
 }
 
 function malwareIn(context: Context, where: Range): string | undefined {

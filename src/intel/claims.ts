@@ -22,6 +22,7 @@ import type {
   TextSpan,
 } from "../model/intel.ts"
 import {adviceIn} from "./advice.ts"
+import {readAims} from "./aims.ts"
 import {readBodies} from "./bodies.ts"
 import {Discourse, type Ref} from "./discourse.ts"
 import {type Context, type Draft, readVerbs} from "./frames.ts"
@@ -194,12 +195,15 @@ class Reader {
       return
     }
     discourse.turnTo(leadingYear(phrase))
+    const other = leadingOther(phrase)
+    if (other !== undefined) discourse.turnToOther(other)
     const voices = voicesIn(phrase, discourse)
     const hedges = hedgesIn(phrase, this.#lookup)
     this.#follow(phrase, voices, quotes, text)
     readVerbs(context)
     readBodies(context)
     readNouns(context)
+    readAims(context)
     denials(context, voices)
     const advice = adviceIn(context)
     const isAdvised = (at: number): boolean =>
@@ -446,6 +450,11 @@ class Reader {
         this.#claims[known] = {id: this.#idOf(claim), ...claim}
       return
     }
+    if (draft.kind === "targeting")
+      this.#discourse.sawVictim(
+        draft.subject.startsWith("event-") ? draft.subject : this.#discourse.event,
+        draft.object,
+      )
     this.#keys.set(key, this.#claims.length)
     this.#keys.set(`${key}|${outer}`, this.#claims.length)
     this.#add(claim)
@@ -544,6 +553,23 @@ class Reader {
 function leadingYear(phrase: Phrase): string | undefined {
   const [first, second] = phrase.tokens
   return first?.key === "in" && /^(?:19[89]|20\d)\d$/.test(second?.text ?? "") ? second?.text : undefined
+}
+
+/** "In the second campaign, …", "In a separate case, …": the event that a sentence leads with. */
+function leadingOther({tokens}: Phrase): string | undefined {
+  const [first, article, word, noun] = tokens
+  if (!/^(?:in|for|during)$/.test(first?.key ?? "")) return undefined
+  if (article?.key === "the" && /^(?:first|second|third)$/.test(word?.key ?? ""))
+    return /^(?:attack|campaign|case|wave|incident|intrusion|operation|,)$/.test(
+      noun?.key ?? noun?.text ?? "",
+    )
+      ? word?.key
+      : undefined
+  return /^(?:a|an)$/.test(article?.key ?? "") &&
+    /^(?:separate|unrelated|different)$/.test(word?.key ?? "") &&
+    /^(?:case|incident|matter|development|investigation|attack|campaign)$/.test(noun?.key ?? "")
+    ? "separate"
+    : undefined
 }
 
 function sliceOf(text: string, points: Points, span: TextSpan): string {

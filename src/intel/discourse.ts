@@ -30,6 +30,10 @@ const generic = new Set(
   ),
 )
 
+const monthNames = new Set(
+  "January February March April May June July August September October November December".split(" "),
+)
+
 export class Discourse {
   readonly lookup: Lookup
   readonly publisher:
@@ -43,6 +47,16 @@ export class Discourse {
   readonly #years = new Set<string>()
   /** Words that set an event apart → its id. */
   readonly #apart = new Map<string, string>()
+  /** Event → who it hit: ids of the lexicons and names. */
+  readonly #victims = new Map<string, Set<string>>()
+  /** Event → the months that its noun phrases say. */
+  readonly #months = new Map<string, Set<string>>()
+  /** The noun that began an event of its own, so that it stands for the same however often it is asked. */
+  readonly #begunBy = new WeakMap<Token, string>()
+  /** Short names of products that the text has named in full: lower-case words → id. */
+  readonly products: Map<string, string> = new Map()
+  /** The flaw or product that was used last: what "the same flaw" stands for. */
+  lastMeans: string | undefined
   lastActor: Ref | undefined
   /** What the last subject was: what "it" stands for. */
   topic: "event" | "actor" = "event"
@@ -74,6 +88,128 @@ export class Discourse {
       this.#apart.set(year, this.#begin())
       this.#turned = true
     }
+  }
+
+  /** "In the second campaign", "In a separate case": what the sentence goes on about. */
+  turnToOther(word: string): void {
+    if (this.#events === 0) this.#begin()
+    if (word === "first") {
+      this.#current = "event-1"
+      return
+    }
+    const key = word === "third" ? word : "another"
+    const known = word === "separate" ? undefined : this.#apart.get(key)
+    if (known !== undefined) this.#current = known
+    else {
+      this.#apart.set(key, this.#begin())
+      this.#turned = true
+    }
+  }
+
+  /** Whom an event hit, so that another victim tells another event. */
+  sawVictim(event: string, victim: string): void {
+    const known = this.#victims.get(event)
+    if (known === undefined) this.#victims.set(event, new Set([victim]))
+    else if (known.size < 64) known.add(victim)
+  }
+
+  /** The event of a noun phrase that says another time or another victim than the event spoken of last. */
+  #apartByWords(phrase: Phrase, range: Range, head: number): string | undefined {
+    const {tokens} = phrase
+    const token = tokens[head]
+    if (token === undefined) return undefined
+    const begun = this.#begunBy.get(token)
+    if (begun !== undefined) return begun
+    const {years, month, victims, names} = this.#wordsOfEvent(phrase, range, head)
+    const first = tokens[range.from]?.key ?? ""
+    const isPredicate =
+      tokens[range.from - 1]?.key === "of" ||
+      phrase.verbs[phrase.verbAt[range.from - 1] ?? -1]?.voice === "be"
+    const isIndefinite = /^(?:a|an)$/.test(first) && !isPredicate
+    const open = (key?: string): string => {
+      const before = this.#current
+      const id = this.#begin()
+      if (key !== undefined) this.#apart.set(key, id)
+      if (month !== undefined) this.#months.set(id, new Set([month]))
+      for (const victim of [...victims, ...names]) this.sawVictim(id, victim)
+      this.#begunBy.set(token, id)
+      if (range.from > 4) this.#current = before
+      return id
+    }
+    const [year] = years
+    if (year !== undefined && this.#years.size > 0 && !this.#years.has(year)) {
+      const known = this.#apart.get(year)
+      return known ?? open(year)
+    }
+    const hit = this.#victims.get(this.#current)
+    const own = [...victims, ...names]
+    const shares = (others: ReadonlySet<string> | undefined): boolean =>
+      own.some((v) => others?.has(v) === true)
+    if (own.length > 0 && hit !== undefined && !shares(hit)) {
+      for (const [event, others] of this.#victims)
+        if (/^event-\d+$/.test(event) && shares(others)) return event
+      if (isIndefinite || (names.length > 0 && (month ?? year) !== undefined)) return open()
+    }
+    const said = this.#months.get(this.#current)
+    if (month !== undefined) {
+      if (said !== undefined && !said.has(month) && !shares(hit)) {
+        for (const [event, others] of this.#months) if (others.has(month)) return event
+        return open()
+      }
+      if (said === undefined) this.#months.set(this.#current, new Set([month]))
+    }
+    return undefined
+  }
+
+  /** What stands around the noun of an event: years, a month, whom it hit. */
+  #wordsOfEvent(
+    phrase: Phrase,
+    range: Range,
+    head: number,
+  ): {
+    readonly years: readonly string[]
+    readonly month: string | undefined
+    readonly victims: readonly string[]
+    readonly names: readonly string[]
+  } {
+    const {tokens, mentions, verbs, verbAt} = phrase
+    const years: string[] = []
+    const victims: string[] = []
+    const names: string[] = []
+    let month: string | undefined
+    for (let i = Math.max(range.from, head - 3); i < head; i++)
+      if (monthNames.has(tokens[i]?.text ?? "")) month = tokens[i]?.text
+    let prep = ""
+    for (let i = head + 1; i < Math.min(tokens.length, head + 14); i++) {
+      const token = tokens[i]
+      if (token === undefined || verbs[verbAt[i] ?? -1] !== undefined || relatives.has(token.key)) break
+      if (!token.isWord && token.text !== "'s") break
+      if (prepositions.has(token.key)) {
+        prep = token.key
+        continue
+      }
+      const mention = mentions.find((m) => m.from <= i && i < m.to)
+      const isAt = /^(?:on|against|at|into)$/.test(prep)
+      if (/^(?:19[89]|20\d)\d$/.test(token.text) && /^(?:in|of)$/.test(prep)) years.push(token.text)
+      else if (monthNames.has(token.text) && /^(?:in|of)$/.test(prep)) month = token.text
+      else if (mention !== undefined && (isAt || prep === "in")) {
+        if (/^(?:sector|organisation|state|place)$/.test(mention.kind)) victims.push(mention.id)
+      } else if (isAt && token.isCapital && mention === undefined) {
+        const to = nameEnd(tokens, i)
+        if (to > i) {
+          names.push(
+            slugOf(
+              tokens
+                .slice(i, to)
+                .map((t) => t.text)
+                .join(" "),
+            ),
+          )
+          i = to - 1
+        }
+      }
+    }
+    return {years, month, victims, names}
   }
 
   /** A year of the event that the text is about. */
@@ -148,7 +284,7 @@ export class Discourse {
       if (range.from > 4) this.#current = before
       return begun
     }
-    return this.#current
+    return this.#apartByWords(phrase, range, head) ?? this.#current
   }
 
   /** A body by a name that several share. */
@@ -253,6 +389,11 @@ export class Discourse {
     }
     if (/^(?:this|these|that|those)$/.test(word.key))
       return this.hasEvent ? at(this.event, "event") : undefined
+    // "The first …; the second …": of the events that were announced.
+    if (/^(?:first|second|third)$/.test(word.key) && tokens[head - 1]?.key === "the" && this.hasEvent) {
+      this.turnToOther(word.key)
+      return at(this.event, "event")
+    }
     const named = within.find((m) => m.kind === "actor" || m.kind === "campaign")
     const isEventNoun = this.isNoun("event", word)
     const isActorNoun = this.isNoun("actor", word)

@@ -295,13 +295,15 @@ function make(
       const who = discourse.doerOf(phrase, subject)
       if (!isDoer(who)) return false
       discourse.topic = who.kind === "event" ? "event" : "actor"
-      const time = timeIn(context, evidence.from, evidence.to)
+      const inside = timeIn(context, evidence.from, evidence.to)
+      const ahead = inside === undefined ? timeAt(phrase.tokens, 0, context.text, context.issued) : undefined
+      const time = inside ?? ahead?.time
       if (time === undefined) return false
       context.drafts.push({
         kind: "temporal",
         subject: who.id,
         object: time.text,
-        evidence,
+        evidence: ahead === undefined ? evidence : {from: ahead.from, to: verb.to},
         when: time,
         ...common,
       })
@@ -1023,9 +1025,15 @@ function vector(
       !/^(?:a|an|another|several|multiple)$/.test(phrase.tokens[patient.from]?.key ?? "")
     )
       return false
+    // "the same flaw": the one that was used last.
+    const isSame = isNoun && phrase.tokens.slice(patient.from, head).some(({key}) => key === "same")
+    if (isSame && discourse.lastMeans === undefined) return false
     if (!isExploit && !isNoun && who === undefined) return false
     means.push({
-      object: wordsIn(context, patient.from, isNoun ? Math.min(patient.to, head + 4) : head + 1),
+      object:
+        isSame && discourse.lastMeans !== undefined
+          ? discourse.lastMeans
+          : wordsIn(context, patient.from, isNoun ? Math.min(patient.to, head + 4) : head + 1),
       from: patient.from,
       to: patient.to,
     })
@@ -1081,7 +1089,19 @@ export function meansIn(
     }
   }
   const product = unknownProduct(context, where, found)
-  if (product !== undefined) found.push(product)
+  if (product !== undefined) {
+    found.push(product)
+    for (let i = product.from + 1; i < product.to; i++)
+      discourse.products.set(
+        phrase.tokens
+          .slice(i, product.to)
+          .map((t) => t.low)
+          .join(" "),
+        product.object,
+      )
+  }
+  const [first] = found
+  if (first !== undefined) discourse.lastMeans = first.object
   return found
 }
 

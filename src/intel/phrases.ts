@@ -66,6 +66,9 @@ export function phraseOf(text: string, start: number, end: number, lookup: Looku
   return {tokens, mentions, mentionAt, verbs, verbAt, asides: asidesIn(tokens, verbs, verbAt)}
 }
 
+/** What a group of verbs opens with, other than a verb. */
+const openers: ReadonlySet<string> = new Set(["to", "not", ...modals, ...beForms, ...haveForms, ...doForms])
+
 function groupsIn(
   tokens: readonly Token[],
   mentions: readonly Mention[],
@@ -95,8 +98,11 @@ function groupAt(
   lookup: Lookup,
 ): VerbGroup | undefined {
   const first = tokens[from]
-  if (first === undefined || !first.isWord || isNamed(from) || first.key === "including") return undefined
+  if (first === undefined || !first.isWord) return undefined
   const {key} = first
+  // PERF: most words open no group.
+  if (!openers.has(key) && !lookup.verbs.has(key)) return undefined
+  if (isNamed(from) || key === "including") return undefined
   let isNegated = false
   let modal: string | undefined
   let lastAux: "be" | "have" | "do" | "modal" | "to" | undefined
@@ -563,7 +569,7 @@ function particleLength(
 }
 
 const intransitive = new Set(
-  "take begin start occur happen last continue end commence date unfold peak come emerge appear rise fall remain spread run work act operate belong overlap answer collaborate cooperate point stand originate result stem focus prey go spy break rely aim seek attempt try gain log respond agree concur participate persist evade intend want seem live warn say comment zero coincide report".split(
+  "take begin start occur happen last continue end commence date unfold peak come emerge appear rise fall remain spread run work act operate belong overlap answer collaborate cooperate point stand originate result stem focus prey go spy break rely aim seek attempt try gain log respond agree concur participate persist evade intend want seem live warn say comment zero coincide report serve".split(
     " ",
   ),
 )

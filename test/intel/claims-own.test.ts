@@ -143,6 +143,44 @@ test("high confidence is the basis and no band", () => {
   assert.equal(claim?.likelihood, undefined)
 })
 
+/** kind subject -> object of every claim of a text by the FBI. */
+const rough = (text: string): readonly string[] =>
+  read(text).claims.map((c) => `${c.kind} ${c.subject} -> ${c.object}`)
+
+test("aims that are nouns are read", () => {
+  for (const [text, wanted] of [
+    [`${event}\n\nThe purpose of the attacks was probably industrial espionage.`, "industrial espionage"],
+    [`${event}\n\nThe goal of the attacks could have been the theft of designs.`, "theft of designs"],
+  ] as const)
+    assert.ok(rough(text).includes(`objective event-1 -> ${wanted}`), rough(text).join("; "))
+  assert.deepEqual(
+    rough(`${event}\n\nThe victims sought help. The company serves customers in Norway.`).filter((c) =>
+      c.startsWith("objective"),
+    ),
+    [],
+  )
+})
+
+test("another victim, month or case is another event; the same victim is the same", () => {
+  const told = rough(
+    `In March 2024 APT28 attacked banks in Norway. In a separate case, Sandworm was behind a break-in at a refinery. The attack on the banks began in March 2024.`,
+  )
+  assert.ok(told.includes("attribution sandworm -> event-2"), told.join("; "))
+  const two = rough(
+    `There were two campaigns. In the first campaign, APT28 exploited CVE-2024-1111. In the second campaign, hospitals in Poland were targeted. The second campaign began with phishing emails.`,
+  )
+  assert.ok(two.includes("targeting event-2 -> poland"), two.join("; "))
+  assert.ok(two.includes("vector event-2 -> phishing emails"), two.join("; "))
+})
+
+test("the same flaw and the short name of a product stand for what was named before", () => {
+  const told = rough(
+    `APT28 exploited CVE-2024-1111 in Larkspur Relay. Sandworm has used the same flaw. Larkspur released a patch for Relay.`,
+  )
+  assert.ok(told.includes("vector sandworm -> cve-2024-1111"), told.join("; "))
+  assert.ok(told.includes("availability patch -> larkspur-relay"), told.join("; "))
+})
+
 test("a hostile text neither hangs nor throws", () => {
   const started = process.cpuUsage()
   for (const piece of [
