@@ -11,7 +11,7 @@ import {type Pair, pairsOf} from "./copies.ts"
 import {differencesOf} from "./differences.ts"
 import {independenceOf} from "./independence.ts"
 import {relatedTo} from "./related.ts"
-import {borrowedOf, sharedSpans} from "./shared-text.ts"
+import {borrowedOf, sharedAmong} from "./shared-text.ts"
 import type {SourceText} from "./source.ts"
 import {type Grouped, statementsOf} from "./statements.ts"
 import {type Wording, wordingOf} from "./wording.ts"
@@ -29,9 +29,7 @@ export function compareReadings(
   const pairs = pairsOf(wordings)
   const grouped = statementsOf(readings, wordings, pairs, knowledge.statements)
   const {statements, home} = grouped
-  const shared = new Map(
-    pairs.map((pair) => [pair, sharedSpans(pair, wordings[pair.a] as Wording, wordings[pair.b] as Wording)]),
-  )
+  const shared = sharedAmong(pairs, wordings)
   const dated = readings.map((reading, place) => withDate(reading, place, grouped))
   return {
     readings: dated,

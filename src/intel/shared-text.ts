@@ -8,15 +8,42 @@ const mostShared = 200
 /** Share of a sentence's grams that one sentence of the other text must have to be its place. */
 const placeFrom = 0.3
 
+/** The sentence in which each gram of a text stands first. */
+type Places = ReadonlyMap<number, number>
+
+/** The shared sentences of each pair. A text's places are found once, however many pairs it is in. */
+export function sharedAmong(
+  pairs: readonly Pair[],
+  wordings: readonly Wording[],
+): ReadonlyMap<Pair, Kinship["shared"]> {
+  const known = new Map<Wording, Places>()
+  const placesIn = (wording: Wording): Places => {
+    const places = known.get(wording) ?? placesOf(wording)
+    known.set(wording, places)
+    return places
+  }
+  return new Map(
+    pairs.map((pair) => [
+      pair,
+      sharedSpans(pair, wordings[pair.a] as Wording, wordings[pair.b] as Wording, placesIn),
+    ]),
+  )
+}
+
 /** The shared sentences with both places, in order of the first text. */
-export function sharedSpans({inA, inB}: Pair, a: Wording, b: Wording): Kinship["shared"] {
+function sharedSpans(
+  {inA, inB}: Pair,
+  a: Wording,
+  b: Wording,
+  placesIn: (wording: Wording) => Places,
+): Kinship["shared"] {
   const isCopy = inA.length === 0 && inB.length === 0
-  const places = placesOf(b)
+  const places = placesIn(b)
   const found = (isCopy ? a.sentences : inB).flatMap((run) => {
     const other = placeIn(a, run, b, places)
     return other === undefined ? [] : [{a: spanOf(a, run), b: spanOf(b, other)}]
   })
-  const back = placesOf(a)
+  const back = placesIn(a)
   // What stands in the first only as part of a longer sentence.
   const more = inA.flatMap((run) => {
     const other = placeIn(b, run, a, back)
@@ -28,8 +55,7 @@ export function sharedSpans({inA, inB}: Pair, a: Wording, b: Wording): Kinship["
     .slice(0, mostShared)
 }
 
-/** The sentence in which each gram stands first. */
-function placesOf({sentences, grams}: Wording): ReadonlyMap<number, number> {
+function placesOf({sentences, grams}: Wording): Places {
   const places = new Map<number, number>()
   for (const [number, {from, to}] of sentences.entries())
     for (let i = from; i < to - 2; i++) {
@@ -40,12 +66,7 @@ function placesOf({sentences, grams}: Wording): ReadonlyMap<number, number> {
 }
 
 /** The sentence of the other text that has most of a sentence's grams. */
-function placeIn(
-  own: Wording,
-  {from, to}: WordRun,
-  other: Wording,
-  places: ReadonlyMap<number, number>,
-): WordRun | undefined {
+function placeIn(own: Wording, {from, to}: WordRun, other: Wording, places: Places): WordRun | undefined {
   const counts = new Map<number, number>()
   for (let i = from; i < to - 2; i++) {
     const number = places.get(own.grams[i] as number)
