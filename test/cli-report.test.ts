@@ -169,3 +169,11 @@ test("a timeline that is read and written again is the same file", async () => {
   const {episodes} = JSON.parse(readFileSync(join(folder, "mx1.case", "case.json"), "utf8"))
   assert.equal(timelineCsv(await readTimeline(join(folder, "mx1.case")), episodes), text)
 })
+
+test("a folder in which nothing can be made is refused, and does not hang", {
+  skip: process.platform !== "linux" && "no /proc here",
+}, () => {
+  const {status, stderr} = postern("report", "ncsc", "mx1.case", "--out", "/proc/nowhere", ...now)
+  assert.equal(status, 2)
+  assert.match(stderr, /file\/cannot-write/)
+})

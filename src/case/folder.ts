@@ -22,6 +22,7 @@ import {type ReportOptions, reportHtml} from "../report/html.ts"
 import {timelineCsv} from "../report/timeline-csv.ts"
 import {BasisReader, basisJsonl, basisLine} from "./basis.ts"
 import {caseJson, findingsJsonl, jsonText, locateInJson, troublesJsonl} from "./json.ts"
+import {makeFolder} from "./make-folder.ts"
 import {redactionFile} from "./redaction.ts"
 import {
   caseFile,
@@ -77,7 +78,7 @@ export async function writeCase(
   const old = await occupant(target, options.force === true)
   const partial = join(dirname(target), `.${basename(target)}-${randomBytes(6).toString("hex")}`)
   try {
-    await mkdir(dirname(target), {recursive: true})
+    await makeFolder(dirname(target))
     await mkdir(partial)
     await writeFiles(partial, bundle, extras, options)
     // The map of pseudonyms outlives the case that it was made for: what was handed on keeps its meaning.

@@ -48,13 +48,16 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 export async function writeReview(folder: string, name: string, review: Review): Promise<void> {
   const path = join(folder, name)
   try {
-    await mkdir(folder, {recursive: true})
+    // Not those above it: the folder lies beside postern.yml, and a wrong path must not make a tree.
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error
+    })
     const beside = `${path}.${process.pid}`
     await writeFile(beside, reviewText(review))
     await rename(beside, path)
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
-    if (!["EEXIST", "ENOTDIR", "EISDIR", "EACCES", "EPERM", "EROFS", "ENOSPC"].includes(code ?? ""))
+    if (!["EEXIST", "ENOENT", "ENOTDIR", "EISDIR", "EACCES", "EPERM", "EROFS", "ENOSPC"].includes(code ?? ""))
       throw error
     throw new PosternError({
       code: "intel/cannot-write",

@@ -1,8 +1,9 @@
 /* postern report: drafts of reports to authorities, from one incident record. Nothing is ever sent. */
 
-import {mkdir, readFile} from "node:fs/promises"
+import {readFile} from "node:fs/promises"
 import {basename, join, resolve} from "node:path"
 import {readCase} from "../../case/folder.ts"
+import {makeFolder} from "../../case/make-folder.ts"
 import {pdfOf} from "../../engine/pdf.ts"
 import {Complaints} from "../../knowledge/decode.ts"
 import {decodeForm} from "../../knowledge/forms.ts"
@@ -329,7 +330,16 @@ async function outFolder(out: string, folder: string): Promise<void> {
       message: "a draft is no part of the case folder",
       hint: "name another folder with --out",
     })
-  await mkdir(out, {recursive: true})
+  try {
+    await makeFolder(out)
+  } catch (error) {
+    const {code = ""} = error as NodeJS.ErrnoException
+    throw new PosternError({
+      code: "file/cannot-write",
+      message: `cannot make the folder ${out}: ${code}`,
+      hint: "name another place",
+    })
+  }
 }
 
 function sayWritten(
@@ -341,7 +351,7 @@ function sayWritten(
     `${form.title}: ${form.id}.md, .txt, .json and indicators.csv in ${visible(out)}. Nothing was sent.`,
   )
   for (const {title, dueText, says} of clocks) terminal.say(`  ${title}: due ${dueText}. ${says}`)
-  terminal.say(`  ${missing.length} answers are missing, ${estimated.length} are estimated.`)
+  terminal.say(`  Answers missing: ${missing.length}, estimated: ${estimated.length}.`)
   for (const {label, over} of fields)
     if (over > 0) terminal.say(`  “${label}” has ${over} characters too many.`)
 }
