@@ -38,7 +38,9 @@ function predicate(context: Context, verb: VerbGroup): void {
   const own =
     ref !== undefined && isDoer(ref)
       ? ref.id
-      : phrase.tokens[subject.from]?.key === "their" && discourse.lastActor !== undefined
+      : discourse.lastActor !== undefined &&
+          (phrase.tokens[subject.from]?.key === "their" ||
+            (phrase.tokens[subject.from]?.key === "its" && discourse.topic === "actor"))
         ? discourse.lastActor.id
         : discourse.hasEvent
           ? discourse.event

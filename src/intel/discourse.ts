@@ -418,6 +418,16 @@ export class Discourse {
     if (named !== undefined && named.kind === "actor") return this.#remember(this.mentionRef(named))
     const service = within.find((m) => m.kind === "state body")
     if (service !== undefined && !isActorNoun) return this.mentionRef(service)
+    // "The attackers": the event, where nobody has been named.
+    if (
+      /^(?:attackers|intruders|perpetrators|hackers)$/.test(word.key) &&
+      /^(?:the|these|those)$/.test(tokens[range.from]?.key ?? "") &&
+      head === range.from + 1 &&
+      this.hasEvent &&
+      (this.lastActor === undefined ||
+        /(?:^|-)(?:group|groups|hackers|actors?|gang|attackers|intruders)$/.test(this.lastActor.id))
+    )
+      return at(this.event, "event")
     if (isActorNoun) {
       const name =
         this.#givenName(phrase, {from: head + 1, to: phrase.tokens.length}) ?? this.#nameBehind(phrase, head)

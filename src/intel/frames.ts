@@ -782,7 +782,12 @@ function victimsBetween(
     }
     if (token.isCapital && i > 0 && mention === undefined) {
       const end = Math.min(to, nameEnd(tokens, i))
-      const isName = end - i >= 2 || (end > i && !determiners.has(token.key) && i > from)
+      // "Windows Defender", "a VMware server", "LSASS": software, nobody who is hit.
+      const before = tokens[i - 1]
+      const isSoftware =
+        mentions.some((m) => m.to === i && (m.kind === "product" || m.kind === "tool")) ||
+        (end - i === 1 && (/^(?:a|an)$/.test(before?.key ?? "") || discourse.isNoun("means", tokens[end])))
+      const isName = !isSoftware && (end - i >= 2 || (end > i && !determiners.has(token.key) && i > from))
       if (
         isName &&
         !/^[A-Z]{2,3}$/.test(
@@ -970,7 +975,7 @@ function unknownProduct(
 }
 
 const dullMeans =
-  /^(?:it|them|this|that|these|those|access|techniques?|tools?|methods?|tactics|infrastructure|the|systems?|servers?|network|networks|data|information|name|names|attack|attacks|capabilities|same|opportunity|fact|term|word|position|resources|domains?|addresses|accounts?|ips?|which|language|order|force|command|approach|means|way|ways|indicators|advice|updates?|patch|patches|mitigations?|content|pressure|foothold|privileges|role|ability|situation|crisis|war|conflict|influence|sanctions|support|guidance|report|message|messages|signatures|teams?|staff|experts?|officers)$/
+  /^(?:it|them|this|that|these|those|access|techniques?|tools?|methods?|tactics|infrastructure|the|systems?|servers?|network|networks|data|information|name|names|attack|attacks|capabilities|same|opportunity|fact|term|word|position|resources|domains?|addresses|accounts?|ips?|which|language|order|force|command|approach|means|way|ways|indicators|advice|updates?|patch|patches|mitigations?|content|pressure|foothold|privileges|role|ability|situation|crisis|war|conflict|influence|sanctions|support|guidance|report|message|messages|signatures|teams?|staff|experts?|officers|variety|range|kind|kinds|number|type|types)$/
 
 function vector(
   context: Context,

@@ -157,6 +157,18 @@ function againstSomebody(context: Context): void {
       const against = tokens.slice(done.to, done.to + 12).findIndex((t) => t.key === "against")
       if (against >= 0 && regionOf(phrase, done).to > done.to + against) prep = done.to + against
     }
+    // "intrusions took place at research institutes", "attacks began on Exchange servers"
+    if (
+      done !== undefined &&
+      done.form === "finite" &&
+      done.voice === "active" &&
+      done.readings.some(({base}) => /^(?:take|begin|start|occur|happen|continue)$/.test(base))
+    ) {
+      const behind = tokens[done.to]?.key === "place" ? done.to + 1 : done.to
+      if (/^(?:at|against|on)$/.test(tokens[behind]?.key ?? "")) prep = behind
+    }
+    // "a third set of intrusions, at universities in Brazil"
+    if (tokens[prep]?.text === "," && /^(?:at|against)$/.test(tokens[prep + 1]?.key ?? "")) prep++
     if (tokens[prep]?.key === "of" && discourse.isNoun("event", tokens[prep + 1])) continue
     // "a campaign by X against Y"
     if (tokens[prep]?.key === "by") {

@@ -38,7 +38,8 @@ test("spans lie in the text and the same text gives the same claims", () => {
       }),
       (parts) => {
         const text = parts.join(" ")
-        const {claims, recommendations, entities} = read(text)
+        const found = read(text)
+        const {claims, recommendations, entities} = found
         const {length} = [...text]
         for (const {evidence} of [...claims, ...recommendations])
           for (const {start, end} of evidence)
@@ -46,7 +47,7 @@ test("spans lie in the text and the same text gives the same claims", () => {
         for (const {mentions} of entities)
           for (const {start, end, text: words} of mentions)
             assert.equal([...text].slice(start, end).join(""), words)
-        assert.deepEqual(read(text), {entities, claims, recommendations})
+        assert.deepEqual(read(text), found)
       },
     ),
     {numRuns: 60, seed: 7},
@@ -179,6 +180,29 @@ test("the same flaw and the short name of a product stand for what was named bef
   )
   assert.ok(told.includes("vector sandworm -> cve-2024-1111"), told.join("; "))
   assert.ok(told.includes("availability patch -> larkspur-relay"), told.join("; "))
+})
+
+test("where a deed took place is whom it hit; the attackers are the event where nobody is named", () => {
+  const told = rough(
+    "The intrusions took place at hospitals in Norway. Attacks began on banks in Poland. The attackers used stolen credentials.",
+  )
+  for (const wanted of [
+    "targeting event-1 -> sector-health",
+    "targeting event-1 -> norway",
+    "vector event-1 -> stolen credentials",
+  ])
+    assert.ok(told.includes(wanted), told.join("; "))
+  assert.ok(
+    rough("Sandworm hit banks in Poland. The attackers used stolen credentials.").includes(
+      "vector sandworm -> stolen credentials",
+    ),
+  )
+  const software = rough("The actors disabled Windows Defender and gained access to a Larkspur server.")
+  assert.deepEqual(
+    software.filter((c) => c.startsWith("targeting")),
+    [],
+    software.join("; "),
+  )
 })
 
 test("a hostile text neither hangs nor throws", () => {
