@@ -222,6 +222,23 @@ test("the same key gives the same case, another key other numbers, the map keeps
     )
 })
 
+test("a common word that is a part of a name in the map is not replaced on its own", () => {
+  const before = planted()
+  const known: RedactionMap = {
+    schema: "postern-redaction/1",
+    key,
+    names: [
+      {kind: "host", original: "mail", pseudonym: "host-9"},
+      {kind: "host", original: "mail.heronmills.example", pseudonym: "host-9.domain-9.example"},
+    ],
+  }
+  const {text} = redactBundle(before, key, {organisation, known})
+  assert.equal(
+    text("mail was packed on mail.heronmills.example"),
+    "mail was packed on host-9.domain-9.example",
+  )
+})
+
 test("two names never share a pseudonym unless they are one name written twice", () => {
   const {map} = redactBundle(planted(), key, {organisation})
   const by = new Map<string, string>()

@@ -306,7 +306,7 @@ export class NameFinder {
 }
 
 /** Long enough, and no word that every network or our own model has. */
-function isTelling(name: string, least: number): boolean {
+export function isTelling(name: string, least: number): boolean {
   const folded = fold(name)
   return folded.length >= least && !common.has(folded) && /\p{L}/u.test(name) && !builtInAccounts.test(name)
 }

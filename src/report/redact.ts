@@ -13,7 +13,7 @@ import type {CaseBundle} from "../model/case.ts"
 import type {Exhibit} from "../model/finding.ts"
 import type {NameKind, RedactedName, RedactionMap} from "../model/redaction.ts"
 import {redactionSchema} from "../model/redaction.ts"
-import {type FoundName, NameFinder, takeNamed} from "./redact-names.ts"
+import {type FoundName, isTelling, NameFinder, takeNamed} from "./redact-names.ts"
 import {Replacer} from "./redact-text.ts"
 
 /** What a case is redacted from: a bundle, or a case read back. */
@@ -52,11 +52,10 @@ export function redactBundle<Bundle extends Redactable>(
   const found = namesOf(bundle, options)
   const pseudonyms = pseudonymsOf(found, options.known?.key ?? key, options.known)
   const replacer = new Replacer([
-    ...(options.known?.names ?? []).map(({original, pseudonym}) => ({
-      name: original,
-      by: pseudonym,
-      how: "word" as const,
-    })),
+    // A word such as "mail" stands in the map only as a part of other names.
+    ...(options.known?.names ?? []).flatMap(({original, pseudonym}) =>
+      isTelling(original, 3) ? [{name: original, by: pseudonym, how: "word" as const}] : [],
+    ),
     ...found.map((each) => ({name: each.name, by: pseudonyms.of(each), how: each.how})),
   ])
   const text = (from: string): string => replacer.text(from)
