@@ -50,7 +50,12 @@ export function advicePage(view: AdviceView): AdvicePage {
   if (isTonight) return tonightPage(actions, tonight, view, expand)
   const open = own.filter(({step}) => (step?.state ?? "open") === "open")
   const intro = standingLines(standings).map(expand)
-  if (own.length === 0) intro.push("No step follows from this evidence.")
+  if (own.length === 0)
+    intro.push(
+      actions.length === 0
+        ? "No step follows from this evidence. `postern collect` says what to gather from a server."
+        : "No step of this list is for that role.",
+    )
   else if (tonight !== undefined)
     intro.push(
       `If you can do one thing only tonight, take step ${tonight.order}: ${lowerFirst(expand(tonight.says))} ${expand(tonight.step?.tonight ?? "")}`,

@@ -29,7 +29,7 @@ import {capital} from "./words.ts"
 // even where each takes two lines and more.
 const maxSentences = 3
 const maxToday = 5
-const maxTold = 3
+const maxTold = 4
 const sentenceLimit = 300
 const stepLimit = 180
 const maxServersNamed = 3
@@ -91,7 +91,7 @@ function sentence(page: Page, episode: Episode): Markup {
 function today(page: Page, it: Case): Markup {
   const {say} = page
   const open = openActions(it)
-  if (open.length === 0) return html`<p>${say("steps.none")}</p>`
+  if (open.length === 0) return html`<p>${say(it.servers.length === 0 ? "steps.collect" : "steps.none")}</p>`
   const shown = open.slice(0, maxToday)
   const one = open.find((action) => action.step?.tonight !== undefined)
   const rest = it.actions.length - shown.length
@@ -136,7 +136,7 @@ function unseen(page: Page, it: Case): Markup {
   const {say} = page
   const {absent: missing, partial} = missingEvidence(it)
   const blind = it.overall.filter((step) => step.worst.kind === "not assessable")
-  return html`<p>${missing.length === 0 ? say("unseen.allThere") : say("unseen.missing", {list: nameList(page, missing, maxMissing)})}${partial === 0 ? undefined : html` ${say("unseen.partial", {n: partial})}`}${
+  return html`<p>${it.servers.length === 0 ? say("unseen.nothing") : missing.length === 0 ? say("unseen.allThere") : say("unseen.missing", {list: nameList(page, missing, maxMissing)})}${partial === 0 ? undefined : html` ${say("unseen.partial", {n: partial})}`}${
     blind.length === 0
       ? undefined
       : html` ${say("unseen.blind", {

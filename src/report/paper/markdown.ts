@@ -6,7 +6,7 @@ import type {Block, PaperDocument, Row} from "./document.ts"
 /** The document with a final line end. */
 export function paperMarkdown({title, marking, foot, blocks}: PaperDocument): string {
   const body = blocks.map(blockMarkdown).filter((text) => text !== "")
-  return `${[`**${markdownText(marking)}**`, `# ${oneLine(title)}`, ...body, "---", `${oneLine(foot)} · **${markdownText(marking)}**`].join("\n\n")}\n`
+  return `${[`**${markdownText(marking)}**`, `# ${oneLine(title)}`, ...body, "---", `${foot === "" ? "" : `${oneLine(foot)} · `}**${markdownText(marking)}**`].join("\n\n")}\n`
 }
 
 function blockMarkdown(block: Block): string {

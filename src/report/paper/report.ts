@@ -109,7 +109,9 @@ export function ownerBlocks({case: it}: Pick<CaseBundle, "case">, say: PlainSay)
     heading(1, say("owner.found")),
     ...(found.length === 0 ? [paragraph(say("owner.nothing"))] : bullets(found)),
     heading(1, say("owner.today")),
-    ...todayBlocks(open, it.actions.length, say),
+    ...(it.servers.length === 0
+      ? [paragraph(say("steps.collect"))]
+      : todayBlocks(open, it.actions.length, say)),
     heading(1, say("owner.sure")),
     ...bullets(it.overall.map(({stage, worst}) => `${say(`stage.${stage}`)}: ${judgementPhrase(worst)}.`)),
     ...(main === undefined ? [paragraph(say("owner.notJudged"))] : sureBlocks(main)),
@@ -154,9 +156,11 @@ function unseen(it: CaseBundle["case"], say: PlainSay): string {
   const {absent, partial} = missingEvidence(it)
   const blind = it.overall.filter(({worst}) => worst.kind === "not assessable")
   return [
-    absent.length === 0
-      ? say("unseen.allThere")
-      : say("unseen.missing", {list: absent.slice(0, most.names).join(", ")}),
+    it.servers.length === 0
+      ? say("unseen.nothing")
+      : absent.length === 0
+        ? say("unseen.allThere")
+        : say("unseen.missing", {list: absent.slice(0, most.names).join(", ")}),
     ...(partial === 0 ? [] : [say("unseen.partial", {n: partial})]),
     ...(blind.length === 0
       ? []
@@ -170,7 +174,7 @@ function tellBlocks(open: readonly Action[], mayHaveDuties: boolean, say: PlainS
   const steps = open.filter(({step}) => step?.phase === "report" || step?.phase === "data")
   if (steps.length === 0) return [paragraph(say(mayHaveDuties ? "tell.found" : "tell.nothing"))]
   return [
-    ...bullets(steps.slice(0, 3).map(({says}) => capital(says))),
+    ...bullets(steps.slice(0, 4).map(({says}) => capital(says))),
     paragraph(say("tell.drafts", {command: "postern report"}), "quiet"),
   ]
 }
