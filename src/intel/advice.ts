@@ -27,6 +27,24 @@ const imperatives = new Set(
 const audienceWords =
   /^(?:organisations?|organizations?|administrators?|operators?|users?|customers?|agencies|companies|defenders|victims?|network|businesses|everyone|owners?|teams?|providers?|entities|suppliers|admins|employees|staff|members|anyone|those|recipients|readers|institutions|firms|departments|individuals|you|we|they|hospitals|utilities|authorities|vendors|contractors|people|citizens|bodies|universities|schools|banks|it|systems?|servers?|devices?|passwords?|updates?|patch(?:es)?|logs?|credentials|accounts?|access|installations?|appliances?|instances?|interfaces?|software|it|sites|hosts|signs?|incidents?|compromises?|connections|tokens|backups|services|mailboxes|routers|keys|ports|versions|intrusions?|indicators|anything|traffic)$/
 
+interface Impersonal {
+  readonly keys: readonly string[]
+  readonly strength: AdviceVerb["strength"]
+}
+
+const impersonal = new WeakMap<readonly AdviceVerb[], readonly Impersonal[]>()
+
+/** The phrases that begin with "it is", as words. */
+function impersonalOf(phrases: readonly AdviceVerb[]): readonly Impersonal[] {
+  const known = impersonal.get(phrases)
+  if (known !== undefined) return known
+  const made = phrases
+    .filter(({phrase}) => phrase.startsWith("it is "))
+    .map(({phrase, strength}) => ({keys: tokensOf(phrase, 0, phrase.length).map((t) => t.key), strength}))
+  impersonal.set(phrases, made)
+  return made
+}
+
 /** The advice in a sentence. */
 export function adviceIn(context: Context): readonly AdviceDraft[] {
   const {phrase, discourse} = context
@@ -44,10 +62,10 @@ export function adviceIn(context: Context): readonly AdviceDraft[] {
     return at
   }
   // "It is vital that …", "it is possible to …".
-  for (const {phrase: words, strength} of phrases) {
-    if (!words.startsWith("it is ") || !tokens.some((t) => t.key === "it")) continue
-    const keys = tokensOf(words, 0, words.length).map((t) => t.key)
+  const hasIt = tokens.some((t) => t.key === "it")
+  for (const {keys, strength} of hasIt ? impersonalOf(phrases) : []) {
     for (let i = 0; i + keys.length < end; i++) {
+      if (tokens[i]?.key !== "it") continue
       if (
         !keys.every((k, j) => tokens[i + j]?.key === k || (k === "vital" && tokens[i + j]?.key === "vital"))
       )

@@ -21,6 +21,7 @@ import type {
   Speaker,
   TextSpan,
 } from "../model/intel.ts"
+import type {Trouble} from "../model/trouble.ts"
 import {adviceIn} from "./advice.ts"
 import {readAims} from "./aims.ts"
 import {readBodies} from "./bodies.ts"
@@ -32,6 +33,7 @@ import {type Lookup, lookupOf} from "./lookup.ts"
 import {mentionsIn} from "./mentions.ts"
 import {readNouns} from "./nominal.ts"
 import {asideAt, type Phrase, phraseOf, type Range, subjectOf} from "./phrases.ts"
+import {troubleAt} from "./place.ts"
 import {Points} from "./points.ts"
 import {sentencesOf} from "./sentences.ts"
 import type {SourceText} from "./source.ts"
@@ -44,6 +46,7 @@ export interface Claims {
   readonly entities: readonly Entity[]
   readonly claims: readonly Claim[]
   readonly recommendations: readonly Recommendation[]
+  readonly troubles: readonly Trouble[]
 }
 
 /** No statement has more sentences; what comes after is not read for claims. */
@@ -53,7 +56,7 @@ const mostClaims = 5000
 /** The claims of a document, in the order of its text. `document` comes from `source`. */
 export function claimsOf(source: SourceText, document: IntelDocument, lexicons: Lexicons): Claims {
   if (document.language !== "en" && document.language !== "und")
-    return {entities: [], claims: [], recommendations: []}
+    return {entities: [], claims: [], recommendations: [], troubles: []}
   return new Reader(source, document, lookupOf(lexicons)).read()
 }
 
@@ -78,6 +81,7 @@ class Reader {
   readonly #claims: Claim[] = []
   readonly #keys = new Map<string, number>()
   readonly #advice: Recommendation[] = []
+  readonly #troubles: Trouble[] = []
   readonly #entities = new Map<
     string,
     {entity: Omit<Entity, "mentions">; mentions: (TextSpan & {text: string})[]}
@@ -121,6 +125,7 @@ class Reader {
       entities: [...this.#entities.values()].map(({entity, mentions}) => ({...entity, mentions})),
       claims: this.#claims,
       recommendations: this.#advice,
+      troubles: this.#troubles,
     }
   }
 
@@ -168,7 +173,19 @@ class Reader {
         this.#quoting = opensQuoted && this.#announced ? {chain: this.#lastQuoted} : undefined
       if (!paragraph.isTitle) this.#paragraphVoice = []
       for (const {start, end} of sentencesOf(text)) {
-        if (read++ >= mostSentences || this.#claims.length >= mostClaims) return
+        if (read++ >= mostSentences || this.#claims.length >= mostClaims) {
+          this.#troubles.push(
+            troubleAt(this.#document, paragraph.span(start, end), {
+              code: "intel/many-claims",
+              severity: "doubtful",
+              detail:
+                read > mostSentences
+                  ? `only the first ${mostSentences} sentences are read for claims`
+                  : `claims are not read beyond ${mostClaims}`,
+            }),
+          )
+          return
+        }
         this.#sentence(paragraph, start, end, quotes)
       }
       const last = text.trimEnd()

@@ -5,7 +5,7 @@ import type {Quantity} from "../model/intel.ts"
 import type {Lookup} from "./lookup.ts"
 import type {Mention} from "./mentions.ts"
 import {isPlural} from "./phrases.ts"
-import type {Token} from "./tokens.ts"
+import {isNumber, type Token} from "./tokens.ts"
 
 export interface FoundCount {
   readonly from: number
@@ -30,6 +30,14 @@ const powers: ReadonlyMap<string, number> = new Map([
 const vague = new Set(
   "dozens hundreds thousands millions scores several numerous many countless tens handful".split(" "),
 )
+
+/** What a count may begin with, other than a number. */
+const beginners: ReadonlySet<string> = new Set([
+  ..."at no more over above up fewer less nearly almost about around approximately roughly some circa estimated an a".split(
+    " ",
+  ),
+  ...vague,
+])
 
 function numberAt(
   tokens: readonly Token[],
@@ -62,6 +70,13 @@ export function countAt(
   mentions: readonly Mention[],
   text: string,
 ): FoundCount | undefined {
+  // PERF: most words begin no count.
+  const first = tokens[at]
+  if (
+    first === undefined ||
+    !(isNumber(first) || beginners.has(first.key) || words.has(first.low) || first.low.includes("-"))
+  )
+    return undefined
   let next = at
   let bound: "min" | "over" | "max" | "about" | undefined
   const k = (i: number): string => tokens[i]?.key ?? ""

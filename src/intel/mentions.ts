@@ -50,10 +50,12 @@ function mentionAt(tokens: readonly Token[], at: number, lookup: Lookup): Mentio
   const token = tokens[at]
   if (token === undefined || !token.isWord) return undefined
   const {text} = token
-  if (/^CVE-\d{4}-\d{4,7}$/i.test(text))
-    return own(at, at + 1, text.toLowerCase(), "vulnerability", text.toUpperCase())
-  if (/^MS\d\d-\d{3}$/.test(text)) return own(at, at + 1, text.toLowerCase(), "vulnerability", text)
-  if (codeName.test(text)) return own(at, at + 1, slugOf(text), "actor", text)
+  if (token.isShaped) {
+    if (/^CVE-\d{4}-\d{4,7}$/i.test(text))
+      return own(at, at + 1, text.toLowerCase(), "vulnerability", text.toUpperCase())
+    if (/^MS\d\d-\d{3}$/.test(text)) return own(at, at + 1, text.toLowerCase(), "vulnerability", text)
+    if (codeName.test(text)) return own(at, at + 1, slugOf(text), "actor", text)
+  }
   const forms = lookup.names.get(token.key)
   if (forms !== undefined) {
     const fits = longest(tokens, at, forms)
@@ -78,11 +80,12 @@ function mentionAt(tokens: readonly Token[], at: number, lookup: Lookup): Mentio
       }
     }
   }
+  if (!token.isCapital) return undefined
   const next = tokens[at + 1]
-  if (token.isCapital && next?.isCapital === true && families.has(next.low) && at + 2 <= tokens.length)
+  if (next?.isCapital === true && families.has(next.low) && at + 2 <= tokens.length)
     return own(at, at + 2, slugOf(`${text} ${next.text}`), "actor", `${text} ${next.text}`)
   const dash = text.indexOf("-")
-  if (dash > 1 && token.isCapital) {
+  if (dash > 1) {
     // "China-linked": the state in a compound.
     const part = lookup.names.get(text.slice(0, dash).toLowerCase())
     const form = part?.find(

@@ -33,10 +33,15 @@ export function readingOf(source: SourceText, ordinal: number, knowledge: IntelK
             },
           ],
         }
-  const {entities, claims, recommendations} = claimsOf(source, document, knowledge.lexicons)
+  const {
+    entities,
+    claims,
+    recommendations,
+    troubles: claimTroubles,
+  } = claimsOf(source, document, knowledge.lexicons)
   const indicators = indicatorsOf(source, document, knowledge.warningLists)
   const techniques = techniquesOf(source, document, knowledge.attack)
-  const troubles = [...cutTrouble(wording), ...indicators.troubles, ...techniques.troubles]
+  const troubles = [...cutTrouble(wording), ...claimTroubles, ...indicators.troubles, ...techniques.troubles]
   return {
     document,
     ...{entities, claims, recommendations},

@@ -4,7 +4,7 @@
  * day of issue. Days are never made up. */
 
 import type {SaidTime} from "../model/intel.ts"
-import type {Token} from "./tokens.ts"
+import {isNumber, type Token} from "./tokens.ts"
 
 const months: ReadonlyMap<string, number> = new Map(
   "january february march april may june july august september october november december"
@@ -200,6 +200,23 @@ const lastOf = (p: Point): string | undefined =>
 const textOf = (tokens: readonly Token[], from: number, to: number, source: string): string =>
   source.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0)
 
+/** What a time may begin with, other than a capital or a digit. */
+const beginners: ReadonlySet<string> = new Set(
+  "since from between until till by before after in on during at throughout over through for around as dating within of".split(
+    " ",
+  ),
+)
+const relative: ReadonlySet<string> = new Set([
+  "last",
+  "this",
+  "past",
+  "previous",
+  "recent",
+  "the",
+  ...weekdays,
+  ...numerals,
+])
+
 /** The time that begins at a token, with its preposition, or undefined. `issued` is an ISO day, where it is known. */
 export function timeAt(
   tokens: readonly Token[],
@@ -208,7 +225,12 @@ export function timeAt(
   issued: string | undefined,
 ): FoundTime | undefined {
   const token = tokens[at]
-  if (token === undefined) return undefined
+  // PERF: most words begin no time.
+  if (
+    token === undefined ||
+    !(token.isCapital || beginners.has(token.key) || relative.has(token.low) || isNumber(token))
+  )
+    return undefined
   const made = (
     to: number,
     from: string | undefined,
