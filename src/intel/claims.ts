@@ -52,6 +52,8 @@ export interface Claims {
 /** No statement has more sentences; what comes after is not read for claims. */
 const mostSentences = 20_000
 const mostClaims = 5000
+/** No sentence that anybody wrote has more: what is read of a sentence costs verbs times verbs. */
+const mostVerbs = 100
 
 /** The claims of a document, in the order of its text. `document` comes from `source`. */
 export function claimsOf(source: SourceText, document: IntelDocument, lexicons: Lexicons): Claims {
@@ -200,6 +202,17 @@ class Reader {
     const {text} = paragraph.view
     const phrase = phraseOf(text, start, end, this.#lookup)
     this.#mentions(paragraph, phrase)
+    if (phrase.verbs.length > mostVerbs) {
+      if (this.#troubles.length === 0)
+        this.#troubles.push(
+          troubleAt(this.#document, paragraph.span(start, end), {
+            code: "intel/many-claims",
+            severity: "doubtful",
+            detail: `a sentence of more than ${mostVerbs} verbs is not read for claims`,
+          }),
+        )
+      return
+    }
     const discourse = this.#discourse
     const context: Context = {phrase, text, discourse, issued: this.#document.issued.value, drafts: []}
     if (paragraph.isTitle) {
