@@ -147,6 +147,7 @@ test("a redacted case can be read, explained and drafted from; its map stays wit
   assert.doesNotMatch(shared, /heron/i)
   assert.match(postern("verify", "share.case").stderr, /outputs: \d+ as written, 0 changed/)
   assert.match(postern("redact", "share.case", "--out", "twice.case").stderr, /redact\/again/)
+  assert.match(postern("redact", "mx1.case", "--out", "mx1.case", "--force").stderr, /redact\/onto-itself/)
   assert.equal(postern("verify", "mx1.case").status, 0)
 })
 

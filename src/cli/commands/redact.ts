@@ -1,6 +1,6 @@
 /* postern redact: a case folder in which nothing tells whose it is. */
 
-import {basename} from "node:path"
+import {basename, resolve} from "node:path"
 import {checkTarget, readCase, writeCase} from "../../case/folder.ts"
 import {redactionFile} from "../../case/redaction.ts"
 import {readTimeline} from "../../case/timeline.ts"
@@ -34,6 +34,12 @@ export const redact: Command = {
     const out =
       textOption(options, "out") ?? `${folder.replace(/[\\/]+$/, "").replace(/\.case$/, "")}.redacted.case`
     const force = flagOption(options, "force")
+    if (resolve(out) === resolve(folder))
+      throw new PosternError({
+        code: "redact/onto-itself",
+        message: "the redacted case would replace the only one that holds the names and their map",
+        hint: "name another folder with --out",
+      })
     await checkTarget(out, {force})
     const {config} = await configOf(options)
     const {manifest, run: _, ...stored} = await readCase(folder)
