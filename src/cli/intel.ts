@@ -46,9 +46,15 @@ export async function loadIntelKnowledge(loaded: LoadedConfig): Promise<IntelKno
   return knowledge
 }
 
-/** Names of bodies, states and groups by their ids. */
+/** Names of bodies, states and groups by their ids; a state's government too where no lexicon has it. */
 export function namesOf({lexicons}: IntelKnowledge): ReadonlyMap<string, string> {
-  return new Map(lexicons.named.filter(({by}) => by === undefined).map(({id, name}) => [id, name]))
+  const named = lexicons.named.filter(({by}) => by === undefined)
+  return new Map([
+    ...named
+      .filter(({kind}) => kind === "state")
+      .map(({id, name}) => [`${id}-government`, `Government of ${name}`] as const),
+    ...named.map(({id, name}) => [id, name] as const),
+  ])
 }
 
 export interface ReadStatements {
