@@ -388,6 +388,8 @@ export interface IncidentRecord {
   readonly mailUnseen: readonly string[]
   /** Steps that the case advises and nothing shows done. */
   readonly advised: readonly string[]
+  /** The same without those that are reports themselves: what a report may say is planned. */
+  readonly planned: readonly string[]
   readonly redacted: boolean
 }
 

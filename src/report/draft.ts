@@ -283,10 +283,10 @@ function blockText(block: FormBlock, record: IncidentRecord): string {
             "indicators stand in the attached file",
           )
     case "advised":
-      return record.advised.length === 0
+      return record.planned.length === 0
         ? "- Nothing: the case advises no open step."
         : cut(
-            record.advised.map((says) => `- ${proseOf(says)}`),
+            record.planned.map((says) => `- ${proseOf(says)}`),
             8,
             "steps stand in the advice of the case",
           )

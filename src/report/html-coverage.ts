@@ -190,8 +190,9 @@ function gapList(page: Page): Markup | undefined {
 const unreadStatus: ReadonlySet<FileRecord["status"]> = new Set(["partly", "lost", "unclaimed", "statement"])
 const statusOrder: readonly FileRecord["status"][] = ["lost", "partly", "statement", "unclaimed"]
 
-function unreadFiles(page: Page): Markup {
+function unreadFiles(page: Page): Markup | undefined {
   const {bundle, say} = page
+  if (bundle.files.length === 0) return undefined
   const unread = bundle.files
     .filter((file) => unreadStatus.has(file.status))
     .sort((a, b) => statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) || (a.id < b.id ? -1 : 1))

@@ -24,6 +24,7 @@ import {
   mailOf,
   mailUnseen,
 } from "./incident-case.ts"
+import {openActions} from "./telling.ts"
 
 /** What postern.yml says of the organisation. */
 export interface Organisation {
@@ -65,8 +66,9 @@ export function incidentRecord(
     entered: clauseOf(from, "exploited", "somebody got in"),
     taken: clauseOf(from, "data taken", "data were taken"),
     mailUnseen: mailUnseen(from),
-    advised: from.actions
-      .filter(({step}) => step === undefined || step.state === "open")
+    advised: openActions(from).map(({says}) => says),
+    planned: openActions(from)
+      .filter(({step}) => step?.phase !== "report")
       .map(({says}) => says),
     redacted: isRedacted,
   }
