@@ -10,13 +10,14 @@ import type {
   Speaker,
   TextSpan,
 } from "../model/intel.ts"
+import {type Shown, shownOf} from "./intel-shown.ts"
 
 /** A longer sentence is cut around the words that matter. */
 const longestSentence = 600
 
 export class Quotes {
   readonly #documents: ReadonlyMap<DocumentId, IntelDocument>
-  readonly #points = new Map<DocumentId, Points>()
+  readonly #read = new Map<DocumentId, {readonly points: Points; readonly shown: Shown}>()
 
   constructor(report: IntelReport) {
     this.#documents = new Map(report.readings.map(({document}) => [document.id, document]))
@@ -47,14 +48,18 @@ export class Quotes {
     return text.slice(from, to).replace(/\s+/g, " ").trim().toWellFormed()
   }
 
-  #units({document, start, end}: TextSpan): readonly [text: string, start: number, end: number] {
-    const text = this.#documents.get(document)?.text ?? ""
-    let points = this.#points.get(document)
-    if (points === undefined) {
-      points = new Points(text)
-      this.#points.set(document, points)
+  /** In what a reader sees, so that no tag of a page stands in a quotation. */
+  #units({document: id, start, end}: TextSpan): readonly [text: string, start: number, end: number] {
+    const document = this.#documents.get(id)
+    if (document === undefined) return ["", 0, 0]
+    let read = this.#read.get(id)
+    if (read === undefined) {
+      read = {points: new Points(document.text), shown: shownOf(document)}
+      this.#read.set(id, read)
     }
-    return [text, points.unitAt(start), points.unitAt(Math.max(start, end))]
+    const {points, shown} = read
+    const from = shown.indexOf(points.unitAt(start))
+    return [shown.text, from, Math.max(from, shown.indexOf(points.unitAt(Math.max(start, end))))]
   }
 }
 

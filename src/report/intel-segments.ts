@@ -3,9 +3,9 @@
  * Marks overlap as they like; each segment knows all that lie on it, and each line under the text keeps its lane from
  * begin to end. Of pages what a reader sees is shown, with the way back to the stored text that spans count in. */
 
-import {readHtml} from "../intel/html.ts"
 import {Points} from "../intel/points.ts"
 import type {IntelDocument, TextBlock} from "../model/intel.ts"
+import {shownOf} from "./intel-shown.ts"
 
 export type MarkKind = "claim" | "scope" | "hedge" | "advice" | "indicator" | "technique"
 
@@ -108,37 +108,4 @@ function cut(text: string, from: number, end: number, marks: readonly Placed[]):
     })
   }
   return segments
-}
-
-interface Shown {
-  readonly text: string
-  /** The first unit that is shown at or behind a unit of the stored text. */
-  indexOf(unit: number): number
-}
-
-function shownOf(document: IntelDocument): Shown {
-  const {text} = document
-  if (!isPage(document)) return {text, indexOf: (unit) => unit}
-  const {seen} = readHtml(text)
-  if (seen === undefined) return {text, indexOf: (unit) => unit}
-  return {
-    text: seen.text,
-    indexOf(unit) {
-      let low = 0
-      let high = seen.text.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (seen.startOf(middle) < unit) low = middle + 1
-        else high = middle
-      }
-      return low
-    },
-  }
-}
-
-/** A mail may be a page or plain text; a plain one begins with its subject, or has no tags. */
-function isPage({form, text, blocks}: IntelDocument): boolean {
-  if (form === "html" || form === "feed") return true
-  if (form !== "eml" || blocks.some(({why}) => why === "subject of the mail")) return false
-  return /<(?:p|div|br|html|body|table|span|td)[\s>/]/i.test(text)
 }
