@@ -95,3 +95,10 @@ test("an answer that is none is refused", () => {
     assert.match(stderr, /advice\/bad-option/)
   }
 })
+
+test("a role that does not do tonight's one step is told to let it be done, not to take it", () => {
+  const {stdout} = postern("advise", "mail.case", "--role", "executive")
+  const [, number] = /take step (\d+)/.exec(stdout) ?? []
+  if (number === undefined) assert.match(stdout, /let your administrator cut the server off/)
+  else assert.match(stdout, new RegExp(`^\\s*${number}\\. `, "m"))
+})

@@ -56,10 +56,15 @@ export function advicePage(view: AdviceView): AdvicePage {
         ? "No step follows from this evidence. `postern collect` says what to gather from a server."
         : "No step of this list is for that role.",
     )
-  else if (tonight !== undefined)
+  else if (tonight !== undefined) {
+    const says = lowerFirst(expand(tonight.says))
+    const cost = expand(tonight.step?.tonight ?? "")
     intro.push(
-      `If you can do one thing only tonight, take step ${tonight.order}: ${lowerFirst(expand(tonight.says))} ${expand(tonight.step?.tonight ?? "")}`,
+      own.includes(tonight)
+        ? `If you can do one thing only tonight, take step ${tonight.order}: ${says} ${cost}`
+        : `If only one thing can be done tonight, let your administrator ${says} ${cost}`,
     )
+  }
   const steps = own.map((action) => block(action, actions, view, expand))
   const outro =
     open.length === own.length ? [] : ["Steps that are marked as done or left out need nothing now."]
