@@ -110,7 +110,7 @@ test("what cannot be exported is refused with a hint", () => {
     [["--format", "csv", "--pap", "AMBER+STRICT"], /error\[marking\/label\]/],
     [["--format", "misp", "--extends", "x"], /error\[export\/extends\]/],
     [["--format", "misp", "--reviewed", "none.txt"], /error\[export\/reviewed\]/],
-    [["--format", "csv", "--out", "no/such/folder.csv"], /error\[export\/cannot-write\]/],
+    [["--format", "csv", "--out", "no/such/folder.csv"], /error\[file\/cannot-write\]/],
   ]
   for (const [options, message] of refusals) {
     const {status, stderr} = postern("export", "one.case", ...options)
