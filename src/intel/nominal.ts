@@ -824,6 +824,7 @@ function victimLists(context: Context): void {
   }
 }
 
+const backed = /^(?:state-(?:sponsored|backed|linked)|government-backed|government-linked)$/
 const linking = /-(?:linked|backed|sponsored|aligned|nexus|affiliated|directed|controlled|funded|connected)$/
 
 /** "the Russia-linked group X"; "X, a unit of Y"; "X, part of Y"; "overlaps … between X and Y". */
@@ -841,10 +842,7 @@ function links(context: Context): void {
       if (
         state !== undefined &&
         mention.kind === "actor" &&
-        (linking.test(token.low) ||
-          /^(?:state-(?:sponsored|backed|linked)|government-backed|government-linked)$/.test(
-            tokens[i + 1]?.low ?? "",
-          ))
+        (linking.test(token.low) || backed.test(tokens[i + 1]?.low ?? ""))
       ) {
         push(context, {
           kind: "association",
@@ -913,10 +911,7 @@ function links(context: Context): void {
       if (
         state !== undefined &&
         mention.kind === "actor" &&
-        (linking.test(token.low) ||
-          /^(?:state-(?:sponsored|backed|linked)|government-backed|government-linked)$/.test(
-            tokens[i + 1]?.low ?? "",
-          ))
+        (linking.test(token.low) || backed.test(tokens[i + 1]?.low ?? ""))
       ) {
         push(context, {
           kind: "association",
