@@ -11,7 +11,8 @@ import type {LogKind} from "../../src/model/event.ts"
 import {collect, generate, type SampleOptions} from "./virtual-server/generate.ts"
 import {recording, wholeCase} from "./whole-case.ts"
 
-const allButTracking: readonly LogKind[] = [
+/** Without them nothing can be judged. */
+export const allButTracking: readonly LogKind[] = [
   "iis-frontend",
   "iis-backend",
   "httpproxy",
