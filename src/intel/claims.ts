@@ -344,13 +344,10 @@ class Reader {
       (v) => v.content.from <= at && at < v.content.to && v.verb?.at !== at && v.says !== "stance",
     )
     const inner: Speaker[] = []
-    let isRelayed = false
     for (const voice of [...around].reverse()) {
       if (voice.isUnnamed) {
-        if (voice.says === "relays") {
-          isRelayed = true
-          if (inner.length === 0) inner.push({ref: "open-source reporting", basis: "explicit"})
-        }
+        if (voice.says === "relays" && inner.length === 0)
+          inner.push({ref: "open-source reporting", basis: "explicit"})
         continue
       }
       for (const speaker of voice.chain) if (!inner.some((s) => s.ref === speaker.ref)) inner.push(speaker)
@@ -373,7 +370,6 @@ class Reader {
           : [this.#publisher()]
       for (const speaker of more) inner.push(speaker)
     }
-    void isRelayed
     const [first = this.#publisher(), ...rest] = inner
     return [first, ...rest]
   }

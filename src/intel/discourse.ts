@@ -538,9 +538,6 @@ export class Discourse {
         )
       )
         at++
-      if (/^(?:calls|tracks|call|track)$/.test(tokens[i]?.key ?? "") && tokens[i + 1]?.key !== "as") {
-        // "which X tracks as Y"
-      }
       const mention = mentions.find(
         (m) => m.from === at && (m.kind === "actor" || m.kind === "malware" || m.kind === "tool"),
       )

@@ -279,7 +279,6 @@ function make(
             object: other.id,
             evidence,
             ...common,
-            ...saidBy(verb, relation),
           })
           made = true
         }
@@ -322,10 +321,6 @@ function make(
 
 type Common = Pick<Draft, "relation" | "anchor" | "isDenied" | "modality">
 
-function saidBy(_verb: VerbGroup, _relation: Relation): Pick<Draft, "speaker"> {
-  return {}
-}
-
 function attribution(
   context: Context,
   verb: VerbGroup,
@@ -357,17 +352,13 @@ function attribution(
   const [first] = who
   if (first !== undefined) {
     discourse.lastActor = first
-    if (evidenceStartsWith(phrase, subject, evidence)) discourse.topic = "actor"
+    if (subject?.from === evidence.from) discourse.topic = "actor"
   }
   for (const actor of who)
     for (const deed of event)
       if (deed.id !== actor.id)
         context.drafts.push({kind: "attribution", subject: actor.id, object: deed.id, evidence, ...common})
   return true
-}
-
-function evidenceStartsWith(_phrase: Phrase, subject: Range | undefined, evidence: Range): boolean {
-  return subject !== undefined && subject.from === evidence.from
 }
 
 /** What somebody is said to have done: an event, or the actors that he is behind. */
@@ -614,7 +605,6 @@ function targeting(
           : {from: Math.min(from, object.from), to: Math.max(object.end, object.to)},
       ...(object.when === undefined ? {} : {when: object.when}),
       ...common,
-      anchor: common.anchor,
     })
     if (verb.voice === "active" && object.isItem !== true) from = object.to
   }
@@ -1126,22 +1116,11 @@ function objective(
   const who = agent === undefined ? undefined : (discourse.doerOf(phrase, agent) ?? thingOf(context, agent))
   if (agent !== undefined && who === undefined) return false
   if (who === undefined || !(isDoer(who) || isMalware(who))) return false
-  if (relation.relation === "enables") {
-    if (verb.form !== "infinitive" && verb.form !== "finite") return false
-    if (prep === undefined) return false
-    goalDrafts(
-      context,
-      isMalware(who) ? discourse.event : who.id,
-      prep.from,
-      Math.max(prep.to, evidence.to),
-      evidence,
-      common,
-      verb,
-    )
-    return true
-  }
   if (prep === undefined) return false
-  goalDrafts(context, isMalware(who) ? discourse.event : who.id, prep.from, prep.to, evidence, common, verb)
+  const isEnabling = relation.relation === "enables"
+  if (isEnabling && verb.form !== "infinitive" && verb.form !== "finite") return false
+  const to = isEnabling ? Math.max(prep.to, evidence.to) : prep.to
+  goalDrafts(context, isMalware(who) ? discourse.event : who.id, prep.from, to, evidence, common)
   return true
 }
 
@@ -1153,7 +1132,6 @@ export function goalDrafts(
   to: number,
   evidence: Range,
   common: Common,
-  _verb: VerbGroup,
 ): void {
   const {phrase, discourse, text} = context
   const {tokens, verbs} = phrase

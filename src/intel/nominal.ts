@@ -51,7 +51,7 @@ function byActors(context: Context): void {
     const start = nounStart(phrase, noun)
     // "in a wave of attacks by Russia": what is done to the event is the event's claim.
     const id = discourse.eventOf(phrase, {from: start, to: noun + 1}, noun)
-    push(context, {
+    context.drafts.push({
       kind: "attribution",
       relation: "by",
       subject: who.id,
@@ -200,7 +200,7 @@ function againstSomebody(context: Context): void {
     const subject = who.id
     const means = meansIn(context, {from: prep + 1, to}, false)
     for (const mean of means)
-      push(context, {
+      context.drafts.push({
         kind: "vector",
         relation: "against-product",
         subject,
@@ -215,7 +215,7 @@ function againstSomebody(context: Context): void {
     if (means.length > 0) {
       const last = means.at(-1)?.to ?? to
       for (const victim of victimsOf(context, {from: last, to}))
-        push(context, {
+        context.drafts.push({
           kind: "targeting",
           relation: "targets",
           subject,
@@ -230,7 +230,7 @@ function againstSomebody(context: Context): void {
     }
     let from = start
     for (const victim of victimsOf(context, {from: prep + 1, to})) {
-      push(context, {
+      context.drafts.push({
         kind: "targeting",
         relation: "targets",
         subject,
@@ -372,11 +372,11 @@ function throughMeans(context: Context): void {
       )
         continue
       if (phrase.mentions.some((m) => m.to === head + 1 && m.kind !== "sector" && m.kind !== "data")) continue
-      const object = wordsIn(context, from, Math.max(head + 1, Math.min(to, head + 1)))
+      const object = wordsIn(context, from, head + 1)
       if (object !== "") means.push({object, from, to: head + 1})
     }
     for (const mean of means)
-      push(context, {
+      context.drafts.push({
         kind: "vector",
         relation: "via-product",
         subject,
@@ -469,7 +469,6 @@ function forAims(context: Context): void {
         isDenied: verb.isNegated || (above.voice === "be" && above.isNegated),
         ...(asideAt(phrase, verb.at) === undefined ? {} : {modality: "presupposed" as const}),
       },
-      verb,
     )
   }
   for (let i = 0; i + 1 < tokens.length; i++) {
@@ -557,7 +556,6 @@ function forAims(context: Context): void {
       to,
       {from: i, to},
       {relation: "aims-at", anchor: verb.at, isDenied: false},
-      verb,
     )
   }
 }
@@ -587,7 +585,7 @@ function aim(context: Context, from: number, to: number, start: number): void {
         : undefined
   const object = wordsIn(context, from, to)
   if (subject === undefined || object === "") return
-  push(context, {
+  context.drafts.push({
     kind: "objective",
     relation: "aims-at",
     subject,
@@ -630,7 +628,7 @@ function atTimes(context: Context): void {
           ? discourse.doerOf(phrase, subjectOf(phrase, verb))
           : discourse.doerOf(phrase, {from: 0, to: aside?.from ?? found.from - 1})
       if (ref !== undefined && isDoer(ref))
-        push(context, {
+        context.drafts.push({
           kind: "temporal",
           relation: "active",
           subject: ref.id,
@@ -698,7 +696,7 @@ function atTimes(context: Context): void {
       continue
     const evidence =
       found.from < verb.from ? {from: found.from, to: verb.to} : {from: verb.from, to: found.to}
-    push(context, {
+    context.drafts.push({
       ...(verb.voice === "be" ? {isTakenForGranted: true} : {}),
       kind: "temporal",
       relation: "happened",
@@ -731,7 +729,7 @@ function nominalTime(context: Context, from: number, to: number, when: NonNullab
     return
   const key = phrase.tokens[from]?.key ?? ""
   if (!/^(?:in|on|since|between|during|from|of|throughout|last|this|earlier)$/.test(key)) return
-  push(context, {
+  context.drafts.push({
     kind: "temporal",
     relation: "happened",
     subject: discourse.eventOf(phrase, {from: nounStart(phrase, noun), to: noun + 1}, noun),
@@ -770,7 +768,7 @@ function victimLists(context: Context): void {
       tokens.slice(verb.to, verb.to + 4).some((t) => /^(?:victims|targets|affected)$/.test(t.key))
     if (isAmong) {
       for (const victim of victimsOf(context, subject))
-        push(context, {
+        context.drafts.push({
           kind: "targeting",
           relation: "targets",
           subject: discourse.event,
@@ -809,7 +807,7 @@ function victimLists(context: Context): void {
               : discourse.event
       let from = subject.from
       for (const victim of victimsOf(context, {from: verb.to, to: region.to})) {
-        push(context, {
+        context.drafts.push({
           kind: "targeting",
           relation: "targets",
           subject: own,
@@ -844,7 +842,7 @@ function links(context: Context): void {
         mention.kind === "actor" &&
         (linking.test(token.low) || backed.test(tokens[i + 1]?.low ?? ""))
       ) {
-        push(context, {
+        context.drafts.push({
           kind: "association",
           relation: "linked-to",
           subject: mention.id,
@@ -895,7 +893,7 @@ function links(context: Context): void {
               )
             : undefined)
         if (other !== undefined && other.id !== mention.id)
-          push(context, {
+          context.drafts.push({
             kind: "association",
             relation: "part-of",
             subject: mention.id,
@@ -913,7 +911,7 @@ function links(context: Context): void {
         mention.kind === "actor" &&
         (linking.test(token.low) || backed.test(tokens[i + 1]?.low ?? ""))
       ) {
-        push(context, {
+        context.drafts.push({
           kind: "association",
           relation: "linked-to",
           subject: mention.id,
@@ -951,7 +949,7 @@ function links(context: Context): void {
             ),
           )
       )
-        push(context, {
+        context.drafts.push({
           kind: "association",
           relation: "linked-to",
           subject: who.id,
@@ -1007,7 +1005,7 @@ function links(context: Context): void {
           ? discourse.event
           : undefined
     if (subject === undefined || subject === actor.id) continue
-    push(context, {
+    context.drafts.push({
       kind: "association",
       relation: "overlaps-with",
       subject,
@@ -1017,8 +1015,4 @@ function links(context: Context): void {
       isDenied: false,
     })
   }
-}
-
-function push(context: Context, draft: Draft): void {
-  context.drafts.push(draft)
 }

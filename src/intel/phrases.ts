@@ -377,14 +377,7 @@ function bareGroup(
     if (takesObject && past.length > 0 && (afterNounish || joins || previous?.isWord === false)) {
       // "and stolen credentials": no.
       if (joins && !hasEarlierVerb(tokens, at, lookup)) return undefined
-      if (
-        joins &&
-        nextIsBarePlural(next) &&
-        part.length > 0 &&
-        lookup.verbs.get(tokens[at]?.key ?? "") !== undefined &&
-        isAdjectival(tokens, at)
-      )
-        return undefined
+      if (joins && isPlural(next) && part.length > 0 && isAdjectival(tokens, at)) return undefined
       return make(past, "active", "finite")
     }
     if (
@@ -530,10 +523,6 @@ function isAdjectival(tokens: readonly Token[], at: number): boolean {
   return /^(?:stolen|compromised|leaked|infected|hijacked|affected|harvested|unpatched|encrypted|trojanised|trojanized|stolen|broken|fake)$/.test(
     tokens[at]?.key ?? "",
   )
-}
-
-function nextIsBarePlural(next: Token | undefined): boolean {
-  return isPlural(next)
 }
 
 function hasParticle(
@@ -956,7 +945,7 @@ function findRegion(phrase: Phrase, verb: VerbGroup): Range {
     (v) =>
       v.from >= verb.to &&
       v.form === "finite" &&
-      (aside === undefined ? !isWithinAside(phrase, v.from) : v.from < aside.to),
+      (aside === undefined ? asideAt(phrase, v.from) === undefined : v.from < aside.to),
   )
   if (next !== undefined && next.from < limit) {
     limit = next.from
@@ -996,10 +985,6 @@ function findRegion(phrase: Phrase, verb: VerbGroup): Range {
   return {from: verb.to, to: limit}
 }
 
-function isWithinAside(phrase: Phrase, at: number): boolean {
-  return asideAt(phrase, at) !== undefined
-}
-
 export interface Segment extends Range {
   /** The preposition that opens it; empty for what stands right behind the verb. */
   readonly prep: string
@@ -1026,19 +1011,14 @@ export function segmentsOf(phrase: Phrase, region: Range): readonly Segment[] {
       continue
     }
     const verb = verbs[verbAt[at] ?? -1]
-    if (verb !== undefined && verb.from === at && verb.form !== "participle") {
-      const before = tokens[at - 1]?.key
-      if (verb.form === "gerund" && before === "including") break
-      break
-    }
+    if (verb !== undefined && verb.from === at && verb.form !== "participle") break
     if (mentionAt[at] !== -1) continue
     if (
       prepositions.has(token.key) &&
       !merging.has(token.key) &&
       !(token.key === "as" && tokens[at - 1]?.key === "such") &&
       !(token.key === "as" && tokens[at + 1]?.key === "well") &&
-      !(token.key === "as" && tokens[at - 1]?.key === "well") &&
-      !(token.key === "between" && prep === "" && at === region.from && false)
+      !(token.key === "as" && tokens[at - 1]?.key === "well")
     ) {
       close(at)
       prep = token.key

@@ -511,8 +511,7 @@ export function speakerOf(
   if (isOwn && !/^(?:a|an|some|two|three|several|other)$/.test(words[0]?.key ?? "")) {
     const home =
       discourse.lastBody ?? (publisher === undefined || publisher.isPress ? undefined : {id: publisher.id})
-    if (home !== undefined && headKey !== "it") return {chain: [explicit(home.id)], person: undefined}
-    if (home !== undefined && headKey === "it") return {chain: [explicit(home.id)], person: undefined}
+    if (home !== undefined) return {chain: [explicit(home.id)], person: undefined}
   }
   if (
     unnamedHeads.test(headKey) &&
