@@ -2,7 +2,7 @@
 
 import {readFileSync} from "node:fs"
 import {join} from "node:path"
-import {claimsOf} from "../../src/intel/claims.ts"
+import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {Points} from "../../src/intel/points.ts"
 import type {IntelKnowledge} from "../../src/knowledge/intel.ts"
 import type {EntityKind} from "../../src/model/intel.ts"

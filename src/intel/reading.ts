@@ -3,7 +3,7 @@
 import type {IntelKnowledge} from "../knowledge/intel.ts"
 import type {Reading} from "../model/intel.ts"
 import type {Trouble} from "../model/trouble.ts"
-import {claimsOf} from "./claims.ts"
+import {claimsOf} from "./claims/reader.ts"
 import {documentOf} from "./document.ts"
 import {indicatorsOf} from "./indicators.ts"
 import {troubleAt} from "./place.ts"

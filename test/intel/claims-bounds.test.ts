@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import {test} from "node:test"
-import {claimsOf} from "../../src/intel/claims.ts"
+import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import {Points} from "../../src/intel/points.ts"
 import type {IntelDocument} from "../../src/model/intel.ts"

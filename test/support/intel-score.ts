@@ -5,7 +5,7 @@
  * least half of the label's words. Names of events are only names: the reader's `event-N` may stand for another label,
  * one for one, as fits best; `exact` is the score without that. Headlines are no labelled kind and are not counted. */
 
-import {claimsOf} from "../../src/intel/claims.ts"
+import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import {Points} from "../../src/intel/points.ts"
 import type {SourceText} from "../../src/intel/source.ts"

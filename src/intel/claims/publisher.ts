@@ -1,0 +1,69 @@
+/* Who publishes a document, by its name and by how its text speaks of itself; and whose government is at home in it. */
+
+import {slugOf} from "../../knowledge/lexicons.ts"
+import type {Discourse} from "../discourse/discourse.ts"
+import type {Lookup} from "../grammar/lookup.ts"
+import {mentionsIn} from "../grammar/mentions.ts"
+import {tokensOf} from "../grammar/tokens.ts"
+import type {Paragraph} from "./paragraphs.ts"
+
+const newspapers =
+  /\b(?:news|times|post|herald|press|wire|newswire|daily|tribune|gazette|journal|reuters|afp|bbc|guardian|today|telegraph|chronicle|courier|mail|observer|standard|zeitung|dispatch|bulletin|magazine|tidende|online|reporter|record|echo|star|broadcasting|media|ledger|sentinel|inquirer|examiner|argus|mercury|globe|review|weekly|agence france-presse|associated press|nyheter|presse)\b/i
+
+/** Who publishes, by its name: a body of the lexicon, a ministry as its government, a newspaper, or a body of its own. */
+export function publisherOf(
+  name: string | undefined,
+  lookup: Lookup,
+  paragraphs: readonly Paragraph[],
+): Discourse["publisher"] {
+  if (name === undefined || name.trim() === "") return undefined
+  const tokens = tokensOf(name, 0, name.length)
+  const mentions = mentionsIn(tokens, lookup)
+  const state = mentions.find((m) => m.kind === "state")
+  const body = mentions.find((m) => m.kind === "organisation")
+  if (body !== undefined) {
+    const hinted = body.among.find((t) => t.state === state?.id) ?? (body.among.length > 0 ? undefined : body)
+    const id = hinted === undefined ? body.id : hinted.id
+    const thing = lookup.things.get(id)
+    return {id: thing?.speaks ?? id, state: thing?.state ?? state?.id, isPress: false}
+  }
+  if (
+    /\b(?:government|ministry|minister|ministers|embassy|president|chancellery|cabinet|department of|foreign office|prime minister|white house|foreign affairs)\b/i.test(
+      name,
+    ) &&
+    state !== undefined
+  )
+    return {id: state.speaks ?? `${state.id}-government`, state: state.id, isPress: false}
+  const speaksItself = paragraphs.some(({view}) =>
+    /(?:^|[.!?]\s+)(?:We|Our)\s|\b(?:we|our) (?:have|assess|observed|believe|team|researchers|customers|analysis|telemetry|are|found|track|saw|judge|attribute)\b/.test(
+      unquoted(view.text),
+    ),
+  )
+  const isVendor =
+    /\b(?:labs?|security|research|threat|intelligence|cyber|technologies|systems|cert|csirt|centre|center|agency|ministry|department|office|directorate|authority|service|bureau|analytics|networks|software|defence|team|institute|university|council|solutions|consulting|forensics|response)\b/i.test(
+      name,
+    )
+  if (
+    newspapers.test(name) &&
+    !/\b(?:labs?|cert|csirt|threat|ministry|centre|center|directorate)\b/i.test(name)
+  )
+    return {id: slugOf(name), state: state?.id, isPress: true}
+  if (/\bnews agency\b/i.test(name)) return {id: slugOf(name), state: state?.id, isPress: true}
+  if (speaksItself || isVendor)
+    return {id: slugOf(name.replace(/\(.*\)/, "")), state: state?.id, isPress: false}
+  return {id: slugOf(name), state: state?.id, isPress: true}
+}
+
+/** The state that the text names first: whose government "the government" is, where nothing nearer says it. */
+export function firstState(paragraphs: readonly Paragraph[], lookup: Lookup): string | undefined {
+  for (const {view} of paragraphs.slice(0, 5)) {
+    const tokens = tokensOf(view.text, 0, Math.min(view.text.length, 5000))
+    const state = mentionsIn(tokens, lookup).find((m) => m.kind === "state")
+    if (state !== undefined) return state.speaks
+  }
+  return undefined
+}
+
+function unquoted(text: string): string {
+  return text.replace(/"[^"]*"?/g, " ")
+}

@@ -1,0 +1,101 @@
+/* Names that a text itself gives to actors and malware: "a group that we track as Copper Finch", "the DarkHydra gang",
+ * "Opal Heron is a cluster". They hold for this text alone. */
+
+import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
+import type {Lookup, NameForm} from "./lookup.ts"
+import {tokensOf} from "./tokens.ts"
+
+const name = "((?:[A-Z][\\w-]{1,30})(?: [A-Z][\\w-]{1,30}){0,2}|[A-Z]{2,}[\\w-]{0,30})"
+const actor =
+  "(?:group|actors?|cluster|contractor|crew|gang|crew|hackers|collective|intrusion set|adversary|team|outfit|activity|syndicate|affiliate)"
+const malware =
+  "(?:malware|backdoor|ransomware|wiper|implant|trojan|loader|rootkit|worm|botnet|stealer|spyware)"
+const naming =
+  "(?: (?:(?:that |which |who |whom )?(?:we|they|it|[A-Z]\\w+|[a-z]+)? ?(?:is |are |has |have )?(?:previously |also |internally |publicly |widely |commonly |been )?(?:tracks?|tracked|calls?|called|known|named|names?|dubbed|dubs|nicknamed|designated|refers? to)(?: (?:it|them|this|to))?(?: (?:in|by) [a-z]+ ?[a-z]*)?(?: publicly)?(?: as)?|calling (?:itself|themselves)))"
+const actorWord = new RegExp(actor)
+const malwareWord = new RegExp(malware)
+const patterns: readonly {readonly test: RegExp; readonly kind: "actor" | "malware"}[] = [
+  {test: new RegExp(`\\b${actor}${naming} "?${name}`, "g"), kind: "actor"},
+  {test: new RegExp(`\\b${malware}${naming} "?${name}`, "g"), kind: "malware"},
+  {
+    test: new RegExp(
+      `\\b(?:the|The) (?:[a-z-]+ ){0,2}(?:hacking |threat |ransomware |extortion |criminal |espionage )?(?:group|gang|actor|collective|crew|cluster) ${name}`,
+      "g",
+    ),
+    kind: "actor",
+  },
+  {
+    test: new RegExp(
+      `\\b[Tt]he "?${name}"? (?:ransomware |hacking |threat |extortion |criminal )?(?:group|gang|hackers|crew|collective|cluster|actors?|syndicate)\\b`,
+      "g",
+    ),
+    kind: "actor",
+  },
+  {
+    test: new RegExp(
+      `(?:^|[.!?] |that )${name}(?:, [^,.]{3,60},)? (?:is|was|are) (?:an? |the )(?:[\\w-]+ ){0,4}${actor}\\b`,
+      "gm",
+    ),
+    kind: "actor",
+  },
+  {test: new RegExp(`\\b${actor}, ${name}[,.]`, "g"), kind: "actor"},
+  {test: new RegExp(`\\b${name}, (?:an? |the )(?:[\\w-]+ ){0,5}${actor}\\b`, "g"), kind: "actor"},
+  {test: new RegExp(`\\b(?:an? |the |The |A )(?:[\\w-]+ ){0,3}${malware} ${name}`, "g"), kind: "malware"},
+]
+const commonplace =
+  /^(?:The|This|These|It|They|We|In|On|At|A|An|Our|Its|As|And|But|According|Threat|Cyber|State|Russian|Chinese|Iranian|North|Both|Another|Two|Three|European|Western|Five|Conti.*s|Government|Ministry|National|Minister|President|Microsoft|Exchange|Windows|Security|APT|Advanced|That|If|When|While|Lazarus)$/
+
+/** The lookup with the names that these paragraphs give. */
+export function withGivenNames(lookup: Lookup, paragraphs: readonly string[]): Lookup {
+  const given = new Map<string, NamedThing>()
+  for (const text of paragraphs) {
+    const short = text.length > 20_000 ? text.slice(0, 20_000) : text
+    // PERF: every pattern holds one of these words.
+    const kinds = {actor: actorWord.test(short), malware: malwareWord.test(short)}
+    for (const {test, kind} of patterns.filter((one) => kinds[one.kind]))
+      for (const match of short.matchAll(test)) {
+        const words = match[1] ?? ""
+        const [first = ""] = words.split(" ")
+        if (commonplace.test(first) || given.has(words) || given.size >= 50 || words.length < 3) continue
+        const tokens = tokensOf(words, 0, words.length)
+        const key = tokens[0]?.key ?? ""
+        const isKnown =
+          lookup.names
+            .get(key)
+            ?.some(
+              (form) =>
+                form.words.length <= tokens.length && form.words.every((w, i) => tokens[i]?.key === w),
+            ) === true
+        if (isKnown) continue
+        given.set(words, {
+          id: slugOf(words),
+          kind,
+          name: words,
+          forms: [words],
+          adjectives: [],
+          state: undefined,
+          speaks: undefined,
+          isShared: false,
+          partOf: undefined,
+          by: undefined,
+        })
+      }
+  }
+  if (given.size === 0) return lookup
+  const names = new Map(lookup.names)
+  for (const [words, thing] of given) {
+    const tokens = tokensOf(words, 0, words.length)
+    const key = tokens[0]?.key ?? ""
+    const form: NameForm = {
+      words: tokens.map((t) => t.key),
+      cased: tokens.map((t) => t.text),
+      thing,
+      isAdjective: false,
+    }
+    names.set(
+      key,
+      [...(names.get(key) ?? []), form].sort((a, b) => b.words.length - a.words.length),
+    )
+  }
+  return {...lookup, names}
+}

@@ -1,0 +1,160 @@
+/* Names in a sentence: what a lexicon knows, and what names itself by its shape (a CVE, UNC1234, Amber Typhoon) or
+ * by how it is introduced ("a group known as …").
+ *
+ * The longest name wins. A name that several bodies share is left to the document to resolve. */
+
+import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
+import type {EntityKind} from "../../model/intel.ts"
+import type {Lookup, NameForm} from "./lookup.ts"
+import type {Token} from "./tokens.ts"
+
+export interface Mention {
+  /** Tokens of the sentence, half-open. */
+  readonly from: number
+  readonly to: number
+  readonly id: string
+  readonly kind: EntityKind
+  readonly name: string
+  readonly isKnown: boolean
+  readonly isAdjective: boolean
+  /** The state in itself, or that of a body. */
+  readonly state: string | undefined
+  readonly speaks: string | undefined
+  /** Bodies that share the name, where it is not clear which is meant. */
+  readonly among: readonly NamedThing[]
+}
+
+const codeName =
+  /^(?:APT-?C?-?\d{1,3}|UNC\d{2,6}|UAC-\d{3,5}|TA\d{3,5}|FIN\d{1,2}|DEV-\d{4}|TAG-\d{2,4}|UTA\d{4}|UAT-?\d{3,5}|CL-[A-Z]{3}-\d{4}|G\d{4}|TEMP\.[A-Z][a-z]+|Storm-\d{4}|STORM-\d{4}|REF\d{4}|UNK_\w+|GTG-\d+|ATK\d+|TEAM-?TNT)$/
+const families = new Set(
+  "typhoon blizzard sandstorm sleet tempest tsunami flood hail dust cyclone rain panda bear kitten spider chollima tiger wolf leopard jackal buffalo crane hawk lynx".split(
+    " ",
+  ),
+)
+
+/** The names in a sentence, in order, without overlaps. O(tokens × names that begin alike). */
+export function mentionsIn(tokens: readonly Token[], lookup: Lookup): readonly Mention[] {
+  const found: Mention[] = []
+  for (let at = 0; at < tokens.length; ) {
+    const mention = mentionAt(tokens, at, lookup)
+    if (mention === undefined) at += 1
+    else {
+      found.push(mention)
+      at = mention.to
+    }
+  }
+  return found
+}
+
+function mentionAt(tokens: readonly Token[], at: number, lookup: Lookup): Mention | undefined {
+  const token = tokens[at]
+  if (token === undefined || !token.isWord) return undefined
+  const {text} = token
+  if (token.isShaped) {
+    if (/^CVE-\d{4}-\d{4,7}$/i.test(text))
+      return own(at, at + 1, text.toLowerCase(), "vulnerability", text.toUpperCase())
+    if (/^MS\d\d-\d{3}$/.test(text)) return own(at, at + 1, text.toLowerCase(), "vulnerability", text)
+    if (codeName.test(text)) return own(at, at + 1, slugOf(text), "actor", text)
+  }
+  const forms = lookup.names.get(token.key)
+  if (forms !== undefined) {
+    const fits = longest(tokens, at, forms)
+    const [first] = fits
+    if (first !== undefined) {
+      const {thing, words} = first
+      const things = [...new Set(fits.map((form) => form.thing))]
+      const {id, kind, name, state, speaks} = thing
+      const to = at + words.length
+      const isActor = kind === "actor" && thing.id !== slugOf(words.join(" "))
+      return {
+        from: at,
+        to,
+        id: isActor && thing.by !== undefined ? slugOf(thing.name) : id,
+        kind,
+        name,
+        isKnown: true,
+        isAdjective: first.isAdjective,
+        state: kind === "state" ? id : state,
+        speaks,
+        among: things.length > 1 ? things : [],
+      }
+    }
+  }
+  if (!token.isCapital) return undefined
+  const next = tokens[at + 1]
+  if (next?.isCapital === true && families.has(next.low) && at + 2 <= tokens.length)
+    return own(at, at + 2, slugOf(`${text} ${next.text}`), "actor", `${text} ${next.text}`)
+  const dash = text.indexOf("-")
+  if (dash > 1) {
+    // "China-linked": the state in a compound.
+    const part = lookup.names.get(text.slice(0, dash).toLowerCase())
+    const form = part?.find(
+      (f) => f.words.length === 1 && f.cased?.[0] === text.slice(0, dash) && f.thing.kind === "state",
+    )
+    if (form !== undefined)
+      return {
+        from: at,
+        to: at + 1,
+        id: form.thing.id,
+        kind: "state",
+        name: form.thing.name,
+        isKnown: true,
+        isAdjective: true,
+        state: form.thing.id,
+        speaks: form.thing.speaks,
+        among: [],
+      }
+  }
+  return undefined
+}
+
+/** The longest forms that stand here; several only where one form has several things. */
+function longest(tokens: readonly Token[], at: number, forms: readonly NameForm[]): readonly NameForm[] {
+  const found: NameForm[] = []
+  for (const form of forms) {
+    if (found[0] !== undefined && form.words.length < found[0].words.length) break
+    if (fits(tokens, at, form)) found.push(form)
+  }
+  return found
+}
+
+function fits(tokens: readonly Token[], at: number, form: NameForm): boolean {
+  for (let i = 0; i < form.words.length; i++) {
+    const token = tokens[at + i]
+    if (token === undefined || token.key !== form.words[i]) return false
+    const written = form.cased?.[i]
+    if (written === undefined || written === written.toLowerCase()) continue
+    // Short initials are words otherwise: IT, US, FE.
+    if (
+      written.length <= 4 && written === written.toUpperCase()
+        ? token.text.replaceAll(".", "") !== written.replaceAll(".", "")
+        : !token.isCapital
+    )
+      return false
+  }
+  return true
+}
+
+function own(from: number, to: number, id: string, kind: EntityKind, name: string): Mention {
+  return {
+    from,
+    to,
+    id,
+    kind,
+    name,
+    isKnown: false,
+    isAdjective: false,
+    state: undefined,
+    speaks: undefined,
+    among: [],
+  }
+}
+
+/** A name that the text alone gives. */
+export function namedHere(from: number, to: number, kind: EntityKind, tokens: readonly Token[]): Mention {
+  const name = tokens
+    .slice(from, to)
+    .map((t, i) => (i > 0 && t.start > (tokens[from + i - 1]?.end ?? 0) ? ` ${t.text}` : t.text))
+    .join("")
+  return own(from, to, slugOf(name), kind, name)
+}

@@ -1,0 +1,39 @@
+/* What a sentence is made of once it has been read: tokens, names, groups of verbs, asides. Data only; phrase.ts makes it.
+ *
+ * A range is half-open and counts tokens of its sentence. */
+
+import type {VerbReading} from "./lookup.ts"
+import type {Mention} from "./mentions.ts"
+import type {Token} from "./tokens.ts"
+
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+export interface VerbGroup extends Range {
+  /** The token of the verb itself, or of the last form of "be". */
+  readonly at: number
+  /** What the word may be a form of; empty for "be" alone. */
+  readonly readings: readonly VerbReading[]
+  readonly voice: "active" | "passive" | "be"
+  readonly form: "finite" | "infinitive" | "gerund" | "participle"
+  readonly isNegated: boolean
+  /** Modal that stands in it, folded. */
+  readonly modal: string | undefined
+}
+
+export interface Aside extends Range {
+  readonly kind: "relative" | "apposition" | "bracket"
+}
+
+export interface Phrase {
+  readonly tokens: readonly Token[]
+  readonly mentions: readonly Mention[]
+  /** For each token the mention that it belongs to, or -1. */
+  readonly mentionAt: Int32Array
+  readonly verbs: readonly VerbGroup[]
+  /** For each token the group that it belongs to, or -1. */
+  readonly verbAt: Int32Array
+  readonly asides: readonly Aside[]
+}

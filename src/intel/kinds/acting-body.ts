@@ -1,0 +1,41 @@
+/* The body that a noun phrase names as acting or thinking: not an actor, not an event. */
+
+import {slugOf} from "../../knowledge/lexicons.ts"
+import {determiners, relatives} from "../grammar/english.ts"
+import type {Range} from "../grammar/shape.ts"
+import {speakerOf} from "../voices/speaker.ts"
+import type {Context} from "./draft.ts"
+
+export function bodyOf(context: Context, where: Range | undefined): string | undefined {
+  if (where === undefined) return undefined
+  const {discourse, phrase} = context
+  const word = phrase.tokens[discourse.headOf(phrase, where)]
+  if (word === undefined || discourse.isNoun("event", word) || relatives.has(word.key)) return undefined
+  const inside = phrase.mentions.filter((m) => m.from >= where.from && m.to <= where.to)
+  if (
+    inside.some((m) => m.kind === "actor" || m.kind === "malware") &&
+    !inside.some((m) => m.kind === "organisation")
+  )
+    return undefined
+  if (discourse.isNoun("actor", word) && word.key !== "team") return undefined
+  const who = speakerOf(phrase, where, discourse)
+  const ref = who.chain.at(-1)?.ref
+  if (ref !== undefined) return ref
+  // A body without a name acts by its words: "the police".
+  if (
+    !/^(?:police|prosecutors|council|company|hospital|operator|university|parliament|authorities|investigators)$/.test(
+      word.key,
+    )
+  )
+    return undefined
+  const head = discourse.headOf(phrase, where)
+  let from = where.from
+  while (from < head && determiners.has(phrase.tokens[from]?.key ?? "")) from++
+  return slugOf(
+    phrase.tokens
+      .slice(from, head + 1)
+      .filter((t) => t.isWord)
+      .map((t) => t.text)
+      .join(" "),
+  )
+}

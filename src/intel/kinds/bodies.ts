@@ -1,0 +1,22 @@
+/* What bodies do and think, how many were hit, how grave it was: each kind of such claims has its own reader. */
+
+import {availability} from "./availability.ts"
+import type {Context} from "./draft.ts"
+import {counts} from "./impact-count.ts"
+import {belonging} from "./organisational.ts"
+import {posts} from "./posts.ts"
+import {response} from "./response.ts"
+import {significance} from "./significance.ts"
+import {stance} from "./stance.ts"
+
+export function readBodies(context: Context): void {
+  for (const verb of context.phrase.verbs) {
+    stance(context, verb)
+    response(context, verb)
+    availability(context, verb)
+    significance(context, verb)
+  }
+  belonging(context)
+  posts(context)
+  counts(context)
+}

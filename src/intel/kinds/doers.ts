@@ -1,0 +1,44 @@
+/* Who counts as a doer for the kinds of claims, and the verbs that are deeds of an intrusion. */
+
+import type {Ref} from "../discourse/discourse.ts"
+import type {Range} from "../grammar/shape.ts"
+import type {Context} from "./draft.ts"
+
+/** Kinds of names that can have done something. */
+export const actorKinds: ReadonlySet<string> = new Set(["actor", "state", "state body", "person"])
+
+/** Whether it does something itself: an actor, a state, a person, or the event that stands for whoever did it. */
+export const isDoer = (ref: Ref | undefined): ref is Ref =>
+  ref !== undefined && (actorKinds.has(ref.kind) || ref.kind === "event")
+
+/** Whether it is malware, which stands for the event in which it was used. */
+export const isMalware = (ref: Ref): boolean => ref.kind === "malware"
+
+/** Whether it is somebody, and not the event. */
+export const isActor = (ref: Ref | undefined): ref is Ref => ref !== undefined && actorKinds.has(ref.kind)
+
+/** What does something and is nobody: malware, or the tools and the tradecraft of the event. */
+export function thingOf(context: Context, where: Range | undefined): Ref | undefined {
+  if (where === undefined) return undefined
+  const {discourse, phrase} = context
+  const head = discourse.headOf(phrase, where)
+  const malware = phrase.mentions.find(
+    (m) => m.kind === "malware" && m.from >= where.from && m.to <= where.to,
+  )
+  if (malware !== undefined) return discourse.mentionRef(malware)
+  if (
+    /^(?:infrastructure|tooling|tradecraft|tactics|techniques|ttps|malware|code|targeting|victimology|tools|methods|pattern|overlap|overlaps|patterns|domains|servers)$/.test(
+      phrase.tokens[head]?.key ?? "",
+    ) &&
+    discourse.hasEvent
+  )
+    return {id: discourse.event, kind: "event", ...where}
+  return undefined
+}
+
+/** Verbs that are deeds of an intrusion, in their base form. */
+export const deeds: ReadonlySet<string> = new Set(
+  "gain obtain access compromise breach infiltrate enter deliver spread hit attack target carry conduct launch penetrate steal exfiltrate infect intrude get move install deploy take perpetrate execute mount hack break achieve establish begin start happen occur reach encrypt collect attack exploit use disrupt knock affect impact send arrive distribute plant inject harvest abuse wipe make".split(
+    " ",
+  ),
+)

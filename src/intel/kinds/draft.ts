@@ -1,0 +1,50 @@
+/* A claim in the rough, and what every kind of claim is given to look at: one sentence, its document so far, and the
+ * list that it adds its drafts to. Who says a draft and how surely is found afterwards (claims/). */
+
+import type {ClaimKind, Quantity, SaidTime} from "../../model/intel.ts"
+import type {Discourse} from "../discourse/discourse.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+
+/** A claim before it is known who says it and how surely. Ranges are tokens. */
+export interface Draft {
+  readonly kind: ClaimKind
+  readonly relation: string
+  readonly subject: string
+  readonly object: string
+  /** The token at which hedges and speakers are looked up. */
+  readonly anchor: number
+  readonly evidence: Range
+  readonly isDenied: boolean
+  readonly modality?: "presupposed" | "background"
+  /** What a noun phrase takes for granted: no hedge of the clause reaches it. */
+  readonly isTakenForGranted?: boolean
+  /** Who says it, where the relation itself names a speaker. */
+  readonly speaker?: string
+  readonly count?: Quantity
+  readonly when?: SaidTime
+}
+
+export interface Context {
+  readonly phrase: Phrase
+  readonly text: string
+  readonly discourse: Discourse
+  readonly issued: string | undefined
+  readonly drafts: Draft[]
+}
+
+export type Common = Pick<Draft, "relation" | "anchor" | "isDenied" | "modality">
+
+export const wordsIn = ({phrase, text}: Context, from: number, to: number): string => {
+  let start = from
+  let end = to
+  const {tokens} = phrase
+  while (
+    start < end &&
+    (tokens[start]?.isWord === false || /^(?:the|a|an|and|or)$/.test(tokens[start]?.key ?? ""))
+  )
+    start++
+  while (end > start && tokens[end - 1]?.isWord === false) end--
+  return start < end
+    ? text.slice(tokens[start]?.start ?? 0, tokens[end - 1]?.end ?? 0).replace(/\s+/g, " ")
+    : ""
+}

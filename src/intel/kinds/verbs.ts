@@ -1,0 +1,266 @@
+/* From verbs with their subjects and objects to claims in the rough: who does what to whom, in one sentence.
+ *
+ * A relation of the lexicon says which of agent, patient and preposition is subject and object; each kind then looks
+ * for the things it can be about. What fits no kind is no claim, nor is what might be of nobody. */
+
+import type {Relation} from "../../knowledge/lexicons.ts"
+import {asideAt} from "../grammar/asides.ts"
+import {coordinators, isAdverb} from "../grammar/english.ts"
+import {regionOf, type Segment, segmentsOf} from "../grammar/regions.ts"
+import type {Phrase, Range, VerbGroup} from "../grammar/shape.ts"
+import {subjectOf} from "../grammar/subjects.ts"
+import {timeAt} from "../grammar/times.ts"
+import {associateOf} from "./association.ts"
+import {attribution, doersOf} from "./attribution.ts"
+import {isActor, isDoer, isMalware, thingOf} from "./doers.ts"
+import type {Context} from "./draft.ts"
+import {objective} from "./objective.ts"
+import {targeting} from "./targeting.ts"
+import {timeIn} from "./temporal.ts"
+import {vector} from "./vector.ts"
+
+/** Everything that the verbs of a sentence say. */
+export function readVerbs(context: Context): void {
+  for (const verb of context.phrase.verbs) readVerb(context, verb)
+}
+
+function readVerb(context: Context, verb: VerbGroup): void {
+  const {phrase, discourse} = context
+  if (verb.modal !== undefined && !/^(?:may|might|could)$/.test(verb.modal)) return
+  if (isHypothetical(context, verb)) return
+  const {tokens} = phrase
+  if (verb.voice === "be") {
+    const fit = predicateBehind(context, verb.to)
+    if (fit !== undefined) readPredicate(context, verb, fit.relation, fit.to)
+    return
+  }
+  for (const {base} of verb.readings) {
+    const forms = (discourse.lookup.relations.get(base) ?? []).filter(({particles}) =>
+      particles.every((p, i) => tokens[verb.to + i]?.key === p),
+    )
+    const longest = Math.max(0, ...forms.map((f) => f.particles.length))
+    let done = false
+    for (const {relation, particles} of forms) {
+      if (particles.length < longest && relation.preps.length === 0) continue
+      if (readRelation(context, verb, relation, verb.to + particles.length)) done = true
+    }
+    if (done) break
+  }
+}
+
+/** "could allow an attacker to …": what might be, of nobody. */
+function isHypothetical(context: Context, verb: VerbGroup): boolean {
+  const {phrase} = context
+  const {tokens, verbs} = phrase
+  const aside = asideAt(phrase, verb.at)
+  for (let i = verb.from - 1; i >= Math.max(0, verb.from - 14); i--) {
+    const key = tokens[i]?.key ?? ""
+    if (key === "if" || key === "unless") return true
+    const other = verbs[phrase.verbAt[i] ?? -1]
+    if (other !== undefined && other !== verb) {
+      if (other.readings.some((r) => /^(?:allow|permit|let)$/.test(r.base))) return true
+      if (other.form === "finite") {
+        if (
+          other.modal !== undefined &&
+          /^(?:can|could|would|should|must|will)$/.test(other.modal) &&
+          verb.form !== "finite"
+        )
+          return true
+        break
+      }
+    }
+  }
+  if (
+    verb.modal === "could" &&
+    aside === undefined &&
+    tokens[verb.to - 2]?.key !== "have" &&
+    tokens[verb.to - 1]?.key !== "have" &&
+    !tokens.slice(verb.from, verb.to).some((t) => t.key === "have" || t.key === "be")
+  )
+    return true
+  return false
+}
+
+function predicateBehind(
+  context: Context,
+  from: number,
+): {readonly relation: Relation; readonly to: number} | undefined {
+  const {tokens} = context.phrase
+  let at = from
+  for (let steps = 0; steps < 6; steps++) {
+    for (const {relation, particles} of context.discourse.lookup.predicates)
+      if (particles.every((p, i) => tokens[at + i]?.key === p)) return {relation, to: at + particles.length}
+    const key = tokens[at]?.key ?? ""
+    if (!isAdverb(key) && !/^(?:to|be|have|been|"|not|believed|-)$/.test(key)) return undefined
+    at += 1
+  }
+  return undefined
+}
+
+function readPredicate(context: Context, verb: VerbGroup, relation: Relation, to: number): void {
+  const {phrase} = context
+  const left = subjectOf(phrase, verb)
+  const region = regionOf(phrase, verb)
+  const right: Range = {from: to, to: Math.max(to, region.to)}
+  const [subject, object] = relation.subject === "agent" ? [left, right] : [right, left]
+  if (relation.be === "responsible") {
+    const {discourse} = context
+    const next = phrase.tokens[to]
+    if (!discourse.hasEvent || (next?.isWord && !coordinators.has(next.key))) return
+    for (const who of doersOf(context, left).filter(isActor))
+      context.drafts.push({
+        kind: "attribution",
+        relation: relation.relation,
+        subject: who.id,
+        object: discourse.event,
+        anchor: verb.at,
+        evidence: {from: left?.from ?? verb.from, to},
+        isDenied: verb.isNegated,
+      })
+    return
+  }
+  make(context, verb, relation, subject, object, {from: left?.from ?? verb.from, to: right.to})
+}
+
+/** "targeted, among others, …" */
+function behindAmongOthers(phrase: Phrase, region: Range): number {
+  const {tokens} = phrase
+  return tokens[region.from]?.text === "," &&
+    tokens[region.from + 1]?.key === "among" &&
+    tokens[region.from + 3]?.text === ","
+    ? Math.min(region.to, region.from + 4)
+    : region.from
+}
+
+export function range(segments: readonly Segment[], prep: string): Range | undefined {
+  return segments.find((s) => s.prep === prep && s.to > s.from)
+}
+
+/** Where words stand one behind the other in a region; the place behind them. */
+function behindWords(phrase: Phrase, region: Range, words: readonly string[]): number | undefined {
+  for (let i = region.from; i + words.length <= region.to; i++)
+    if (words.every((w, j) => phrase.tokens[i + j]?.key === w)) return i + words.length
+  return undefined
+}
+
+function readRelation(context: Context, verb: VerbGroup, relation: Relation, from: number): boolean {
+  const {phrase} = context
+  const whole = {from, to: Math.max(from, regionOf(phrase, verb).to)}
+  const region = {from: behindAmongOthers(phrase, whole), to: whole.to}
+  const segments = segmentsOf(phrase, region)
+  const left = subjectOf(phrase, verb)
+  const isPassive = verb.voice === "passive"
+  const agent = isPassive ? range(segments, "by") : left
+  let patient = isPassive ? left : range(segments, "")
+  let prep: Range | undefined
+  if (relation.preps.length > 0) {
+    if (relation.kind === "objective") {
+      const goal = phrase.verbs.find(
+        (v) =>
+          v.from >= verb.to &&
+          v.from <= verb.to + 2 &&
+          v.form === (relation.preps[0] === "at" ? "gerund" : "infinitive"),
+      )
+      if (goal === undefined || goal.from >= region.to) return false
+      prep = {from: goal.from, to: region.to}
+    } else
+      for (const words of relation.preps) {
+        const behind = behindWords(phrase, region, words.split(" "))
+        if (behind === undefined) continue
+        const segment = segmentsOf(phrase, {from: behind, to: region.to})[0]
+        if (segment === undefined || segment.prep !== "") continue
+        prep = {from: behind, to: segment.to}
+        if (patient !== undefined && !isPassive)
+          patient = {from: patient.from, to: Math.min(patient.to, behind - words.split(" ").length)}
+        break
+      }
+    if (prep === undefined) return false
+  }
+  // "linked to": the patient of a passive may stand before a participle.
+  const at = {agent, patient, prep}
+  const subject = at[relation.subject]
+  const object = at[relation.object]
+  const evidence = {
+    from: Math.min(verb.from, ...(left !== undefined && left.to <= verb.from ? [left.from] : [])),
+    to: region.to,
+  }
+  return make(context, verb, relation, subject, object, evidence, segments, region)
+}
+
+function make(
+  context: Context,
+  verb: VerbGroup,
+  relation: Relation,
+  subject: Range | undefined,
+  object: Range | undefined,
+  evidence: Range,
+  segments: readonly Segment[] = [],
+  region: Range = evidence,
+): boolean {
+  const {discourse, phrase} = context
+  const isDenied = verb.isNegated
+  const inAside = asideAt(phrase, verb.at)
+  const common = {
+    relation: relation.relation,
+    anchor: verb.at,
+    isDenied,
+    ...(inAside !== undefined ? {modality: "presupposed" as const} : {}),
+  }
+  switch (relation.kind) {
+    case "attribution":
+      return attribution(context, verb, relation, subject, object, evidence, common)
+    case "association": {
+      if (isDenied && relation.isSaid && verb.voice === "active") return false
+      const who = discourse.doerOf(phrase, subject) ?? thingOf(context, subject)
+      const whom = associateOf(context, object)
+      if (relation.object === "agent" && (who === undefined || who.kind === "event")) return false
+      if (who === undefined || whom.length === 0 || !(isDoer(who) || isMalware(who))) return false
+      if (who.kind === "state" && whom.every((w) => w.kind === "state")) return false
+      let made = false
+      for (const other of whom)
+        if (other.id !== who.id && other.kind !== "event") {
+          context.drafts.push({
+            kind: "association",
+            subject: who.id,
+            object: other.id,
+            evidence,
+            ...common,
+          })
+          made = true
+        }
+      return made
+    }
+    case "targeting":
+      return targeting(context, verb, subject, object, evidence, segments, common)
+    case "vector":
+      return vector(context, verb, relation, subject, object, evidence, common, region)
+    case "objective":
+      return objective(context, verb, relation, subject, object, evidence, common)
+    case "temporal": {
+      const who = discourse.doerOf(phrase, subject)
+      if (!isDoer(who)) return false
+      discourse.topic = who.kind === "event" ? "event" : "actor"
+      const inside = timeIn(context, evidence.from, evidence.to)
+      const ahead = inside === undefined ? timeAt(phrase.tokens, 0, context.text, context.issued) : undefined
+      const time = inside ?? ahead?.time
+      if (time === undefined) return false
+      context.drafts.push({
+        kind: "temporal",
+        subject: who.id,
+        object: time.text,
+        evidence: ahead === undefined ? evidence : {from: ahead.from, to: verb.to},
+        when: time,
+        ...common,
+      })
+      return true
+    }
+    case "stance":
+    case "response-action":
+    case "availability":
+    case "organisational":
+    case "impact-count":
+      return false
+    default:
+      return relation.kind satisfies never
+  }
+}
