@@ -13,6 +13,7 @@ import type {Refusal} from "../model/refusal.ts"
 import {decodeActor} from "./actors.ts"
 import {Complaints, decodeYaml} from "./decode.ts"
 import type {KnowledgeFiles} from "./load.ts"
+import {readPlainLines} from "./plain-lines.ts"
 import {slug, text} from "./words.ts"
 import {decodeYardsticks, type Yardstick} from "./yardsticks.ts"
 
@@ -34,6 +35,8 @@ export interface NamedThing {
   readonly partOf: string | undefined
   /** Where it stands in the lexicon only as an alias: who calls it so. */
   readonly by: string | undefined
+  /** The actor of knowledge/actors that is said to be called so. */
+  readonly aliasOf?: string
 }
 
 export const sayings = ["asserts", "assesses", "relays", "denies", "stance"] as const
@@ -195,7 +198,10 @@ export function readLexicons(files: KnowledgeFiles): {
       })
       return undefined
     }
-    return decodeYaml(written, schema, new Complaints(path, written, refusals))?.value
+    const quick = schema.safeParse(readPlainLines(written))
+    return quick.success
+      ? quick.data
+      : decodeYaml(written, schema, new Complaints(path, written, refusals))?.value
   }
   const named: NamedThing[] = []
   const sentences: Lexicons["sentences"][number][] = []
@@ -260,6 +266,7 @@ function actorNames(files: KnowledgeFiles): readonly NamedThing[] {
           isShared: false,
           partOf: undefined,
           by,
+          aliasOf: actor.id,
         })
   }
   return names.sort((a, b) => (a.id < b.id ? -1 : 1))
