@@ -12,6 +12,7 @@ import type {SourceText} from "../../src/intel/source.ts"
 import {foldSpelling} from "../../src/intel/spelling.ts"
 import type {Lexicons} from "../../src/knowledge/lexicons.ts"
 import type {Claim, Recommendation} from "../../src/model/intel.ts"
+import {namingIn, namingOf} from "./intel-names.ts"
 
 export interface LabelledClaim {
   readonly kind: string
@@ -75,6 +76,10 @@ export function sourceOf(text: string, publisher: string | undefined, issued: st
 
 interface Read {
   readonly claim: Claim
+  /** Ids brought to one name. */
+  readonly subject: string
+  readonly object: string
+  readonly speaker: string
   readonly from: number
   readonly to: number
 }
@@ -128,6 +133,7 @@ export function scorePassages(passages: readonly Passage[], lexicons: Lexicons):
     ...lexicons.named.map(({id}) => id),
     ...lexicons.named.flatMap(({speaks}) => speaks ?? []),
   ])
+  const naming = namingOf(lexicons)
   const notes: string[] = []
   const total = {strict: [0, 0, 0], loose: [0, 0, 0], exact: [0, 0, 0], advice: [0, 0, 0]}
   const byKind = new Map<string, {strict: number[]; loose: number[]}>()
@@ -135,14 +141,24 @@ export function scorePassages(passages: readonly Passage[], lexicons: Lexicons):
     const source = sourceOf(passage.text, passage.publisher, passage.issued)
     const found = claimsOf(source, documentOf(source, 1), lexicons)
     const points = new Points(passage.text)
+    const name = namingIn(passage.text, naming)
     const reads: Read[] = found.claims
       .filter(({kind}) => kind !== "headline")
       .map((claim) => ({
         claim,
+        subject: name(claim.subject),
+        object: name(claim.object),
+        speaker: name(claim.speakers.at(-1)?.ref ?? ""),
         from: points.unitAt(claim.evidence[0].start),
         to: points.unitAt(claim.evidence[0].end),
       }))
-    const labels = passage.claims.map((label) => {
+    const labels = passage.claims.map((labelled) => {
+      const label = {
+        ...labelled,
+        subject: name(labelled.subject),
+        object: name(labelled.object),
+        speaker: name(labelled.speaker),
+      }
       const from = passage.text.indexOf(label.evidence)
       if (from < 0) throw new Error(`${passage.id}: evidence does not stand in the text`)
       return {label, from, to: from + label.evidence.length}
@@ -249,13 +265,13 @@ function fits(
   const {claim} = read
   if (claim.kind !== label.kind || !overlaps(read, {from, to})) return false
   const named = (id: string): string => names.get(id) ?? id
-  if (!same(label.subject, named(claim.subject), isFree(label, "subject", ids))) return false
-  if (!same(label.object, named(claim.object), isFree(label, "object", ids))) return false
+  if (!same(label.subject, named(read.subject), isFree(label, "subject", ids))) return false
+  if (!same(label.object, named(read.object), isFree(label, "object", ids))) return false
   return (
     !isStrict ||
     ((claim.likelihood?.band ?? null) === label.band &&
       claim.polarity === label.polarity &&
-      claim.speakers.at(-1)?.ref === label.speaker)
+      read.speaker === label.speaker)
   )
 }
 

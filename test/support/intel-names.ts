@@ -1,0 +1,47 @@
+/* One thing by any of its names, for scoring: a label may call a body by its full name and the reader by its acronym,
+ * a government by its country or by the adjective. Which of these ids a labeller wrote down says nothing about what was
+ * read, so both sides are brought to one id first, by the lexicon and by what the passage itself puts in brackets
+ * behind a name. A name that the lexicon gives to several things stays as it is. */
+
+import type {Lexicons} from "../../src/knowledge/lexicons.ts"
+import {slugOf} from "../../src/knowledge/lexicons.ts"
+
+export type Naming = (id: string) => string
+
+export function namingOf(lexicons: Lexicons): Naming {
+  const ids = new Set(lexicons.named.map(({id}) => id))
+  const byForm = new Map<string, string | undefined>()
+  const note = (form: string, id: string): void => {
+    if (form !== "" && !ids.has(form))
+      byForm.set(form, byForm.get(form) === id || !byForm.has(form) ? id : undefined)
+  }
+  for (const {id, kind, forms, adjectives, speaks, isShared} of lexicons.named) {
+    if (kind === "state" && speaks !== undefined)
+      for (const name of [id, ...forms.map(slugOf), ...adjectives.map(slugOf)])
+        note(`${name}-government`, speaks)
+    if (kind === "organisation" || kind === "state body")
+      for (const form of forms) if (!isShared) note(slugOf(form), speaks ?? id)
+  }
+  return (id) => byForm.get(id) ?? id
+}
+
+/** The same for what one passage names: "Harbour Analysis Office (HAO)", or "HAO (Harbour Analysis Office)". */
+export function namingIn(text: string, naming: Naming): Naming {
+  const same = new Map<string, string>()
+  for (const [, name = "", acronym = ""] of text.matchAll(
+    /((?:[A-Z][\p{L}'’-]*)(?:[ -](?:of|for|and|the|on|de|la|du|der|für|in|to|[A-Z][\p{L}'’-]*)){0,9}) \((?:the )?["“]?([A-Z][A-Za-z/-]{1,11})["”]?\)/gu,
+  )) {
+    const words = name.split(" ")
+    // The bracket may be behind more than the name: take the words whose initials it is.
+    for (let at = 0; at < words.length; at++) {
+      const full = words.slice(at).join(" ")
+      const initials = (full.match(/(?:^|[ -])[A-Z]/g) ?? []).map((i) => i.at(-1)).join("")
+      if (initials === acronym.replace(/[^A-Z]/g, "") || at === 0) same.set(slugOf(full), slugOf(acronym))
+    }
+  }
+  return (id) => {
+    const known = naming(id)
+    const short = same.get(known)
+    return short === undefined ? known : naming(short)
+  }
+}
