@@ -1,6 +1,7 @@
 /* Who belongs to whom without a verb: "the Russia-linked group X"; "X, a unit of Y"; "overlaps between X and Y". */
 
 import {prepositions} from "../grammar/english.ts"
+import type {Mention} from "../grammar/mentions.ts"
 import {subjectOf} from "../grammar/subjects.ts"
 import {isDoer} from "./doers.ts"
 import type {Context} from "./draft.ts"
@@ -9,108 +10,124 @@ const backed = /^(?:state-(?:sponsored|backed|linked)|government-backed|governme
 
 const linking = /-(?:linked|backed|sponsored|aligned|nexus|affiliated|directed|controlled|funded|connected)$/
 
-/** "the Russia-linked group X"; "X, a unit of Y"; "X, part of Y"; "overlaps … between X and Y". */
+/** Every link that a sentence takes for granted or says with "is a". */
 export function links(context: Context): void {
-  const {phrase, discourse} = context
-  const {tokens, mentions} = phrase
-  for (const mention of mentions) {
+  for (const mention of context.phrase.mentions) {
     if (mention.kind !== "actor" && mention.kind !== "state body") continue
-    // Before: "Russia-linked X", "the Chinese state-sponsored group X".
-    for (let i = mention.from - 1; i >= Math.max(0, mention.from - 6); i--) {
-      const token = tokens[i]
-      if (token === undefined || !token.isWord || phrase.verbAt[i] !== -1 || prepositions.has(token.key))
-        break
-      const state = mentions.find((m) => m.kind === "state" && m.from === i)
-      if (
-        state !== undefined &&
-        mention.kind === "actor" &&
-        (linking.test(token.low) || backed.test(tokens[i + 1]?.low ?? ""))
-      ) {
-        context.drafts.push({
-          kind: "association",
-          relation: "linked-to",
-          subject: mention.id,
-          object: state.id,
-          anchor: mention.from,
-          evidence: {from: i, to: mention.to},
-          isDenied: false,
-          modality: "presupposed",
-        })
-        break
-      }
-    }
-    // Behind: ", a unit of the GRU", ", part of …", ", a China-linked group".
-    const comma =
-      tokens[mention.to]?.text === "("
-        ? mention.to
-        : tokens[mention.to]?.text === "," || tokens[mention.to]?.text === "-"
-          ? mention.to
-          : -1
-    if (comma < 0) continue
-    let at = comma + 1
-    if (/^(?:a|an|the|also|itself|which)$/.test(tokens[at]?.key ?? "")) at++
-    for (let i = at; i < Math.min(tokens.length, at + 8); i++) {
-      const token = tokens[i]
-      if (
-        token === undefined ||
-        phrase.verbs[phrase.verbAt[i] ?? -1]?.form === "finite" ||
-        token.text === "," ||
-        token.text === ")"
-      )
-        break
-      const isBelonging =
-        /^(?:unit|part|arm|subgroup|contractor|front|branch|department|division|subsidiary|proxy|wing|cell|service|group|actor|team|cluster|outfit|collective|gang|unit)$/.test(
-          token.key,
-        )
-      if (isBelonging && /^(?:of|for|within|in|inside|from|under)$/.test(tokens[i + 1]?.key ?? "")) {
-        const other =
-          mentions.find(
-            (m) => m.from > i + 1 && m.from <= i + 7 && (m.kind === "state body" || m.kind === "actor"),
-          ) ??
-          (/^(?:of|for)$/.test(tokens[i + 1]?.key ?? "")
-            ? mentions.find(
-                (m) =>
-                  m.from > i + 1 &&
-                  m.from <= i + 5 &&
-                  m.kind === "state" &&
-                  /^(?:unit|part|arm|front|proxy|contractor|branch)$/.test(token.key),
-              )
-            : undefined)
-        if (other !== undefined && other.id !== mention.id)
-          context.drafts.push({
-            kind: "association",
-            relation: "part-of",
-            subject: mention.id,
-            object: other.id,
-            anchor: i,
-            evidence: {from: mention.from, to: other.to},
-            isDenied: false,
-            modality: "presupposed",
-          })
-        break
-      }
-      const state = mentions.find((m) => m.kind === "state" && m.from === i)
-      if (
-        state !== undefined &&
-        mention.kind === "actor" &&
-        (linking.test(token.low) || backed.test(tokens[i + 1]?.low ?? ""))
-      ) {
-        context.drafts.push({
-          kind: "association",
-          relation: "linked-to",
-          subject: mention.id,
-          object: state.id,
-          anchor: i,
-          evidence: {from: mention.from, to: Math.min(tokens.length, i + 3)},
-          isDenied: false,
-          modality: "presupposed",
-        })
-        break
-      }
+    stateBefore(context, mention)
+    appositionBehind(context, mention)
+  }
+  statedKinds(context)
+  overlaps(context)
+}
+
+/** "Russia-linked X", "the Chinese state-sponsored group X". */
+function stateBefore(context: Context, mention: Mention): void {
+  const {phrase} = context
+  const {tokens, mentions} = phrase
+  for (let i = mention.from - 1; i >= Math.max(0, mention.from - 6); i--) {
+    const token = tokens[i]
+    if (token === undefined || !token.isWord || phrase.verbAt[i] !== -1 || prepositions.has(token.key)) break
+    const state = mentions.find((m) => m.kind === "state" && m.from === i)
+    if (
+      state !== undefined &&
+      mention.kind === "actor" &&
+      (linking.test(token.low) || backed.test(tokens[i + 1]?.low ?? ""))
+    ) {
+      context.drafts.push({
+        kind: "association",
+        relation: "linked-to",
+        subject: mention.id,
+        object: state.id,
+        anchor: mention.from,
+        evidence: {from: i, to: mention.to},
+        isDenied: false,
+        modality: "presupposed",
+      })
+      break
     }
   }
+}
+
+/** "X, a unit of the GRU", "X, part of Y", "X, a China-linked group". */
+function appositionBehind(context: Context, mention: Mention): void {
+  const {phrase} = context
+  const {tokens, mentions} = phrase
+  const comma =
+    tokens[mention.to]?.text === "("
+      ? mention.to
+      : tokens[mention.to]?.text === "," || tokens[mention.to]?.text === "-"
+        ? mention.to
+        : -1
+  if (comma < 0) return
+  let at = comma + 1
+  if (/^(?:a|an|the|also|itself|which)$/.test(tokens[at]?.key ?? "")) at++
+  for (let i = at; i < Math.min(tokens.length, at + 8); i++) {
+    const token = tokens[i]
+    if (
+      token === undefined ||
+      phrase.verbs[phrase.verbAt[i] ?? -1]?.form === "finite" ||
+      token.text === "," ||
+      token.text === ")"
+    )
+      break
+    const isBelonging =
+      /^(?:unit|part|arm|subgroup|contractor|front|branch|department|division|subsidiary|proxy|wing|cell|service|group|actor|team|cluster|outfit|collective|gang|unit)$/.test(
+        token.key,
+      )
+    if (isBelonging && /^(?:of|for|within|in|inside|from|under)$/.test(tokens[i + 1]?.key ?? "")) {
+      const other =
+        mentions.find(
+          (m) => m.from > i + 1 && m.from <= i + 7 && (m.kind === "state body" || m.kind === "actor"),
+        ) ??
+        (/^(?:of|for)$/.test(tokens[i + 1]?.key ?? "")
+          ? mentions.find(
+              (m) =>
+                m.from > i + 1 &&
+                m.from <= i + 5 &&
+                m.kind === "state" &&
+                /^(?:unit|part|arm|front|proxy|contractor|branch)$/.test(token.key),
+            )
+          : undefined)
+      if (other !== undefined && other.id !== mention.id)
+        context.drafts.push({
+          kind: "association",
+          relation: "part-of",
+          subject: mention.id,
+          object: other.id,
+          anchor: i,
+          evidence: {from: mention.from, to: other.to},
+          isDenied: false,
+          modality: "presupposed",
+        })
+      break
+    }
+    const state = mentions.find((m) => m.kind === "state" && m.from === i)
+    if (
+      state !== undefined &&
+      mention.kind === "actor" &&
+      (linking.test(token.low) || backed.test(tokens[i + 1]?.low ?? ""))
+    ) {
+      context.drafts.push({
+        kind: "association",
+        relation: "linked-to",
+        subject: mention.id,
+        object: state.id,
+        anchor: i,
+        evidence: {from: mention.from, to: Math.min(tokens.length, i + 3)},
+        isDenied: false,
+        modality: "presupposed",
+      })
+      break
+    }
+  }
+}
+
+/** "X is a Chinese state-sponsored group". */
+function statedKinds(context: Context): void {
+  const {phrase, discourse} = context
+  const {tokens, mentions} = phrase
   for (const verb of phrase.verbs) {
-    // "X is a Chinese state-sponsored group".
     if (
       verb.voice !== "be" ||
       verb.form !== "finite" ||
@@ -145,8 +162,13 @@ export function links(context: Context): void {
       break
     }
   }
+}
+
+/** "Overlaps between this activity and X". */
+function overlaps(context: Context): void {
+  const {phrase, discourse} = context
+  const {tokens, mentions} = phrase
   for (let i = 0; i + 2 < tokens.length; i++) {
-    // "overlaps between this activity and X"
     if (
       !/^(?:overlap|overlaps|link|links|similarities|ties|connection|connections)$/.test(
         tokens[i]?.key ?? "",

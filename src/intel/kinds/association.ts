@@ -5,10 +5,32 @@ import type {Ref} from "../discourse/discourse.ts"
 import {nameEnd} from "../discourse/names.ts"
 import {coordinators, determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import type {Context} from "./draft.ts"
+import {isDoer, isMalware, thingOf} from "./doers.ts"
+import type {Context, Frame} from "./draft.ts"
+
+/** "X is linked to Y", "the malware overlaps with Y's": one claim for each of a list. */
+export function association(
+  context: Context,
+  {verb, relation, subject, object, evidence, common}: Frame,
+): boolean {
+  const {discourse, phrase} = context
+  if (verb.isNegated && relation.isSaid && verb.voice === "active") return false
+  const who = discourse.doerOf(phrase, subject) ?? thingOf(context, subject)
+  const whom = associateOf(context, object)
+  if (relation.object === "agent" && (who === undefined || who.kind === "event")) return false
+  if (who === undefined || whom.length === 0 || !(isDoer(who) || isMalware(who))) return false
+  if (who.kind === "state" && whom.every((w) => w.kind === "state")) return false
+  let made = false
+  for (const other of whom)
+    if (other.id !== who.id && other.kind !== "event") {
+      context.drafts.push({kind: "association", subject: who.id, object: other.id, evidence, ...common})
+      made = true
+    }
+  return made
+}
 
 /** To whom somebody is linked: services before actors before states; each of a list. */
-export function associateOf(context: Context, where: Range | undefined): readonly Ref[] {
+function associateOf(context: Context, where: Range | undefined): readonly Ref[] {
   if (where === undefined) return []
   const {discourse, phrase} = context
   const stop = firstAside(phrase, where)

@@ -6,16 +6,12 @@ import {coordinators, determiners} from "../grammar/english.ts"
 import type {Range, VerbGroup} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
 import {actorKinds, isActor} from "./doers.ts"
-import type {Common, Context} from "./draft.ts"
+import type {Context, Frame} from "./draft.ts"
 
+/** "X carried out the attack", "intrusions that we attribute to X". */
 export function attribution(
   context: Context,
-  verb: VerbGroup,
-  relation: Relation,
-  subject: Range | undefined,
-  object: Range | undefined,
-  evidence: Range,
-  common: Common,
+  {verb, relation, subject, object, evidence, common}: Frame,
 ): boolean {
   const {discourse, phrase} = context
   if (relation.isSaid && verb.isNegated) return false
@@ -46,6 +42,29 @@ export function attribution(
       if (deed.id !== actor.id)
         context.drafts.push({kind: "attribution", subject: actor.id, object: deed.id, evidence, ...common})
   return true
+}
+
+/** "X is responsible (for it)": the predicate, where nothing that it is for stands behind. */
+export function responsible(
+  context: Context,
+  verb: VerbGroup,
+  relation: Relation,
+  who: Range | undefined,
+  to: number,
+): void {
+  const {discourse, phrase} = context
+  const next = phrase.tokens[to]
+  if (!discourse.hasEvent || (next?.isWord && !coordinators.has(next.key))) return
+  for (const doer of doersOf(context, who).filter(isActor))
+    context.drafts.push({
+      kind: "attribution",
+      relation: relation.relation,
+      subject: doer.id,
+      object: discourse.event,
+      anchor: verb.at,
+      evidence: {from: who?.from ?? verb.from, to},
+      isDenied: verb.isNegated,
+    })
 }
 
 /** What somebody is said to have done: an event, or the actors that he is behind. */
@@ -95,7 +114,7 @@ function deedOf(context: Context, object: Range | undefined, relation: Relation)
 }
 
 /** The doers of a list: "the GRU and APT28". */
-export function doersOf(context: Context, where: Range | undefined): readonly Ref[] {
+function doersOf(context: Context, where: Range | undefined): readonly Ref[] {
   const {discourse, phrase} = context
   if (where === undefined) return []
   const one = discourse.doerOf(phrase, where) ?? namedDoer(context, where)

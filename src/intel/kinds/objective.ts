@@ -1,24 +1,18 @@
 /* Aims said by verbs ("X sought to steal …", "the access enabled X to …"), and the parts of an aim: infinitives that are
  * joined, and what "including" lists. */
 
-import type {Relation} from "../../knowledge/lexicons.ts"
 import {coordinators, prepositions, relatives} from "../grammar/english.ts"
-import type {Phrase, Range, VerbGroup} from "../grammar/shape.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
 import {timeAt} from "../grammar/times.ts"
 import {isDoer, isMalware, thingOf} from "./doers.ts"
-import {type Common, type Context, wordsIn} from "./draft.ts"
+import {type Common, type Context, type Frame, wordsIn} from "./draft.ts"
 
 export const goalVerbs: RegExp =
   /^(?:steal|collect|gather|exfiltrate|obtain|acquire|spy|disrupt|extort|influence|sabotage|destroy|undermine|support|monitor|enable|harvest|intimidate|cause|prepare|fund|generate|raise|weaken|discredit|sow|surveil|conduct|facilitate|interfere|finance|demand|pressure|advance|paralyse|erode|siphon|divide|track|identify|map|profile|maintain|wipe|damage|locate|pre-position|deceive|embarrass|silence|eavesdrop|read|intercept|copy|encrypt|launder|blackmail|coerce|build)$/
 
 export function objective(
   context: Context,
-  verb: VerbGroup,
-  relation: Relation,
-  agent: Range | undefined,
-  prep: Range | undefined,
-  evidence: Range,
-  common: Common,
+  {verb, relation, subject: agent, object: prep, evidence, common}: Frame,
 ): boolean {
   const {discourse, phrase} = context
   const who = agent === undefined ? undefined : (discourse.doerOf(phrase, agent) ?? thingOf(context, agent))

@@ -1,9 +1,49 @@
-/* Lists of victims: "Victims include …", "among the victims were …", "the targets were …". */
+/* Targets that nouns say: "attacks on Norwegian ports", "Victims include …", "among the victims were …". */
 
 import {regionOf} from "../grammar/regions.ts"
 import {subjectOf} from "../grammar/subjects.ts"
-import type {Context} from "./draft.ts"
+import type {Attack, Context} from "./draft.ts"
 import {victimsOf} from "./victims.ts"
+
+/** "Attacks on Norwegian ports": each victim behind the noun. */
+export function attackedVictims(context: Context, {noun, start, subject, against}: Attack): void {
+  let from = start
+  for (const victim of victimsOf(context, against)) {
+    context.drafts.push({
+      kind: "targeting",
+      relation: "targets",
+      subject,
+      object: victim.id,
+      anchor: noun,
+      evidence: {from: Math.min(from, victim.from), to: Math.max(victim.end, victim.to)},
+      isDenied: false,
+      modality: "presupposed",
+      isTakenForGranted: true,
+      ...(victim.when === undefined ? {} : {when: victim.when}),
+    })
+    from = victim.to
+  }
+}
+
+/** "An attack on P at the port of X": the victims behind the products. */
+export function victimsBehindProducts(
+  context: Context,
+  {noun, subject, against}: Attack,
+  from: number,
+): void {
+  for (const victim of victimsOf(context, {from, to: against.to}))
+    context.drafts.push({
+      kind: "targeting",
+      relation: "targets",
+      subject,
+      object: victim.id,
+      anchor: noun,
+      evidence: {from, to: victim.end},
+      isDenied: false,
+      modality: "presupposed",
+      isTakenForGranted: true,
+    })
+}
 
 /** "Victims include …", "among the victims were …", "the targets were …". */
 export function victimLists(context: Context): void {

@@ -1,19 +1,11 @@
-/* Targets said by verbs: "X targeted Y", "Y was hit by X", "the targeting of Y". */
-
-import type {Segment} from "../grammar/regions.ts"
-import type {Range, VerbGroup} from "../grammar/shape.ts"
+import type {VerbGroup} from "../grammar/shape.ts"
 import {isDoer, thingOf} from "./doers.ts"
-import type {Common, Context} from "./draft.ts"
+import type {Context, Frame} from "./draft.ts"
 import {victimsIn} from "./victims.ts"
 
 export function targeting(
   context: Context,
-  verb: VerbGroup,
-  agent: Range | undefined,
-  patient: Range | undefined,
-  evidence: Range,
-  segments: readonly Segment[],
-  common: Common,
+  {verb, subject: agent, object: patient, evidence, segments, common}: Frame,
 ): boolean {
   const {discourse, phrase} = context
   if (patient === undefined) return false

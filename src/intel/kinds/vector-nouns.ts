@@ -1,4 +1,5 @@
-/* Means behind a preposition: "gained access via stolen credentials", "through CVE-… in P". */
+/* Means that a noun or a preposition says: "an attack on Exchange servers", "gained access via stolen credentials",
+ * "through CVE-… in P". */
 
 import {asideAt} from "../grammar/asides.ts"
 import {regionOf} from "../grammar/regions.ts"
@@ -6,9 +7,30 @@ import type {Phrase, VerbGroup} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
 import {timeAt} from "../grammar/times.ts"
 import {deeds, isDoer} from "./doers.ts"
-import {type Context, wordsIn} from "./draft.ts"
+import {type Attack, type Context, wordsIn} from "./draft.ts"
 import {meansIn} from "./means.ts"
 import {endOfList} from "./noun-runs.ts"
+
+/** "An attack on P": the products; gives where the last ends, or undefined where there is none. */
+export function attackedProducts(
+  context: Context,
+  {noun, start, subject, against}: Attack,
+): number | undefined {
+  const means = meansIn(context, against, false)
+  for (const mean of means)
+    context.drafts.push({
+      kind: "vector",
+      relation: "against-product",
+      subject,
+      object: mean.object,
+      anchor: noun,
+      evidence: {from: start, to: mean.to},
+      isDenied: false,
+      modality: "presupposed",
+      isTakenForGranted: true,
+    })
+  return means.at(-1)?.to
+}
 
 /** "gained access via stolen credentials", "through CVE-… in P". */
 export function throughMeans(context: Context): void {

@@ -1,11 +1,10 @@
 /* Vectors said by verbs: "X exploited CVE-…", "X used P", "P was abused": by what means the deed was done. */
 
-import type {Relation} from "../../knowledge/lexicons.ts"
 import {determiners} from "../grammar/english.ts"
-import type {Range, VerbGroup} from "../grammar/shape.ts"
+import type {Range} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
 import {isDoer, thingOf} from "./doers.ts"
-import {type Common, type Context, wordsIn} from "./draft.ts"
+import {type Context, type Frame, wordsIn} from "./draft.ts"
 import {meansIn, meansKinds} from "./means.ts"
 
 const dullMeans =
@@ -13,13 +12,7 @@ const dullMeans =
 
 export function vector(
   context: Context,
-  verb: VerbGroup,
-  relation: Relation,
-  agent: Range | undefined,
-  patient: Range | undefined,
-  evidence: Range,
-  common: Common,
-  region: Range,
+  {verb, relation, subject: agent, object: patient, evidence, region, common}: Frame,
 ): boolean {
   const {discourse, phrase} = context
   let who = agent === undefined ? undefined : (discourse.doerOf(phrase, agent) ?? thingOf(context, agent))

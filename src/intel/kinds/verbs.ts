@@ -5,18 +5,16 @@
 
 import type {Relation} from "../../knowledge/lexicons.ts"
 import {asideAt} from "../grammar/asides.ts"
-import {coordinators, isAdverb} from "../grammar/english.ts"
+import {isAdverb} from "../grammar/english.ts"
 import {regionOf, type Segment, segmentsOf} from "../grammar/regions.ts"
 import type {Phrase, Range, VerbGroup} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
-import {timeAt} from "../grammar/times.ts"
-import {associateOf} from "./association.ts"
-import {attribution, doersOf} from "./attribution.ts"
-import {isActor, isDoer, isMalware, thingOf} from "./doers.ts"
-import type {Context} from "./draft.ts"
+import {association} from "./association.ts"
+import {attribution, responsible} from "./attribution.ts"
+import type {Common, Context, Frame} from "./draft.ts"
 import {objective} from "./objective.ts"
 import {targeting} from "./targeting.ts"
-import {timeIn} from "./temporal.ts"
+import {temporal} from "./temporal.ts"
 import {vector} from "./vector.ts"
 
 /** Everything that the verbs of a sentence say. */
@@ -104,22 +102,12 @@ function readPredicate(context: Context, verb: VerbGroup, relation: Relation, to
   const right: Range = {from: to, to: Math.max(to, region.to)}
   const [subject, object] = relation.subject === "agent" ? [left, right] : [right, left]
   if (relation.be === "responsible") {
-    const {discourse} = context
-    const next = phrase.tokens[to]
-    if (!discourse.hasEvent || (next?.isWord && !coordinators.has(next.key))) return
-    for (const who of doersOf(context, left).filter(isActor))
-      context.drafts.push({
-        kind: "attribution",
-        relation: relation.relation,
-        subject: who.id,
-        object: discourse.event,
-        anchor: verb.at,
-        evidence: {from: left?.from ?? verb.from, to},
-        isDenied: verb.isNegated,
-      })
+    responsible(context, verb, relation, left, to)
     return
   }
-  make(context, verb, relation, subject, object, {from: left?.from ?? verb.from, to: right.to})
+  const evidence = {from: left?.from ?? verb.from, to: right.to}
+  const common = commonOf(phrase, verb, relation)
+  make(context, {verb, relation, subject, object, evidence, segments: [], region: evidence, common})
 }
 
 /** "targeted, among others, …" */
@@ -184,76 +172,27 @@ function readRelation(context: Context, verb: VerbGroup, relation: Relation, fro
     from: Math.min(verb.from, ...(left !== undefined && left.to <= verb.from ? [left.from] : [])),
     to: region.to,
   }
-  return make(context, verb, relation, subject, object, evidence, segments, region)
+  const common = commonOf(phrase, verb, relation)
+  return make(context, {verb, relation, subject, object, evidence, segments, region, common})
 }
 
-function make(
-  context: Context,
-  verb: VerbGroup,
-  relation: Relation,
-  subject: Range | undefined,
-  object: Range | undefined,
-  evidence: Range,
-  segments: readonly Segment[] = [],
-  region: Range = evidence,
-): boolean {
-  const {discourse, phrase} = context
-  const isDenied = verb.isNegated
-  const inAside = asideAt(phrase, verb.at)
-  const common = {
-    relation: relation.relation,
-    anchor: verb.at,
-    isDenied,
-    ...(inAside !== undefined ? {modality: "presupposed" as const} : {}),
-  }
-  switch (relation.kind) {
+/** Each kind looks for what it can be about; false where it finds nothing. */
+function make(context: Context, frame: Frame): boolean {
+  const {kind} = frame.relation
+  switch (kind) {
     case "attribution":
-      return attribution(context, verb, relation, subject, object, evidence, common)
-    case "association": {
-      if (isDenied && relation.isSaid && verb.voice === "active") return false
-      const who = discourse.doerOf(phrase, subject) ?? thingOf(context, subject)
-      const whom = associateOf(context, object)
-      if (relation.object === "agent" && (who === undefined || who.kind === "event")) return false
-      if (who === undefined || whom.length === 0 || !(isDoer(who) || isMalware(who))) return false
-      if (who.kind === "state" && whom.every((w) => w.kind === "state")) return false
-      let made = false
-      for (const other of whom)
-        if (other.id !== who.id && other.kind !== "event") {
-          context.drafts.push({
-            kind: "association",
-            subject: who.id,
-            object: other.id,
-            evidence,
-            ...common,
-          })
-          made = true
-        }
-      return made
-    }
+      return attribution(context, frame)
+    case "association":
+      return association(context, frame)
     case "targeting":
-      return targeting(context, verb, subject, object, evidence, segments, common)
+      return targeting(context, frame)
     case "vector":
-      return vector(context, verb, relation, subject, object, evidence, common, region)
+      return vector(context, frame)
     case "objective":
-      return objective(context, verb, relation, subject, object, evidence, common)
-    case "temporal": {
-      const who = discourse.doerOf(phrase, subject)
-      if (!isDoer(who)) return false
-      discourse.topic = who.kind === "event" ? "event" : "actor"
-      const inside = timeIn(context, evidence.from, evidence.to)
-      const ahead = inside === undefined ? timeAt(phrase.tokens, 0, context.text, context.issued) : undefined
-      const time = inside ?? ahead?.time
-      if (time === undefined) return false
-      context.drafts.push({
-        kind: "temporal",
-        subject: who.id,
-        object: time.text,
-        evidence: ahead === undefined ? evidence : {from: ahead.from, to: verb.to},
-        when: time,
-        ...common,
-      })
-      return true
-    }
+      return objective(context, frame)
+    case "temporal":
+      return temporal(context, frame)
+    // What bodies do and think is read by bodies.ts.
     case "stance":
     case "response-action":
     case "availability":
@@ -261,6 +200,16 @@ function make(
     case "impact-count":
       return false
     default:
-      return relation.kind satisfies never
+      return kind satisfies never
+  }
+}
+
+/** What every draft of a verb has, whatever its kind. */
+function commonOf(phrase: Phrase, verb: VerbGroup, relation: Relation): Common {
+  return {
+    relation: relation.relation,
+    anchor: verb.at,
+    isDenied: verb.isNegated,
+    ...(asideAt(phrase, verb.at) === undefined ? {} : {modality: "presupposed" as const}),
   }
 }
