@@ -30,6 +30,14 @@ function productsOf(claims: readonly Claim[], entities: Reading["entities"]): re
   return products.length === 1 ? products : []
 }
 
+function yearOf(claims: readonly Claim[]): string | undefined {
+  return claims.find(({kind, when}) => kind === "temporal" && when?.from !== undefined)?.when?.from
+}
+
+function isOfEvent({relation}: Claim): boolean {
+  return relation === "take-place" || relation === "happened"
+}
+
 const eventName = /^event-\d+$/
 
 /** Names for the events of a document that hold between statements. `statement` is that of the document. */
@@ -47,8 +55,8 @@ export function eventsOf({claims, entities, document}: Reading, statement: State
     if (known !== undefined) return known
     const own = claims.filter(({subject}) => subject === ref)
     const products = productsOf(isOnly ? claims : own, isOnly ? entities : [])
-    const year =
-      own.find(({kind, when}) => kind === "temporal" && when?.from !== undefined)?.when?.from ?? issued
+    // Of the only event of a text, what "took place" is that event, whatever the sentence makes of it.
+    const year = yearOf(own) ?? (isOnly ? yearOf(claims.filter(isOfEvent)) : undefined) ?? issued
     const name =
       products.length === 0 || year === undefined
         ? `${ref}@${statement?.id}`

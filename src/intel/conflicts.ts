@@ -1,12 +1,14 @@
 /* Where statements disagree: on how likely a thing is, on how two things belong together, on whether it is so at all,
- * on how many. Both sides stay, with speaker and date; nothing is averaged.
+ * on how many, on who did it. Both sides stay, with speaker and date; nothing is averaged.
  *
  * Copies of one statement do not disagree with each other: what differs between them is a difference of copies.
  * Headlines, what is presupposed and what is told as background claim nothing of their own. Counts disagree only
  * where no number satisfies both: "at least 30,000" and "60,000" do not. */
 
+import type {NamedThing} from "../knowledge/lexicons.ts"
 import type {Claim, ClaimId, Conflict, Quantity, Reading, Statement} from "../model/intel.ts"
 import {eventsOf, foldObject} from "./claim-key.ts"
+import {type Account, rivalsOf} from "./rivals.ts"
 
 interface Said {
   readonly claim: Claim
@@ -17,11 +19,13 @@ interface Said {
 const exclusive: ReadonlySet<string> = new Set(["attribution", "association"])
 const silent: ReadonlySet<string> = new Set(["headline", "presupposed", "background"])
 
-/** The conflicts between statements, in order of their first claims. `home` tells each document's statement. */
+/** The conflicts between statements, in order of their first claims, then those over who did it. `home` tells each
+ *  document's statement, `named` what is known of bodies and actors. */
 export function conflictsOf(
   readings: readonly Reading[],
   statements: readonly Statement[],
   home: readonly number[],
+  named: readonly NamedThing[],
 ): readonly Conflict[] {
   const about = new Map<string, Said[]>()
   for (const [place, reading] of readings.entries()) {
@@ -37,7 +41,22 @@ export function conflictsOf(
       else all.push(said)
     }
   }
-  return [...about.values()].flatMap((all) => conflictsAmong(all))
+  return [
+    ...[...about.values()].flatMap((all) => conflictsAmong(all)),
+    ...rivalsOf(readings, statements, home, named).map((accounts): Conflict => {
+      const [first, second, ...rest] = accounts.flatMap((account) => account.named.map(({claim}) => claim.id))
+      if (first === undefined || second === undefined) throw new Error("rivals without claims")
+      const says = accounts.map(
+        ({speaker, statement, named: actors}) =>
+          `${speaker} (${dayOf(statement)}): ${actors.map(actorText).join(" and ")}`,
+      )
+      return {claims: [first, second, ...rest], over: "actor", says: says.join("; ")}
+    }),
+  ]
+}
+
+function actorText({name, claim: {likelihood}}: Account["named"][number]): string {
+  return likelihood === undefined ? name : `${name}, ${likelihood.band ?? likelihood.phrase}`
 }
 
 function conflictsAmong(all: readonly Said[]): readonly Conflict[] {
@@ -85,13 +104,14 @@ function conflict(
   if (!isBetween) return []
   const [first, second, ...rest] = [...new Set(sides.map(({said}) => said.claim.id))] as ClaimId[]
   if (first === undefined || second === undefined) return []
-  const says = sides.map(({said, word}) => {
-    const {issued} = said.statement
-    const day =
-      issued.value ?? (issued.notBefore === undefined ? "undated" : `not before ${issued.notBefore}`)
-    return `${said.claim.speakers[0].ref} (${day}): ${word}`
-  })
+  const says = sides.map(
+    ({said, word}) => `${said.claim.speakers[0].ref} (${dayOf(said.statement)}): ${word}`,
+  )
   return [{claims: [first, second, ...rest], over, says: says.join("; ")}]
+}
+
+function dayOf({issued}: Statement): string {
+  return issued.value ?? (issued.notBefore === undefined ? "undated" : `not before ${issued.notBefore}`)
 }
 
 /** No number is both. */

@@ -7,7 +7,7 @@
 import type {NamedThing} from "../knowledge/lexicons.ts"
 import type {Claim, DocumentId, IntelReport, Reading, Statement, TextSpan} from "../model/intel.ts"
 import {claimKey, eventsOf} from "./claim-key.ts"
-import {nobody} from "./statements.ts"
+import {areOneSource, nobody, type Parents, parentsOf} from "./lineage.ts"
 
 export interface Provenance {
   readonly statements: readonly Statement[]
@@ -24,7 +24,7 @@ export function independenceOf(
   named: readonly NamedThing[],
 ): IntelReport["independence"] {
   const known = new Set(named.map(({id}) => id))
-  const parents = new Map(named.map((thing) => [thing.id, thing.partOf ?? thing.speaks ?? thing.state]))
+  const parents = parentsOf(named)
   const borrowedBy = new Map<DocumentId, (typeof borrowed)[number][]>()
   for (const each of borrowed) {
     const known = borrowedBy.get(each.at.document)
@@ -62,8 +62,6 @@ export function independenceOf(
   )
 }
 
-type Parents = ReadonlyMap<string, string | undefined>
-
 interface Bodies {
   readonly parents: Parents
   readonly known: ReadonlySet<string>
@@ -86,29 +84,12 @@ function sourcesOf(
   const isOwn =
     speaker === "publisher" ||
     isPerson ||
-    statement.issuers.some((issuer) => related(issuer, speaker, parents))
+    statement.issuers.some((issuer) => areOneSource(issuer, speaker, parents))
   // A quoted person without a body speaks within the statement that quotes him.
   if (!isOwn) return [speaker]
   return statement.issuers.length === 0
     ? [speaker === "publisher" ? statement.id : speaker]
     : [...statement.issuers]
-}
-
-/** One is the other, or a part of it, or both are parts of one body. */
-function related(a: string, b: string, parents: Parents): boolean {
-  const above = linesAbove(a, parents)
-  return linesAbove(b, parents).some((id) => above.includes(id))
-}
-
-function linesAbove(id: string, parents: Parents): readonly string[] {
-  const line: string[] = [id]
-  for (
-    let at = parents.get(id);
-    at !== undefined && !line.includes(at) && line.length < 8;
-    at = parents.get(at)
-  )
-    line.push(at)
-  return line
 }
 
 /** Sets that share a member are one source, called by all its members. */

@@ -10,6 +10,7 @@ import {conflictsOf} from "./conflicts.ts"
 import {type Pair, pairsOf} from "./copies.ts"
 import {differencesOf} from "./differences.ts"
 import {independenceOf} from "./independence.ts"
+import {areOtherVoices, parentsOf, voicesOf} from "./lineage.ts"
 import {relatedTo} from "./related.ts"
 import {borrowedOf, sharedAmong} from "./shared-text.ts"
 import type {SourceText} from "./source.ts"
@@ -18,6 +19,9 @@ import {type Wording, wordingOf} from "./wording.ts"
 
 /** Beyond so many copies of one statement, each is compared in detail with the first alone. */
 const comparedInDetail = 20
+/** Two shorter texts that say the same of the same event share most of its words, whoever wrote them: where they name
+ *  other speakers they are two accounts, and neither is a copy. */
+const shortGrams = 100
 
 /** `readings[i]` must be the reading of `sources[i]`. */
 export function compareReadings(
@@ -26,7 +30,13 @@ export function compareReadings(
   knowledge: Pick<IntelKnowledge, "statements" | "lexicons">,
 ): IntelReport {
   const wordings = readings.map((reading, i) => wordingOf(sources[i] as SourceText, reading.document))
-  const pairs = pairsOf(wordings)
+  const parents = parentsOf(knowledge.lexicons.named)
+  const voices = readings.map(voicesOf)
+  const pairs = pairsOf(wordings).filter(
+    ({a, b}) =>
+      Math.min(wordings[a]?.grams.length ?? 0, wordings[b]?.grams.length ?? 0) >= shortGrams ||
+      !areOtherVoices(voices[a] as ReadonlySet<string>, voices[b] as ReadonlySet<string>, parents),
+  )
   const grouped = statementsOf(readings, wordings, pairs, knowledge.statements)
   const {statements, home} = grouped
   const shared = sharedAmong(pairs, wordings)
@@ -35,7 +45,7 @@ export function compareReadings(
     readings: dated,
     kinships: [...kinshipsOf(pairs, shared, wordings, readings, grouped), ...relatedTo(dated, pairs, home)],
     statements,
-    conflicts: conflictsOf(readings, statements, home),
+    conflicts: conflictsOf(readings, statements, home, knowledge.lexicons.named),
     independence: independenceOf(
       readings,
       {statements, home, borrowed: borrowedOf(pairs, wordings, home, shared)},

@@ -8,6 +8,7 @@
 import type {KnownStatement} from "../knowledge/statements.ts"
 import type {IntelDocument, IssueDate, Reading, Statement} from "../model/intel.ts"
 import type {Pair} from "./copies.ts"
+import {nobody} from "./lineage.ts"
 import {recognise} from "./recognise.ts"
 import type {Wording} from "./wording.ts"
 
@@ -147,8 +148,6 @@ class Sets {
   }
 }
 
-/** Speakers that are nobody's name. */
-export const nobody: ReadonlySet<string> = new Set(["publisher", "open-source reporting"])
 const share = 0.3
 
 /** Who speaks for himself in most of what is claimed: the speakers of a third of it each. */

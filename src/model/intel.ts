@@ -313,10 +313,11 @@ export interface Statement {
   readonly issued: IssueDate
 }
 
-/** A disagreement that stays visible: equal subject and object, and another band, relation or polarity. */
+/** A disagreement between speakers that stays visible. */
 export interface Conflict {
   readonly claims: readonly [ClaimId, ClaimId, ...ClaimId[]]
-  readonly over: "band" | "relation" | "polarity" | "count"
+  /** `actor`: other actors for one deed; all else: other words on the same subject and object. */
+  readonly over: "band" | "relation" | "polarity" | "count" | "actor"
   readonly says: string
 }
 

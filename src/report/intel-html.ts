@@ -23,7 +23,15 @@ import {anchor, table} from "./html-parts.ts"
 import {adviceList, claimList, indicatorTable, techniqueTable} from "./intel-html-lists.ts"
 import {intelCss} from "./intel-html-style.ts"
 import {listAnchor, type ShownReading, shownReading, textOf} from "./intel-html-text.ts"
-import {IntelWords, issueText, modalityMeaning, originMeaning, type Told, unsaid} from "./intel-says.ts"
+import {
+  IntelWords,
+  issueText,
+  modalityMeaning,
+  originMeaning,
+  overText,
+  type Told,
+  unsaid,
+} from "./intel-says.ts"
 import {publicTlp, type Tlp} from "./marking.ts"
 import {capital, counted} from "./words.ts"
 
@@ -226,7 +234,8 @@ ${kind !== "partial copy" || sentences.length === 0 ? undefined : html`<details>
     return html`<section id="conflicts"><h2>Where they disagree</h2>${conflicts.slice(0, 100).map((each) => this.#conflict(each))}</section>`
   }
 
-  #conflict({claims, over, says}: Conflict): Markup {
+  #conflict(conflict: Conflict): Markup {
+    const {claims, says} = conflict
     const sides = claims.slice(0, 8).flatMap((id) => {
       for (const shown of this.#shown.values()) {
         const n = shown.claims.findIndex((claim) => claim.id === id)
@@ -245,7 +254,7 @@ ${kind !== "partial copy" || sentences.length === 0 ? undefined : html`<details>
       }
       return []
     })
-    return html`<h3>Over the ${over === "band" ? "estimate" : over}</h3><p>${this.#words.sides(says)}. All sides are kept; nothing is averaged.</p>
+    return html`<h3>Over ${overText(conflict)}</h3><p>${this.#words.sides(says)}. All sides are kept; nothing is averaged.</p>
 ${sides.length === 0 ? undefined : table("The sides", [{title: "Where", kind: "word"}, {title: "Who"}, {title: "Issued"}, {title: "What"}, {title: "Words"}], sides)}`
   }
 

@@ -11,6 +11,7 @@ import {
   flagMeaning,
   IntelWords,
   issueText,
+  overText,
   type SharedClaim,
   strengthMeaning,
   type Told,
@@ -216,10 +217,7 @@ class Brief {
       "",
       ...mine
         .slice(0, mostDifferences)
-        .map(
-          ({over, says}) =>
-            `- Over the ${over === "band" ? "estimate" : over}: ${md(this.words.sides(says))}`,
-        ),
+        .map((conflict) => `- Over ${overText(conflict)}: ${md(this.words.sides(conflict.says))}`),
       ...more(mine.length - mostDifferences, "conflict"),
       "",
     ]

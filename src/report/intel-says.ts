@@ -7,6 +7,7 @@ import type {
   ClaimFlag,
   ClaimId,
   ClaimKind,
+  Conflict,
   DateOrigin,
   DocumentId,
   Entity,
@@ -184,6 +185,12 @@ export class IntelWords {
       }
     return [...same.values()]
   }
+}
+
+/** What statements disagree over, in words that follow "over". */
+export function overText({over}: Pick<Conflict, "over">): string {
+  if (over === "actor") return "who did it, as far as all speak of one event"
+  return over === "band" ? "the estimate" : `the ${over}`
 }
 
 /** `highly likely (80–90 %, PHIA)`; undefined where the speaker does not hedge. */

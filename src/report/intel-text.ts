@@ -17,6 +17,7 @@ import type {
 } from "../model/intel.ts"
 import {shorten} from "./escape.ts"
 import {entitiesOf, Quotes, speakersText} from "./intel-quotes.ts"
+import {overText} from "./intel-says.ts"
 import {type Paint, plainPaint, wrap} from "./terminal-text.ts"
 import {capital, counted} from "./words.ts"
 
@@ -248,11 +249,11 @@ class Page {
     const claims = new Map(
       this.#report.readings.flatMap((each) => each.claims.map((claim) => [claim.id, claim] as const)),
     )
-    for (const {claims: ids, over, says} of conflicts) {
-      const claim = claims.get(ids[0])
+    for (const conflict of conflicts) {
+      const claim = conflict.over === "actor" ? undefined : claims.get(conflict.claims[0])
       const about =
-        claim === undefined ? "" : `${this.#name(claim.subject)} and ${this.#name(claim.object)}, `
-      this.#item("-", `${about}over the ${over === "band" ? "estimate" : over}: ${this.#named(says)}`)
+        claim === undefined ? "Over" : `${this.#name(claim.subject)} and ${this.#name(claim.object)}, over`
+      this.#item("-", `${about} ${overText(conflict)}: ${this.#named(conflict.says)}`)
     }
     this.#out.push("")
   }

@@ -391,6 +391,120 @@ test("estimates that differ between statements are a conflict with both speakers
   assert.deepEqual(compared([british, changed], unknowing).conflicts, [])
 })
 
+const account = (speaker: string, says: string, path: string): SourceText =>
+  textSource(
+    `${speaker} said ${says} the attacks on Microsoft Exchange servers, which took place in early 2021.`,
+    path,
+  )
+
+test("short texts that name other speakers are no copies, and what they estimate otherwise is a conflict", () => {
+  const [likely, certain] = [
+    "on 19 July 2021 that it was likely that HAFNIUM was responsible for",
+    "on 19 July 2021 that it was almost certain that HAFNIUM was responsible for",
+  ]
+  const ncsc = account("The UK National Cyber Security Centre", likely, "ncsc.txt")
+  const eset = account("The security firm ESET", certain, "eset.txt")
+  const two = compared([ncsc, eset], unknowing)
+  assert.deepEqual(
+    two.kinships.filter(({kind}) => kind !== "related"),
+    [],
+  )
+  assert.equal(two.statements.length, 2)
+  assert.match(
+    two.conflicts.find(({over}) => over === "band")?.says ?? "",
+    /ncsc-uk \(.*\): likely; eset \(.*\): almost certain/,
+  )
+  // The same speaker, or one that is a part of the same body, makes a copy of a short text as before.
+  for (const speaker of ["The UK National Cyber Security Centre", "GCHQ", "The UK government"]) {
+    const again = compared([ncsc, account(speaker, certain, "again.txt")], unknowing)
+    assert.deepEqual(
+      again.kinships.map(({kind}) => kind),
+      ["copy"],
+      speaker,
+    )
+    assert.deepEqual(again.conflicts, [])
+  }
+})
+
+test("a long copy that names another speaker is still a copy, and the difference is told", () => {
+  const long = `${british.text}\n\n${harbour}\n\n${bakery}`.replaceAll("TIN LANTERN", "HAFNIUM")
+  const other = long
+    .replaceAll("The NCSC", "Microsoft")
+    .replaceAll("The National Cyber Security Centre, a part of GCHQ,", "Microsoft")
+  assert.deepEqual(
+    compared([textSource(long, "a.txt"), textSource(other, "b.txt")], unknowing).kinships.map(
+      ({kind}) => kind,
+    ),
+    ["copy"],
+  )
+})
+
+/** What a set of accounts disagrees over who did it, by speaker. */
+function rivals(...accounts: readonly (readonly [speaker: string, says: string])[]): readonly string[] {
+  const sources = accounts.map(([speaker, says], i) => account(speaker, says, `${i}.txt`))
+  const {readings, conflicts} = compared(sources, unknowing)
+  for (const {claims, document} of readings)
+    assert.ok(
+      claims.some(({kind}) => kind === "attribution"),
+      document.text,
+    )
+  return conflicts.filter(({over}) => over === "actor").map(({says}) => says.replaceAll(/ \(.*?\)/g, ""))
+}
+
+test("other actors named by other speakers for one event are a conflict with both", () => {
+  const [hafnium, apt41] = ["that HAFNIUM was responsible for", "that APT41 was behind"]
+  assert.deepEqual(rivals(["The FBI", hafnium], ["ESET", apt41]), ["fbi: HAFNIUM; eset: APT41"])
+  assert.deepEqual(
+    rivals(["The FBI", hafnium], ["ESET", "that it was likely that APT41 was responsible for"]),
+    ["fbi: HAFNIUM; eset: APT41, likely"],
+  )
+  const states = rivals(["The FBI", "that China was behind"], ["ESET", "that Russia was behind"])
+  assert.deepEqual(states, ["fbi: China; eset: Russia"])
+  const services = rivals(["The FBI", "that China was behind"], ["ESET", "that the GRU was behind"])
+  assert.deepEqual(services, ["fbi: China; eset: GRU"])
+  // Both within one text.
+  const both = textSource(
+    `${account("The FBI", hafnium, "").text} ESET said that APT41 was behind the attacks.`,
+    "both.txt",
+  )
+  assert.equal(compared([both], unknowing).conflicts.filter(({over}) => over === "actor").length, 1)
+})
+
+test("actors that may be one, that stand behind each other or worked together are no conflict", () => {
+  const hafnium = ["The FBI", "that HAFNIUM was responsible for"] as const
+  for (const other of [
+    // The same, said by another.
+    ["ESET", "that HAFNIUM was behind"],
+    // A state and its service may be behind a group.
+    ["ESET", "that China was behind"],
+    ["ESET", "that China's Ministry of State Security was behind"],
+    // Two names of one group, as knowledge has it.
+    ["ESET", "that Silk Typhoon was behind"],
+    // Somebody.
+    ["ESET", "that unknown Chinese actors were behind"],
+    // The same speaker, and one that speaks for the same state.
+    ["The FBI", "that APT41 was responsible for"],
+    ["CISA", "that APT41 was responsible for"],
+    // One of several.
+    ["ESET", "that HAFNIUM and APT41 were behind"],
+    // A denial names nobody.
+    ["ESET", "that APT41 was not responsible for"],
+  ] as const)
+    assert.deepEqual(rivals(hafnium, other), [], other.join(" "))
+  const ties = textSource("Microsoft said that HAFNIUM is associated with APT41.", "ties.txt")
+  const apart = account("The FBI", "that HAFNIUM was responsible for", "a.txt")
+  const tied = [apart, account("ESET", "that APT41 was behind", "b.txt"), ties]
+  assert.deepEqual(
+    compared(tied, unknowing).conflicts.filter(({over}) => over === "actor"),
+    [],
+  )
+  const elsewhere = textSource(
+    "ESET said that APT41 was behind the attacks on SolarWinds Orion, which took place in early 2021.",
+    "c.txt",
+  )
+  assert.deepEqual(compared([apart, elsewhere], unknowing).conflicts, [])
+})
+
 test("a denial is a conflict over whether it is so", () => {
   const denial = dated(
     "The spokesman of the ministry spoke to reporters at length about trade and the weather on the coast this morning.\n\n" +

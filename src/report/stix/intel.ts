@@ -21,6 +21,7 @@ import type {
 import {attackVersionDefault, type Exported, type IntelExportOptions} from "../exported.ts"
 import {datedAs, earliestDate, noDate} from "../intel-dates.ts"
 import {entitiesOf, Quotes, readingsOf, speakersText} from "../intel-quotes.ts"
+import {overText} from "../intel-says.ts"
 import {adviceContent, contentOf, withThings} from "../intel-things.ts"
 import {publicTlp} from "../marking.ts"
 import {attackReference, isTechnique} from "./attack.ts"
@@ -361,12 +362,13 @@ function addKinships(report: IntelReport, written: readonly Written[], {bundle}:
 }
 
 function addConflicts(report: IntelReport, written: readonly Written[], {bundle}: ClaimTools): void {
-  for (const {claims, over, says} of report.conflicts) {
+  for (const conflict of report.conflicts) {
+    const {claims, over, says} = conflict
     const found = written.flatMap((each) => claims.flatMap((id) => each.claims.get(id)?.ids[0] ?? []))
     const [first] = written.filter((each) => claims.some((id) => each.claims.has(id)))
     if (first === undefined || found.length === 0) continue
     bundle.add("note", {conflict: over, claims}, first.context.created, {
-      abstract: `Statements differ over the ${over}`,
+      abstract: `Statements differ over ${overText(conflict)}`,
       content: says,
       object_refs: [...new Set(found)],
     })
