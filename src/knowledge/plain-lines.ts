@@ -11,7 +11,7 @@ export function readPlainLines(text: string): unknown {
   const head = new Map<string, unknown>()
   let isListed = false
   for (const line of text.split("\n")) {
-    if (line === "" || line.startsWith("#")) continue
+    if (line === "" || /^ *#/.test(line)) continue
     if (/^ *- \{/.test(line)) {
       // Items stand under the last key, or make the whole text.
       if (head.size > 0 && !isListed) return undefined
