@@ -3,6 +3,8 @@
  * A shallow reading: closed classes of words and known verbs carry it, everything else is a noun or an adjective.
  * Every step looks at each token a bounded number of times. */
 
+import type {Clause, Sentence} from "../parse/clause.ts"
+import {parseOf} from "../parse/parse.ts"
 import {asidesIn} from "./asides.ts"
 import type {Lookup} from "./lookup.ts"
 import {mentionsIn} from "./mentions.ts"
@@ -18,5 +20,20 @@ export function phraseOf(text: string, start: number, end: number, lookup: Looku
   const verbs = groupsIn(tokens, mentions, mentionAt, lookup)
   const verbAt = new Int32Array(tokens.length).fill(-1)
   for (const [i, v] of verbs.entries()) verbAt.fill(i, v.from, v.to)
-  return {tokens, mentions, mentionAt, verbs, verbAt, asides: asidesIn(tokens, verbs, verbAt)}
+  let parse: Sentence | undefined
+  return {
+    tokens,
+    mentions,
+    mentionAt,
+    verbs,
+    verbAt,
+    asides: asidesIn(tokens, verbs, verbAt),
+    get parse(): Sentence {
+      parse ??= parseOf(text, tokens, mentions, mentionAt)
+      return parse
+    },
+    get clauses(): readonly Clause[] {
+      return this.parse.clauses
+    },
+  }
 }

@@ -2,6 +2,7 @@
  *
  * A range is half-open and counts tokens of its sentence. */
 
+import type {Clause, Sentence} from "../parse/clause.ts"
 import type {VerbReading} from "./lookup.ts"
 import type {Mention} from "./mentions.ts"
 import type {Token} from "./tokens.ts"
@@ -36,4 +37,8 @@ export interface Phrase {
   /** For each token the group that it belongs to, or -1. */
   readonly verbAt: Int32Array
   readonly asides: readonly Aside[]
+  /** The sentence as clauses; made when first asked for. */
+  readonly parse: Sentence
+  /** The clauses of `parse`. */
+  readonly clauses: readonly Clause[]
 }
