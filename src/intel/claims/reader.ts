@@ -229,9 +229,9 @@ class Reader {
       discourse.restart()
       return
     }
-    discourse.turnTo(leadingYear(phrase))
+    discourse.events.turnTo(leadingYear(phrase))
     const other = leadingOther(phrase)
-    if (other !== undefined) discourse.turnToOther(other)
+    if (other !== undefined) discourse.events.turnToOther(other)
     const voices = voicesIn(phrase, discourse)
     const hedges = hedgesIn(phrase, this.#lookup)
     this.#follow(phrase, voices, quotes, text)
@@ -482,7 +482,7 @@ class Reader {
       return
     }
     if (draft.kind === "targeting")
-      this.#discourse.sawVictim(
+      this.#discourse.events.sawVictim(
         draft.subject.startsWith("event-") ? draft.subject : this.#discourse.event,
         draft.object,
       )

@@ -2,6 +2,7 @@
  * another state is none. */
 
 import type {AdviceVerb} from "../../knowledge/lexicons.ts"
+import {doerOf} from "../discourse/doer.ts"
 import {coordinators, isAdverb} from "../grammar/english.ts"
 import {regionOf} from "../grammar/regions.ts"
 import type {Range} from "../grammar/shape.ts"
@@ -151,7 +152,7 @@ export function adviceIn(context: Context): readonly AdviceDraft[] {
         )
       )
         continue
-      if (!isSoft && word !== "could" && !isReader && discourse.doerOf(phrase, subject) !== undefined)
+      if (!isSoft && word !== "could" && !isReader && doerOf(discourse, phrase, subject) !== undefined)
         continue
       // What is asked of a state.
       if (phrase.mentions.some((m) => m.kind === "state" && m.to === head + 1)) continue

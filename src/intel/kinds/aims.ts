@@ -1,6 +1,7 @@
 /* Aims that are nouns: "the objective of the campaign was espionage", "the attackers sought tender documents", "the
  * intrusions served extortion". Verbs with an infinitive are read as relations; nothing is read where a verb follows. */
 
+import {doerOf} from "../discourse/doer.ts"
 import {asideAt} from "../grammar/asides.ts"
 import {coordinators, prepositions} from "../grammar/english.ts"
 import {regionOf} from "../grammar/regions.ts"
@@ -38,7 +39,7 @@ function predicate(context: Context, verb: VerbGroup): void {
     return
   const head = discourse.headOf(phrase, subject)
   const owner = phrase.tokens[head + 1]?.key === "of" ? {from: head + 2, to: subject.to} : undefined
-  const ref = owner === undefined ? undefined : discourse.doerOf(phrase, owner)
+  const ref = owner === undefined ? undefined : doerOf(discourse, phrase, owner)
   const own =
     ref !== undefined && isDoer(ref)
       ? ref.id
@@ -55,7 +56,7 @@ function predicate(context: Context, verb: VerbGroup): void {
 /** "The attackers sought Y", "the intrusions served Y". */
 function sought(context: Context, verb: VerbGroup): void {
   const {phrase, discourse} = context
-  const who = discourse.doerOf(phrase, subjectOf(phrase, verb))
+  const who = doerOf(discourse, phrase, subjectOf(phrase, verb))
   if (who === undefined || !isDoer(who) || (who.kind !== "actor" && who.kind !== "event")) return
   if (verb.readings.some(({base}) => base === "serve") && who.kind !== "event") return
   push(context, verb, who.id, {from: Math.min(who.from, verb.from), to: regionOf(phrase, verb).to})

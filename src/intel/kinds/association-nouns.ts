@@ -1,5 +1,6 @@
 /* Who belongs to whom without a verb: "the Russia-linked group X"; "X, a unit of Y"; "overlaps between X and Y". */
 
+import {doerOf} from "../discourse/doer.ts"
 import {prepositions} from "../grammar/english.ts"
 import type {Mention} from "../grammar/mentions.ts"
 import {subjectOf} from "../grammar/subjects.ts"
@@ -135,7 +136,7 @@ function statedKinds(context: Context): void {
       !/^(?:a|an)$/.test(tokens[verb.to]?.key ?? "")
     )
       continue
-    const who = discourse.doerOf(phrase, subjectOf(phrase, verb))
+    const who = doerOf(discourse, phrase, subjectOf(phrase, verb))
     if (who === undefined || who.kind !== "actor") continue
     for (let i = verb.to + 1; i < Math.min(tokens.length, verb.to + 6); i++) {
       const state = mentions.find((m) => m.kind === "state" && m.from === i)
@@ -200,7 +201,7 @@ function overlaps(context: Context): void {
           (m.kind === "state" && /^(?:ties|links|link)$/.test(tokens[i]?.key ?? ""))),
     )
     if (actor === undefined) continue
-    const ref = discourse.doerOf(phrase, subjectOf(phrase, verb))
+    const ref = doerOf(discourse, phrase, subjectOf(phrase, verb))
     const isSpeaker = verb.readings.some((r) =>
       /^(?:find|see|observe|identify|note|report|discover|establish|assess)$/.test(r.base),
     )

@@ -2,6 +2,7 @@
 
 import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
+import {doerOf} from "../discourse/doer.ts"
 import {nameEnd} from "../discourse/names.ts"
 import {coordinators, determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
@@ -15,7 +16,7 @@ export function association(
 ): boolean {
   const {discourse, phrase} = context
   if (verb.isNegated && relation.isSaid && verb.voice === "active") return false
-  const who = discourse.doerOf(phrase, subject) ?? thingOf(context, subject)
+  const who = doerOf(discourse, phrase, subject) ?? thingOf(context, subject)
   const whom = associateOf(context, object)
   if (relation.object === "agent" && (who === undefined || who.kind === "event")) return false
   if (who === undefined || whom.length === 0 || !(isDoer(who) || isMalware(who))) return false
@@ -58,7 +59,7 @@ function associateOf(context: Context, where: Range | undefined): readonly Ref[]
     }
   }
   if (discourse.isNoun("actor", phrase.tokens[head])) {
-    const one = discourse.doerOf(phrase, where)
+    const one = doerOf(discourse, phrase, where)
     return one === undefined || one.kind === "event" ? [] : [one]
   }
   const name = nameEnd(

@@ -1,6 +1,7 @@
 /* What the noun of an attack stands against: "attacks on Norwegian ports", "a campaign against law firms", "an attack on
  * Exchange servers". Products are vectors, everybody else is a target. */
 
+import {doerOf} from "../discourse/doer.ts"
 import {regionOf} from "../grammar/regions.ts"
 import {timeAt} from "../grammar/times.ts"
 import {isDoer} from "./doers.ts"
@@ -23,7 +24,7 @@ export function againstSomebody(context: Context): void {
     const prep = againstAt(context, i)
     if (prep === undefined) continue
     const start = nounStart(phrase, i)
-    const who = discourse.doerOf(phrase, {from: start, to: i + 1})
+    const who = doerOf(discourse, phrase, {from: start, to: i + 1})
     if (who === undefined || !isDoer(who)) continue
     const attack: Attack = {
       noun: i,

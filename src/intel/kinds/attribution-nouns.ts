@@ -1,5 +1,6 @@
 /* Attributions that a noun says: "a malicious act by Chinese state-backed actors". */
 
+import {doerOf} from "../discourse/doer.ts"
 import {coordinators, prepositions} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {isDoer} from "./doers.ts"
@@ -26,7 +27,7 @@ export function byActors(context: Context): void {
     }
     if (!discourse.isNoun("event", tokens[noun])) continue
     const behind: Range = {from: i + 1, to: endOfNoun(phrase, i + 1)}
-    const who = discourse.doerOf(phrase, behind)
+    const who = doerOf(discourse, phrase, behind)
     if (who === undefined || who.kind === "event" || who.kind === "organisation" || !isDoer(who)) continue
     const start = nounStart(phrase, noun)
     // "in a wave of attacks by Russia": what is done to the event is the event's claim.

@@ -2,6 +2,7 @@
 
 import {type Relation, slugOf} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
+import {doerOf} from "../discourse/doer.ts"
 import {coordinators, determiners} from "../grammar/english.ts"
 import type {Range, VerbGroup} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
@@ -117,7 +118,7 @@ function deedOf(context: Context, object: Range | undefined, relation: Relation)
 function doersOf(context: Context, where: Range | undefined): readonly Ref[] {
   const {discourse, phrase} = context
   if (where === undefined) return []
-  const one = discourse.doerOf(phrase, where) ?? namedDoer(context, where)
+  const one = doerOf(discourse, phrase, where) ?? namedDoer(context, where)
   if (one === undefined) return []
   const refs = [one]
   if (actorKinds.has(one.kind)) {

@@ -1,6 +1,7 @@
 /* The verb, adjective or noun that says that what is counted was hit. */
 
 import type {Ref} from "../discourse/discourse.ts"
+import {doerOf} from "../discourse/doer.ts"
 import {regionOf} from "../grammar/regions.ts"
 import type {VerbGroup} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
@@ -68,7 +69,7 @@ export function hitVerb(
     regionOf(phrase, before).to >= from
   ) {
     const subject = subjectOf(phrase, before)
-    const who = subject === undefined ? undefined : discourse.doerOf(phrase, subject)
+    const who = subject === undefined ? undefined : doerOf(discourse, phrase, subject)
     const between = tokens.slice(before.to, from)
     if (
       !between.some((t) => /^(?:by|for|since|after|before|during|than|within)$/.test(t.key)) &&
@@ -99,7 +100,7 @@ export function hitVerb(
     const isAccess = tokens
       .slice(before.to, from)
       .some((t) => t.key === "to" || t.key === "into" || t.key === "from")
-    const ref = discourse.doerOf(phrase, subjectOf(phrase, before))
+    const ref = doerOf(discourse, phrase, subjectOf(phrase, before))
     if (isAccess && ref !== undefined && isDoer(ref)) return {verb: before, isAdjective: false}
   }
   if (

@@ -1,5 +1,6 @@
 /* Aims that stand beside a deed: "to steal data" behind it, "for espionage", "with the aim of …", "the aim was to …". */
 
+import {doerOf} from "../discourse/doer.ts"
 import {asideAt} from "../grammar/asides.ts"
 import {prepositions} from "../grammar/english.ts"
 import {regionOf} from "../grammar/regions.ts"
@@ -41,7 +42,7 @@ export function forAims(context: Context): void {
     }
     if (above.modal !== undefined && !/^(?:may|might|could)$/.test(above.modal)) continue
     const subjectRange = subjectOf(phrase, above)
-    const ref = discourse.doerOf(phrase, subjectRange)
+    const ref = doerOf(discourse, phrase, subjectRange)
     const isAgentLess =
       above.voice === "passive" ||
       above.form === "gerund" ||
@@ -138,7 +139,7 @@ export function forAims(context: Context): void {
     const verb = phrase.verbs[phrase.verbAt[from] ?? -1]
     if (verb === undefined) continue
     const above = [...verbs].reverse().find((v) => v.to <= i)
-    const ref = above === undefined ? undefined : discourse.doerOf(phrase, subjectOf(phrase, above))
+    const ref = above === undefined ? undefined : doerOf(discourse, phrase, subjectOf(phrase, above))
     const subject =
       ref !== undefined && isDoer(ref) && ref.kind !== "person"
         ? ref.id
@@ -174,7 +175,7 @@ function aim(context: Context, from: number, to: number, start: number): void {
   const {phrase, discourse} = context
   const above = [...phrase.verbs].reverse().find((v) => v.to <= start)
   if (above?.isNegated === true) return
-  const ref = above === undefined ? undefined : discourse.doerOf(phrase, subjectOf(phrase, above))
+  const ref = above === undefined ? undefined : doerOf(discourse, phrase, subjectOf(phrase, above))
   const subject =
     ref !== undefined && isDoer(ref) && ref.kind !== "person"
       ? ref.id

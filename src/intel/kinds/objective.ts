@@ -1,6 +1,7 @@
 /* Aims said by verbs ("X sought to steal …", "the access enabled X to …"), and the parts of an aim: infinitives that are
  * joined, and what "including" lists. */
 
+import {doerOf} from "../discourse/doer.ts"
 import {coordinators, prepositions, relatives} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {timeAt} from "../grammar/times.ts"
@@ -15,7 +16,7 @@ export function objective(
   {verb, relation, subject: agent, object: prep, evidence, common}: Frame,
 ): boolean {
   const {discourse, phrase} = context
-  const who = agent === undefined ? undefined : (discourse.doerOf(phrase, agent) ?? thingOf(context, agent))
+  const who = agent === undefined ? undefined : (doerOf(discourse, phrase, agent) ?? thingOf(context, agent))
   if (agent !== undefined && who === undefined) return false
   if (who === undefined || !(isDoer(who) || isMalware(who))) return false
   if (prep === undefined) return false

@@ -1,5 +1,6 @@
 /* Significance: how grave it was, "the most serious breach", "described as reckless". */
 
+import {doerOf} from "../discourse/doer.ts"
 import {prepositions} from "../grammar/english.ts"
 import {regionOf} from "../grammar/regions.ts"
 import type {Range, VerbGroup} from "../grammar/shape.ts"
@@ -22,7 +23,7 @@ export function significance(context: Context, verb: VerbGroup): void {
       return
     const subject = subjectOf(phrase, verb)
     if (subject === undefined) return
-    const who = discourse.doerOf(phrase, subject)
+    const who = doerOf(discourse, phrase, subject)
     if (
       who === undefined ||
       (who.kind !== "event" && !/^(?:it|this)$/.test(tokens[discourse.headOf(phrase, subject)]?.key ?? ""))
@@ -64,7 +65,7 @@ export function significance(context: Context, verb: VerbGroup): void {
       verb.voice === "passive"
         ? (subjectOf(phrase, verb) ?? {from: verb.from, to: verb.to})
         : {from: verb.to, to: from === verb.to ? region.to : from}
-    const ref = discourse.doerOf(phrase, object)
+    const ref = doerOf(discourse, phrase, object)
     if (ref === undefined || ref.kind !== "event") return
     let start = from
     if (from === verb.to) start = Math.max(from, discourse.headOf(phrase, object) + 1)

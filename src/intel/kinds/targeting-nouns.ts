@@ -1,5 +1,6 @@
 /* Targets that nouns say: "attacks on Norwegian ports", "Victims include …", "among the victims were …". */
 
+import {doerOf} from "../discourse/doer.ts"
 import {regionOf} from "../grammar/regions.ts"
 import {subjectOf} from "../grammar/subjects.ts"
 import type {Attack, Context} from "./draft.ts"
@@ -78,7 +79,7 @@ export function victimLists(context: Context): void {
       (tokens[subject.from]?.key === "among" &&
         tokens.slice(subject.from, subject.to).some((t) => /^(?:victims|targets)$/.test(t.key)))
     ) {
-      const actor = discourse.doerOf(phrase, {
+      const actor = doerOf(discourse, phrase, {
         from: subject.from,
         to: subject.from + Math.max(1, discourse.headOf(phrase, subject) - subject.from),
       })

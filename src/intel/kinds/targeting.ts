@@ -1,3 +1,4 @@
+import {doerOf} from "../discourse/doer.ts"
 import type {VerbGroup} from "../grammar/shape.ts"
 import {isDoer, thingOf} from "./doers.ts"
 import type {Context, Frame} from "./draft.ts"
@@ -9,7 +10,7 @@ export function targeting(
 ): boolean {
   const {discourse, phrase} = context
   if (patient === undefined) return false
-  let who = agent === undefined ? undefined : (discourse.doerOf(phrase, agent) ?? thingOf(context, agent))
+  let who = agent === undefined ? undefined : (doerOf(discourse, phrase, agent) ?? thingOf(context, agent))
   if (who !== undefined && who.kind === "malware") who = {...who, id: discourse.event, kind: "event"}
   if (agent !== undefined && who === undefined) return false
   if (agent === undefined && verb.voice === "active" && verb.form !== "gerund") return false

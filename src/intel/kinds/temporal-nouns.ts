@@ -1,6 +1,7 @@
 /* When it was done: times beside a deed, and beside the noun of an event ("the March 2024 intrusion"). A time inside a
  * list belongs to its item, one beside a verb of speech to the statement. */
 
+import {doerOf} from "../discourse/doer.ts"
 import {asideAt} from "../grammar/asides.ts"
 import {countAt} from "../grammar/counts.ts"
 import {regionOf} from "../grammar/regions.ts"
@@ -28,7 +29,7 @@ export function atTimes(context: Context): void {
     }
     i = found.to
     const year = /(?:19[89]|20\d)\d/.exec(found.time.text)?.[0] ?? issued?.slice(0, 4)
-    if (year !== undefined) discourse.sawYear(year)
+    if (year !== undefined) discourse.events.sawYear(year)
     if (inList(phrase, found.from)) continue
     if (tokens[found.from]?.key === "for" && !/^\d{4}$/.test(tokens[found.to - 1]?.text ?? "")) continue
     const isActive =
@@ -40,8 +41,8 @@ export function atTimes(context: Context): void {
       const aside = asideAt(phrase, found.from)
       const ref =
         verb !== undefined && verb.to >= found.from - 2
-          ? discourse.doerOf(phrase, subjectOf(phrase, verb))
-          : discourse.doerOf(phrase, {from: 0, to: aside?.from ?? found.from - 1})
+          ? doerOf(discourse, phrase, subjectOf(phrase, verb))
+          : doerOf(discourse, phrase, {from: 0, to: aside?.from ?? found.from - 1})
       if (ref !== undefined && isDoer(ref))
         context.drafts.push({
           kind: "temporal",
@@ -82,7 +83,7 @@ export function atTimes(context: Context): void {
     if (draft?.kind === "temporal") continue
     const isDeed = verb.readings.some((r) => deeds.has(r.base))
     const subjectRange = subjectOf(phrase, verb)
-    const ref = draft === undefined && isDeed ? discourse.doerOf(phrase, subjectRange) : undefined
+    const ref = draft === undefined && isDeed ? doerOf(discourse, phrase, subjectRange) : undefined
     const counted =
       draft === undefined &&
       verb.voice === "passive" &&

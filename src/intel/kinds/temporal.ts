@@ -1,6 +1,7 @@
 /* Times said by verbs of duration: "the campaign began in March", "X has been active since 2019". */
 
 import type {SaidTime} from "../../model/intel.ts"
+import {doerOf} from "../discourse/doer.ts"
 import {timeAt} from "../grammar/times.ts"
 import {isDoer} from "./doers.ts"
 import type {Context, Frame} from "./draft.ts"
@@ -8,7 +9,7 @@ import type {Context, Frame} from "./draft.ts"
 /** "The campaign began in March": the time behind the verb, else the one that leads the sentence. */
 export function temporal(context: Context, {verb, subject, evidence, common}: Frame): boolean {
   const {discourse, phrase} = context
-  const who = discourse.doerOf(phrase, subject)
+  const who = doerOf(discourse, phrase, subject)
   if (!isDoer(who)) return false
   discourse.topic = who.kind === "event" ? "event" : "actor"
   const inside = timeIn(context, evidence.from, evidence.to)

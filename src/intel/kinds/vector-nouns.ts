@@ -1,6 +1,7 @@
 /* Means that a noun or a preposition says: "an attack on Exchange servers", "gained access via stolen credentials",
  * "through CVE-… in P". */
 
+import {doerOf} from "../discourse/doer.ts"
 import {asideAt} from "../grammar/asides.ts"
 import {regionOf} from "../grammar/regions.ts"
 import type {Phrase, VerbGroup} from "../grammar/shape.ts"
@@ -73,7 +74,7 @@ export function throughMeans(context: Context): void {
         context.drafts.some(
           (d) => d.kind === "attribution" && d.evidence.from <= verb.from && verb.to <= d.evidence.to,
         )
-      const ref = isDeed ? undefined : discourse.doerOf(phrase, who)
+      const ref = isDeed ? undefined : doerOf(discourse, phrase, who)
       if (ref !== undefined && isDoer(ref) && ref.kind !== "person") subject = ref.id
       else if (isAgentLess || verb.form === "gerund") subject = discourse.event
       else if (

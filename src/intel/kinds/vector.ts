@@ -1,5 +1,6 @@
 /* Vectors said by verbs: "X exploited CVE-…", "X used P", "P was abused": by what means the deed was done. */
 
+import {doerOf} from "../discourse/doer.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
@@ -15,7 +16,7 @@ export function vector(
   {verb, relation, subject: agent, object: patient, evidence, region, common}: Frame,
 ): boolean {
   const {discourse, phrase} = context
-  let who = agent === undefined ? undefined : (discourse.doerOf(phrase, agent) ?? thingOf(context, agent))
+  let who = agent === undefined ? undefined : (doerOf(discourse, phrase, agent) ?? thingOf(context, agent))
   if (agent !== undefined && who === undefined) return false
   if (agent === undefined && verb.voice === "active" && verb.form !== "gerund") return false
   if (who !== undefined && (who.kind === "malware" || who.kind === "vulnerability"))
@@ -25,7 +26,7 @@ export function vector(
   if (who?.kind === "event" && verb.form === "gerund" && agent !== undefined) {
     // "X engaged in attacks using …": X.
     const main = phrase.verbs.find((v) => v.form === "finite" && v.to <= agent.from)
-    const actor = main === undefined ? undefined : discourse.doerOf(phrase, subjectOf(phrase, main))
+    const actor = main === undefined ? undefined : doerOf(discourse, phrase, subjectOf(phrase, main))
     if (actor?.kind === "actor") who = actor
   }
   const isStrict = /^(?:deploy|install|send|distribute|hijack|chain|bypass)$/.test(relation.relation)

@@ -1,0 +1,213 @@
+/* Who or what a noun phrase is, as somebody who acts: an actor, a state, a service, malware, or the event.
+ *
+ * "It" and "they" are the actor or the event that was spoken of last; an unnamed actor is its words without the
+ * article; a name that the text gives ("the group that we track as X") is the actor's from then on. */
+
+import {slugOf} from "../../knowledge/lexicons.ts"
+import {determiners, isAdverb} from "../grammar/english.ts"
+import {namedHere} from "../grammar/mentions.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Discourse, Ref, RefKind} from "./discourse.ts"
+import {nameEnd} from "./names.ts"
+
+const generic = new Set(
+  "the these those malicious cyber threat unknown unidentified unnamed suspected same all online cyberattackers a an state-sponsored? its their remote".split(
+    " ",
+  ),
+)
+
+/** Who or what a noun phrase is, as somebody who acts: actor, state, event. */
+export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | undefined): Ref | undefined {
+  if (range === undefined) return undefined
+  const {tokens, mentions} = phrase
+  const at = (id: string, kind: RefKind, from = range.from, to = range.to): Ref => ({id, kind, from, to})
+  const head = discourse.headOf(phrase, range)
+  const word = tokens[head]
+  if (word === undefined) return undefined
+  const core = {from: range.from, to: head + 1}
+  const within = mentions.filter((m) => m.from >= core.from && m.to <= core.to)
+  const headMention = within.find((m) => m.to === head + 1)
+  if (/^(?:it|they|he|she|them|which|who)$/.test(word.key)) {
+    if (
+      discourse.lastActor !== undefined &&
+      (discourse.topic === "actor" || /^(?:they|them)$/.test(word.key))
+    )
+      return {...discourse.lastActor, from: range.from, to: range.to}
+    return discourse.hasEvent ? at(discourse.event, "event") : undefined
+  }
+  if (/^(?:this|these|that|those)$/.test(word.key))
+    return discourse.hasEvent ? at(discourse.event, "event") : undefined
+  // "The first …; the second …": of the events that were announced.
+  if (/^(?:first|second|third)$/.test(word.key) && tokens[head - 1]?.key === "the" && discourse.hasEvent) {
+    discourse.events.turnToOther(word.key)
+    return at(discourse.event, "event")
+  }
+  const named = within.find((m) => m.kind === "actor" || m.kind === "campaign")
+  const isEventNoun = discourse.isNoun("event", word)
+  const isActorNoun = discourse.isNoun("actor", word)
+  if (isEventNoun && headMention === undefined) {
+    const id = discourse.eventOf(phrase, range, head)
+    const by = actorOfActivity(discourse, phrase, range, head)
+    return by ?? at(id, "event")
+  }
+  if (headMention !== undefined && !(headMention.isAdjective && !isActorNoun)) {
+    if (headMention.kind === "actor") return remember(discourse, discourse.mentionRef(headMention))
+    if (headMention.kind === "campaign") return at(discourse.eventOf(phrase, range, head), "event")
+    if (headMention.kind === "state body") return discourse.mentionRef(headMention)
+    if (headMention.kind === "state") return discourse.mentionRef(headMention)
+    if (headMention.kind === "organisation") {
+      const body = within.find((m) => m.kind === "state body")
+      return discourse.mentionRef(body ?? headMention)
+    }
+    return discourse.mentionRef(headMention)
+  }
+  const tool = within.find((m) => m.kind === "malware")
+  if (tool !== undefined && isActorNoun)
+    return remember(discourse, {...discourse.mentionRef(tool), kind: "actor"})
+  if (named !== undefined && named.kind === "actor") return remember(discourse, discourse.mentionRef(named))
+  const service = within.find((m) => m.kind === "state body")
+  if (service !== undefined && !isActorNoun) return discourse.mentionRef(service)
+  // "The attackers": the event, where nobody has been named.
+  if (
+    /^(?:attackers|intruders|perpetrators|hackers)$/.test(word.key) &&
+    /^(?:the|these|those)$/.test(tokens[range.from]?.key ?? "") &&
+    head === range.from + 1 &&
+    discourse.hasEvent &&
+    (discourse.lastActor === undefined ||
+      /(?:^|-)(?:group|groups|hackers|actors?|gang|attackers|intruders)$/.test(discourse.lastActor.id))
+  )
+    return at(discourse.event, "event")
+  if (isActorNoun) {
+    const name =
+      givenName(discourse, phrase, {from: head + 1, to: phrase.tokens.length}) ??
+      nameBehind(discourse, phrase, head)
+    if (name !== undefined) return remember(discourse, name)
+    const behind =
+      tokens[head + 1]?.text === ","
+        ? mentions.find((m) => m.from === head + 2 && m.kind === "actor")
+        : undefined
+    if (behind !== undefined) return remember(discourse, discourse.mentionRef(behind))
+    const service = serviceBehind(discourse, phrase, head, range.to)
+    if (service !== undefined) return service
+    // "APT31, a group linked to …": APT31.
+    const apposed =
+      phrase.tokens[range.from - 1]?.text === "," && /^(?:a|an|the|one)$/.test(tokens[range.from]?.key ?? "")
+        ? mentions.find((m) => m.to === range.from - 1 && m.kind === "actor")
+        : undefined
+    if (apposed !== undefined) return remember(discourse, discourse.mentionRef(apposed))
+    const own = tokens
+      .slice(range.from, head + 1)
+      .filter((t) => t.isWord && !(generic.has(t.key) || determiners.has(t.key)))
+    const isGeneric =
+      own.length <= 1 && !/^(?:criminals?|cybercriminals|hacktivists|spies|syndicate)$/.test(word.key)
+    const isDefinite = /^(?:the|this|these|those|that|its|same)$/.test(tokens[range.from]?.key ?? "")
+    if (
+      isGeneric ||
+      (isDefinite && own.length <= 2 && discourse.lastActor !== undefined && within.length === 0)
+    ) {
+      if (discourse.lastActor !== undefined && (isDefinite || isGeneric))
+        return {...discourse.lastActor, from: range.from, to: range.to}
+      return /^(?:a|an)$/.test(tokens[range.from]?.key ?? "") ? undefined : at(discourse.event, "event")
+    }
+    const from = withoutArticle(phrase, range.from)
+    const id = slugOf(
+      tokens
+        .slice(from, head + 1)
+        .filter((t) => t.isWord)
+        .map((t) => t.text)
+        .join(" "),
+    )
+    return remember(discourse, at(id, "actor", from, head + 1))
+  }
+  const isGovernment =
+    /^(?:government|state|regime|authorities|leadership|military|intelligence|services?)$/.test(word.key)
+  const state = within.find((m) => m.kind === "state")
+  if (isGovernment && state !== undefined)
+    return {...discourse.mentionRef(state), from: range.from, to: range.to}
+  const known = discourse.given.get(word.low)
+  if (known !== undefined) return remember(discourse, at(known, "actor"))
+  return undefined
+}
+
+function remember(discourse: Discourse, ref: Ref): Ref {
+  discourse.lastActor = ref
+  return ref
+}
+
+function withoutArticle(phrase: Phrase, from: number): number {
+  let at = from
+  while (
+    determiners.has(phrase.tokens[at]?.key ?? "") ||
+    phrase.tokens[at]?.text === '"' ||
+    (at === from && isAdverb(phrase.tokens[at]?.key ?? ""))
+  )
+    at++
+  return at
+}
+
+/** "Activity relating to APT40": the actor. "A campaign by X" stays the campaign. */
+function actorOfActivity(discourse: Discourse, phrase: Phrase, range: Range, head: number): Ref | undefined {
+  const next = phrase.tokens[head + 1]?.key ?? ""
+  const relates =
+    /^(?:relating|related|attributed|associated|linked|ascribed|by|from|of|known|tracked)$/.test(next)
+  const from = range.from
+  const before = phrase.mentions.find((m) => m.kind === "actor" && m.from >= from && m.to <= head)
+  if (before !== undefined) return remember(discourse, discourse.mentionRef(before))
+  if (!relates) return undefined
+  const actor = phrase.mentions.find(
+    (m) => m.kind === "actor" && m.from > head && m.to <= Math.min(range.to, head + 10),
+  )
+  return actor === undefined ? undefined : remember(discourse, discourse.mentionRef(actor))
+}
+
+/** "actors from the SVR", "hackers working for the GRU": the service. */
+function serviceBehind(discourse: Discourse, phrase: Phrase, head: number, to: number): Ref | undefined {
+  const next = phrase.tokens[head + 1]?.key ?? ""
+  if (!/^(?:from|of|within|inside|working|belonging|at|in|operating|acting)$/.test(next)) return undefined
+  const service = phrase.mentions.find(
+    (m) => m.kind === "state body" && m.from > head && m.from <= head + 6 && m.to <= Math.max(to, head + 8),
+  )
+  return service === undefined ? undefined : discourse.mentionRef(service)
+}
+
+/** "known as X", "tracked as X", "called X": a name that the text gives. */
+function givenName(discourse: Discourse, phrase: Phrase, range: Range): Ref | undefined {
+  const {tokens, mentions} = phrase
+  for (let i = range.from; i < Math.min(range.to, range.from + 6); i++) {
+    if (
+      !/^(?:known|tracked|called|named|dubbed|designated|labelled|nicknamed|calls|tracks|call|track|labeled)$/.test(
+        tokens[i]?.key ?? "",
+      )
+    )
+      continue
+    let at = i + 1
+    while (
+      /^(?:as|in|open|source|sources|publicly|to|by|widely|also|industry|internally|the|name|"|')$/.test(
+        tokens[at]?.key ?? "",
+      )
+    )
+      at++
+    const mention = mentions.find(
+      (m) => m.from === at && (m.kind === "actor" || m.kind === "malware" || m.kind === "tool"),
+    )
+    if (mention !== undefined && mention.kind === "actor") return discourse.mentionRef(mention)
+    const to = nameEnd(tokens, at)
+    if (to > at) {
+      const given = namedHere(at, to, "actor", tokens)
+      discourse.given.set(tokens[at]?.low ?? "", given.id)
+      return {id: given.id, kind: "actor", from: at, to}
+    }
+  }
+  return undefined
+}
+
+/** "the group Amber Lynx", "the hacking group Amber Lynx". */
+function nameBehind(discourse: Discourse, phrase: Phrase, head: number): Ref | undefined {
+  const to = nameEnd(phrase.tokens, head + 1)
+  const mention = phrase.mentions.find((m) => m.from === head + 1)
+  if (mention !== undefined) return mention.kind === "actor" ? discourse.mentionRef(mention) : undefined
+  if (to <= head + 1) return undefined
+  const given = namedHere(head + 1, to, "actor", phrase.tokens)
+  discourse.given.set(phrase.tokens[head + 1]?.low ?? "", given.id)
+  return {id: given.id, kind: "actor", from: head + 1, to}
+}
