@@ -1,0 +1,140 @@
+/* Whose words a sentence is: the voices around a token, inner first; else whoever spoke last in the paragraph or in the
+ * quotation that goes on; else the publisher.
+ *
+ * A chain has at least one speaker; who is taken over from before is `inferred`. */
+
+import type {Speaker} from "../../model/intel.ts"
+import type {Discourse} from "../discourse/discourse.ts"
+import {asideAt} from "../grammar/asides.ts"
+import type {Phrase} from "../grammar/shape.ts"
+import {subjectOf} from "../grammar/subjects.ts"
+import {speakerOf} from "../voices/speaker.ts"
+import type {Voice} from "../voices/voices.ts"
+import type {Quotes} from "./quotes.ts"
+
+/** Who has spoken so far in a document; one for each. */
+export class SpokenBy {
+  readonly #discourse: Discourse
+  /** Who spoke last in the paragraph, and in the document as an institution. */
+  #paragraphVoice: readonly Speaker[] = []
+  #lastVoice: readonly Speaker[] = []
+  /** Who speaks in a quotation that goes on. */
+  #quoting: readonly Speaker[] | undefined
+  #lastQuoted: readonly Speaker[] = []
+  #announced = false
+
+  constructor(discourse: Discourse) {
+    this.#discourse = discourse
+  }
+
+  /** Before the sentences of a paragraph are read. */
+  begin(text: string, isTitle: boolean): void {
+    const opensQuoted = text.trimStart().startsWith('"')
+    if (!opensQuoted || this.#quoting === undefined)
+      this.#quoting = opensQuoted && this.#announced ? this.#lastQuoted : undefined
+    if (!isTitle) this.#paragraphVoice = []
+  }
+
+  /** After them: an open quotation goes on in the next paragraph; so does what "said:" announces. */
+  end(text: string, {isOpen}: Quotes): void {
+    this.#announced = isOpen || /:\s*"?$/.test(text.trimEnd())
+    this.#quoting = isOpen ? this.#lastQuoted : undefined
+  }
+
+  /** Whom the next sentence without a speaker goes on from. */
+  follow(phrase: Phrase, voices: readonly Voice[], quotes: Quotes, text: string): void {
+    for (const voice of voices) {
+      if (voice.says === "stance" || voice.chain.length === 0) continue
+      const isInner = voices.some(
+        (other) =>
+          other !== voice &&
+          other.chain.length > 0 &&
+          other.content.from <= (voice.verb?.at ?? voice.content.from) &&
+          (voice.verb?.at ?? voice.content.from) < other.content.to,
+      )
+      if (isInner) continue
+      this.#paragraphVoice = voice.chain
+      this.#lastVoice = voice.chain
+      const first = phrase.tokens[0]
+      if (
+        first !== undefined &&
+        (quotes.holds(
+          voice.content.to > 0
+            ? (phrase.tokens[Math.min(phrase.tokens.length - 1, voice.content.from + 1)]?.start ?? 0)
+            : 0,
+        ) ||
+          /:\s*"?$/.test(text.trimEnd()) ||
+          text.includes('"'))
+      )
+        this.#lastQuoted = voice.chain
+    }
+    // A body that acts or advises is who speaks next, where nobody is known to publish.
+    if (this.#discourse.publisher === undefined && voices.length === 0)
+      for (const verb of phrase.verbs) {
+        if (
+          verb.form !== "finite" ||
+          !verb.readings.some((r) => /^(?:recommend|advise|urge|issue|encourage)$/.test(r.base))
+        )
+          continue
+        const subject = subjectOf(phrase, verb)
+        if (subject === undefined) continue
+        const {chain} = speakerOf(phrase, subject, this.#discourse)
+        if (chain.length > 0) {
+          this.#lastVoice = chain
+          this.#paragraphVoice = chain
+        }
+      }
+  }
+
+  /** Who speaks at a token: the voices around it, inner first; else who spoke last; else the publisher. */
+  at(phrase: Phrase, voices: readonly Voice[], quotes: Quotes, at: number): readonly [Speaker, ...Speaker[]] {
+    const around = voices.filter(
+      (v) => v.content.from <= at && at < v.content.to && v.verb?.at !== at && v.says !== "stance",
+    )
+    const inner: Speaker[] = []
+    for (const voice of [...around].reverse()) {
+      if (voice.isUnnamed) {
+        if (voice.says === "relays" && inner.length === 0)
+          inner.push({ref: "open-source reporting", basis: "explicit"})
+        continue
+      }
+      for (const speaker of voice.chain) if (!inner.some((s) => s.ref === speaker.ref)) inner.push(speaker)
+    }
+    const isNamed = inner.some((s) => s.ref !== "open-source reporting")
+    if (!isNamed) {
+      const token = phrase.tokens[at]
+      const isQuoted = token !== undefined && quotes.isWithin(token.start)
+      const inherited =
+        isQuoted && (this.#quoting !== undefined || this.#lastQuoted.length > 0)
+          ? (this.#quoting ?? this.#lastQuoted)
+          : this.#paragraphVoice.length > 0
+            ? this.#paragraphVoice
+            : this.#discourse.publisher === undefined
+              ? this.#lastVoice
+              : []
+      const more =
+        inherited.length > 0
+          ? inherited.map(({ref}) => ({ref, basis: "inferred" as const}))
+          : [this.publisher()]
+      for (const speaker of more) inner.push(speaker)
+    }
+    const [first = this.publisher(), ...rest] = inner
+    return [first, ...rest]
+  }
+
+  /** Who somebody is, is said by the publisher unless somebody says it in so many words. */
+  background(phrase: Phrase, voices: readonly Voice[], at: number): readonly [Speaker, ...Speaker[]] {
+    const around = voices.filter(
+      (v) => v.content.from <= at && at < v.content.to && v.chain.length > 0 && v.says !== "stance",
+    )
+    const outer = around[0]?.chain.at(-1)
+    const aside = asideAt(phrase, at)
+    return outer === undefined || aside !== undefined ? [this.publisher()] : [outer]
+  }
+
+  /** Whoever publishes, where nobody speaks. */
+  publisher(): Speaker {
+    const {publisher} = this.#discourse
+    return {ref: publisher === undefined || publisher.isPress ? "publisher" : publisher.id, basis: "inferred"}
+  }
+}

@@ -1,0 +1,155 @@
+/* The claims of a document: what a draft becomes once it is known who says it, how surely, and whether it was said before.
+ *
+ * The same claim by the same speaker is kept once, where it is said most fully. */
+
+import {createHash} from "node:crypto"
+import type {Claim, ClaimFlag, ClaimId, IntelDocument, Modality} from "../../model/intel.ts"
+import type {Discourse} from "../discourse/discourse.ts"
+import {asideAt} from "../grammar/asides.ts"
+import type {Phrase} from "../grammar/shape.ts"
+import type {Draft} from "../kinds/draft.ts"
+import type {Points} from "../points.ts"
+import {type FoundHedge, hedgeAt} from "../voices/hedges.ts"
+import type {Voice} from "../voices/voices.ts"
+import type {SpokenBy} from "./chain.ts"
+import {estimateOf} from "./estimate.ts"
+import {idOf} from "./ids.ts"
+import {type Paragraph, sliceOf, spanOf} from "./paragraphs.ts"
+import type {Quotes} from "./quotes.ts"
+
+/** A sentence with its voices and hedges, as a draft is judged by them. */
+export interface Sentence {
+  readonly paragraph: Paragraph
+  readonly phrase: Phrase
+  readonly voices: readonly Voice[]
+  readonly hedges: readonly FoundHedge[]
+  readonly quotes: Quotes
+}
+
+/** The claims made so far, in the order of the text. */
+export class ClaimList {
+  readonly #document: IntelDocument
+  readonly #points: Points
+  readonly #discourse: Discourse
+  readonly #spoken: SpokenBy
+  readonly #claims: Claim[] = []
+  /** What is claimed → its place in the list; once for anybody and once for its speaker. */
+  readonly #keys = new Map<string, number>()
+
+  constructor(document: IntelDocument, points: Points, discourse: Discourse, spoken: SpokenBy) {
+    this.#document = document
+    this.#points = points
+    this.#discourse = discourse
+    this.#spoken = spoken
+  }
+
+  get all(): readonly Claim[] {
+    return this.#claims
+  }
+
+  /** Adds a draft as a claim, or says more fully one that is there. */
+  take(draft: Draft, {paragraph, phrase, voices, hedges, quotes}: Sentence): void {
+    const {anchor} = draft
+    const speakers =
+      draft.speaker !== undefined
+        ? ([{ref: draft.speaker, basis: "explicit"}] as const)
+        : draft.modality === "background"
+          ? this.#spoken.background(phrase, voices, anchor)
+          : this.#spoken.at(phrase, voices, quotes, anchor)
+    const around = voices.filter((v) => v.content.from <= anchor && anchor < v.content.to)
+    const {hedge, isNear} =
+      draft.modality === "background" ||
+      draft.isTakenForGranted === true ||
+      draft.kind === "organisational" ||
+      draft.kind === "stance" ||
+      draft.kind === "response-action"
+        ? {hedge: undefined, isNear: false}
+        : hedgeAt(phrase, hedges, anchor)
+    const estimate =
+      hedge === undefined ? undefined : estimateOf(this.#discourse.lookup, paragraph, phrase, hedge, speakers)
+    const confidence = around.map((v) => v.confidence).find((c) => c !== undefined)
+    const isDenial = around.some((v) => v.says === "denies") && draft.kind !== "stance"
+    const token = phrase.tokens[anchor]
+    const isQuoted = token !== undefined && quotes.isWithin(token.start) && draft.kind !== "stance"
+    const flags: ClaimFlag[] = []
+    if (isNear && estimate === undefined) flags.push("scope-ambiguous")
+    if (speakers.some((s) => s.basis === "inferred") && draft.modality !== "background")
+      flags.push("speaker-inferred")
+    const modality: Modality =
+      draft.modality === "background"
+        ? "background"
+        : speakers.some((s) => s.ref === "open-source reporting") ||
+            around.some((v) => v.isUnnamed && v.says === "relays")
+          ? "reported"
+          : isQuoted
+            ? "quoted"
+            : estimate?.band !== undefined ||
+                (around.some((v) => v.says === "assesses") && asideAt(phrase, anchor) === undefined)
+              ? "assessed"
+              : (draft.modality ?? "asserted")
+    const key = `${draft.kind}|${draft.subject}|${draft.object.toLowerCase()}|${draft.kind === "impact-count" ? (draft.count?.text ?? "") : ""}|${draft.isDenied !== isDenial}`
+    const outer = speakers.at(-1)?.ref ?? ""
+    const known =
+      this.#keys.get(`${key}|${outer}`) ??
+      (draft.modality === "presupposed" && (draft.kind === "vector" || draft.kind === "targeting")
+        ? this.#keys.get(key)
+        : undefined)
+    const claim: Omit<Claim, "id"> = {
+      kind: draft.kind,
+      subject: draft.subject,
+      relation: draft.relation,
+      object: draft.object,
+      polarity: draft.isDenied !== isDenial ? "denied" : "affirmed",
+      modality,
+      speakers,
+      ...(estimate === undefined ? {} : {likelihood: estimate}),
+      ...(confidence === undefined ? {} : {analyticConfidence: confidence}),
+      ...(draft.count === undefined ? {} : {count: draft.count}),
+      ...(draft.when === undefined ? {} : {when: draft.when}),
+      evidence: [spanOf(paragraph, phrase, draft.evidence)],
+      flags,
+    }
+    if (known !== undefined) {
+      const before = this.#claims[known]
+      // Said more fully: with a hedge, or by a verb where a noun had it in passing.
+      if (
+        before !== undefined &&
+        before.speakers.at(-1)?.ref === outer &&
+        before.modality === "presupposed" &&
+        draft.modality !== "presupposed"
+      )
+        this.#claims[known] = {id: this.#idOf(claim), ...claim}
+      return
+    }
+    if (draft.kind === "targeting")
+      this.#discourse.events.sawVictim(
+        draft.subject.startsWith("event-") ? draft.subject : this.#discourse.event,
+        draft.object,
+      )
+    this.#keys.set(key, this.#claims.length)
+    this.#keys.set(`${key}|${outer}`, this.#claims.length)
+    this.add(claim)
+  }
+
+  /** Adds a claim as it is. */
+  add(claim: Omit<Claim, "id">): void {
+    this.#claims.push({id: this.#idOf(claim), ...claim})
+  }
+
+  #idOf(claim: Omit<Claim, "id">): ClaimId {
+    const quote = claim.evidence.map((e) => sliceOf(this.#document.text, this.#points, e)).join("|")
+    return idOf([
+      "claim",
+      claim.kind,
+      claim.subject,
+      claim.relation,
+      claim.object,
+      claim.polarity,
+      claim.likelihood?.band ?? "",
+      claim.likelihood?.phrase ?? "",
+      claim.speakers.map((s) => s.ref).join(),
+      createHash("sha256").update(quote).digest("hex"),
+      this.#document.sha256,
+    ])
+  }
+}
