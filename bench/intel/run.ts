@@ -2,7 +2,8 @@
  *
  * Prints precision, recall and F1 of each reader beside a naive one and, where they are installed, other programs. Half
  * of what is labelled was looked at while the readers were written ("tuned on"); only the other half ("held out") says
- * what to expect. Nothing of a corpus is written anywhere. Results go to bench/record/intel/<date>.csv. */
+ * what to expect. Nothing of a corpus is kept. Results go to bench/record/intel/<date>.csv, those of `speed`
+ * (speed.ts), which is measured where it is asked for, beside the other benches'. */
 
 import {spawnSync} from "node:child_process"
 import {appendFileSync, existsSync, mkdirSync, writeFileSync} from "node:fs"
@@ -14,6 +15,7 @@ import {scoreDates, scoreEntities} from "./entities.ts"
 import {type Score, scoreIndicators} from "./indicators.ts"
 import {iocExtractor, pythonRival} from "./rivals.ts"
 import {ratios} from "./score.ts"
+import {measureSpeed} from "./speed.ts"
 import {ownKnowledge} from "./subject.ts"
 import {scoreTechniques} from "./techniques.ts"
 
@@ -22,9 +24,11 @@ interface Asked {
   readonly python?: string
   readonly blind?: boolean
   readonly record: boolean
+  readonly articles: number
 }
 
 const parts = ["indicators", "techniques", "entities", "dates", "claims"] as const
+const speed = "speed"
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -104,13 +108,19 @@ function keep(scores: readonly Score[]): string {
 
 export async function main(args: readonly string[]): Promise<void> {
   await new Command("bench intel")
-    .description("Scores the readers of public statements. Without a name all of them.")
-    .addArgument(new Argument("[what...]", "which readers").choices(parts))
+    .description("Scores the readers of public statements. Without a name all of them, but not `speed`.")
+    .addArgument(
+      new Argument("[what...]", "which readers, or how fast all of them are").choices([...parts, speed]),
+    )
+    .option("--articles <n>", "how many articles speed is measured on", Number, 1000)
     .option("--ioc-extractor <folder>", "a folder in which npm ioc-extractor is installed")
     .option("--python <program>", "the Python of an environment with ioc-finder and txt2stix")
     .option("--blind", "score claims on the blind passages too, which is to be done once")
     .option("--no-record", "do not append to bench/record/intel")
-    .action(async (what: readonly (typeof parts)[number][], asked: Asked) => {
+    .action(async (what: readonly ((typeof parts)[number] | typeof speed)[], asked: Asked) => {
+      if (what.includes(speed)) await measureSpeed(asked.articles, asked.record)
+      const scored = what.length === 0 ? parts : parts.filter((part) => what.includes(part))
+      if (scored.length === 0) return
       const folder = corporaFolder()
       if (folder === undefined) {
         process.stderr.write("no corpora: they lie in the shared data, which is not here\n")
@@ -118,7 +128,7 @@ export async function main(args: readonly string[]): Promise<void> {
         return
       }
       const scores: Score[] = []
-      for (const part of what.length === 0 ? parts : what) scores.push(...(await score(part, folder, asked)))
+      for (const part of scored) scores.push(...(await score(part, folder, asked)))
       tell(scores)
       if (asked.record) say(`\nrecorded in ${keep(scores)}`)
     })
