@@ -9,7 +9,7 @@ import {asideAt} from "../grammar/asides.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
 import {speakerOf} from "../voices/speaker.ts"
-import type {Voice} from "../voices/voices.ts"
+import type {Voice} from "../voices/voice.ts"
 import type {Quotes} from "./quotes.ts"
 
 /** Who has spoken so far in a document; one for each. */

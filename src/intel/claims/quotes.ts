@@ -8,6 +8,7 @@ export interface Quotes {
   holds(at: number): boolean
 }
 
+/** The quotations of a paragraph. */
 export function quoteMarks(text: string): Quotes {
   const runs: {from: number; to: number; words: number}[] = []
   let open = -1

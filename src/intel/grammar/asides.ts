@@ -7,6 +7,7 @@ import {coordinators, isAdverb, prepositions, relatives} from "./english.ts"
 import type {Aside, Phrase, VerbGroup} from "./shape.ts"
 import type {Token} from "./tokens.ts"
 
+/** The asides of a sentence, outer before inner. An open bracket is none. */
 export function asidesIn(
   tokens: readonly Token[],
   verbs: readonly VerbGroup[],
@@ -90,6 +91,7 @@ export function asideEndingAt(phrase: Phrase, to: number): Aside | undefined {
   return phrase.asides.find((aside) => aside.to === to)
 }
 
+/** The innermost aside that holds a token. */
 export function asideAt(phrase: Phrase, at: number): Aside | undefined {
   let found: Aside | undefined
   for (const aside of phrase.asides) if (aside.from <= at && at < aside.to) found = aside

@@ -7,6 +7,7 @@ import type {Mention} from "./mentions.ts"
 import {isNumber, type Token} from "./tokens.ts"
 import {isPlural} from "./word-shapes.ts"
 
+/** A number with its unit and bounds, at its tokens. */
 export interface FoundCount {
   readonly from: number
   readonly to: number

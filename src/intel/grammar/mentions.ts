@@ -8,6 +8,7 @@ import type {EntityKind} from "../../model/intel.ts"
 import type {Lookup, NameForm} from "./lookup.ts"
 import type {Token} from "./tokens.ts"
 
+/** A name in a sentence and what it names. */
 export interface Mention {
   /** Tokens of the sentence, half-open. */
   readonly from: number

@@ -12,6 +12,7 @@ import type {Phrase} from "./shape.ts"
 import {tokensOf} from "./tokens.ts"
 import {groupsIn} from "./verb-groups.ts"
 
+/** The shape of the sentence between two places of a text. */
 export function phraseOf(text: string, start: number, end: number, lookup: Lookup): Phrase {
   const tokens = tokensOf(text, start, end)
   const mentions = [...mentionsIn(tokens, lookup)]

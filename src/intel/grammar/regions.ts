@@ -6,6 +6,7 @@ import {coordinators, prepositions, relatives, subordinators} from "./english.ts
 import type {Phrase, Range, VerbGroup} from "./shape.ts"
 import {subjectOf} from "./subjects.ts"
 
+/** A part of a region behind one preposition. */
 export interface Segment extends Range {
   /** The preposition that opens it; empty for what stands right behind the verb. */
   readonly prep: string

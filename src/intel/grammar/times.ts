@@ -28,6 +28,7 @@ const numerals = new Set(
   "one two three four five six seven eight nine ten eleven twelve several few".split(" "),
 )
 
+/** A time as said, at its tokens. */
 export interface FoundTime {
   readonly from: number
   readonly to: number

@@ -14,6 +14,7 @@ import {isAttributive} from "./word-shapes.ts"
 /** What a group of verbs opens with, other than a verb. */
 const openers: ReadonlySet<string> = new Set(["to", "not", ...modals, ...beForms, ...haveForms, ...doForms])
 
+/** The groups of verbs of a sentence, in its order; what is a name is no verb. */
 export function groupsIn(
   tokens: readonly Token[],
   mentions: readonly Mention[],

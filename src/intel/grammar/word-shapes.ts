@@ -4,6 +4,7 @@ import {determiners, prepositions} from "./english.ts"
 import type {Lookup} from "./lookup.ts"
 import type {Token} from "./tokens.ts"
 
+/** Whether a word looks like a plural noun. */
 export function isPlural(token: Token | undefined): boolean {
   return (
     token?.isWord === true &&

@@ -6,6 +6,7 @@ import type {Range} from "../grammar/shape.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import type {Context} from "./draft.ts"
 
+/** The id of the body that a noun phrase names; undefined for actors, events and whoever has no name. */
 export function bodyOf(context: Context, where: Range | undefined): string | undefined {
   if (where === undefined) return undefined
   const {discourse, phrase} = context

@@ -5,7 +5,7 @@ import {regionOf} from "../grammar/regions.ts"
 import type {Range, VerbGroup} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
 import {type Context, wordsIn} from "./draft.ts"
-import {malwareIn, nounStart, productIn, remedyBefore, remedyIn} from "./remedies.ts"
+import {malwareIn, productIn, remedyBefore, remedyIn, remedyStart} from "./remedies.ts"
 
 const releases = new Set("release publish issue provide ship offer develop make announce".split(" "))
 
@@ -58,7 +58,7 @@ export function availability(context: Context, verb: VerbGroup): void {
       .slice(verb.from, region.to)
       .findIndex((t) => discourse.isNoun("remedy", t) || t.key === "version")
     const at = remedy < 0 ? -1 : verb.from + remedy
-    const name = remedy < 0 ? "fix" : wordsIn(context, nounStart(phrase, at), at + 1)
+    const name = remedy < 0 ? "fix" : wordsIn(context, remedyStart(phrase, at), at + 1)
     context.drafts.push({
       kind: "availability",
       relation: "fixed",
@@ -77,7 +77,7 @@ export function availability(context: Context, verb: VerbGroup): void {
     malwareIn(context, {from: where.from, to: region.to}) ??
     (discourse.hasEvent ? discourse.event : undefined)
   if (product === undefined) return
-  const start = nounStart(phrase, head.from)
+  const start = remedyStart(phrase, head.from)
   context.drafts.push({
     kind: "availability",
     relation: "released-for",
@@ -106,7 +106,7 @@ function released(context: Context, verb: VerbGroup, where: Range, region: Range
   if (head === undefined) return
   const product = productIn(context, {from: where.from, to: region.to}) ?? malwareIn(context, where)
   if (product === undefined) return
-  const start = nounStart(context.phrase, head.from)
+  const start = remedyStart(context.phrase, head.from)
   const last = context.phrase.mentions.find((m) => m.id === product && m.from >= verb.to)
   context.drafts.push({
     kind: "availability",

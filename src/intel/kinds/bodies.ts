@@ -9,6 +9,7 @@ import {response} from "./response.ts"
 import {significance} from "./significance.ts"
 import {stance} from "./stance.ts"
 
+/** Everything that bodies do and think in a sentence, and how many were hit. */
 export function readBodies(context: Context): void {
   for (const verb of context.phrase.verbs) {
     stance(context, verb)

@@ -2,7 +2,7 @@
 
 import {subjectOf} from "../grammar/subjects.ts"
 import {governed, speakerOf} from "../voices/speaker.ts"
-import type {Voice} from "../voices/voices.ts"
+import type {Voice} from "../voices/voice.ts"
 import type {Context} from "./draft.ts"
 
 const groundless =

@@ -26,6 +26,7 @@ export interface Draft {
   readonly when?: SaidTime
 }
 
+/** A sentence, its document so far, and the drafts that it has given. */
 export interface Context {
   readonly phrase: Phrase
   readonly text: string
@@ -34,8 +35,10 @@ export interface Context {
   readonly drafts: Draft[]
 }
 
+/** What every draft of one verb has. */
 export type Common = Pick<Draft, "relation" | "anchor" | "isDenied" | "modality">
 
+/** The words between two tokens, without articles, joiners and marks at the ends. */
 export const wordsIn = ({phrase, text}: Context, from: number, to: number): string => {
   let start = from
   let end = to

@@ -9,6 +9,7 @@ import {timeAt} from "../grammar/times.ts"
 import type {Context} from "./draft.ts"
 import {hitVerb} from "./hit-verbs.ts"
 
+/** Every number of a sentence that is said to have been hit. */
 export function counts(context: Context): void {
   const {phrase, discourse, text} = context
   const {tokens, mentions} = phrase

@@ -5,6 +5,7 @@ import type {Phrase} from "../grammar/shape.ts"
 import {timeAt} from "../grammar/times.ts"
 import type {Context} from "./draft.ts"
 
+/** The end of the noun phrase that begins at a token. */
 export function endOfNoun(phrase: Phrase, from: number): number {
   let to = from
   while (to < phrase.tokens.length && to < from + 12) {
@@ -31,6 +32,7 @@ export function endOfNoun(phrase: Phrase, from: number): number {
   return to
 }
 
+/** The begin of the noun phrase around a noun. */
 export function nounStart(phrase: Phrase, noun: number): number {
   let start = noun
   while (start > 0 && phrase.verbAt[start - 1] === -1 && noun - start < 10) {

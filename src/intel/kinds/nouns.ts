@@ -10,6 +10,7 @@ import {victimLists} from "./targeting-nouns.ts"
 import {atTimes} from "./temporal-nouns.ts"
 import {throughMeans} from "./vector-nouns.ts"
 
+/** Everything that the nouns of a sentence say. Later readers see the drafts of earlier ones. */
 export function readNouns(context: Context): void {
   byActors(context)
   againstSomebody(context)

@@ -8,9 +8,11 @@ import {timeAt} from "../grammar/times.ts"
 import {isDoer, isMalware, thingOf} from "./doers.ts"
 import {type Common, type Context, type Frame, wordsIn} from "./draft.ts"
 
+/** Verbs that say what an intrusion is for, where they stand behind "to". */
 export const goalVerbs: RegExp =
   /^(?:steal|collect|gather|exfiltrate|obtain|acquire|spy|disrupt|extort|influence|sabotage|destroy|undermine|support|monitor|enable|harvest|intimidate|cause|prepare|fund|generate|raise|weaken|discredit|sow|surveil|conduct|facilitate|interfere|finance|demand|pressure|advance|paralyse|erode|siphon|divide|track|identify|map|profile|maintain|wipe|damage|locate|pre-position|deceive|embarrass|silence|eavesdrop|read|intercept|copy|encrypt|launder|blackmail|coerce|build)$/
 
+/** "X sought to steal …", "the access enabled X to …". */
 export function objective(
   context: Context,
   {verb, relation, subject: agent, object: prep, evidence, common}: Frame,

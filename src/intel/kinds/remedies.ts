@@ -21,6 +21,7 @@ export function remedyBefore(
   return remedyIn(context, {from: Math.max(0, subject.from - 5), to: subject.from})
 }
 
+/** The first remedy in a run of tokens. */
 export function remedyIn(context: Context, where: Range): Range | undefined {
   const {phrase, discourse} = context
   const {tokens} = phrase
@@ -43,7 +44,8 @@ export function remedyIn(context: Context, where: Range): Range | undefined {
   return undefined
 }
 
-export function nounStart(phrase: Phrase, at: number): number {
+/** Where the words that go with a remedy begin: "security updates". */
+export function remedyStart(phrase: Phrase, at: number): number {
   let start = at
   while (
     start > 0 &&
@@ -58,6 +60,7 @@ export function nounStart(phrase: Phrase, at: number): number {
   return start
 }
 
+/** The product in a run of tokens, by its name or by the short name that the text gave it. */
 export function productIn(context: Context, where: Range): string | undefined {
   const {phrase, discourse} = context
   const mention = phrase.mentions.find(
@@ -74,6 +77,7 @@ export function productIn(context: Context, where: Range): string | undefined {
   return undefined
 }
 
+/** The malware in a run of tokens: what a decryptor or a rule is for. */
 export function malwareIn(context: Context, where: Range): string | undefined {
   return context.phrase.mentions.find((m) => m.kind === "malware" && m.from >= where.from && m.to <= where.to)
     ?.id

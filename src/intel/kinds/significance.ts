@@ -11,6 +11,7 @@ import {type Context, wordsIn} from "./draft.ts"
 const grave =
   /^(?:unprecedented|serious|severe|significant|sophisticated|largest|biggest|worst|gravest|first|major|extensive|damaging|widespread|grave|unusual|reckless|rare|critical|complex|brazen|irresponsible|alarming|advanced|limited|novel|dangerous|destructive|disruptive|wide-ranging|far-reaching|consequential|deepest|longest|costliest|ambitious|aggressive|systematic|unparalleled|opportunistic|targeted|exceptional|record|second-largest|indiscriminate|highly-targeted|common|notable|striking|ever|crude|unsophisticated)$/
 
+/** "The attack was unprecedented", "X described it as reckless". */
 export function significance(context: Context, verb: VerbGroup): void {
   const {phrase, discourse} = context
   const {tokens} = phrase

@@ -29,6 +29,7 @@ function particlesBehind(phrase: Phrase, from: number, particles: readonly strin
 
 const notOwnStance = /^(?:back|note|share|support|recognise|acknowledge|regret|echo|praise|protest)$/
 
+/** "X condemned the attacks": one claim for each body that is said to. */
 export function stance(context: Context, verb: VerbGroup): void {
   const {phrase, discourse} = context
   if (

@@ -4,6 +4,7 @@ import {isDoer, thingOf} from "./doers.ts"
 import type {Context, Frame} from "./draft.ts"
 import {victimsIn} from "./victims.ts"
 
+/** "X targeted Y and Z": one claim for each victim. */
 export function targeting(
   context: Context,
   {verb, subject: agent, object: patient, evidence, segments, common}: Frame,

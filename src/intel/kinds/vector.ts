@@ -11,6 +11,7 @@ import {meansIn, meansKinds} from "./means.ts"
 const dullMeans =
   /^(?:it|them|this|that|these|those|access|techniques?|tools?|methods?|tactics|infrastructure|the|systems?|servers?|network|networks|data|information|name|names|attack|attacks|capabilities|same|opportunity|fact|term|word|position|resources|domains?|addresses|accounts?|ips?|which|language|order|force|command|approach|means|way|ways|indicators|advice|updates?|patch|patches|mitigations?|content|pressure|foothold|privileges|role|ability|situation|crisis|war|conflict|influence|sanctions|support|guidance|report|message|messages|signatures|teams?|staff|experts?|officers|variety|range|kind|kinds|number|type|types)$/
 
+/** "X exploited CVE-… in P": one claim for each means; words where nothing is named. */
 export function vector(
   context: Context,
   {verb, relation, subject: agent, object: patient, evidence, region, common}: Frame,

@@ -120,7 +120,7 @@ function behindAmongOthers(phrase: Phrase, region: Range): number {
     : region.from
 }
 
-export function range(segments: readonly Segment[], prep: string): Range | undefined {
+function range(segments: readonly Segment[], prep: string): Range | undefined {
   return segments.find((s) => s.prep === prep && s.to > s.from)
 }
 

@@ -2,12 +2,21 @@
  * the places behind either. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
+import type {SaidTime} from "../../model/intel.ts"
 import {nameEnd} from "../discourse/names.ts"
 import {coordinators, determiners, prepositions} from "../grammar/english.ts"
 import type {Mention} from "../grammar/mentions.ts"
-import type {Phrase} from "../grammar/shape.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Context} from "./draft.ts"
-import type {Victim} from "./victims.ts"
+
+/** Somebody who was hit, at his tokens. */
+export interface Victim extends Range {
+  readonly id: string
+  /** Where its evidence ends: with the places behind it. */
+  readonly end: number
+  readonly when?: SaidTime
+  readonly isItem?: boolean
+}
 
 /** "defence" in "air defence radar" is what is used, not who is hit: only whole phrases count. */
 export function isMeans(tokens: readonly {readonly key: string}[], mention: Mention): boolean {
@@ -51,6 +60,7 @@ export function longerName(
 const institutions =
   /^(?:registry|parliament|ministry|hospital|university|company|operator|agency|airport|port|municipality|bank|provider|supplier|utility|contractor|newspaper|broadcaster|court|office|commission|council|party|school|refinery|shipyard|institute|manufacturer|authority|laboratory|department|embassy|firm|airline|railway|plant|exchange|website|portal|network|station|organisation|organization|organisations|bureau|association|union|federation|foundation|cooperative|trust|administration|treasury|police|clinic|retailer|insurer|vendor|developer|distributor|city|town|region|county|library|museum|observatory|customers|users|individuals|citizens|diaspora|opposition|minorities)$/
 
+/** "A shipyard", "the land registry": one institution without a name. */
 export function singleVictim(context: Context, from: number, to: number): Victim | undefined {
   const {phrase, discourse} = context
   const head = discourse.headOf(phrase, {from, to})
@@ -87,6 +97,7 @@ export function singleVictim(context: Context, from: number, to: number): Victim
   return id === "" ? undefined : {id, from: start, to: head + 1, end: to}
 }
 
+/** The end of the noun behind an adjective: "Norwegian ports". */
 export function nounBehind({phrase}: Context, from: number, to: number): number {
   let end = from
   while (
@@ -100,6 +111,7 @@ export function nounBehind({phrase}: Context, from: number, to: number): number 
   return end
 }
 
+/** Where the places behind a victim end: "hospitals in Spain and Portugal". */
 export function endWithPlace(context: Context, from: number, to: number): number {
   const {tokens, mentions} = context.phrase
   if (!/^(?:in|across|of)$/.test(tokens[from]?.key ?? "")) return from

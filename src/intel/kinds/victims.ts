@@ -10,15 +10,7 @@ import type {Segment} from "../grammar/regions.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {timeAt} from "../grammar/times.ts"
 import type {Context} from "./draft.ts"
-import {endWithPlace, isMeans, longerName, nounBehind, singleVictim} from "./victim-names.ts"
-
-export interface Victim extends Range {
-  readonly id: string
-  /** Where its evidence ends: with the places behind it. */
-  readonly end: number
-  readonly when?: SaidTime
-  readonly isItem?: boolean
-}
+import {endWithPlace, isMeans, longerName, nounBehind, singleVictim, type Victim} from "./victim-names.ts"
 
 const victimKinds = new Set(["sector", "organisation", "state", "place", "state body", "person"])
 

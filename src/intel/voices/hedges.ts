@@ -12,6 +12,7 @@ import {regionOf} from "../grammar/regions.ts"
 import type {Phrase, Range, VerbGroup} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
 
+/** A hedge at its tokens, with the tokens that it covers. */
 export interface FoundHedge extends Range {
   readonly hedge: Hedge
   readonly scope: Range

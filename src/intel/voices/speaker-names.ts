@@ -24,6 +24,7 @@ export function personIn(phrase: Phrase, range: Range, discourse: Discourse): st
 const notNames =
   /^(?:the|a|an|in|on|at|as|and|but|of|for|department|ministry|agency|office|bureau|centre|center|labs?|security|research|intelligence|threat|group|team|services?|university|institute|company|news|times|post|press|cyber|national|federal|general|foreign|affairs|defence|defense|interior|state|council|union|commission|authority|police|minister|prime|director|head|chief|president|secretary|spokesperson|spokesman|spokeswoman|officer|deputy|senior|operations|directorate|monday|tuesday|wednesday|thursday|friday|saturday|sunday|systems|networks?|technologies|software|digital|information|infrastructure|analytics|response|incident|cert|csirt|january|february|march|april|may|june|july|august|september|october|november|december|ambassador|chancellor|commissioner|house|court|bank|hospital|registry|land|port|embassy|government|republic|kingdom|high|representative|parliament|senator|partners|solutions|consulting|advisory|laboratories|vice|lead|analyst|researcher|executive|manager|forensics)$/
 
+/** Where the name of a person stands in a noun phrase; undefined where none does. */
 export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Range | undefined {
   const {tokens, mentionAt} = phrase
   for (let i = range.from; i < range.to; i++) {

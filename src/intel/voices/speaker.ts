@@ -128,6 +128,7 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   return nobody
 }
 
+/** The state whose government a speaker is. */
 export function governed(ref: string): string {
   const state = ref.replace(/-government$/, "")
   return state === "us" ? "united-states" : state === "uk" ? "united-kingdom" : state

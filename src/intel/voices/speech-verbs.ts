@@ -9,8 +9,9 @@ import type {Phrase, Range, VerbGroup} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
 import {speakerOf} from "./speaker.ts"
 import {nobody, unnamedHeads} from "./speaker-nouns.ts"
-import type {Voice} from "./voices.ts"
+import type {Voice} from "./voice.ts"
 
+/** The voice of a verb; undefined where it is no verb of speech, or nobody says anything. */
 export function voiceOf(phrase: Phrase, verb: VerbGroup, discourse: Discourse): Voice | undefined {
   const {tokens, verbs} = phrase
   if (verb.form === "infinitive" && verb.voice !== "passive") {

@@ -3,26 +3,13 @@
  * A verb of speech gives its subject the clause behind it; "according to" gives the rest of its sentence; a
  * sentence in quotation marks belongs to whoever is said to have said it. A relayed source ends with its clause. */
 
-import type {Saying} from "../../knowledge/lexicons.ts"
-import type {Speaker} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {prepositions} from "../grammar/english.ts"
-import type {Phrase, Range, VerbGroup} from "../grammar/shape.ts"
+import type {Phrase} from "../grammar/shape.ts"
 import {speakerOf} from "./speaker.ts"
 import {explicit} from "./speaker-nouns.ts"
 import {voiceOf} from "./speech-verbs.ts"
-
-export interface Voice {
-  /** Inner first: the person, then the body. Empty where nobody is named. */
-  readonly chain: readonly Speaker[]
-  readonly says: Saying
-  readonly content: Range
-  /** Sources without a name: whoever relays them stands behind it. */
-  readonly isUnnamed: boolean
-  readonly confidence: "low" | "moderate" | "high" | undefined
-  readonly verb: VerbGroup | undefined
-  readonly person: string | undefined
-}
+import type {Voice} from "./voice.ts"
 
 /** The voices in a sentence, outer before inner. */
 export function voicesIn(phrase: Phrase, discourse: Discourse): readonly Voice[] {
