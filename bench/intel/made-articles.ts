@@ -161,17 +161,17 @@ class Writer {
       case 1:
         return `${this.#capital(actor)} is associated with the ${this.#pick(states)} state, ${rest}.`
       case 2:
-        return `${body} said on ${1 + this.#number(28)} ${this.#pick(months)} that ${actor} had targeted ${victim} with ${this.#pick(means)}.`
+        return `${body} said on ${1 + this.#number(28)} ${this.#pick(months)} that ${actor} had targeted ${victim} with ${this.#pick(means)} ${rest}.`
       case 3:
-        return `${this.#capital(actor)} used ${this.#pick(means)} to steal ${this.#thing()} from ${victim} in ${this.#pick(places)}.`
+        return `${this.#capital(actor)} used ${this.#pick(means)} to steal ${this.#thing()} from ${victim} ${rest}.`
       case 4:
-        return `The campaign began in ${this.#pick(months)} ${2016 + this.#number(9)} and affected ${victim}, according to ${body.replace(/^The/, "the")}.`
+        return `The campaign began in ${this.#pick(months)} ${2016 + this.#number(9)} and affected ${victim} ${rest}, according to ${body.replace(/^The/, "the")}.`
       case 5:
         return `${body} attributed the intrusion into ${this.#pick(products)} to ${actor}, ${rest}.`
       case 6:
-        return `${this.#pick(people)} denied that ${actor} was behind the breach of ${this.#thing()} in ${this.#pick(places)}.`
+        return `${this.#pick(people)} denied that ${actor} was behind the breach of ${this.#thing()} ${rest}.`
       case 7:
-        return `The attack was ${this.#pick(hedges)} to enable espionage against ${victim}, ${body.replace(/^The/, "the")} believes.`
+        return `The attack was ${this.#pick(hedges)} to enable espionage against ${victim} ${rest}, ${body.replace(/^The/, "the")} believes.`
       case 8:
         return `The flaw CVE-20${15 + this.#number(10)}-${1000 + this.#number(60_000)} in ${this.#pick(products)} was exploited by ${actor} ${rest}.`
       default:

@@ -39,35 +39,31 @@ export function pairsOf(wordings: readonly Wording[]): readonly Pair[] {
   const keyOf = (a: number, b: number): number => Math.min(a, b) * wordings.length + Math.max(a, b)
   for (const [document, set] of sets.entries()) {
     if (set.length < leastGrams) continue
-    for (const other of index.sharingRare(set, copyFrom, document)) {
+    index.eachSharing(set, copyFrom, document, (other, shared) => {
       const theirs = sets[other] as Uint32Array
-      if (theirs.length < set.length || found.has(keyOf(document, other))) continue
-      const shared = sharedOf(set, theirs)
-      if (shared >= copyFrom * set.length)
-        found.set(keyOf(document, other), {
-          a: Math.min(document, other),
-          b: Math.max(document, other),
-          containment: shared / set.length,
-          coverage: shared / theirs.length,
-          inB: [],
-          inA: [],
-        })
-    }
+      if (theirs.length < set.length || found.has(keyOf(document, other))) return
+      found.set(keyOf(document, other), {
+        a: Math.min(document, other),
+        b: Math.max(document, other),
+        containment: shared / set.length,
+        coverage: shared / theirs.length,
+        inB: [],
+        inA: [],
+      })
+    })
   }
   const partial = new Map<number, {inA: WordRun[]; inB: WordRun[]}>()
   for (const [document, wording] of wordings.entries())
     for (const sentence of wording.sentences) {
       if (sentence.to - sentence.from < sentenceWords) continue
-      const grams = index.idsOf(document, sentence)
-      for (const other of index.sharingRare(grams, sentenceFrom, document)) {
+      index.eachSharing(index.idsOf(document, sentence), sentenceFrom, document, (other) => {
         const key = keyOf(document, other)
-        if (found.has(key)) continue
-        if (sharedOf(grams, sets[other] as Uint32Array) < sentenceFrom * grams.length) continue
+        if (found.has(key)) return
         const both = partial.get(key) ?? {inA: [], inB: []}
         partial.set(key, both)
         if (document < other) both.inB.push(sentence)
         else both.inA.push(sentence)
-      }
+      })
     }
   for (const [key, {inA, inB}] of partial) {
     if (Math.max(inA.length, inB.length) < sharedSentences) continue
@@ -103,44 +99,56 @@ function sharedOf(a: Uint32Array, b: Uint32Array): number {
 /** Grams as small numbers, how many documents have each, and which.
  *
  *    slots     open addressing by gram → number of the gram, or 0 for none (numbers count from 1)
- *    postings  documents by gram: from `first[n]` to `first[n + 1]` */
+ *    inOrder   for each document the numbers of its grams as they stand; its set is the same sorted, each once
+ *    postings  documents by gram: from `first[n]` to `first[n + 1]`
+ *    counts    while one run of grams is looked up: how many of its rarest each document has */
 class GramIndex {
-  readonly #wordings: readonly Wording[]
   readonly #keys: Float64Array
   readonly #slots: Uint32Array
+  readonly #inOrder: readonly Uint32Array[]
   readonly #sets: readonly Uint32Array[]
   readonly #frequency: Uint32Array
   readonly #first: Uint32Array
   readonly #postings: Uint32Array
+  readonly #counts: Uint32Array
 
   constructor(wordings: readonly Wording[]) {
-    this.#wordings = wordings
     const total = wordings.reduce((sum, {grams}) => sum + grams.length, 0)
     const size = 2 ** Math.ceil(Math.log2(Math.max(16, total * 2)))
     this.#keys = new Float64Array(size)
     this.#slots = new Uint32Array(size)
     let count = 0
-    this.#sets = wordings.map(({grams}) => {
-      const ids = Uint32Array.from(grams, (gram) => {
+    this.#inOrder = wordings.map(({grams}) => {
+      const ids = new Uint32Array(grams.length)
+      for (let i = 0; i < grams.length; i++) {
+        const gram = grams[i] as number
         const slot = this.#slotOf(gram)
         if (this.#slots[slot] === 0) {
           count++
           this.#keys[slot] = gram
           this.#slots[slot] = count
         }
-        return this.#slots[slot] as number
-      })
-      return unique(ids)
+        ids[i] = this.#slots[slot] as number
+      }
+      return ids
     })
-    this.#frequency = new Uint32Array(count + 1)
-    for (const set of this.#sets) for (const id of set) this.#frequency[id] = (this.#frequency[id] ?? 0) + 1
+    this.#sets = this.#inOrder.map((ids) => unique(ids.slice()))
+    this.#counts = new Uint32Array(wordings.length)
+    const frequency = new Uint32Array(count + 1)
+    for (const set of this.#sets)
+      for (let i = 0; i < set.length; i++) {
+        const id = set[i] as number
+        frequency[id] = (frequency[id] as number) + 1
+      }
+    this.#frequency = frequency
     this.#first = new Uint32Array(count + 2)
     for (let id = 1; id <= count; id++)
-      this.#first[id + 1] = (this.#first[id] as number) + (this.#frequency[id] as number)
+      this.#first[id + 1] = (this.#first[id] as number) + (frequency[id] as number)
     this.#postings = new Uint32Array(this.#first[count + 1] ?? 0)
     const next = this.#first.slice()
     for (const [document, set] of this.#sets.entries())
-      for (const id of set) {
+      for (let i = 0; i < set.length; i++) {
+        const id = set[i] as number
         this.#postings[next[id] as number] = document
         next[id] = (next[id] as number) + 1
       }
@@ -153,37 +161,100 @@ class GramIndex {
 
   /** The numbers of the grams within a run of words, sorted. */
   idsOf(document: number, {from, to}: WordRun): Uint32Array {
-    const grams = (this.#wordings[document] as Wording).grams.subarray(from, Math.max(from, to - 2))
-    return unique(Uint32Array.from(grams, (gram) => this.#slots[this.#slotOf(gram)] as number))
+    return unique((this.#inOrder[document] as Uint32Array).slice(from, Math.max(from, to - 2)))
   }
 
-  /** Documents that may have `share` of these grams: those that have one of so many rarest. */
-  sharingRare(ids: Uint32Array, share: number, but: number): ReadonlySet<number> {
-    const frequency = this.#frequency
+  /** Tells each document that has `share` of these grams, and how many it has.
+   *
+   *  Only those that have one of so many rarest are looked at, and each no longer than it still may have enough. */
+  eachSharing(
+    ids: Uint32Array,
+    share: number,
+    but: number,
+    tell: (document: number, shared: number) => void,
+  ): void {
     const needed = Math.ceil(share * ids.length)
-    const rarest = [...ids]
-      .sort((x, y) => (frequency[x] as number) - (frequency[y] as number))
-      .slice(0, ids.length - needed + 1)
-    const documents = new Set<number>()
-    for (const id of rarest) {
-      if ((frequency[id] as number) === 1) continue
-      for (let i = this.#first[id] as number; i < (this.#first[id + 1] as number); i++)
-        documents.add(this.#postings[i] as number)
+    const ordered = this.#byRarity(ids)
+    const rarest = ids.length - needed + 1
+    const counts = this.#counts
+    const touched: number[] = []
+    for (let n = 0; n < rarest && n < ordered.length; n++) {
+      const id = ordered[n] as number
+      // PERF: most grams are nobody else's.
+      if ((this.#frequency[id] as number) === 1) continue
+      const end = this.#first[id + 1] as number
+      for (let i = this.#first[id] as number; i < end; i++) {
+        const document = this.#postings[i] as number
+        if (document === but) continue
+        if (counts[document] === 0) touched.push(document)
+        counts[document] = (counts[document] as number) + 1
+      }
     }
-    documents.delete(but)
-    return documents
+    for (const document of touched) {
+      const theirs = this.#sets[document] as Uint32Array
+      const shared = sharedFrom(rarest, counts[document] as number, ordered, ids, theirs, needed)
+      counts[document] = 0
+      if (shared >= needed) tell(document, shared)
+    }
+  }
+
+  /** The same numbers, the rarest gram first. */
+  #byRarity(ids: Uint32Array): Uint32Array {
+    const keys = new Float64Array(ids.length)
+    for (let i = 0; i < ids.length; i++)
+      keys[i] = (this.#frequency[ids[i] as number] as number) * 4_294_967_296 + (ids[i] as number)
+    keys.sort()
+    const ordered = new Uint32Array(ids.length)
+    for (let i = 0; i < ids.length; i++) ordered[i] = (keys[i] as number) >>> 0
+    return ordered
   }
 
   #slotOf(gram: number): number {
     const mask = this.#slots.length - 1
-    for (let slot = (gram % 4_294_967_296) & mask; ; slot = (slot + 1) & mask)
+    for (let slot = (gram | 0) & mask; ; slot = (slot + 1) & mask)
       if (this.#slots[slot] === 0 || this.#keys[slot] === gram) return slot
   }
 }
 
+/** So many grams are looked up one by one before both sets are gone through side by side. */
+const oneByOne = 32
+
+/** How many of the grams (`ordered`, and the same sorted) a document has, of which `before` stand before `from`. Fewer
+ *  than `needed`, and not counted to the end, where it cannot have enough. */
+function sharedFrom(
+  from: number,
+  before: number,
+  ordered: Uint32Array,
+  ids: Uint32Array,
+  theirs: Uint32Array,
+  needed: number,
+): number {
+  let shared = before
+  for (let n = from; n < ordered.length; n++) {
+    if (shared + ordered.length - n < needed) return shared
+    if (n === from + oneByOne && ordered.length - n > oneByOne) return sharedOf(ids, theirs)
+    if (has(theirs, ordered[n] as number)) shared++
+  }
+  return shared
+}
+
+/** Whether a sorted set has a number. */
+function has(set: Uint32Array, id: number): boolean {
+  let low = 0
+  let high = set.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((set[middle] as number) < id) low = middle + 1
+    else high = middle
+  }
+  return set[low] === id
+}
+
+/** Sorts in place; the numbers, each once. */
 function unique(ids: Uint32Array): Uint32Array {
   const sorted = ids.sort()
   let length = 0
-  for (const [i, id] of sorted.entries()) if (i === 0 || id !== sorted[i - 1]) sorted[length++] = id
+  for (let i = 0; i < sorted.length; i++)
+    if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[length++] = sorted[i] as number
   return sorted.subarray(0, length)
 }
