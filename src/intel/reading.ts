@@ -10,6 +10,7 @@ import {troubleAt} from "./place.ts"
 import {datedBy, recognise} from "./recognise.ts"
 import type {SourceText} from "./source.ts"
 import {techniquesOf} from "./techniques.ts"
+import {unlistedEntities} from "./unlisted.ts"
 import {type Wording, wordingOf} from "./wording.ts"
 
 /** What a source says. `ordinal` counts from 1 and names the document. A copy of a statement that is known gets
@@ -33,12 +34,9 @@ export function readingOf(source: SourceText, ordinal: number, knowledge: IntelK
             },
           ],
         }
-  const {
-    entities,
-    claims,
-    recommendations,
-    troubles: claimTroubles,
-  } = claimsOf(source, document, knowledge.lexicons)
+  const said = claimsOf(source, document, knowledge.lexicons)
+  const {claims, recommendations, troubles: claimTroubles} = said
+  const entities = [...said.entities, ...unlistedEntities(said, wording, knowledge.lexicons.named)]
   const indicators = indicatorsOf(source, document, knowledge.warningLists)
   const techniques = techniquesOf(source, document, knowledge.attack)
   const troubles = [...cutTrouble(wording), ...claimTroubles, ...indicators.troubles, ...techniques.troubles]

@@ -10,7 +10,7 @@
 import type {NamedThing} from "../knowledge/lexicons.ts"
 import type {Claim, Reading, Statement} from "../model/intel.ts"
 import {eventsOf} from "./claim-key.ts"
-import {areOneSource, parentsOf} from "./lineage.ts"
+import {areOneSource, nobody, type Parents, parentsOf} from "./lineage.ts"
 
 /** One speaker of one statement, and whom he names. */
 export interface Account {
@@ -66,8 +66,7 @@ export function rivalsOf(
     const rivals = accounts.filter((one) =>
       accounts.some(
         (other) =>
-          !(one.speaker === other.speaker && one.statement === other.statement) &&
-          !areOneSource(one.speaker, other.speaker, parents) &&
+          !areOfOneSource(one, other, parents) &&
           one.named.every((a) => other.named.every((b) => actors.areOthers(a.id, b.id))),
       ),
     )
@@ -76,9 +75,18 @@ export function rivalsOf(
   })
 }
 
+/** Who has no name speaks for his own statement alone. */
+function areOfOneSource(one: Account, other: Account, parents: Parents): boolean {
+  return nobody.has(one.speaker) || nobody.has(other.speaker)
+    ? one.speaker === other.speaker && one.statement === other.statement
+    : areOneSource(one.speaker, other.speaker, parents)
+}
+
 /** What is known of the actors that a set of documents names. */
 class Actors {
   readonly #named: ReadonlyMap<string, NamedThing>
+  /** Of names that knowledge has, the actor that is said to be called so. */
+  readonly #aliasOf: ReadonlyMap<string, string>
   readonly #adjectives: ReadonlyMap<string, string>
   /** Names that some document ties to each other, both ways. */
   readonly #ties = new Set<string>()
@@ -88,6 +96,9 @@ class Actors {
 
   constructor(readings: readonly Reading[], named: readonly NamedThing[]) {
     this.#named = new Map(named.toReversed().map((thing) => [thing.id, thing]))
+    this.#aliasOf = new Map(
+      named.flatMap(({id, aliasOf}) => (aliasOf === undefined ? [] : [[id, aliasOf] as const])),
+    )
     this.#adjectives = new Map(
       named
         .filter(({kind}) => kind === "state")
@@ -122,13 +133,14 @@ class Actors {
     // A state, a service, or somebody of whom no more than the country is said may be behind a group or be it; and
     // services of one state may be parts of each other.
     if (!this.#isGroup(a) || !this.#isGroup(b)) return false
-    const [known, other] = [this.#named.get(a), this.#named.get(b)]
-    return known?.aliasOf === undefined || known.aliasOf !== other?.aliasOf
+    const known = this.#aliasOf.get(a)
+    return known === undefined || known !== this.#aliasOf.get(b)
   }
 
+  /** A name that stands for a group: "TIN LANTERN", and not "Chinese state-backed actors". */
   #isGroup(id: string): boolean {
     const kind = this.#named.get(id)?.kind
-    return kind === undefined ? this.#names.has(id) : kind === "actor"
+    return kind === undefined ? /\p{Lu}\S*$/u.test(this.#names.get(id) ?? "") : kind === "actor"
   }
 
   #stateOf(id: string): string | undefined {

@@ -1,15 +1,7 @@
 /* The words of a document that something rests on. Places in the model count code points; strings count units. */
 
 import {Points} from "../intel/points.ts"
-import type {
-  DocumentId,
-  Entity,
-  IntelDocument,
-  IntelReport,
-  Reading,
-  Speaker,
-  TextSpan,
-} from "../model/intel.ts"
+import type {DocumentId, Entity, IntelDocument, IntelReport, Reading, TextSpan} from "../model/intel.ts"
 import {type Shown, shownOf} from "./intel-shown.ts"
 
 /** A longer sentence is cut around the words that matter. */
@@ -74,14 +66,4 @@ export function entitiesOf(report: IntelReport): ReadonlyMap<string, Entity> {
 /** The readings of a report by the ids of their documents. */
 export function readingsOf(report: IntelReport): ReadonlyMap<DocumentId, Reading> {
   return new Map(report.readings.map((reading) => [reading.document.id, reading]))
-}
-
-/** `NCSC, relayed by Homeland Security Today`: who speaks, root first. */
-export function speakersText(
-  speakers: readonly Speaker[],
-  entities: ReadonlyMap<string, Pick<Entity, "name">>,
-): string {
-  return speakers
-    .map(({ref, basis}) => `${entities.get(ref)?.name ?? ref}${basis === "inferred" ? " (inferred)" : ""}`)
-    .join(", relayed by ")
 }

@@ -10,7 +10,6 @@ import type {
   Conflict,
   DateOrigin,
   DocumentId,
-  Entity,
   IntelReport,
   IssueDate,
   Modality,
@@ -20,6 +19,7 @@ import type {
   Speaker,
   Statement,
 } from "../model/intel.ts"
+import {differenceText, type Naming, namingBy, sidesText} from "./intel-names.ts"
 import {entitiesOf, Quotes} from "./intel-quotes.ts"
 import {capital, count} from "./words.ts"
 
@@ -76,8 +76,7 @@ export interface SharedClaim {
 export class IntelWords {
   readonly report: IntelReport
   readonly quotes: Quotes
-  readonly #entities: ReadonlyMap<string, Entity>
-  readonly #names: ReadonlyMap<string, string>
+  readonly #naming: Naming
   readonly #readings: ReadonlyMap<DocumentId, Reading>
   readonly #sources: ReadonlyMap<ClaimId, readonly string[]>
 
@@ -85,8 +84,7 @@ export class IntelWords {
   constructor(report: IntelReport, names: ReadonlyMap<string, string> = new Map()) {
     this.report = report
     this.quotes = new Quotes(report)
-    this.#entities = entitiesOf(report)
-    this.#names = names
+    this.#naming = namingBy(entitiesOf(report), names)
     this.#readings = new Map(report.readings.map((reading) => [reading.document.id, reading]))
     this.#sources = new Map(report.independence.map(({claim, sources}) => [claim, sources]))
   }
@@ -97,19 +95,8 @@ export class IntelWords {
     return {statement, readings, title: title ?? "A text without a title"}
   }
 
-  /** An entity's name; words that are no id pass as they are, and ids without a name as words. */
   name(id: string): string {
-    if (id === "publisher") return "the publisher"
-    const known = this.#entities.get(id)?.name ?? this.#names.get(id)
-    if (known !== undefined && known !== id) return known
-    const event = /^event-(\d{1,6})$/.exec(id)?.[1]
-    if (event !== undefined) return event === "1" ? "the activity" : `activity ${event}`
-    if (id.includes(" + "))
-      return id
-        .split(" + ", 8)
-        .map((part) => this.name(part))
-        .join(" with ")
-    return /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(id) ? id.replaceAll("-", " ") : id
+    return this.#naming(id)
   }
 
   /** `National Cyber Centre and Jo Doe`; empty where nobody is named. */
@@ -149,19 +136,13 @@ export class IntelWords {
     return `${amount} ${unit}${place === undefined ? "" : `, ${this.name(place)}`} (“${text}”)`
   }
 
-  /** A sentence of a conflict, in which each side begins with an id. */
   sides(says: string): string {
-    return says
-      .split("; ")
-      .map((side) => side.replace(/^[^ ]+/, (id) => this.name(id)))
-      .join("; ")
+    return sidesText(says, this.#naming)
   }
 
-  /** What differs between copies, with names for ids. */
+  /** What differs between copies. */
   difference(what: string): string {
-    return capital(
-      what.replace(/^(speaker )(\S+)/i, (_, lead: string, id: string) => `${lead}${this.name(id)}`),
-    )
+    return capital(differenceText(what, this.#naming))
   }
 
   sources(claim: ClaimId): readonly string[] {

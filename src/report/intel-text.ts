@@ -7,7 +7,6 @@ import type {
   Claim,
   ClaimId,
   DocumentId,
-  Entity,
   FoundIndicator,
   IntelReport,
   IssueDate,
@@ -16,7 +15,8 @@ import type {
   Statement,
 } from "../model/intel.ts"
 import {shorten} from "./escape.ts"
-import {entitiesOf, Quotes, speakersText} from "./intel-quotes.ts"
+import {differenceText, type Naming, namingBy, sidesText, speakersText} from "./intel-names.ts"
+import {entitiesOf, Quotes} from "./intel-quotes.ts"
 import {overText} from "./intel-says.ts"
 import {type Paint, plainPaint, wrap} from "./terminal-text.ts"
 import {capital, counted} from "./words.ts"
@@ -63,9 +63,8 @@ class Page {
   readonly #width: number
   readonly #paint: Paint
   readonly #all: boolean
-  readonly #names: ReadonlyMap<string, string>
+  readonly #name: Naming
   readonly #quotes: Quotes
-  readonly #entities: ReadonlyMap<string, Entity>
   readonly #readings: ReadonlyMap<DocumentId, Reading>
   readonly #sources: ReadonlyMap<ClaimId, readonly string[]>
   readonly #out: string[] = []
@@ -78,9 +77,8 @@ class Page {
     this.#width = Math.min(width, 100)
     this.#paint = paint
     this.#all = all
-    this.#names = names
+    this.#name = namingBy(entitiesOf(report), names)
     this.#quotes = new Quotes(report)
-    this.#entities = entitiesOf(report)
     this.#readings = new Map(report.readings.map((reading) => [reading.document.id, reading]))
     this.#sources = new Map(report.independence.map(({claim, sources}) => [claim, sources]))
   }
@@ -120,8 +118,11 @@ class Page {
       this.#item(id, `${dayText(issued)}: ${paths.join(", ")}`)
     }
     this.#out.push("")
-    if (this.#report.kinships.length === 0)
-      this.#line((text) => text, "No two documents share text or a matter.")
+    const {kinships, conflicts} = this.#report
+    if (kinships.length > 0) return
+    const says = `No two documents share text${conflicts.length === 0 ? " or a matter" : ""}.`
+    this.#line((text) => text, says)
+    this.#out.push("")
   }
 
   #claims(readings: readonly Reading[]): void {
@@ -150,7 +151,7 @@ class Page {
   }
 
   #claim(claim: Claim): readonly [mark: string, says: string] {
-    const who = speakersText(claim.speakers, this.#entities)
+    const who = speakersText(claim.speakers, this.#name)
     const how = howStrongly(claim)
     const not = claim.polarity === "denied" ? "NOT " : ""
     const flags = claim.flags.filter((flag) => flag !== "speaker-inferred")
@@ -172,7 +173,7 @@ class Page {
     for (const {action, audience, strength, condition, speakers} of all.values()) {
       const how = strength === "pointer" ? "points to" : strength
       const when = condition === undefined ? "" : `, ${condition}`
-      this.#item(how, `${audience}: ${action}${when} (${speakersText(speakers, this.#entities)})`)
+      this.#item(how, `${audience}: ${action}${when} (${speakersText(speakers, this.#name)})`)
     }
   }
 
@@ -234,8 +235,8 @@ class Page {
       this.#item(
         "-",
         ours === undefined && theirs === undefined
-          ? `${capital(what)}.`
-          : `${capital(what)}: ${words.join(" / ")}`,
+          ? `${capital(differenceText(what, this.#name))}.`
+          : `${capital(differenceText(what, this.#name))}: ${words.join(" / ")}`,
       )
     }
     this.#more(differences.length - shown.length)
@@ -253,23 +254,9 @@ class Page {
       const claim = conflict.over === "actor" ? undefined : claims.get(conflict.claims[0])
       const about =
         claim === undefined ? "Over" : `${this.#name(claim.subject)} and ${this.#name(claim.object)}, over`
-      this.#item("-", `${about} ${overText(conflict)}: ${this.#named(conflict.says)}`)
+      this.#item("-", `${about} ${overText(conflict)}: ${sidesText(conflict.says, this.#name)}`)
     }
     this.#out.push("")
-  }
-
-  /** Ids at the begin of each side of a conflict as names. */
-  #named(says: string): string {
-    return says
-      .split("; ")
-      .map((side) => side.replace(/^[^ ]+/, (id) => this.#name(id)))
-      .join("; ")
-  }
-
-  #name(id: string): string {
-    const event = /^event-(\d+)$/.exec(id)?.[1]
-    if (event !== undefined) return event === "1" ? "the activity" : `activity ${event}`
-    return this.#entities.get(id)?.name ?? this.#names.get(id) ?? id
   }
 
   #flat(text: string): string {

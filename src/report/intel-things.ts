@@ -1,9 +1,7 @@
-/* Gives a name and a kind to what claims speak of without an entity: events, bodies that only a lexicon names, people and
- * groups that a text alone names.
+/* Gives a name and a kind to what claims speak of without an entity: events, and bodies that only a lexicon names.
  *
  * Readings number the events of a document, `event-1`; an export needs a thing that lasts. An event is the same
- * between statements where intel/claim-key.ts finds it to be, and belongs to its statement else. A name that a text
- * alone has is written as the words of the claim have it; what is not found there stays text. */
+ * between statements where intel/claim-key.ts finds it to be, and belongs to its statement else. */
 
 import {eventsOf, foldObject} from "../intel/claim-key.ts"
 import type {
@@ -16,7 +14,6 @@ import type {
   Speaker,
   Statement,
 } from "../model/intel.ts"
-import {Quotes} from "./intel-quotes.ts"
 
 const eventId = /^event-\d+$/
 /** Speakers that are nobody. */
@@ -27,7 +24,6 @@ export function withThings(report: IntelReport, names: ReadonlyMap<string, strin
   const statementOf = new Map(
     report.statements.flatMap((each) => each.documents.map((id) => [id, each] as const)),
   )
-  const quotes = new Quotes(report)
   const added = new Map<string, Entity>()
   const known = new Set(report.readings.flatMap(({entities}) => entities.map(({id}) => id)))
   const add = (id: string, kind: EntityKind, name: string): void => {
@@ -48,9 +44,9 @@ export function withThings(report: IntelReport, names: ReadonlyMap<string, strin
       object: renamed(claim.object),
     }))
     for (const claim of claims)
-      for (const [id, kind] of unlisted(claim, known, added)) {
-        const name = names.get(id) ?? wordsOf(id, claim, quotes)
-        if (name !== undefined) add(id, kind, name)
+      for (const id of actorsIn(claim)) {
+        const name = names.get(id)
+        if (name !== undefined) add(id, "actor", name)
       }
     for (const {speakers} of [...claims, ...reading.recommendations]) addSpeakers(speakers)
     return {...reading, claims}
@@ -101,27 +97,8 @@ function eventName(
   return `Activity ${number === "1" ? "" : `${number} `}of which “${title}” tells`
 }
 
-/** Ids among a claim's ends that no entity has, with the kind that their place in the claim gives them. */
-function unlisted(
-  {kind, subject, object, relation, speakers}: Claim,
-  known: ReadonlySet<string>,
-  added: ReadonlyMap<string, Entity>,
-): readonly (readonly [id: string, kind: EntityKind])[] {
-  const ends: (readonly [string, EntityKind])[] = []
-  if (kind === "attribution" || kind === "association" || kind === "targeting") ends.push([subject, "actor"])
-  if (kind === "association" || kind === "attribution") ends.push([object, "actor"])
-  if (kind === "organisational" && relation === "holds-role") ends.push([subject, "person"])
-  for (const {ref} of speakers.length > 1 ? speakers.slice(0, 1) : [])
-    if (!nobodies.has(ref)) ends.push([ref, "person"])
-  return ends.filter(([id]) => /^[\p{Ll}\d]+(?:-[\p{Ll}\d]+)*$/u.test(id) && !known.has(id) && !added.has(id))
-}
-
-/** The words of the claim, or of its document's sentence, that an id was made from: `tin-lantern`, “TIN LANTERN”. */
-function wordsOf(id: string, {evidence}: Claim, quotes: Quotes): string | undefined {
-  const text = quotes.sentence(evidence[0])
-  const folded = text.toLowerCase().replace(/[^\p{L}\d]/gu, "-")
-  // Folding may not move places, or the words would be others.
-  if (folded.length !== text.length) return undefined
-  const at = folded.indexOf(id)
-  return at < 0 ? undefined : text.slice(at, at + id.length)
+/** Those of a claim's ends that act. */
+function actorsIn({kind, subject, object}: Claim): readonly string[] {
+  if (kind === "targeting") return [subject]
+  return kind === "attribution" || kind === "association" ? [subject, object] : []
 }

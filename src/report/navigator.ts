@@ -9,6 +9,7 @@
 import type {IntelReport} from "../model/intel.ts"
 import {exportJson, Losses} from "./export-json.ts"
 import {attackVersionDefault, type Exported, type ExportOptions, type IntelExportOptions} from "./exported.ts"
+import {namingBy} from "./intel-names.ts"
 import {entitiesOf, Quotes, readingsOf} from "./intel-quotes.ts"
 import {withThings} from "./intel-things.ts"
 import {type Marking, markingText, publicTlp, type Tlp} from "./marking.ts"
@@ -94,11 +95,11 @@ export function renderIntelNavigator(read: IntelReport, options: IntelExportOpti
   const {marking = {tlp: publicTlp}} = options
   const losses = new Losses()
   const quotes = new Quotes(report)
-  const known = entitiesOf(report)
+  const naming = namingBy(entitiesOf(report), options.names)
   const byDocument = readingsOf(report)
   const found = new Map<string, {name: string; sources: Set<string>; lines: string[]; routes: Set<string>}>()
   for (const statement of report.statements) {
-    const source = statement.issuers.map((ref) => known.get(ref)?.name ?? ref).join(", ") || statement.id
+    const source = statement.issuers.map(naming).join(", ") || statement.id
     for (const document of statement.documents) {
       for (const {id, name, route, at} of byDocument.get(document)?.techniques ?? []) {
         const entry = found.get(id) ?? {name, sources: new Set(), lines: [], routes: new Set()}

@@ -9,7 +9,9 @@
 import type {Claim, FoundIndicator, IndicatorKind, IntelReport, Statement} from "../../model/intel.ts"
 import type {Exported, IntelExportOptions} from "../exported.ts"
 import {datedAs, earliestDate, noDate} from "../intel-dates.ts"
-import {entitiesOf, Quotes, readingsOf, speakersText} from "../intel-quotes.ts"
+import {type Naming, namingBy, sidesText, speakersText} from "../intel-names.ts"
+import {entitiesOf, Quotes, readingsOf} from "../intel-quotes.ts"
+import {overText} from "../intel-says.ts"
 import {adviceContent, contentOf, withThings} from "../intel-things.ts"
 import {publicTlp} from "../marking.ts"
 import {isTechnique} from "../stix/attack.ts"
@@ -51,7 +53,7 @@ export function renderIntelMisp(read: IntelReport, options: IntelExportOptions =
   event.mark(marking, publicTlp)
   const known = entitiesOf(report)
   const quotes = new Quotes(report)
-  const name = (ref: string): string => known.get(ref)?.name ?? ref
+  const name = namingBy(known, options.names)
   const seen = new Set<string>()
   const addClaim = (claim: Claim): void => {
     const content = contentOf(claim)
@@ -61,7 +63,7 @@ export function renderIntelMisp(read: IntelReport, options: IntelExportOptions =
     const band = claim.likelihood?.scale === "PHIA" ? claim.likelihood.band : undefined
     const tags = band === undefined ? [] : [phiaTag(band)]
     const sentence = quotes.sentence(claim.evidence[0])
-    const by = `${speakersText(claim.speakers, known)}; ${claim.modality}; ${hedgeText(claim)}`
+    const by = `${speakersText(claim.speakers, name)}; ${claim.modality}; ${hedgeText(claim)}`
     event.object({
       template: "annotation",
       comment: `${claim.kind}; ${by}`,
@@ -117,7 +119,7 @@ export function renderIntelMisp(read: IntelReport, options: IntelExportOptions =
       seen.add(content)
       event.object({
         template: "course-of-action",
-        comment: `${strength}; for ${audience}; ${speakersText(speakers, known)}`,
+        comment: `${strength}; for ${audience}; ${speakersText(speakers, name)}`,
         attributes: [
           {relation: "name", type: "text", category: "Other", value: action, isAlone: true},
           {
@@ -148,7 +150,7 @@ export function renderIntelMisp(read: IntelReport, options: IntelExportOptions =
   event.losses.say("Which of two documents is a copy of the other stands in the event report only.")
   if (earliestDate(report) === noDate)
     event.losses.say("No date is known: the event bears 1970-01-01, which means nothing.")
-  event.report("What is said", reportText(report, known, quotes, event.losses.sentences))
+  event.report("What is said", reportText(report, name, quotes, event.losses.sentences))
   return event.finish()
 }
 
@@ -186,13 +188,7 @@ function hedgeText({likelihood, analyticConfidence}: Claim): string {
 }
 
 /** Markdown: who says what, statement by statement, then what the event leaves out. */
-function reportText(
-  report: IntelReport,
-  known: ReturnType<typeof entitiesOf>,
-  quotes: Quotes,
-  lost: readonly string[],
-): string {
-  const name = (ref: string): string => known.get(ref)?.name ?? ref
+function reportText(report: IntelReport, name: Naming, quotes: Quotes, lost: readonly string[]): string {
   const byDocument = readingsOf(report)
   const lines: string[] = []
   for (const statement of report.statements) {
@@ -209,7 +205,7 @@ function reportText(
       lines.push(`## ${markdownText(document.title ?? "A document without a title", 400)}`, "")
       for (const claim of claims)
         lines.push(
-          `- ${claim.polarity === "denied" ? "Denied: " : ""}${markdownText(`${name(claim.subject)}: ${claim.relation}: ${name(claim.object)} (${speakersText(claim.speakers, known)}; ${hedgeText(claim)})`)}`,
+          `- ${claim.polarity === "denied" ? "Denied: " : ""}${markdownText(`${name(claim.subject)}: ${claim.relation}: ${name(claim.object)} (${speakersText(claim.speakers, name)}; ${hedgeText(claim)})`)}`,
           `  > ${markdownText(quotes.sentence(claim.evidence[0]))}`,
         )
       lines.push("")
@@ -219,7 +215,9 @@ function reportText(
     lines.push(
       "# Where statements differ",
       "",
-      ...report.conflicts.map(({says}) => `- ${markdownText(says)}`),
+      ...report.conflicts.map(
+        (conflict) => `- Over ${overText(conflict)}: ${markdownText(sidesText(conflict.says, name))}`,
+      ),
       "",
     )
   lines.push("# What this event leaves out", "", ...lost.map((each) => `- ${markdownText(each)}`))

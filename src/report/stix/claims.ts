@@ -10,8 +10,8 @@
 import {createHash} from "node:crypto"
 import type {Claim, Entity, EntityKind, Speaker} from "../../model/intel.ts"
 import {stampOf} from "../intel-dates.ts"
+import {speakersText} from "../intel-names.ts"
 import type {Quotes} from "../intel-quotes.ts"
-import {speakersText} from "../intel-quotes.ts"
 import type {StixBundle, StixId} from "./bundle.ts"
 import {type Entities, isState} from "./entities.ts"
 import {claimExtension} from "./extensions.ts"
@@ -44,7 +44,6 @@ export interface StatementContext {
 export interface ClaimTools {
   readonly bundle: StixBundle
   readonly entities: Entities
-  readonly known: ReadonlyMap<string, Entity>
   readonly quotes: Quotes
   /** Independent sources by claim. */
   readonly independent: ReadonlyMap<string, number>
@@ -57,7 +56,7 @@ export function confidenceOf({likelihood}: Pick<Claim, "likelihood">): number | 
 
 /** Writes a claim, and gives the ids of what says it: the relationship first, if there is one. */
 export function addClaim(tools: ClaimTools, claim: Claim, statement: StatementContext): readonly StixId[] {
-  const {bundle, entities, known, quotes} = tools
+  const {bundle, entities, quotes} = tools
   const link = linkOf(claim, tools)
   const extensions = {[claimExtension]: claimContent(tools, claim, statement)}
   const key = {
@@ -74,7 +73,7 @@ export function addClaim(tools: ClaimTools, claim: Claim, statement: StatementCo
       ? undefined
       : bundle.relate(link.source, link.type, link.target, statement.created, {
           key,
-          description: `${says}. Says: ${speakersText(claim.speakers, known)}. ${quotes.sentence(claim.evidence[0])}`,
+          description: `${says}. Says: ${speakersText(claim.speakers, entities.name)}. ${quotes.sentence(claim.evidence[0])}`,
           ...(link.type === "targets" ? spanOf(claim) : {}),
           confidence,
           labels,
@@ -187,7 +186,7 @@ function spanOf({when}: Claim): {readonly start_time?: string; readonly stop_tim
   return {start_time: start, ...(stop !== undefined && stop > start ? {stop_time: stop} : {})}
 }
 
-function noteText(claim: Claim, {quotes, known}: ClaimTools, {issued}: StatementContext): string {
+function noteText(claim: Claim, {quotes, entities}: ClaimTools, {issued}: StatementContext): string {
   const {likelihood, analyticConfidence, count, when, evidence, speakers} = claim
   const range = likelihood?.low === undefined ? "" : `, ${likelihood.low}–${likelihood.high} per cent`
   const band =
@@ -195,7 +194,7 @@ function noteText(claim: Claim, {quotes, known}: ClaimTools, {issued}: Statement
   const assumed = likelihood?.isAssumed === true ? "; the scale is assumed" : ""
   return [
     ...evidence.slice(0, 5).map((span) => `“${quotes.sentence(span)}”`),
-    `Says: ${speakersText(speakers, known)}${issued === undefined ? "" : `, ${issued}`}. It is ${claim.modality}.`,
+    `Says: ${speakersText(speakers, entities.name)}${issued === undefined ? "" : `, ${issued}`}. It is ${claim.modality}.`,
     claim.polarity === "denied" ? "The speaker denies it." : undefined,
     likelihood === undefined
       ? "The speaker gives no estimate."

@@ -5,6 +5,7 @@
  * the two, which is made here and is attributed to the identity by construction. */
 
 import type {Entity, EntityKind} from "../../model/intel.ts"
+import {type Naming, namingBy} from "../intel-names.ts"
 import type {ObservableType, StixBundle, StixId} from "./bundle.ts"
 import {locationOf} from "./places.ts"
 
@@ -38,21 +39,19 @@ export class Entities {
   readonly #bundle: StixBundle
   readonly #known: ReadonlyMap<string, Entity>
   readonly #created: string
+  /** The name of an entity, or the words that stand for one. */
+  readonly name: Naming
 
   /** `created` is the date of the objects. */
   constructor(bundle: StixBundle, known: ReadonlyMap<string, Entity>, created: string) {
     this.#bundle = bundle
     this.#known = known
     this.#created = created
+    this.name = namingBy(known)
   }
 
   entity(id: string): Entity | undefined {
     return this.#known.get(id)
-  }
-
-  /** The name of an entity, or the words that stand for one. */
-  name(ref: string): string {
-    return this.#known.get(ref)?.name ?? ref
   }
 
   object(id: string): StixId | undefined {

@@ -20,7 +20,8 @@ import type {
 } from "../../model/intel.ts"
 import {attackVersionDefault, type Exported, type IntelExportOptions} from "../exported.ts"
 import {datedAs, earliestDate, noDate} from "../intel-dates.ts"
-import {entitiesOf, Quotes, readingsOf, speakersText} from "../intel-quotes.ts"
+import {sidesText, speakersText} from "../intel-names.ts"
+import {entitiesOf, Quotes, readingsOf} from "../intel-quotes.ts"
 import {overText} from "../intel-says.ts"
 import {adviceContent, contentOf, withThings} from "../intel-things.ts"
 import {publicTlp} from "../marking.ts"
@@ -56,13 +57,12 @@ export function renderIntelStix(read: IntelReport, options: IntelExportOptions =
   const bundle = new StixBundle({marking, usual: publicTlp})
   bundle.put(extensionDefinition(claimExtension))
   bundle.author = postern.id
-  const known = entitiesOf(report)
-  const entities = new Entities(bundle, known, earliestDate(report))
+  const entities = new Entities(bundle, entitiesOf(report), earliestDate(report))
   const quotes = new Quotes(report)
   const independent = new Map(
     report.independence.map(({claim, sources}) => [claim as string, sources.length]),
   )
-  const tools: ClaimTools = {bundle, entities, known, quotes, independent}
+  const tools: ClaimTools = {bundle, entities, quotes, independent}
   const byDocument = readingsOf(report)
   const written = report.statements.map((statement) => writeStatement(statement, byDocument, tools, options))
   for (const each of written) addReports(each, tools)
@@ -168,14 +168,14 @@ function endsOf(bundle: StixBundle, id: StixId): readonly StixId[] {
 
 /** What a recommendation says in its name; the whole stands in the description. */
 function addRecommendation(
-  {bundle, entities, known, quotes}: ClaimTools,
+  {bundle, entities, quotes}: ClaimTools,
   advice: Recommendation,
   {key, created}: StatementContext,
 ): StixId {
   const {action, audience, strength, condition, trigger, speakers, evidence} = advice
   const lines = [
     quotes.sentence(evidence[0]),
-    `Says: ${speakersText(speakers, known)}. Strength: ${strength}. For: ${audience}.`,
+    `Says: ${speakersText(speakers, entities.name)}. Strength: ${strength}. For: ${audience}.`,
     ...(condition === undefined ? [] : [`If: ${condition}.`]),
     ...(trigger === undefined ? [] : [`When: ${trigger}.`]),
   ]
@@ -361,7 +361,11 @@ function addKinships(report: IntelReport, written: readonly Written[], {bundle}:
   }
 }
 
-function addConflicts(report: IntelReport, written: readonly Written[], {bundle}: ClaimTools): void {
+function addConflicts(
+  report: IntelReport,
+  written: readonly Written[],
+  {bundle, entities}: ClaimTools,
+): void {
   for (const conflict of report.conflicts) {
     const {claims, over, says} = conflict
     const found = written.flatMap((each) => claims.flatMap((id) => each.claims.get(id)?.ids[0] ?? []))
@@ -369,7 +373,7 @@ function addConflicts(report: IntelReport, written: readonly Written[], {bundle}
     if (first === undefined || found.length === 0) continue
     bundle.add("note", {conflict: over, claims}, first.context.created, {
       abstract: `Statements differ over ${overText(conflict)}`,
-      content: says,
+      content: sidesText(says, entities.name),
       object_refs: [...new Set(found)],
     })
   }
