@@ -1,222 +1,44 @@
-/* Times as said: "early 2021", "since at least February 2022", "between March and May", "last year".
+/* Times as said: "since at least February 2022", "between March and May", "last year", "two days before the vote".
  *
- * A time bounds no more than its words do: "early 2021" is the first four months, "last year" is nothing without a
- * day of issue. Days are never made up. */
+ * A time is its preposition with one or two points of the calendar, or words that count from somewhere: from now, from
+ * another event. It bounds no more than its words do; what counts from anywhere but a day of issue bounds nothing. */
 
 import type {SaidTime} from "../../model/intel.ts"
+import {firstOf, isSeason, isWeekday, lastOf, monthOf, type Point, pointAt} from "./calendar.ts"
+import {beForms, coordinators, haveForms, modals, prepositions, relatives} from "./english.ts"
 import {isNumber, type Token} from "./tokens.ts"
-
-const months: ReadonlyMap<string, number> = new Map(
-  "january february march april may june july august september october november december"
-    .split(" ")
-    .flatMap((name, i) => [
-      [name, i + 1],
-      [name.slice(0, 3), i + 1],
-      ...(name === "september" ? ([["sept", 9]] as const) : []),
-    ]),
-)
-const seasons: ReadonlyMap<string, readonly [number, number]> = new Map([
-  ["spring", [3, 5]],
-  ["summer", [6, 8]],
-  ["autumn", [9, 11]],
-  ["fall", [9, 11]],
-  ["winter", [12, 2]],
-])
-const parts = new Set(["early", "mid", "late", "mid-", "beginning", "start", "end", "middle"])
-const weekdays = new Set("monday tuesday wednesday thursday friday saturday sunday".split(" "))
-const numerals = new Set(
-  "one two three four five six seven eight nine ten eleven twelve several few".split(" "),
-)
 
 /** A time as said, at its tokens. */
 export interface FoundTime {
   readonly from: number
   readonly to: number
+  /** How it is said: by the calendar, from now ("last year"), from something else ("two days after"), by length. */
+  readonly by: "calendar" | "now" | "other" | "length"
   readonly time: SaidTime
 }
 
-interface Point {
-  readonly from: number
-  readonly to: number
-  readonly year: number | undefined
-  readonly month: number | undefined
-  readonly lastMonth: number | undefined
-  readonly day: number | undefined
-  readonly precision: SaidTime["precision"]
-}
-
-const isYear = (token: Token | undefined): boolean =>
-  token !== undefined && /^(?:19[89]|20\d)\d$/.test(token.text)
-const dayOf = (token: Token | undefined): number | undefined => {
-  const found = /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(token?.low ?? "")
-  const day = Number(found?.[1])
-  return found !== null && day >= 1 && day <= 31 ? day : undefined
-}
-const monthAt = (token: Token | undefined): number | undefined =>
-  token?.isCapital === true ? months.get(token.low) : undefined
-
-/** A calendar point that begins at a token. */
-function pointAt(tokens: readonly Token[], start: number): Point | undefined {
-  let at = start
-  let part: string | undefined
-  const word = tokens[at]
-  if (word === undefined) return undefined
-  const compound = /^(early|mid|late)-(.+)$/.exec(word.low)
-  if (compound !== null) {
-    const year = /^(?:19|20)\d\d$/.test(compound[2] ?? "") ? Number(compound[2]) : undefined
-    const month = months.get(compound[2] ?? "")
-    if (year !== undefined) return bounded(start, start + 1, year, compound[1], undefined, undefined)
-    if (month !== undefined) {
-      const next = tokens[start + 1]
-      return isYear(next)
-        ? bounded(start, start + 2, Number(next?.text), compound[1], month, undefined)
-        : bounded(start, start + 1, undefined, compound[1], month, undefined)
-    }
-  }
-  if (word.key === "the" && parts.has(tokens[at + 1]?.low ?? "") && tokens[at + 2]?.key === "of") {
-    part = tokens[at + 1]?.low
-    at += 3
-  } else if (
-    word.key === "the" &&
-    tokens[at + 1] !== undefined &&
-    /^(?:first|second|third|fourth|last)$/.test(tokens[at + 1]?.low ?? "") &&
-    /^(?:quarter|half|months|weeks|days)$/.test(tokens[at + 2]?.low ?? "")
-  ) {
-    const year =
-      tokens[at + 3]?.key === "of" && isYear(tokens[at + 4]) ? Number(tokens[at + 4]?.text) : undefined
-    if (year === undefined) return undefined
-    return {
-      from: start,
-      to: at + 5,
-      year,
-      month: undefined,
-      lastMonth: undefined,
-      day: undefined,
-      precision: "year",
-    }
-  } else if (parts.has(word.low)) {
-    part = word.low
-    at += 1
-    if (tokens[at]?.text === "-" || tokens[at]?.key === "in") at += 1
-  } else if (word.key === "the") at += 1
-  const token = tokens[at]
-  const season = token === undefined ? undefined : seasons.get(token.low)
-  if (season !== undefined) {
-    const of = tokens[at + 1]?.key === "of" ? 1 : 0
-    if (!isYear(tokens[at + 1 + of])) return undefined
-    return {
-      from: start,
-      to: at + 2 + of,
-      year: Number(tokens[at + 1 + of]?.text),
-      month: season[0] === 12 ? undefined : season[0],
-      lastMonth: season[0] === 12 ? undefined : season[1],
-      day: undefined,
-      precision: "quarter",
-    }
-  }
-  const month = monthAt(token)
-  if (month !== undefined) {
-    const day = dayOf(tokens[at + 1])
-    const comma = day !== undefined && tokens[at + 2]?.text === "," ? 1 : 0
-    const next = at + 1 + (day === undefined ? 0 : 1 + comma)
-    const of = tokens[next]?.key === "of" ? 1 : 0
-    if (isYear(tokens[next + of]))
-      return bounded(start, next + of + 1, Number(tokens[next + of]?.text), part, month, day)
-    if (
-      token?.low === "may" &&
-      day === undefined &&
-      part === undefined &&
-      !/^(?:and|to|,|\.|;)$/.test(tokens[at + 1]?.text ?? ".")
-    )
-      return undefined
-    const last = tokens[at + 1]?.key === "last" && tokens[at + 2]?.key === "year" ? 2 : 0
-    const ofThis =
-      /^(?:of|this|last)$/.test(tokens[next]?.key ?? "") &&
-      /^(?:this|last|year)$/.test(tokens[next + 1]?.key ?? "")
-        ? tokens[next + 1]?.key === "year"
-          ? 2
-          : tokens[next + 2]?.key === "year"
-            ? 3
-            : 0
-        : 0
-    return bounded(
-      start,
-      Math.max(next - comma * 0, at + 1) + (ofThis > 0 ? ofThis : last),
-      undefined,
-      part,
-      month,
-      day,
-    )
-  }
-  const day = dayOf(token)
-  if (day !== undefined) {
-    const of = tokens[at + 1]?.key === "of" ? 1 : 0
-    const named = monthAt(tokens[at + 1 + of])
-    if (named !== undefined) {
-      const next = at + 2 + of
-      const comma = tokens[next]?.text === "," ? 1 : 0
-      return isYear(tokens[next + comma])
-        ? bounded(start, next + comma + 1, Number(tokens[next + comma]?.text), part, named, day)
-        : bounded(start, next, undefined, part, named, day)
-    }
-  }
-  if (isYear(token)) return bounded(start, at + 1, Number(token?.text), part, undefined, undefined)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(token?.text ?? "")) {
-    const [y, m, d] = (token?.text ?? "").split("-").map(Number)
-    return bounded(start, at + 1, y, undefined, m, d)
-  }
-  return undefined
-}
-
-function bounded(
-  from: number,
-  to: number,
-  year: number | undefined,
-  part: string | undefined,
-  month: number | undefined,
-  day: number | undefined,
-): Point {
-  if (month !== undefined)
-    return {from, to, year, month, lastMonth: month, day, precision: day === undefined ? "month" : "day"}
-  if (part === undefined)
-    return {from, to, year, month: undefined, lastMonth: undefined, day: undefined, precision: "year"}
-  const [first, last] =
-    part.startsWith("early") || part === "beginning" || part === "start"
-      ? [1, 4]
-      : part.startsWith("mid")
-        ? [5, 8]
-        : [9, 12]
-  return {from, to, year, month: first, lastMonth: last, day: undefined, precision: "quarter"}
-}
-
-const two = (n: number): string => String(n).padStart(2, "0")
-const lastDay = (y: number, m: number): number => new Date(Date.UTC(y, m, 0)).getUTCDate()
-const firstOf = (p: Point): string | undefined =>
-  p.year === undefined ? undefined : `${p.year}-${two(p.month ?? 1)}-${two(p.day ?? 1)}`
-const lastOf = (p: Point): string | undefined =>
-  p.year === undefined
-    ? undefined
-    : `${p.year}-${two(p.lastMonth ?? 12)}-${two(p.day ?? lastDay(p.year, p.lastMonth ?? 12))}`
-
-const textOf = (tokens: readonly Token[], from: number, to: number, source: string): string =>
-  source.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0)
-
 /** What a time may begin with, other than a capital or a digit. */
 const beginners: ReadonlySet<string> = new Set(
-  "since from between until till by before after in on during at throughout over through for around as dating within of".split(
+  (
+    "since from between until till by before after in on during at throughout over through for around as dating within of no " +
+    "starting beginning last this that past previous recent the early earlier late later yesterday overnight shortly days weeks " +
+    "hours months years a an mid some several monday tuesday wednesday thursday friday saturday sunday one two three four five " +
+    "six seven eight nine ten eleven twelve few"
+  ).split(" "),
+)
+const leads: ReadonlySet<string> = new Set(
+  "since from between until till by before after in on during at throughout over through for around as dating within no starting beginning".split(
     " ",
   ),
 )
-const relative: ReadonlySet<string> = new Set([
-  "last",
-  "this",
-  "past",
-  "previous",
-  "recent",
-  "the",
-  ...weekdays,
-  ...numerals,
-])
+const unit =
+  /^(?:years?|months?|weeks?|days?|weekends?|nights?|mornings?|afternoons?|evenings?|summer|autumn|spring|winter|fall|quarters?|semesters?|decades?|hours?|minutes?)$/
+const length = /^(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|quarters?|semesters?)$/
+const numerals: ReadonlySet<string> = new Set(
+  "a an one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty several few many some couple".split(
+    " ",
+  ),
+)
 
 /** The time that begins at a token, with its preposition, or undefined. `issued` is an ISO day, where it is known. */
 export function timeAt(
@@ -229,155 +51,283 @@ export function timeAt(
   // PERF: most words begin no time.
   if (
     token === undefined ||
-    !(token.isCapital || beginners.has(token.key) || relative.has(token.low) || isNumber(token))
+    !(token.isCapital || beginners.has(token.key) || isNumber(token) || token.key.includes("-"))
   )
     return undefined
-  const made = (
-    to: number,
-    from: string | undefined,
-    until: string | undefined,
-    precision: SaidTime["precision"],
-  ): FoundTime => ({
+  const made: Maker = (to, by, from, until, precision) => ({
     from: at,
     to,
+    by,
     time: {
       ...(from === undefined ? {} : {from}),
       ...(until === undefined ? {} : {to: until}),
       precision,
-      text: textOf(tokens, at, to, source),
+      text: source.slice(tokens[at]?.start ?? 0, tokens[to - 1]?.end ?? 0),
     },
   })
-  const k = token.key
-  if (
-    k === "since" ||
-    k === "from" ||
-    k === "between" ||
-    k === "until" ||
-    k === "till" ||
-    k === "by" ||
-    k === "before" ||
-    k === "after" ||
-    k === "in" ||
-    k === "on" ||
-    k === "during" ||
-    k === "at" ||
-    k === "throughout" ||
-    k === "over" ||
-    k === "through" ||
-    k === "for" ||
-    k === "around" ||
-    k === "as" ||
-    k === "dating" ||
-    k === "within"
-  ) {
-    let next = at + 1
-    if (k === "as") {
-      if (tokens[at + 1]?.key !== "early" && tokens[at + 1]?.key !== "far") return undefined
-      while (/^(?:early|far|back|as|recently)$/.test(tokens[next]?.key ?? "")) next++
-    }
-    while (/^(?:at|least|around|about|approximately|roughly|back)$/.test(tokens[next]?.key ?? "")) next++
-    const point = pointAt(tokens, next)
-    if (point === undefined) {
-      if (k === "between" || k === "as") return undefined
-      return relativeAt(tokens, at, next, made, issued)
-    }
-    if (k === "from" || k === "between" || k === "since") {
-      const joint = tokens[point.to]
-      if (joint !== undefined && /^(?:to|and|until|till|through|-)$/.test(joint.key)) {
-        const second = pointAt(tokens, point.to + 1)
-        if (second !== undefined && k !== "since") {
-          const year = point.year ?? second.year
-          return made(
-            second.to,
-            firstOf({...point, year}),
-            lastOf({...second, year: second.year ?? year}),
-            finer(point, second),
-          )
-        }
-      }
-      if (k === "between") return undefined
-      return made(point.to, firstOf(point), undefined, point.precision)
-    }
-    if (k === "until" || k === "till" || k === "by" || k === "before")
-      return made(point.to, undefined, lastOf(point), point.precision)
-    if (k === "after") return made(point.to, firstOf(point), undefined, point.precision)
-    if (k === "over" && point.precision !== "day") return undefined
-    const joint = tokens[point.to]
-    if (joint?.key === "and") {
-      const second = pointAt(tokens, point.to + 1)
-      if (second !== undefined && second.precision !== "year") {
-        const year = point.year ?? second.year
-        return made(
-          second.to,
-          firstOf({...point, year}),
-          lastOf({...second, year: second.year ?? year}),
-          finer(point, second),
-        )
-      }
-      if (second !== undefined && point.precision === "year")
-        return made(second.to, firstOf(point), lastOf(second), "year")
-    }
-    return made(point.to, firstOf(point), lastOf(point), point.precision)
-  }
-  const bare = k === "of" || token.isCapital ? pointAt(tokens, k === "of" ? at + 1 : at) : undefined
-  if (bare?.year !== undefined && bare.precision !== "year")
-    return made(bare.to, firstOf(bare), lastOf(bare), bare.precision)
-  return relativeAt(tokens, at, at, made, issued)
+  const lead = leads.has(token.key) ? leadAt(tokens, at) : undefined
+  if (lead === undefined) return bareAt(tokens, at, made, issued)
+  const {prep, next} = lead
+  const point = pointAt(tokens, next, issued)
+  if (point !== undefined && !(/^(?:at|for|over)$/.test(prep) && point.precision !== "none"))
+    return spanOf(tokens, prep, point, made, issued)
+  return prep === "no later than" ? undefined : relativeAt(tokens, prep, next, made, issued)
 }
+
+type Maker = (
+  to: number,
+  by: FoundTime["by"],
+  from: string | undefined,
+  until: string | undefined,
+  precision: SaidTime["precision"],
+) => FoundTime
+
+/** The preposition of a time with "at least" and its like. */
+function leadAt(
+  tokens: readonly Token[],
+  at: number,
+): {readonly prep: string; readonly next: number} | undefined {
+  const key = (i: number): string => tokens[i]?.key ?? ""
+  let prep = key(at)
+  let next = at + 1
+  if (prep === "as") {
+    if (!/^(?:early|far|late|recently|long)$/.test(key(next))) return undefined
+    while (/^(?:early|far|late|back|as|recently|long|ago)$/.test(key(next))) next++
+    prep = "since"
+  } else if (prep === "no" || prep === "not") {
+    if (!/^(?:later|earlier|before|after)$/.test(key(next)) || key(next + 1) !== "than") return undefined
+    prep = key(next) === "later" ? "no later than" : "since"
+    next += 2
+  } else if (prep === "starting" || prep === "beginning" || prep === "dating") {
+    while (/^(?:from|in|on|with|back|to)$/.test(key(next))) next++
+    if (next === at + 1) return undefined
+    prep = "since"
+  } else if (prep === "from" && /^(?:as|about|around|at)$/.test(key(next))) {
+    while (/^(?:as|early|about|around|at|least)$/.test(key(next))) next++
+  }
+  while (
+    /^(?:at|least|around|about|approximately|roughly|back|circa|probably|possibly|likely|only|or)$/.test(
+      key(next),
+    )
+  )
+    next++
+  if (/^(?:in|on)$/.test(key(next)) && next > at + 1) next++
+  return {prep, next}
+}
+
+/** A point with the one behind it: "between March and May", "from mid-January until the end of March". */
+function spanOf(
+  tokens: readonly Token[],
+  prep: string,
+  first: Point,
+  made: Maker,
+  issued: string | undefined,
+): FoundTime | undefined {
+  const joint = tokens[first.to]
+  const comma = joint?.text === "," && /^(?:until|to|and)$/.test(tokens[first.to + 1]?.key ?? "") ? 1 : 0
+  const word = tokens[first.to + comma]?.key ?? ""
+  const isJoint =
+    prep === "from" || prep === "between" || prep === "since"
+      ? /^(?:to|and|until|till|through|-|up)$/.test(word) && !(prep === "since" && /^(?:and|to)$/.test(word))
+      : prep === "" || /^(?:in|on|during|over|throughout|around)$/.test(prep)
+        ? /^(?:and|or|-|to|through)$/.test(word)
+        : false
+  if (isJoint) {
+    let next = first.to + comma + 1
+    while (/^(?:at|least|to|until|in|on|again)$/.test(tokens[next]?.key ?? "")) next++
+    const now = tokens[next]?.key === "now" || tokens[next]?.key === "today" ? next + 1 : 0
+    if (now > 0) return made(now, "calendar", firstOf(first), undefined, first.precision)
+    const second = pointAt(tokens, next, issued) ?? nowAt(tokens, next, issued)
+    if (second !== undefined && !isListed(tokens, first, second, prep)) {
+      const from = {...first, year: first.year ?? second.year}
+      const isNext = (second.month ?? 12) < (first.month ?? 1)
+      const carried = first.year === undefined || second.month === undefined ? undefined : first.year
+      const until = {
+        ...second,
+        year: second.year ?? (isNext && carried !== undefined ? carried + 1 : carried),
+      }
+      return made(second.to, "calendar", firstOf(from), lastOf(until), finer(first, second))
+    }
+  }
+  if (prep === "between" && first.lastDay === undefined) return undefined
+  const {precision, to} = first
+  if (prep === "from" || prep === "since" || prep === "after")
+    return made(to, "calendar", firstOf(first), undefined, precision)
+  if (/^(?:until|till|by|before|no later than)$/.test(prep))
+    return made(to, "calendar", undefined, lastOf(first), precision)
+  return made(to, "calendar", firstOf(first), lastOf(first), precision)
+}
+
+/** Two years or days that are listed are no more than the words say. */
+const isListed = (tokens: readonly Token[], first: Point, second: Point, prep: string): boolean =>
+  prep === "" && tokens[first.to]?.key === "and" && first.precision === "none" && second.precision !== "none"
 
 function finer(a: Point, b: Point): SaidTime["precision"] {
   const order = ["day", "month", "quarter", "year", "none"] as const
   return order[Math.max(order.indexOf(a.precision), order.indexOf(b.precision))] ?? "none"
 }
 
-/** "last year", "this week", "in recent months", "on Tuesday", "two weeks ago", "for three years". */
-function relativeAt(
+/** "last year", "this summer" as a point. */
+function nowAt(tokens: readonly Token[], at: number, issued: string | undefined): Point | undefined {
+  const word = tokens[at]?.key ?? ""
+  const part = /^(?:early|earlier|late|later)$/.test(word) ? 1 : 0
+  if (!/^(?:last|this|that|the|past|previous)$/.test(tokens[at + part]?.key ?? "")) return undefined
+  const of = tokens[at + part]?.key === "the" ? 1 : 0
+  if (of === 1 && !/^(?:previous|following|same|next)$/.test(tokens[at + part + 1]?.key ?? ""))
+    return undefined
+  const next = tokens[at + part + of + 1]
+  if (!(unit.test(next?.low ?? "") || monthOf(next) !== undefined || isWeekday(next) || isSeason(next)))
+    return undefined
+  const isYear = next?.low === "year" && issued !== undefined && of === 0 && part === 0
+  const back = tokens[at]?.key === "last" ? 1 : 0
+  return {
+    to: at + part + of + 2,
+    year: isYear && word !== "that" ? Number(issued?.slice(0, 4)) - back : undefined,
+    month: undefined,
+    lastMonth: undefined,
+    day: undefined,
+    precision: isYear && word !== "that" ? "year" : "none",
+  }
+}
+
+/** A time without a preposition: "last summer", "two weeks ago", "late March 2024", "overnight". */
+function bareAt(
   tokens: readonly Token[],
-  start: number,
   at: number,
-  made: (
-    to: number,
-    from: string | undefined,
-    until: string | undefined,
-    precision: SaidTime["precision"],
-  ) => FoundTime,
+  made: Maker,
   issued: string | undefined,
 ): FoundTime | undefined {
   const token = tokens[at]
   if (token === undefined) return undefined
-  const next = tokens[at + 1]?.low ?? ""
-  const unit =
-    /^(?:years?|months?|weeks?|days?|weekend|night|summer|autumn|spring|winter|quarter|decade|hours?)$/
-  if (weekdays.has(token.low) && start < at) return made(at + 1, undefined, undefined, "none")
-  if (
-    /^(?:last|this|past|previous|recent)$/.test(token.low) &&
-    (unit.test(next) || months.has(next) || weekdays.has(next))
-  ) {
-    if (token.low === "this" && start === at && !unit.test(next)) return undefined
-    const year = Number(issued?.slice(0, 4))
-    const isYearWord = next === "year" && issued !== undefined
-    const stated =
-      isYearWord && token.low === "last" ? year - 1 : isYearWord && token.low === "this" ? year : undefined
-    return made(
-      at + 2,
-      stated === undefined ? undefined : `${stated}-01-01`,
-      stated === undefined ? undefined : `${stated}-12-31`,
-      stated === undefined ? "none" : "year",
+  const isOf = token.key === "of"
+  const start = isOf ? at + 1 : at
+  const point = pointAt(tokens, start, issued)
+  if (point !== undefined) {
+    const isFull = point.year !== undefined && point.precision !== "year"
+    const isMonth = isOf && point.precision === "month"
+    if (isFull || isMonth || (isOf && point.precision === "year" && point.year !== undefined))
+      return spanOf(tokens, "", point, made, issued)
+  }
+  if (isOf) return undefined
+  if (/^(?:yesterday|overnight)$/.test(token.key)) return made(at + 1, "now", undefined, undefined, "none")
+  const now = nowAt(tokens, at, issued)
+  if (now !== undefined && !(token.key === "that" || (token.key === "the" && tokens[at + 1]?.key === "same")))
+    return made(now.to, "now", firstOf(now), lastOf(now), now.precision)
+  return countedAt(tokens, "", at, made)
+}
+
+/** What stands behind a preposition and is no point of the calendar. */
+function relativeAt(
+  tokens: readonly Token[],
+  prep: string,
+  next: number,
+  made: Maker,
+  issued: string | undefined,
+): FoundTime | undefined {
+  const token = tokens[next]
+  if (token === undefined) return undefined
+  const now = nowAt(tokens, next, issued)
+  if (now !== undefined) return spanOf(tokens, prep, now, made, issued)
+  if (isWeekday(token)) return made(next + 1, "now", undefined, undefined, "none")
+  const key = (i: number): string => tokens[i]?.key ?? ""
+  if (/^(?:recent|past|last|coming|preceding)$/.test(token.key) && unit.test(key(next + 1)))
+    return made(next + 2, "now", undefined, undefined, "none")
+  if (token.key === "the") {
+    let to = next + 1
+    const isNamed =
+      /^(?:last|past|previous|preceding|first|same|following|final|coldest|early|late|small|opening|recent|next|current)$/.test(
+        key(to),
+      )
+    if (isNamed) to++
+    if (numerals.has(key(to)) || /^\d{1,2}$/.test(tokens[to]?.text ?? "")) to++
+    if (unit.test(tokens[to]?.low ?? "")) {
+      const behind = anchorAt(tokens, to + 1)
+      if (behind !== undefined) return made(behind, "other", undefined, undefined, "none")
+      if (key(to + 1) === "of" || isNamed) {
+        const of = key(to + 1) === "of" ? nounEnd(tokens, to + 2) : to + 1
+        return made(of, isNamed ? "now" : "other", undefined, undefined, "none")
+      }
+      return undefined
+    }
+    // "in the run-up to the vote", "on the eve of the summit".
+    if (
+      /^(?:run-up|lead-up|eve|day|aftermath|night)$/.test(key(next + 1)) &&
+      /^(?:to|of)$/.test(key(next + 2))
     )
+      return made(nounEnd(tokens, next + 3), "other", undefined, undefined, "none")
   }
-  if (token.key === "the" && /^(?:last|past|previous|preceding|first|same)$/.test(next)) {
-    let to = at + 2
-    if (numerals.has(tokens[to]?.low ?? "") || /^\d{1,2}$/.test(tokens[to]?.text ?? "")) to++
-    if (unit.test(tokens[to]?.low ?? "") && start < at) return made(to + 1, undefined, undefined, "none")
+  return countedAt(tokens, prep, next, made)
+}
+
+/** "two weeks ago", "for three years", "within two days of the publication", "days before the vote". */
+function countedAt(tokens: readonly Token[], prep: string, at: number, made: Maker): FoundTime | undefined {
+  const key = (i: number): string => tokens[i]?.key ?? ""
+  let next = at
+  if (/^(?:more|less|fewer)$/.test(key(next)) && key(next + 1) === "than") next += 2
+  else if (key(next) === "at" && /^(?:least|most)$/.test(key(next + 1))) next += 2
+  else if (key(next) === "up" && key(next + 1) === "to") next += 2
+  else if (
+    /^(?:about|around|nearly|almost|some|over|only|just|roughly|approximately|shortly|the)$/.test(key(next))
+  )
+    next++
+  if (key(next) === "better" && key(next + 1) === "part" && key(next + 2) === "of") next += 3
+  if (
+    numerals.has(key(next)) ||
+    /^\d{1,3}$/.test(tokens[next]?.text ?? "") ||
+    /^[a-z]+-[a-z]+$/.test(key(next))
+  ) {
+    next++
+    if (key(next) === "of") next++
   }
-  if (start < at && /^(?:recent)$/.test(token.low) && unit.test(next))
-    return made(at + 2, undefined, undefined, "none")
-  if ((numerals.has(token.low) || /^\d{1,2}$/.test(token.text)) && unit.test(next)) {
-    if (tokens[at + 2]?.low === "ago" || tokens[at + 2]?.low === "earlier")
-      return made(at + 3, undefined, undefined, "none")
-    if (start < at && tokens[start]?.key === "for") return made(at + 2, undefined, undefined, "none")
+  if (key(at) === "shortly" && next === at + 1) {
+    const behind = anchorAt(tokens, next)
+    return behind === undefined ? undefined : made(behind, "other", undefined, undefined, "none")
   }
-  if (start < at && tokens[start]?.key === "for" && /^(?:years|months|weeks|days)$/.test(token.low))
-    return made(at + 1, undefined, undefined, "none")
-  return undefined
+  if (!length.test(tokens[next]?.low ?? "")) return undefined
+  const isBareUnit = next === at && prep === ""
+  next++
+  if (/^(?:ago|earlier|later|before|prior|previously|afterwards)$/.test(key(next))) {
+    const behind = anchorAt(tokens, next)
+    return made(behind ?? next + 1, behind === undefined ? "now" : "other", undefined, undefined, "none")
+  }
+  const behind = anchorAt(tokens, next)
+  if (behind !== undefined && (prep !== "" || key(next) !== "of"))
+    return made(behind, "other", undefined, undefined, "none")
+  if (isBareUnit) return undefined
+  const isLength =
+    prep === "for" || prep === "over" || prep === "within" || prep === "during" || prep === "throughout"
+  if (!isLength) return undefined
+  if (prep === "within" || prep === "during") return undefined
+  if (key(next) === "on") {
+    const point = pointAt(tokens, next + 1, undefined)
+    if (point?.day !== undefined)
+      return made(point.to, "calendar", firstOf(point), lastOf(point), point.precision)
+  }
+  return made(next, "length", undefined, undefined, "none")
+}
+
+/** "before the vote of 20 October", "of the publication", "after the patch": where what a time counts from ends. */
+function anchorAt(tokens: readonly Token[], at: number): number | undefined {
+  const key = tokens[at]?.key ?? ""
+  if (!/^(?:before|after|of|following|preceding|prior|ahead|leading)$/.test(key)) return undefined
+  let next = at + 1
+  while (/^(?:to|of|up)$/.test(tokens[next]?.key ?? "")) next++
+  const end = nounEnd(tokens, next)
+  return end > next ? end : undefined
+}
+
+/** The end of the noun phrase that begins at a token, by its small words alone. */
+function nounEnd(tokens: readonly Token[], from: number): number {
+  let to = from
+  while (to < tokens.length && to < from + 10) {
+    const token = tokens[to]
+    if (token === undefined || !(token.isWord || token.text === "'s")) break
+    if (to > from) {
+      if (coordinators.has(token.key) || relatives.has(token.key) || token.key === "that") break
+      if (beForms.has(token.key) || haveForms.has(token.key) || modals.has(token.key)) break
+      if (prepositions.has(token.key) && token.key !== "of" && token.key !== "on") break
+    }
+    to++
+  }
+  return to
 }
