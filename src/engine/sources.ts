@@ -52,12 +52,19 @@ export function openFile(path: Path): OpenFile {
 
 /** The first bytes of a plain file, at most `length`. Throws as `openFile`. */
 export function beginningOfFile(path: Path, length: number): Uint8Array {
-  const {descriptor} = openPlain(path)
+  const {descriptor, stat} = openPlain(path)
   try {
-    const bytes = Buffer.allocUnsafeSlow(length)
+    // PERF: as much as the file says it has and a byte more; one that says nothing, or grows, gets more room.
+    let bytes = Buffer.allocUnsafeSlow(Math.min(length, stat.size + 1))
     let filled = 0
-    while (filled < length) {
-      const got = guardNow(() => readSync(descriptor, bytes, filled, length - filled, filled))
+    for (;;) {
+      if (filled === bytes.length) {
+        if (filled === length) break
+        const wider = Buffer.allocUnsafeSlow(Math.min(length, Math.max(65_536, filled * 2)))
+        bytes.copy(wider)
+        bytes = wider
+      }
+      const got = guardNow(() => readSync(descriptor, bytes, filled, bytes.length - filled, filled))
       if (got === 0) break
       filled += got
     }

@@ -4,6 +4,7 @@
  * has an entry every 4,096 units, so 50 MB of text cost 100 KB. */
 
 const step = 4096
+const pairs = /[\udc00-\udfff]/
 
 export class Points {
   readonly #text: string
@@ -18,6 +19,13 @@ export class Points {
 
   constructor(text: string) {
     this.#text = text
+    // PERF: most texts have no code point of two units.
+    if (!pairs.test(text)) {
+      this.#before = new Uint32Array(0)
+      this.length = text.length
+      this.#isPlain = true
+      return
+    }
     this.#before = new Uint32Array(Math.floor(text.length / step) + 1)
     let points = 0
     for (let unit = 0; unit < text.length; unit++) {

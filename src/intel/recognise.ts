@@ -26,7 +26,7 @@ const ownFrom = 0.4
 
 /** The sample of a wording's fingerprints that a sketch holds, sorted. */
 export function sketchOf({grams}: Wording): readonly number[] {
-  return [...new Set(grams)].filter((gram) => gram % sampling === 0).sort((a, b) => a - b)
+  return [...new Set(grams.filter((gram) => gram % sampling === 0))].sort((a, b) => a - b)
 }
 
 /** The known statement that a document is a copy of, carries, or tells the facts of; the nearest of several. */
@@ -45,18 +45,29 @@ export function recognise(wording: Wording, known: readonly KnownStatement[]): R
   if (best !== undefined) return best.found
   const text = ` ${wording.words.join(" ")} `
   const told = known.filter(
-    ({names, date}) =>
-      names.length > 0 &&
-      names.every((forms) =>
-        forms.some((form) => text.includes(` ${form.split(" ").map(foldSpelling).join(" ")} `)),
-      ) &&
-      !looksBack(wording.document, date),
+    (statement) =>
+      statement.names.length > 0 &&
+      !looksBack(wording.document, statement.date) &&
+      foldedNames(statement).every((forms) => forms.some((form) => text.includes(form))),
   )
   // Facts of several statements in one text: the latest bounds it.
   const [latest] = told.sort((a, b) =>
     a.date === b.date ? (a.id < b.id ? -1 : 1) : a.date > b.date ? -1 : 1,
   )
   return latest === undefined ? undefined : {statement: latest, how: "same facts"}
+}
+
+const folded = new WeakMap<KnownStatement, readonly (readonly string[])[]>()
+
+/** The names of a statement as they stand among folded words; PERF: folded once for all documents. */
+function foldedNames(statement: KnownStatement): readonly (readonly string[])[] {
+  const before = folded.get(statement)
+  if (before !== undefined) return before
+  const names = statement.names.map((forms) =>
+    forms.map((form) => ` ${form.split(" ").map(foldSpelling).join(" ")} `),
+  )
+  folded.set(statement, names)
+  return names
 }
 
 /** The body names the month of the statement, or a later one: it speaks of it from a distance. */

@@ -27,26 +27,51 @@ const unseen =
 
 /** The view of `source` from unit `start` to `end`. O(n). */
 export function viewOf(source: string, start = 0, end: number = source.length): View {
-  let text = ""
-  const units: number[] = []
-  for (let unit = start; unit < end; ) {
-    const code = source.charCodeAt(unit)
-    // PERF: most text is plain and is its own view.
-    if (code >= 0x20 && code < 0x7f && code !== 0x60) {
-      text += source[unit]
-      units.push(unit)
-      unit += 1
-      continue
+  let unit = plainUntil(source, start, end)
+  // PERF: most blocks are plain and are their own view.
+  if (unit >= end) {
+    const length = Math.max(0, end - start)
+    return {
+      text: source.slice(start, end),
+      unitAt: (index) => start + Math.max(0, Math.min(index, length)),
     }
+  }
+  const pieces: string[] = [source.slice(start, unit)]
+  let units = new Uint32Array(end - start + 64)
+  let length = 0
+  const put = (at: number): void => {
+    if (length === units.length) {
+      const wider = new Uint32Array(length * 2)
+      wider.set(units)
+      units = wider
+    }
+    units[length++] = at
+  }
+  for (let at = start; at < unit; at++) put(at)
+  while (unit < end) {
     const character = String.fromCodePoint(source.codePointAt(unit) ?? 0)
     const folded = fold(character)
-    text += folded
-    for (let i = 0; i < folded.length; i++) units.push(unit)
+    pieces.push(folded)
+    for (let i = 0; i < folded.length; i++) put(unit)
     unit += character.length
+    const next = plainUntil(source, unit, end)
+    pieces.push(source.slice(unit, next))
+    for (; unit < next; unit++) put(unit)
   }
-  units.push(end)
-  const table = Uint32Array.from(units)
-  return {text, unitAt: (index) => table[Math.max(0, Math.min(index, table.length - 1))] ?? end}
+  put(end)
+  const table = units.subarray(0, length)
+  return {text: pieces.join(""), unitAt: (index) => table[Math.max(0, Math.min(index, length - 1))] ?? end}
+}
+
+/** The first unit from `start` on that a view may change, or `end`. */
+function plainUntil(source: string, start: number, end: number): number {
+  let unit = start
+  while (unit < end) {
+    const code = source.charCodeAt(unit)
+    if (!((code >= 0x20 && code < 0x7f && code !== 0x60) || code === 10)) return unit
+    unit++
+  }
+  return unit
 }
 
 function fold(character: string): string {

@@ -10,6 +10,7 @@ import {quotationsOf, sentencesOf} from "./sentences.ts"
 import type {SourceText} from "./source.ts"
 import {foldSpelling} from "./spelling.ts"
 import {type View, viewOf} from "./view.ts"
+import {wordEnd, wordStart} from "./words.ts"
 
 /** A run of words, `from` included, `to` not. */
 export interface WordRun {
@@ -37,10 +38,23 @@ export interface Wording {
 }
 
 const mostWords = 50_000
-const word = /(?:\p{L}\.){2,6}(?!\p{L})|[\p{L}\p{N}]+(?:[.'_/@:-][\p{L}\p{N}]+)*/gu
 
+/** PERF: a document is asked for its wording by who reads it and by who compares it. What else is known of the document
+ *  by then does not change its blocks. */
+const known = new WeakMap<IntelDocument["blocks"], Wording>()
+
+/** The wording of a document, worked out once for its blocks. */
 export function wordingOf(source: SourceText, document: IntelDocument): Wording {
+  const before = known.get(document.blocks)
+  const wording = before === undefined ? newWordingOf(source, document) : {...before, document}
+  if (before === undefined) known.set(document.blocks, wording)
+  return wording
+}
+
+function newWordingOf(source: SourceText, document: IntelDocument): Wording {
   const words: string[] = []
+  const high: number[] = []
+  const low: number[] = []
   const written: string[] = []
   const starts: number[] = []
   const ends: number[] = []
@@ -59,12 +73,17 @@ export function wordingOf(source: SourceText, document: IntelDocument): Wording 
     let quotation = 0
     for (const sentence of sentencesOf(view.text)) {
       const from = words.length
-      for (const found of view.text.slice(sentence.start, sentence.end).matchAll(word)) {
-        const start = sentence.start + found.index
-        const end = start + found[0].length
+      for (let at = sentence.start; ; ) {
+        const start = wordStart(view.text, at, sentence.end)
+        if (start < 0) break
+        const end = wordEnd(view.text, start, sentence.end)
+        at = end
         while (quotation < quotations.length && (quotations[quotation]?.end ?? 0) <= start) quotation++
-        words.push(foldSpelling(found[0]))
-        written.push(found[0])
+        const word = foldedWord(view.text.slice(start, end))
+        words.push(word.folded)
+        written.push(word.written)
+        high.push(word.high)
+        low.push(word.low)
         starts.push(placeOf(start))
         ends.push(placeOf(end - 1) + 1)
         blocks.push(number)
@@ -77,12 +96,12 @@ export function wordingOf(source: SourceText, document: IntelDocument): Wording 
     document,
     words,
     written,
-    starts: Uint32Array.from(starts),
-    ends: Uint32Array.from(ends),
-    blocks: Uint32Array.from(blocks),
-    quoted: Uint8Array.from(quoted),
+    starts: new Uint32Array(starts),
+    ends: new Uint32Array(ends),
+    blocks: new Uint32Array(blocks),
+    quoted: new Uint8Array(quoted),
     sentences,
-    grams: gramsOf(words),
+    grams: gramsFrom(new Uint32Array(high), new Uint32Array(low)),
     isCut,
   }
 }
@@ -124,11 +143,39 @@ export function spanOf({document, starts, ends}: Wording, {from, to}: WordRun): 
   return {document: document.id, start: starts[from] ?? 0, end: ends[to - 1] ?? 0}
 }
 
+/** A word with what comparison makes of it. */
+interface FoldedWord {
+  readonly written: string
+  readonly folded: string
+  readonly high: number
+  readonly low: number
+}
+
+/** PERF: texts have few different words; what is kept of them is bounded and changes nothing that comes out. */
+const foldedWords = new Map<string, FoldedWord>()
+const mostKept = 50_000
+const longestKept = 40
+
+function foldedWord(written: string): FoldedWord {
+  const before = foldedWords.get(written)
+  if (before !== undefined) return before
+  const folded = foldSpelling(written)
+  const word = {written, folded, high: hashOf(folded, highSeed), low: hashOf(folded, lowSeed)}
+  if (foldedWords.size < mostKept && written.length <= longestKept) foldedWords.set(written, word)
+  return word
+}
+
 /** The grams of words that follow each other; fewer than three words have none. */
 export function gramsOf(words: readonly string[]): Float64Array {
-  const grams = new Float64Array(Math.max(0, words.length - 2))
-  const high = Uint32Array.from(words, (each) => hashOf(each, 0x811c9dc5))
-  const low = Uint32Array.from(words, (each) => hashOf(each, 0x1b873593))
+  return gramsFrom(
+    Uint32Array.from(words, (each) => hashOf(each, highSeed)),
+    Uint32Array.from(words, (each) => hashOf(each, lowSeed)),
+  )
+}
+
+/** The same from two hashes of each word. */
+function gramsFrom(high: Uint32Array, low: Uint32Array): Float64Array {
+  const grams = new Float64Array(Math.max(0, high.length - 2))
   for (let i = 0; i < grams.length; i++) {
     const upper = mixed(mixed(mixed(0, high[i] ?? 0), high[i + 1] ?? 0), high[i + 2] ?? 0) >>> 11
     const lower = mixed(mixed(mixed(1, low[i] ?? 0), low[i + 1] ?? 0), low[i + 2] ?? 0)
@@ -136,6 +183,9 @@ export function gramsOf(words: readonly string[]): Float64Array {
   }
   return grams
 }
+
+const highSeed = 0x811c9dc5
+const lowSeed = 0x1b873593
 
 /** FNV-1a over UTF-16 units. */
 function hashOf(text: string, seed: number): number {
