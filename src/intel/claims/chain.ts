@@ -5,7 +5,6 @@
 
 import type {Speaker} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
-import {asideAt} from "../grammar/asides.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
 import {speakerOf} from "../voices/speaker.ts"
@@ -120,16 +119,6 @@ export class SpokenBy {
     }
     const [first = this.publisher(), ...rest] = inner
     return [first, ...rest]
-  }
-
-  /** Who somebody is, is said by the publisher unless somebody says it in so many words. */
-  background(phrase: Phrase, voices: readonly Voice[], at: number): readonly [Speaker, ...Speaker[]] {
-    const around = voices.filter(
-      (v) => v.content.from <= at && at < v.content.to && v.chain.length > 0 && v.says !== "stance",
-    )
-    const outer = around[0]?.chain.at(-1)
-    const aside = asideAt(phrase, at)
-    return outer === undefined || aside !== undefined ? [this.publisher()] : [outer]
   }
 
   /** Whoever publishes, where nobody speaks. */

@@ -54,7 +54,7 @@ export class ClaimList {
       draft.speaker !== undefined
         ? ([{ref: draft.speaker, basis: "explicit"}] as const)
         : draft.modality === "background"
-          ? this.#spoken.background(phrase, voices, anchor)
+          ? ([this.#spoken.publisher()] as const)
           : this.#spoken.at(phrase, voices, quotes, anchor)
     const around = voices.filter((v) => v.content.from <= anchor && anchor < v.content.to)
     const {hedge, isNear} =
@@ -68,7 +68,8 @@ export class ClaimList {
     const estimate =
       hedge === undefined ? undefined : estimateOf(this.#discourse.lookup, paragraph, phrase, hedge, speakers)
     const confidence = around.map((v) => v.confidence).find((c) => c !== undefined)
-    const isDenial = around.some((v) => v.says === "denies") && draft.kind !== "stance"
+    const isDenial =
+      around.some((v) => v.says === "denies") && draft.kind !== "stance" && draft.modality !== "background"
     const token = phrase.tokens[anchor]
     const isQuoted = token !== undefined && quotes.isWithin(token.start) && draft.kind !== "stance"
     const flags: ClaimFlag[] = []

@@ -198,7 +198,13 @@ class Reader {
       const isDisputed = voices.some(
         (v) => v.says === "denies" && v.content.from <= draft.anchor && draft.anchor < v.content.to,
       )
-      if (isDisputed && draft.kind !== "attribution" && draft.kind !== "association") continue
+      if (
+        isDisputed &&
+        draft.kind !== "attribution" &&
+        draft.kind !== "association" &&
+        draft.modality !== "background"
+      )
+        continue
       this.#claims.take(draft, {paragraph, phrase, voices, hedges, quotes})
     }
     for (const {anchor, evidence, ...rest} of advice) {

@@ -1,99 +1,233 @@
 /* Who holds which post: "NCSC Director of Operations Paul Chichester"; "Paul Chichester, the NCSC's director of
- * operations,". Said in passing, by whoever publishes; the post tells for whom the person speaks. */
+ * operations,"; "Paul Chichester, who heads the NCSC's operations"; "its director, Paul Chichester". Said in passing, by
+ * whoever publishes; the post tells for whom the person speaks. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
 import {determiners} from "../grammar/english.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {personAt} from "../voices/speaker-names.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
-/** "NCSC Director of Operations Paul Chichester"; "Paul Chichester, the NCSC's director of operations,". */
+/** A post in words, and what of the sentence says it. */
+interface Held extends Range {
+  readonly post: string
+}
+
+/** No sentence presents more people. */
+const mostPeople = 12
+
+/** Titles that are written short before a name; courtesies are no posts. */
+const shortTitles: ReadonlyMap<string, string> = new Map(
+  "rep=Representative sen=Senator gov=Governor gen=General lt=Lieutenant col=Colonel maj=Major capt=Captain sgt=Sergeant cmdr=Commander adm=Admiral dr= prof= mr= mrs= ms= sir= dame= lord= baroness="
+    .split(" ")
+    .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+)
+
+/** Words in small letters that may stand inside a title before a name. */
+const inTitle =
+  /^(?:of|for|and|the|'s|at|foreign|defence|defense|cyber|cybersecurity|security|threat|intelligence|senior|national|chief|acting|interim|former|then|operations|affairs|its|executive|incident|response|principal|research|digital|interior|finance|justice|energy|health|transport|communications|technology|federal|technical|regional|global|managing|assistant|associate|permanent|special)$/
+
+const dayOrMonth =
+  /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/
+
+/** Each person of a sentence with the post that stands beside the name. */
 export function posts(context: Context): void {
   const {phrase, discourse} = context
   const {tokens} = phrase
   let at = 0
-  for (let steps = 0; steps < 6; steps++) {
-    const name = personAt(phrase, {from: at, to: tokens.length}, discourse)
+  for (let steps = 0; steps < mostPeople; steps++) {
+    const name = nextName(context, at)
     if (name === undefined) return
     at = name.to
+    const held = postBefore(context, name) ?? postBehind(context, name) ?? officeBehind(context, name)
+    if (held === undefined || held.post === "") continue
     const id = slugOf(
       tokens
         .slice(name.from, name.to)
         .map((t) => t.text)
         .join(" "),
     )
-    // "The Foreign Secretary, Harriet Moss, said".
-    const isBehindPost =
-      tokens[name.from - 1]?.text === "," && discourse.isNoun("post", tokens[name.from - 2])
-    let from = isBehindPost ? name.from - 1 : name.from
-    let hasPost = false
-    while (from > 0) {
-      const token = tokens[from - 1]
-      if (token === undefined || phrase.verbAt[from - 1] !== -1) break
-      const isPost = discourse.isNoun("post", token)
-      if (isPost) hasPost = true
-      const isPart =
-        isPost ||
-        token.isCapital ||
-        phrase.mentionAt[from - 1] !== -1 ||
-        /^(?:of|for|and|the|'s|at|foreign|defence|cyber|security|threat|intelligence|senior|national|chief|acting|operations|affairs|its|executive|incident|response|principal|research|digital|interior|federal)$/.test(
-          token.low,
-        )
-      if (!isPart || token.text === ",") break
-      if (/^(?:and)$/.test(token.low) && !tokens[from - 2]?.isCapital) break
-      from--
-    }
-    if (hasPost) {
-      while (
-        from < name.from &&
-        (determiners.has(tokens[from]?.key ?? "") ||
-          /^(?:of|and|at|for|in|but|on|'s|as)$/.test(tokens[from]?.low ?? ""))
-      )
-        from++
-      const words = wordsIn(context, from, name.from)
-      speakerOf(phrase, {from, to: name.to}, discourse)
-      context.drafts.push({
-        kind: "organisational",
-        relation: "holds-role",
-        subject: id,
-        object: words,
-        anchor: name.from,
-        evidence: {from, to: name.to},
-        isDenied: false,
-        modality: "background",
-      })
-      continue
-    }
-    if (tokens[name.to]?.text !== ",") continue
-    let to = name.to + 1
-    let postSeen = false
-    while (to < tokens.length && to < name.to + 18) {
-      const token = tokens[to]
-      if (
-        token === undefined ||
-        token.text === "," ||
-        token.text === "." ||
-        token.text === '"' ||
-        token.text === ";" ||
-        phrase.verbs[phrase.verbAt[to] ?? -1]?.form === "finite"
-      )
-        break
-      if (discourse.isNoun("post", token)) postSeen = true
-      to++
-    }
-    if (!postSeen) continue
-    const words = wordsIn(context, name.to + 1, to)
-    speakerOf(phrase, {from: name.from, to}, discourse)
+    speakerOf(phrase, {from: held.from, to: held.to}, discourse)
     context.drafts.push({
       kind: "organisational",
       relation: "holds-role",
       subject: id,
-      object: words,
+      object: held.post,
       anchor: name.from,
-      evidence: {from: name.from, to},
+      evidence: {from: held.from, to: held.to},
       isDenied: false,
       modality: "background",
     })
-    at = to
+    at = Math.max(at, held.to)
   }
+}
+
+/** The next name of a person: two capitalised words or more, or one behind a title ("Minister Halle"). */
+function nextName({phrase, discourse}: Context, from: number): Range | undefined {
+  const {tokens, mentionAt} = phrase
+  const full = personAt(phrase, {from, to: tokens.length}, discourse)
+  for (let i = Math.max(1, from); i < (full?.from ?? tokens.length); i++) {
+    const title = tokens[i - 1]
+    const token = tokens[i]
+    if (
+      token?.isCapital !== true ||
+      title?.isCapital !== true ||
+      mentionAt[i] !== -1 ||
+      !/^(?:minister|president|secretary|chancellor|ambassador|senator|commissioner|premier|governor)$/.test(
+        title.low,
+      ) ||
+      discourse.isNoun("post", token) ||
+      tokens[i + 1]?.isCapital === true ||
+      /^(?:of|for)$/.test(tokens[i + 1]?.low ?? "") ||
+      tokens[i + 1]?.text === "'s" ||
+      token.text === token.text.toUpperCase()
+    )
+      continue
+    // "Minister Halle" behind "Ingeborg Halle": who that is has been said.
+    const isKnown = [...discourse.posts.keys()].some((known) => known.endsWith(`-${slugOf(token.text)}`))
+    if (!isKnown) return {from: i, to: i + 1}
+  }
+  return full
+}
+
+/** "NCSC Director of Operations X"; "the president of the BSI, Dr. X". */
+function postBefore(context: Context, name: Range): Held | undefined {
+  const {phrase, discourse, text} = context
+  const {tokens} = phrase
+  let to = name.from
+  let short = ""
+  // "Rep. X", "Dr. X"
+  const abbreviated = tokens[to - 1]?.text === "." ? to - 2 : to - 1
+  const title = shortTitles.get(tokens[abbreviated]?.low ?? "")
+  if (title !== undefined && tokens[abbreviated]?.isCapital === true) {
+    short = title
+    to = abbreviated
+  }
+  if (tokens[to - 1]?.text === ",") {
+    const from = postEndingAt(context, to - 1)
+    if (from !== undefined) {
+      const start = withoutLead(phrase, from, to - 1)
+      const behind = tokens[name.to]
+      const isApposed = behind === undefined || !behind.isWord || phrase.verbAt[name.to] !== -1
+      const post = ownerNamed(context, start, to - 1)
+      return isApposed ? {from, to: name.to, post} : undefined
+    }
+  }
+  let from = to
+  let hasPost = false
+  while (from > 0) {
+    const token = tokens[from - 1]
+    if (token === undefined || phrase.verbAt[from - 1] !== -1 || dayOrMonth.test(token.low)) break
+    const isPost = discourse.isNoun("post", token)
+    if (isPost) hasPost = true
+    const isPart = isPost || token.isCapital || phrase.mentionAt[from - 1] !== -1 || inTitle.test(token.low)
+    if (!isPart) break
+    if (token.low === "and" && tokens[from - 2]?.isCapital !== true) break
+    from--
+  }
+  if (!hasPost) {
+    const from = to
+    return short === "" ? undefined : {from, to: name.to, post: short}
+  }
+  from = withoutLead(phrase, from, to)
+  const held = `${text.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0).replace(/\s+/g, " ")} ${short}`
+  return {from, to: name.to, post: held.trim()}
+}
+
+/** Where a noun phrase with a post begins that ends here: "the president of the BSI", "Iran's foreign ministry spokesman". */
+function postEndingAt({phrase, discourse}: Context, to: number): number | undefined {
+  const {tokens} = phrase
+  let hasPost = false
+  let from = to
+  while (from > 0 && to - from < 12) {
+    const token = tokens[from - 1]
+    if (token === undefined || phrase.verbAt[from - 1] !== -1 || !(token.isWord || token.text === "'s")) break
+    const isPost = discourse.isNoun("post", token)
+    if (isPost) hasPost = true
+    const isPart =
+      isPost ||
+      token.isCapital ||
+      phrase.mentionAt[from - 1] !== -1 ||
+      inTitle.test(token.low) ||
+      determiners.has(token.key) ||
+      /^(?:agency|ministry|company|firm|bureau|office|centre|center|government)$/.test(token.key)
+    if (!isPart) break
+    from--
+    if (hasPost && determiners.has(token.key) && tokens[from - 1]?.key !== "of") break
+  }
+  return hasPost ? from : undefined
+}
+
+/** "X, the NCSC's director of operations,"; "X, an analyst at the security firm Y". */
+function postBehind(context: Context, name: Range): Held | undefined {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  if (tokens[name.to]?.text !== ",") return undefined
+  let hasPost = false
+  let to = name.to + 1
+  for (; to < Math.min(tokens.length, name.to + 20); to++) {
+    const token = tokens[to]
+    if (token === undefined || /^[,.";:)-]$/.test(token.text)) break
+    if (phrase.verbs[phrase.verbAt[to] ?? -1]?.form === "finite") break
+    if (/^(?:who|which|that|and|but)$/.test(token.key) && !(token.key === "and" && hasPost)) break
+    if (discourse.isNoun("post", token)) hasPost = true
+  }
+  if (!hasPost || personAt(phrase, {from: name.to + 1, to}, discourse) !== undefined) return undefined
+  return {from: name.from, to, post: wordsIn(context, name.to + 1, to)}
+}
+
+const leadingVerbs: ReadonlyMap<string, string> = new Map(
+  (
+    "heads=head headed=head leads=head led=head runs=head ran=head oversees=head oversaw=head directs=director " +
+    "directed=director chairs=chair chaired=chair manages=head managed=head founded=founder"
+  )
+    .split(" ")
+    .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+)
+
+/** "X, who heads the FBI's cyber division": head of the FBI's cyber division; "X, who is the director of Y". */
+function officeBehind(context: Context, name: Range): Held | undefined {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  if (tokens[name.to]?.text !== "," || tokens[name.to + 1]?.key !== "who") return undefined
+  const verb = tokens[name.to + 2]?.key ?? ""
+  let to = name.to + 3
+  while (
+    to < tokens.length &&
+    phrase.verbs[phrase.verbAt[to] ?? -1]?.form !== "finite" &&
+    (tokens[to]?.isWord === true || tokens[to]?.text === "'s" || tokens[to]?.text === "&") &&
+    !/^(?:and|but|which|that)$/.test(tokens[to]?.key ?? "")
+  )
+    to++
+  const whole = wordsIn(context, name.to + 3, to)
+  const title = leadingVerbs.get(verb)
+  if (title !== undefined && whole !== "") return {from: name.from, to, post: `${title} of ${whole}`}
+  const isPost =
+    /^(?:is|was)$/.test(verb) && tokens.slice(name.to + 3, to).some((t) => discourse.isNoun("post", t))
+  return isPost ? {from: name.from, to, post: whole} : undefined
+}
+
+/** "its director": director of whom the text named last. */
+function ownerNamed(context: Context, from: number, to: number): string {
+  const {phrase, text} = context
+  const words = wordsIn(context, from, to)
+  if (!/^(?:its|their)$/.test(phrase.tokens[from - 1]?.low ?? "")) return words
+  const end = phrase.tokens[from]?.start ?? 0
+  const before = text.slice(Math.max(0, end - 300), end)
+  const owner = [...before.matchAll(/[a-z,] ((?:\p{Lu}[\p{L}\p{N}-]+ ){0,4}\p{Lu}[\p{L}\p{N}-]+)/gu)].at(
+    -1,
+  )?.[1]
+  return owner === undefined ? words : `${words} of ${owner}`
+}
+
+function withoutLead(phrase: Phrase, from: number, to: number): number {
+  let start = from
+  while (
+    start < to &&
+    (determiners.has(phrase.tokens[start]?.key ?? "") ||
+      /^(?:of|and|at|for|in|but|on|'s|as|its|their)$/.test(phrase.tokens[start]?.low ?? ""))
+  )
+    start++
+  return start
 }
