@@ -4,8 +4,7 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync
 import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {after, test} from "node:test"
-import {run} from "../src/cli/main.ts"
-import type {Colours, Terminal} from "../src/cli/terminal.ts"
+import {out, postern, refused, type Said} from "./support/command-line.ts"
 
 const bin: string = join(import.meta.dirname, "..", "bin", "postern.js")
 const folder: string = mkdtempSync(join(tmpdir(), "postern-intel-"))
@@ -17,54 +16,10 @@ after(() => {
   rmSync(folder, {recursive: true})
 })
 
-interface Said {
-  readonly stdout: string
-  readonly stderr: string
-  readonly status: number | null
-}
-
 /** A command line in a process of its own. */
 function spawned(...args: readonly string[]): Said {
   const env = {PATH: process.env["PATH"], NO_COLOR: "1", POSTERN_CACHE: join(folder, "cache")}
   return spawnSync(process.execPath, [bin, ...args], {cwd: folder, encoding: "utf8", env})
-}
-
-const same = (text: string): string => text
-const colours: Colours = {
-  summary: {strong: same, quiet: same, accent: same},
-  refusal: {red: same, yellow: same, dim: same, cyan: same},
-}
-
-/** The same in this process, which is ten times faster. */
-async function postern(...args: readonly string[]): Promise<Said> {
-  const told = {stdout: "", stderr: ""}
-  const terminal: Terminal = {
-    width: 100,
-    colours,
-    out: (text) => {
-      told.stdout += text
-    },
-    say: (text) => {
-      told.stderr += `${text}\n`
-    },
-    progress: () => ({update: () => undefined, stop: () => undefined}),
-  }
-  const status = await run(args, terminal)
-  return {...told, status}
-}
-
-/** Standard output of a command that must end with a code. */
-async function out(code: number, ...args: readonly string[]): Promise<string> {
-  const {stdout, stderr, status} = await postern(...args)
-  assert.equal(status, code, `postern ${args.join(" ")}\n${stdout}\n${stderr}`)
-  return stdout
-}
-
-/** Standard error of a command that could not. */
-async function refused(...args: readonly string[]): Promise<string> {
-  const {stderr, status} = await postern(...args)
-  assert.equal(status, 2, stderr)
-  return stderr
 }
 
 const by = ["--by", "A. Analyst", "--on", "2026-11-22"]
@@ -314,7 +269,7 @@ test("a document that was changed, or is read otherwise, opens its decisions aga
   const path = join(folder, "note.txt")
   const whole = readFileSync(path, "utf8")
   writeFileSync(path, `${whole} `)
-  assert.match(await out(1, "intel", "list"), /the file at that path is another one now/)
+  assert.match(await out(1, "intel", "list"), /REOPENED: the document was changed since/)
   rmSync(path)
   assert.match(await out(0, "intel", "list"), /the document is not at hand/)
   writeFileSync(path, whole)

@@ -91,7 +91,7 @@ const shape = z.strictObject({
       .strictObject({
         campaign: text,
         speaker: text,
-        speakerKind: z.enum(["government", "alliance", "vendor", "prosecution"]),
+        speakerKind: z.enum(["government", "alliance", "vendor", "prosecution", "other"]),
         date: day,
         about: z.enum(["deed", "affiliation", "territory", "acknowledgement"]),
         estimate: maybe(text),

@@ -121,7 +121,7 @@ const claimsSchema = z.array(
   z.strictObject({
     campaign: slug,
     speaker: text,
-    kind: z.enum(["government", "alliance", "vendor", "prosecution"]),
+    kind: z.enum(["government", "alliance", "vendor", "prosecution", "other"]),
     date: isoDate,
     about: z.enum(["deed", "affiliation", "territory", "acknowledgement"]),
     estimate: text.optional(),

@@ -39,7 +39,7 @@ export function acceptedClaims(standing: readonly Standing[]): readonly Claim[] 
       {
         campaign: claim.campaign,
         speaker: claim.speakers[0]?.name ?? title,
-        speakerKind: claim.speakerKind ?? "vendor",
+        speakerKind: claim.speakerKind ?? "other",
         date: issued,
         about: claim.kind === "attribution" ? "deed" : "affiliation",
         estimate: claim.band ?? claim.estimate,

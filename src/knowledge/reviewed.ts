@@ -81,7 +81,7 @@ export interface ReviewedClaim {
   readonly bandWas?: string | undefined
   readonly analyticConfidence?: "low" | "moderate" | "high" | undefined
   /** What the first speaker is. */
-  readonly speakerKind?: "government" | "alliance" | "vendor" | "prosecution" | undefined
+  readonly speakerKind?: "government" | "alliance" | "vendor" | "prosecution" | "other" | undefined
   /** Of knowledge/campaigns, that the claim is about. */
   readonly campaign?: string | undefined
 }
@@ -110,7 +110,7 @@ const claimSchema = z.strictObject({
   band: text.optional(),
   bandWas: text.optional(),
   analyticConfidence: z.enum(["low", "moderate", "high"]).optional(),
-  speakerKind: z.enum(["government", "alliance", "vendor", "prosecution"]).optional(),
+  speakerKind: z.enum(["government", "alliance", "vendor", "prosecution", "other"]).optional(),
   campaign: slug.optional(),
 })
 

@@ -121,7 +121,7 @@ export interface Activity {
 export interface RelayedClaim {
   readonly campaign: string
   readonly speaker: string
-  readonly speakerKind: "government" | "alliance" | "vendor" | "prosecution"
+  readonly speakerKind: "government" | "alliance" | "vendor" | "prosecution" | "other"
   /** ISO day. */
   readonly date: string
   /** `deed`: who did it. `affiliation`: whom that group belongs to. Kept apart, since estimates differ. */

@@ -26,6 +26,7 @@ import {listAnchor, type ShownReading, shownReading, textOf} from "./intel-html-
 import {
   IntelWords,
   issueText,
+  languageNote,
   modalityMeaning,
   originMeaning,
   overText,
@@ -154,9 +155,11 @@ ${this.#lookFor(readings)}
 ${this.#kinships(readings)}</section>`
   }
 
-  #document({id, path, form, publisher, url, sha256, issued, language}: IntelDocument): Markup {
-    const beside = [form, publisher, language === "en" ? undefined : `language ${language}`]
-    return html`<strong>${id}</strong> <span class="file mono">${path}</span> <span class="quiet">(${beside.filter((each) => each !== undefined).join(", ")}; dated ${issueText(issued)})</span>${url === undefined ? undefined : html`<br><span class="small">Address, as it says: <span class="mono">${url}</span></span>`}<br><span class="hash">SHA-256 ${sha256}</span>`
+  #document(document: IntelDocument): Markup {
+    const {id, path, form, publisher, url, sha256, issued} = document
+    const beside = [form, publisher]
+    const note = languageNote(document)
+    return html`<strong>${id}</strong> <span class="file mono">${path}</span> <span class="quiet">(${beside.filter((each) => each !== undefined).join(", ")}; dated ${issueText(issued)})</span>${url === undefined ? undefined : html`<br><span class="small">Address, as it says: <span class="mono">${url}</span></span>`}${note === undefined ? undefined : html`<br><span class="small">It ${note}</span>`}<br><span class="hash">SHA-256 ${sha256}</span>`
   }
 
   #reading(reading: Reading, isFirst: boolean, count: number): Markup {

@@ -11,6 +11,7 @@ import {
   flagMeaning,
   IntelWords,
   issueText,
+  languageNote,
   overText,
   type SharedClaim,
   strengthMeaning,
@@ -225,18 +226,18 @@ class Brief {
 
   #open(readings: readonly Reading[]): readonly string[] {
     const open = unsaid(readings)
-    const foreign = readings
-      .filter(({document}) => document.language !== "en")
-      .map(({document}) => document.id)
+    const notes = readings.flatMap(({document}) => {
+      const note = languageNote(document)
+      return note === undefined ? [] : [`- ${document.id} ${md(note)}`]
+    })
     return [
       "## What it does not say",
       "",
       ...(open.length === 0
         ? ["- Nothing of what is looked for is missing."]
         : open.map((what) => `- Nothing was read about ${what}.`)),
-      ...(foreign.length === 0
-        ? []
-        : [`- ${foreign.join(", ")}: not in English. Claims are read from English texts alone.`]),
+      ...notes.slice(0, mostDifferences),
+      ...more(notes.length - mostDifferences, "note"),
       "",
     ]
   }

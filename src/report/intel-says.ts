@@ -10,6 +10,7 @@ import type {
   Conflict,
   DateOrigin,
   DocumentId,
+  IntelDocument,
   IntelReport,
   IssueDate,
   Modality,
@@ -21,6 +22,7 @@ import type {
 } from "../model/intel.ts"
 import {differenceText, type Naming, namingBy, sidesText} from "./intel-names.ts"
 import {entitiesOf, Quotes} from "./intel-quotes.ts"
+import {shownOf} from "./intel-shown.ts"
 import {capital, count} from "./words.ts"
 
 /** What each modality means, as the legend has it. */
@@ -166,6 +168,24 @@ export class IntelWords {
       }
     return [...same.values()]
   }
+}
+
+const fewestWords = 10
+const languages: Readonly<Record<string, string>> = {de: "German", fr: "French", es: "Spanish", nl: "Dutch"}
+
+/** What a reader must know of a document's language, as a sentence about it without its subject: claims are read from
+ *  English. Undefined where there is nothing to say. */
+export function languageNote(document: IntelDocument): string | undefined {
+  const {language} = document
+  if (language === "en") return undefined
+  if (language !== "und")
+    return `is in ${languages[language] ?? `another language (${language})`}: claims are read from English texts alone.`
+  const words = shownOf(document)
+    .text.split(/\s+/)
+    .filter((word) => /^["“‘(]*\p{L}{2,}[^\p{L}\d]*$/u.test(word))
+  return words.length < fewestWords
+    ? "has no sentences, only addresses, values and the like: nothing is claimed in it."
+    : "is in no language that was recognised: it was read as if it were English."
 }
 
 /** What statements disagree over, in words that follow "over". */

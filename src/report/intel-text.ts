@@ -17,7 +17,7 @@ import type {
 import {shorten} from "./escape.ts"
 import {differenceText, type Naming, namingBy, sidesText, speakersText} from "./intel-names.ts"
 import {entitiesOf, Quotes} from "./intel-quotes.ts"
-import {overText} from "./intel-says.ts"
+import {languageNote, overText} from "./intel-says.ts"
 import {type Paint, plainPaint, wrap} from "./terminal-text.ts"
 import {capital, counted} from "./words.ts"
 
@@ -102,8 +102,8 @@ class Page {
       const copy = documents.length === 1 ? "" : i === 0 ? "" : ", a copy"
       const own = documents.length > 1 ? `; dated ${dayText(document.issued)}` : ""
       this.#item(document.id, `${document.path} (${document.form}${publisher}${copy})${own}`)
-      if (document.language !== "en")
-        this.#quiet("", `${document.id} is not in English: claims are read from English texts alone.`)
+      const note = languageNote(document)
+      if (note !== undefined) this.#quiet("", `${document.id} ${note}`)
     }
     this.#claims(readings)
     this.#asked(readings)

@@ -106,14 +106,14 @@ test("attribution, state and target are linked as STIX allows", () => {
   assert.ok(!all.some((link) => /^TIN LANTERN attributed-to Ruritania\b(?!n)/.test(link)))
 })
 
-test("events, bodies and groups that no entity stands for get one, and lasting names", () => {
+test("events and bodies that no entity stands for get one, and lasting names", () => {
   const report = intelReport()
   const bare: IntelReport = {
     ...report,
     readings: report.readings.map((reading) => ({
       ...reading,
       entities: reading.entities.filter(
-        ({id}) => id !== "campaign-1" && id !== "tin-lantern" && id !== "ncsc-xx",
+        ({id}) => id !== "campaign-1" && id !== "ncsc-xx",
       ),
       claims: reading.claims.map((claim) => ({
         ...claim,

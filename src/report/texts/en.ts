@@ -455,6 +455,7 @@ export const en = {
   "speaker.alliance": "alliance",
   "speaker.vendor": "vendor",
   "speaker.prosecution": "prosecution",
+  "speaker.other": "of unknown kind",
   "about.deed": "who did it",
   "about.affiliation": "whom that group belongs to",
   "about.territory": "from where",

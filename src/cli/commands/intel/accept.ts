@@ -19,6 +19,7 @@ import type {Claim, FoundIndicator, IntelReport, Reading, Statement, TextSpan} f
 import {phiaBands} from "../../../model/judgement.ts"
 import {PosternError} from "../../../model/refusal.ts"
 import {visible} from "../../../report/escape.ts"
+import {type Naming, namingBy} from "../../../report/intel-names.ts"
 import {Quotes} from "../../../report/intel-quotes.ts"
 import {type Tlp, tlpLabels} from "../../../report/marking.ts"
 import {type Command, flagOption, type Options, textOption} from "../../command.ts"
@@ -316,10 +317,7 @@ function reviewedClaim(
   campaign: string | undefined,
   {lexicons}: IntelKnowledge,
 ): ReviewedClaim {
-  const nameOf = (ref: string): string =>
-    reading.entities.find(({id}) => id === ref)?.name ??
-    lexicons.named.find(({id}) => id === ref)?.name ??
-    ref
+  const nameOf = namesIn(reading, lexicons)
   const {likelihood, analyticConfidence} = claim
   return {
     kind: claim.kind,
@@ -332,24 +330,44 @@ function reviewedClaim(
     modality: claim.modality,
     speakers: claim.speakers.map(({ref, basis}) => ({
       ref,
-      name: ref === "publisher" ? (reading.document.publisher ?? "the publisher") : nameOf(ref),
+      name: (ref === "publisher" ? reading.document.publisher : undefined) ?? nameOf(ref),
       basis,
     })),
     ...(likelihood === undefined ? {} : {estimate: likelihood.phrase}),
     ...(band !== undefined ? {band} : likelihood?.band === undefined ? {} : {band: likelihood.band}),
     ...(band === undefined ? {} : {bandWas: likelihood?.band ?? likelihood?.phrase ?? "none"}),
     ...(analyticConfidence === undefined ? {} : {analyticConfidence}),
-    speakerKind: kindOf(claim.speakers[0].ref, lexicons),
+    speakerKind: kindOf(claim.speakers[0].ref, reading, lexicons),
     ...(campaign === undefined ? {} : {campaign}),
   }
 }
 
-function kindOf(ref: string, {named}: IntelKnowledge["lexicons"]): NonNullable<ReviewedClaim["speakerKind"]> {
-  if (/justice|prosecut|attorney|court/.test(ref)) return "prosecution"
+/** What people call the things that a document speaks of. */
+function namesIn({entities}: Reading, {named}: IntelKnowledge["lexicons"]): Naming {
+  const listed = named.filter(({by}) => by === undefined).map(({id, name}) => [id, name] as const)
+  return namingBy(new Map(entities.map((entity) => [entity.id, entity])), new Map(listed))
+}
+
+/** Words of a name that only bodies of a state have. */
+const stateWords =
+  /\b(?:ministry|ministries|minister|government|department (?:of|for)|federal|(?:foreign|home|cabinet|interior) office|parliament|embassy|police|army|navy|armed forces|(?:intelligence|security|secret) service|national (?:\S+ ){0,3}(?:agency|authority|bureau|cent(?:er|re)|directorate))\b/i
+
+/** What a speaker is; `other` for whom nothing tells. */
+function kindOf(
+  ref: string,
+  reading: Reading,
+  lexicons: IntelKnowledge["lexicons"],
+): NonNullable<ReviewedClaim["speakerKind"]> {
+  const called = ref === "publisher" ? reading.document.publisher : undefined
+  const known = lexicons.named.find(({id, name, forms}) =>
+    called === undefined ? id === ref : name === called || forms.includes(called),
+  )
+  const name = called ?? namesIn(reading, lexicons)(ref)
+  if (/justice|prosecut|attorney|court/i.test(`${known?.id ?? ref} ${name}`)) return "prosecution"
   if (ref === "nato" || ref === "un" || ref === "eu") return "alliance"
-  const known = named.find(({id}) => id === ref)
   const isState = known?.kind === "state" || known?.kind === "state body" || known?.state !== undefined
-  return isState || ref.endsWith("-government") ? "government" : "vendor"
+  if (isState || ref.endsWith("-government") || stateWords.test(name)) return "government"
+  return known?.kind === "organisation" ? "vendor" : "other"
 }
 
 /** The file that an item's statement has, or a new one. */
@@ -382,7 +400,7 @@ function reviewFor(
     schema: reviewSchema,
     statement: {
       title,
-      issuers: statement.issuers.map((ref) => lexicons.named.find(({id}) => id === ref)?.name ?? ref),
+      issuers: statement.issuers.map(namesIn(reading, lexicons)),
       ...(value === undefined ? {} : {issued: value}),
       basis: issued === undefined ? statement.issued.basis : "Said by who decided.",
     },

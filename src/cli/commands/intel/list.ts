@@ -1,7 +1,6 @@
 /* postern intel list and withdraw: what was decided, on what it rests, and how it ends. */
 
-import {existsSync} from "node:fs"
-import {resolve} from "node:path"
+import {relative, resolve} from "node:path"
 import {safeJson} from "../../../engine/event-line.ts"
 import {readReviews, writeReview} from "../../../engine/reviews.ts"
 import {accepted, type Decision, type Review, type Standing, standing} from "../../../knowledge/reviewed.ts"
@@ -9,30 +8,20 @@ import {PosternError} from "../../../model/refusal.ts"
 import {shorten} from "../../../report/escape.ts"
 import {wrap} from "../../../report/terminal-text.ts"
 import {type Command, flagOption} from "../../command.ts"
-import type {LoadedConfig} from "../../config.ts"
 import {configOf} from "../../evidence.ts"
-import {intelOptions, loadIntelKnowledge} from "../../intel.ts"
+import {intelOptions} from "../../intel.ts"
 import {intelFolder, intelFolderOption} from "../../reviews.ts"
 import type {Terminal} from "../../terminal.ts"
 import {whoAndWhen} from "./accept.ts"
-
-/** How a decision stands to the document that it rests on. */
-type Trace = "traced" | "reopened" | "changed" | "not at hand"
-
-const traceText: Readonly<Record<Trace, string>> = {
-  traced: "its words stand where they did",
-  reopened: "REOPENED: the document is read otherwise now; look at it again",
-  changed: "the file at that path is another one now",
-  "not at hand": "the document is not at hand to look at",
-}
+import {notAtHand, type Trace, tracesOf} from "./trace.ts"
 
 export const list: Command = {
   name: "list",
   summary: "show what was accepted, by whom, and the words that it rests on",
   says:
     "Lists the decisions of the organisation's folder: what, who, when, why, from which document and which words of it. " +
-    "Documents that are still where they were are read again: a decision whose claim is no longer read from them is open again. " +
-    "Exits with 1 if a decision is open again or a document was changed.",
+    "Documents that are still where they were are read again: where one was changed, or is read otherwise now, its decisions are " +
+    "open again, with what changed and what to do. Exits with 1 if a decision is open again.",
   options: [
     {flags: "--all", says: "rejected and withdrawn ones too, and earlier decisions"},
     {flags: "--json", says: "one JSON object a decision and line"},
@@ -53,11 +42,44 @@ export const list: Command = {
     if (flagOption(options, "json"))
       for (const {file, review, decision} of shown)
         terminal.out(
-          `${safeJson({file, statement: review.statement, ...decision, trace: traces.get(decision)})}\n`,
+          `${safeJson({file, statement: review.statement, ...decision, ...jsonTrace(traces.get(decision))})}\n`,
         )
     else print(shown, traces, folder, terminal)
-    return [...traces.values()].some((trace) => trace === "reopened" || trace === "changed") ? 1 : 0
+    return [...traces.values()].some(isOpen) ? 1 : 0
   },
+}
+
+function isOpen({state}: Trace): boolean {
+  return state === "reopened" || state === "changed"
+}
+
+function jsonTrace({state, now, nowId}: Trace = notAtHand): Readonly<Record<string, unknown>> {
+  return {trace: state, ...(state === "reopened" || state === "changed" ? {now, nowId} : {})}
+}
+
+function traceText({state, now, nowId}: Trace): string {
+  if (state === "traced") return "its words stand where they did"
+  if (state === "not at hand") return "the document is not at hand to look at"
+  const what =
+    state === "changed"
+      ? "REOPENED: the document was changed since"
+      : "REOPENED: the document is the same and is read otherwise now"
+  if (now.length > 0) return `${what}: ${now.join("; ")}.`
+  return nowId === undefined ? `${what}.` : `${what}; this stands in it in the same words.`
+}
+
+/** What to do about a decision that is open again. */
+function remedy({id, indicator}: Decision, {nowId}: Trace, path: string): string {
+  const name = typed(indicator?.value ?? id.slice(0, 8))
+  const end = `end it with \`postern intel withdraw ${name}\``
+  if (nowId === undefined) return `Read the document, then ${end} if it does not hold any more.`
+  const again = typed(indicator?.value ?? nowId.slice(0, 8))
+  return `Read the document, then ${end}, and accept it as it is now with \`postern intel accept ${typed(path)} ${again}\` if it holds.`
+}
+
+/** A word as a shell takes it. */
+function typed(word: string): string {
+  return /^[\w.:@/+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
 
 function print(
@@ -95,8 +117,10 @@ function print(
       "    ",
       quiet,
     )
-    const trace = traces.get(decision) ?? "not at hand"
-    line(traceText[trace], "    ", trace === "traced" ? quiet : accent)
+    const trace = traces.get(decision) ?? notAtHand
+    line(traceText(trace), "    ", trace.state === "traced" ? quiet : accent)
+    if (isOpen(trace) && decision.decision !== "withdrawn")
+      line(remedy(decision, trace, relative(".", resolve(folder, path))), "    ", accent)
   }
 }
 
@@ -116,44 +140,6 @@ function whatOf({claim, indicator, tlp}: Decision): string {
   const own = bandWas === undefined ? "" : `, by the reviewer: ${band} (was: ${bandWas})`
   const about = campaign === undefined ? "" : `; about ${campaign}`
   return `${speakers[0]?.name}: ${subjectName} · ${polarity === "denied" ? "NOT " : ""}${relation.replaceAll("-", " ")} · ${objectName}${hedge}${own}${about}${marking}`
-}
-
-/** Reads each document that is still there again, and looks for what was decided. */
-async function tracesOf(
-  shown: readonly Standing[],
-  folder: string,
-  loaded: LoadedConfig,
-): Promise<ReadonlyMap<Decision, Trace>> {
-  const traces = new Map<Decision, Trace>()
-  const byPath = Map.groupBy(shown, ({review, decision}) => {
-    const path = review.documents.find(({sha256}) => sha256 === decision.document)?.path
-    return path === undefined ? undefined : resolve(folder, path)
-  })
-  for (const [path, all] of byPath) {
-    if (path === undefined || !existsSync(path)) continue
-    const [{readSources}, {readingOf}, knowledge] = await Promise.all([
-      import("../../../engine/intel/read.ts"),
-      import("../../../intel/reading.ts"),
-      loadIntelKnowledge(loaded),
-    ])
-    const seen = new Map<string, ReadonlySet<string>>()
-    for await (const found of readSources([path], {passwords: loaded.config.passwords ?? []})) {
-      if ("trouble" in found) continue
-      const {claims, indicators} = readingOf(found.source, 1, knowledge)
-      seen.set(
-        found.source.sha256,
-        new Set([
-          ...claims.map(({id}) => String(id)),
-          ...indicators.map(({kind, value}) => `${kind}:${value}`),
-        ]),
-      )
-    }
-    for (const {decision} of all) {
-      const ids = seen.get(decision.document)
-      traces.set(decision, ids === undefined ? "changed" : ids.has(decision.id) ? "traced" : "reopened")
-    }
-  }
-  return traces
 }
 
 export const withdraw: Command = {
