@@ -13,8 +13,14 @@ export interface JudgedBlock extends RawBlock {
   readonly why: string
 }
 
-/** What furniture looks like, and how strongly it speaks against a body. The first that fits counts. */
-const furniture: readonly {readonly why: string; readonly test: RegExp; readonly kind?: BlockKind}[] = [
+/** What furniture looks like, and how strongly it speaks against a body. The first that fits counts. Without one of
+ *  `words`, in small letters, a test cannot succeed. PERF: tests that are not bound to the begin look everywhere. */
+const furniture: readonly {
+  readonly why: string
+  readonly test: RegExp
+  readonly words?: readonly string[]
+  readonly kind?: BlockKind
+}[] = [
   {why: "weather", test: /^-?\d{1,3}(?:\.\d)? ?°? ?[FC]$/},
   {
     why: "source pointer",
@@ -32,10 +38,28 @@ const furniture: readonly {readonly why: string; readonly test: RegExp; readonly
   },
   {
     why: "call to action",
+    words: [
+      ...["click here", "sign up", "subscribe", "newsletter", "log in", "login", "register", "join our"],
+      ...["follow us", "share this", "contact us", "call us", "download", "read more", "become a"],
+      ...["take advantage", "exclusive", "free trial", "buy ", "advertise with"],
+    ],
     test: /\b(?:click here|sign up|subscribe|newsletter|log ?in (?:here|to (?:your|comment|read|continue|view))|register (?:now|today|here)|join our (?:community|mailing list|newsletter)|follow us|share this|contact us today|call us on|download (?:the app|our app|now)|read more articles|become a (?:member|stakeholder|subscriber|partner)|take advantage of (?:this|our) |exclusive (?:marketing )?(?:package|offer|content)|free trial|buy (?:now|tickets)|advertise with us)\b/i,
   },
   {
     why: "legal line",
+    words: [
+      ...[
+        "rights reserved",
+        "\u00a9",
+        "(c)",
+        "copyright",
+        "cookie ",
+        "privacy policy",
+        "terms of",
+        "terms and",
+      ],
+      ...["advertisement", "sponsored"],
+    ],
     test: /\ball rights reserved\b|^(?:©|\(c\)|copyright)\b|\bcookie (?:policy|settings|preferences)\b|\bprivacy policy\b|\bterms (?:of use|of service|and conditions)\b|^advertisement$|^sponsored\b/i,
   },
   {
@@ -115,6 +139,14 @@ export function judgeBlocks(
 /** What a block's looks are judged by; the rest of a longer one cannot change it. */
 const longest = 4000
 
+/** The first furniture that a short block looks like. */
+function furnitureOf(shown: string): (typeof furniture)[number] | undefined {
+  const low = shown.toLowerCase()
+  return furniture.find(
+    ({test, words}) => words?.some((word) => low.includes(word)) !== false && test.test(shown),
+  )
+}
+
 function looks(shown: string, isRepeated: boolean): Pick<Weighed, "kind" | "why" | "weight" | "endsBody"> {
   const no = (why: string, weight: number, kind: BlockKind = "boilerplate"): ReturnType<typeof looks> => ({
     kind,
@@ -123,7 +155,7 @@ function looks(shown: string, isRepeated: boolean): Pick<Weighed, "kind" | "why"
     endsBody: why === "list of other articles",
   })
   const count = shown.split(" ").length
-  const found = count > 80 ? undefined : furniture.find(({test}) => test.test(shown))
+  const found = count > 80 ? undefined : furnitureOf(shown)
   if (found !== undefined)
     return no(found.why, found.why === "list of other articles" ? -400 : -40, found.kind)
   if (date.test(shown)) return no("a date alone", -15, "dateline")

@@ -175,24 +175,31 @@ class GramIndex {
   ): void {
     const needed = Math.ceil(share * ids.length)
     const ordered = this.#byRarity(ids)
-    const rarest = ids.length - needed + 1
     const counts = this.#counts
     const touched: number[] = []
-    for (let n = 0; n < rarest && n < ordered.length; n++) {
-      const id = ordered[n] as number
-      // PERF: most grams are nobody else's.
-      if ((this.#frequency[id] as number) === 1) continue
+    let counted = 0
+    for (; counted < ordered.length; counted++) {
+      const id = ordered[counted] as number
+      const frequency = this.#frequency[id] as number
+      // Who has none of these cannot have enough of the rest. PERF: going on is cheaper than to look up each document.
+      if (counted > ordered.length - needed && frequency > touched.length * worthLookingUp) break
+      // Most grams are nobody else's.
+      if (frequency === 1) continue
       const end = this.#first[id + 1] as number
       for (let i = this.#first[id] as number; i < end; i++) {
         const document = this.#postings[i] as number
         if (document === but) continue
-        if (counts[document] === 0) touched.push(document)
+        if (counts[document] === 0) {
+          // One that comes up only now has missed too many.
+          if (counted > ordered.length - needed) continue
+          touched.push(document)
+        }
         counts[document] = (counts[document] as number) + 1
       }
     }
     for (const document of touched) {
       const theirs = this.#sets[document] as Uint32Array
-      const shared = sharedFrom(rarest, counts[document] as number, ordered, ids, theirs, needed)
+      const shared = sharedFrom(counted, counts[document] as number, ordered, ids, theirs, needed)
       counts[document] = 0
       if (shared >= needed) tell(document, shared)
     }
@@ -215,6 +222,9 @@ class GramIndex {
       if (this.#slots[slot] === 0 || this.#keys[slot] === gram) return slot
   }
 }
+
+/** To look a gram up in a document costs as much as so many of its postings. */
+const worthLookingUp = 4
 
 /** So many grams are looked up one by one before both sets are gone through side by side. */
 const oneByOne = 32

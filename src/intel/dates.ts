@@ -75,6 +75,8 @@ const mostDates = 200
 export function datesIn(text: string, start: number, end: number): readonly FoundDate[] {
   const view = viewOf(text, start, Math.min(end, start + longestRun))
   const found: FoundDate[] = []
+  // PERF: every date has a year, and most paragraphs have none.
+  if (!/\d{4}/.test(view.text)) return found
   for (const {test, read} of patterns)
     for (const m of view.text.matchAll(test)) {
       if (found.length >= mostDates) break

@@ -52,15 +52,53 @@ const commonWords: Readonly<Record<string, readonly string[]>> = {
   nl: ["de", "het", "een", "van", "niet", "voor", "met", "zijn"],
 }
 
+const languages = Object.keys(commonWords)
+const longestCommon = 5
+
+/** By word the numbers of the languages in which it is common. */
+const numbersOf: ReadonlyMap<string, readonly number[]> = new Map(
+  Object.values(commonWords)
+    .flat()
+    .map((word) => [
+      word,
+      languages.flatMap((language, number) =>
+        commonWords[language]?.includes(word) === true ? [number] : [],
+      ),
+    ]),
+)
+
 /** The language by its small words; `und` where none prevails. Claims are read from English alone. */
 function languageOf(body: string): string {
-  const words = body
-    .slice(0, 20_000)
-    .toLowerCase()
-    .split(/[^\p{L}]+/u)
-  const scores = Object.entries(commonWords).map(
-    ([language, common]) => [language, words.filter((word) => common.includes(word)).length] as const,
-  )
-  const [best] = scores.sort((a, b) => b[1] - a[1])
-  return best !== undefined && best[1] * 20 >= words.length ? best[0] : "und"
+  const text = body.slice(0, 20_000).toLowerCase()
+  const counts = languages.map(() => 0)
+  // What stands before and behind the first and last gap counts as a word, also where it is nothing.
+  let words = 1
+  for (let at = 0; at < text.length; ) {
+    const end = runEnd(text, at, true)
+    if (end > at && end - at <= longestCommon)
+      for (const number of numbersOf.get(text.slice(at, end)) ?? [])
+        counts[number] = (counts[number] ?? 0) + 1
+    if (end === text.length) break
+    words++
+    at = runEnd(text, end, false)
+  }
+  const most = Math.max(...counts)
+  return most * 20 >= words ? (languages[counts.indexOf(most)] ?? "und") : "und"
+}
+
+/** The end of a run of letters, or of anything else. */
+function runEnd(text: string, from: number, isLetters: boolean): number {
+  let at = from
+  while (at < text.length) {
+    const code = text.charCodeAt(at)
+    if (code < 128) {
+      if ((code >= 0x61 && code <= 0x7a) !== isLetters) return at
+      at++
+    } else {
+      const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
+      if (/\p{L}/u.test(character) !== isLetters) return at
+      at += character.length
+    }
+  }
+  return at
 }

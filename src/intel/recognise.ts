@@ -15,6 +15,7 @@ export interface Recognised {
   readonly how: "copy" | "carries" | "same facts"
 }
 
+/** A power of two. */
 const sampling = 4
 const leastHits = 10
 /** Share of the document's sample that stands in the statement. */
@@ -26,7 +27,7 @@ const ownFrom = 0.4
 
 /** The sample of a wording's fingerprints that a sketch holds, sorted. */
 export function sketchOf({grams}: Wording): readonly number[] {
-  return [...new Set(grams.filter((gram) => gram % sampling === 0))].sort((a, b) => a - b)
+  return [...new Set(grams.filter((gram) => (gram & (sampling - 1)) === 0))].sort((a, b) => a - b)
 }
 
 /** The known statement that a document is a copy of, carries, or tells the facts of; the nearest of several. */

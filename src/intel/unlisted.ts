@@ -32,9 +32,10 @@ export function unlistedEntities(
 ): readonly Entity[] {
   const listed = new Set(entities.map(({id}) => id))
   const kinds = new Map<string, EntityKind | "speaker">()
+  const known = idsAmong(named)
   const take = (id: string, kind: EntityKind | "speaker"): void => {
     if (listed.has(id) || kinds.has(id) || nobody.has(id) || !idShape.test(id) || eventName.test(id)) return
-    if (!id.endsWith("-government") && named.every((thing) => thing.id !== id)) kinds.set(id, kind)
+    if (!id.endsWith("-government") && !known.has(id)) kinds.set(id, kind)
   }
   for (const {kind, relation, subject} of claims)
     if (kind === "organisational" && relation === "holds-role") take(subject, "person")
@@ -51,6 +52,15 @@ export function unlistedEntities(
     const own = kind === "speaker" ? speakerKind(found.name) : kind
     return [{id, kind: own, name: found.name, known: false, mentions: found.mentions}]
   })
+}
+
+const idsOf = new WeakMap<readonly NamedThing[], ReadonlySet<string>>()
+
+/** PERF: worked out once for a lexicon, not for each claim. */
+function idsAmong(named: readonly NamedThing[]): ReadonlySet<string> {
+  const ids = idsOf.get(named) ?? new Set(named.map(({id}) => id))
+  idsOf.set(named, ids)
+  return ids
 }
 
 /** Two to four capitalised words that make no body are a person's name. */
