@@ -181,8 +181,9 @@ class GramIndex {
     for (; counted < ordered.length; counted++) {
       const id = ordered[counted] as number
       const frequency = this.#frequency[id] as number
-      // Who has none of these cannot have enough of the rest. PERF: going on is cheaper than to look up each document.
-      if (counted > ordered.length - needed && frequency > touched.length * worthLookingUp) break
+      // Who has none of these cannot have enough of the rest. PERF: one or two more leave few to be looked up.
+      const more = counted - (ordered.length - needed)
+      if (more > 0 && (more > mostMore || frequency > touched.length * worthLookingUp)) break
       // Most grams are nobody else's.
       if (frequency === 1) continue
       const end = this.#first[id + 1] as number
@@ -191,7 +192,7 @@ class GramIndex {
         if (document === but) continue
         if (counts[document] === 0) {
           // One that comes up only now has missed too many.
-          if (counted > ordered.length - needed) continue
+          if (more > 0) continue
           touched.push(document)
         }
         counts[document] = (counts[document] as number) + 1
@@ -224,7 +225,8 @@ class GramIndex {
 }
 
 /** To look a gram up in a document costs as much as so many of its postings. */
-const worthLookingUp = 4
+const worthLookingUp = 8
+const mostMore = 2
 
 /** So many grams are looked up one by one before both sets are gone through side by side. */
 const oneByOne = 32
