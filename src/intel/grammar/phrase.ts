@@ -30,7 +30,7 @@ export function phraseOf(text: string, start: number, end: number, lookup: Looku
     verbAt,
     asides: asidesIn(tokens, verbs, verbAt),
     get parse(): Sentence {
-      parse ??= parseOf(text, tokens, mentions, mentionAt)
+      parse ??= parseOf(tokens, mentions, mentionAt, lookup)
       return parse
     },
     get clauses(): readonly Clause[] {

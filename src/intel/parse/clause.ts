@@ -64,8 +64,8 @@ export interface NounPhrase extends Range {
 }
 
 export interface Apposition {
-  /** "X, a group that …" (comma or dash) · "Agency (CISA)" · "the group APT28". */
-  readonly kind: "comma" | "bracket" | "name"
+  /** "X, a group that …" (comma or dash) · "Agency (CISA)". */
+  readonly kind: "comma" | "bracket"
   readonly np: NounPhrase
 }
 

@@ -1,22 +1,62 @@
-/* From the tokens of a sentence to its clauses. */
+/* From the tokens of a sentence to its clauses.
+ *
+ * Tags, then items (cores of noun phrases, groups of verbs, marks), then one reading from left to right that hangs
+ * each item where it most likely belongs; nothing is taken back, and each look ahead is bounded. */
 
+import type {Lookup} from "../grammar/lookup.ts"
 import type {Mention} from "../grammar/mentions.ts"
 import type {Token} from "../grammar/tokens.ts"
-import type {Sentence} from "./clause.ts"
+import {bind} from "./bind.ts"
+import type {Clause, NounPhrase, Sentence} from "./clause.ts"
+import type {Item} from "./draft.ts"
+import {itemsOf} from "./items.ts"
+import type {Reading} from "./reading.ts"
+import {readSentence} from "./sentence.ts"
 import {tagsOf} from "./tags.ts"
 
+/** No sentence that anybody wrote has more tokens; what comes after is not read. */
+const mostTokens = 2000
+
 export function parseOf(
-  text: string,
   tokens: readonly Token[],
-  _mentions: readonly Mention[],
-  _mentionAt: Int32Array,
+  mentions: readonly Mention[],
+  mentionAt: Int32Array,
+  lookup: Lookup,
 ): Sentence {
-  return {
-    tokens,
-    tags: tagsOf(text, tokens),
+  const length = Math.min(tokens.length, mostTokens)
+  const used = length < tokens.length ? tokens.slice(0, length) : tokens
+  const tags = tagsOf(used, mentions, mentionAt, lookup)
+  const nameEnd = new Int32Array(length).fill(-1)
+  for (const m of mentions)
+    if (m.to <= length && m.kind !== "sector" && !m.isAdjective)
+      for (let i = m.from; i < m.to; i++)
+        if (tokens[i]?.isCapital === true || tokens[i]?.isShaped === true || m.to - m.from > 1)
+          nameEnd[i] = m.to
+  const isBase = (word: string): boolean => lookup.verbs.get(word)?.some((v) => v.forms.has("base")) === true
+  const items: readonly Item[] = itemsOf({tokens: used, tags, nameEnd, isBase}, 0, length).filter(
+    (i) => i.kind !== "quote",
+  )
+  const reading: Reading = {
+    tokens: used,
+    tags,
+    lookup,
+    items,
+    at: 0,
     nouns: [],
     clauses: [],
-    clauseAt: tokens.map(() => undefined),
-    nounAt: tokens.map(() => undefined),
+    waiting: 0,
+    depth: 0,
+    open: [],
+    hasStop: used.at(-1)?.text === "." || used.at(-2)?.text === ".",
   }
+  readSentence(reading)
+  bind(reading)
+  const clauses: readonly Clause[] = reading.clauses.sort((a, b) => a.at - b.at)
+  const nouns: readonly NounPhrase[] = reading.nouns.sort((a, b) => a.head - b.head)
+  const clauseAt: (Clause | undefined)[] = new Array(length).fill(undefined)
+  for (const clause of [...clauses].sort((a, b) => b.to - b.from - (a.to - a.from)))
+    clauseAt.fill(clause, clause.from, clause.to)
+  const nounAt: (NounPhrase | undefined)[] = new Array(length).fill(undefined)
+  for (const noun of nouns) if (nounAt[noun.head] === undefined) nounAt.fill(noun, noun.from, noun.to)
+  return {tokens: used, tags, nouns, clauses, clauseAt, nounAt}
 }

@@ -1,0 +1,170 @@
+/* What lies ahead of a place in a sentence, without reading it: whether a clause with its own subject begins, whether a
+ * word in "-ed" is a past tense or a participle. Every look goes a bounded number of items. */
+
+import type {NounDraft} from "./draft.ts"
+import {clauseVerbOf, type Reading} from "./reading.ts"
+import {afterNouns, contentVerbs, infinitiveVerbs, intransitive, linking, naming, timeNouns} from "./words.ts"
+
+const furthest = 18
+
+export function isTime(r: Reading, noun: NounDraft | undefined): boolean {
+  if (noun === undefined) return false
+  const key = r.tokens[noun.head]?.key ?? ""
+  return timeNouns.has(key) || (/^(?:19|20)\d\d(?:s|-\d+)?$/.test(key) && noun.to - noun.from <= 3)
+}
+
+/** Whether the verb at an item is most likely a finite one, where it may be a participle too. */
+export function isLikelyFinite(r: Reading, k: number): boolean {
+  const verb = clauseVerbOf(r, k)
+  if (verb === undefined) return false
+  if (verb.form === "finite") return true
+  if (verb.form === "base") return true
+  if (verb.form !== "ed") return false
+  let next = k + 1
+  while (r.items[next]?.kind === "adverb") next++
+  const after = r.items[next]
+  if (after === undefined) return intransitive.has(verb.lemma)
+  if (after.kind === "noun")
+    return !isTime(r, after.noun) && !(naming.has(verb.lemma) && after.noun.determiner === undefined)
+  if (after.kind === "that" || after.kind === "mark") return true
+  if (after.kind === "verb")
+    return after.verb.form === "infinitive"
+      ? infinitiveVerbs.has(verb.lemma) && !linking.has(verb.lemma) && !contentVerbs.has(verb.lemma)
+      : after.verb.form === "ing"
+  if (after.kind === "prep" && after.text === "by") return false
+  return intransitive.has(verb.lemma)
+}
+
+/** The item of the finite verb if a clause with a subject of its own begins at item `k`, else -1. */
+export function clauseAhead(r: Reading, k: number): number {
+  let hasNoun = false
+  let skip = 0
+  let isAfterPrep = false
+  for (let i = k; i < r.items.length && i < k + furthest; i++) {
+    const item = r.items[i]
+    if (item === undefined) return -1
+    switch (item.kind) {
+      case "noun":
+        if (
+          hasNoun &&
+          !isAfterPrep &&
+          r.items[i - 1]?.kind === "noun" &&
+          !isTime(r, item.noun) &&
+          skip === 0
+        ) {
+          // "malware the group used was …"
+          skip++
+        }
+        if (!isAfterPrep) hasNoun = true
+        isAfterPrep = false
+        break
+      case "prep":
+        isAfterPrep = true
+        break
+      case "and":
+        if (r.items[i + 1]?.kind !== "noun" || !hasNoun) return -1
+        break
+      case "adverb":
+      case "bracket":
+      case "quote":
+        break
+      case "adjective":
+        if (!hasNoun) return -1
+        break
+      case "relative":
+      case "that":
+        if (!hasNoun) return -1
+        skip++
+        break
+      case "verb":
+        if (!hasNoun) return -1
+        if (isLikelyFinite(r, i)) {
+          if (skip === 0) return i
+          skip--
+          break
+        }
+        if (item.verb.form === "infinitive") break
+        if (item.verb.form === "ing" && isAfterPrep) return -1
+        break
+      default:
+        return -1
+    }
+  }
+  return -1
+}
+
+/** Whether a finite verb of the same clause lies ahead, behind what hangs on the noun phrase before item `k`. */
+export function finiteAhead(r: Reading, k: number): boolean {
+  let skip = 0
+  for (let i = k; i < r.items.length && i < k + 30; i++) {
+    const item = r.items[i]
+    if (item === undefined) return false
+    if (item.kind === "verb") {
+      if (!isLikelyFinite(r, i)) continue
+      if (skip === 0) return true
+      skip--
+    } else if (item.kind === "relative" || item.kind === "that" || item.kind === "mark") skip++
+    else if (item.kind === "semicolon" || item.kind === "colon" || item.kind === "end") return false
+    else if (item.kind === "comma") {
+      if (clauseAhead(r, i + 1) >= 0 && skip === 0) return false
+    } else if (item.kind === "and" && skip === 0) {
+      if (clauseAhead(r, i + 1) >= 0) return false
+      let next = i + 1
+      while (r.items[next]?.kind === "adverb") next++
+      if (r.items[next]?.kind === "verb") return false
+    }
+  }
+  return false
+}
+
+/** Whether the verb behind a noun phrase is a participle that hangs on it. */
+export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean {
+  const verb = clauseVerbOf(r, k)
+  if (verb === undefined) return false
+  if (verb.form === "done") return true
+  if (verb.form !== "ed") return false
+  let next = k + 1
+  while (r.items[next]?.kind === "adverb") next++
+  const after = r.items[next]
+  const isFree = intransitive.has(verb.lemma)
+  if (after?.kind === "prep" && after.text === "by") {
+    const behind = r.items[next + 1]
+    if (isFree || behind === undefined) return false
+    if (behind.kind === "verb" || (behind.kind === "noun" && isTime(r, behind.noun)))
+      return isSubject ? finiteAhead(r, k + 1) : r.waiting === 0 || finiteAhead(r, k + 1)
+    return true
+  }
+  if (after?.kind === "noun" && !isTime(r, after.noun)) {
+    if (naming.has(verb.lemma) && after.noun.determiner === undefined)
+      return !isSubject || finiteAhead(r, k + 1)
+    return false
+  }
+  if (after?.kind === "that") return false
+  if (clauseAhead(r, next) >= 0 && contentVerbs.has(verb.lemma)) return false
+  if (after?.kind === "verb") {
+    if (after.verb.form === "ing") return false
+    if (
+      after.verb.form === "infinitive" &&
+      !linking.has(verb.lemma) &&
+      infinitiveVerbs.has(verb.lemma) &&
+      !contentVerbs.has(verb.lemma) &&
+      verb.lemma !== "use" &&
+      verb.lemma !== "design"
+    )
+      return false
+  }
+  if (isFree) return false
+  if (after?.kind === "adjective") return naming.has(verb.lemma) && (!isSubject || finiteAhead(r, k + 1))
+  if (isSubject) {
+    if (finiteAhead(r, k + 1)) return true
+    if (linking.has(verb.lemma)) return true
+    return !r.hasStop
+  }
+  return r.waiting === 0 || finiteAhead(r, k + 1)
+}
+
+/** "worldwide", "alone" behind a noun. */
+export const isAfterNoun = (r: Reading, k: number): boolean => {
+  const item = r.items[k]
+  return item !== undefined && item.kind === "adverb" && afterNouns.has(item.text)
+}

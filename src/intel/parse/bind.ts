@@ -1,0 +1,94 @@
+/* Gives each clause the subject that it has not got itself: by control, by coordination. */
+
+import type {ClauseDraft, NounDraft} from "./draft.ts"
+import type {Reading} from "./reading.ts"
+import {objectControl} from "./words.ts"
+
+const nothing = /^(?:no|neither|nothing|nobody|none)$/
+
+export function bind(r: Reading): void {
+  const hung = new Map<ClauseDraft, NounDraft>()
+  for (const noun of r.nouns) {
+    for (const clause of noun.clauses) hung.set(clause, noun)
+    for (const {clause} of noun.preps) if (clause !== undefined) hung.set(clause, noun)
+  }
+  const seen = new Set<ClauseDraft>()
+  const settle = (clause: ClauseDraft): void => {
+    if (seen.has(clause)) return
+    seen.add(clause)
+    const {conjunctOf, parent} = clause
+    if (conjunctOf !== undefined) {
+      settle(conjunctOf)
+      clause.parent ??= conjunctOf.parent
+      if (clause.subject === undefined) {
+        clause.subject = conjunctOf.subject
+        clause.subjectBy = conjunctOf.subject === undefined ? "none" : "coordination"
+      }
+      return
+    }
+    if (clause.subject !== undefined || clause.subjectClause !== undefined || clause.isImperative) return
+    const noun = hung.get(clause)
+    if (noun !== undefined) {
+      clause.antecedent ??= noun
+      if (clause.kind !== "participle") {
+        const owner = ownerOf(r, noun)
+        if (owner !== undefined) {
+          clause.subject = owner
+          clause.subjectBy = "control"
+          return
+        }
+      }
+    }
+    if (
+      parent === undefined ||
+      clause.kind === "fragment" ||
+      clause.kind === "main" ||
+      clause.kind === "that" ||
+      clause.kind === "relative"
+    )
+      return
+    settle(parent)
+    const isComplement = parent.complements.includes(clause)
+    const isObjects =
+      isComplement &&
+      clause.kind === "infinitive" &&
+      parent.voice === "active" &&
+      objectControl.has(parent.lemma) &&
+      parent.object !== undefined
+    const subject = isObjects
+      ? (parent.secondObject ?? parent.object)
+      : clause.kind === "gerund" && parent.voice === "passive"
+        ? parent.agent
+        : parent.subject
+    if (subject === undefined) return
+    clause.subject = subject
+    clause.subjectBy = "control"
+  }
+  for (const clause of r.clauses) {
+    for (const child of [...clause.complements, ...clause.adjuncts]) child.parent ??= clause
+    for (const {clause: child} of clause.args) if (child !== undefined) child.parent ??= clause
+  }
+  for (const clause of r.clauses) settle(clause)
+  for (const clause of r.clauses) {
+    const word = (noun: NounDraft | undefined): string =>
+      noun === undefined ? "" : (r.tokens[noun.determiner ?? (noun.isPronoun ? noun.head : -1)]?.key ?? "")
+    if (
+      (clause.subjectBy === "own" && nothing.test(word(clause.subject))) ||
+      (clause.object !== clause.antecedent && nothing.test(word(clause.object))) ||
+      (clause.predicate?.np !== undefined && nothing.test(word(clause.predicate.np)))
+    )
+      clause.isNegated = true
+    if (clause.subject !== undefined && clause.lemma === "be" && word(clause.subject) === "no")
+      clause.isNegated = true
+  }
+}
+
+/** Who has the attempt, the plan: "Russia's attempt to …", "an attempt by the group to …". */
+function ownerOf(r: Reading, noun: NounDraft): NounDraft | undefined {
+  const by = noun.preps.find((p) => p.prep === "by")?.np
+  if (by !== undefined) return by
+  if (noun.possessor !== undefined) return noun.possessor
+  for (const clause of r.clauses)
+    if (clause.object === noun && clause.voice === "active") return clause.subject
+  return undefined
+}

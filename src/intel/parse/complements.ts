@@ -1,0 +1,391 @@
+/* Reads what a verb governs: objects, predicates, prepositional phrases, clauses, and what stands around them. */
+
+import {clauseAhead, isTime} from "./ahead.ts"
+import {adverbialHere, isAdverbialAhead, isSpeech, readClause, readPredicateOf} from "./clauses.ts"
+import {type ClauseDraft, newClause} from "./draft.ts"
+import {attachedHere, readNoun, takes} from "./noun-phrases.ts"
+import {clauseVerbOf, kindAt, type Reading, readTo, textAt} from "./reading.ts"
+import {contentVerbs, gerundVerbs, infinitiveVerbs, naming, tellers} from "./words.ts"
+
+const linkingVerbs = /^(?:be|become|remain|seem|appear|prove|stay|look|sound|feel|go|fall|turn|get)$/
+
+/** Everything behind the verb that belongs to its clause. */
+export function readComplements(r: Reading, clause: ClauseDraft): void {
+  r.open.push(clause)
+  for (let steps = 0; steps < 80; steps++) if (!readOne(r, clause)) break
+  r.open.pop()
+  clause.to = Math.max(clause.to, readTo(r))
+}
+
+function readOne(r: Reading, clause: ClauseDraft): boolean {
+  const item = r.items[r.at]
+  if (item === undefined) return false
+  switch (item.kind) {
+    case "adverb":
+      if (kindAt(r, r.at + 1) === "verb" && clauseVerbOf(r, r.at + 1)?.form === "finite" && r.waiting > 0)
+        return false
+      clause.adverbs.push(item.from)
+      r.at++
+      return true
+    case "bracket":
+      // Behind a verb it hangs on nothing; its clauses are read at the end.
+      r.at++
+      return true
+    case "noun":
+      return nounBehind(r, clause)
+    case "adjective":
+      return adjectiveBehind(r, clause)
+    case "prep":
+      return prepBehind(r, clause)
+    case "that":
+      return contentHere(r, clause, "that")
+    case "mark":
+      return markBehind(r, clause)
+    case "relative":
+      // "said who …", "which" of the whole clause.
+      return false
+    case "verb":
+      return verbBehind(r, clause)
+    case "comma":
+      return commaBehind(r, clause)
+    case "colon":
+      return colonBehind(r, clause)
+    case "examples":
+      r.at++
+      return kindAt(r, r.at) === "noun" || kindAt(r, r.at) === "prep"
+    case "and":
+      return andBehind(r, clause)
+    case "other":
+      if (kindAt(r, r.at + 1) === undefined) return false
+      r.at++
+      return true
+    default:
+      return false
+  }
+}
+
+function nounBehind(r: Reading, clause: ClauseDraft): boolean {
+  const item = r.items[r.at]
+  if (item?.kind !== "noun") return false
+  const {noun} = item
+  // The content without "that": "said the group exploited …".
+  if (clause.voice !== "be" && isContentVerb(r, clause) && clause.complements.length === 0) {
+    const verb = clauseAhead(r, r.at)
+    const isTold = tellers.has(clause.lemma) && clause.object === undefined && clause.voice === "active"
+    if (verb >= 0 && !isTold && (clause.object === undefined || tellers.has(clause.lemma)))
+      return contentHere(r, clause, "")
+  }
+  if (isTime(r, noun) && !(clause.voice === "be" && clause.predicate === undefined)) {
+    const at = item.from
+    const np = readNoun(r, "fronted", undefined)
+    clause.args.push({prep: "", at, end: readTo(r), np, clause: undefined, isLoose: false})
+    return true
+  }
+  if (clause.voice === "be" || (clause.voice === "active" && /^(?:become|remain)$/.test(clause.lemma))) {
+    if (clause.predicate !== undefined) return false
+    if (isExistential(r, clause)) {
+      clause.subject = readNoun(r, "object", clause)
+      return true
+    }
+    const np = readNoun(r, "object", clause)
+    clause.predicate = {kind: "noun", at: np.head, np, preps: np.preps}
+    return true
+  }
+  if (clause.voice === "passive") {
+    if (clause.object !== undefined) return false
+    // "was called a threat", "was given access"
+    if (
+      clauseAhead(r, r.at) >= 0 &&
+      !naming.has(clause.lemma) &&
+      !/^(?:give|grant|offer|show|send|tell|teach|deny|award)$/.test(clause.lemma)
+    )
+      return false
+    clause.object = readNoun(r, "object", clause)
+    return true
+  }
+  if (
+    clause.object === undefined ||
+    (clause.object === clause.antecedent && clause.secondObject !== undefined)
+  ) {
+    clause.object = readNoun(r, "object", clause)
+    return true
+  }
+  if (clause.secondObject !== undefined) return false
+  const isGiving =
+    /^(?:give|grant|offer|show|send|tell|teach|deny|award|cost|call|name|dub|label|deem|consider|make|declare|designate|brand|provide|codename|ask)$/.test(
+      clause.lemma,
+    )
+  if (!isGiving || clause.object === clause.antecedent) return false
+  const second = readNoun(r, "object", clause)
+  if (naming.has(clause.lemma)) clause.secondObject = second
+  else {
+    clause.secondObject = clause.object
+    clause.object = second
+    const swapped = clause.secondObject
+    clause.secondObject = swapped
+  }
+  return true
+}
+
+const isContentVerb = (r: Reading, clause: ClauseDraft): boolean =>
+  contentVerbs.has(clause.lemma) || r.lookup.speech.has(clause.lemma)
+
+function isExistential(r: Reading, clause: ClauseDraft): boolean {
+  return clause.subject !== undefined && r.tokens[clause.subject.head]?.key === "there"
+}
+
+function adjectiveBehind(r: Reading, clause: ClauseDraft): boolean {
+  const item = r.items[r.at]
+  if (item?.kind !== "adjective") return false
+  if (clause.predicate === undefined && (clause.voice === "be" || linkingVerbs.test(clause.lemma)))
+    clause.predicate = {kind: "adjective", at: item.from, np: undefined, preps: []}
+  else if (clause.predicate === undefined && naming.has(clause.lemma))
+    clause.predicate = {kind: "adjective", at: item.from, np: undefined, preps: []}
+  r.at++
+  return true
+}
+
+function prepBehind(r: Reading, clause: ClauseDraft): boolean {
+  const item = r.items[r.at]
+  if (item?.kind !== "prep") return false
+  const next = r.items[r.at + 1]
+  if (isAdverbialAhead(r)) {
+    adverbialHere(r, clause)
+    return true
+  }
+  if (item.text === "according to" && clause.kind !== "main" && kindAt(r, r.at - 1) === "comma") return false
+  if (next === undefined) {
+    r.at++
+    return true
+  }
+  if (next.kind === "relative") return false
+  const isNoun = next.kind === "noun"
+  const time = isNoun && isTime(r, next.noun)
+  const attached = attachedHere(
+    r,
+    clause,
+    isNoun && !time && clause.object !== undefined && !takes(r, clause, item.text),
+  )
+  if (
+    attached.prep === "by" &&
+    clause.voice === "passive" &&
+    clause.agent === undefined &&
+    attached.np !== undefined &&
+    !time
+  ) {
+    clause.agent = attached.np
+    return true
+  }
+  if (clause.predicate === undefined && clause.voice === "be") {
+    clause.predicate = {kind: "preposition", at: attached.at, np: attached.np, preps: [attached]}
+    return true
+  }
+  if (clause.predicate !== undefined && clause.predicate.kind === "adjective")
+    clause.predicate.preps.push(attached)
+  clause.args.push(attached)
+  return true
+}
+
+/** A content clause: "that …", "whether …", or without a word before it. */
+function contentHere(r: Reading, clause: ClauseDraft, marker: string): boolean {
+  const from = r.items[r.at]?.from ?? 0
+  const before = r.at
+  if (marker !== "") r.at++
+  const waiting = r.waiting
+  r.waiting = marker === "" ? waiting : 0
+  const made = readClause(r, "that", marker, from)
+  r.waiting = waiting
+  if (made === undefined) return r.at > before
+  made.parent = clause
+  clause.complements.push(made)
+  return true
+}
+
+function markBehind(r: Reading, clause: ClauseDraft): boolean {
+  const text = textAt(r, r.at)
+  const isContent =
+    (text === "whether" ||
+      text === "how" ||
+      text === "why" ||
+      text === "what" ||
+      (text === "if" && /^(?:know|ask|see|wonder|tell|say|determine)$/.test(clause.lemma)) ||
+      (text === "when" && /^(?:know|say|tell|determine)$/.test(clause.lemma))) &&
+    clause.complements.length === 0
+  if (isContent) return contentHere(r, clause, text)
+  if (text === "what" || text === "how") return contentHere(r, clause, text)
+  adverbialHere(r, clause)
+  return true
+}
+
+function verbBehind(r: Reading, clause: ClauseDraft): boolean {
+  const item = r.items[r.at]
+  if (item?.kind !== "verb") return false
+  const {verb, from} = item
+  if (verb.form === "infinitive") {
+    const isContent =
+      (infinitiveVerbs.has(clause.lemma) && !(clause.lemma === "use" && false)) ||
+      clause.predicate !== undefined
+    const made = newClause("infinitive", from, "to")
+    made.parent = clause
+    const joined = readPredicateOf(r, made)
+    const list = isContent ? clause.complements : clause.adjuncts
+    list.push(made, ...joined)
+    for (const other of joined) other.parent = clause
+    return true
+  }
+  if (verb.form === "ing") {
+    const made = newClause(
+      gerundVerbs.has(clause.lemma) && clause.object === undefined && clause.voice !== "be"
+        ? "gerund"
+        : "participle",
+      from,
+      "",
+    )
+    made.parent = clause
+    const joined = readPredicateOf(r, made)
+    const list = made.kind === "gerund" ? clause.complements : clause.adjuncts
+    list.push(made, ...joined)
+    for (const other of joined) other.parent = clause
+    return true
+  }
+  // "helped build", "let attackers run"
+  if (
+    verb.form === "base" &&
+    /^(?:help|let|make|see|do)$/.test(clause.lemma) &&
+    clause.complements.length === 0
+  ) {
+    const made = newClause("infinitive", from, "")
+    made.parent = clause
+    const joined = readPredicateOf(r, made)
+    clause.complements.push(made, ...joined)
+    return true
+  }
+  // "made public", "left unpatched", "had its data stolen", "remain compromised"
+  if (
+    (verb.form === "ed" || verb.form === "done") &&
+    (clause.object !== undefined || linkingVerbs.test(clause.lemma)) &&
+    /^(?:leave|have|keep|make|get|see|find|remain|become|want|go)$/.test(clause.lemma)
+  ) {
+    const made = newClause("participle", from, "")
+    made.parent = clause
+    made.subject = clause.object ?? clause.subject
+    made.subjectBy = "control"
+    readPredicateOf(r, made, true)
+    clause.complements.push(made)
+    return true
+  }
+  return false
+}
+
+/** What a comma leads on to inside the clause; false where the clause ends before it. */
+function commaBehind(r: Reading, clause: ClauseDraft): boolean {
+  let next = r.at + 1
+  while (kindAt(r, next) === "adverb") next++
+  const item = r.items[next]
+  if (item === undefined) return false
+  const adverbs = (): void => {
+    for (let i = r.at + 1; i < next; i++) clause.adverbs.push(r.items[i]?.from ?? 0)
+  }
+  switch (item.kind) {
+    case "comma":
+      if (next === r.at + 1) return false
+      adverbs()
+      r.at = next + 1
+      return r.at < r.items.length && kindAt(r, r.at) !== "noun"
+    case "verb": {
+      if (item.verb.form === "ing") {
+        adverbs()
+        r.at = next
+        const made = newClause("participle", item.from, "")
+        made.parent = clause
+        const joined = readPredicateOf(r, made)
+        clause.adjuncts.push(made, ...joined)
+        for (const other of joined) other.parent = clause
+        return true
+      }
+      if (item.verb.form === "infinitive" && clause.kind !== "infinitive") {
+        r.at = next
+        return verbBehind(r, clause)
+      }
+      return false
+    }
+    case "mark":
+      if (r.waiting > 0) return false
+      adverbs()
+      r.at = next
+      adverbialHere(r, clause)
+      return true
+    case "prep": {
+      if (r.waiting > 0 && clause.kind === "relative") return false
+      if (item.text === "according to" && clause.kind !== "main") return false
+      if (kindAt(r, next + 1) === "relative") return false
+      if (clauseAhead(r, next) >= 0) {
+        // "…, in May the group did": another clause.
+        return false
+      }
+      adverbs()
+      r.at = next
+      return prepBehind(r, clause)
+    }
+    case "relative": {
+      // Of the whole clause: "…, which led to".
+      r.at = next + 1
+      const made = readClause(r, "relative", item.text, item.from)
+      if (made !== undefined) {
+        made.parent = clause
+        clause.adjuncts.push(made)
+      }
+      return true
+    }
+    case "and": {
+      if (kindAt(r, next + 1) === "that" && clause.complements.length > 0) {
+        r.at = next + 1
+        return contentHere(r, clause, "that")
+      }
+      return false
+    }
+    case "noun": {
+      if (clauseAhead(r, next) >= 0 || clause.kind !== "main" || next > r.at + 1) return false
+      if (isTime(r, item.noun)) {
+        r.at = next
+        return nounBehind(r, clause)
+      }
+      return false
+    }
+    default:
+      return false
+  }
+}
+
+function andBehind(r: Reading, clause: ClauseDraft): boolean {
+  const next = r.items[r.at + 1]
+  if (next?.kind === "that" && clause.complements.length > 0) {
+    r.at++
+    return contentHere(r, clause, "that")
+  }
+  if (next?.kind === "prep" && clauseAhead(r, r.at + 2) < 0) {
+    // "in Norway and in Sweden", "by X and by Y"
+    r.at++
+    return prepBehind(r, clause)
+  }
+  if (next?.kind === "adjective" && clause.predicate !== undefined) {
+    r.at += 2
+    return true
+  }
+  if (next?.kind === "mark" && clause.complements.length > 0 && textAt(r, r.at + 1) !== "if") {
+    r.at++
+    return markBehind(r, clause)
+  }
+  return false
+}
+
+function colonBehind(r: Reading, clause: ClauseDraft): boolean {
+  if (!isSpeech(r, clause.lemma) || clause.complements.length > 0 || clause.kind !== "main") return false
+  r.at++
+  const from = r.items[r.at]?.from ?? 0
+  const made = readClause(r, "that", "", from)
+  if (made === undefined) return true
+  made.parent = clause
+  clause.complements.push(made)
+  return true
+}

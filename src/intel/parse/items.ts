@@ -1,0 +1,235 @@
+/* From tagged tokens to items: cores of noun phrases, groups of verbs, prepositions, marks of clauses, punctuation.
+ *
+ * Each token belongs to exactly one item; a bracket holds its own. One walk from left to right. */
+
+import {isAdverb, negations} from "../grammar/english.ts"
+import type {Token} from "../grammar/tokens.ts"
+import type {Tag} from "./clause.ts"
+import type {Item} from "./draft.ts"
+import {nounCoreAt} from "./noun-cores.ts"
+import {verbGroupAt} from "./verb-chunks.ts"
+
+export interface Tagged {
+  readonly tokens: readonly Token[]
+  readonly tags: readonly Tag[]
+  /** Behind the last token of the mention that begins or goes on here, or -1. */
+  readonly nameEnd: Int32Array
+  readonly isBase: (word: string) => boolean
+}
+
+/** Prepositions of several words, longest first by their first word. */
+const compound: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
+  "according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet",
+)
+
+function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string[])[]> {
+  const made = new Map<string, string[][]>()
+  for (const phrase of phrases.split("|")) {
+    const words = phrase.split(" ")
+    const [first = ""] = words
+    made.set(
+      first,
+      [...(made.get(first) ?? []), words].sort((a, b) => b.length - a.length),
+    )
+  }
+  return made
+}
+
+const marksOnly = new Set(
+  "while whilst although though because if unless whereas once whether when whenever wherever lest how why what even-though".split(
+    " ",
+  ),
+)
+const marksOfSeveral = new Set([
+  "as if",
+  "as though",
+  "even though",
+  "even if",
+  "so that",
+  "provided that",
+  "given that",
+  "in that",
+  "now that",
+  "as soon as",
+  "as long as",
+])
+const exampleWords = new Set([
+  "such as",
+  "including",
+  "among them",
+  "among others",
+  "namely",
+  "notably",
+  "e.g",
+  "i.e",
+  "especially",
+  "particularly",
+  "in particular",
+  "for example",
+  "for instance",
+])
+const prepositions = new Set(
+  "in on at by for from with to of via through against since during between among amongst across within throughout into onto over under after before until till towards toward without about around behind like per than upon inside outside near amid despite following regarding concerning beyond as along off versus vs alongside aboard above below beneath besides unlike minus plus past up down out amidst except pending save excluding using aboard".split(
+    " ",
+  ),
+)
+
+export function itemsOf(tagged: Tagged, from: number, to: number): readonly Item[] {
+  const items: Item[] = []
+  for (let at = from; at < to; ) {
+    const item = itemAt(tagged, at, to, items.at(-1))
+    items.push(item)
+    at = item.to
+  }
+  return items
+}
+
+function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefined): Item {
+  const {tokens, tags} = tagged
+  const token = tokens[at] as Token
+  const {key, text} = token
+  const one = (kind: Exclude<Item["kind"], "noun" | "verb" | "bracket">, length = 1): Item => ({
+    kind,
+    from: at,
+    to: at + length,
+    text: tokens
+      .slice(at, at + length)
+      .map((t) => t.key)
+      .join(" "),
+  })
+  if (!token.isWord) {
+    switch (text) {
+      case ",":
+        return one("comma")
+      case ";":
+        return one("semicolon")
+      case ":":
+        return one("colon")
+      case ".":
+      case "?":
+      case "!":
+        return one("end")
+      case '"':
+      case "'":
+        return one("quote")
+      case "-":
+        return one("comma")
+      case "&":
+        return one("and")
+      case "(":
+      case "[": {
+        const close = closing(tokens, at, limit)
+        if (close > 0)
+          return {kind: "bracket", from: at, to: close + 1, items: itemsOf(tagged, at + 1, close)}
+        return one("other")
+      }
+      case "'s":
+        return one("other")
+      default:
+        return one("other")
+    }
+  }
+  if ((tagged.nameEnd[at] ?? -1) <= at) {
+    for (const words of compound.get(key) ?? []) {
+      if (at + words.length > limit || !words.every((w, i) => tokens[at + i]?.key === w)) continue
+      const joined = words.join(" ")
+      if (joined === "in order") return one("adverb", 2)
+      if (joined === "at least" || joined === "at most" || joined === "up to") break
+      if (joined === "as well as") return one("and", 3)
+      if (joined === "rather than" || joined === "not only" || joined === "but also")
+        return one(joined === "not only" ? "adverb" : "and", 2)
+      if (joined === "as yet") return one("adverb", 2)
+      if (marksOfSeveral.has(joined)) return one("mark", words.length)
+      if (exampleWords.has(joined)) return one("examples", words.length)
+      if (joined === "similar to" && before?.kind === "verb") break
+      if (joined === "inter alia" || joined === "among other things") return one("adverb", words.length)
+      return one("prep", words.length)
+    }
+    if (key === "and" || key === "or" || key === "but" || key === "nor") return one("and")
+    if (key === "both" || key === "either" || key === "neither") {
+      if (tags[at + 1] !== "ADP") return nounItem(tagged, at, limit) ?? one("adverb")
+      return one("adverb")
+    }
+    if (key === "which" || key === "who" || key === "whom" || key === "whose" || key === "where")
+      return one("relative")
+    if (key === "that" && isClauseThat(tagged, at)) return one("that")
+    if (marksOnly.has(key) && !(key === "once" && tags[at] === "ADV")) return one("mark")
+    if (exampleWords.has(key) && key !== "especially" && key !== "particularly" && key !== "notably")
+      return one("examples")
+  }
+  const noun = (): Item | undefined => nounItem(tagged, at, limit)
+  if (key === "to" || key === "not" || tags[at] === "AUX" || negations.has(key)) {
+    const verb = verbGroupAt(tagged, at, limit)
+    if (verb !== undefined) return {kind: "verb", from: verb.from, to: verb.to, verb}
+    if (key === "not" || key === "never") return one("adverb")
+  }
+  if (tags[at] === "VERB" && (tagged.nameEnd[at] ?? -1) <= at) {
+    if (
+      prepositions.has(key) &&
+      (key === "following" || key === "regarding" || key === "concerning" || key === "excluding")
+    )
+      return one("prep")
+    const attributive = noun()
+    if (attributive !== undefined) return attributive
+    const verb = verbGroupAt(tagged, at, limit)
+    if (verb !== undefined) return {kind: "verb", from: verb.from, to: verb.to, verb}
+  }
+  if (
+    prepositions.has(key) &&
+    (tagged.nameEnd[at] ?? -1) <= at &&
+    !(key === "over" && isCountAhead(tagged, at)) &&
+    !((key === "about" || key === "around") && isCountAhead(tagged, at)) &&
+    !(key === "up" && tokens[at + 1]?.key === "to" && isCountAhead(tagged, at + 1)) &&
+    key !== "using"
+  )
+    return one("prep")
+  const found = noun()
+  if (found !== undefined) return found
+  const verb = verbGroupAt(tagged, at, limit)
+  if (verb !== undefined) return {kind: "verb", from: verb.from, to: verb.to, verb}
+  if (tags[at] === "ADJ") return one("adjective")
+  if (tags[at] === "ADV" || isAdverb(key)) return one("adverb")
+  if (tags[at] === "ADP" || tags[at] === "SCONJ") return one(tags[at] === "ADP" ? "prep" : "mark")
+  return one("other")
+}
+
+function nounItem(tagged: Tagged, at: number, limit: number): Item | undefined {
+  const noun = nounCoreAt(tagged, at, limit)
+  return noun === undefined ? undefined : {kind: "noun", from: noun.from, to: noun.to, noun}
+}
+
+function closing(tokens: readonly Token[], at: number, limit: number): number {
+  const open = tokens[at]?.text
+  const close = open === "(" ? ")" : "]"
+  // Never nested: what is inside is read once.
+  for (let i = at + 1; i < limit && i < at + 400; i++) {
+    if (tokens[i]?.text === close) return i
+    if (tokens[i]?.text === open) return -1
+  }
+  return -1
+}
+
+/** Whether "that" opens a clause here and is no determiner: "that group", "than that of". */
+function isClauseThat({tokens, tags}: Tagged, at: number): boolean {
+  const next = tags[at + 1]
+  if (next === undefined || next === "PUNCT" || next === "ADP") return false
+  if (
+    next === "DET" ||
+    next === "PRON" ||
+    next === "PROPN" ||
+    next === "AUX" ||
+    next === "VERB" ||
+    next === "NUM"
+  )
+    return true
+  const nextKey = tokens[at + 1]?.key ?? ""
+  if (tags[at] === "SCONJ" || tags[at] === "PRON") return true
+  return tags[at + 1] === "ADV" || nextKey.endsWith("s") || tags[at] !== "DET"
+}
+
+function isCountAhead({tokens, tags}: Tagged, at: number): boolean {
+  return (
+    tags[at + 1] === "NUM" ||
+    /^(?:a|one|half|dozens?|hundreds?|thousands?|millions?)$/.test(tokens[at + 1]?.key ?? "")
+  )
+}

@@ -1,0 +1,314 @@
+/* The core of a noun phrase: determiner, count, adjectives, nouns up to the head. */
+
+import {isAdverb} from "../grammar/english.ts"
+import {type NounDraft, newNoun} from "./draft.ts"
+import type {Tagged} from "./items.ts"
+import {formsOfWord, ing as ingForm, participle as participleForm, past as pastForm} from "./verb-forms.ts"
+
+const owners = new Set("its their his her our my your".split(" "))
+const pointing = new Set("this that these those".split(" "))
+const alone = new Set(
+  "it they he she we i you them him us me there someone somebody anyone everyone nobody nothing something anything everything none one themselves itself himself herself each others who another".split(
+    " ",
+  ),
+)
+const quantifiers = new Set(
+  "all both many most some several few several any such half various numerous more fewer less enough much".split(
+    " ",
+  ),
+)
+const beforeCount =
+  /^(?:at|least|most|more|than|over|about|around|up|to|nearly|almost|some|roughly|fewer|approximately|no|as|many|an|estimated|additional|another|well|just|only|around|less|not)$/
+const articles = new Set(["a", "an", "the", "no", "every", "each", "another", "either", "neither"])
+
+export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDraft | undefined {
+  const {tokens, tags, nameEnd} = tagged
+  const first = tokens[from]
+  if (first === undefined) return undefined
+  const isName = (i: number): boolean => (nameEnd[i] ?? -1) > i
+  if (
+    !isName(from) &&
+    alone.has(first.key) &&
+    !(first.key === "one" && isNominal(tagged, from + 1)) &&
+    !((first.key === "each" || first.key === "another") && isNominal(tagged, from + 1))
+  ) {
+    if (first.key === "there" && tags[from] !== "PRON") return undefined
+    const noun = newNoun(from, from + 1, from)
+    noun.isPronoun = true
+    return noun
+  }
+  let at = from
+  let determiner: number | undefined
+  let countFrom = -1
+  let countTo = -1
+  let possessor: NounDraft | undefined
+  let start = from
+  let head = -1
+  let sawAdjective = false
+  const lead = countLead(tagged, from, limit)
+  if (lead > from) {
+    countFrom = from
+    at = lead
+  }
+  for (; at < limit; ) {
+    const token = tokens[at]
+    if (token === undefined) break
+    const {key} = token
+    if (isName(at)) {
+      at = nameEnd[at] ?? at + 1
+      head = at - 1
+      continue
+    }
+    if (
+      token.text === "'s" ||
+      (token.text === "'" &&
+        tokens[at - 1]?.low.endsWith("s") === true &&
+        head === at - 1 &&
+        isNominal(tagged, at + 1) &&
+        tokens[at - 1]?.end === token.start)
+    ) {
+      if (head < 0 || !isNominal(tagged, at + 1)) break
+      const owner = newNoun(start, at, head)
+      owner.determiner = determiner
+      owner.possessor = possessor
+      possessor = owner
+      determiner = undefined
+      start = at + 1
+      head = -1
+      countFrom = countTo = -1
+      at += 1
+      continue
+    }
+    if (!token.isWord) {
+      if (/^[$%#]$/.test(token.text) || (token.text === "/" && head === at - 1)) {
+        at += 1
+        continue
+      }
+      // "a large, organised group"; "Dutch, Belgian and German hospitals"
+      if (token.text === "," && sawAdjective && head < 0 && joinsAdjectives(tagged, at)) {
+        at += 1
+        continue
+      }
+      break
+    }
+    const tag = tags[at]
+    if (head < 0 && (articles.has(key) || pointing.has(key) || owners.has(key) || quantifiers.has(key))) {
+      if (determiner !== undefined && articles.has(key) && !quantifiers.has(tokens[determiner]?.key ?? ""))
+        break
+      if (countTo > 0 || sawAdjective) {
+        if (!quantifiers.has(key)) break
+      }
+      if (owners.has(key) && !isNominal(tagged, at + 1)) break
+      if (quantifiers.has(key) && countFrom < 0) {
+        countFrom = at
+        countTo = at + 1
+      }
+      determiner ??= at
+      at += 1
+      if ((pointing.has(key) || quantifiers.has(key)) && !isNominal(tagged, at)) {
+        // "these were", "many have"
+        const noun = newNoun(from, at, at - 1)
+        noun.isPronoun = true
+        return noun
+      }
+      continue
+    }
+    if (tag === "NUM" || isCountWord(key)) {
+      if (head >= 0 && tag === "NUM" && tags[head] !== "PROPN" && !/^\d/.test(token.text)) break
+      if (head < 0) {
+        if (countFrom < 0) countFrom = at
+        countTo = at + 1
+      } else head = at
+      at += 1
+      continue
+    }
+    if (
+      tag === "NOUN" ||
+      tag === "PROPN" ||
+      tag === "X" ||
+      tag === "SYM" ||
+      (tag === "INTJ" && token.isCapital)
+    ) {
+      if (head >= 0 && isNewNoun(tagged, head, at)) break
+      head = at
+      at += 1
+      continue
+    }
+    if (tag === "ADJ") {
+      if (head >= 0 && !isNominal(tagged, at + 1)) break
+      sawAdjective = true
+      at += 1
+      continue
+    }
+    if (tag === "DET" && head < 0 && determiner === undefined) {
+      determiner = at
+      at += 1
+      continue
+    }
+    if (tag === "ADV" && isDegree(tagged, at, limit) && (head < 0 || head === at - 1)) {
+      if (head >= 0) break
+      at += 1
+      continue
+    }
+    if (tag === "CCONJ" && head < 0 && sawAdjective && joinsAdjectives(tagged, at)) {
+      at += 1
+      continue
+    }
+    if (tag === "VERB" && isAttributive(tagged, at, from, head)) {
+      sawAdjective = true
+      at += 1
+      continue
+    }
+    break
+  }
+  if (head < 0) {
+    if (countTo > 0) head = countTo - 1
+    else if (determiner !== undefined && sawAdjective) head = at - 1
+    else if (possessor !== undefined && sawAdjective) head = at - 1
+    else return undefined
+    if (determiner === undefined && countTo <= 0 && possessor === undefined) return undefined
+  }
+  const to = Math.max(head + 1, countTo > head ? countTo : 0)
+  const noun = newNoun(start, to, head)
+  if (possessor !== undefined) noun.from = possessor.from
+  noun.determiner = determiner
+  noun.possessor = possessor
+  if (countTo > 0 && head >= countTo) noun.count = {from: Math.max(countFrom, start), to: countTo}
+  else if (countTo > 0) noun.count = {from: Math.max(countFrom, start), to: countTo}
+  return to > from ? noun : undefined
+}
+
+/** "at least", "more than", "as many as", "up to" before a number: where the number stands. */
+function countLead({tokens, tags}: Tagged, from: number, limit: number): number {
+  let at = from
+  while (at < limit && at < from + 5 && beforeCount.test(tokens[at]?.key ?? "")) at++
+  if (at === from) return from
+  const isNumber = tags[at] === "NUM" || isCountWord(tokens[at]?.key ?? "")
+  if (!isNumber) return from
+  const [first] = [tokens[from]?.key ?? ""]
+  if (first === "to" || first === "not" || first === "as")
+    return first === "as" && tokens[from + 2]?.key === "as" ? at : from
+  if ((first === "at" || first === "up") && at - from < 2) return from
+  if (first === "no" && at - from < 3) return at - from === 1 ? from : at
+  return at
+}
+
+export const isCountWord = (key: string): boolean =>
+  /^(?:dozens?|hundreds?|thousands?|millions?|scores?|tens|handful|couple|hundred|thousand|million|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)$/.test(
+    key,
+  )
+
+/** Whether a word can go on inside a noun phrase. */
+function isNominal(tagged: Tagged, at: number): boolean {
+  const {tokens, tags, nameEnd} = tagged
+  const token = tokens[at]
+  if (token === undefined || !token.isWord) return token?.text === "$" || false
+  if ((nameEnd[at] ?? -1) > at) return true
+  const tag = tags[at]
+  if (tag === "NOUN" || tag === "PROPN" || tag === "ADJ" || tag === "NUM" || tag === "X") return true
+  if (tag === "ADV") return isDegree(tagged, at, tokens.length)
+  if (tag === "VERB") return isAttributive(tagged, at, at - 1, -1)
+  return quantifiers.has(token.key) && tag !== "ADP"
+}
+
+/** An adverb before an adjective, a number or a participle that goes on to a noun: "highly targeted attacks". */
+function isDegree(tagged: Tagged, at: number, limit: number): boolean {
+  const {tokens, tags} = tagged
+  if (at + 1 >= limit) return false
+  const key = tokens[at]?.key ?? ""
+  if (/^(?:also|not|never|then|however|therefore|thus|so|together|now)$/.test(key)) return false
+  const next = tags[at + 1]
+  if (next === "NUM") return true
+  if (next === "ADJ" || next === "VERB") {
+    const after = tags[at + 2]
+    return (
+      (after === "NOUN" || after === "ADJ" || after === "PROPN") &&
+      (next === "ADJ" ||
+        (isAdverb(key) &&
+          (formsOfWord(tokens[at + 1]?.key ?? "") & (participleForm | ingForm)) !== 0 &&
+          at > 0 &&
+          (tags[at - 1] === "DET" || tags[at - 1] === "ADP")))
+    )
+  }
+  return false
+}
+
+/** A participle that describes the noun behind it: "stolen credentials", "the affected servers". */
+function isAttributive(tagged: Tagged, at: number, from: number, head: number): boolean {
+  const {tokens, tags, nameEnd} = tagged
+  if (head >= 0) return false
+  const key = tokens[at]?.key ?? ""
+  const form = formsOfWord(key)
+  if ((form & (participleForm | ingForm)) === 0) return false
+  const next = tags[at + 1]
+  const isNounNext =
+    next === "NOUN" ||
+    (next === "PROPN" && (nameEnd[at + 1] ?? -1) <= at + 1) ||
+    (next === "PROPN" && at > from)
+  const isAdjectiveNext =
+    (next === "ADJ" || next === "NUM") &&
+    (tags[at + 2] === "NOUN" || tags[at + 2] === "PROPN" || tags[at + 2] === "ADJ")
+  if (
+    !isNounNext &&
+    !isAdjectiveNext &&
+    !(tags[at + 1] === "VERB" && at > from && isAttributive(tagged, at + 1, from, head))
+  )
+    return false
+  if (at > from) return true
+  const before = tokens[at - 1]
+  const beforeTag = tags[at - 1]
+  if ((form & participleForm) !== 0) {
+    // "stole", "took" are no participles; "stolen", "broken" are nothing else.
+    if ((form & pastForm) === 0)
+      return beforeTag !== "AUX" && !(beforeTag === "ADV" && tags[at - 2] === "AUX")
+    if (beforeTag === "ADP" && before?.key !== "as") return true
+    if (
+      beforeTag === "VERB" &&
+      before !== undefined &&
+      (formsOfWord(before.key) & (pastForm | participleForm)) !== 0
+    )
+      return true
+    return /^(?:compromised|infected|leaked|unpatched|affected|hijacked|forged|spoofed|trojanised|weaponised|targeted|encrypted|unauthorised|malformed|outdated|automated|detailed|sophisticated|advanced|suspected|alleged|exposed|obfuscated|modified|limited|related|increased|continued|repeated|organised|coordinated|classified|unspecified|unnamed|undisclosed|purported|so-called|related|harvested|exfiltrated)$/.test(
+      key,
+    ) &&
+      (beforeTag === undefined || beforeTag === "PUNCT" || beforeTag === "CCONJ" || beforeTag === "VERB") &&
+      next === "NOUN"
+      ? (tokens[at + 1]?.key.endsWith("s") ?? false) && beforeTag !== undefined && beforeTag !== "CCONJ"
+        ? true
+        : beforeTag === "VERB"
+      : false
+  }
+  // "-ing" with nothing before it governs what follows.
+  return (
+    /^(?:phishing|hacking|spying|emerging|remaining|existing|leading|underlying|outgoing|incoming|operating|manufacturing|engineering|shipping|banking|ongoing|following|surrounding|neighbouring|corresponding|growing|increasing|developing|accompanying|resulting|supporting|participating|voting|logging|hosting|gaming|mining|trading|training|building|marketing|consulting|accounting|interesting)$/.test(
+      key,
+    ) && beforeTag !== "AUX"
+  )
+}
+
+function joinsAdjectives({tags, tokens}: Tagged, at: number): boolean {
+  const isDescribing = (tag: string | undefined): boolean => tag === "ADJ"
+  if (!isDescribing(tags[at - 1])) return false
+  let next = at + 1
+  if (tokens[at]?.text === "," && tags[next] === "CCONJ") next++
+  if (tags[next] === "ADV") next++
+  if (!isDescribing(tags[next])) return false
+  let after = next + 1
+  while (tags[after] === "ADJ" || tags[after] === "CCONJ" || tokens[after]?.text === ",") {
+    if (after > next + 8) return false
+    after++
+  }
+  return tags[after] === "NOUN" || tags[after] === "PROPN"
+}
+
+/** "gave the group access": another noun phrase begins without a determiner. */
+function isNewNoun({tokens, tags, nameEnd}: Tagged, head: number, at: number): boolean {
+  // "last week", "Tuesday" behind a noun are a time of their own.
+  const key = tokens[at]?.key ?? ""
+  if (
+    /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday)$/.test(key) &&
+    at + 1 < tokens.length
+  )
+    return tags[at + 1] !== "NOUN" && (nameEnd[at] ?? -1) <= at && tags[head] !== "PROPN"
+  return false
+}

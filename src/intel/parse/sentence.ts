@@ -1,0 +1,74 @@
+/* Reads the clauses of a sentence one after the other, and finds what was said where the speech verb stands behind it:
+ * "…, said X", "…, the agency said". */
+
+import {isSpeech, readClause} from "./clauses.ts"
+import type {ClauseDraft} from "./draft.ts"
+import {readRest} from "./noun-phrases.ts"
+import {kindAt, type Reading} from "./reading.ts"
+
+export function readSentence(r: Reading): void {
+  const roots: ClauseDraft[] = []
+  let speech: ClauseDraft | undefined
+  for (let steps = 0; r.at < r.items.length && steps < 10_000; steps++) {
+    const before = r.at
+    const item = r.items[r.at]
+    const kind = item?.kind
+    const isBehindComma = r.at > 0 && kindAt(r, r.at - 1) === "comma"
+    if (
+      kind === "noun" ||
+      kind === "verb" ||
+      kind === "prep" ||
+      kind === "mark" ||
+      kind === "adjective" ||
+      kind === "adverb" ||
+      kind === "examples"
+    ) {
+      const clause = readClause(r, "main", "", item?.from ?? 0)
+      if (clause !== undefined) {
+        const top = topOf(clause)
+        if (isSpeechBehind(r, top, isBehindComma) && roots.length > 0) {
+          for (const root of roots) say(top, root)
+          roots.length = 0
+          speech = top
+        } else if (speech !== undefined && top !== speech) say(speech, top)
+        else roots.push(top)
+      }
+    } else if (kind === "semicolon") {
+      roots.length = 0
+      speech = undefined
+    } else if (kind === "bracket" && item?.kind === "bracket") {
+      const outer = r.items
+      r.items = item.items
+      r.at = 0
+      readRest(r)
+      r.items = outer
+      r.at = before
+    }
+    if (r.at === before) r.at++
+  }
+}
+
+function topOf(clause: ClauseDraft): ClauseDraft {
+  let top = clause
+  for (let i = 0; top.parent !== undefined && i < 50; i++) top = top.parent
+  return top
+}
+
+/** "…, the agency said": a speech verb with nothing said behind it. */
+function isSpeechBehind(r: Reading, clause: ClauseDraft, isBehindComma: boolean): boolean {
+  return (
+    isBehindComma &&
+    clause.voice === "active" &&
+    isSpeech(r, clause.lemma) &&
+    clause.complements.length === 0 &&
+    clause.object === undefined &&
+    clause.subject !== undefined
+  )
+}
+
+function say(speech: ClauseDraft, content: ClauseDraft): void {
+  if (content === speech) return
+  content.parent = speech
+  if (content.kind === "main") content.kind = "that"
+  speech.complements.push(content)
+}

@@ -1,0 +1,265 @@
+/* Groups of verbs: "has been exploited", "did not attribute", "to have stolen", with voice, tense and negation. */
+
+import {beForms, doForms, haveForms, isAdverb, modals, negations} from "../grammar/english.ts"
+import type {VerbGroup} from "./draft.ts"
+import type {Tagged} from "./items.ts"
+import {
+  base as baseForm,
+  baseOf,
+  formsOfWord,
+  ing as ingForm,
+  participle as participleForm,
+  past as pastForm,
+  third as thirdForm,
+} from "./verb-forms.ts"
+
+/** Participles that are adjectives behind "be". */
+const adjectives = new Set(
+  "interested unrelated unprecedented so-called sophisticated advanced ongoing underlying outstanding limited".split(
+    " ",
+  ),
+)
+
+/** Words that are a particle of the verb before them, by the verb. */
+const particles: ReadonlyMap<string, string> = new Map(
+  (
+    "carry=out break=in,into,down,up point=out turn=out,off,on,down shut=down,off take=down,over,out,on,up set=up,out,off,back knock=out,offline bring=down,about,up " +
+    "back=up roll=out,back call=on,out,off,for cut=off clean=up clear=up come=up,out find=out give=up,away hand=over hold=up,back make=up,out pick=up phase=out put=out,off,up " +
+    "rule=out single=out speak=out spell=out step=up,down,in wipe=out,off work=out log=in,into,on,off hack=into tap=into lock=out,down switch=off,on spin=up stand=up,by,behind,down " +
+    "track=down follow=up,on sign=in,off,up draw=up,on fall=back,out get=in,into,through go=on,after,back,down,offline,through lie=behind look=into,for ramp=up scale=up,back,down sum=up throw=out " +
+    "write=off,down zero=in pass=on,off open=up keep=up leave=out,behind build=up blow=up act=on map=out seek=out sell=off ship=out slow=down start=up,out stay=behind tear=down tip=off type=in use=up wind=down"
+  )
+    .split(" ")
+    .map((entry) => {
+      const [verb = "", words = ""] = entry.split("=")
+      return [verb, `,${words},`] as const
+    }),
+)
+/** Of these, what is a preposition with something behind it too: "broke into the network". */
+const alsoPrepositions = new Set("in into on behind for after through over by down up off".split(" "))
+
+export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGroup | undefined {
+  const {tokens, tags, nameEnd} = tagged
+  let at = from
+  let isNegated = false
+  let modal: string | undefined
+  let last: "be" | "have" | "do" | "modal" | "to" | undefined
+  let beAt = -1
+  let firstForm: "finite" | "infinitive" | "ing" | "done" | undefined
+  let tense: VerbGroup["tense"] = "none"
+  let isPerfect = false
+  const adverbs: number[] = []
+  const keyAt = (i: number): string => (i < limit ? (tokens[i]?.key ?? "") : "")
+  const isVerbTag = (i: number): boolean => tags[i] === "VERB" || tags[i] === "AUX"
+  const skipAdverbs = (i: number): number => {
+    let next = i
+    while (
+      next < limit &&
+      tokens[next]?.isWord === true &&
+      (keyAt(next) === "not" ||
+        keyAt(next) === "never" ||
+        (tags[next] === "ADV" && (isAdverb(keyAt(next)) || tags[next] === "ADV")) ||
+        isAdverb(keyAt(next)) ||
+        (keyAt(next) === "no" && keyAt(next + 1) === "longer") ||
+        (keyAt(next) === "longer" && keyAt(next - 1) === "no"))
+    )
+      next++
+    return next
+  }
+  const take = (to: number): void => {
+    for (let i = at; i < to; i++) {
+      if (keyAt(i) === "not" || keyAt(i) === "never" || keyAt(i) === "no") isNegated = true
+      else adverbs.push(i)
+    }
+    at = to
+  }
+  if (keyAt(from) === "not" && keyAt(from + 1) === "to") {
+    const rest = verbGroupAt(tagged, from + 1, limit)
+    return rest === undefined ? undefined : {...rest, from, isNegated: true}
+  }
+  if (keyAt(from) === "not") {
+    // "not knowing", "not linked"
+    const next = skipAdverbs(from + 1)
+    if (tags[next] !== "VERB") return undefined
+    const rest = verbGroupAt(tagged, next, limit)
+    return rest === undefined || rest.form === "base" ? undefined : {...rest, from, isNegated: true}
+  }
+  if (keyAt(from) === "to") {
+    const next = skipAdverbs(from + 1)
+    const form = formsOfWord(keyAt(next))
+    if ((nameEnd[next] ?? -1) > next && tokens[next]?.isCapital === true) return undefined
+    const isVerb =
+      tokens[next]?.isWord === true &&
+      (isVerbTag(next) ||
+        (tags[next] === "NOUN" &&
+          tags[from] === "PART" &&
+          tagged.isBase(keyAt(next)) &&
+          (tags[next + 1] === "DET" || tags[next + 1] === "PROPN" || tags[next + 1] === "PRON")))
+    if (!isVerb || (form & baseForm) === 0) {
+      if (!(isVerb && keyAt(next) === "be")) return undefined
+    }
+    if (next >= limit) return undefined
+    at = from + 1
+    take(next)
+    last = "to"
+    firstForm = "infinitive"
+  }
+  for (; at < limit; ) {
+    const key = keyAt(at)
+    if (tokens[at]?.isWord !== true || (nameEnd[at] ?? -1) > at) break
+    if (
+      modals.has(key) &&
+      last === undefined &&
+      (key !== "may" || tokens[at]?.isCapital === false) &&
+      tags[at] !== "NOUN"
+    ) {
+      modal = key.replace(/n't$/, "").replace("cannot", "can").replace(/^ca$/, "can").replace(/^wo$/, "will")
+      if (negations.has(key)) isNegated = true
+      last = "modal"
+      firstForm = "finite"
+      tense = modal === "will" || modal === "shall" ? "future" : "present"
+    } else if (beForms.has(key)) {
+      if (last === "be" && key !== "being" && key !== "be") break
+      if (last === undefined) {
+        firstForm = key === "being" ? "ing" : key === "been" ? "done" : key === "be" ? "infinitive" : "finite"
+        tense =
+          firstForm !== "finite" ? "none" : /^(?:was|were|wasn't|weren't)$/.test(key) ? "past" : "present"
+      }
+      if (last === "have") isPerfect = true
+      if (negations.has(key)) isNegated = true
+      last = "be"
+      beAt = at
+    } else if (haveForms.has(key) && (last === undefined || last === "modal" || last === "to")) {
+      const next = skipAdverbs(at + 1)
+      const nextForm = formsOfWord(keyAt(next))
+      const isHelping =
+        beForms.has(keyAt(next)) ||
+        keyAt(next) === "had" ||
+        ((nextForm & participleForm) !== 0 &&
+          (tags[next] === "VERB" || tags[next] === "AUX" || tags[next] === "ADJ") &&
+          !(tags[next] === "ADJ" && tags[next + 1] === "NOUN") &&
+          (nameEnd[next] ?? -1) <= next)
+      if (!isHelping) break
+      if (last === undefined) {
+        firstForm = key === "having" ? "ing" : "finite"
+        tense = firstForm === "ing" ? "none" : key.startsWith("had") ? "past" : "present"
+      }
+      if (negations.has(key)) isNegated = true
+      last = "have"
+    } else if (doForms.has(key) && last === undefined) {
+      const next = skipAdverbs(at + 1)
+      const isHelping =
+        negations.has(key) ||
+        keyAt(next - 1) === "not" ||
+        (tags[next] === "VERB" && (formsOfWord(keyAt(next)) & baseForm) !== 0)
+      if (!isHelping) break
+      firstForm = "finite"
+      tense = key.startsWith("did") ? "past" : "present"
+      if (negations.has(key)) isNegated = true
+      last = "do"
+    } else break
+    at += 1
+    const next = skipAdverbs(at)
+    if (next > at) {
+      // An adverb behind a lone "is" belongs to the group only if a verb follows.
+      const k = keyAt(next)
+      const follows =
+        beForms.has(k) ||
+        haveForms.has(k) ||
+        tags[next] === "VERB" ||
+        ((formsOfWord(k) & (participleForm | ingForm)) !== 0 && tags[next] === "ADJ" && last !== undefined)
+      const onlyNot = [...Array(next - at).keys()].every((i) =>
+        /^(?:not|never|also|now|already|still)$/.test(keyAt(at + i)),
+      )
+      if (follows || onlyNot) take(next)
+      else break
+    }
+  }
+  const main = at
+  const key = keyAt(main)
+  const form = formsOfWord(key)
+  const isName = (nameEnd[main] ?? -1) > main
+  const isWord = main < limit && tokens[main]?.isWord === true && !isName
+  const isVerb = isWord && (tags[main] === "VERB" || tags[main] === "AUX")
+  const make = (
+    mainAt: number,
+    voice: VerbGroup["voice"],
+    ownForm: VerbGroup["form"],
+    rest: Partial<VerbGroup> = {},
+  ): VerbGroup => {
+    const lemma = voice === "be" ? "be" : baseOf(keyAt(mainAt), tagged.isBase)
+    const next = keyAt(mainAt + 1)
+    const isParticle =
+      voice !== "be" &&
+      particles.get(lemma)?.includes(`,${next},`) === true &&
+      (!alsoPrepositions.has(next) || isEnd(mainAt + 2))
+    return {
+      from,
+      to: mainAt + 1 + (isParticle ? 1 : 0),
+      at: mainAt,
+      lemma,
+      particle: isParticle ? next : "",
+      voice,
+      form: ownForm,
+      tense,
+      isPerfect,
+      isProgressive: false,
+      modal,
+      isNegated,
+      adverbs,
+      ...rest,
+    }
+  }
+  const isEnd = (i: number): boolean =>
+    i >= limit || tokens[i]?.isWord === false || tags[i] === "ADP" || tags[i] === "CCONJ"
+  if (last === "be") {
+    const opened = firstForm ?? "finite"
+    if (
+      isWord &&
+      (form & participleForm) !== 0 &&
+      !adjectives.has(key) &&
+      (tags[main] === "VERB" || tags[main] === "ADJ" || tags[main] === "AUX" || key.endsWith("ed")) &&
+      !(tags[main] === "ADJ" && tags[main + 1] === "NOUN")
+    )
+      return make(main, "passive", opened)
+    if (isVerb && (form & ingForm) !== 0) return make(main, "active", opened, {isProgressive: true})
+    return make(beAt, "be", opened)
+  }
+  if (last === "have") return make(main, "active", firstForm ?? "finite", {isPerfect: true})
+  if (last !== undefined) {
+    if (
+      isWord &&
+      (form & baseForm) !== 0 &&
+      (isVerb || tags[main] === "NOUN" || tags[main] === "ADJ" || tags[main] === "ADP")
+    )
+      return make(main, "active", firstForm ?? "finite")
+    if (last === "to") return undefined
+    return make(Math.max(from, main - 1), "active", "finite")
+  }
+  if (!isVerb) return undefined
+  if (haveForms.has(key) || doForms.has(key)) {
+    tense = /^(?:had|did)/.test(key) ? "past" : "present"
+    if (negations.has(key)) isNegated = true
+    return make(
+      main,
+      "active",
+      key === "having" ? "ing" : key === "have" || key === "do" ? "base" : key === "done" ? "done" : "finite",
+    )
+  }
+  if ((form & ingForm) !== 0) return make(main, "active", "ing")
+  if (form === third) {
+    tense = "present"
+    return make(main, "active", "finite")
+  }
+  if ((form & baseForm) !== 0) {
+    tense = "present"
+    if ((form & pastForm) === 0) return make(main, "active", "base")
+    tense = "past"
+    return make(main, "active", "ed")
+  }
+  if (form === participleForm) return make(main, "passive", "done")
+  tense = "past"
+  if ((form & participleForm) === 0) return make(main, "active", "finite")
+  return make(main, "active", "ed")
+}
+const third = thirdForm
