@@ -6,11 +6,13 @@
 
 import type {IntelKnowledge} from "../knowledge/intel.ts"
 import type {IntelReport, Kinship, Reading} from "../model/intel.ts"
+import type {Trouble} from "../model/trouble.ts"
 import {conflictsOf} from "./conflicts.ts"
 import {type Pair, pairsOf} from "./copies.ts"
 import {differencesOf} from "./differences.ts"
 import {independenceOf} from "./independence.ts"
 import {areOtherVoices, parentsOf, voicesOf} from "./lineage.ts"
+import {troubleAt} from "./place.ts"
 import {relatedTo} from "./related.ts"
 import {borrowedOf, sharedAmong} from "./shared-text.ts"
 import type {SourceText} from "./source.ts"
@@ -22,6 +24,10 @@ const comparedInDetail = 20
 /** Two shorter texts that say the same of the same event share most of its words, whoever wrote them: where they name
  *  other speakers they are two accounts, and neither is a copy. */
 const shortGrams = 100
+
+/** Of many texts that share sentences, the pairs that share most; the others are counted. Each still counts where
+ *  sources are counted. */
+const mostPartial = 1000
 
 /** `readings[i]` must be the reading of `sources[i]`. */
 export function compareReadings(
@@ -41,9 +47,11 @@ export function compareReadings(
   const {statements, home} = grouped
   const shared = sharedAmong(pairs, wordings)
   const dated = readings.map((reading, place) => withDate(reading, place, grouped))
+  const kinships = kinshipsOf(pairs, shared, wordings, readings, grouped)
+  const listed = withoutMany(kinships)
   return {
     readings: dated,
-    kinships: [...kinshipsOf(pairs, shared, wordings, readings, grouped), ...relatedTo(dated, pairs, home)],
+    kinships: [...listed, ...relatedTo(dated, pairs, home)],
     statements,
     conflicts: conflictsOf(readings, statements, home, knowledge.lexicons.named),
     independence: independenceOf(
@@ -51,8 +59,27 @@ export function compareReadings(
       {statements, home, borrowed: borrowedOf(pairs, wordings, home, shared)},
       knowledge.lexicons.named,
     ),
-    troubles: readings.flatMap(({troubles}) => troubles ?? []),
+    troubles: [
+      ...readings.flatMap(({troubles}) => troubles ?? []),
+      ...unlistedTrouble(readings, kinships.length - listed.length),
+    ],
   }
+}
+
+/** All copies, and the partial copies that share most. */
+function withoutMany(kinships: readonly Kinship[]): readonly Kinship[] {
+  const partial = kinships.filter(({kind}) => kind === "partial copy")
+  if (partial.length <= mostPartial) return kinships
+  const kept = new Set(partial.toSorted((a, b) => b.containment - a.containment).slice(0, mostPartial))
+  return kinships.filter((each) => each.kind !== "partial copy" || kept.has(each))
+}
+
+function unlistedTrouble(readings: readonly Reading[], count: number): readonly Trouble[] {
+  const [first] = readings
+  if (first === undefined || count === 0) return []
+  const code = "intel/many-partial-copies"
+  const detail = `${count} more pairs of texts share sentences and are not listed: the ${mostPartial} that share most are`
+  return [troubleAt(first.document, {start: 0, end: 0}, {code, severity: "odd", detail})]
 }
 
 /** A copy without a date is not older than its statement. */

@@ -47,6 +47,8 @@ export interface IntelHtmlOptions {
 const mostTexts = 40
 const mostRows = 500
 const mostDifferences = 60
+const mostKinships = 40
+const mostConflicts = 100
 
 /** The page. The same report gives the same bytes. O(n). */
 export function renderIntelHtml(report: IntelReport, options: IntelHtmlOptions = {}): string {
@@ -203,9 +205,11 @@ ${this.#kinships(readings)}</section>`
 
   #kinships(readings: readonly Reading[]): Markup {
     const own = new Set(readings.map(({document}) => document.id))
-    const mine = this.#report.kinships.filter(({a, b}) => own.has(a) || own.has(b)).slice(0, 40)
-    if (mine.length === 0) return html``
-    return html`<h3>How it belongs with other documents</h3>${mine.map((kinship) => this.#kinship(kinship))}`
+    const all = this.#report.kinships.filter(({a, b}) => own.has(a) || own.has(b))
+    if (all.length === 0) return html``
+    const mine = all.slice(0, mostKinships)
+    const more = all.length - mine.length
+    return html`<h3>How it belongs with other documents</h3>${mine.map((kinship) => this.#kinship(kinship))}${more > 0 ? html`<p class="rest">${counted(more, "more pair")} of documents that share text or a matter.</p>` : undefined}`
   }
 
   #kinship({a, b, kind, containment, shared, differences}: Kinship): Markup {
@@ -234,7 +238,8 @@ ${kind !== "partial copy" || sentences.length === 0 ? undefined : html`<details>
   conflicts(): Markup {
     const {conflicts} = this.#report
     if (conflicts.length === 0) return html``
-    return html`<section id="conflicts"><h2>Where they disagree</h2>${conflicts.slice(0, 100).map((each) => this.#conflict(each))}</section>`
+    const more = conflicts.length - mostConflicts
+    return html`<section id="conflicts"><h2>Where they disagree</h2>${conflicts.slice(0, mostConflicts).map((each) => this.#conflict(each))}${more > 0 ? html`<p class="rest">${counted(more, "more disagreement")}.</p>` : undefined}</section>`
   }
 
   #conflict(conflict: Conflict): Markup {

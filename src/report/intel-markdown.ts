@@ -33,6 +33,7 @@ export interface IntelMarkdownOptions {
 const mostClaims = 60
 const mostIndicators = 60
 const mostDifferences = 20
+const mostKinships = 20
 const longestQuote = 300
 
 /** The brief, with a final line end. The same report gives the same bytes. O(n). */
@@ -180,9 +181,15 @@ class Brief {
 
   #copies(readings: readonly Reading[]): readonly string[] {
     const own = new Set<DocumentId>(readings.map(({document}) => document.id))
-    const kinships = this.words.report.kinships.filter(({a, b}) => own.has(a) || own.has(b)).slice(0, 20)
+    const kinships = this.words.report.kinships.filter(({a, b}) => own.has(a) || own.has(b))
     if (kinships.length === 0) return []
-    return ["## Copies and kin", "", ...kinships.flatMap((kinship) => this.#kinship(kinship)), ""]
+    return [
+      "## Copies and kin",
+      "",
+      ...kinships.slice(0, mostKinships).flatMap((kinship) => this.#kinship(kinship)),
+      ...more(kinships.length - mostKinships, "pair"),
+      "",
+    ]
   }
 
   #kinship({a, b, kind, containment, shared, differences}: Kinship): readonly string[] {

@@ -35,6 +35,8 @@ const mostClaims = 40
 const mostIndicators = 30
 const mostTechniques = 15
 const mostDifferences = 12
+const mostKinships = 40
+const mostConflicts = 40
 const quoteLength = 220
 
 /** Digits of a claim's id that are shown, and by which it can be named. */
@@ -208,7 +210,17 @@ class Page {
   }
 
   kinships(): void {
-    for (const kinship of this.#report.kinships) this.#kinship(kinship)
+    const {kinships} = this.#report
+    // Where not all are shown, copies are, then what shares text.
+    const rank = ({kind}: Kinship): number => (kind === "copy" ? 0 : kind === "partial copy" ? 1 : 2)
+    const isWhole = this.#all || kinships.length <= mostKinships
+    const shown = isWhole ? kinships : kinships.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostKinships)
+    for (const kinship of shown) this.#kinship(kinship)
+    const left = kinships.length - shown.length
+    if (left === 0) return
+    const says = `… ${counted(left, "more pair")} of documents that share text or a matter; --all shows them`
+    this.#line(this.#paint.quiet, says)
+    this.#out.push("")
   }
 
   #kinship({a, b, kind, containment, shared, differences}: Kinship): void {
@@ -250,12 +262,14 @@ class Page {
     const claims = new Map(
       this.#report.readings.flatMap((each) => each.claims.map((claim) => [claim.id, claim] as const)),
     )
-    for (const conflict of conflicts) {
+    const shown = conflicts.slice(0, this.#all ? undefined : mostConflicts)
+    for (const conflict of shown) {
       const claim = conflict.over === "actor" ? undefined : claims.get(conflict.claims[0])
       const about =
         claim === undefined ? "Over" : `${this.#name(claim.subject)} and ${this.#name(claim.object)}, over`
       this.#item("-", `${about} ${overText(conflict)}: ${sidesText(conflict.says, this.#name)}`)
     }
+    this.#more(conflicts.length - shown.length)
     this.#out.push("")
   }
 

@@ -11,6 +11,9 @@ import {wordingOf} from "../../src/intel/wording.ts"
 import {readIntelKnowledge} from "../../src/knowledge/intel.ts"
 import {readStatements} from "../../src/knowledge/statements.ts"
 import type {IntelReport, TextSpan} from "../../src/model/intel.ts"
+import {renderIntelHtml} from "../../src/report/intel-html.ts"
+import {renderIntelMarkdown} from "../../src/report/intel-markdown.ts"
+import {compareText} from "../../src/report/intel-text.ts"
 import {articles, numbersFrom, textSource} from "../support/article-corpus.ts"
 
 const shared: string = resolve(
@@ -283,6 +286,29 @@ test("two borrowed sentences make a partial copy and no copy", () => {
   )
   for (const {a, b} of report.kinships[0]?.shared ?? []) assert.equal(words(report, a), words(report, b))
   assert.equal(report.statements.length, 2)
+})
+
+test("of many texts that share a passage the listing ends, and says how many pairs it leaves out", () => {
+  const [one = "", two = ""] = harbour.split(". ")
+  // Words of its own for each text, so that the passage alone is shared.
+  const own = (n: number): string => Array.from({length: 120}, (_, i) => `w${n}x${i}`).join(" ")
+  const report = compared(
+    Array.from({length: 50}, (_, n) => textSource(`${one}. ${two}.\n\nOf ${own(n)} here.`, `${n}.txt`)),
+    unknowing,
+  )
+  assert.equal(report.statements.length, 50)
+  assert.equal(report.kinships.filter(({kind}) => kind === "partial copy").length, 1000)
+  const told = report.troubles.find(({code}) => code === "intel/many-partial-copies")
+  assert.match(told?.detail ?? "", /^225 more pairs/)
+  // What is not listed still makes no second source.
+  for (const {sources} of report.independence) assert.ok(sources.length <= 1)
+  const pairs = (text: string): number => text.match(/^D-\d+ and D-\d+ /gm)?.length ?? 0
+  const shown = compareText(report)
+  assert.equal(pairs(shown), 40)
+  assert.match(shown, /… 960 more pairs of documents that share text or a matter; --all shows them/)
+  assert.equal(pairs(compareText(report, {all: true})), 1000)
+  assert.match(renderIntelMarkdown(report), /and \d+ more pairs/)
+  assert.match(renderIntelHtml(report), /\d+ more pairs of documents/)
 })
 
 test("a hedge that one copy drops comes first among the differences", () => {
