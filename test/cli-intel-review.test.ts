@@ -108,7 +108,7 @@ test("a decision says what its speaker is, and vendor only of those that are kno
     ["The National Harbour Agency", "government"],
     ["The NCSC, a part of GCHQ,", "government"],
     ["The Foreign Ministry of Norway", "government"],
-    ["The US Department of Justice", "prosecution"],
+    ["The Prosecution Office of Lanternland", "prosecution"],
     ["NATO", "alliance"],
     ["Microsoft", "vendor"],
     ["The Harbour Watch", "other"],
@@ -142,9 +142,12 @@ test("a text without sentences is told to have none, and not to be in another la
   for (const output of [[], ["--markdown", "-"], ["--html", "-"]] as const) {
     const urls = await out(1, "intel", "read", "urls.txt", ...output)
     assert.match(urls, /has no sentences, only addresses, values and the like/)
-    assert.doesNotMatch(urls, /English texts/)
+    assert.doesNotMatch(urls, /English/)
     const german = await out(0, "intel", "read", "german.txt", ...output)
     assert.match(german, /is in German: claims are read from English texts alone/)
-    assert.doesNotMatch(await out(1, "intel", "read", "english.txt", ...output), /has no sentences|is in /)
+    assert.doesNotMatch(
+      await out(1, "intel", "read", "english.txt", ...output),
+      /has no sentences|is in [A-Z]/,
+    )
   }
 })

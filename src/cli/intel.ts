@@ -47,7 +47,7 @@ export async function loadIntelKnowledge(loaded: LoadedConfig): Promise<IntelKno
 }
 
 /** Names of bodies, states and groups by their ids; a state's government too where no lexicon has it. */
-export function namesOf({lexicons}: IntelKnowledge): ReadonlyMap<string, string> {
+export function namesOf({lexicons}: Pick<IntelKnowledge, "lexicons">): ReadonlyMap<string, string> {
   const named = lexicons.named.filter(({by}) => by === undefined)
   return new Map([
     ...named

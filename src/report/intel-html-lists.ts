@@ -5,15 +5,17 @@ import type {Claim, FoundIndicator, FoundTechnique, Recommendation} from "../mod
 import {html, type Markup} from "./escape.ts"
 import {table} from "./html-parts.ts"
 import {listAnchor, mostMarked, type ShownReading, textAnchor} from "./intel-html-text.ts"
-import {estimateText, flagMeaning, type IntelWords, strengthMeaning} from "./intel-says.ts"
+import {estimateText, flagMeaning, type IntelWords, languageNote, strengthMeaning} from "./intel-says.ts"
 import {counted} from "./words.ts"
 
 /** The claims of one document as cards, in the order in which they stand. */
 export function claimList(words: IntelWords, shown: ShownReading): Markup {
   const {claims, reading} = shown
   const left = reading.claims.length - claims.length
-  if (claims.length === 0)
-    return html`<p class="open">No claim was read from this text.${reading.document.language === "en" ? undefined : " It is not in English: claims are read from English texts alone."}</p>`
+  if (claims.length === 0) {
+    const note = languageNote(reading.document)
+    return html`<p class="open">No claim was read from this text.${note === undefined ? undefined : ` It ${note}`}</p>`
+  }
   return html`<p class="list-head">${counted(reading.claims.length, "claim")}</p>
 <ol class="claims">${claims.map((claim, n) => card(words, shown, claim, n))}</ol>${left > 0 ? html`<p class="rest">${counted(left, "more claim")} are not shown.</p>` : undefined}`
 }

@@ -25,7 +25,7 @@ import {type Tlp, tlpLabels} from "../../../report/marking.ts"
 import {type Command, flagOption, type Options, textOption} from "../../command.ts"
 import type {LoadedConfig} from "../../config.ts"
 import {configOf} from "../../evidence.ts"
-import {intelOptions, readStatementsOf} from "../../intel.ts"
+import {intelOptions, namesOf, readStatementsOf} from "../../intel.ts"
 import {intelFolder, intelFolderOption} from "../../reviews.ts"
 import {loadKnowledgeSet} from "../../rules.ts"
 
@@ -317,7 +317,7 @@ function reviewedClaim(
   campaign: string | undefined,
   {lexicons}: IntelKnowledge,
 ): ReviewedClaim {
-  const nameOf = namesIn(reading, lexicons)
+  const nameOf = namesIn(reading, {lexicons})
   const {likelihood, analyticConfidence} = claim
   return {
     kind: claim.kind,
@@ -343,9 +343,8 @@ function reviewedClaim(
 }
 
 /** What people call the things that a document speaks of. */
-function namesIn({entities}: Reading, {named}: IntelKnowledge["lexicons"]): Naming {
-  const listed = named.filter(({by}) => by === undefined).map(({id, name}) => [id, name] as const)
-  return namingBy(new Map(entities.map((entity) => [entity.id, entity])), new Map(listed))
+function namesIn({entities}: Reading, knowledge: Pick<IntelKnowledge, "lexicons">): Naming {
+  return namingBy(new Map(entities.map((entity) => [entity.id, entity])), namesOf(knowledge))
 }
 
 /** Words of a name that only bodies of a state have. */
@@ -362,7 +361,7 @@ function kindOf(
   const known = lexicons.named.find(({id, name, forms}) =>
     called === undefined ? id === ref : name === called || forms.includes(called),
   )
-  const name = called ?? namesIn(reading, lexicons)(ref)
+  const name = called ?? namesIn(reading, {lexicons})(ref)
   if (/justice|prosecut|attorney|court/i.test(`${known?.id ?? ref} ${name}`)) return "prosecution"
   if (ref === "nato" || ref === "un" || ref === "eu") return "alliance"
   const isState = known?.kind === "state" || known?.kind === "state body" || known?.state !== undefined
@@ -400,7 +399,7 @@ function reviewFor(
     schema: reviewSchema,
     statement: {
       title,
-      issuers: statement.issuers.map(namesIn(reading, lexicons)),
+      issuers: statement.issuers.map(namesIn(reading, {lexicons})),
       ...(value === undefined ? {} : {issued: value}),
       basis: issued === undefined ? statement.issued.basis : "Said by who decided.",
     },
