@@ -226,12 +226,40 @@ test("what is accepted is looked for by assess with its source, and after withdr
 test("sightings outside the days of an indicator do not count", async () => {
   await out(0, "intel", "accept", "note.txt", "203.0.113.77", ...by, "--until", "2021-03-14")
   const {stderr} = spawned("assess", "logs", "-o", "stale.case", "--workers", "0")
-  assert.match(stderr, /outside the days in which they count/)
+  assert.match(stderr, /outside the days in which it counts/)
   assert.doesNotMatch(
     readFileSync(join(folder, "stale.case", "findings.jsonl"), "utf8"),
     /Address that an accepted/,
   )
   await out(0, "intel", "withdraw", "203.0.113.77", ...by)
+})
+
+test("scan looks for what is accepted as assess does, beside the built-in rules and not in their stead", async () => {
+  /** Titles of the rules that match, by the value that they look for. */
+  const seen = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const {stdout, stderr, status} = await postern("scan", "logs", "--workers", "0", ...args)
+    assert.ok(status === 0 || status === 1, stderr)
+    const matches = stdout
+      .split("\n")
+      .flatMap((line) => (line === "" ? [] : (JSON.parse(line) as {title: string})))
+    return matches.flatMap(({title}) => /^(\w+).* that an accepted statement/.exec(title)?.[1] ?? [])
+  }
+  const scanned = ["--intel", join(folder, "scanned")]
+  assert.deepEqual(await seen(...scanned), [])
+  await out(0, "intel", "accept", "note.txt", "203.0.113.77", "evil-harbour.top", ...by, ...scanned)
+  assert.deepEqual(await seen(...scanned), ["Address", "Host"])
+  writeFileSync(
+    join(folder, "own.yml"),
+    "title: Own\nlogsource: {category: webserver}\ndetection: {a: {cs-method: GET}, condition: a}\n",
+  )
+  assert.deepEqual(await seen(...scanned, "--rules", "own.yml"), [], "only the rules that were named")
+  assert.deepEqual(await seen(...scanned, "--rules", "own.yml", "--with-built-in"), ["Address", "Host"])
+  await out(0, "intel", "accept", "note.txt", "203.0.113.77", ...by, ...scanned, "--until", "2021-03-14")
+  const stale = await postern("scan", "logs", "--workers", "0", ...scanned)
+  assert.match(stale.stderr, /1 sighting of an accepted indicator lies outside the days in which it counts/)
+  assert.doesNotMatch(stale.stdout, /Address that an accepted/)
+  await out(0, "intel", "withdraw", "evil-harbour.top", ...by, ...scanned)
+  assert.deepEqual(await seen(...scanned), [])
 })
 
 test("an attribution is accepted alone, keeps its speaker and hedge, and is relayed apart from our judgement", async () => {

@@ -17,8 +17,8 @@ export interface Accepted {
   readonly files: readonly RuleFile[]
   /** Whether a match of an accepted indicator lies in its days; true for all other matches. */
   holds(match: Match): boolean
-  /** Matches that did not. */
-  readonly stale: () => number
+  /** How many matches did not, in words; undefined for none. */
+  readonly stale: () => string | undefined
   /** The knowledge with what was accepted beside it. */
   with(knowledge: Knowledge): Knowledge
 }
@@ -27,7 +27,7 @@ const nothing: Accepted = {
   ruleFiles: [],
   files: [],
   holds: () => true,
-  stale: () => 0,
+  stale: () => undefined,
   with: (knowledge) => knowledge,
 }
 
@@ -54,7 +54,12 @@ export async function loadAccepted(options: Options, loaded: LoadedConfig): Prom
       if (!isIn) stale += 1
       return isIn
     },
-    stale: () => stale,
+    stale: () =>
+      stale === 0
+        ? undefined
+        : stale === 1
+          ? "1 sighting of an accepted indicator lies outside the days in which it counts"
+          : `${stale} sightings of accepted indicators lie outside the days in which they count`,
     with: (knowledge) => ({
       ...knowledge,
       indicators: [...knowledge.indicators, ...acceptedHashes(standing)],

@@ -127,10 +127,8 @@ export const assess: Command = {
       terminal.say(
         `${suppressed} ${suppressed === 1 ? "match was" : "matches were"} suppressed by filters; scan --show-filtered lists those in files`,
       )
-    if (accepted.stale() > 0)
-      terminal.say(
-        `${accepted.stale()} sightings of accepted indicators lie outside the days in which they count`,
-      )
+    const stale = accepted.stale()
+    if (stale !== undefined) terminal.say(stale)
     const seconds = (Date.now() - started.getTime()) / 1000
     await writeCase(
       out,

@@ -4,9 +4,11 @@ import {prepare} from "../../engine/analyse.ts"
 import {safeJson} from "../../engine/event-line.ts"
 import type {Match} from "../../model/rule.ts"
 import {renderRefusal} from "../../report/refusal-text.ts"
+import {loadAccepted} from "../accepted.ts"
 import {type Command, evidenceExit, flagOption, listOption} from "../command.ts"
 import {configOf, evidenceOptions, recoveredText, recoverOption, requestOf, sayLost} from "../evidence.ts"
 import {matchLine} from "../match-line.ts"
+import {intelFolderOption} from "../reviews.ts"
 import {loadRuleSet, mappingOption, mappingPaths} from "../rules.ts"
 import {Sorter} from "../sorter.ts"
 import {bytesText} from "../terminal.ts"
@@ -19,7 +21,8 @@ export const scan: Command = {
   says:
     "Reads evidence and prints each match of a rule as one JSON line: rule id, title, level, author, where " +
     "in the evidence, when, and the fields that made it true. Matches of correlations follow at the end, in " +
-    "order of time. Without --rules the built-in rules run.",
+    "order of time. Without --rules the built-in rules run, and those of the indicators that your organisation has " +
+    "accepted (`postern intel accept`).",
   options: [
     {flags: "--rules <path...>", says: "Sigma rule files and folders to run instead of the built-in ones"},
     {flags: "--with-built-in", says: "run the built-in rules beside those of --rules"},
@@ -28,6 +31,7 @@ export const scan: Command = {
     yaraOption,
     mappingOption,
     recoverOption,
+    intelFolderOption,
     ...evidenceOptions,
   ],
   examples: [
@@ -45,8 +49,10 @@ export const scan: Command = {
     })
     const paths = listOption(options, "rules")
     const only = paths.length > 0 && !flagOption(options, "withBuiltIn")
+    const accepted = only ? undefined : await loadAccepted(options, loaded)
     const set = await loadRuleSet(loaded, paths, {
       only,
+      beside: accepted?.ruleFiles ?? [],
       retired: flagOption(options, "retired"),
       mapping: mappingPaths(options),
     })
@@ -56,7 +62,8 @@ export const scan: Command = {
     const byId = new Map([...set.rules, ...yara.detections].map((rule) => [rule.id, rule]))
     const sorter = new Sorter(set.plan, {keepFiltered: flagOption(options, "showFiltered")}, request)
     let matches = 0
-    const print = (batch: readonly Match[]): void => {
+    const print = (found: readonly Match[]): void => {
+      const batch = accepted === undefined ? found : found.filter((match) => accepted.holds(match))
       matches += batch.filter((match) => match.filteredBy === undefined).length
       terminal.out(batch.map((match) => matchLine(match, byId.get(match.rule))).join(""))
     }
@@ -72,6 +79,8 @@ export const scan: Command = {
     print(correlated.matches)
     for (const {detail} of correlated.troubles) terminal.say(`note: ${safeJson(detail)}`)
     sayLost(analysis.troubles, terminal)
+    const stale = accepted?.stale()
+    if (stale !== undefined) terminal.say(stale)
     terminal.say(
       `${matches} ${matches === 1 ? "match" : "matches"} of ${set.detections.length + set.plan.steps.length + yara.plan.rules.length} rules in ` +
         `${analysis.files.length} files, ${bytesText(analysis.bytes)}${recoveredText(analysis.files)}` +
