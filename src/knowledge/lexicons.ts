@@ -1,6 +1,6 @@
 /* Reads knowledge/lexicons/: the words by which public statements are understood.
  *
- *   states.yml  places.yml  bodies.yml  actors.yml  malware.yml  products.yml  sectors.yml  data.yml  techniques.yml
+ *   states.yml  places.yml  bodies.yml  press.yml  actors.yml  malware.yml  products.yml  sectors.yml  data.yml  techniques.yml
  *   speech.yml  hedges.yml  relations.yml  nouns.yml  advice.yml
  *
  * A table of names has one sentence for all of them, into which each form is put by the test; every other entry
@@ -172,6 +172,7 @@ const namedTables = [
   "states",
   "places",
   "bodies",
+  "press",
   "actors",
   "malware",
   "products",

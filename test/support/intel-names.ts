@@ -15,12 +15,12 @@ export function namingOf(lexicons: Lexicons): Naming {
     if (form !== "" && !ids.has(form))
       byForm.set(form, byForm.get(form) === id || !byForm.has(form) ? id : undefined)
   }
-  for (const {id, kind, forms, adjectives, speaks, isShared} of lexicons.named) {
+  for (const {id, kind, name, forms, adjectives, speaks, isShared} of lexicons.named) {
     if (kind === "state" && speaks !== undefined)
       for (const name of [id, ...forms.map(slugOf), ...adjectives.map(slugOf)])
         note(`${name}-government`, speaks)
     if (kind === "organisation" || kind === "state body")
-      for (const form of forms) if (!isShared) note(slugOf(form), speaks ?? id)
+      for (const form of [name, ...forms]) if (!isShared) note(slugOf(form), speaks ?? id)
   }
   return (id) => byForm.get(id) ?? id
 }
@@ -36,7 +36,10 @@ export function namingIn(text: string, naming: Naming): Naming {
     for (let at = 0; at < words.length; at++) {
       const full = words.slice(at).join(" ")
       const initials = (full.match(/(?:^|[ -])[A-Z]/g) ?? []).map((i) => i.at(-1)).join("")
-      if (initials === acronym.replace(/[^A-Z]/g, "") || at === 0) same.set(slugOf(full), slugOf(acronym))
+      if (initials === acronym.replace(/[^A-Z]/g, "") || at === 0) {
+        same.set(slugOf(full), slugOf(acronym))
+        same.set(naming(slugOf(full)), slugOf(acronym))
+      }
     }
   }
   return (id) => {

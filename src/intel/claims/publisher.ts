@@ -21,6 +21,8 @@ export function publisherOf(
   const mentions = mentionsIn(tokens, lookup)
   const state = mentions.find((m) => m.kind === "state")
   const body = mentions.find((m) => m.kind === "organisation")
+  if (body !== undefined && lookup.press.has(body.id))
+    return {id: slugOf(name), state: state?.id, isPress: true}
   if (body !== undefined) {
     const hinted = body.among.find((t) => t.state === state?.id) ?? (body.among.length > 0 ? undefined : body)
     const id = hinted === undefined ? body.id : hinted.id
@@ -62,6 +64,18 @@ export function firstState(paragraphs: readonly Paragraph[], lookup: Lookup): st
     if (state !== undefined) return state.speaks
   }
   return undefined
+}
+
+/** The agency of each state that the text names first: who "Germany's domestic intelligence agency" is. */
+export function agenciesOf(paragraphs: readonly Paragraph[], lookup: Lookup): ReadonlyMap<string, string> {
+  const agencies = new Map<string, string>()
+  for (const {view} of paragraphs.slice(0, 40)) {
+    const tokens = tokensOf(view.text, 0, Math.min(view.text.length, 5000))
+    for (const {kind, state, id, speaks} of mentionsIn(tokens, lookup))
+      if (kind === "organisation" && state !== undefined && speaks === undefined && !agencies.has(state))
+        agencies.set(state, id)
+  }
+  return agencies
 }
 
 function unquoted(text: string): string {

@@ -30,10 +30,11 @@ import {voicesIn} from "../voices/voices.ts"
 import {SpokenBy} from "./chain.ts"
 import {ClaimList} from "./claim-list.ts"
 import {Entities} from "./entities.ts"
+import {withGivenBodies} from "./given-bodies.ts"
 import {idOf} from "./ids.ts"
 import {leadingOther, leadingYear} from "./leads.ts"
 import {type Paragraph, paragraphsOf, spanOf} from "./paragraphs.ts"
-import {firstState, publisherOf} from "./publisher.ts"
+import {agenciesOf, firstState, publisherOf} from "./publisher.ts"
 import {type Quotes, quoteMarks} from "./quotes.ts"
 import {sharedBodies} from "./shared-bodies.ts"
 import {isUnknown} from "./unknown.ts"
@@ -75,10 +76,8 @@ class Reader {
     this.#document = document
     const points = new Points(source.text)
     const paragraphs = paragraphsOf(source, document, points)
-    this.#lookup = withGivenNames(
-      lookup,
-      paragraphs.filter(({isTitle}) => !isTitle).map(({view}) => view.text),
-    )
+    const texts = paragraphs.filter(({isTitle}) => !isTitle).map(({view}) => view.text)
+    this.#lookup = withGivenBodies(withGivenNames(lookup, texts), texts)
     const publisher = publisherOf(document.publisher, this.#lookup, paragraphs)
     this.#discourse = new Discourse(
       this.#lookup,
@@ -94,6 +93,7 @@ class Reader {
         state: publisher.state,
       }
     this.#discourse.home = firstState(paragraphs, this.#lookup)
+    this.#discourse.agencies = agenciesOf(paragraphs, this.#lookup)
     this.#spoken = new SpokenBy(this.#discourse)
     this.#claims = new ClaimList(document, points, this.#discourse, this.#spoken)
     this.#entities = new Entities(document.text, points, this.#discourse)

@@ -11,6 +11,7 @@ import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
 import {Events} from "./events.ts"
 import {headOf} from "./heads.ts"
+import {Parties} from "./parties.ts"
 
 /** What a noun phrase may turn out to be: a kind of name, the event, or mere words. */
 export type RefKind = EntityKind | "event" | "words"
@@ -36,8 +37,12 @@ export class Discourse {
   lastActor: Ref | undefined
   /** What the last subject was: what "it" stands for. */
   topic: "event" | "actor" = "event"
-  lastBody: Ref | undefined
-  readonly posts: Map<string, Ref> = new Map()
+  /** Who has spoken or acted. */
+  readonly parties: Parties
+  /** The agency of a state that the text names first: "Germany's domestic intelligence agency". */
+  agencies: ReadonlyMap<string, string> = new Map()
+  /** The state, not the one at home, that was spoken of last: whose "the embassy" is. */
+  lastForeign: string | undefined
   /** Names that the text gave to actors: lower-case words → id. */
   readonly given: Map<string, string> = new Map()
   readonly #bodies: ReadonlyMap<string, NamedThing>
@@ -46,8 +51,23 @@ export class Discourse {
 
   constructor(lookup: Lookup, publisher: Discourse["publisher"], bodies: ReadonlyMap<string, NamedThing>) {
     this.lookup = lookup
+    this.parties = new Parties(lookup)
     this.publisher = publisher
     this.#bodies = bodies
+  }
+
+  /** The body that spoke or acted last. */
+  get lastBody(): Ref | undefined {
+    return this.parties.last
+  }
+
+  set lastBody(body: Ref) {
+    this.parties.saw(body)
+  }
+
+  /** Person → the body that he speaks for. */
+  get posts(): Map<string, Ref> {
+    return this.parties.people
   }
 
   /** The event that is spoken of. */

@@ -36,6 +36,8 @@ export interface Lookup {
   readonly hedges: ReadonlyMap<string, readonly {readonly hedge: Hedge; readonly words: readonly string[]}[]>
   readonly nouns: ReadonlyMap<string, ReadonlySet<string>>
   readonly things: ReadonlyMap<string, NamedThing>
+  /** Ids of newspapers and agencies: who relays. */
+  readonly press: ReadonlySet<string>
   readonly lexicons: Lexicons
 }
 
@@ -121,6 +123,7 @@ function build(lexicons: Lexicons): Lookup {
     hedges,
     nouns: new Map(lexicons.nouns.map(({id, nouns}) => [id, new Set(nouns.map(keyOf))])),
     things: new Map(lexicons.named.map((thing) => [thing.id, thing])),
+    press: new Set(lexicons.sentences.find(({table}) => table === "press")?.ids),
     lexicons,
   }
 }

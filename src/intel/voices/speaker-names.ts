@@ -1,30 +1,24 @@
-/* Names of speakers that no lexicon knows: people, by two or more capitalised words that are no post and no body, and
- * bodies, by capitalised words that are no person. */
+/* Names of speakers that no lexicon knows: runs of capitalised words that are a person's or a body's.
+ *
+ * A run may hold names that the lexicons know as parts ("Singapore Police Force", "Prairie Trinity Health"); it is a
+ * person's if all its words could be given or family names, a body's else. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse} from "../discourse/discourse.ts"
-import {nameEnd} from "../discourse/names.ts"
 import {coordinators, determiners, isAdverb, prepositions, relatives} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import {roleNouns, unnamedHeads} from "./speaker-nouns.ts"
+import {unnamedHeads} from "./speaker-nouns.ts"
 
 /** A person's name in a noun phrase: two or more capitalised words that are no lexicon's and no post. */
 export function personIn(phrase: Phrase, range: Range, discourse: Discourse): string | undefined {
   const found = personAt(phrase, range, discourse)
-  return found === undefined
-    ? undefined
-    : slugOf(
-        phrase.tokens
-          .slice(found.from, found.to)
-          .map((t) => t.text)
-          .join(" "),
-      )
+  return found === undefined ? undefined : slugIn(phrase, found)
 }
 
 const notNames =
-  /^(?:the|a|an|in|on|at|as|and|but|of|for|department|ministry|agency|office|bureau|centre|center|labs?|security|research|intelligence|threat|group|team|services?|university|institute|company|news|times|post|press|cyber|national|federal|general|foreign|affairs|defence|defense|interior|state|council|union|commission|authority|police|minister|prime|director|head|chief|president|secretary|spokesperson|spokesman|spokeswoman|officer|deputy|senior|operations|directorate|monday|tuesday|wednesday|thursday|friday|saturday|sunday|systems|networks?|technologies|software|digital|information|infrastructure|analytics|response|incident|cert|csirt|january|february|march|april|may|june|july|august|september|october|november|december|ambassador|chancellor|commissioner|house|court|bank|hospital|registry|land|port|embassy|government|republic|kingdom|high|representative|parliament|senator|partners|solutions|consulting|advisory|laboratories|vice|lead|analyst|researcher|executive|manager|forensics)$/
+  /^(?:the|a|an|in|on|at|as|and|but|of|for|department|ministry|agency|office|bureau|centre|center|labs?|security|research|intelligence|threat|group|team|services?|university|institute|company|news|times|post|press|cyber|cybersecurity|national|federal|general|foreign|affairs|defence|defense|interior|state|council|union|commission|authority|police|minister|prime|director|head|chief|president|secretary|spokesperson|spokesman|spokeswoman|officer|deputy|senior|operations|directorate|monday|tuesday|wednesday|thursday|friday|saturday|sunday|systems|networks?|technologies|software|digital|information|infrastructure|analytics|response|incident|cert|csirt|january|february|march|april|may|june|july|august|september|october|november|december|ambassador|chancellor|commissioner|house|court|bank|hospitals?|clinic|health|registry|land|port|embassy|government|republic|kingdom|high|representative|parliament|senator|partners|solutions|consulting|advisory|laboratories|vice|lead|analyst|researcher|executive|manager|forensics|force|corps|command|board|committee|society|association|foundation|group|holdings|energy|power|water|transport|airport|airlines?|railways?|telecom|gmbh|inc|ltd|plc|corp|llc|co|ag|sa|oy|ab|as)$/
 
-/** Where the name of a person stands in a noun phrase; undefined where none does. */
+/** Where a person's name stands in a noun phrase. */
 export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Range | undefined {
   const {tokens, mentionAt} = phrase
   for (let i = range.from; i < range.to; i++) {
@@ -53,8 +47,7 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
       const next = tokens[to]?.low ?? ""
       if (
         tokens[to]?.isCapital === true &&
-        (notNames.test(next) || /^[A-Z]{2,}/.test(tokens[to]?.text ?? "")) &&
-        mentionAt[to] === -1
+        (notNames.test(next) || /^[A-Z]{2,}/.test(tokens[to]?.text ?? "") || mentionAt[to] !== -1)
       ) {
         i = to
         continue
@@ -78,59 +71,120 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
   return undefined
 }
 
-/** A body that no lexicon knows: capitalised words, not a person. */
-export function unknownBody(phrase: Phrase, range: Range, discourse: Discourse): string | undefined {
-  const {tokens, mentionAt} = phrase
-  const person = personAt(phrase, range, discourse)
+/** Somebody whom the text has named in full, by one of the names: "Wilczek". */
+export function personKnownBy(phrase: Phrase, range: Range, discourse: Discourse): string | undefined {
   for (let i = range.from; i < range.to; i++) {
-    const token = tokens[i]
-    if (
-      token === undefined ||
-      !token.isCapital ||
-      mentionAt[i] !== -1 ||
-      (person !== undefined && i >= person.from && i < person.to)
-    )
-      continue
-    if (discourse.isNoun("post", token)) continue
-    let from = i
-    if (
-      /^(?:the|a|an|in|on|at|but|and|however|meanwhile|two|three|several|its|his|her|some|people|one)$/.test(
-        token.low,
-      )
-    ) {
-      if (tokens[i + 1]?.isCapital !== true) continue
-      from = i + 1
-      if (person !== undefined && from >= person.from && from < person.to) continue
-      if (mentionAt[from] !== -1) continue
-    }
-    const to = Math.min(range.to, nameEnd(tokens, from))
-    if (to <= from) continue
-    if (person !== undefined && from < person.to && person.from < to) {
-      i = person.to - 1
-      continue
-    }
-    if (roleNouns.test(tokens[to - 1]?.key ?? "") || discourse.isNoun("post", tokens[to - 1])) {
-      i = to
-      continue
-    }
-    const isStart = from === 0 && to - from === 1
-    if (
-      isStart &&
-      (determiners.has(tokens[0]?.key ?? "") ||
-        isAdverb(tokens[0]?.key ?? "") ||
-        unnamedHeads.test(tokens[0]?.key ?? "") ||
-        relatives.has(tokens[0]?.key ?? "") ||
-        prepositions.has(tokens[0]?.key ?? "") ||
-        coordinators.has(tokens[0]?.key ?? "") ||
-        /^(?:it|they|he|she|we|if|when)$/.test(tokens[0]?.key ?? ""))
-    )
-      continue
-    return slugOf(
-      tokens
-        .slice(from, to)
-        .map((t) => t.text)
-        .join(" "),
-    )
+    const token = phrase.tokens[i]
+    if (token?.isCapital !== true || phrase.mentionAt[i] !== -1 || token.text.length < 3) continue
+    const part = slugOf(token.text)
+    for (const full of [...discourse.posts.keys()].reverse())
+      if (full !== part && full.split("-").includes(part)) return full
   }
   return undefined
+}
+
+/** A body that no lexicon knows: capitalised words, not a person. */
+export function unknownBody(phrase: Phrase, range: Range, discourse: Discourse): string | undefined {
+  const person = personAt(phrase, range, discourse)
+  for (let i = range.from; i < range.to; i++) {
+    const run = runAt(phrase, i, range.to)
+    if (run === undefined) continue
+    i = run.to - 1
+    if (person !== undefined && run.from < person.to && person.from < run.to) continue
+    if (isBodyName(phrase, run, range, discourse)) return slugIn(phrase, run)
+  }
+  return undefined
+}
+
+function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discourse): boolean {
+  const {tokens, mentions, mentionAt} = phrase
+  const last = tokens[run.to - 1]
+  const within = mentions.filter((m) => m.from < run.to && run.from < m.to)
+  // Nothing but what a lexicon knows, or a post: "Foreign Minister".
+  if (within.some((m) => m.from <= run.from && run.to <= m.to)) return false
+  if (within.some((m) => !/^(?:state|place|sector|organisation)$/.test(m.kind))) return false
+  if (discourse.isNoun("post", last) && !/^(?:general|state|services?)$/.test(last?.low ?? "")) return false
+  for (let i = run.from; i < run.to; i++)
+    if (/^(?:minister|spokes(?:man|woman|person)|president|ministry|embassy)$/.test(tokens[i]?.low ?? ""))
+      return false
+  const first = tokens[run.from]
+  const isAlone = run.to - run.from === 1
+  if (!isAlone) return true
+  if (first === undefined || first.isWord === false || mentionAt[run.from] !== -1) return false
+  if (monthOrDay.test(first.low) || /^[A-Z]\d|^\d/.test(first.text)) return false
+  // One word that opens the sentence is a name only if it is the head: not "Forensic evidence shows".
+  if (run.from > range.from || run.from > 0) return true
+  const behind = tokens[run.to]
+  const isHead =
+    behind === undefined ||
+    !behind.isWord ||
+    behind.text === "'s" ||
+    phrase.verbAt[run.to] !== -1 ||
+    run.to >= range.to ||
+    discourse.isNoun("post", behind) ||
+    /^(?:researchers?|analysts?|engineers|officials)$/.test(behind.key)
+  return (
+    isHead &&
+    !(
+      determiners.has(first.key) ||
+      isAdverb(first.key) ||
+      unnamedHeads.test(first.key) ||
+      discourse.isNoun("actor", first) ||
+      discourse.isNoun("event", first) ||
+      discourse.isNoun("victim", first) ||
+      relatives.has(first.key) ||
+      prepositions.has(first.key) ||
+      coordinators.has(first.key) ||
+      /^(?:it|they|he|she|we|if|when|security|independent|local|western|senior|several|both)$/.test(first.key)
+    )
+  )
+}
+
+const monthOrDay =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december)$/
+
+/** The run of capitalised words that begins at a token, without a leading article. */
+function runAt(phrase: Phrase, at: number, limit: number): Range | undefined {
+  const {tokens} = phrase
+  const first = tokens[at]
+  if (first === undefined || !first.isCapital || tokens[at - 1]?.text === "-") return undefined
+  if (
+    /^(?:the|a|an|in|on|at|but|and|however|meanwhile|two|three|several|its|his|her|some|people|one|according|by|from)$/.test(
+      first.low,
+    )
+  )
+    return undefined
+  let to = at + 1
+  while (to < limit && to < at + 9) {
+    const token = tokens[to]
+    if (token === undefined) break
+    if (token.isWord && token.isCapital) to += 1
+    else if (token.text === "&" && tokens[to + 1]?.isCapital === true) to += 2
+    else if (/^(?:of|for|and|de|van|von|der|al|the)$/.test(token.low) && joinsAt(phrase, at, to, limit))
+      to += tokens[to + 1]?.isCapital === true ? 2 : 3
+    else break
+  }
+  return {from: at, to}
+}
+
+/** "Bureau of Investigation", "Office for the Protection", "Science and Technology Centre": the name goes on. */
+function joinsAt(phrase: Phrase, from: number, at: number, limit: number): boolean {
+  const {tokens} = phrase
+  const word = tokens[at]?.low
+  const next = tokens[at + 1]
+  if (word === "the") return false
+  if (word === "and") {
+    const behind = tokens[at + 2]
+    return at - from >= 2 && next?.isCapital === true && behind?.isCapital === true && at + 2 < limit
+  }
+  return next?.isCapital === true || (next?.low === "the" && tokens[at + 2]?.isCapital === true)
+}
+
+function slugIn(phrase: Phrase, range: Range): string {
+  return slugOf(
+    phrase.tokens
+      .slice(range.from, range.to)
+      .map((t) => t.text)
+      .join(" "),
+  )
 }

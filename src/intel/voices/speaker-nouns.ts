@@ -17,12 +17,33 @@ export const nobody: Speaking = {chain: [], person: undefined}
 
 /** Heads of noun phrases that name no speaker: sources, reports, people. */
 export const unnamedHeads: RegExp =
-  /^(?:people|person|sources?|reports?|reporting|media|officials?|experts?|insiders?|newspapers?|outlets?|researchers|analysts|investigators|observers|commentators|some|others|evidence|analysis|data|figures|telemetry|findings|logs|records|indications|investigations?|results|documents|it|which|that|this)$/
+  /^(?:people|person|sources?|reports?|reporting|media|officials?|experts?|insiders?|newspapers?|outlets?|researchers|analysts|investigators|observers|commentators|some|others|evidence|analysis|data|figures|telemetry|findings|logs|records|indications|investigations?|results|documents|partners?|it|which|that|this)$/
 
 /** Nouns of a government or an office of it. */
 export const roleNouns: RegExp =
-  /^(?:government|ministry|minister|embassy|cabinet|president|premier|chancellor|administration|ambassador|ministers|officials|diplomats|ministries|parliament|mission|secretary|department|delegation|consulate|attorney)$/
+  /^(?:government|ministry|minister|embassy|cabinet|president|premier|chancellor|administration|ambassador|ministers|officials?|diplomats?|ministries|mission|secretary|delegation|consulate|chancellery)$/
 
-/** Nouns that stand for the body spoken of last: "the agency", "it". */
-export const ownNouns: RegExp =
-  /^(?:agency|centre|center|bureau|office|company|firm|service|vendor|body|authority|organisation|organization|institution|department|directorate|team|ministry|it|they|he|she|government|regulator|researchers|spokesperson|spokesman|spokeswoman|minister|statement|supplier|manufacturer|operator)$/
+/** Offices that speak for the state that sends them, wherever they are. */
+export const missions: RegExp = /^(?:embassy|mission|ambassador|consulate|delegation|diplomats?)$/
+
+/** Nouns that stand for a body spoken of before, by what kind of body it is. */
+export const bodyNouns: ReadonlyMap<string, "agency" | "company" | "government" | "any"> = new Map(
+  [
+    [
+      "agency",
+      "agency centre center bureau service directorate authority watchdog regulator body institution office",
+    ],
+    ["company", "company firm vendor supplier manufacturer operator maker developer provider chain"],
+    ["government", "government ministry minister cabinet embassy"],
+    [
+      "any",
+      "organisation organization department team spokesperson spokesman spokeswoman researchers director",
+    ],
+  ].flatMap(([kind = "", words = ""]) =>
+    words.split(" ").map((word) => [word, kind as "agency" | "company" | "government" | "any"] as const),
+  ),
+)
+
+/** Nouns of what is published: its words are those of whoever published it. */
+export const documentNouns: RegExp =
+  /^(?:advisory|report|statement|bulletin|alert|notice|note|guidance|post|blog|paper|assessment|document|communique|release|filing|indictment|declaration)$/

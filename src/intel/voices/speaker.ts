@@ -1,135 +1,283 @@
 /* Who a noun phrase is, as somebody who speaks.
  *
  * The officer of a body speaks for it, a country or a ministry for its government; "the agency", "we" and "it" are
- * the body spoken of last or the publisher. The chain is inner first: the person, then the body. */
+ * the body spoken of last or the publisher. The chain is inner first: the person, then the body. What stands in an
+ * apposition or a relative clause counts only where the phrase itself names nobody but a person. */
 
 import type {Discourse, Ref} from "../discourse/discourse.ts"
-import {determiners} from "../grammar/english.ts"
+import {governmentOf} from "../discourse/parties.ts"
+import {determiners, relatives} from "../grammar/english.ts"
+import type {Mention} from "../grammar/mentions.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import {personIn, unknownBody} from "./speaker-names.ts"
-import {explicit, nobody, ownNouns, roleNouns, type Speaking, unnamedHeads} from "./speaker-nouns.ts"
+import {personIn, personKnownBy, unknownBody} from "./speaker-names.ts"
+import {
+  bodyNouns,
+  documentNouns,
+  explicit,
+  missions,
+  nobody,
+  roleNouns,
+  type Speaking,
+  unnamedHeads,
+} from "./speaker-nouns.ts"
+
+const press = /^(?:newspaper|newspapers|daily|broadcaster|outlet|magazine|tabloid|weekly|website|channel)$/
+const pronoun = /^(?:it|they|he|she)$/
 
 /** Who a noun phrase is, as somebody who speaks. */
 export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): Speaking {
-  const {tokens, mentions} = phrase
-  const {publisher} = discourse
-  const within = mentions.filter((m) => m.from >= range.from && m.to <= range.to)
-  const head = discourse.headOf(phrase, range)
+  const {tokens} = phrase
+  const core = {from: range.from, to: coreEnd(phrase, range)}
+  const head = discourse.headOf(phrase, core)
   const headKey = tokens[head]?.key ?? ""
-  const words = tokens.slice(range.from, range.to)
-  const hasRole = words.some((t) => roleNouns.test(t.key))
-  const state = within.find((m) => m.kind === "state")
-  const person = personIn(phrase, range, discourse)
-  if (
-    words.some((t) => /^(?:newspaper|daily|broadcaster|outlet|magazine|tabloid|weekly)$/.test(t.low)) &&
-    !words.some((t) => discourse.isNoun("post", t))
-  )
-    return nobody
-  const bodies = within.filter(
-    (m) => m.kind === "organisation" || m.id === "eu" || (m.kind === "state body" && within.length === 1),
-  )
-  const of = (id: string, body?: Ref): Speaking => {
-    if (body !== undefined) discourse.lastBody = body
-    if (person !== undefined) discourse.posts.set(person, body ?? {id, kind: "organisation", from: 0, to: 0})
-    return {chain: person === undefined ? [explicit(id)] : [explicit(person), explicit(id)], person}
+  const words = tokens.slice(core.from, core.to)
+  const person = personIn(phrase, core, discourse) ?? personKnownBy(phrase, core, discourse)
+  const hasPost = words.some((t) => discourse.isNoun("post", t))
+  if (words.some((t) => press.test(t.low)) && !hasPost) return nobody
+  const relay = phrase.mentions.find((m) => m.from >= core.from && m.to <= core.to && m.to === head + 1)
+  if (relay !== undefined && discourse.lookup.press.has(relay.id) && person === undefined) return nobody
+  if (/^(?:we|our|us|i)$/.test(headKey) || /^(?:our|we)$/.test(words[0]?.key ?? ""))
+    return ourselves(discourse)
+  const of = (body: Ref): Speaking => {
+    discourse.lastBody = body
+    if (person !== undefined) discourse.posts.set(person, body)
+    return {chain: person === undefined ? [explicit(body.id)] : [explicit(person), explicit(body.id)], person}
   }
-  if (/^(?:we|our|us|I)$/i.test(headKey) || words[0]?.key === "our" || words[0]?.key === "we") {
-    if (publisher !== undefined && !publisher.isPress)
-      return {chain: [explicit(publisher.id)], person: undefined}
-    const last = discourse.lastBody
-    return last === undefined ? nobody : {chain: [explicit(last.id)], person: undefined}
-  }
-  if (bodies.length > 0) {
-    // A joint statement: the publisher if it is among them, else the first named.
-    const refs = bodies.map((m) => ({mention: m, ref: discourse.mentionRef(m)}))
-    const own = refs.find(({ref}) => ref.id === publisher?.id)
-    // "Jane Doe, who heads the agency's team at X": the body of the phrase's core first.
-    const chosen = own ?? refs[0]
-    if (chosen !== undefined) {
-      const id = chosen.mention.speaks ?? chosen.ref.id
-      return of(id, {...chosen.ref, id})
-    }
-  }
-  if (
-    state !== undefined &&
-    (hasRole || !state.isAdjective || /^(?:officials|authorities|diplomats)$/.test(headKey))
-  ) {
-    const isName = !state.isAdjective
-    if (
-      hasRole ||
-      (isName && state.to === head + 1) ||
-      /^(?:officials|authorities|diplomats|government)$/.test(headKey)
-    ) {
-      const id = state.speaks ?? `${state.id}-government`
-      return of(id, {id, kind: "organisation", from: 0, to: 0, state: state.id})
-    }
-  }
-  const named = unknownBody(phrase, range, discourse)
-  if (named !== undefined && named !== person)
-    return of(named, {id: named, kind: "organisation", from: 0, to: 0})
-  if (hasRole && !/^(?:report|reports)$/.test(headKey)) {
-    const own = publisher !== undefined && !publisher.isPress ? publisher.id : undefined
-    const home = discourse.lastBody
-    const id =
-      home?.id.endsWith("-government") === true
-        ? home.id
-        : own?.endsWith("-government") === true
-          ? own
-          : home?.state !== undefined
-            ? `${home.state === "united-kingdom" ? "uk" : home.state === "united-states" ? "us" : home.state}-government`
-            : (own ?? home?.id)
-    const speaking = id ?? discourse.home
-    if (speaking !== undefined) return of(speaking)
-  }
+  const named = namedIn(phrase, core, discourse, headKey)
+  if (named !== undefined) return of(named)
   if (person !== undefined) {
-    const post = discourse.posts.get(person)
-    if (post !== undefined) return {chain: [explicit(person), explicit(post.id)], person}
-    const home = words.some((t) => discourse.isNoun("post", t))
-      ? publisher !== undefined && !publisher.isPress
-        ? publisher.id
-        : discourse.lastBody?.id
-      : undefined
-    return home === undefined ? {chain: [explicit(person)], person} : of(home)
+    const known = discourse.posts.get(person)
+    if (known !== undefined)
+      return {
+        chain: known.id === person ? [explicit(person)] : [explicit(person), explicit(known.id)],
+        person,
+      }
+    // "Dana Whitlow, who heads the FBI's cyber division"; "John Harrow, an analyst at Emberline".
+    const behind = {from: core.to, to: range.to}
+    const home =
+      (behind.to > behind.from ? namedIn(phrase, behind, discourse, "") : undefined) ??
+      (hasPost || tokens.slice(core.to, range.to).some((t) => discourse.isNoun("post", t))
+        ? homeOf(phrase, {from: range.from, to: range.to}, discourse)
+        : undefined)
+    if (home !== undefined) return of(home)
+    discourse.posts.set(person, {id: person, kind: "organisation", from: 0, to: 0})
+    return {chain: [explicit(person)], person}
+  }
+  if (words.some((t) => roleNouns.test(t.key))) {
+    const own = roleHome(phrase, core, discourse, headKey)
+    return own === undefined ? nobody : of(own)
   }
   if (/^(?:he|she)$/.test(headKey)) {
     const last = [...discourse.posts].at(-1)
-    if (last !== undefined) return {chain: [explicit(last[0]), explicit(last[1].id)], person: last[0]}
+    if (last !== undefined)
+      return {
+        chain: last[0] === last[1].id ? [explicit(last[0])] : [explicit(last[0]), explicit(last[1].id)],
+        person: last[0],
+      }
   }
-  if (
-    /^(?:advisory|report|statement|bulletin|alert|notice|note|guidance|post|blog|paper|assessment|document|communique|release)$/.test(
-      headKey,
-    )
-  ) {
-    if (discourse.lastBody !== undefined && publisher?.isPress !== false)
-      return {chain: [explicit(discourse.lastBody.id)], person: undefined}
-    return publisher === undefined ? nobody : {chain: [explicit(publisher.id)], person: undefined}
-  }
-  const isOwn =
-    ownNouns.test(headKey) && (determiners.has(words[0]?.key ?? "") || /^(?:it|they|he|she)$/.test(headKey))
-  const isFirm = /^(?:company|firm|vendor|supplier|manufacturer|operator)$/.test(headKey)
-  if (
-    isFirm &&
-    discourse.lastBody !== undefined &&
-    (discourse.lastBody.state !== undefined || discourse.lastBody.id.endsWith("-government"))
-  )
-    return nobody
-  if (isOwn && !/^(?:a|an|some|two|three|several|other)$/.test(words[0]?.key ?? "")) {
-    const home =
-      discourse.lastBody ?? (publisher === undefined || publisher.isPress ? undefined : {id: publisher.id})
-    if (home !== undefined) return {chain: [explicit(home.id)], person: undefined}
-  }
-  if (
-    unnamedHeads.test(headKey) &&
-    discourse.lastBody !== undefined &&
-    /^(?:its|the|our|their)$/.test(words[0]?.key ?? "") &&
-    !/^(?:people|sources|media|newspaper|newspapers|outlets)$/.test(headKey)
-  )
-    return {chain: [explicit(discourse.lastBody.id)], person: undefined}
-  return nobody
+  return impliedBy(phrase, core, headKey, discourse)
 }
 
-/** The state whose government a speaker is. */
+/** The government that an id names, as the state. */
 export function governed(ref: string): string {
   const state = ref.replace(/-government$/, "")
   return state === "us" ? "united-states" : state === "uk" ? "united-kingdom" : state
+}
+
+/** "we": the publisher, or whoever was spoken of last where nobody is known to publish. */
+function ourselves({publisher, lastBody}: Discourse): Speaking {
+  if (publisher !== undefined && !publisher.isPress)
+    return {chain: [explicit(publisher.id)], person: undefined}
+  return lastBody === undefined ? nobody : {chain: [explicit(lastBody.id)], person: undefined}
+}
+
+/** Where the phrase itself ends: before an apposition, a relative clause, a participle. */
+function coreEnd(phrase: Phrase, range: Range): number {
+  const {tokens} = phrase
+  for (let i = range.from + 1; i < range.to; i++) {
+    const token = tokens[i]
+    if (token === undefined) return i
+    if (relatives.has(token.key) && token.key !== "where") return tokens[i - 1]?.text === "," ? i - 1 : i
+    if (token.text === ";" || token.text === ":") return i
+    if (token.text !== "," && token.text !== "-") continue
+    const next = tokens[i + 1]
+    const goesOn =
+      next === undefined ||
+      (next.key === "and" || next.key === "or"
+        ? true
+        : next.isCapital || (next.key === "the" && tokens[i + 2]?.isCapital === true))
+    // "CISA, the FBI and the NSA" goes on; "Xu Lan, a spokeswoman" does not.
+    if (!goesOn || token.text === "-") return i
+  }
+  return range.to
+}
+
+/** A body, a government or an unknown body that a phrase names. */
+function namedIn(phrase: Phrase, range: Range, discourse: Discourse, headKey: string): Ref | undefined {
+  const {tokens, mentions} = phrase
+  const {publisher, lookup} = discourse
+  const within = mentions.filter((m) => m.from >= range.from && m.to <= range.to)
+  const isMission = tokens
+    .slice(range.from, range.to)
+    .some((t) => missions.test(t.key) && t.key !== "mission")
+  const isOfState = (state: string): Ref => ({
+    id: governmentOf(lookup, state),
+    kind: "organisation",
+    from: 0,
+    to: 0,
+    state,
+  })
+  const state = within.find(
+    (m) =>
+      (m.kind === "state" || (m.kind === "place" && m.state !== undefined)) &&
+      // "The embassy in The Hague" speaks for whoever sent it.
+      !(isMission && /^(?:in|at|to)$/.test(before(phrase, m)?.key ?? "")),
+  )
+  const stateId = state === undefined ? undefined : (state.state ?? state.id)
+  const hasRole = tokens.slice(range.from, range.to).some((t) => roleNouns.test(t.key))
+  const bodies = within.filter(
+    (m) =>
+      (m.kind === "organisation" || m.id === "eu" || (m.kind === "state body" && within.length === 1)) &&
+      !isPartOfName(phrase, m, range) &&
+      !((isMission || headKey === "mission") && before(phrase, m)?.key === "to"),
+  )
+  if (bodies.length > 0) {
+    // A joint statement: the publisher if it is among them, else the first named.
+    const refs = bodies.map((mention) => ({mention, ref: discourse.mentionRef(mention)}))
+    const own = refs.find(({ref}) => ref.id === publisher?.id)
+    const {mention, ref} = own ?? refs[0] ?? {}
+    if (mention !== undefined && ref !== undefined) {
+      // "The Foreign Office in Berlin": the words are shared, the place says whose it is.
+      if (mention.speaks !== undefined && stateId !== undefined && stateId !== mention.state)
+        return isOfState(stateId)
+      return {...ref, id: mention.speaks ?? ref.id}
+    }
+  }
+  if (state !== undefined && stateId !== undefined) {
+    const isName = !state.isAdjective && state.from === firstWord(phrase, range)
+    const isWhole = isName && (state.to >= range.to || !/^(?:'s|of)$/.test(tokens[state.to]?.text ?? ""))
+    const heads = /^(?:officials?|authorities|diplomats?|government)$/
+    if (hasRole || heads.test(headKey)) return isOfState(stateId)
+    if (isWhole && !hasCapitalBehind(phrase, state, range)) return isOfState(stateId)
+  }
+  const unknown = unknownBody(phrase, range, discourse)
+  if (unknown !== undefined && unknown !== personIn(phrase, range, discourse))
+    return {
+      id: unknown,
+      kind: "organisation",
+      from: 0,
+      to: 0,
+      state: stateId !== undefined && state?.kind === "state" ? stateId : undefined,
+    }
+  // "Germany's domestic intelligence agency": the body of that state which the text names.
+  if (stateId !== undefined && bodyNouns.get(headKey) === "agency") {
+    const agency = discourse.agencies.get(stateId)
+    if (agency !== undefined) return {id: agency, kind: "organisation", from: 0, to: 0, state: stateId}
+  }
+  return undefined
+}
+
+/** A lexicon's name that is only a part of a longer one: "Singapore" of "Singapore Police Force". */
+function isPartOfName(phrase: Phrase, mention: Mention, range: Range): boolean {
+  if (mention.kind === "organisation" || mention.kind === "state body") return false
+  return hasCapitalBehind(phrase, mention, range)
+}
+
+function hasCapitalBehind({tokens}: Phrase, mention: Mention, range: Range): boolean {
+  return mention.to < range.to && tokens[mention.to]?.isCapital === true
+}
+
+function firstWord({tokens}: Phrase, range: Range): number {
+  let at = range.from
+  while (at < range.to && (determiners.has(tokens[at]?.key ?? "") || tokens[at]?.isWord === false)) at++
+  return at
+}
+
+function before({tokens}: Phrase, mention: Mention): {readonly key: string} | undefined {
+  const token = tokens[mention.from - 1]
+  return token?.key === "the" ? tokens[mention.from - 2] : token
+}
+
+/** Whose government a minister or a ministry without a country is: the text's, or the one that spoke last. */
+function roleHome(phrase: Phrase, range: Range, discourse: Discourse, headKey: string): Ref | undefined {
+  if (/^(?:report|reports)$/.test(headKey)) return undefined
+  const {tokens} = phrase
+  const words = tokens.slice(range.from, range.to)
+  // "a diplomat", "two officials": a source without a name.
+  if (/^(?:officials?|diplomats?)$/.test(headKey) && !/^(?:the|its|his|her)$/.test(words[0]?.key ?? ""))
+    return undefined
+  if (words.some((t) => missions.test(t.key)) && discourse.lastForeign !== undefined)
+    return {
+      id: governmentOf(discourse.lookup, discourse.lastForeign),
+      kind: "organisation",
+      from: 0,
+      to: 0,
+      state: discourse.lastForeign,
+    }
+  const last = discourse.parties.lastOf("government")
+  if (last !== undefined && /^(?:the|its|his|her)$/.test(words[0]?.key ?? "")) return last
+  return homeOf(phrase, range, discourse)
+}
+
+/** The home of somebody with a post but no country: a government for ministers, else the body that publishes or spoke last. */
+function homeOf(phrase: Phrase, range: Range, discourse: Discourse): Ref | undefined {
+  const {publisher, home, lastBody} = discourse
+  const own: Ref | undefined =
+    publisher === undefined || publisher.isPress
+      ? undefined
+      : {id: publisher.id, kind: "organisation", from: 0, to: 0, state: publisher.state}
+  const words = phrase.tokens.slice(range.from, range.to)
+  if (words.some((t) => /^(?:rep|sen|lawmaker|legislator|senator|congressman|congresswoman|mp)$/.test(t.low)))
+    return undefined
+  if (!words.some((t) => roleNouns.test(t.key))) return own ?? lastBody
+  if (own?.id.endsWith("-government") === true) return own
+  const government = (state: string | undefined): Ref | undefined =>
+    state === undefined
+      ? undefined
+      : {id: governmentOf(discourse.lookup, state), kind: "organisation", from: 0, to: 0, state}
+  return (
+    government(own?.state) ??
+    (home === undefined
+      ? undefined
+      : {id: home, kind: "organisation", from: 0, to: 0, state: governed(home)}) ??
+    government(lastBody?.state) ??
+    own
+  )
+}
+
+/** "The agency", "it", "the report": who was spoken of before; nobody where that cannot be told. */
+function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Discourse): Speaking {
+  const {publisher, lastBody, parties} = discourse
+  const first = phrase.tokens[range.from]?.key ?? ""
+  const say = (body: Ref | undefined): Speaking =>
+    body === undefined ? nobody : {chain: [explicit(body.id)], person: undefined}
+  if (documentNouns.test(headKey)) {
+    if (lastBody !== undefined && publisher?.isPress !== false) return say(lastBody)
+    return publisher === undefined ? nobody : {chain: [explicit(publisher.id)], person: undefined}
+  }
+  const fallback = lastBody ?? (publisher === undefined || publisher.isPress ? undefined : asRef(publisher))
+  if (pronoun.test(headKey)) return say(fallback)
+  const isIndefinite = /^(?:a|an|some|two|three|several|other|one|many|most)$/.test(first)
+  const kind = bodyNouns.get(headKey)
+  if (kind !== undefined && !isIndefinite && determiners.has(first)) {
+    if (kind === "any") return say(fallback)
+    const own = publisher === undefined || publisher.isPress ? undefined : asRef(publisher)
+    const last = parties.lastOf(kind)
+    if (last !== undefined) return say(last)
+    return kind === "agency" ? say(own ?? lastBody) : kind === "company" ? nobody : say(fallback)
+  }
+  // "A spokesman" of whoever spoke last.
+  if (/^spokes(?:man|woman|person)$/.test(headKey)) return say(lastBody)
+  if (
+    unnamedHeads.test(headKey) &&
+    lastBody !== undefined &&
+    /^(?:its|our|their)$/.test(first) &&
+    !/^(?:people|sources|media|newspaper|newspapers|outlets)$/.test(headKey)
+  )
+    return say(lastBody)
+  return nobody
+}
+
+function asRef({id, state}: {readonly id: string; readonly state: string | undefined}): Ref {
+  return {id, kind: "organisation", from: 0, to: 0, state}
 }

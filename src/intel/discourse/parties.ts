@@ -1,0 +1,53 @@
+/* The bodies and people that have spoken or acted in a text, so that "the agency", "the company", "the ministry", "he"
+ * and a bare family name find whom they mean. The last of its class wins. */
+
+import type {Lookup} from "../grammar/lookup.ts"
+import type {Ref} from "./discourse.ts"
+
+export type PartyClass = "agency" | "company" | "government"
+
+/** Who has spoken or acted, by class. */
+export class Parties {
+  readonly #lookup: Lookup
+  readonly #last = new Map<PartyClass, Ref>()
+  #any: Ref | undefined
+  /** Person → the body that he speaks for; himself where he speaks for none. */
+  readonly people: Map<string, Ref> = new Map()
+
+  constructor(lookup: Lookup) {
+    this.#lookup = lookup
+  }
+
+  /** The body seen last. */
+  get last(): Ref | undefined {
+    return this.#any
+  }
+
+  saw(body: Ref): void {
+    this.#any = body
+    this.#last.set(this.#classOf(body), body)
+  }
+
+  /** The body that "the agency", "the company" or "the ministry" stands for. */
+  lastOf(kind: PartyClass): Ref | undefined {
+    return this.#last.get(kind)
+  }
+
+  #classOf({id, state}: Ref): PartyClass {
+    if (id.endsWith("-government")) return "government"
+    if (/(?:^|-)(?:inc|ltd|gmbh|labs?|networks|systems|software|security-research|threat-research)$/.test(id))
+      return "company"
+    const thing = this.#lookup.things.get(id)
+    if ((thing?.state ?? state) !== undefined) return "agency"
+    return /(?:^|-)(?:agency|centre|center|bureau|service|directorate|authority|office|police|cert|csirt|commission|council|department|institute|command)(?:-|$)/.test(
+      id,
+    )
+      ? "agency"
+      : "company"
+  }
+}
+
+/** The government of a state: its own name for it where the lexicon has one. */
+export function governmentOf(lookup: Lookup, state: string): string {
+  return lookup.things.get(state)?.speaks ?? `${state}-government`
+}
