@@ -155,7 +155,10 @@ function looks(shown: string, isRepeated: boolean): Pick<Weighed, "kind" | "why"
     endsBody: why === "list of other articles",
   })
   const count = shown.split(" ").length
-  const found = count > 80 ? undefined : furnitureOf(shown)
+  // Several whole sentences may ask the reader to sign up to something and are a text all the same.
+  const isText =
+    count > 80 || (count > 40 && isSentence(shown, count) && shown.split(/[.!?]["']? \p{Lu}/u).length > 2)
+  const found = isText ? undefined : furnitureOf(shown)
   if (found !== undefined)
     return no(found.why, found.why === "list of other articles" ? -400 : -40, found.kind)
   if (date.test(shown)) return no("a date alone", -15, "dateline")
