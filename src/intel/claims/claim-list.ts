@@ -2,7 +2,7 @@
  *
  * The same claim by the same speaker is kept once, where it is said most fully. */
 
-import {createHash} from "node:crypto"
+import {hash} from "node:crypto"
 import type {Claim, ClaimFlag, ClaimId, IntelDocument, Modality} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {asideAt} from "../grammar/asides.ts"
@@ -149,7 +149,7 @@ export class ClaimList {
       claim.likelihood?.band ?? "",
       claim.likelihood?.phrase ?? "",
       claim.speakers.map((s) => s.ref).join(),
-      createHash("sha256").update(quote).digest("hex"),
+      hash("sha256", quote, "hex"),
       this.#document.sha256,
     ])
   }

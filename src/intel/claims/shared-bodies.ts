@@ -1,10 +1,45 @@
 /* Names that several bodies share ("NCSC"): which one a document means. */
 
 import type {NamedThing} from "../../knowledge/lexicons.ts"
-import type {Lookup} from "../grammar/lookup.ts"
+import {gates} from "../grammar/gates.ts"
+import type {Lookup, NameForm} from "../grammar/lookup.ts"
 import {mentionsIn} from "../grammar/mentions.ts"
-import {tokensOf} from "../grammar/tokens.ts"
+import {type Token, tokensOf} from "../grammar/tokens.ts"
 import type {Paragraph} from "./paragraphs.ts"
+
+const mostParagraphs = 400
+
+function tokensIn({view}: Paragraph): readonly Token[] {
+  return tokensOf(view.text, 0, Math.min(view.text.length, 20_000))
+}
+
+const firsts = new WeakMap<Lookup["names"], ReadonlySet<string>>()
+
+/** Whether a name that several things share may stand in a document: the first word of one does. */
+function mayShare(paragraphs: readonly Paragraph[], {names}: Lookup): boolean {
+  const known = firsts.get(names) ?? sharedFirsts(names)
+  firsts.set(names, known)
+  return paragraphs
+    .slice(0, mostParagraphs)
+    .some((paragraph) => tokensIn(paragraph).some(({key}) => known.has(key)))
+}
+
+/** First words of the names that several things have. */
+function sharedFirsts(names: Lookup["names"]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const [first, forms] of names) if (forms.length > 1 && haveSame(forms)) found.add(first)
+  return found
+}
+
+function haveSame(forms: readonly NameForm[]): boolean {
+  const owners = new Map<string, NamedThing>()
+  return forms.some(({words, thing}) => {
+    const name = words.join(" ")
+    const other = owners.get(name)
+    owners.set(name, thing)
+    return other !== undefined && other !== thing
+  })
+}
 
 /** Names that several bodies share: which one this document means, by what it is part of, its country, or whoever
  *  publishes. Not there where the document leaves it open. */
@@ -14,12 +49,13 @@ export function sharedBodies(
   home: string | undefined,
 ): ReadonlyMap<string, NamedThing> {
   const resolved = new Map<string, NamedThing>()
+  if (gates.isOn && !mayShare(paragraphs, lookup)) return resolved
   const seenStates = new Map<string, number>()
   const shared = new Map<string, readonly NamedThing[]>()
   const wholes = new Set<string>()
   const near = new Map<string, Map<string, number>>()
-  for (const {view} of paragraphs.slice(0, 400)) {
-    const tokens = tokensOf(view.text, 0, Math.min(view.text.length, 20_000))
+  for (const paragraph of paragraphs.slice(0, mostParagraphs)) {
+    const tokens = tokensIn(paragraph)
     const mentions = mentionsIn(tokens, lookup)
     for (const [i, m] of mentions.entries()) {
       if (m.kind === "state") seenStates.set(m.id, (seenStates.get(m.id) ?? 0) + 1)

@@ -53,6 +53,14 @@ const dayOf = (token: Token | undefined): number | undefined => {
   return found !== null && day >= 1 && day <= 31 ? day : undefined
 }
 
+const beginners: ReadonlySet<string> = new Set([
+  ...[...months.keys(), ...seasons.keys(), ...weekdays, ...feasts, ...parts],
+  ...["q1", "q2", "q3", "q4", "week", "new", "the"],
+])
+
+/** Whether a point of the calendar may begin with a word, where that is neither a number nor a compound. */
+export const beginsPoint = ({low}: Token): boolean => beginners.has(low)
+
 /** The month that a capitalised word names. */
 export const monthOf = (token: Token | undefined): number | undefined =>
   token?.isCapital === true ? months.get(token.low) : undefined

@@ -84,20 +84,18 @@ const boundsBy: ReadonlyMap<string, readonly (readonly [readonly string[], Bound
   ([words]) => words[0] ?? "",
 )
 
+const beginners: ReadonlySet<string> = new Set([
+  ...[...vague, ...boundsBy.keys()],
+  ...["a", "an", "half", "between", "all", "many"],
+])
+
 /** The number that begins at a token, with what bounds it; undefined for years, parts and shares. */
 export function numberAt(tokens: readonly Token[], at: number): FoundNumber | undefined {
   const first = tokens[at]
   // PERF: most words begin no number.
   if (
     first === undefined ||
-    !(
-      isNumber(first) ||
-      small.has(first.low) ||
-      vague.has(first.key) ||
-      boundsBy.has(first.key) ||
-      /^(?:a|an|half|between|all|many)$/.test(first.key) ||
-      first.low.includes("-")
-    )
+    !(isNumber(first) || small.has(first.low) || beginners.has(first.key) || first.low.includes("-"))
   )
     return undefined
   const bounded = boundAt(tokens, at)

@@ -4,8 +4,9 @@
  * another event. It bounds no more than its words do; what counts from anywhere but a day of issue bounds nothing. */
 
 import type {SaidTime} from "../../model/intel.ts"
-import {firstOf, isSeason, isWeekday, lastOf, monthOf, type Point, pointAt} from "./calendar.ts"
+import {beginsPoint, firstOf, isSeason, isWeekday, lastOf, monthOf, type Point, pointAt} from "./calendar.ts"
 import {beForms, coordinators, haveForms, modals, prepositions, relatives} from "./english.ts"
+import {gates} from "./gates.ts"
 import {isNumber, type Token} from "./tokens.ts"
 
 /** A time as said, at its tokens. */
@@ -24,6 +25,13 @@ const beginners: ReadonlySet<string> = new Set(
     "starting beginning last this that past previous recent the early earlier late later yesterday overnight shortly days weeks " +
     "hours months years a an mid some several monday tuesday wednesday thursday friday saturday sunday one two three four five " +
     "six seven eight nine ten eleven twelve few"
+  ).split(" "),
+)
+/** What it may begin with where that is capitalised, beside those. */
+const capitals: ReadonlySet<string> = new Set(
+  (
+    "more less fewer up about nearly almost only just roughly approximately better day week month year hour minute minutes " +
+    "decade decades quarter quarters semester semesters fifteen twenty thirty many couple"
   ).split(" "),
 )
 const leads: ReadonlySet<string> = new Set(
@@ -51,7 +59,12 @@ export function timeAt(
   // PERF: most words begin no time.
   if (
     token === undefined ||
-    !(token.isCapital || beginners.has(token.key) || isNumber(token) || token.key.includes("-"))
+    !(
+      beginners.has(token.key) ||
+      (token.isCapital && (!gates.isOn || capitals.has(token.key) || beginsPoint(token))) ||
+      isNumber(token) ||
+      token.key.includes("-")
+    )
   )
     return undefined
   const made: Maker = (to, by, from, until, precision) => ({

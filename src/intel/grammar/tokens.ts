@@ -62,8 +62,55 @@ for (let code = 0x30; code < 0x3a; code++) kinds[code] = 3
 for (let code = 0x41; code < 0x5b; code++) kinds[code] = kinds[code + 32] = 2
 kinds[0x24] = kinds[0x5f] = 4
 
+/** The tokens of the paragraphs that were read last, by their text. PERF: a paragraph is looked through as a whole before
+ *  its sentences are read. */
+const wholes = new Map<string, readonly Token[]>()
+const mostUnits = 400_000
+/** Names of the lexicons are shorter. */
+const leastUnits = 60
+let unitsKept = 0
+
 /** The tokens of `text` from `start` to `end`, in order. O(n). */
 export function tokensOf(text: string, start: number, end: number): readonly Token[] {
+  if (text.length < leastUnits) return cut(text, start, end)
+  const isWhole = start === 0 && end === text.length
+  const known = wholes.get(text)
+  if (known !== undefined) {
+    if (isWhole) return known
+    // No token reaches over a blank, and none looks beyond it.
+    if (isEdge(text, start - 1) && isEdge(text, end))
+      return known.slice(firstAt(known, start), firstAt(known, end))
+  }
+  const tokens = cut(text, start, end)
+  if (isWhole && text.length <= mostUnits) {
+    if (unitsKept + text.length > mostUnits) {
+      wholes.clear()
+      unitsKept = 0
+    }
+    wholes.set(text, tokens)
+    unitsKept += text.length
+  }
+  return tokens
+}
+
+function isEdge(text: string, at: number): boolean {
+  return at < 0 || at >= text.length || /\s/.test(text[at] ?? "")
+}
+
+/** The first token that does not begin before a unit. */
+function firstAt(tokens: readonly Token[], unit: number): number {
+  let low = 0
+  let high = tokens.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((tokens[middle] as Token).start < unit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The tokens of a run, each worked out. */
+function cut(text: string, start: number, end: number): readonly Token[] {
   const tokens: Token[] = []
   const part = text.slice(start, end)
   const {length} = part
