@@ -1,16 +1,29 @@
 /* What lies ahead of a place in a sentence, without reading it: whether a clause with its own subject begins, whether a
  * word in "-ed" is a past tense or a participle. Every look goes a bounded number of items. */
 
-import type {NounDraft} from "./draft.ts"
+import type {Item, NounDraft} from "./draft.ts"
 import {clauseVerbOf, type Reading} from "./reading.ts"
-import {afterNouns, contentVerbs, infinitiveVerbs, intransitive, linking, naming, timeNouns} from "./words.ts"
+import {
+  afterNouns,
+  contentVerbs,
+  infinitiveVerbs,
+  intransitive,
+  linking,
+  naming,
+  speechVerbs,
+  timeNouns,
+} from "./words.ts"
 
 const furthest = 18
 
 export function isTime(r: Reading, noun: NounDraft | undefined): boolean {
   if (noun === undefined) return false
   const key = r.tokens[noun.head]?.key ?? ""
-  return timeNouns.has(key) || (/^(?:19|20)\d\d(?:s|-\d+)?$/.test(key) && noun.to - noun.from <= 3)
+  return (
+    timeNouns.has(key) ||
+    (/^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d\d-\d\d$|^(?:19|20)\d\d(?:s|-\d+)?$/.test(key) &&
+      noun.to - noun.from <= 3)
+  )
 }
 
 /** Whether the verb at an item is most likely a finite one, where it may be a participle too. */
@@ -23,6 +36,7 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
   let next = k + 1
   while (r.items[next]?.kind === "adverb") next++
   const after = r.items[next]
+  if (isSpeechEnd(verb.lemma, after)) return true
   if (after === undefined) return intransitive.has(verb.lemma)
   if (after.kind === "noun")
     return !isTime(r, after.noun) && !(naming.has(verb.lemma) && after.noun.determiner === undefined)
@@ -33,6 +47,18 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
       : after.verb.form === "ing"
   if (after.kind === "prep" && after.text === "by") return false
   return intransitive.has(verb.lemma)
+}
+
+/** "…, the agency said." */
+function isSpeechEnd(lemma: string, after: Item | undefined): boolean {
+  if (!speechVerbs.has(lemma)) return false
+  return (
+    after === undefined ||
+    after.kind === "end" ||
+    after.kind === "comma" ||
+    after.kind === "colon" ||
+    (lemma === "say" && after.kind === "prep" && after.text !== "by")
+  )
 }
 
 /** The item of the finite verb if a clause with a subject of its own begins at item `k`, else -1. */
@@ -86,11 +112,25 @@ export function clauseAhead(r: Reading, k: number): number {
         if (item.verb.form === "infinitive") break
         if (item.verb.form === "ing" && isAfterPrep) return -1
         break
+      case "comma":
+        // "…, the EU, the UK and the US said"
+        if (!hasNoun || skip > 0 || r.items[i + 1]?.kind !== "noun" || !isListAhead(r, i)) return -1
+        break
       default:
         return -1
     }
   }
   return -1
+}
+
+/** Whether commas at item `k` go on with noun phrases up to an "and" with the last of them. */
+function isListAhead(r: Reading, k: number): boolean {
+  for (let i = k; i < r.items.length && i < k + furthest; i++) {
+    const kind = r.items[i]?.kind
+    if (kind === "and") return r.items[i + 1]?.kind === "noun" && r.items[i + 2]?.kind === "verb"
+    if (kind !== "comma" && kind !== "noun" && kind !== "bracket") return false
+  }
+  return false
 }
 
 /** Whether a finite verb of the same clause lies ahead, behind what hangs on the noun phrase before item `k`. */
@@ -127,6 +167,8 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   while (r.items[next]?.kind === "adverb") next++
   const after = r.items[next]
   const isFree = intransitive.has(verb.lemma)
+  if (r.isGap && isSubject && !(after?.kind === "prep" && after.text === "by")) return false
+  if (isSpeechEnd(verb.lemma, after)) return false
   if (after?.kind === "prep" && after.text === "by") {
     const behind = r.items[next + 1]
     if (isFree || behind === undefined) return false

@@ -4,6 +4,10 @@ import type {ClauseDraft, NounDraft} from "./draft.ts"
 import type {Reading} from "./reading.ts"
 import {objectControl} from "./words.ts"
 
+/** Verbs whose object does what stands behind their preposition. */
+const patientOf =
+  /^(?:accuse|suspect|blame|charge|convict|sanction|indict|condemn|criticise|thank|prevent|stop|keep|describe|identify|trick|lure|deter|fault|see)$/
+
 const nothing = /^(?:no|neither|nothing|nobody|none)$/
 
 export function bind(r: Reading): void {
@@ -55,11 +59,24 @@ export function bind(r: Reading): void {
       parent.voice === "active" &&
       objectControl.has(parent.lemma) &&
       parent.object !== undefined
+    const isCalled =
+      isComplement && clause.kind === "infinitive" && parent.lemma === "call" && parent.voice === "active"
+    // "accused Russia of stealing", "is suspected of stealing"
+    const isPatients = clause.kind === "gerund" && /^(?:of|for|as|from|with|into)$/.test(clause.marker)
     const subject = isObjects
       ? (parent.secondObject ?? parent.object)
-      : clause.kind === "gerund" && parent.voice === "passive"
-        ? parent.agent
-        : parent.subject
+      : isCalled
+        ? parent.args.find((a) => a.prep === "on" || a.prep === "upon" || a.prep === "for")?.np
+        : isPatients && parent.voice === "passive"
+          ? parent.subject
+          : isPatients &&
+              parent.object !== undefined &&
+              parent.voice === "active" &&
+              patientOf.test(parent.lemma)
+            ? parent.object
+            : clause.kind === "gerund" && parent.voice === "passive"
+              ? parent.agent
+              : parent.subject
     if (subject === undefined) return
     clause.subject = subject
     clause.subjectBy = "control"

@@ -128,7 +128,7 @@ export interface Clause extends Range {
   readonly subjectBy: "own" | "control" | "coordination" | "antecedent" | "none"
   /** For "attacks that Poland blamed on Russia" the antecedent: attacks. */
   readonly object: NounPhrase | undefined
-  /** "gave the group access": access · "called X a threat": a threat. */
+  /** "gave the group access": the group · "called X a threat": a threat. */
   readonly secondObject: NounPhrase | undefined
   /** "by X" of a passive. */
   readonly agent: NounPhrase | undefined

@@ -29,7 +29,12 @@ export function readClause(
   if (antecedent === undefined) readFront(r, clause)
   else while (kindAt(r, r.at) === "adverb") clause.adverbs.push(r.items[r.at++]?.from ?? 0)
   const isVerbFirst = kindAt(r, r.at) === "verb"
-  if (!isVerbFirst && clause.subject === undefined && kindAt(r, r.at) === "noun") readSubject(r, clause)
+  if (!isVerbFirst && clause.subject === undefined && kindAt(r, r.at) === "noun") {
+    const outer = r.isGap
+    r.isGap = antecedent !== undefined && hasRole
+    readSubject(r, clause)
+    r.isGap = outer
+  }
   insertHere(r, clause)
   if (
     kindAt(r, r.at) === "verb" &&
@@ -316,6 +321,7 @@ export function readPredicateOf(r: Reading, clause: ClauseDraft, isPassive = fal
     if (clause.kind === "relative" && clause.subjectBy !== "antecedent")
       made.object = clause.object === clause.antecedent ? clause.object : undefined
     takeVerb(r, made, wasPassive && kindAt(r, r.at + 1) !== "noun")
+    if (clause.isImperative) made.isImperative = true
     made.modal ??= made.tense === "present" && clauseVerbForm(r, made) === "base" ? clause.modal : made.modal
     readComplements(r, made)
     joined.push(made)

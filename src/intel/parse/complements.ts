@@ -111,6 +111,10 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
     return true
   }
   if (clause.secondObject !== undefined) return false
+  if (clause.object === clause.antecedent && naming.has(clause.lemma)) {
+    clause.secondObject = readNoun(r, "object", clause)
+    return true
+  }
   const isGiving =
     /^(?:give|grant|offer|show|send|tell|teach|deny|award|cost|call|name|dub|label|deem|consider|make|declare|designate|brand|provide|codename|ask)$/.test(
       clause.lemma,
@@ -119,10 +123,9 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
   const second = readNoun(r, "object", clause)
   if (naming.has(clause.lemma)) clause.secondObject = second
   else {
+    // "gave the group access": access is what was given.
     clause.secondObject = clause.object
     clause.object = second
-    const swapped = clause.secondObject
-    clause.secondObject = swapped
   }
   return true
 }
@@ -223,7 +226,8 @@ function verbBehind(r: Reading, clause: ClauseDraft): boolean {
   const {verb, from} = item
   if (verb.form === "infinitive") {
     const isContent =
-      (infinitiveVerbs.has(clause.lemma) && !(clause.lemma === "use" && false)) ||
+      infinitiveVerbs.has(clause.lemma) ||
+      (clause.lemma === "call" && clause.object === undefined) ||
       clause.predicate !== undefined
     const made = newClause("infinitive", from, "to")
     made.parent = clause

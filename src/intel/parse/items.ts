@@ -177,6 +177,7 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
   if (
     prepositions.has(key) &&
     (tagged.nameEnd[at] ?? -1) <= at &&
+    !(key === "at" && /^(?:least|most)$/.test(tokens[at + 1]?.key ?? "") && noun() !== undefined) &&
     !(key === "over" && isCountAhead(tagged, at)) &&
     !((key === "about" || key === "around") && isCountAhead(tagged, at)) &&
     !(key === "up" && tokens[at + 1]?.key === "to" && isCountAhead(tagged, at + 1)) &&
@@ -222,9 +223,15 @@ function isClauseThat({tokens, tags}: Tagged, at: number): boolean {
     next === "NUM"
   )
     return true
-  const nextKey = tokens[at + 1]?.key ?? ""
-  if (tags[at] === "SCONJ" || tags[at] === "PRON") return true
-  return tags[at + 1] === "ADV" || nextKey.endsWith("s") || tags[at] !== "DET"
+  const before = tags[at - 1]
+  if (before === "NOUN" || before === "PROPN" || before === "ADJ" || before === "NUM") return true
+  if (tags[at] === "SCONJ") return true
+  // "used that flaw" · "said that flaws were"
+  for (let i = at + 1; i < tokens.length && i < at + 14; i++) {
+    if (tags[i] === "AUX" || (tags[i] === "VERB" && tokens[i - 1]?.key !== "to")) return true
+    if (tokens[i]?.isWord === false && tokens[i]?.text !== "'s") return false
+  }
+  return false
 }
 
 function isCountAhead({tokens, tags}: Tagged, at: number): boolean {

@@ -4,6 +4,7 @@ import {isAdverb} from "../grammar/english.ts"
 import {type NounDraft, newNoun} from "./draft.ts"
 import type {Tagged} from "./items.ts"
 import {formsOfWord, ing as ingForm, participle as participleForm, past as pastForm} from "./verb-forms.ts"
+import {timeNouns} from "./words.ts"
 
 const owners = new Set("its their his her our my your".split(" "))
 const pointing = new Set("this that these those".split(" "))
@@ -54,6 +55,13 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
     const token = tokens[at]
     if (token === undefined) break
     const {key} = token
+    if (
+      head >= 0 &&
+      timeNouns.has(tokens[head]?.key ?? "") &&
+      (isName(at) || tags[at] === "PROPN") &&
+      !/^\d/.test(token.text)
+    )
+      break
     if (isName(at)) {
       at = nameEnd[at] ?? at + 1
       head = at - 1
@@ -113,6 +121,12 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       }
       continue
     }
+    if (isDate(token.text)) {
+      if (at > start || head >= 0) break
+      head = at
+      at += 1
+      break
+    }
     if (tag === "NUM" || isCountWord(key)) {
       if (head >= 0 && tag === "NUM" && tags[head] !== "PROPN" && !/^\d/.test(token.text)) break
       if (head < 0) {
@@ -135,6 +149,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       continue
     }
     if (tag === "ADJ") {
+      if (head >= 0 && isTimeAhead(tagged, at)) break
       if (head >= 0 && !isNominal(tagged, at + 1)) break
       sawAdjective = true
       at += 1
@@ -177,6 +192,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
   else if (countTo > 0) noun.count = {from: Math.max(countFrom, start), to: countTo}
   return to > from ? noun : undefined
 }
+
+const isDate = (text: string): boolean => /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)$/.test(text)
 
 /** "at least", "more than", "as many as", "up to" before a number: where the number stands. */
 function countLead({tokens, tags}: Tagged, from: number, limit: number): number {
@@ -271,9 +288,9 @@ function isAttributive(tagged: Tagged, at: number, from: number, head: number): 
     return /^(?:compromised|infected|leaked|unpatched|affected|hijacked|forged|spoofed|trojanised|weaponised|targeted|encrypted|unauthorised|malformed|outdated|automated|detailed|sophisticated|advanced|suspected|alleged|exposed|obfuscated|modified|limited|related|increased|continued|repeated|organised|coordinated|classified|unspecified|unnamed|undisclosed|purported|so-called|related|harvested|exfiltrated)$/.test(
       key,
     ) &&
-      (beforeTag === undefined || beforeTag === "PUNCT" || beforeTag === "CCONJ" || beforeTag === "VERB") &&
+      (beforeTag === undefined || beforeTag === "VERB") &&
       next === "NOUN"
-      ? (tokens[at + 1]?.key.endsWith("s") ?? false) && beforeTag !== undefined && beforeTag !== "CCONJ"
+      ? (tokens[at + 1]?.key.endsWith("s") ?? false) && beforeTag !== undefined
         ? true
         : beforeTag === "VERB"
       : false
@@ -301,9 +318,8 @@ function joinsAdjectives({tags, tokens}: Tagged, at: number): boolean {
   return tags[after] === "NOUN" || tags[after] === "PROPN"
 }
 
-/** "gave the group access": another noun phrase begins without a determiner. */
+/** "operators last month": a time behind the noun is a noun phrase of its own. */
 function isNewNoun({tokens, tags, nameEnd}: Tagged, head: number, at: number): boolean {
-  // "last week", "Tuesday" behind a noun are a time of their own.
   const key = tokens[at]?.key ?? ""
   if (
     /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday)$/.test(key) &&
@@ -311,4 +327,14 @@ function isNewNoun({tokens, tags, nameEnd}: Tagged, head: number, at: number): b
   )
     return tags[at + 1] !== "NOUN" && (nameEnd[at] ?? -1) <= at && tags[head] !== "PROPN"
   return false
+}
+
+/** "last month", "this year" behind a noun. */
+function isTimeAhead({tokens}: Tagged, at: number): boolean {
+  return (
+    /^(?:last|this|next|earlier|early|late|mid)$/.test(tokens[at]?.key ?? "") &&
+    (timeNouns.has(tokens[at + 1]?.key ?? "") ||
+      timeNouns.has(tokens[at + 2]?.key ?? "") ||
+      /^(?:19|20)\d\d$/.test(tokens[at + 1]?.key ?? ""))
+  )
 }

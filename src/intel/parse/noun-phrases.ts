@@ -5,7 +5,7 @@ import {clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./
 import {readClause, readPredicateOf} from "./clauses.ts"
 import {type AttachedDraft, type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo, textAt} from "./reading.ts"
-import {contentNouns, deedNouns, infinitiveNouns, tellers} from "./words.ts"
+import {contentNouns, contentVerbs, deedNouns, infinitiveNouns, tellers} from "./words.ts"
 
 /** Where a noun phrase stands: what may hang on it depends on that. */
 export type Role = "subject" | "object" | "fronted"
@@ -82,10 +82,22 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
       r.at++
       return true
     }
-    case "adverb":
-      if (!isAfterNoun(r, r.at)) return false
+    case "adverb": {
+      if (isAfterNoun(r, r.at)) {
+        r.at++
+        return true
+      }
+      // "a report wrongly translated as …"
+      const verb = clauseVerbOf(r, r.at + 1)
+      if (
+        verb === undefined ||
+        (verb.form !== "ed" && verb.form !== "done") ||
+        !isParticiple(r, r.at + 1, role === "subject")
+      )
+        return false
       r.at++
-      return true
+      return verbBehind(r, noun, role, clause, time)
+    }
     case "comma":
       return commaBehind(r, noun, role)
     case "noun": {
@@ -161,6 +173,7 @@ function hangPrep(
   if (role === "fronted" && noun.isPronoun) return false
   if (noun.isPronoun && role !== "subject") return false
   if (role === "subject") {
+    if (isTime(r, next.noun) && !deedNouns.has(r.tokens[noun.head]?.key ?? "")) return false
     noun.preps.push(attachedHere(r, clause, true))
     return true
   }
@@ -300,6 +313,13 @@ function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | undefined
   if (clause !== undefined && clause.voice !== "none" && tellers.has(clause.lemma)) return false
   if (clauseAhead(r, r.at + 1) < 0 && kindAt(r, r.at + 1) !== "noun") return false
   const key = r.tokens[noun.head]?.key ?? ""
+  if (
+    /^(?:confidence|certainty|probability)$/.test(key) &&
+    clause !== undefined &&
+    clause.object === undefined &&
+    contentVerbs.has(clause.lemma)
+  )
+    return false
   if (contentNouns.has(key) || contentNouns.has(key.replace(/s$/, ""))) {
     const from = r.items[r.at]?.from ?? 0
     r.at++
@@ -612,7 +632,8 @@ function appositionHere(r: Reading, noun: NounDraft, role: Role, clause: ClauseD
       !(isNamed(r, target) && isDescribing) &&
       !(isNamed(r, next.noun) && !isNamed(r, target)) &&
       !(isNamed(r, target) && isNamed(r, next.noun)) &&
-      !/^(?:a|an|one)$/.test(opens)
+      !/^(?:a|an|one)$/.test(opens) &&
+      !(isNamed(r, target) && isPost(r, next.noun))
     )
       return
   }
@@ -620,6 +641,13 @@ function appositionHere(r: Reading, noun: NounDraft, role: Role, clause: ClauseD
   const np = readNoun(r, role, clause)
   target.appositions.push({kind: "comma", np})
   closeInsert(r, role)
+}
+
+/** "Anna Lind, head of …" */
+function isPost(r: Reading, noun: NounDraft): boolean {
+  return /^(?:director|head|minister|spokesman|spokeswoman|spokesperson|chief|president|researcher|analyst|officer|commissioner|ceo|secretary|professor|manager|chair|chairman|chairwoman|expert|founder|co-founder|deputy|ambassador|lecturer|fellow|editor|general|lead|leader|adviser|executive|member|part|formerly)$/.test(
+    r.tokens[noun.head]?.key ?? "",
+  )
 }
 
 /** Whether a noun phrase at item `k` is closed by a comma with the finite verb behind it. */

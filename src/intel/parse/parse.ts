@@ -28,7 +28,7 @@ export function parseOf(
   const tags = tagsOf(used, mentions, mentionAt, lookup)
   const nameEnd = new Int32Array(length).fill(-1)
   for (const m of mentions)
-    if (m.to <= length && m.kind !== "sector" && !m.isAdjective)
+    if (m.to <= length && (m.kind !== "sector" || m.to - m.from > 1) && !m.isAdjective)
       for (let i = m.from; i < m.to; i++)
         if (tokens[i]?.isCapital === true || tokens[i]?.isShaped === true || m.to - m.from > 1)
           nameEnd[i] = m.to
@@ -45,6 +45,7 @@ export function parseOf(
     nouns: [],
     clauses: [],
     waiting: 0,
+    isGap: false,
     depth: 0,
     open: [],
     hasStop: used.at(-1)?.text === "." || used.at(-2)?.text === ".",

@@ -15,6 +15,8 @@ export interface Reading {
   readonly clauses: ClauseDraft[]
   /** How many clauses around this place still wait for their finite verb. */
   waiting: number
+  /** Whether the subject being read is that of a relative clause whose object stands before it. */
+  isGap: boolean
   /** How deep clauses and phrases stand in each other here. */
   depth: number
   /** Finite clauses around this place, outermost first. */

@@ -10,6 +10,7 @@ import type {Lookup} from "../grammar/lookup.ts"
 import type {Mention} from "../grammar/mentions.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Tag} from "./clause.ts"
+import {repair} from "./tag-repairs.ts"
 
 let tagger: WinkMethods | undefined
 /** Characters read since the tagger was made; it keeps each word it ever saw. */
@@ -35,7 +36,7 @@ export function tagsOf(
   tokens: readonly Token[],
   mentions: readonly Mention[],
   mentionAt: Int32Array,
-  _lookup: Lookup,
+  lookup: Lookup,
 ): Tag[] {
   const words = tokens.filter((t) => t.isWord)
   const capitals = words.filter((t) => t.isCapital).length
@@ -50,9 +51,31 @@ export function tagsOf(
     tagger = winkNLP(model, ["pos"])
     read = text.length
   }
-  const read_ = tagger.readDoc(text).tokens()
-  const tags = read_.out(tagger.its.pos) as Tag[]
-  if (tags.length !== tokens.length) return aligned(plain, read_.out(), tags)
+  const pieces = tagger.readDoc(text).tokens()
+  const given = pieces.out(tagger.its.pos) as Tag[]
+  const tags = given.length === tokens.length ? given : aligned(plain, pieces.out(), given)
+  const isNamed = (at: number): boolean => {
+    const mention = mentions[mentionAt[at] ?? -1]
+    return (
+      mention !== undefined &&
+      mention.kind !== "sector" &&
+      (tokens[at]?.isCapital === true || tokens[at]?.isShaped === true)
+    )
+  }
+  for (const [i, token] of tokens.entries())
+    if (isNamed(i) && token.isWord) {
+      const next = tags[i + 1]
+      const isAdjective = mentions[mentionAt[i] ?? -1]?.isAdjective === true
+      tags[i] = !isAdjective
+        ? "PROPN"
+        : next === "NOUN" || next === "ADJ" || next === "PROPN"
+          ? "ADJ"
+          : "NOUN"
+    }
+  for (const m of mentions)
+    if (m.kind === "sector" && m.to - m.from > 1)
+      for (let i = m.from; i < m.to; i++) if (tags[i] === "VERB") tags[i] = "NOUN"
+  repair(tokens, tags, isNamed, lookup)
   return tags
 }
 

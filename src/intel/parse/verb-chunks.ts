@@ -216,6 +216,7 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
     const opened = firstForm ?? "finite"
     if (
       isWord &&
+      (!key.includes("-") || /^(?:co|re|pre|de|un|mis|out|over|under)-/.test(key)) &&
       (form & participleForm) !== 0 &&
       !adjectives.has(key) &&
       (tags[main] === "VERB" || tags[main] === "ADJ" || tags[main] === "AUX" || key.endsWith("ed")) &&

@@ -44,14 +44,14 @@ export const infinitiveVerbs: ReadonlySet<string> = set(
   decide refuse agree promise offer threaten vow pledge choose learn help struggle strive endeavour prepare expect claim pretend
   allow enable permit let cause force compel urge ask tell order instruct advise encourage recommend require request direct lead get
   persuade invite warn remind assist train task authorise believe think know say report suspect assess judge understand consider find
-  show prove allege presume estimate deem rumour design use cease proceed come go prompt push commission hire recruit task oblige be
-  scramble work move set opt conspire race look`,
+  show prove allege presume estimate deem rumour design cease proceed come go prompt push commission hire recruit task oblige be
+  decline scramble move set opt conspire race look`,
 )
 
 /** Of these, those whose object does what the infinitive says: "urged users to patch". */
 export const objectControl: ReadonlySet<string> = set(
   `allow enable permit let cause force compel urge ask tell order instruct advise encourage require request direct lead get persuade invite
-  warn remind assist help train task authorise believe consider find show prove prompt push want expect commission hire recruit oblige use
+  warn remind assist help train task authorise believe consider find show prove prompt push want expect commission hire recruit oblige
   assess judge know understand`,
 )
 

@@ -1,0 +1,295 @@
+/* Puts right what a tagger gets wrong in this field, where "attacks", "targets", "links" are verbs as often as nouns:
+ * a clause without a finite verb gets the one that its neighbours allow. Each step looks at a token's neighbours only,
+ * so it is O(n). */
+
+import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
+import type {Lookup} from "../grammar/lookup.ts"
+import type {Token} from "../grammar/tokens.ts"
+import type {Tag} from "./clause.ts"
+import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
+
+interface Repair {
+  readonly tokens: readonly Token[]
+  readonly tags: Tag[]
+  readonly isNamed: (at: number) => boolean
+  readonly lookup: Lookup
+}
+
+export function repair(
+  tokens: readonly Token[],
+  tags: Tag[],
+  isNamed: (at: number) => boolean,
+  lookup: Lookup,
+): void {
+  const r: Repair = {tokens, tags, isNamed, lookup}
+  for (let i = 0; i < tokens.length; i++) nounsOf(r, i)
+  let from = 0
+  let hasFinite = false
+  let sentenceFinite = false
+  const missing: [number, number][] = []
+  for (let i = 0; i <= tokens.length; i++) {
+    const token = tokens[i]
+    const isBoundary =
+      token === undefined ||
+      /^[,;:()"-]$/.test(token.text) ||
+      token.key === "that" ||
+      /^(?:which|who|while|because|although|but|if|when|where)$/.test(token.key)
+    if (!isBoundary) {
+      if (isFiniteAt(r, i)) hasFinite = sentenceFinite = true
+      continue
+    }
+    if (!hasFinite && i > from) missing.push([from, i])
+    // What stands behind "who" or "which" is a verb.
+    if (token !== undefined && /^(?:which|who|that)$/.test(token.key)) afterRelative(r, i)
+    from = i + 1
+    hasFinite = false
+  }
+  for (const [start, end] of missing) {
+    const at = verbWithin(r, start, end, !sentenceFinite)
+    if (at < 0) continue
+    tags[at] = "VERB"
+    sentenceFinite = true
+  }
+  for (let i = 1; i < tokens.length; i++) joined(r, i)
+}
+
+/** Words that the tagger takes for verbs where only a noun can stand. */
+function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
+  const token = tokens[i]
+  if (token === undefined || !token.isWord) return
+  const before = tags[i - 1]
+  const key = tokens[i - 1]?.key ?? ""
+  const next = tags[i + 1]
+  if (isNamed(i)) return
+  if (
+    tags[i] === "ADV" &&
+    before === "DET" &&
+    (next === "NOUN" || next === "ADJ") &&
+    /^(?:earlier|later|then|early|late|once|only|far)$/.test(token.key)
+  ) {
+    tags[i] = "ADJ"
+    return
+  }
+  if (tags[i] === "VERB") {
+    if (token.key === "part" && tokens[i + 1]?.key === "of") {
+      tags[i] = "NOUN"
+      return
+    }
+    if (
+      token.isCapital &&
+      i > 0 &&
+      (before === "VERB" || before === "ADP" || before === "PROPN" || before === "DET") &&
+      next !== "DET"
+    ) {
+      tags[i] = "PROPN"
+      return
+    }
+    const form = formsOfWord(token.key)
+    const isBehindNounMaker =
+      before === "DET" ||
+      before === "ADJ" ||
+      key === "'s" ||
+      before === "ADP" ||
+      key === "its" ||
+      key === "their"
+    if (form === third && before === "VERB" && formsOfWord(key) === base) tags[i] = "NOUN"
+    else if (form === third && (isBehindNounMaker || key === "to") && key !== "that") tags[i] = "NOUN"
+    else if (
+      form === base &&
+      (before === "DET" || key === "'s" || key === "its" || key === "their") &&
+      key !== "that" &&
+      key !== "all" &&
+      key !== "both"
+    )
+      tags[i] = "NOUN"
+    else if (form === ing && before === "DET" && next !== "NOUN" && next !== "ADJ" && next !== "PROPN")
+      tags[i] = "NOUN"
+    else if (token.key === "date" && key === "to") tags[i] = "NOUN"
+    else if (
+      form === base &&
+      (before === "NOUN" || before === "PROPN") &&
+      !isPluralNoun(tokens[i - 1]) &&
+      (next === "PUNCT" || next === undefined)
+    )
+      tags[i] = "NOUN"
+  } else if (tags[i] === "NOUN" || tags[i] === "ADJ") {
+    // "- Logging in with default passwords"
+    const isFirst = i < 3 && !tokens.slice(0, i).some((t) => t.isWord)
+    if (
+      isFirst &&
+      formsOfWord(token.key) === ing &&
+      lookup.verbs.has(token.key) &&
+      (next === "DET" ||
+        next === "PROPN" ||
+        next === "PRON" ||
+        (next === "ADP" && tokens[i + 1]?.key !== "of" && tokens[i + 1]?.key !== "by"))
+    ) {
+      tags[i] = "VERB"
+      return
+    }
+    // "was hit", "has compromised"
+    const form = formsOfWord(token.key)
+    let at = i - 1
+    while (at > 0 && (tags[at] === "ADV" || isAdverb(tokens[at]?.key ?? ""))) at--
+    const helper = tokens[at]?.key ?? ""
+    if ((form & participle) !== 0 && haveForms.has(helper) && next !== "NOUN") tags[i] = "VERB"
+    else if (
+      form === base &&
+      modals.has(helper) &&
+      !(helper === "may" && tokens[at]?.isCapital === true) &&
+      helper !== "will" &&
+      tags[i] === "NOUN"
+    )
+      tags[i] = "VERB"
+  }
+}
+
+function isFiniteAt({tokens, tags}: Repair, i: number): boolean {
+  const key = tokens[i]?.key ?? ""
+  if (tags[i] === "AUX") return key !== "be" && key !== "been" && key !== "being" && key !== "having"
+  if (tags[i] !== "VERB") return false
+  const form = formsOfWord(key)
+  if (form === ing || form === participle) return false
+  if (key === "according" || key === "including") return false
+  const before = tokens[i - 1]?.key ?? ""
+  if (before === "to") return false
+  if ((form & past) !== 0 && (form & participle) !== 0) {
+    // "servers compromised in", "credentials stolen by" are none for sure.
+    const next = tokens[i + 1]?.key
+    if (next === "by") return false
+    return tags[i + 1] !== "NOUN" || tags[i - 1] !== "ADP"
+  }
+  return true
+}
+
+const isPluralNoun = (token: Token | undefined): boolean =>
+  token !== undefined &&
+  (/[^su]s$/.test(token.low) || /^(?:people|police|they|we|you|these|those|men|women|who)$/.test(token.low))
+
+/** Whether this can be a finite verb in the present or past, by the words around it. */
+function canBeVerb({tokens, tags, isNamed, lookup}: Repair, i: number): boolean {
+  const token = tokens[i]
+  if (token === undefined || !token.isWord || isNamed(i) || (token.isCapital && i > 0 && tags[i] === "PROPN"))
+    return false
+  if (tags[i] !== "NOUN" && tags[i] !== "ADJ") return false
+  const form = formsOfWord(token.key)
+  if (form === ing) return false
+  return lookup.verbs.has(token.key) || (tags[i] === "ADJ" && form === (past | participle))
+}
+
+/** Whether a subject before and what stands behind speak for a verb. */
+function fits(r: Repair, i: number): number {
+  const {tokens, tags, isNamed} = r
+  let before = i - 1
+  while (before >= 0 && (tags[before] === "ADV" || isAdverb(tokens[before]?.key ?? ""))) before--
+  const subject = tokens[before]
+  if (subject === undefined) return 0
+  const subjectTag = tags[before]
+  const isNounish =
+    subjectTag === "NOUN" ||
+    subjectTag === "PROPN" ||
+    subjectTag === "PRON" ||
+    subjectTag === "NUM" ||
+    subject.text === ")"
+  if (!isNounish || subject.key === "'s") return 0
+  const form = formsOfWord(tokens[i]?.key ?? "")
+  const isPlural = isPluralNoun(subject) && subjectTag !== "PROPN"
+  if (form === third && isPlural) return 0
+  if (form === base && !isPlural && !(subjectTag === "PROPN" || hasAnd(r, before))) return 0
+  if (form === base && subjectTag === "PROPN" && !hasAnd(r, before)) return 0
+  const next = tags[i + 1]
+  const nextKey = tokens[i + 1]?.key ?? ""
+  if (tags[i + 1] === undefined || tokens[i + 1]?.isWord !== true) return 0
+  if (next === "DET" || (next === "PRON" && nextKey !== "which" && nextKey !== "who") || nextKey === "that")
+    return 4
+  if (isNamed(i + 1) || next === "NUM" || next === "PROPN") return 3
+  if (
+    beForms.has(nextKey) ||
+    haveForms.has(nextKey) ||
+    modals.has(nextKey) ||
+    next === "AUX" ||
+    next === "VERB"
+  )
+    return 0
+  if (next === "ADJ" || next === "NOUN")
+    return subjectTag === "PROPN" || subjectTag === "PRON" || isPlural ? 2 : 1
+  if (next === "ADP" && nextKey !== "of")
+    return nextKey === "to" || nextKey === "with" || nextKey === "from" ? 1.5 : 1
+  return next === "ADV" ? 1 : 0
+}
+
+/** "A and B use", "the traces of the attack date from": a plural subject further back. */
+function hasAnd({tokens, tags}: Repair, before: number): boolean {
+  for (let i = before; i > 0 && i > before - 8; i--) {
+    const key = tokens[i]?.key
+    if (key === "and") return true
+    if (key === "of" && isPluralNoun(tokens[i - 1])) return true
+    if (tags[i] === "VERB" || tags[i] === "AUX") return false
+  }
+  return false
+}
+
+function verbWithin(r: Repair, from: number, to: number, isNeeded: boolean): number {
+  let best = -1
+  let most = isNeeded ? 0 : 2.5
+  for (let i = from; i < to; i++) {
+    if (!canBeVerb(r, i)) continue
+    const weight = fits(r, i)
+    if (weight > most) {
+      most = weight
+      best = i
+    }
+  }
+  // "…, hereafter the agencies, release this advisory"
+  if (
+    best < 0 &&
+    isNeeded &&
+    from > 0 &&
+    canBeVerb(r, from) &&
+    (r.tags[from + 1] === "DET" || r.tags[from + 1] === "PROPN")
+  )
+    return from
+  return best
+}
+
+function afterRelative(r: Repair, i: number): void {
+  let at = i + 1
+  while (r.tags[at] === "ADV") at++
+  if (!canBeVerb(r, at) || r.tags[i - 1] === undefined) return
+  const next = r.tags[at + 1]
+  if (next === "AUX" || next === "VERB") return
+  if (r.tokens[i]?.key === "that") {
+    // "organisations that use the product", "that use of the product was"
+    if (next === "ADP" || next === undefined || next === "PUNCT" || r.tags[i - 1] !== "NOUN") return
+    const form = formsOfWord(r.tokens[at]?.key ?? "")
+    if (form === base && !isPluralNoun(r.tokens[i - 1])) return
+    if (form === third && isPluralNoun(r.tokens[i - 1])) return
+    r.tags[i] = "PRON"
+  }
+  r.tags[at] = "VERB"
+}
+
+/** "exploits X and targets the Y": a second verb of the same form. */
+function joined(r: Repair, i: number): void {
+  const {tokens, tags} = r
+  const before = tokens[i - 1]?.key
+  if ((before !== "and" && before !== "or" && before !== "but") || !canBeVerb(r, i)) return
+  const next = tags[i + 1]
+  const form = formsOfWord(tokens[i]?.key ?? "")
+  const isStrong =
+    next === "DET" ||
+    r.isNamed(i + 1) ||
+    next === "PROPN" ||
+    (next === "PRON" && tokens[i + 1]?.key !== "which")
+  if (!isStrong && !((next === "NOUN" || next === "ADP") && form === third && tokens[i + 1]?.key !== "of"))
+    return
+  for (let k = i - 2; k >= 0 && k > i - 25; k--) {
+    if (tags[k] !== "VERB") continue
+    const other = formsOfWord(tokens[k]?.key ?? "")
+    if ((other & form) !== 0 && (form !== base || tokens[k - 1]?.key === "to" || isStrong)) {
+      tags[i] = "VERB"
+      return
+    }
+    if (!isStrong) return
+  }
+}
