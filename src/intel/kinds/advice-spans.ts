@@ -1,0 +1,70 @@
+/* What asks, at its tokens, and how far the words reach that say what is asked, of whom and on what condition. */
+
+import type {AdviceVerb} from "../../knowledge/lexicons.ts"
+import type {Range} from "../grammar/shape.ts"
+import type {Clause} from "../parse/clause.ts"
+import {subjectOf} from "./advice-words.ts"
+import type {Context} from "./draft.ts"
+
+/** What asks, at its tokens: `action` is what is to be done, `audience` who is to do it. */
+export interface Asked {
+  readonly strength: AdviceVerb["strength"]
+  readonly anchor: number
+  readonly evidence: Range
+  readonly action: Range
+  readonly audience: Range | undefined
+}
+
+/** Where what a clause asks ends: with its complements, its conditions and the verbs joined to it that ask nothing of
+ *  their own. */
+export function endOfAdvice(context: Context, clause: Clause): number {
+  const {clauses, tokens} = context.phrase.parse
+  let to = Math.max(clause.to, clause.verb.to)
+  for (const other of clauses) {
+    if (other.at <= clause.at) continue
+    if (!(hangsOn(other, clause) || other.from < to)) break
+    const isOwn = clause.modal === undefined && other.conjunctOf === clause
+    if (other.conjunctOf !== undefined && (isOwn || asksItself(tokens, other))) {
+      to = Math.min(to, other.from)
+      break
+    }
+    to = Math.max(to, other.to)
+  }
+  while (to > clause.verb.to && /^(?:and|or|but|,)$/.test(tokens[to - 1]?.key ?? "")) to--
+  return to
+}
+
+const asksItself = (tokens: Context["phrase"]["tokens"], clause: Clause): boolean =>
+  clause.modal !== undefined &&
+  tokens.slice(clause.verb.from, clause.verb.to).some((t) => t.key === clause.modal)
+
+function hangsOn(clause: Clause, on: Clause): boolean {
+  let at: Clause | undefined = clause
+  for (let steps = 0; at !== undefined && steps < 30; steps++) {
+    if (at === on) return true
+    at = at.parent ?? at.conjunctOf
+  }
+  return false
+}
+
+/** Where a clause begins with the condition or the circumstances before it. */
+export function startOfAdvice(context: Context, clause: Clause): number {
+  const {parse} = context.phrase
+  let from = Math.min(clause.from, clause.verb.from)
+  const subject = subjectOf(context, clause)
+  if (subject !== undefined && (clause.subject === undefined || clause.subjectBy === "own"))
+    from = Math.min(from, subject.from)
+  for (const adjunct of clause.adjuncts) from = Math.min(from, adjunct.from)
+  for (const {at} of clause.args) from = Math.min(from, at)
+  // A condition that the reading left beside it: "If …, the device must …".
+  if (from > 0 && parse.tokens[from - 1]?.text === ",") {
+    const before = parse.clauseAt[from - 2]
+    if (before !== undefined && before.kind === "adverbial" && before.from <= 1) from = before.from
+    else if (
+      /^(?:if|where|when|until|once|unless|as|in)$/.test(parse.tokens[0]?.key ?? "") &&
+      before?.from === 0
+    )
+      from = 0
+  }
+  return from
+}

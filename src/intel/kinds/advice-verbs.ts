@@ -1,0 +1,128 @@
+/* Advice by a verb of asking: "X urges operators to …", "operators are advised to …", "X ordered agencies to …".
+ *
+ * An order is a must. What is asked of a state, and a question to somebody in particular ("asked investigators for the
+ * records"), is no advice. */
+
+import type {AdviceVerb} from "../../knowledge/lexicons.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {type Asked, endOfAdvice, startOfAdvice} from "./advice-spans.ts"
+import {adviceWords, isAttacker, isNobody, isReader, subjectOf} from "./advice-words.ts"
+import type {Context} from "./draft.ts"
+
+/** Participles of duty → the base of their verb. */
+const dutyVerbs: ReadonlyMap<string, string> = new Map([
+  ["require", "required"],
+  ["order", "ordered"],
+  ["oblige", "obliged"],
+  ["instruct", "instructed"],
+  ["direct", "directed"],
+  ["mandate", "mandated"],
+  ["request", "requested"],
+  ["compel", "compelled"],
+])
+
+/** What a clause asks by its verb. */
+export function verbAdvice(context: Context, clause: Clause): readonly Asked[] {
+  const {verbs, duties} = adviceWords(context)
+  const duty = duties.get(dutyVerbs.get(clause.lemma) ?? "")
+  const strength = duty ?? verbs.get(clause.lemma)
+  if (strength === undefined || clause.isNegated) return []
+  if (clause.modal !== undefined && !/^(?:would)$/.test(clause.modal)) return []
+  if (/^(?:gerund|infinitive|participle|adverbial|fragment)$/.test(clause.kind)) return []
+  if (clause.lemma === "call" && !/^(?:on|upon)$/.test(context.phrase.tokens[clause.verb.to]?.key ?? ""))
+    return []
+  return clause.voice === "passive"
+    ? told(context, clause, strength, duty !== undefined)
+    : asks(context, clause, strength, duty !== undefined)
+}
+
+/** "Operators are strongly advised to …", "It is recommended that …". */
+function told(
+  context: Context,
+  clause: Clause,
+  strength: AdviceVerb["strength"],
+  isDuty: boolean,
+): readonly Asked[] {
+  const subject = subjectOf(context, clause)
+  const {tokens} = context.phrase
+  if (/^(?:what|how|where|when|which)$/.test(clause.marker)) return []
+  const toIs = tokens
+    .slice(clause.verb.to, clause.verb.to + 3)
+    .some((t) => t.key === "to" || t.key === "that")
+  if (subject === undefined) return []
+  const key = tokens[subject.head]?.key ?? ""
+  if (key === "it" && !toIs) return []
+  if (key !== "it" && isNobody(context, subject)) return []
+  if (isDuty && !toIs) return []
+  if (!toIs && !(clause.lemma === "recommend" || isReader(context, subject))) return []
+  if (clause.tense === "past" && !isDuty && !isReader(context, subject)) return []
+  return [made(context, clause, strength, subject)]
+}
+
+/** "The NCSC urges operators to …", "We recommend that …", "ANSSI recommends renewing …". */
+function asks(
+  context: Context,
+  clause: Clause,
+  strength: AdviceVerb["strength"],
+  isDuty: boolean,
+): readonly Asked[] {
+  const {tokens} = context.phrase
+  const subject = subjectOf(context, clause)
+  if (subject === undefined || isAttacker(context, subject)) return []
+  const object =
+    clause.lemma === "call"
+      ? clause.args.find((a) => a.prep === "on" || a.prep === "upon")?.np
+      : clause.object
+  if (clause.lemma === "call" && object === undefined) return []
+  const behind = tokens.slice(clause.verb.to, clause.verb.to + 12)
+  const toAt = behind.findIndex((t, i) => t.key === "to" && /^[a-z]/.test(behind[i + 1]?.text ?? ""))
+  const hasContent = clause.complements.some((c) => /^(?:infinitive|that|gerund)$/.test(c.kind)) || toAt >= 0
+  const isPlain = /^(?:recommend|advise|suggest)$/.test(clause.lemma)
+  if (!hasContent && !(isPlain && clause.lemma === "recommend" && clause.object !== undefined)) return []
+  if (object !== undefined && isAddressedToState(context, object)) return []
+  if (object === undefined && !isPlain && !clause.complements.some((c) => c.kind === "that")) return []
+  if (object !== undefined && !isPlain && !isDuty && isNobody(context, object)) return []
+  // "asked overseas investigators for the records", "ordered an inquiry".
+  if (
+    !isPlain &&
+    object !== undefined &&
+    toAt < 0 &&
+    !clause.complements.some((c) => c.kind === "infinitive" || c.kind === "that")
+  )
+    return []
+  // "recommends that customers run both checkers, and that those with a finding reset the device".
+  const [first, ...more] = clause.complements.filter((c) => c.kind === "that")
+  const whole = made(context, clause, strength, toAt >= 0 ? object : undefined)
+  if (first === undefined || more.length === 0) return [whole]
+  return [first, ...more].map((that, i) => ({
+    ...whole,
+    anchor: i === 0 ? clause.at : that.at,
+    evidence: {from: i === 0 ? whole.evidence.from : that.from, to: more[i]?.from ?? whole.evidence.to},
+    action: {from: that.from, to: more[i]?.from ?? whole.evidence.to},
+  }))
+}
+
+function isAddressedToState({phrase}: Context, np: NounPhrase): boolean {
+  return phrase.mentions.some(
+    (m) =>
+      (m.kind === "state" || m.kind === "place" || m.kind === "actor") &&
+      m.to === np.head + 1 &&
+      !m.isAdjective,
+  )
+}
+
+function made(
+  context: Context,
+  clause: Clause,
+  strength: AdviceVerb["strength"],
+  audience: NounPhrase | undefined,
+): Asked {
+  const to = endOfAdvice(context, clause)
+  return {
+    strength,
+    anchor: clause.at,
+    evidence: {from: startOfAdvice(context, clause), to},
+    action: {from: clause.verb.to, to},
+    audience: audience === undefined ? undefined : {from: audience.from, to: audience.to},
+  }
+}
