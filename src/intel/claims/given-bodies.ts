@@ -3,8 +3,9 @@
  * "remote access trojan (RAT)", "Domain Name System (DNS)". */
 
 import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
-import type {Lookup, NameForm} from "../grammar/lookup.ts"
+import type {Lookup} from "../grammar/lookup.ts"
 import {mentionsIn} from "../grammar/mentions.ts"
+import {type NameForm, Names} from "../grammar/names.ts"
 import {tokensOf} from "../grammar/tokens.ts"
 
 const introduced =
@@ -48,7 +49,7 @@ export function withGivenBodies(lookup: Lookup, paragraphs: readonly string[]): 
     }
   }
   if (given.length === 0) return lookup
-  const names = new Map(lookup.names)
+  const names = new Names(lookup.names)
   const things = new Map(lookup.things)
   for (const {forms, thing} of given) {
     if (!things.has(thing.id)) things.set(thing.id, thing)
@@ -62,12 +63,7 @@ export function withGivenBodies(lookup: Lookup, paragraphs: readonly string[]): 
         thing,
         isAdjective: false,
       }
-      names.set(
-        key,
-        [form, ...(names.get(key) ?? []).filter((f) => !isSame(f, form))].sort(
-          (a, b) => b.words.length - a.words.length,
-        ),
-      )
+      names.set(key, [form, ...(names.get(key) ?? []).filter((f) => !isSame(f, form))])
     }
   }
   return {...lookup, names, things}

@@ -2,7 +2,7 @@
 
 import type {NamedThing} from "../../knowledge/lexicons.ts"
 import {gates} from "../grammar/gates.ts"
-import type {Lookup, NameForm} from "../grammar/lookup.ts"
+import type {Lookup} from "../grammar/lookup.ts"
 import {mentionsIn} from "../grammar/mentions.ts"
 import {type Token, tokensOf} from "../grammar/tokens.ts"
 import type {Paragraph} from "./paragraphs.ts"
@@ -13,32 +13,11 @@ function tokensIn({view}: Paragraph): readonly Token[] {
   return tokensOf(view.text, 0, Math.min(view.text.length, 20_000))
 }
 
-const firsts = new WeakMap<Lookup["names"], ReadonlySet<string>>()
-
 /** Whether a name that several things share may stand in a document: the first word of one does. */
 function mayShare(paragraphs: readonly Paragraph[], {names}: Lookup): boolean {
-  const known = firsts.get(names) ?? sharedFirsts(names)
-  firsts.set(names, known)
   return paragraphs
     .slice(0, mostParagraphs)
-    .some((paragraph) => tokensIn(paragraph).some(({key}) => known.has(key)))
-}
-
-/** First words of the names that several things have. */
-function sharedFirsts(names: Lookup["names"]): ReadonlySet<string> {
-  const found = new Set<string>()
-  for (const [first, forms] of names) if (forms.length > 1 && haveSame(forms)) found.add(first)
-  return found
-}
-
-function haveSame(forms: readonly NameForm[]): boolean {
-  const owners = new Map<string, NamedThing>()
-  return forms.some(({words, thing}) => {
-    const name = words.join(" ")
-    const other = owners.get(name)
-    owners.set(name, thing)
-    return other !== undefined && other !== thing
-  })
+    .some((paragraph) => tokensIn(paragraph).some(({key}) => names.mayShare(key)))
 }
 
 /** Names that several bodies share: which one this document means, by what it is part of, its country, or whoever

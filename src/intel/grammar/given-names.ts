@@ -2,7 +2,8 @@
  * "Opal Heron is a cluster". They hold for this text alone. */
 
 import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
-import type {Lookup, NameForm} from "./lookup.ts"
+import type {Lookup} from "./lookup.ts"
+import {type NameForm, Names} from "./names.ts"
 import {tokensOf} from "./tokens.ts"
 
 const name = "((?:[A-Z][\\w-]{1,30})(?: [A-Z][\\w-]{1,30}){0,2}|[A-Z]{2,}[\\w-]{0,30})"
@@ -82,7 +83,7 @@ export function withGivenNames(lookup: Lookup, paragraphs: readonly string[]): L
       }
   }
   if (given.size === 0) return lookup
-  const names = new Map(lookup.names)
+  const names = new Names(lookup.names)
   for (const [words, thing] of given) {
     const tokens = tokensOf(words, 0, words.length)
     const key = tokens[0]?.key ?? ""
@@ -92,10 +93,7 @@ export function withGivenNames(lookup: Lookup, paragraphs: readonly string[]): L
       thing,
       isAdjective: false,
     }
-    names.set(
-      key,
-      [...(names.get(key) ?? []), form].sort((a, b) => b.words.length - a.words.length),
-    )
+    names.set(key, [...(names.get(key) ?? []), form])
   }
   return {...lookup, names}
 }

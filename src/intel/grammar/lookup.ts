@@ -2,15 +2,8 @@
 
 import type {Hedge, Lexicons, NamedThing, Relation, SpeechVerb} from "../../knowledge/lexicons.ts"
 import {commonVerbs, formsOf, type VerbForm} from "./english.ts"
+import {type NameForm, Names} from "./names.ts"
 import {keyOf, tokensOf} from "./tokens.ts"
-
-export interface NameForm {
-  readonly words: readonly string[]
-  /** The words as written, where case counts. */
-  readonly cased: readonly string[] | undefined
-  readonly thing: NamedThing
-  readonly isAdjective: boolean
-}
 
 export interface VerbReading {
   readonly base: string
@@ -24,7 +17,7 @@ export interface RelationForm {
 }
 
 export interface Lookup {
-  readonly names: ReadonlyMap<string, readonly NameForm[]>
+  readonly names: Names
   readonly verbs: ReadonlyMap<string, readonly VerbReading[]>
   /** By the base of the verb. */
   readonly relations: ReadonlyMap<string, readonly RelationForm[]>
@@ -54,14 +47,14 @@ export function lookupOf(lexicons: Lexicons): Lookup {
 const wordsOf = (phrase: string): readonly string[] => tokensOf(phrase, 0, phrase.length).map((t) => t.key)
 
 function build(lexicons: Lexicons): Lookup {
-  const names = new Map<string, NameForm[]>()
+  const forms = new Map<string, NameForm[]>()
   const addName = (form: string, thing: NamedThing, isAdjective: boolean): void => {
     const tokens = tokensOf(form, 0, form.length)
     const words = tokens.map((t) => t.key)
     const [first] = words
     if (first === undefined) return
     const isCased = tokens.some((t) => t.isCapital)
-    push(names, first, {words, cased: isCased ? tokens.map((t) => t.text) : undefined, thing, isAdjective})
+    push(forms, first, {words, cased: isCased ? tokens.map((t) => t.text) : undefined, thing, isAdjective})
   }
   for (const thing of lexicons.named) {
     const sayable =
@@ -69,7 +62,8 @@ function build(lexicons: Lexicons): Lookup {
     for (const form of new Set([...sayable, ...thing.forms])) addName(form, thing, false)
     for (const form of thing.adjectives) addName(form, thing, true)
   }
-  for (const forms of names.values()) forms.sort((a, b) => b.words.length - a.words.length)
+  const names = new Names()
+  for (const [first, all] of forms) names.set(first, all)
 
   const relations = new Map<string, RelationForm[]>()
   const predicates: RelationForm[] = []

@@ -5,7 +5,8 @@
 
 import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
 import type {EntityKind} from "../../model/intel.ts"
-import type {Lookup, NameForm} from "./lookup.ts"
+import type {Lookup} from "./lookup.ts"
+import type {NameForm} from "./names.ts"
 import type {Token} from "./tokens.ts"
 
 /** A name in a sentence and what it names. */
