@@ -44,8 +44,7 @@ export function countAt(
   if (unitAt < 0 && !isBare && !number.isPart) return undefined
   const to = unitAt < 0 ? number.to : unitAt + 1
   const place = mentions.find(
-    (m) =>
-      (m.kind === "state" || m.kind === "place") && m.to > number.to && m.from <= to + 4 && m.to <= to + 8,
+    (m) => (m.kind === "state" || m.kind === "place") && m.from >= number.to && m.from <= to + 8,
   )
   return {
     from: at,

@@ -50,7 +50,8 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
     return []
   const subject = subjectOf(context, clause)
   // "Organisations should:" and a list.
-  if (clause.at === clause.verb.to - 1 && tokens[clause.at]?.key === modal) return []
+  if (clause.at === clause.verb.to - 1 && tokens[clause.at]?.key === modal && clause.complements.length === 0)
+    return []
   if (isSoft) {
     if (clause.isNegated) return []
     if (pair === undefined && !isOffered(context, clause)) return []
