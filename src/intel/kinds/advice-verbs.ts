@@ -78,7 +78,8 @@ function asks(
   const toAt = behind.findIndex((t, i) => t.key === "to" && /^[a-z]/.test(behind[i + 1]?.text ?? ""))
   const hasContent = clause.complements.some((c) => /^(?:infinitive|that|gerund)$/.test(c.kind)) || toAt >= 0
   const isPlain = /^(?:recommend|advise|suggest)$/.test(clause.lemma)
-  if (!hasContent && !(isPlain && clause.lemma === "recommend" && clause.object !== undefined)) return []
+  const isPlainContent = clause.object !== undefined || /^[a-z]{2,}ing$/.test(behind[0]?.text ?? "")
+  if (!hasContent && !(clause.lemma === "recommend" && isPlainContent)) return []
   if (object !== undefined && isAddressedToState(context, object)) return []
   if (object === undefined && !isPlain && !clause.complements.some((c) => c.kind === "that")) return []
   if (object !== undefined && !isPlain && !isDuty && isNobody(context, object)) return []
