@@ -159,7 +159,8 @@ class Page {
     const flags = claim.flags.filter((flag) => flag !== "speaker-inferred")
     const doubt = flags.length === 0 ? "" : ` [${flags.join(", ")}]`
     const amount = claim.count === undefined ? "" : ` (${claim.count.text})`
-    const when = claim.when === undefined ? "" : `, ${claim.when.text}`
+    const {when: said, object} = claim
+    const when = said === undefined || said.text === object ? "" : `, ${said.text}`
     const what = `${this.#name(claim.subject)} · ${not}${claim.relation.replaceAll("-", " ")} · ${this.#name(claim.object)}${amount}${when}`
     return [`${who}, ${how}:`, `${what}${doubt}`]
   }
