@@ -19,12 +19,18 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
   )
     return undefined
   if (discourse.isNoun("actor", word) && word.key !== "team") return undefined
-  const who = speakerOf(phrase, where, discourse)
+  // "The developer", "the insurer": somebody else than who speaks.
+  const isOther =
+    /^(?:developer|insurer|vendor|manufacturer|maker|supplier|provider|host|registrar|magistrate|judge|court)$/.test(
+      word.key,
+    )
+  const isNamed = inside.some((m) => m.kind === "organisation")
+  const who = isOther && !isNamed ? {chain: []} : speakerOf(phrase, where, discourse)
   const ref = who.chain.at(-1)?.ref
   if (ref !== undefined) return ref
   // A body without a name acts by its words: "the police".
   if (
-    !/^(?:police|prosecutors|council|company|hospital|operator|university|parliament|authorities|investigators)$/.test(
+    !/^(?:police|prosecutors?|council|company|hospital|operator|university|parliament|authorities|investigators|developer|insurer|vendor|manufacturer|maker|bank|ministry|agency|court|regulator|provider|supplier|owner|municipality|school|firm|utility|airline|airport|port|judge|commission|clinic|chain|magistrate)$/.test(
       word.key,
     )
   )

@@ -5,7 +5,7 @@ import type {Context} from "./draft.ts"
 import {counts} from "./impact-count.ts"
 import {belonging} from "./organisational.ts"
 import {posts} from "./posts.ts"
-import {response} from "./response.ts"
+import {measures, response} from "./response.ts"
 import {significance} from "./significance.ts"
 import {stance} from "./stance.ts"
 
@@ -13,10 +13,11 @@ import {stance} from "./stance.ts"
 export function readBodies(context: Context): void {
   for (const verb of context.phrase.verbs) {
     stance(context, verb)
-    response(context, verb)
     availability(context, verb)
     significance(context, verb)
   }
+  for (const clause of context.phrase.clauses) response(context, clause)
+  measures(context)
   belonging(context)
   posts(context)
   counts(context)

@@ -1,167 +1,210 @@
-/* Response actions: what a body has done about it. Not a fix (an availability), not a habit, not what it will or should
- * do, not what it says. */
+/* Response actions: what a body has done about it, one claim for each act and each body.
+ *
+ * The subject of the clause is a body that attacks nobody (or "by X" of a passive), the verb is an act (acts.ts) that
+ * is done: past, perfect, or going on. Not a fix (an availability), not a habit, not what it will or should do. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
-import {coordinators} from "../grammar/english.ts"
-import {regionOf} from "../grammar/regions.ts"
-import type {Phrase, VerbGroup} from "../grammar/shape.ts"
-import {subjectOf} from "../grammar/subjects.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {membersOf, phrasesWith} from "../parse/roles.ts"
 import {bodyOf} from "./acting-body.ts"
+import {acts, official, ongoing, saying, spoken, studying, waging, wordsOnly} from "./acts.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
-const responses = new Set(
-  "issue notify inform alert contact work support assist help provide deploy sanction impose indict charge arrest seize dismantle take summon expel launch open investigate share block disable isolate shut disconnect reset revoke suspend restore convene activate begin ban freeze offer recall hand brief dispatch establish refer coordinate start cut remove replace rebuild report hold analyse examine identify inspect send publish withdraw cancel secure engage disrupt confiscate detain warn sinkhole mitigate switch move file unseal designate add announce order evict join set release demand lodge protest patch close terminate rotate hunt monitor trace recover clean wipe reinstall purge conduct carry step raise set wind evacuate".split(
-    " ",
-  ),
-)
-
-const responseObjects =
-  /^(?:advice|guidance|assistance|investigations?|inquiry|probe|sanctions|support|teams?|experts?|victims?|organisations?|organizations?|customers|operators|providers|companies|suppliers|police|authorities|partners|ambassador|charge|chargé|diplomats|servers?|domains?|infrastructure|accounts?|access|passwords?|credentials|indicators|systems?|networks?|devices?|mandate|meeting|session|directive|order|warning|alert|warnings|alerts|indictment|charges|warrants?|visas?|assets|reward|hotline|task|staff|users|measures|steps|proceedings|incident|case|regulator|website|operations|services?|information|details|notifications|notices|help|tool|certificates?|tokens|individuals?|officers|hackers|entities|note|complaint|protest|them|forensic|firm|response|members|allies|signatures|detections|data|logs|backups|unit|cell|affected|botnet|routers|control|customers|owners|hospitals|utilities|nationals?|men|suspects?|traffic|agencies|embassy|connections?|machines|parliament|campaign|malware|implant|webshells|web|compromised|schools|banks|municipalities|firms|members)$/
-
-/** What a body has done about it: not a fix (that is an availability), not what it will or should do. */
-export function response(context: Context, verb: VerbGroup): void {
-  const {phrase, discourse} = context
+/** What a clause says that a body has done. */
+export function response(context: Context, clause: Clause): void {
+  if (!isDone(context, clause) || !isAct(context, clause)) return
+  const {phrase} = context
   const {tokens} = phrase
-  if (verb.isNegated || verb.modal !== undefined || verb.voice === "be") return
-  if (
-    verb.form !== "finite" &&
-    !(verb.form === "infinitive" && coordinators.has(tokens[verb.from - 1]?.key ?? ""))
-  )
-    return
-  if (!verb.readings.some((r) => responses.has(r.base))) return
-  if (context.drafts.some((d) => d.anchor === verb.at && d.kind !== "temporal")) return
-  const isPresent = verb.from === verb.at && verb.readings.every((r) => !r.forms.has("past"))
-  const subject = subjectOf(phrase, verb)
-  const region = regionOf(phrase, verb)
-  let who: string | undefined
-  let from = verb.at
-  if (verb.voice === "passive") {
-    const by = tokens
-      .slice(verb.to, Math.min(region.to, phrase.verbs.find((v) => v.from >= verb.to)?.from ?? region.to))
-      .findIndex((t) => t.key === "by")
-    if (by < 0) return
-    who = bodyOf(context, {from: verb.to + by + 1, to: region.to})
-    from = subject?.from ?? verb.from
-  } else who = bodyOf(context, subject)
-  if (who === undefined) return
-  const inside = tokens.slice(verb.to, region.to)
-  if (
-    phrase.mentions.some(
-      (m) => m.kind === "actor" && subject !== undefined && m.from >= subject.from && m.to <= subject.to,
-    )
-  )
-    return
-  if (
-    verb.readings.some((r) => r.base === "share") &&
-    !inside.some((t) => /^(?:with|indicators|partners)$/.test(t.key))
-  )
-    return
   if (
     context.drafts.some(
-      (d) => d.kind === "attribution" && d.evidence.from >= verb.from && d.evidence.from < region.to,
-    ) &&
-    verb.readings.some((r) => /^(?:identify|announce|release|add)$/.test(r.base))
-  )
-    return
-  if (
-    verb.readings.some((r) => /^(?:carry|conduct|launch)$/.test(r.base)) &&
-    !inside
-      .slice(0, 6)
-      .some((t) =>
-        /^(?:investigations?|inquiry|searches|search|raids?|review|analysis|probe|operation|audit)$/.test(
-          t.key,
-        ),
-      )
-  )
-    return
-  // A habit is who somebody is, no act: "supports organisations".
-  if (
-    isPresent &&
-    verb.readings.some((r) =>
-      /^(?:provide|support|help|assist|offer|work|monitor|share|issue|publish|warn|hold|coordinate)$/.test(
-        r.base,
-      ),
-    ) &&
-    !tokens
-      .slice(verb.from - 2, region.to)
-      .some((t) => /^(?:affected|victims?|incident|now|currently|compromised)$/.test(t.key))
-  )
-    return
-  if (
-    inside.some(
-      (t, i) =>
-        discourse.isNoun("remedy", t) &&
-        !/^(?:indicators|tools?|scripts?|rules|signatures)$/.test(t.key) &&
-        i < 6,
-    ) &&
-    verb.readings.some((r) => /^(?:issue|publish|release|provide|announce|make|share)$/.test(r.base))
-  )
-    return
-  if (
-    inside
-      .slice(0, 6)
-      .some((t) => /^(?:indicators|iocs|tool|script|decryptor|rules|signatures)$/.test(t.key)) &&
-    verb.readings.some((r) => /^(?:publish|release|issue|provide|make)$/.test(r.base))
-  )
-    return
-  const limit = Math.min(region.to, verb.to + 16)
-  const about = [
-    ...tokens.slice(verb.to, limit),
-    ...(verb.voice === "passive" && subject !== undefined ? tokens.slice(subject.from, subject.to) : []),
-  ]
-  const intransitive = verb.readings.some((r) =>
-    /^(?:investigate|work|sanction|indict|summon|expel|notify|inform|alert|disconnect|isolate|shut|assist|dismantle|seize)$/.test(
-      r.base,
-    ),
-  )
-  if (!intransitive && !about.some((t) => responseObjects.test(t.key))) return
-  if (
-    verb.readings.some((r) => r.base === "report") &&
-    !about.some((t) => /^(?:regulator|police|authorities|authority|incident)$/.test(t.key))
-  )
-    return
-  if (
-    verb.readings.some((r) => r.base === "warn") &&
-    !about.some((t) =>
-      /^(?:affected|operators|customers|organisations|users|members|victims|suppliers)$/.test(t.key),
+      (d) => d.anchor === clause.at && /^(?:stance|availability|organisational)$/.test(d.kind),
     )
   )
     return
+  const who = clause.voice === "passive" ? clause.agent : clause.subject
+  const bodies = who === undefined ? impliedBody(context, clause) : bodiesOf(context, clause, who)
+  const to = endOfAct(context, clause)
+  const isOwn = clause.subjectBy === "own" && clause.subject !== undefined
+  const from = clause.voice === "passive" ? (clause.subject?.from ?? clause.verb.from) : clause.at
+  for (const body of bodies)
+    context.drafts.push({
+      kind: "response-action",
+      relation: slugOf(tokens[clause.at]?.low ?? "acts"),
+      subject: body,
+      object: wordsIn(context, from, to),
+      anchor: clause.at,
+      evidence: {
+        from:
+          isOwn && clause.subject !== undefined
+            ? Math.min(clause.subject.from, clause.verb.from)
+            : clause.verb.from,
+        to,
+      },
+      isDenied: false,
+      ...(clause.kind === "relative" || clause.kind === "adverbial"
+        ? {modality: "presupposed" as const}
+        : {}),
+    })
+}
+
+/** "- an asset freeze on …": what a government lists as its measures. */
+export function measures(context: Context): void {
+  const {phrase, discourse} = context
+  const {tokens, clauses} = phrase
+  const [first] = clauses
+  const np = first?.kind === "fragment" ? first.subject : undefined
+  const {publisher} = discourse
+  if (first === undefined || np === undefined || np.head > 8 || publisher === undefined || publisher.isPress)
+    return
+  if (clauses.some((c) => c.kind === "main")) return
   if (
-    verb.readings.some((r) => discourse.lookup.speech.has(r.base)) &&
-    tokens.slice(verb.to, verb.to + 10).some((t) => t.key === "that") &&
-    !/^(?:issue|order)$/.test(verb.readings[0]?.base ?? "")
+    !/^(?:freezes?|bans?|sanctions|expulsions?|embargo|warrants?|designations?)$/.test(
+      tokens[np.head]?.key ?? "",
+    )
   )
     return
-  const isAdvice =
-    verb.readings.some((r) => /^(?:order|demand|call)$/.test(r.base)) && about.some((t) => t.key === "to")
-  if (isAdvice) return
-  const end = untilPurpose(phrase, verb, region.to)
-  const object = wordsIn(context, from, end)
   context.drafts.push({
     kind: "response-action",
-    relation: slugOf(tokens[verb.at]?.low ?? "acts"),
-    subject: who,
-    object,
-    anchor: verb.at,
-    evidence: {
-      from:
-        verb.voice === "passive"
-          ? from
-          : subject !== undefined && subject.to <= verb.from && verb.from - subject.to <= 2
-            ? subject.from
-            : verb.from,
-      to: region.to,
-    },
+    relation: "measure",
+    subject: publisher.id,
+    object: wordsIn(context, np.from, tokens.length),
+    anchor: np.head,
+    evidence: {from: np.from, to: tokens.length},
     isDenied: false,
   })
 }
 
-function untilPurpose(phrase: Phrase, verb: VerbGroup, to: number): number {
-  for (let i = verb.to + 1; i < to; i++) {
-    const other = phrase.verbs[phrase.verbAt[i] ?? -1]
-    if (other?.form === "infinitive" && i > verb.to + 3) return i
-    if (phrase.tokens[i]?.text === "," && i > verb.to + 4) return i
+/** Whether a clause tells something that is done. */
+function isDone({phrase}: Context, clause: Clause): boolean {
+  if (clause.isNegated || clause.modal !== undefined || clause.isImperative || clause.voice === "be")
+    return false
+  if (clause.object !== undefined && phrase.tokens[clause.object.from]?.key === "no") return false
+  if (clause.kind === "adverbial") {
+    if (!/^(?:after|when|once|while|and|but)$/.test(clause.marker)) return false
+  } else if (clause.kind === "participle") {
+    // "customers informed by the agency" tells it; "working with partners" does not.
+    if (clause.voice !== "passive" || clause.agent === undefined) return false
+  } else if (clause.kind !== "main" && clause.kind !== "that" && clause.kind !== "relative") return false
+  if (clause.isProgressive) return ongoing.has(clause.lemma)
+  return clause.tense === "past" || clause.isPerfect || clause.kind === "participle"
+}
+
+/** Whether the verb with its object is an act and not mere words. */
+function isAct(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  const object = clause.voice === "passive" ? clause.subject : clause.object
+  const head = object === undefined ? undefined : tokens[object.head]
+  // "has had two dozen domains blocked".
+  if (clause.lemma === "have" && clause.isPerfect && object !== undefined)
+    return tokens.slice(object.to, object.to + 1).some((t) => /(?:ed|en|wn|ut)$/.test(t.low))
+  if (!acts.has(clause.lemma)) return false
+  const hasThat = clause.complements.some((c) => c.kind === "that" && c.lemma !== "")
+  if (hasThat && clause.object === undefined) return false
+  if (spoken.has(clause.lemma)) {
+    if (hasThat) return false
+    if (clause.lemma === "call")
+      return /^(?:in|back)$/.test(clause.particle) || tokens[clause.at + 1]?.key === "in"
+    if (
+      clause.lemma === "report" &&
+      !clause.args.some((a) => a.prep === "to") &&
+      !isPerson(tokens[object?.head ?? -1]?.key)
+    )
+      return false
   }
+  if (saying.has(clause.lemma)) {
+    if (object === undefined || head === undefined) return false
+    const isShared = clause.lemma === "share" && phrasesWith(clause, "with", "to").length > 0
+    const core = tokens.slice(object.from, object.to)
+    if (!isShared && core.some((t) => wordsOnly.test(t.key) || discourse.isNoun("remedy", t))) return false
+    const isWarning = /^(?:alerts?|warnings?|advice|guidance|notifications?|notices?)$/.test(head.key)
+    if (isWarning && clause.lemma !== "offer" && phrasesWith(clause, "to").length === 0) return false
+  }
+  if (/^(?:attackers?|hackers?|intruders?)$/.test(head?.key ?? "") || isWeapon(context, object)) return false
+  if (waging.has(clause.lemma) && head !== undefined && discourse.isNoun("event", head)) return false
+  if (
+    /^(?:order|ask|instruct|request|task|demand|advise)$/.test(clause.lemma) &&
+    clause.complements.some((c) => c.kind === "infinitive")
+  )
+    return false
+  const needsObject =
+    !/^(?:investigate|respond|react|work|assist|help|cooperate|coordinate|collaborate|apologise|apologize|step|protest|resume|probe)$/.test(
+      clause.lemma,
+    )
+  if (clause.lemma === "move" && object === undefined) return false
+  return !needsObject || object !== undefined || clause.args.length > 0
+}
+
+const isPerson = (key: string | undefined): boolean =>
+  /^(?:them|it|incident|attack|breach|case|matter)$/.test(key ?? "")
+
+/** Malware, a flaw, or what it is used by: attackers install and use those. */
+const isWeapon = ({phrase}: Context, np: NounPhrase | undefined): boolean =>
+  np !== undefined &&
+  phrase.mentions.some(
+    (m) => /^(?:malware|actor|tool)$/.test(m.kind) && m.to === np.head + 1 && m.from >= np.from,
+  )
+
+/** The bodies that a noun phrase names, with those that act together with it. */
+function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly string[] {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  const found: string[] = []
+  const key = tokens[who.head]?.key ?? ""
+  if (/^(?:they|he|she|them|this|that|these|those)$/.test(key)) return []
+  if (
+    key === "it" &&
+    (waging.has(clause.lemma) || (clause.object === undefined && !ongoing.has(clause.lemma)))
+  )
+    return []
+  const together = phrasesWith(clause, "with", "together with", "along with")
+    .filter(({at}) =>
+      /^(?:jointly|together|along|cooperation|coordination)$/.test(
+        tokens[at - 1]?.key ?? tokens[at]?.key ?? "",
+      ),
+    )
+    .flatMap(({np}) => (np === undefined ? [] : [np]))
+  for (const np of [...membersOf(who), ...together]) {
+    if (phrase.mentions.some((m) => m.kind === "state body" && m.from >= np.from && m.to <= np.to)) continue
+    const body = bodyOf(context, {from: np.from, to: np.to})
+    if (body === undefined || found.includes(body)) continue
+    if (studying.has(clause.lemma) && body === discourse.publisher?.id) continue
+    found.push(body)
+  }
+  return found
+}
+
+/** "The ambassador was summoned": whoever publishes, where that is a body. */
+function impliedBody({discourse, phrase}: Context, clause: Clause): readonly string[] {
+  if (clause.voice !== "passive" || !official.has(clause.lemma)) return []
+  const {publisher} = discourse
+  const first = phrase.tokens[clause.subject?.from ?? -1]?.key ?? ""
+  const isTeam = /^(?:teams?|experts?|specialists?|staff|troops|engineers)$/.test(
+    phrase.tokens[clause.subject?.head ?? -1]?.key ?? "",
+  )
+  if (/^(?:deploy|dispatch)$/.test(clause.lemma) && !isTeam) return []
+  // "His teams had been deployed": of whoever speaks.
+  if (/^(?:his|her|its|their)$/.test(first))
+    return discourse.lastBody === undefined ? [] : [discourse.lastBody.id]
+  if (clause.kind !== "main") return []
+  const body = publisher === undefined || publisher.isPress ? undefined : publisher.id
+  return body === undefined ? [] : [body]
+}
+
+/** Where an act ends: before the clauses around it that say when and why. */
+function endOfAct({phrase: {parse}}: Context, clause: Clause): number {
+  let to = Math.max(clause.to, clause.verb.to)
+  for (const other of parse.clauses)
+    if (
+      other.from > clause.at &&
+      other.from < to &&
+      (other.conjunctOf === clause || (clause.adjuncts.includes(other) && other.kind === "adverbial"))
+    )
+      to = other.from
+  while (
+    to > clause.verb.to &&
+    /^(?:and|or|but|,|;|\.|after|before|while|when)$/.test(parse.tokens[to - 1]?.key ?? "")
+  )
+    to--
   return to
 }
