@@ -12,7 +12,7 @@ import type {Exposure} from "../assess/stages.ts"
 import type {EvidenceId, ServerId} from "../model/ids.ts"
 import {buildSources, type Observation, settings} from "../model/observation.ts"
 import {levels} from "../model/rule.ts"
-import {jsonText} from "./json.ts"
+import {jsonText} from "../report/json-text.ts"
 import {type Both, type Shape, shape} from "./schema.ts"
 import {
   base64,

@@ -1,8 +1,4 @@
-/* JSON text as Postern writes it, and the place of a value in JSON text as others hand it to us.
- *
- * Written text holds no character that a terminal or a line splitter could act on: controls, bidi marks,
- * zero-width characters and U+2028 stand as `\uXXXX`, which every JSON parser reads back unchanged. Lone
- * surrogates become U+FFFD, since no UTF-8 file can hold them; the raw bytes are in the exhibits. */
+/* The parts of a case as JSON text, and the place of a value in JSON text as others hand it to us. */
 
 import type {Activity} from "../model/activity.ts"
 import type {Action} from "../model/advice.ts"
@@ -12,6 +8,7 @@ import type {Finding} from "../model/finding.ts"
 import {formatInstant, type Instant} from "../model/instant.ts"
 import type {Judgement} from "../model/judgement.ts"
 import type {Trouble} from "../model/trouble.ts"
+import {jsonText} from "../report/json-text.ts"
 import {actionList, activityList, caseFile, findingLine, judgementList, troubleLine} from "./schema.ts"
 
 /** case.json, for the folder and for `--json`: indented, with a final line end. */
@@ -67,23 +64,6 @@ export function* findingsJsonl(findings: Iterable<Finding>): Generator<string> {
 /** troubles.jsonl, line by line, each with its line end. */
 export function* troublesJsonl(troubles: Iterable<Trouble>): Generator<string> {
   for (const each of troubles) yield `${jsonText(troubleLine.encode(each))}\n`
-}
-
-const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}]/gu
-
-/** JSON of plain data, safe to show and to split at line ends. */
-export function jsonText(plain: unknown, indent = 0): string {
-  const text = JSON.stringify(
-    plain,
-    (_, value: unknown) => (typeof value === "string" ? value.toWellFormed() : value),
-    indent,
-  )
-  return text.replace(unseen, (character) => {
-    let out = ""
-    for (let i = 0; i < character.length; i++)
-      out += `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`
-    return out
-  })
 }
 
 /** The offset of the value at `path` in valid JSON text; of its nearest parent if it is not there. */

@@ -8,7 +8,7 @@ import {join} from "node:path"
 import {z} from "zod"
 import {nameKinds, type RedactionMap, redactionSchema} from "../model/redaction.ts"
 import {PosternError} from "../model/refusal.ts"
-import {jsonText} from "./json.ts"
+import {jsonText} from "../report/json-text.ts"
 
 export const redactionFile = "redaction.json"
 

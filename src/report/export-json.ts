@@ -1,8 +1,7 @@
-/* JSON as exports write it: one canonical form to derive ids from, and one text form to hand out.
+/* What exports need to write JSON: one canonical form to derive ids from, and what makes texts fit to go out.
  *
  * Every string that goes out passes `Losses.clean` once: lone surrogates become U+FFFD, NUL is removed, long texts are
- * cut, and each is counted, so that an export can say what it lost. The text form escapes what a terminal or
- * a line splitter could act on; a parser gives the characters back.
+ * cut, and each is counted, so that an export can say what it lost.
  *
  * Sources: RFC 8785 (JSON Canonicalization Scheme); RFC 9562 section 5.5 (UUID version 5). */
 
@@ -38,18 +37,6 @@ export function uuid5(namespace: string, name: string): string {
 /** The id of a thing of ours by its content. `kind` is part of it: equal content of two kinds has two ids. */
 export function ownUuid(kind: string, content: unknown): string {
   return uuid5(ownNamespace, canonicalJson({kind, content}))
-}
-
-const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}]/gu
-
-/** JSON text of plain data, safe to show. Strings must be well formed. */
-export function exportJson(plain: unknown, indent = 0): string {
-  return JSON.stringify(plain, undefined, indent).replace(unseen, (character) => {
-    let out = ""
-    for (let i = 0; i < character.length; i++)
-      out += `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`
-    return out
-  })
 }
 
 /** What an export could not carry, in sentences, each once; and the one place where its texts are made fit. */

@@ -7,11 +7,12 @@
  * Source: ATT&CK Navigator, layers/spec/v4.5/layerformat.md. */
 
 import type {IntelReport} from "../model/intel.ts"
-import {exportJson, Losses} from "./export-json.ts"
+import {Losses} from "./export-json.ts"
 import {attackVersionDefault, type Exported, type ExportOptions, type IntelExportOptions} from "./exported.ts"
 import {namingBy} from "./intel-names.ts"
 import {entitiesOf, Quotes, readingsOf} from "./intel-quotes.ts"
 import {withThings} from "./intel-things.ts"
+import {jsonText} from "./json-text.ts"
 import {type Marking, markingText, publicTlp, type Tlp} from "./marking.ts"
 import {isTechnique} from "./stix/attack.ts"
 
@@ -86,7 +87,7 @@ export function layerJson(layer: Layer, {attackVersion = attackVersionDefault}: 
     selectSubtechniquesWithParent: false,
     selectVisibleTechniques: false,
   }
-  return {text: `${exportJson(plain, 1)}\n`, lost}
+  return {text: `${jsonText(plain, 1)}\n`, lost}
 }
 
 /** Techniques that public statements name; the score counts statements with different root speakers. */

@@ -10,9 +10,10 @@ import {formatInstant, type When} from "../model/instant.ts"
 import {activitiesOf, unitOf} from "./case-csv.ts"
 import {markingOf} from "./case-exported.ts"
 import {type CsvManner, csvTable} from "./export-csv.ts"
-import {exportJson, Losses} from "./export-json.ts"
+import {Losses} from "./export-json.ts"
 import type {CaseExportOptions, Exported} from "./exported.ts"
 import {orderTimeline} from "./html-timeline.ts"
+import {jsonText} from "./json-text.ts"
 import {caseTlp, markingText} from "./marking.ts"
 
 const meanings: Readonly<Record<TimelineEntry["kind"], string>> = {
@@ -58,7 +59,7 @@ export function renderTimesketchJsonl(bundle: CaseBundle, options: CaseExportOpt
   const tlp = markingText(markingOf(options), caseTlp)
   const lines = rowsOf(bundle, options, losses).map(({when, row}) => {
     const clean = losses.cleanAll({...row, tlp}, () => longest) as Readonly<Record<string, string>>
-    return `${exportJson({...clean, timestamp: when.at})}\n`
+    return `${jsonText({...clean, timestamp: when.at})}\n`
   })
   return {text: lines.join(""), lost: losses.sentences}
 }

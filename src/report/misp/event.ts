@@ -7,8 +7,9 @@
  *
  * Sources: MISP core format (draft-16); MISP object templates by the UUIDs and versions of misp-objects. */
 
-import {exportJson, Losses, ownUuid} from "../export-json.ts"
+import {Losses, ownUuid} from "../export-json.ts"
 import type {Exported} from "../exported.ts"
+import {jsonText} from "../json-text.ts"
 import {type Marking, markingText, type Tlp} from "../marking.ts"
 
 export type MispCategory =
@@ -171,7 +172,7 @@ export class MispEvent {
         EventReport: this.#reports,
       },
     }
-    return {text: `${exportJson(event, 1)}\n`, lost}
+    return {text: `${jsonText(event, 1)}\n`, lost}
   }
 
   #attribute(attribute: MispAttribute, home: string): Readonly<Record<string, unknown>> | undefined {

@@ -10,8 +10,9 @@
  *
  * Source: STIX 2.1 sections 2.9 (identifier), 3.1 and 3.2 (common properties), 6 (observables), 7.2 (markings). */
 
-import {canonicalJson, exportJson, Losses, ownUuid, uuid5} from "../export-json.ts"
+import {canonicalJson, Losses, ownUuid, uuid5} from "../export-json.ts"
 import type {Exported} from "../exported.ts"
+import {jsonText} from "../json-text.ts"
 import type {Marking, Tlp} from "../marking.ts"
 import {markingObjects} from "./markings.ts"
 
@@ -175,7 +176,7 @@ export class StixBundle {
     const objects = [...this.#objects.values()]
     const id = `bundle--${ownUuid("bundle", objects)}`
     return {
-      text: `${exportJson({type: "bundle", id, objects}, 1)}\n`,
+      text: `${jsonText({type: "bundle", id, objects}, 1)}\n`,
       lost: this.losses.sentences,
     }
   }
