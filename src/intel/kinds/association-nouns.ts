@@ -1,225 +1,187 @@
-/* Who belongs to whom without a verb: "the Russia-linked group X"; "X, a unit of Y"; "overlaps between X and Y". */
+/* Associations that nouns say: "the Russia-linked group X", "X, a unit of the GRU", "Unit 26165 of the GRU", "an affiliate
+ * of the Qilin gang", "overlaps between X and Y", "a hacker group with ties to the Chinese military". */
 
-import {doerOf} from "../discourse/doer.ts"
-import {prepositions} from "../grammar/english.ts"
-import type {Mention} from "../grammar/mentions.ts"
-import {subjectOf} from "../grammar/subjects.ts"
-import {isDoer} from "./doers.ts"
+import type {Ref} from "../discourse/discourse.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {associate, associatesIn, linkedIn} from "./association.ts"
+import {backersIn} from "./backed.ts"
+import {isActor} from "./doers.ts"
 import type {Context} from "./draft.ts"
+import {isNamed, ownerOf, partyOf} from "./parties.ts"
 
-const backed = /^(?:state-(?:sponsored|backed|linked)|government-backed|government-linked)$/
-
-const linking = /-(?:linked|backed|sponsored|aligned|nexus|affiliated|directed|controlled|funded|connected)$/
-
-/** Every link that a sentence takes for granted or says with "is a". */
-export function links(context: Context): void {
-  for (const mention of context.phrase.mentions) {
-    if (mention.kind !== "actor" && mention.kind !== "state body") continue
-    stateBefore(context, mention)
-    appositionBehind(context, mention)
-  }
-  statedKinds(context)
-  overlaps(context)
-}
-
-/** "Russia-linked X", "the Chinese state-sponsored group X". */
-function stateBefore(context: Context, mention: Mention): void {
-  const {phrase} = context
-  const {tokens, mentions} = phrase
-  for (let i = mention.from - 1; i >= Math.max(0, mention.from - 6); i--) {
-    const token = tokens[i]
-    if (token === undefined || !token.isWord || phrase.verbAt[i] !== -1 || prepositions.has(token.key)) break
-    const state = mentions.find((m) => m.kind === "state" && m.from === i)
-    if (
-      state !== undefined &&
-      mention.kind === "actor" &&
-      (linking.test(token.low) || backed.test(tokens[i + 1]?.low ?? ""))
-    ) {
-      context.drafts.push({
-        kind: "association",
-        relation: "linked-to",
-        subject: mention.id,
-        object: state.id,
-        anchor: mention.from,
-        evidence: {from: i, to: mention.to},
-        isDenied: false,
-        modality: "presupposed",
-      })
-      break
-    }
-  }
-}
-
-/** "X, a unit of the GRU", "X, part of Y", "X, a China-linked group". */
-function appositionBehind(context: Context, mention: Mention): void {
-  const {phrase} = context
-  const {tokens, mentions} = phrase
-  const comma =
-    tokens[mention.to]?.text === "("
-      ? mention.to
-      : tokens[mention.to]?.text === "," || tokens[mention.to]?.text === "-"
-        ? mention.to
-        : -1
-  if (comma < 0) return
-  let at = comma + 1
-  if (/^(?:a|an|the|also|itself|which)$/.test(tokens[at]?.key ?? "")) at++
-  for (let i = at; i < Math.min(tokens.length, at + 8); i++) {
-    const token = tokens[i]
-    if (
-      token === undefined ||
-      phrase.verbs[phrase.verbAt[i] ?? -1]?.form === "finite" ||
-      token.text === "," ||
-      token.text === ")"
-    )
-      break
-    const isBelonging =
-      /^(?:unit|part|arm|subgroup|contractor|front|branch|department|division|subsidiary|proxy|wing|cell|service|group|actor|team|cluster|outfit|collective|gang|unit)$/.test(
-        token.key,
-      )
-    if (isBelonging && /^(?:of|for|within|in|inside|from|under)$/.test(tokens[i + 1]?.key ?? "")) {
-      const other =
-        mentions.find(
-          (m) => m.from > i + 1 && m.from <= i + 7 && (m.kind === "state body" || m.kind === "actor"),
-        ) ??
-        (/^(?:of|for)$/.test(tokens[i + 1]?.key ?? "")
-          ? mentions.find(
-              (m) =>
-                m.from > i + 1 &&
-                m.from <= i + 5 &&
-                m.kind === "state" &&
-                /^(?:unit|part|arm|front|proxy|contractor|branch)$/.test(token.key),
-            )
-          : undefined)
-      if (other !== undefined && other.id !== mention.id)
-        context.drafts.push({
-          kind: "association",
-          relation: "part-of",
-          subject: mention.id,
-          object: other.id,
-          anchor: i,
-          evidence: {from: mention.from, to: other.to},
-          isDenied: false,
-          modality: "presupposed",
-        })
-      break
-    }
-    const state = mentions.find((m) => m.kind === "state" && m.from === i)
-    if (
-      state !== undefined &&
-      mention.kind === "actor" &&
-      (linking.test(token.low) || backed.test(tokens[i + 1]?.low ?? ""))
-    ) {
-      context.drafts.push({
-        kind: "association",
-        relation: "linked-to",
-        subject: mention.id,
-        object: state.id,
-        anchor: i,
-        evidence: {from: mention.from, to: Math.min(tokens.length, i + 3)},
-        isDenied: false,
-        modality: "presupposed",
-      })
-      break
-    }
-  }
-}
-
-/** "X is a Chinese state-sponsored group". */
-function statedKinds(context: Context): void {
+/** Every association that the nouns of a sentence take for granted or say. */
+export function associationNouns(context: Context): void {
   const {phrase, discourse} = context
-  const {tokens, mentions} = phrase
-  for (const verb of phrase.verbs) {
-    if (
-      verb.voice !== "be" ||
-      verb.form !== "finite" ||
-      verb.isNegated ||
-      !/^(?:a|an)$/.test(tokens[verb.to]?.key ?? "")
-    )
-      continue
-    const who = doerOf(discourse, phrase, subjectOf(phrase, verb))
-    if (who === undefined || who.kind !== "actor") continue
-    for (let i = verb.to + 1; i < Math.min(tokens.length, verb.to + 6); i++) {
-      const state = mentions.find((m) => m.kind === "state" && m.from === i)
-      if (state === undefined) continue
-      if (
-        linking.test(tokens[i]?.low ?? "") ||
-        tokens
-          .slice(i, i + 3)
-          .some((t) =>
-            /^(?:state-(?:sponsored|backed|linked)|government-(?:backed|linked|sponsored)|state)$/.test(
-              t.low,
-            ),
-          )
-      )
-        context.drafts.push({
-          kind: "association",
-          relation: "linked-to",
-          subject: who.id,
-          object: state.id,
-          anchor: verb.at,
-          evidence: {from: Math.min(who.from, verb.from), to: Math.min(tokens.length, i + 3)},
-          isDenied: false,
-        })
-      break
+  for (const noun of phrase.parse.nouns) {
+    if (discourse.isNoun("tie", phrase.tokens[noun.head])) ties(context, noun)
+    else {
+      backed(context, noun)
+      parts(context, noun)
+      owned(context, noun)
     }
   }
 }
 
-/** "Overlaps between this activity and X". */
-function overlaps(context: Context): void {
-  const {phrase, discourse} = context
-  const {tokens, mentions} = phrase
-  for (let i = 0; i + 2 < tokens.length; i++) {
-    if (
-      !/^(?:overlap|overlaps|link|links|similarities|ties|connection|connections)$/.test(
-        tokens[i]?.key ?? "",
-      ) ||
-      phrase.verbAt[i] !== -1
-    )
-      continue
-    const isWith = /^(?:with|to|between)$/.test(tokens[i + 1]?.key ?? "")
-      ? i + 1
-      : /^(?:in)$/.test(tokens[i + 1]?.key ?? "") &&
-          tokens.slice(i + 2, i + 7).findIndex((t) => t.key === "with") >= 0
-        ? i + 2 + tokens.slice(i + 2, i + 7).findIndex((t) => t.key === "with")
-        : -1
-    if (isWith < 0) continue
-    const verb = [...phrase.verbs].reverse().find((v) => v.to <= i)
-    if (
-      verb === undefined ||
-      verb.isNegated ||
-      verb.modal !== undefined ||
-      tokens.slice(verb.to, i).some((t) => t.key === "no" || t.key === "any")
-    )
-      continue
-    const actor = mentions.find(
-      (m) =>
-        m.from > isWith &&
-        m.from <= isWith + 8 &&
-        (m.kind === "actor" ||
-          m.kind === "state body" ||
-          (m.kind === "state" && /^(?:ties|links|link)$/.test(tokens[i]?.key ?? ""))),
-    )
-    if (actor === undefined) continue
-    const ref = doerOf(discourse, phrase, subjectOf(phrase, verb))
-    const isSpeaker = verb.readings.some((r) =>
-      /^(?:find|see|observe|identify|note|report|discover|establish|assess)$/.test(r.base),
-    )
-    const subject =
-      ref !== undefined && isDoer(ref) && !isSpeaker
-        ? ref.id
-        : discourse.hasEvent
-          ? discourse.event
-          : undefined
-    if (subject === undefined || subject === actor.id) continue
-    context.drafts.push({
-      kind: "association",
-      relation: "overlaps-with",
-      subject,
-      object: actor.id,
-      anchor: i,
-      evidence: {from: i, to: actor.to},
-      isDenied: false,
-    })
+/** "the Russia-linked group X", "X, a China-nexus cluster": not in a predicate, which says it itself. */
+function backed(context: Context, noun: NounPhrase): void {
+  const {phrase} = context
+  const backers = backersIn(context, noun)
+  if (backers.length === 0 || phrase.parse.clauseAt[noun.head]?.predicate?.np === noun) return
+  const who = namedParty(context, noun)
+  // The id of somebody without a name says already whose it is: "Chinese state-backed actors".
+  if (who === undefined || !isNamed(context, who)) return
+  associate(context, [who], backers, {
+    relation: "linked-to",
+    anchor: noun.head,
+    evidence: {from: Math.min(noun.from, who.from), to: Math.max(noun.to, who.to)},
+    modality: "presupposed",
+    isTakenForGranted: true,
+  })
+}
+
+/** The party of a noun phrase, by the name that stands beside it. */
+function namedParty(context: Context, noun: NounPhrase): Ref | undefined {
+  const {phrase} = context
+  const beside = phrase.parse.nouns.find(({appositions}) => appositions.some(({np}) => np === noun))
+  const named = beside === undefined ? undefined : partyOf(context, beside)
+  if (named?.kind === "actor") return named
+  for (const {np} of noun.appositions) {
+    const ref = partyOf(context, np)
+    if (ref?.kind === "actor" && isNamed(context, ref)) return ref
   }
+  const ref = partyOf(context, noun)
+  return ref !== undefined && (ref.kind === "actor" || ref.kind === "event") ? ref : undefined
+}
+
+const belonging =
+  /^(?:unit|part|arm|subgroup|sub-group|contractor|subcontractor|front|branch|department|division|subsidiary|proxy|wing|cell|offshoot|affiliate|subset|spin-off|spinoff|splinter|component|element|tool|instrument|creature|extension|cover|alias|subordinate)$/
+
+/** "X, a unit of the GRU", "X, part of Y". */
+function parts(context: Context, noun: NounPhrase): void {
+  const {phrase} = context
+  for (const {np} of noun.appositions) {
+    const [part, whole] = belonging.test(phrase.tokens[np.head]?.key ?? "") ? [noun, np] : [np, noun]
+    if (!belonging.test(phrase.tokens[whole.head]?.key ?? "")) continue
+    const who = partyOf(context, part)
+    const of = whole.preps.find(
+      ({prep, np: of}) => /^(?:of|for|within|in|inside|under|from)$/.test(prep) && of !== undefined,
+    )
+    if (who === undefined || !isActor(who) || who.kind === "person" || of?.np === undefined) continue
+    associate(
+      context,
+      [who],
+      associatesIn(context, of.np).filter(({id}) => id !== who.id),
+      {
+        relation: "part-of",
+        anchor: whole.head,
+        evidence: {from: Math.min(noun.from, np.from), to: Math.max(noun.to, of.np.to)},
+        modality: "presupposed",
+        isTakenForGranted: true,
+      },
+    )
+  }
+}
+
+/** "Unit 26165 of the GRU", "an affiliate of the Qilin gang". */
+function owned(context: Context, noun: NounPhrase): void {
+  const owner = ownerOf(context, noun)
+  const isNamedBeside =
+    noun.appositions.length > 0 ||
+    context.phrase.parse.nouns.some(({appositions}) =>
+      appositions.some(({kind, np}) => kind !== "bracket" && np === noun),
+    )
+  const who = owner === undefined || isNamedBeside ? undefined : partyOf(context, noun)
+  if (owner === undefined || who === undefined || who.kind === "event") return
+  associate(context, [who], [owner], {
+    relation: "part-of",
+    anchor: noun.head,
+    evidence: {from: noun.from, to: Math.max(noun.to, owner.to)},
+    modality: "presupposed",
+    isTakenForGranted: true,
+  })
+}
+
+const finding =
+  /^(?:find|see|observe|identify|note|report|discover|establish|uncover|detect|notice|spot|highlight|describe)$/
+const having =
+  /^(?:have|show|exhibit|present|bear|share|display|reveal|maintain|contain|carry|possess|boast|demonstrate|there)$/
+
+/** "overlaps between X and Y", "has links to Y", "a group with ties to Y", "a link to Y is unlikely". */
+function ties(context: Context, noun: NounPhrase): void {
+  const {phrase} = context
+  const clause = phrase.parse.clauseAt[noun.head]
+  if (/^(?:no|any)$/.test(phrase.tokens[noun.from]?.key ?? "") || clause?.isNegated === true) return
+  const evidence = {from: noun.from, to: noun.end}
+  const between = noun.preps.find(({prep, np}) => prep === "between" && np !== undefined)?.np
+  if (between !== undefined) {
+    const [one, ...others] = listed(context, between)
+    if (one !== undefined)
+      associate(context, [one], others, {relation: "overlaps-with", anchor: noun.head, evidence})
+    return
+  }
+  const to = [...noun.preps, ...(clause?.args ?? [])].find(
+    ({prep, np}) => /^(?:to|with)$/.test(prep) && np !== undefined && np.from > noun.from,
+  )?.np
+  const whom = associatesIn(context, to).filter(
+    (ref) => isNamed(context, ref) || ref.kind !== "actor" || isTold(context, ref),
+  )
+  if (to === undefined || whom.length === 0) return
+  // "a hacker group with ties to the Chinese military"
+  const holder = phrase.parse.nouns.find(({preps}) =>
+    preps.some(({prep, np}) => prep === "with" && np === noun),
+  )
+  if (holder !== undefined) {
+    const who = namedParty(context, holder)
+    if (who !== undefined)
+      associate(context, [who], whom, {
+        relation: "linked-to",
+        anchor: noun.head,
+        evidence: {from: holder.from, to: to.to},
+        modality: "presupposed",
+        isTakenForGranted: true,
+      })
+    return
+  }
+  const who = holderOf(context, noun, clause)
+  associate(context, who, whom, {
+    relation: "overlaps-with",
+    anchor: clause?.at ?? noun.head,
+    evidence: {from: Math.min(noun.from, clause?.from ?? noun.from), to: Math.max(to.to, noun.end)},
+  })
+}
+
+/** Whether the words of a party without a name stand here, and are not "other clusters". */
+function isTold({phrase}: Context, ref: Ref): boolean {
+  return (
+    ref.from < ref.to &&
+    ref.to <= phrase.tokens.length &&
+    !/^(?:other|another)/.test(ref.id) &&
+    /^(?:a|an)$/.test(phrase.tokens[ref.from - 1]?.key ?? "")
+  )
+}
+
+function listed(context: Context, noun: NounPhrase): readonly Ref[] {
+  const [first] = linkedIn(context, {...noun, conjuncts: []})
+  const others = noun.conjuncts.flatMap((one) => associatesIn(context, one))
+  return first === undefined ? others : [first, ...others]
+}
+
+/** Whose ties they are: of who has them, of the event that they were found in, of whom the text speaks. */
+function holderOf(context: Context, noun: NounPhrase, clause: Clause | undefined): readonly Ref[] {
+  const {discourse} = context
+  const event: readonly Ref[] = discourse.hasEvent
+    ? [{id: discourse.event, kind: "event", from: noun.from, to: noun.to}]
+    : []
+  const spoken =
+    discourse.topic === "actor" && discourse.lastActor !== undefined ? [discourse.lastActor] : event
+  if (noun.possessor !== undefined) return linkedIn(context, noun.possessor)
+  // "UNC1 overlaps with": where the verb was taken for a noun.
+  const before = context.phrase.mentions.find(
+    (m) => m.kind === "actor" && m.from >= noun.from && m.to === noun.head,
+  )
+  if (before !== undefined) return [discourse.mentionRef(before)]
+  if (clause === undefined || clause.lemma === "") return spoken
+  if (finding.test(clause.lemma)) return event
+  if (having.test(clause.lemma) && clause.subject !== noun) return linkedIn(context, clause.subject)
+  return clause.subject === noun ? spoken : []
 }

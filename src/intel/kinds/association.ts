@@ -1,90 +1,262 @@
-/* Associations said by verbs: "X is linked to Y", "X works for Y": services before actors before states. */
+/* Associations said by clauses: "X is linked to Y", "the GRU directs X", "X overlaps with the cluster Y", "X and Y share
+ * a loader", "the techniques are coherent with those of X", "X is a China-nexus cluster".
+ *
+ * Who is linked is an actor, malware, or the event that a part of it stands for (its infrastructure, its techniques);
+ * to whom is an actor, a state or a service, also where only something of theirs is named ("that of X"). */
 
-import {slugOf} from "../../knowledge/lexicons.ts"
+import type {Relation} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
-import {doerOf} from "../discourse/doer.ts"
-import {nameEnd} from "../discourse/names.ts"
-import {coordinators, determiners} from "../grammar/english.ts"
-import type {Phrase, Range} from "../grammar/shape.ts"
-import {isDoer, isMalware, thingOf} from "./doers.ts"
-import type {Context, Frame} from "./draft.ts"
+import type {RelationForm} from "../grammar/lookup.ts"
+import type {Range} from "../grammar/shape.ts"
+import {keyOf} from "../grammar/tokens.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {backersIn} from "./backed.ts"
+import {
+  behindPreposition,
+  behindVerb,
+  evidenceOf,
+  inPassing,
+  isHypothetical,
+  listOf,
+  nounFrom,
+} from "./clauses.ts"
+import {isActor, isMalware} from "./doers.ts"
+import type {Context} from "./draft.ts"
+import {namedBehind} from "./names-behind.ts"
+import {partiesOf, partyOf} from "./parties.ts"
 
-/** "X is linked to Y", "the malware overlaps with Y's": one claim for each of a list. */
-export function association(
+/** Every association that a clause says. */
+export function associations(context: Context, clause: Clause): void {
+  if (isHypothetical(clause)) return
+  if (!byVerb(context, clause) && !shared(context, clause)) byPredicate(context, clause)
+}
+
+/** One claim for each pair; false where there is none. */
+export function associate(
   context: Context,
-  {verb, relation, subject, object, evidence, common}: Frame,
+  who: readonly Ref[],
+  whom: readonly Ref[],
+  draft: {
+    readonly relation: string
+    readonly anchor: number
+    readonly evidence: Range
+    readonly isDenied?: boolean
+    readonly modality?: "presupposed"
+    readonly isTakenForGranted?: boolean
+  },
 ): boolean {
-  const {discourse, phrase} = context
-  if (verb.isNegated && relation.isSaid && verb.voice === "active") return false
-  const who = doerOf(discourse, phrase, subject) ?? thingOf(context, subject)
-  const whom = associateOf(context, object)
-  if (relation.object === "agent" && (who === undefined || who.kind === "event")) return false
-  if (who === undefined || whom.length === 0 || !(isDoer(who) || isMalware(who))) return false
-  if (who.kind === "state" && whom.every((w) => w.kind === "state")) return false
   let made = false
-  for (const other of whom)
-    if (other.id !== who.id && other.kind !== "event") {
-      context.drafts.push({kind: "association", subject: who.id, object: other.id, evidence, ...common})
+  for (const one of who)
+    for (const other of whom) {
+      if (one.id === other.id || other.kind === "event" || (one.kind === "state" && other.kind === "state"))
+        continue
+      if (one.kind === "state" && other.kind === "state body") continue
+      context.drafts.push({
+        kind: "association",
+        subject: one.id,
+        object: other.id,
+        isDenied: false,
+        ...draft,
+      })
       made = true
     }
   return made
 }
 
-/** To whom somebody is linked: services before actors before states; each of a list. */
-function associateOf(context: Context, where: Range | undefined): readonly Ref[] {
-  if (where === undefined) return []
+/** Who is linked: parties, malware, the event for its attackers or for what belongs to it. */
+export function linkedIn(context: Context, noun: NounPhrase | undefined): readonly Ref[] {
   const {discourse, phrase} = context
-  const stop = firstAside(phrase, where)
-  const core = discourse.headOf(phrase, where)
-  const headed = phrase.mentions.find((m) => m.kind === "actor" && m.to === core + 1 && m.from >= where.from)
-  if (headed !== undefined) return [discourse.mentionRef(headed)]
-  const within = phrase.mentions.filter((m) => m.from >= where.from && m.to <= stop)
-  const head = discourse.headOf(phrase, where)
-  for (const kind of ["state body", "actor", "state"]) {
-    const fits = within.filter((m) => m.kind === kind)
-    if (fits.length > 0) {
-      // "the GRU, Russia's military intelligence service": one.
-      if (kind === "state")
-        return fits
-          .slice(0, fits.length > 1 && coordinators.has(phrase.tokens[fits[0]?.to ?? 0]?.key ?? "") ? 2 : 1)
-          .map((m) => discourse.mentionRef(m))
-      const refs = fits.map((m) => discourse.mentionRef(m))
-      return refs.filter(
-        (ref, i) =>
-          i === 0 ||
-          coordinators.has(phrase.tokens[ref.from - 1]?.key ?? "") ||
-          phrase.tokens[ref.from - 1]?.key === "the" ||
-          phrase.tokens[ref.from - 1]?.text === ",",
-      )
+  const found: Ref[] = []
+  for (const one of listOf(noun)) {
+    const word = phrase.tokens[one.head]
+    // "part of their infrastructure"
+    const of = one.preps.find(({prep}) => prep === "of")?.np
+    if (
+      of !== undefined &&
+      /^(?:part|parts|some|much|most|piece|pieces|elements?|portions?|aspects?|subset)$/.test(word?.key ?? "")
+    ) {
+      found.push(...linkedIn(context, of))
+      continue
     }
+    const malware = phrase.mentions.find((m) => m.kind === "malware" && m.from >= one.from && m.to === one.to)
+    if (malware !== undefined) {
+      found.push(discourse.mentionRef(malware))
+      continue
+    }
+    if (discourse.isNoun("belonging", word) && !discourse.isNoun("event", word)) {
+      // "its infrastructure", "the tooling of X": of whom it is; else of the event.
+      const whose = one.possessor ?? one.preps.find(({prep}) => prep === "of")?.np
+      const owner = whose === undefined ? undefined : partyOf(context, whose)
+      const ref = owner ?? (discourse.topic === "actor" ? discourse.lastActor : undefined)
+      if (ref !== undefined) found.push(ref)
+      else if (discourse.hasEvent)
+        found.push({id: discourse.event, kind: "event", from: one.from, to: one.to})
+      continue
+    }
+    const ref = partyOf(context, one)
+    if (ref !== undefined && (ref.kind === "event" || isMalware(ref) || isActor(ref))) found.push(ref)
   }
-  if (discourse.isNoun("actor", phrase.tokens[head])) {
-    const one = doerOf(discourse, phrase, where)
-    return one === undefined || one.kind === "event" ? [] : [one]
+  return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
+}
+
+/** To whom: actors, states and services, also those whose it is: "with that of X", "with activity known as X". */
+export function associatesIn(context: Context, noun: NounPhrase | undefined): readonly Ref[] {
+  const {discourse, phrase} = context
+  const found: Ref[] = []
+  for (const one of listOf(noun)) {
+    const word = phrase.tokens[one.head]
+    const isActivity = discourse.isNoun("event", word) || discourse.isNoun("actor", word)
+    const named = isActivity ? namedBehind(context, one) : []
+    if (named.length > 0) {
+      found.push(...named)
+      continue
+    }
+    const parties = partiesOf(context, {...one, conjuncts: []}).filter(
+      (ref) => isActor(ref) && ref.kind !== "person",
+    )
+    if (parties.length > 0) {
+      found.push(...parties)
+      continue
+    }
+    const isTheirs =
+      discourse.isNoun("belonging", word) ||
+      discourse.isNoun("event", word) ||
+      /^(?:that|those|one|ones|state|government|regime|leadership)$/.test(word?.key ?? "")
+    if (!isTheirs) continue
+    const whose = one.preps.filter(
+      ({prep, np}) => /^(?:of|by|from|used by|for)$/.test(prep) && np !== undefined,
+    )
+    for (const {np} of whose) found.push(...associatesIn(context, np))
+    if (whose.length === 0 && one.possessor !== undefined) found.push(...associatesIn(context, one.possessor))
   }
-  const name = nameEnd(
-    phrase.tokens,
-    where.from + (determiners.has(phrase.tokens[where.from]?.key ?? "") ? 1 : 0),
-  )
-  const from = where.from + (determiners.has(phrase.tokens[where.from]?.key ?? "") ? 1 : 0)
-  if (name > from && name <= where.to && /[A-Z]{3,}/.test(phrase.tokens[from]?.text ?? ""))
-    return [
-      {
-        id: slugOf(
-          phrase.tokens
-            .slice(from, name)
-            .map((t) => t.text)
-            .join(" "),
-        ),
-        kind: "actor",
-        from,
-        to: name,
-      },
-    ]
+  return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
+}
+
+/** "X is linked to Y", "Y links X to Z", "the GRU directs X". */
+function byVerb(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  const lemma = keyOf(clause.lemma)
+  for (const form of discourse.lookup.relations.get(lemma) ?? []) {
+    const {relation} = form
+    if (relation.kind !== "association" || behindVerb(phrase, clause, form) === undefined) continue
+    if (clause.isNegated && relation.isSaid) continue
+    const isPassive = clause.voice === "passive"
+    const places = (role: Relation["subject"]): readonly (NounPhrase | undefined)[] => {
+      if (role === "prep")
+        return relation.preps.flatMap((prep) => [
+          ...behindPreposition(phrase, clause, prep),
+          // "on the Committee's behalf"
+          ...(prep === "on behalf of"
+            ? behindPreposition(phrase, clause, "on")
+                .filter(({head}) => phrase.tokens[head]?.key === "behalf")
+                .map(({possessor}) => possessor)
+            : []),
+        ])
+      if ((role === "agent") === isPassive)
+        return isPassive ? [clause.agent, ...behindPreposition(phrase, clause, "by")] : [clause.object]
+      return [clause.subject]
+    }
+    const isBacking = relation.object === "agent"
+    let who = firstOf(places(relation.subject), (noun) => linkedIn(context, noun))
+    let whom = firstOf(places(relation.object), (noun) => associatesIn(context, noun))
+    if (form.particles.length > 0 && whom.length === 0)
+      whom = associatesIn(context, nounFrom(phrase, behindVerb(phrase, clause, form) ?? clause.verb.to))
+    // "X supports the interests of the IRGC": the one that is no state belongs to the one that is.
+    if (isBacking && !isPassive) {
+      const agent = linkedIn(context, clause.subject)
+      const patient = associatesIn(context, clause.object)
+      if (patient.some(isState) && !agent.some(isState) && agent.some((r) => r.kind === "actor")) {
+        who = agent
+        whom = patient
+      } else if (!whom.some(isState) || !who.some((r) => r.kind === "actor")) continue
+    }
+    if (isBacking && who.some((r) => r.kind === "event")) continue
+    if (
+      associate(context, who, whom, {
+        relation: relation.relation,
+        anchor: clause.at,
+        evidence: evidenceOf(clause),
+        isDenied: clause.isNegated,
+        ...inPassing(clause),
+      })
+    )
+      return true
+  }
+  return false
+}
+
+const isState = (ref: Ref): boolean => ref.kind === "state" || ref.kind === "state body"
+
+function firstOf<T>(
+  nouns: readonly (NounPhrase | undefined)[],
+  read: (noun: NounPhrase | undefined) => readonly T[],
+): readonly T[] {
+  for (const noun of nouns) {
+    const found = noun === undefined ? [] : read(noun)
+    if (found.length > 0) return found
+  }
   return []
 }
 
-function firstAside(phrase: Phrase, where: Range): number {
-  const aside = phrase.asides.find((a) => a.from > where.from && a.from < where.to && a.kind !== "bracket")
-  return aside?.from ?? where.to
+/** "X and Y share a loader", "X and Y overlap": the first with each of the others. */
+function shared(context: Context, clause: Clause): boolean {
+  if (!/^(?:share|overlap|cooperate|collaborate|coordinate)$/.test(clause.lemma) || clause.isNegated)
+    return false
+  const [first, ...others] = associatesIn(context, clause.subject)
+  if (first === undefined || first.kind !== "actor" || others.length === 0) return false
+  return associate(context, [first], others, {
+    relation: clause.lemma === "overlap" ? "overlaps-with" : "shares-with",
+    anchor: clause.at,
+    evidence: evidenceOf(clause),
+    ...inPassing(clause),
+  })
+}
+
+/** "X is part of Y", "the techniques are coherent with those of Y", "X is a China-nexus cluster". */
+function byPredicate(context: Context, clause: Clause): void {
+  const {phrase} = context
+  const {predicate} = clause
+  if (predicate === undefined && clause.lemma !== "be" && clause.voice !== "passive") return
+  const who = linkedIn(context, clause.subject)
+  if (who.length === 0) return
+  const fit = predicateOf(context, clause)
+  const common = {
+    anchor: clause.at,
+    evidence: evidenceOf(clause),
+    isDenied: clause.isNegated,
+    ...inPassing(clause),
+  }
+  if (fit !== undefined) {
+    const whom = associatesIn(context, nounFrom(phrase, fit.to))
+    if (associate(context, who, whom, {relation: fit.form.relation.relation, ...common})) return
+  }
+  if (predicate?.kind === "noun" && predicate.np !== undefined && !clause.isNegated)
+    associate(
+      context,
+      who.filter((ref) => ref.kind === "actor"),
+      backersIn(context, predicate.np),
+      {relation: "linked-to", ...common},
+    )
+}
+
+function predicateOf(
+  {phrase, discourse}: Context,
+  {predicate, verb, at, voice}: Clause,
+): {readonly form: RelationForm; readonly to: number} | undefined {
+  const starts = [predicate?.np?.from, predicate?.at, voice === "passive" ? at : verb.to].filter(
+    (start) => start !== undefined,
+  )
+  for (const form of discourse.lookup.predicates) {
+    if (form.relation.kind !== "association") continue
+    for (const start of starts) {
+      // "a known contractor of", "very similar to"
+      let behind = start
+      const matches = form.particles.every((word, i) => {
+        for (let skipped = 0; i > 0 && skipped < 2 && phrase.tokens[behind]?.key !== word; skipped++) behind++
+        return phrase.tokens[behind++]?.key === word
+      })
+      if (matches) return {form, to: behind}
+    }
+  }
+  return undefined
 }

@@ -1,59 +1,178 @@
-/* Attributions that a noun says: "a malicious act by Chinese state-backed actors". */
+/* Attributions that nouns say: "a malicious act by Chinese state-backed actors", "Russia's attacks on Ukraine", "our
+ * attribution to Thornback", "X, the group behind the attacks". */
 
-import {doerOf} from "../discourse/doer.ts"
-import {coordinators, prepositions} from "../grammar/english.ts"
-import type {Phrase, Range} from "../grammar/shape.ts"
-import {isDoer} from "./doers.ts"
-import type {Context} from "./draft.ts"
-import {endOfNoun, nounStart} from "./noun-runs.ts"
+import type {Ref} from "../discourse/discourse.ts"
+import type {NounPhrase} from "../parse/clause.ts"
+import {around, nounFrom} from "./clauses.ts"
+import {deedsOf} from "./deeds.ts"
+import {isActor} from "./doers.ts"
+import type {Context, Draft} from "./draft.ts"
+import {isNamed, partiesOf} from "./parties.ts"
 
-/** "a malicious act by Chinese state-backed actors": somebody did it. */
-export function byActors(context: Context): void {
+/** Nouns of events that are no deed of an attacker where somebody else follows: "exploitation by X" tells the means. */
+const noDeed =
+  /^(?:exploitation|hacking|abuse|behaviour|conduct|outages?|targeting|disruptions?|activities|leaks?)$/
+
+/** Every attribution that the nouns of a sentence say. */
+export function attributionNouns(context: Context): void {
   const {phrase, discourse} = context
-  const {tokens} = phrase
-  for (let i = 1; i + 1 < tokens.length; i++) {
-    if (tokens[i]?.key !== "by" || phrase.verbAt[i - 1] !== -1) continue
-    let noun = i - 1
-    // "attacks on hospitals by APT28": the noun may stand further back.
-    for (let back = i - 1; back >= Math.max(0, i - 8); back--) {
-      if (phrase.verbAt[back] !== -1 || tokens[back]?.isWord === false) break
-      if (
-        discourse.isNoun("event", tokens[back]) &&
-        (back === i - 1 || prepositions.has(tokens[back + 1]?.key ?? ""))
-      ) {
-        noun = back
-        break
-      }
-    }
-    if (!discourse.isNoun("event", tokens[noun])) continue
-    const behind: Range = {from: i + 1, to: endOfNoun(phrase, i + 1)}
-    const who = doerOf(discourse, phrase, behind)
-    if (who === undefined || who.kind === "event" || who.kind === "organisation" || !isDoer(who)) continue
-    const start = nounStart(phrase, noun)
-    // "in a wave of attacks by Russia": what is done to the event is the event's claim.
-    const id = discourse.eventOf(phrase, {from: start, to: noun + 1}, noun)
-    context.drafts.push({
-      kind: "attribution",
-      relation: "by",
-      subject: who.id,
-      object: id,
-      anchor: noun,
-      evidence: {from: start, to: Math.min(tokens.length, endOfRun(phrase, behind.to))},
-      isDenied: false,
-      modality: "presupposed",
-    })
+  for (const noun of phrase.parse.nouns) {
+    const word = phrase.tokens[noun.head]
+    if (discourse.isNoun("event", word)) {
+      if (!noDeed.test(word?.key ?? "")) byWhom(context, noun)
+    } else if (/^(?:attribution|attributions|ascription)$/.test(word?.key ?? "")) attributionTo(context, noun)
+    else if (/^(?:responsibility|role|hand|involvement)$/.test(word?.key ?? ""))
+      responsibilityOf(context, noun)
+    else if (discourse.isNoun("actor", word)) groupBehind(context, noun)
   }
 }
 
-function endOfRun(phrase: Phrase, from: number): number {
-  let to = from
-  while (
-    to < phrase.tokens.length &&
-    to < from + 3 &&
-    phrase.tokens[to]?.isWord === true &&
-    phrase.verbAt[to] === -1 &&
-    !coordinators.has(phrase.tokens[to]?.key ?? "")
+function push(
+  context: Context,
+  who: readonly Ref[],
+  deeds: readonly Ref[],
+  draft: Pick<Draft, "relation" | "anchor" | "evidence"> & {readonly modality?: "presupposed"},
+): void {
+  for (const actor of who)
+    for (const deed of deeds)
+      if (deed.id !== actor.id)
+        context.drafts.push({
+          kind: "attribution",
+          subject: actor.id,
+          object: deed.id,
+          isDenied: false,
+          ...draft,
+        })
+}
+
+/** "an attack by X", "two campaigns of X", "X's campaign". */
+function byWhom(context: Context, noun: NounPhrase): void {
+  const {phrase} = context
+  const known = (ref: Ref): boolean => isActor(ref) && ref.kind !== "person"
+  // What hangs on the places behind the noun may be the noun's: "attacks on hospitals by X".
+  const behind: NounPhrase[] = []
+  const look = (np: NounPhrase | undefined, depth: number): void => {
+    if (np === undefined || depth > 3) return
+    for (const attached of np.preps) {
+      if (attached.prep === "by" && attached.np !== undefined) behind.push(attached.np)
+      look(attached.np, depth + 1)
+    }
+    for (const one of np.conjuncts) look(one, depth + 1)
+  }
+  look(noun, 0)
+  const clause = phrase.parse.clauseAt[noun.head]
+  if (clause?.lemma === "" || clause?.voice === "be" || clause?.voice === "active")
+    for (const {prep, np} of clause.args)
+      if (prep === "by" && np !== undefined && np.from > noun.from) behind.push(np)
+  const who = behind.map((np) => partiesOf(context, np).filter(known)).find((refs) => refs.length > 0)
+  const end = behind.find((np) => partiesOf(context, np).some(known))
+  if (who !== undefined && end !== undefined) {
+    push(context, who, deedsOf(context, noun, false), {
+      relation: "by",
+      anchor: noun.head,
+      evidence: {from: noun.from, to: Math.max(noun.to, end.end)},
+      modality: "presupposed",
+    })
+    return
+  }
+  const of = noun.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
+  const owners = partiesOf(context, of).filter(
+    (ref) => ref.kind === "state body" || (ref.kind === "actor" && isNamed(context, ref)),
   )
-    to++
-  return to
+  if (of !== undefined && owners.length > 0) {
+    push(context, owners, deedsOf(context, noun, false), {
+      relation: "by",
+      anchor: noun.head,
+      evidence: {from: noun.from, to: of.to},
+      modality: "presupposed",
+    })
+    return
+  }
+  const {possessor} = noun
+  if (possessor === undefined || possessor.isPronoun) return
+  const whose = partiesOf(context, possessor).filter(
+    (ref) => ref.kind === "state body" || (ref.kind === "actor" && isNamed(context, ref)),
+  )
+  push(context, whose, deedsOf(context, noun, false), {
+    relation: "by",
+    anchor: noun.head,
+    evidence: {from: possessor.from, to: noun.end},
+    modality: "presupposed",
+  })
+}
+
+/** "our attribution (of the attack) to Thornback": one claim, as sure as the clause says. */
+function attributionTo(context: Context, noun: NounPhrase): void {
+  const {discourse, phrase} = context
+  const to = noun.preps.find(({prep, np}) => prep === "to" && np !== undefined)?.np
+  const who = partiesOf(context, to).filter(isActor)
+  const clause = phrase.parse.clauseAt[noun.head]
+  if (to === undefined || who.length === 0 || clause === undefined || clause.isNegated) return
+  if (/^(?:no|any)$/.test(phrase.tokens[noun.from]?.key ?? "")) return
+  const of = noun.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
+  const deeds =
+    of === undefined
+      ? clause.args.flatMap(({np}) => deedsOf(context, np, false)).slice(0, 1)
+      : deedsOf(context, of, true)
+  push(
+    context,
+    who,
+    deeds.length > 0 || !discourse.hasEvent
+      ? deeds
+      : [{id: discourse.event, kind: "event", from: noun.from, to: noun.to}],
+    {
+      relation: "attributed-to",
+      anchor: noun.head,
+      evidence: {from: Math.min(clause.from, noun.from), to: clause.to},
+    },
+  )
+}
+
+/** "Russia's responsibility for the attack", "the involvement of the GRU in the attack". */
+function responsibilityOf(context: Context, noun: NounPhrase): void {
+  const {phrase} = context
+  const whose = noun.possessor ?? noun.preps.find(({prep}) => prep === "of")?.np
+  const deed = noun.preps.find(({prep, np}) => /^(?:for|in)$/.test(prep) && np !== undefined)?.np
+  const clause = phrase.parse.clauseAt[noun.head]
+  if (whose === undefined || whose.isPronoun || deed === undefined || clause?.isNegated === true) return
+  // Denied, rejected, looked into: said of it is something else.
+  const said = clause === undefined ? [] : [clause, ...around(clause)]
+  if (
+    said.some(({lemma}) =>
+      /^(?:deny|reject|dismiss|investigate|examine|refute|dispute|question)$/.test(lemma),
+    )
+  )
+    return
+  push(context, partiesOf(context, whose).filter(isActor), deedsOf(context, deed, true), {
+    relation: "responsible-for",
+    anchor: noun.head,
+    evidence: {from: noun.from, to: deed.end},
+  })
+}
+
+/** "X, the group behind the attacks": where the noun stands beside a name. */
+function groupBehind(context: Context, noun: NounPhrase): void {
+  const {phrase} = context
+  const behind = noun.preps.find(({prep, np}) => prep === "behind" && np !== undefined)?.np
+  const isResponsible =
+    phrase.tokens[noun.to]?.key === "responsible" && phrase.tokens[noun.to + 1]?.key === "for"
+  const deed = behind ?? (isResponsible ? nounFrom(phrase, noun.to + 2) : undefined)
+  if (deed === undefined) return
+  const named =
+    noun.appositions
+      .map(({np}) => np)
+      .find((np) => partiesOf(context, np).some((ref) => isNamed(context, ref))) ??
+    phrase.parse.nouns.find(({appositions}) => appositions.some(({np}) => np === noun))
+  if (named === undefined) return
+  push(
+    context,
+    partiesOf(context, named).filter((ref) => isActor(ref) && isNamed(context, ref)),
+    deedsOf(context, deed, true),
+    {
+      relation: "behind",
+      anchor: noun.head,
+      evidence: {from: Math.min(named.from, noun.from), to: Math.max(deed.to, named.to)},
+      modality: "presupposed",
+    },
+  )
 }

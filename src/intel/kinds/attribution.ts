@@ -1,176 +1,367 @@
-/* Attributions said by verbs: "X carried out the attack", "the activity is attributed to X", "X is behind Y". */
+/* Attributions said by clauses: "X carried out the attack", "the activity is attributed to X", "X is behind Y", "the
+ * perpetrator was X", "X claimed responsibility".
+ *
+ * The lexicon says which verbs and predicates say that somebody did it; who and what stand at their places is decided by
+ * type: an actor, a state, a service or a name, and an event or an actor that a state is behind. */
 
-import {type Relation, slugOf} from "../../knowledge/lexicons.ts"
+import type {Relation} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
-import {doerOf} from "../discourse/doer.ts"
-import {coordinators, determiners} from "../grammar/english.ts"
-import type {Range, VerbGroup} from "../grammar/shape.ts"
-import {subjectOf} from "../grammar/subjects.ts"
-import {actorKinds, isActor} from "./doers.ts"
-import type {Context, Frame} from "./draft.ts"
+import type {RelationForm} from "../grammar/lookup.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+import {keyOf} from "../grammar/tokens.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {behindPreposition, behindVerb, evidenceOf, inPassing, isHypothetical, nounFrom} from "./clauses.ts"
+import {deedsOf, deedTold, spokenOf} from "./deeds.ts"
+import {isActor} from "./doers.ts"
+import type {Context} from "./draft.ts"
+import {partiesOf} from "./parties.ts"
 
-/** "X carried out the attack", "intrusions that we attribute to X". */
-export function attribution(
+/** Every attribution that a clause says. `told` are the clauses of the sentence whose deed was told with another. */
+export function attributions(context: Context, clause: Clause, told: Set<Clause>): void {
+  if (told.has(clause) || isHypothetical(clause)) return
+  const isSaid =
+    claimed(context, clause) ||
+    byVerb(context, clause, told) ||
+    byPredicate(context, clause, told) ||
+    seenBehind(context, clause) ||
+    identified(context, clause, told)
+  if (isSaid) told.add(clause)
+}
+
+/** Who did it, and whether just this one is denied: "by A and not by B". */
+interface Culprit {
+  readonly ref: Ref
+  readonly noun: NounPhrase
+  readonly isDenied: boolean
+}
+
+/** One claim for each culprit and deed; false where there is none. */
+function attribute(
   context: Context,
-  {verb, relation, subject, object, evidence, common}: Frame,
+  clause: Clause,
+  relation: string,
+  culprits: readonly Culprit[],
+  deeds: readonly Ref[],
+  more: {readonly speaker?: string; readonly evidence?: Range} = {},
 ): boolean {
-  const {discourse, phrase} = context
-  if (relation.isSaid && verb.isNegated) return false
-  // "intrusions that we attribute to X"
-  const before = phrase.tokens[(subjectOf(phrase, verb)?.from ?? 0) - 1]?.key
-  const hasNoun =
-    discourse.hasEvent ||
-    phrase.tokens.slice(Math.max(0, verb.from - 14), verb.from).some((t) => discourse.isNoun("event", t))
-  const isRelative =
-    object === undefined &&
-    relation.isSaid &&
-    relation.object === "patient" &&
-    (before === "that" || before === "which") &&
-    hasNoun
-  const event: readonly Ref[] = isRelative
-    ? [{id: discourse.event, kind: "event", ...evidence}]
-    : deedOf(context, object, relation)
-  if (event.length === 0) return false
-  const who = doersOf(context, subject).filter(isActor)
-  if (who.length === 0) return false
-  const [first] = who
-  if (first !== undefined) {
-    discourse.lastActor = first
-    if (subject?.from === evidence.from) discourse.topic = "actor"
-  }
-  for (const actor of who)
-    for (const deed of event)
-      if (deed.id !== actor.id)
-        context.drafts.push({kind: "attribution", subject: actor.id, object: deed.id, evidence, ...common})
-  return true
+  let made = false
+  for (const {ref, noun, isDenied} of culprits)
+    for (const deed of deeds) {
+      if (deed.id === ref.id) continue
+      const evidence = more.evidence ?? evidenceOf(clause)
+      context.drafts.push({
+        kind: "attribution",
+        relation,
+        subject: ref.id,
+        object: deed.id,
+        anchor: isDenied && noun.from > clause.at ? noun.head : clause.at,
+        evidence: {from: evidence.from, to: Math.max(evidence.to, noun.from > clause.at ? noun.to : 0)},
+        isDenied: clause.isNegated !== isDenied,
+        ...inPassing(clause),
+        ...(more.speaker === undefined ? {} : {speaker: more.speaker}),
+      })
+      if (!isDenied && !clause.isNegated) context.discourse.lastActor = ref
+      made = true
+    }
+  return made
 }
 
-/** "X is responsible (for it)": the predicate, where nothing that it is for stands behind. */
-export function responsible(
+/** The first of some noun phrases that names actors. `isOpen` where a name that nobody knows may be one. */
+function culpritsIn(
   context: Context,
-  verb: VerbGroup,
-  relation: Relation,
-  who: Range | undefined,
-  to: number,
-): void {
-  const {discourse, phrase} = context
-  const next = phrase.tokens[to]
-  if (!discourse.hasEvent || (next?.isWord && !coordinators.has(next.key))) return
-  for (const doer of doersOf(context, who).filter(isActor))
-    context.drafts.push({
-      kind: "attribution",
-      relation: relation.relation,
-      subject: doer.id,
-      object: discourse.event,
-      anchor: verb.at,
-      evidence: {from: who?.from ?? verb.from, to},
-      isDenied: verb.isNegated,
-    })
-}
-
-/** What somebody is said to have done: an event, or the actors that he is behind. */
-function deedOf(context: Context, object: Range | undefined, relation: Relation): readonly Ref[] {
-  const {discourse, phrase} = context
-  if (object === undefined) return []
-  const {tokens, mentions} = phrase
-  const first = phrase.verbs[phrase.verbAt[object.from] ?? -1]
-  if (first?.form === "gerund")
-    return [{id: discourse.eventOf(phrase, object, object.from), kind: "event", ...object}]
-  const head = discourse.headOf(phrase, object)
-  const actors = mentions.filter(
-    (m) => (m.kind === "actor" || m.kind === "malware") && m.from >= object.from && m.to <= object.to,
-  )
-  const word = tokens[head]
-  if (word === undefined) return []
-  if (discourse.isNoun("event", word) || discourse.isNoun("event", tokens[head - 1])) {
-    // "activity known as A and B": the actors are what somebody is behind.
-    const isNaming =
-      tokens
-        .slice(head + 1, Math.min(object.to, head + 4))
-        .some((t) => /^(?:known|tracked|called|attributed)$/.test(t.key)) ||
-      /^(?:known|tracked)$/.test(tokens[head + 1]?.key ?? "")
-    if (isNaming && actors.length > 0) return actors.map((m) => discourse.mentionRef(m))
-    const named = actors.find((m) => m.to <= head + 1)
-    if (named !== undefined && relation.relation !== "responsible-for" && /^activit/.test(word.key))
-      return [discourse.mentionRef(named)]
-    return [{id: discourse.eventOf(phrase, object, head), kind: "event", ...object}]
-  }
-  if (/^(?:it|this|that|them|these|those)$/.test(word.key) && discourse.hasEvent)
-    return [{id: discourse.event, kind: "event", ...object}]
-  if (
-    actors.length > 0 &&
-    (relation.relation === "behind" ||
-      relation.relation === "responsible-for" ||
-      relation.relation === "attributed-to")
-  )
-    return actors.map((m) => discourse.mentionRef(m))
-  if (relation.isSaid || relation.relation === "responsible-for") {
-    const isDeed =
-      /^(?:exploitation|theft|espionage|sabotage|deployment|spread|development|hacking|targeting|distribution|infection|infections|malware|ransomware|disruption|wave|series|string|phishing|use|intrusion)$/.test(
-        word.key,
-      ) || mentions.some((m) => m.to === head + 1 && m.kind === "malware")
-    if (isDeed) return [{id: discourse.eventOf(phrase, object, head), kind: "event", ...object}]
-  }
-  return []
-}
-
-/** The doers of a list: "the GRU and APT28". */
-function doersOf(context: Context, where: Range | undefined): readonly Ref[] {
-  const {discourse, phrase} = context
-  if (where === undefined) return []
-  const one = doerOf(discourse, phrase, where) ?? namedDoer(context, where)
-  if (one === undefined) return []
-  const refs = [one]
-  if (actorKinds.has(one.kind)) {
-    const head = discourse.headOf(phrase, where)
-    let at = head + 1
-    while (
-      at < where.to &&
-      (phrase.tokens[at]?.text === "," ||
-        coordinators.has(phrase.tokens[at]?.key ?? "") ||
-        phrase.tokens[at]?.key === "the" ||
-        phrase.tokens[at]?.text === '"')
-    ) {
-      const mention = phrase.mentions.find((m) => m.from === at)
-      if (mention !== undefined) break
-      at += 1
-      const next = phrase.mentions.find(
-        (m) => m.from === at && (m.kind === "actor" || m.kind === "state body") && m.to <= where.to,
-      )
-      if (next !== undefined) {
-        refs.push(discourse.mentionRef(next))
-        at = next.to
-      }
+  nouns: readonly (NounPhrase | undefined)[],
+  isOpen: boolean,
+): readonly Culprit[] {
+  const found: Culprit[] = []
+  for (const noun of nouns) {
+    if (noun === undefined) continue
+    const isDenied = isExcepted(context.phrase, noun)
+    if (found.length > 0 && !isDenied && !found.every((c) => c.isDenied)) continue
+    for (const party of partiesOf(context, noun)) {
+      // Who did it is somebody: "it was also blamed for" is no event's.
+      const {lastActor} = context.discourse
+      const ref = noun.isPronoun && party.kind === "event" && lastActor !== undefined ? lastActor : party
+      if (isActor(ref) && (isOpen || isKnown(context, ref))) found.push({ref, noun, isDenied})
+      else if (ref.kind === "malware" && isOpen) found.push({ref, noun, isDenied})
     }
   }
-  return refs
+  return found
 }
 
-/** A name that nobody knows, where it is said to have done something. */
-function namedDoer({phrase, discourse}: Context, where: Range): Ref | undefined {
-  const head = discourse.headOf(phrase, where)
-  let from = head
-  while (
-    from > where.from &&
-    phrase.tokens[from - 1]?.isCapital === true &&
-    phrase.mentionAt[from - 1] === -1
+function isKnown({phrase, discourse}: Context, ref: Ref): boolean {
+  return (
+    ref.kind !== "actor" ||
+    discourse.lookup.things.has(ref.id) ||
+    phrase.mentions.some((m) => m.from < ref.to && ref.from < m.to) ||
+    phrase.tokens.slice(ref.from, ref.to).some((t) => discourse.isNoun("actor", t)) ||
+    !phrase.tokens.slice(ref.from, ref.to).every((t) => t.isCapital)
   )
-    from--
-  const isName =
-    head >= 0 &&
-    phrase.tokens[head]?.isCapital === true &&
-    phrase.mentionAt[head] === -1 &&
-    (head > 0 || /[A-Z].*[A-Z\d]/.test(phrase.tokens[head]?.text ?? ""))
-  if (!isName || determiners.has(phrase.tokens[from]?.key ?? "")) return undefined
-  return {
-    id: slugOf(
-      phrase.tokens
-        .slice(from, head + 1)
-        .map((t) => t.text)
-        .join(" "),
-    ),
-    kind: "actor",
-    from,
-    to: head + 1,
+}
+
+/** "not by B", "rather than B": this one is excepted. */
+function isExcepted({tokens, verbAt}: Phrase, noun: NounPhrase): boolean {
+  for (let i = noun.from - 1; i >= Math.max(0, noun.from - 8); i--) {
+    const key = tokens[i]?.key ?? ""
+    if (key === "not" || key === "nor" || (key === "than" && tokens[i - 1]?.key === "rather"))
+      return verbAt[i] === -1 || /^(?:and|but|,)$/.test(tokens[i - 1]?.text ?? "")
+    if (key === "but" || tokens[i]?.text === ";") return false
   }
+  return false
+}
+
+/** "X claimed responsibility for the attacks", "the attack was claimed by X": X says so itself. */
+function claimed(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  if (!/^(?:claim|take|accept|admit)$/.test(clause.lemma) || clause.isNegated) return false
+  const isPassive = clause.voice === "passive"
+  const thing = isPassive ? clause.subject : clause.object
+  const key = phrase.tokens[thing?.head ?? -1]?.key ?? ""
+  const isBlame = /^(?:responsibility|credit|authorship|blame)$/.test(key)
+  const who = culpritsIn(
+    context,
+    isPassive ? [clause.agent, ...behindPreposition(phrase, clause, "by")] : [clause.subject],
+    true,
+  )
+  if (who.length === 0 || (!isBlame && clause.lemma !== "claim")) return false
+  const named = isBlame
+    ? [
+        ...behindPreposition(phrase, clause, "for"),
+        ...(thing?.preps.flatMap(({prep, np}) => (prep === "for" && np !== undefined ? [np] : [])) ?? []),
+      ]
+        .map((noun) => deedsOf(context, noun, true))
+        .find((deeds) => deeds.length > 0)
+    : deedsOf(context, thing, false)
+  const isRelated = clause.kind === "relative" && isBlame
+  const deeds =
+    named ??
+    (isRelated || isBlame
+      ? clause.antecedent === undefined
+        ? spokenOf(context, clause)
+        : deedsOf(context, clause.antecedent, true)
+      : [])
+  const [first] = who
+  return attribute(context, clause, "claims", who, deeds, first === undefined ? {} : {speaker: first.ref.id})
+}
+
+/** "X carried out the attack", "Y attributes the attack to X". */
+function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
+  const {phrase, discourse} = context
+  for (const form of discourse.lookup.relations.get(keyOf(clause.lemma)) ?? []) {
+    const {relation} = form
+    if (relation.kind !== "attribution" || behindVerb(phrase, clause, form) === undefined) continue
+    if (relation.isSaid && clause.isNegated) continue
+    const isPassive = clause.voice === "passive"
+    const at = (role: Relation["subject"]): readonly (NounPhrase | undefined)[] => {
+      if (role === "prep") {
+        const behind = relation.preps.flatMap((prep) => behindPreposition(phrase, clause, prep))
+        // "blamed attacks on Ukraine on Russia": the last.
+        return relation.preps.includes("on") ? behind.reverse() : behind
+      }
+      if ((role === "agent") === isPassive)
+        return isPassive ? [clause.agent, ...behindPreposition(phrase, clause, "by")] : [clause.object]
+      return [clause.subject]
+    }
+    const isOpen = relation.isSaid || isPassive
+    const culprits = culpritsIn(context, at(relation.subject), isOpen)
+    if (culprits.length === 0) continue
+    const isWide = relation.isSaid || form.relation.relation === "claims"
+    const deeds =
+      at(relation.object)
+        .map((noun) => deedsOf(context, noun, isWide))
+        .find((found) => found.length > 0) ?? accusedDeed(context, clause, relation, told)
+    if (deeds.length > 0 && attribute(context, clause, relation.relation, culprits, deeds)) return true
+  }
+  return false
+}
+
+/** "accused X of having carried out Y", "suspects X of being behind Y": what the gerund tells. */
+function accusedDeed(
+  context: Context,
+  clause: Clause,
+  relation: Relation,
+  told: Set<Clause>,
+): readonly Ref[] {
+  if (relation.object !== "prep") return []
+  const [inner] = innerClauses(clause)
+  // "blamed Russia": for what the text speaks of.
+  if (inner === undefined)
+    return /^(?:blame|accuse|fault|finger)$/.test(clause.lemma) &&
+      relation.preps.every((prep) => behindPreposition(context.phrase, clause, prep).length === 0)
+      ? spokenOf(context, clause)
+      : []
+  const deeds = deedsOfClause(context, inner)
+  if (deeds.length > 0) told.add(inner)
+  return deeds
+}
+
+/** The clauses that stand behind a verb as its arguments. */
+function innerClauses(clause: Clause): readonly Clause[] {
+  const behind = [...clause.args, ...(clause.predicate?.preps ?? []), ...(clause.object?.preps ?? [])]
+  return [
+    ...behind.flatMap(({clause: content}) => (content === undefined ? [] : [content])),
+    ...clause.complements,
+  ].filter((content) => content.from > clause.at)
+}
+
+/** What a gerund or an infinitive says to have been done: by its object, its predicate, or its verb alone. */
+function deedsOfClause(context: Context, clause: Clause): readonly Ref[] {
+  const {phrase, discourse} = context
+  const fit = predicateOf(context, clause)
+  if (fit !== undefined) return deedsOf(context, nounFrom(phrase, fit.to), true)
+  const said = (discourse.lookup.relations.get(keyOf(clause.lemma)) ?? []).some(
+    (form) =>
+      form.relation.kind === "attribution" &&
+      !form.relation.isSaid &&
+      behindVerb(phrase, clause, form) !== undefined,
+  )
+  const deeds = said ? deedsOf(context, clause.object, true) : []
+  return deeds.length > 0 ? deeds : deedTold(context, clause)
+}
+
+/** The predicate of the lexicon behind a form of "be": "responsible for", "the work of". */
+function predicateOf(
+  {phrase, discourse}: Context,
+  clause: Clause,
+): {readonly form: RelationForm; readonly to: number} | undefined {
+  if (clause.predicate === undefined && clause.lemma !== "be") return undefined
+  const starts = [clause.predicate?.np?.from, clause.predicate?.at, clause.verb.to].filter(
+    (at) => at !== undefined,
+  )
+  for (const form of discourse.lookup.predicates) {
+    if (form.relation.kind !== "attribution") continue
+    for (const from of starts)
+      if (form.particles.every((word, i) => phrase.tokens[from + i]?.key === word))
+        return {form, to: from + form.particles.length}
+  }
+  return undefined
+}
+
+/** "X is responsible (for it)", "the attack was the work of X", "the perpetrator was X". */
+function byPredicate(context: Context, clause: Clause, told: Set<Clause>): boolean {
+  const {phrase, discourse} = context
+  const fit = predicateOf(context, clause)
+  if (fit === undefined) return byIdentity(context, clause)
+  const {relation} = fit.form
+  const behind = nounFrom(phrase, fit.to)
+  if (relation.subject === "patient") {
+    const culprits = culpritsIn(context, [behind, ...exceptedBehind(phrase, clause)], true)
+    const deeds = deedsOf(context, clause.subject, true)
+    return culprits.length > 0 && attribute(context, clause, relation.relation, culprits, deeds)
+  }
+  const culprits = culpritsIn(context, [clause.subject], true)
+  if (culprits.length === 0) return false
+  const isBare = !/(?:^| )(?:of|for|behind|in|by|to)$/.test(relation.be ?? "")
+  const deeds = isBare
+    ? discourse.hasEvent && !phrase.tokens[fit.to]?.isWord
+      ? [{id: discourse.event, kind: "event" as const, from: clause.from, to: clause.to}]
+      : []
+    : deedsOf(context, behind, true)
+  // "responsible for gaining access to networks"
+  const inner =
+    deeds.length > 0 || isBare ? undefined : innerClauses(clause).find(({from}) => from <= fit.to + 1)
+  if (inner !== undefined) told.add(inner)
+  const done = inner === undefined ? deeds : deedsOfClause(context, inner)
+  return attribute(context, clause, relation.relation, culprits, done)
+}
+
+/** ", not B", "rather than B" behind a predicate. */
+function exceptedBehind(phrase: Phrase, clause: Clause): readonly NounPhrase[] {
+  return phrase.parse.nouns.filter(
+    (noun) => noun.from > clause.verb.to && noun.from < clause.to && isExcepted(phrase, noun),
+  )
+}
+
+const culpritNouns =
+  /^(?:culprits?|perpetrators?|authors?|attackers?|masterminds?|intruders?|hackers?|responsible|offenders?|originators?)$/
+
+/** "The perpetrator was X", "the group in question was X", "X is the group behind the attacks". */
+function byIdentity(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  const {subject, predicate} = clause
+  if (predicate?.kind !== "noun" || predicate.np === undefined || subject === undefined) return false
+  for (const [role, named] of [
+    [subject, predicate.np],
+    [predicate.np, subject],
+  ] as const) {
+    const deed = deedOfRole(context, role)
+    if (deed === undefined) continue
+    const culprits = culpritsIn(context, [named], true).filter(({ref}) => !culpritNouns.test(ref.id))
+    if (culprits.length === 0) continue
+    const deeds = deed === "it" ? spokenOf(context, role) : deed
+    if (attribute(context, clause, "perpetrator-of", culprits, deeds)) return true
+    if (phrase.tokens[role.head] === undefined) return false
+  }
+  return false
+}
+
+/** What a noun phrase is the culprit of: "the group behind the attacks"; "it" where it only says culprit. */
+function deedOfRole(context: Context, role: NounPhrase): readonly Ref[] | "it" | undefined {
+  const {phrase, discourse} = context
+  const word = phrase.tokens[role.head]
+  const isCulprit = culpritNouns.test(word?.key ?? "")
+  if (!isCulprit && !discourse.isNoun("actor", word)) return undefined
+  for (const {prep, np} of role.preps) {
+    if (prep === "in" && phrase.tokens[np?.head ?? -1]?.key === "question") return "it"
+    if (prep !== "behind" && !(isCulprit && /^(?:of|behind|in)$/.test(prep))) continue
+    const deeds = deedsOf(context, np, true)
+    if (deeds.length > 0) return deeds
+  }
+  if (phrase.tokens[role.to]?.key === "responsible") {
+    const deeds =
+      phrase.tokens[role.to + 1]?.key === "for" ? deedsOf(context, nounFrom(phrase, role.to + 2), true) : []
+    return deeds.length > 0 ? deeds : "it"
+  }
+  return isCulprit && phrase.tokens[role.from]?.key === "the" ? "it" : undefined
+}
+
+/** "sees X behind the attacks", "holds X responsible (for them)", "X is suspected behind it". */
+function seenBehind(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  if (!/^(?:see|suspect|believe|place|put|hold|consider|find|regard|name|locate)$/.test(clause.lemma))
+    return false
+  if (clause.isNegated) return false
+  const culprits = culpritsIn(context, [clause.voice === "passive" ? clause.subject : clause.object], true)
+  if (culprits.length === 0) return false
+  const behind = ["behind", "responsible for", "accountable for", "liable for"]
+    .flatMap((prep) => behindPreposition(phrase, clause, prep))
+    .map((noun) => deedsOf(context, noun, true))
+    .find((deeds) => deeds.length > 0)
+  const isResponsible = phrase.tokens
+    .slice(clause.verb.to, clause.to)
+    .some(({key}, i, all) => /^(?:responsible|accountable)$/.test(key) && all[i + 1]?.key !== "for")
+  const deeds =
+    behind ??
+    (isResponsible && discourse.hasEvent && /^(?:hold|find|consider)$/.test(clause.lemma)
+      ? [{id: discourse.event, kind: "event" as const, from: clause.from, to: clause.to}]
+      : [])
+  return attribute(context, clause, "behind", culprits, deeds)
+}
+
+/** "identified X as the group behind the attacks", "named X as the perpetrator". */
+function identified(context: Context, clause: Clause, told: Set<Clause>): boolean {
+  const {phrase} = context
+  if (
+    !/^(?:identify|name|describe|single|expose|unmask|call|finger|attribute|see|regard|brand)$/.test(
+      clause.lemma,
+    ) ||
+    clause.isNegated
+  )
+    return false
+  const culprits = culpritsIn(context, [clause.voice === "passive" ? clause.subject : clause.object], true)
+  if (culprits.length === 0) return false
+  // "attributing X as being behind Y"
+  for (const inner of innerClauses(clause)) {
+    if (inner.marker !== "as" && phrase.tokens[inner.verb.from - 1]?.key !== "as") continue
+    const deeds = deedsOfClause(context, inner)
+    if (deeds.length === 0) continue
+    told.add(inner)
+    return attribute(context, clause, "identified-as", culprits, deeds)
+  }
+  for (const role of behindPreposition(phrase, clause, "as")) {
+    const deed = deedOfRole(context, role)
+    if (deed === undefined) continue
+    const deeds = deed === "it" ? spokenOf(context, role) : deed
+    if (attribute(context, clause, "identified-as", culprits, deeds)) return true
+  }
+  return false
 }

@@ -9,8 +9,9 @@ import {isAdverb} from "../grammar/english.ts"
 import {regionOf, type Segment, segmentsOf} from "../grammar/regions.ts"
 import type {Phrase, Range, VerbGroup} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
-import {association} from "./association.ts"
-import {attribution, responsible} from "./attribution.ts"
+import type {Clause} from "../parse/clause.ts"
+import {associations} from "./association.ts"
+import {attributions} from "./attribution.ts"
 import type {Common, Context, Frame} from "./draft.ts"
 import {objective} from "./objective.ts"
 import {targeting} from "./targeting.ts"
@@ -19,7 +20,23 @@ import {vector} from "./vector.ts"
 
 /** Everything that the verbs of a sentence say. */
 export function readVerbs(context: Context): void {
-  for (const verb of context.phrase.verbs) readVerb(context, verb)
+  const {clauses, verbs} = context.phrase
+  let next = 0
+  const told = new Set<Clause>()
+  const clausesUntil = (at: number): void => {
+    for (; next < clauses.length; next++) {
+      const clause = clauses[next]
+      if (clause === undefined || clause.at > at) return
+      attributions(context, clause, told)
+      associations(context, clause)
+    }
+  }
+  // In the order of the text: what is spoken of is found by what was said before.
+  for (const verb of verbs) {
+    clausesUntil(verb.at)
+    readVerb(context, verb)
+  }
+  clausesUntil(context.phrase.tokens.length)
 }
 
 function readVerb(context: Context, verb: VerbGroup): void {
@@ -101,10 +118,6 @@ function readPredicate(context: Context, verb: VerbGroup, relation: Relation, to
   const region = regionOf(phrase, verb)
   const right: Range = {from: to, to: Math.max(to, region.to)}
   const [subject, object] = relation.subject === "agent" ? [left, right] : [right, left]
-  if (relation.be === "responsible") {
-    responsible(context, verb, relation, left, to)
-    return
-  }
   const evidence = {from: left?.from ?? verb.from, to: right.to}
   const common = commonOf(phrase, verb, relation)
   make(context, {verb, relation, subject, object, evidence, segments: [], region: evidence, common})
@@ -180,10 +193,6 @@ function readRelation(context: Context, verb: VerbGroup, relation: Relation, fro
 function make(context: Context, frame: Frame): boolean {
   const {kind} = frame.relation
   switch (kind) {
-    case "attribution":
-      return attribution(context, frame)
-    case "association":
-      return association(context, frame)
     case "targeting":
       return targeting(context, frame)
     case "vector":
@@ -192,7 +201,9 @@ function make(context: Context, frame: Frame): boolean {
       return objective(context, frame)
     case "temporal":
       return temporal(context, frame)
-    // What bodies do and think is read by bodies.ts.
+    // Who did it and who belongs to whom is read from clauses; what bodies do and think by bodies.ts.
+    case "attribution":
+    case "association":
     case "stance":
     case "response-action":
     case "availability":

@@ -114,6 +114,7 @@ function guess(key: string, isBase: (word: string) => boolean): string {
     if (isBase(short)) return short
     return /(?:ch|sh|ss|x|z|o)es$/.test(key) ? key.slice(0, -2) : short
   }
+  if (/^(?:t|d|l|unt)ied$/.test(key)) return key.slice(0, -1)
   if (key.endsWith("ied")) return `${key.slice(0, -3)}y`
   const stem = key.slice(0, form === ing ? -3 : -2)
   if (isBase(stem)) return stem

@@ -1,0 +1,43 @@
+/* The states that an adjective ties somebody to: "the Russia-linked group X", "a Chinese state-sponsored actor", "an
+ * Iranian Government-affiliated group". A mere nationality ("a Russian group") ties nobody. */
+
+import type {Ref} from "../discourse/discourse.ts"
+import type {NounPhrase} from "../parse/clause.ts"
+import type {Context} from "./draft.ts"
+
+const tying =
+  "linked|backed|sponsored|aligned|nexus|affiliated|associated|directed|controlled|funded|connected|supported|tied|run|led|based|employed|hired|contracted|financed"
+const tied = new RegExp(`-(?:${tying})$`)
+const byState = new RegExp(
+  `^(?:state|government|military|intelligence|regime|army|security-service)-(?:${tying})$|^(?:state|government)$`,
+)
+
+/** Each state or service that the adjectives of a noun phrase tie it to. */
+export function backersIn({phrase, discourse}: Context, noun: NounPhrase): readonly Ref[] {
+  const {tokens, mentions} = phrase
+  const found: Ref[] = []
+  for (let i = noun.from; i < noun.to; i++) {
+    const token = tokens[i]
+    const mention = mentions[phrase.mentionAt[i] ?? -1]
+    if (token === undefined) break
+    // "China-linked", "GRU-linked": one token; "North Korea-linked": the last of a name.
+    if (
+      tied.test(token.low) &&
+      mention !== undefined &&
+      (mention.kind === "state" || mention.kind === "state body")
+    ) {
+      found.push(discourse.mentionRef(mention))
+      continue
+    }
+    const before = mentions[phrase.mentionAt[i - 1] ?? -1]
+    if (i === noun.from || before?.kind !== "state" || !before.isAdjective) continue
+    const isState = byState.test(token.low) && (token.low.includes("-") || i + 1 < noun.to)
+    if (isState && !(/^(?:state|government)$/.test(token.low) && !isHacking(tokens[i + 1]?.key)))
+      found.push(discourse.mentionRef(before))
+  }
+  return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
+}
+
+/** "Chinese state hackers", and not "Chinese state media". */
+const isHacking = (key: string | undefined): boolean =>
+  /^(?:hackers?|actors?|cyber|hacking|threat|attackers?|operatives|spies|groups?)$/.test(key ?? "")

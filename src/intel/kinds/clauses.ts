@@ -1,0 +1,93 @@
+/* What the kinds ask a clause: whether it says that something is so, where its arguments stand, and what of the sentence
+ * says it.
+ *
+ * An argument is looked for by its preposition among all the words of the clause, not only where the parse hung it, and
+ * whoever asks takes the one of the right type: "blamed the attacks on hospitals on Russia". */
+
+import type {RelationForm} from "../grammar/lookup.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+
+/** Whether a clause only says what could or should be, or asks whether it is. */
+export function isHypothetical(clause: Clause): boolean {
+  if (clause.isImperative) return true
+  if (/^(?:if|unless|whether|lest|until|should)$/.test(clause.marker)) return true
+  if (/^(?:should|must|shall|ought|will|can|cannot)$/.test(clause.modal ?? "")) return true
+  return /^(?:could|would)$/.test(clause.modal ?? "") && !clause.isPerfect
+}
+
+/** The tokens that say a clause, with its subject where that stands before it. */
+export function evidenceOf(clause: Clause): Range {
+  const lead = clause.kind === "relative" || clause.kind === "participle" ? clause.antecedent : clause.subject
+  const isNear = clause.subjectBy === "own" || clause.subjectBy === "antecedent"
+  const from = isNear && lead !== undefined && lead.from < clause.verb.from ? lead.from : clause.from
+  return {from: Math.min(from, clause.verb.from), to: Math.max(clause.to, clause.verb.to)}
+}
+
+/** Said in passing, in a relative clause or a participle. */
+export function inPassing(clause: Clause): {readonly modality?: "presupposed"} {
+  return clause.kind === "relative" || clause.kind === "participle" ? {modality: "presupposed"} : {}
+}
+
+/** The place behind the words of a verb: its particle, or "responsibility" of "claim full responsibility". */
+export function behindVerb(phrase: Phrase, clause: Clause, {particles}: RelationForm): number | undefined {
+  if (particles.length === 0) return clause.verb.to
+  if (particles.length === 1 && particles[0] === clause.particle) return clause.verb.to
+  let at = clause.verb.to
+  const isFirstRead = particles[0] === clause.particle && phrase.tokens[at]?.key !== clause.particle
+  for (const [i, particle] of particles.entries()) {
+    if (i === 0 && isFirstRead) continue
+    let skipped = 0
+    while (
+      phrase.tokens[at]?.key !== particle &&
+      phrase.tokens[at]?.isWord === true &&
+      skipped < (i === 0 && particles.length === 1 ? 0 : 3)
+    ) {
+      at++
+      skipped++
+    }
+    if (phrase.tokens[at]?.key !== particle) return undefined
+    at++
+  }
+  return at
+}
+
+/** The noun phrases that stand behind a preposition in a clause, in the order of the text. */
+export function behindPreposition(phrase: Phrase, clause: Clause, prep: string): readonly NounPhrase[] {
+  const words = prep.split(" ")
+  const found: NounPhrase[] = []
+  for (let at = clause.from; at < clause.to; at++) {
+    if (at >= clause.verb.from && at < clause.verb.to) continue
+    if (!words.every((word, i) => phrase.tokens[at + i]?.key === word)) continue
+    if (phrase.parse.clauseAt[at] !== clause) continue
+    const noun = nounFrom(phrase, at + words.length)
+    if (noun !== undefined) found.push(noun)
+  }
+  // A relative clause may leave its preposition before it: "attacks, for which X …".
+  for (const {prep: said, np} of clause.args)
+    if (said === prep && np !== undefined && !found.includes(np)) found.push(np)
+  return found
+}
+
+/** The noun phrase that begins at a token, or right behind an adverb or a mark there. */
+export function nounFrom(phrase: Phrase, at: number): NounPhrase | undefined {
+  const {nouns} = phrase.parse
+  for (let i = at; i < at + 3; i++) {
+    let widest: NounPhrase | undefined
+    for (const noun of nouns)
+      if (noun.from <= i && i < noun.to && (widest === undefined || noun.to > widest.to)) widest = noun
+    if (widest !== undefined) return widest
+  }
+  return undefined
+}
+
+/** A noun phrase and the other members of its list. */
+export const listOf = (noun: NounPhrase | undefined): readonly NounPhrase[] =>
+  noun === undefined ? [] : [noun, ...noun.conjuncts]
+
+/** The clauses around a clause, inner first. */
+export function around(clause: Clause): readonly Clause[] {
+  const found: Clause[] = []
+  for (let up = clause.parent; up !== undefined && found.length < 30; up = up.parent) found.push(up)
+  return found
+}

@@ -1,0 +1,67 @@
+/* What somebody is said to have done: the events that a noun phrase or a gerund speaks of, or the actors that somebody
+ * stands behind. */
+
+import type {Ref} from "../discourse/discourse.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {listOf} from "./clauses.ts"
+import {deeds as deedVerbs} from "./doers.ts"
+import type {Context} from "./draft.ts"
+import {namedBehind} from "./names-behind.ts"
+
+/** What a noun phrase and its list say to have been done. `isWide` where the verb leaves no doubt that it is a deed
+ *  ("blamed for the blackouts"), so that effects and actors count too. */
+export function deedsOf(context: Context, noun: NounPhrase | undefined, isWide: boolean): readonly Ref[] {
+  const found: Ref[] = []
+  for (const one of listOf(noun))
+    for (const deed of deedsIn(context, one, isWide))
+      if (!found.some(({id}) => id === deed.id)) found.push(deed)
+  return found
+}
+
+function deedsIn(context: Context, noun: NounPhrase, isWide: boolean): readonly Ref[] {
+  const {discourse, phrase} = context
+  const word = phrase.tokens[noun.head]
+  if (word === undefined) return []
+  if (noun.isPronoun || /^(?:this|that|these|those)$/.test(word.key))
+    return /^(?:it|this|that|them|these|those|all|both|which)$/.test(word.key) ? spokenOf(context, noun) : []
+  const event = (): readonly Ref[] => [
+    {
+      id: discourse.eventOf(phrase, {from: noun.from, to: noun.end}, noun.head),
+      kind: "event",
+      from: noun.from,
+      to: noun.to,
+    },
+  ]
+  if (discourse.isNoun("event", word)) {
+    const actors = isWide ? namedBehind(context, noun) : []
+    return actors.length > 0 ? actors : event()
+  }
+  const mention = phrase.mentions[phrase.mentionAt[noun.to - 1] ?? -1]
+  if (mention?.kind === "campaign") return event()
+  if (!isWide) return []
+  if (mention?.kind === "actor") return [discourse.mentionRef(mention)]
+  if (mention?.kind === "malware") return event()
+  if (discourse.isNoun("actor", word)) {
+    const actors = namedBehind(context, noun)
+    if (actors.length > 0) return actors
+    return phrase.mentions
+      .filter((m) => m.kind === "actor" && m.from >= noun.from && m.to <= noun.to)
+      .map((m) => discourse.mentionRef(m))
+  }
+  return discourse.isNoun("deed", word) ? event() : []
+}
+
+/** The event that is spoken of, if there is one. */
+export function spokenOf(
+  {discourse}: Context,
+  {from, to}: {readonly from: number; readonly to: number},
+): readonly Ref[] {
+  return discourse.hasEvent ? [{id: discourse.event, kind: "event", from, to}] : []
+}
+
+/** "accused Iran of hacking the ministry": the deed that a gerund or infinitive tells by its verb. */
+export function deedTold({discourse, phrase}: Context, clause: Clause): readonly Ref[] {
+  if (!deedVerbs.has(clause.lemma)) return []
+  const where = {from: clause.from, to: clause.to}
+  return [{id: discourse.eventOf(phrase, where, clause.at), kind: "event", ...where}]
+}

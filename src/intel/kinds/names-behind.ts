@@ -1,0 +1,57 @@
+/* The names that a text gives behind a noun: "activity publicly reported as APT42 and Charming Kitten", "a cluster that
+ * Cisco Talos tracks as UAT-7713". */
+
+import {slugOf} from "../../knowledge/lexicons.ts"
+import type {Ref} from "../discourse/discourse.ts"
+import {nameEnd} from "../discourse/names.ts"
+import type {NounPhrase} from "../parse/clause.ts"
+import type {Context} from "./draft.ts"
+
+const naming =
+  /^(?:known|tracked|tracks?|tracking|reported|called|calls?|named|names?|dubbed|dubs|designated|labelled|labeled|referred|refers?|nicknamed|described|attributed)$/
+
+/** Each name behind a noun, in order; none where it is given none. */
+export function namedBehind({phrase, discourse}: Context, noun: NounPhrase): readonly Ref[] {
+  const {tokens, mentions} = phrase
+  let at = -1
+  for (let i = noun.to; i < Math.min(tokens.length, noun.to + 9); i++) {
+    const token = tokens[i]
+    if (token === undefined || /^[;:.]$/.test(token.text)) break
+    if (token.text === "," && i > noun.to) break
+    if (naming.test(token.key)) {
+      at = i + 1
+      break
+    }
+  }
+  if (at < 0) return []
+  while (
+    /^(?:as|to|by|in|publicly|also|internally|it|them|the|name|open|source|sources|industry|other|researchers|vendors|community|")$/.test(
+      tokens[at]?.key ?? "",
+    )
+  )
+    at++
+  const found: Ref[] = []
+  for (let steps = 0; steps < 8; steps++) {
+    const mention = mentions.find((m) => m.from === at)
+    const to = mention?.to ?? nameEnd(tokens, at)
+    if (to <= at) break
+    if (mention === undefined)
+      found.push({
+        id: slugOf(
+          tokens
+            .slice(at, to)
+            .map((t) => t.text)
+            .join(" "),
+        ),
+        kind: "actor",
+        from: at,
+        to,
+      })
+    else if (mention.kind === "actor") found.push(discourse.mentionRef(mention))
+    else break
+    at = to
+    if (!/^(?:,|and|or|\/|")$/.test(tokens[at]?.text ?? "")) break
+    while (/^(?:,|and|or|\/|"|as)$/.test(tokens[at]?.text ?? "")) at++
+  }
+  return found
+}

@@ -1,0 +1,180 @@
+/* Who a noun phrase is, as somebody who can have done it or belong to somebody: actors, states, services, people; also
+ * names that nobody knows and culprits without a name ("a former employee", "an affiliate of the Qilin gang").
+ *
+ * Whom "it", "the group", "the attackers" mean is the discourse's to say. */
+
+import {slugOf} from "../../knowledge/lexicons.ts"
+import type {Ref} from "../discourse/discourse.ts"
+import {doerOf} from "../discourse/doer.ts"
+import {determiners, isAdverb} from "../grammar/english.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+import type {NounPhrase} from "../parse/clause.ts"
+import {listOf} from "./clauses.ts"
+import {isActor, isMalware} from "./doers.ts"
+import type {Context} from "./draft.ts"
+
+/** Heads that are somebody only with whom they belong to: "contractors of the Ministry of State Security". */
+const dependent =
+  /^(?:affiliates?|contractors?|subcontractors?|operators?|members?|offshoot|splinter|subgroup|sub-group|branch|front|employees?|officers?|agents?|associates?|students?|remnants?|developers?|administrators?|creators?|owners?)$/
+
+/** Heads of parts that have a name or number of their own: "Unit 26165 of the GRU". */
+const unit =
+  /^(?:unit|centre|center|department|directorate|division|bureau|brigade|battalion|office|base|institute)$/
+
+/** What can be a party. */
+const parties: ReadonlySet<string> = new Set([
+  "actor",
+  "state",
+  "state body",
+  "person",
+  "organisation",
+  "malware",
+  "event",
+])
+
+/** Services of a state without a name of their own: "the Belarusian military intelligence". */
+const service = /^(?:intelligence|services?|military|army|agency|agencies|police|navy|guard|guards|forces)$/
+
+/** The parties that a noun phrase and its list name. */
+export function partiesOf(context: Context, noun: NounPhrase | undefined): readonly Ref[] {
+  const found: Ref[] = []
+  for (const one of listOf(noun)) {
+    const ref = partyOf(context, one)
+    if (ref !== undefined && !found.some(({id}) => id === ref.id)) found.push(ref)
+  }
+  return found
+}
+
+/** The party that a noun phrase names; the event where its attackers have no name; undefined for anything else. */
+export function partyOf(context: Context, noun: NounPhrase): Ref | undefined {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  const word = tokens[noun.head]
+  if (word === undefined || /^(?:no|neither|none|nobody)$/.test(tokens[noun.from]?.key ?? ""))
+    return undefined
+  const owned = ownedParty(context, noun)
+  if (owned !== undefined) return owned
+  const numbered = unitOf(context, noun)
+  if (numbered !== undefined) return numbered
+  const service = serviceIn(context, noun)
+  if (service !== undefined) return service
+  const found = doerOf(discourse, phrase, {from: noun.from, to: noun.to})
+  const doer = found !== undefined && parties.has(found.kind) ? found : undefined
+  if (doer !== undefined && (doer.kind !== "event" || noun.isPronoun)) return doer
+  const isMention = phrase.mentionAt[noun.head] !== -1
+  const isOneSpokenOf =
+    /^(?:the|this|that|these|those|its|their)$/.test(tokens[noun.from]?.key ?? "") &&
+    noun.to - noun.from === 2
+  if (discourse.isNoun("culprit", word) && !isMention && !isOneSpokenOf)
+    return {id: wordsOf(phrase, noun), kind: "actor", from: noun.from, to: noun.to}
+  for (const {kind, np} of noun.appositions) {
+    // "the Belarusian State Security Committee (KGB)"
+    const mention = phrase.mentions[phrase.mentionAt[np.head] ?? -1]
+    if (kind === "bracket" && mention !== undefined && parties.has(mention.kind))
+      return discourse.mentionRef(mention)
+    // "a private company, Vostrava Systems"
+    const named = unknownName(phrase, np)
+    if (named !== undefined) return named
+  }
+  return doer ?? (isMention ? undefined : unknownName(phrase, noun))
+}
+
+/** "the Belarusian military intelligence", "Chinese intelligence services": a service by its words. */
+function serviceIn(context: Context, noun: NounPhrase): Ref | undefined {
+  const {phrase} = context
+  if (!service.test(phrase.tokens[noun.head]?.key ?? "") || phrase.mentionAt[noun.head] !== -1)
+    return undefined
+  const state = phrase.mentions.find((m) => m.kind === "state" && m.from >= noun.from && m.to <= noun.head)
+  if (state === undefined) return undefined
+  return {id: wordsOf(phrase, noun), kind: "state body", from: noun.from, to: noun.to, state: state.id}
+}
+
+/** "an affiliate of the Qilin gang": its words, with whom it is of. */
+function ownedParty(context: Context, noun: NounPhrase): Ref | undefined {
+  const {phrase} = context
+  if (!dependent.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
+  const of = noun.preps.find(({prep, np}) => /^(?:of|for|from|within|inside)$/.test(prep) && np !== undefined)
+  if (of?.np === undefined) return undefined
+  const owner = partyOf(context, of.np)
+  if (owner === undefined || !(isActor(owner) || isMalware(owner))) return undefined
+  return {id: wordsOf(phrase, {from: noun.from, to: of.np.to}), kind: "actor", from: noun.from, to: of.np.to}
+}
+
+/** To whom a party without a name of its own belongs: the Qilin gang; the GRU of "Unit 26165 of the GRU". */
+export function ownerOf(context: Context, noun: NounPhrase): Ref | undefined {
+  const {phrase} = context
+  const isUnit = unitOf(context, noun) !== undefined
+  if (!isUnit && !dependent.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
+  const of = noun.preps.find(
+    ({prep, np}) => /^(?:of|for|from|within|inside|in)$/.test(prep) && np !== undefined,
+  )
+  const whose = of?.np ?? (isUnit ? noun.possessor : undefined)
+  const owner = whose === undefined ? undefined : partyOf(context, whose)
+  return owner !== undefined && isActor(owner) && owner.kind !== "person" ? owner : undefined
+}
+
+/** "Unit 26165", "Centre 42", "the 16th Centre": a part of a service by its number. */
+function unitOf({phrase, discourse}: Context, noun: NounPhrase): Ref | undefined {
+  const {tokens} = phrase
+  const mention = phrase.mentions[phrase.mentionAt[noun.to - 1] ?? -1]
+  if (mention?.kind === "state body" && unit.test(tokens[mention.from]?.low ?? ""))
+    return discourse.mentionRef(mention)
+  for (let i = noun.from; i < noun.to; i++) {
+    const token = tokens[i]
+    if (token?.isCapital !== true || !unit.test(token.low)) continue
+    for (const at of [i + 1, i - 1])
+      if (at >= noun.from && at < noun.to && /^\d{1,6}(?:st|nd|rd|th)?$/.test(tokens[at]?.text ?? "")) {
+        const where = {from: Math.min(i, at), to: Math.max(i, at) + 1}
+        return {id: wordsOf(phrase, where), kind: "actor", ...where}
+      }
+  }
+  return undefined
+}
+
+/** Whether a party has a name, and is not only "the group" or "Chinese hackers". */
+export function isNamed({phrase, discourse}: Context, ref: Ref): boolean {
+  if (ref.kind !== "actor") return true
+  if (discourse.lookup.things.has(ref.id)) return true
+  return phrase.mentions.some((m) => m.kind === "actor" && m.from < ref.to && ref.from < m.to)
+}
+
+/** A name that nobody knows: the capitalised words at the end of a noun phrase. */
+function unknownName(phrase: Phrase, noun: NounPhrase): Ref | undefined {
+  const {tokens, mentionAt} = phrase
+  let from = noun.to
+  while (
+    from > noun.from &&
+    tokens[from - 1]?.isCapital === true &&
+    mentionAt[from - 1] === -1 &&
+    !determiners.has(tokens[from - 1]?.key ?? "")
+  )
+    from--
+  const first = tokens[from]
+  if (from === noun.to || first === undefined) return undefined
+  // The first word of a sentence is written with a capital whatever it is.
+  const isName = from > 0 || noun.to - from > 1 || /[\p{Lu}\d].*[\p{Lu}\d]/u.test(first.text)
+  if (!isName) return undefined
+  return {id: wordsOf(phrase, {from, to: noun.to}), kind: "actor", from, to: noun.to}
+}
+
+/** The words of a noun phrase as an id, without article and what is said with an adverb. */
+function wordsOf({tokens}: Phrase, {from, to}: Range): string {
+  let start = from
+  while (
+    start < to - 1 &&
+    (determiners.has(tokens[start]?.key ?? "") ||
+      isAdverb(tokens[start]?.key ?? "") ||
+      tokens[start]?.isWord === false ||
+      /^(?:suspected|unidentified|unknown|unnamed|alleged|one|two|three|several|same|different|and)$/.test(
+        tokens[start]?.key ?? "",
+      ))
+  )
+    start++
+  return slugOf(
+    tokens
+      .slice(start, to)
+      .map((t) => t.text)
+      .join(" ")
+      .replaceAll(" 's", "'s"),
+  )
+}
