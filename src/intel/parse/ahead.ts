@@ -21,7 +21,7 @@ export function isTime(r: Reading, noun: NounDraft | undefined): boolean {
   const key = r.tokens[noun.head]?.key ?? ""
   return (
     timeNouns.has(key) ||
-    (/^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d\d-\d\d$|^(?:19|20)\d\d(?:s|-\d+)?$/.test(key) &&
+    (/^\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d$|^\d{4}-\d\d-\d\d$|^(?:19|20)\d\d(?:s|-\d+)?$/.test(key) &&
       noun.to - noun.from <= 3)
   )
 }
@@ -114,11 +114,30 @@ export function clauseAhead(r: Reading, k: number): number {
         break
       case "comma":
         // "…, the EU, the UK and the US said"
-        if (!hasNoun || skip > 0 || r.items[i + 1]?.kind !== "noun" || !isListAhead(r, i)) return -1
-        break
+        if (!hasNoun || skip > 0) return -1
+        if (r.items[i + 1]?.kind === "noun" && isListAhead(r, i)) break
+        return isAfterPrep ? -1 : behindInsert(r, i)
       default:
         return -1
     }
+  }
+  return -1
+}
+
+/** "…, a report from the agency - part of the ministry - says": the speech verb behind the comma that closes an insert. */
+function behindInsert(r: Reading, k: number): number {
+  for (let i = k + 1; i < r.items.length && i < k + 12; i++) {
+    const kind = r.items[i]?.kind
+    if (kind === "comma") {
+      const verb = clauseVerbOf(r, i + 1)
+      return verb !== undefined &&
+        verb.form !== "ing" &&
+        (speechVerbs.has(verb.lemma) || verb.lemma === "show")
+        ? i + 1
+        : -1
+    }
+    if (kind !== "noun" && kind !== "prep" && kind !== "and" && kind !== "bracket" && kind !== "adjective")
+      return -1
   }
   return -1
 }
@@ -195,6 +214,7 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
     )
       return false
   }
+  if (!isSubject && r.waiting === 0 && after?.kind !== "adjective") return true
   if (isFree) return false
   if (after?.kind === "adjective") return naming.has(verb.lemma) && (!isSubject || finiteAhead(r, k + 1))
   if (isSubject) {

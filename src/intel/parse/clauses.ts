@@ -26,8 +26,11 @@ export function readClause(
   clause.subject = subject
   if (subject !== undefined) clause.subjectBy = "own"
   const start = r.at
-  if (antecedent === undefined) readFront(r, clause)
-  else while (kindAt(r, r.at) === "adverb") clause.adverbs.push(r.items[r.at++]?.from ?? 0)
+  if (antecedent === undefined || kindAt(r, r.at) === "prep" || kindAt(r, r.at) === "comma") {
+    // "that, according to X, had": the comma opens an insert.
+    if (antecedent !== undefined && kindAt(r, r.at) === "comma") r.at++
+    readFront(r, clause)
+  } else while (kindAt(r, r.at) === "adverb") clause.adverbs.push(r.items[r.at++]?.from ?? 0)
   const isVerbFirst = kindAt(r, r.at) === "verb"
   if (!isVerbFirst && clause.subject === undefined && kindAt(r, r.at) === "noun") {
     const outer = r.isGap
@@ -56,6 +59,17 @@ export function readClause(
     r.clauses.push(clause)
     if (kindAt(r, r.at) === "prep") clause.args.push(attachedHere(r, clause, true))
     clause.to = readTo(r)
+  } else if (
+    clause.args.length === 0 &&
+    clause.adjuncts.length === 1 &&
+    clause.adjuncts[0]?.lemma !== "" &&
+    kind === "main"
+  ) {
+    // "- Exploiting a flaw": the participle is all there is.
+    const [only] = clause.adjuncts
+    if (only !== undefined) only.parent = undefined
+    r.depth--
+    return only
   } else if (clause.args.length > 0 || clause.adjuncts.length > 0) {
     clause.kind = kind === "main" ? "fragment" : kind
     clause.at = clause.args[0]?.at ?? clause.from
@@ -100,8 +114,28 @@ function readFront(r: Reading, clause: ClauseDraft): void {
         r.at--
         clause.args.push(attachedHere(r, clause, false))
       }
-    } else if (item.kind === "mark") adverbialHere(r, clause)
-    else if (item.kind === "adjective" && (kindAt(r, r.at + 1) === "prep" || kindAt(r, r.at + 1) === "comma"))
+    } else if (item.kind === "mark" || (item.kind === "that" && clause.kind === "main")) {
+      const isContent = item.kind === "that" || /^(?:what|how|why|whether)$/.test(item.text)
+      r.waiting += isContent ? 1 : 0
+      adverbialHere(r, clause)
+      r.waiting -= isContent ? 1 : 0
+      const made = clause.adjuncts.at(-1)
+      if (
+        isContent &&
+        made !== undefined &&
+        made.from === item.from &&
+        clauseVerbOf(r, behindComment(r))?.form === "finite"
+      ) {
+        clause.adjuncts.pop()
+        made.kind = "that"
+        clause.subjectClause = made
+        r.at = behindComment(r)
+        return
+      }
+    } else if (
+      item.kind === "adjective" &&
+      (kindAt(r, r.at + 1) === "prep" || kindAt(r, r.at + 1) === "comma")
+    )
       r.at++
     else if (item.kind === "examples") r.at++
     else if (item.kind === "noun" && isTime(r, item.noun) && clauseAhead(r, r.at) < 0) {
@@ -135,6 +169,13 @@ function readFront(r: Reading, clause: ClauseDraft): void {
       clause.adjuncts.push(made)
     } else return
   }
+}
+
+/** The item behind a short comment between commas, if one stands here. */
+function behindComment(r: Reading): number {
+  if (kindAt(r, r.at) !== "comma") return r.at
+  for (let i = r.at + 1; i < r.at + 6; i++) if (kindAt(r, i) === "comma") return i + 1
+  return r.at
 }
 
 function timeHere(r: Reading, clause: ClauseDraft): void {
@@ -177,6 +218,7 @@ export function isAdverbialAhead(r: Reading): boolean {
   for (let i = next + 1; i < verb; i++)
     if (kindAt(r, i) === "noun" && kindAt(r, i - 1) === "noun") return false
   const first = r.items[next]
+  if (text !== "as" && first?.kind === "noun" && isTime(r, first.noun)) return false
   return !(first?.kind === "noun" && isTime(r, first.noun) && kindAt(r, next + 1) === "noun")
 }
 
@@ -261,19 +303,7 @@ function insertHere(r: Reading, clause: ClauseDraft): void {
       if (kindAt(r, r.at) === "comma") r.at++
       continue
     }
-    const verb = after.kind === "noun" ? clauseAhead(r, next) : -1
-    const lemma = clauseVerbOf(r, verb)?.lemma ?? ""
-    if (verb >= 0 && verb < close && isSpeech(r, lemma)) {
-      r.at = next
-      const speech = newClause("main", after.from, "")
-      readSubject(r, speech)
-      speech.complements.push(clause)
-      readPredicateOf(r, speech)
-      clause.parent = speech
-      clause.kind = "that"
-      if (kindAt(r, r.at) === "comma") r.at++
-      continue
-    }
+    if (after.kind === "noun" && speechInsert(r, next, clause)) continue
     if (after.kind === "mark" || after.kind === "prep") {
       r.at = next
       adverbialHere(r, clause)
@@ -282,6 +312,29 @@ function insertHere(r: Reading, clause: ClauseDraft): void {
     }
     return
   }
+}
+
+/** "…, the agency said, …" from the item of its subject on; false where none stands here. */
+export function speechInsert(r: Reading, k: number, clause: ClauseDraft): boolean {
+  const verb = clauseAhead(r, k)
+  const lemma = clauseVerbOf(r, verb)?.lemma ?? ""
+  if (verb < 0 || !isSpeech(r, lemma) || clause.parent !== undefined || clause.kind !== "main") return false
+  let close = verb + 1
+  while (close < verb + 6 && /^(?:noun|prep|adverb)$/.test(kindAt(r, close) ?? "")) close++
+  if (kindAt(r, close) !== "comma" || kindAt(r, close + 1) === "and") return false
+  const items = r.items
+  const speech = newClause("main", items[k]?.from ?? 0, "")
+  r.at = k
+  // What is said must not be taken for what the insert goes on with.
+  r.items = items.slice(0, close)
+  readSubject(r, speech)
+  speech.complements.push(clause)
+  if (kindAt(r, r.at) === "verb") readPredicateOf(r, speech)
+  r.items = items
+  clause.parent = speech
+  clause.kind = "that"
+  r.at = close + 1
+  return true
 }
 
 export function isSpeech(r: Reading, lemma: string): boolean {
@@ -354,6 +407,8 @@ function takeVerb(r: Reading, clause: ClauseDraft, isPassive: boolean): boolean 
   clause.isProgressive = verb.isProgressive
   clause.modal = verb.modal
   clause.isNegated = verb.isNegated
+  if (clause.adverbs.some((i) => /^(?:no|not|never|hardly|scarcely)$/.test(r.tokens[i]?.key ?? "")))
+    clause.isNegated = true
   clause.adverbs.push(...verb.adverbs)
   const isParticiple =
     verb.form === "done" ||
@@ -377,9 +432,49 @@ function takeVerb(r: Reading, clause: ClauseDraft, isPassive: boolean): boolean 
   clause.from = Math.min(clause.from, verb.from)
   clause.to = verb.to
   r.clauses.push(clause)
+  if ((verb.voice === "be" || verb.lemma === "have") && kindAt(r, r.at) === "comma")
+    splitVerb(r, clause, verb)
   if (clause.subject === undefined && clause.subjectClause === undefined && clause.conjunctOf === undefined)
     invertedSubject(r, clause, verb)
   return true
+}
+
+/** "had, according to the agency, been abused": the rest of the verb behind an insert. */
+function splitVerb(r: Reading, clause: ClauseDraft, verb: VerbGroup): void {
+  let close = -1
+  for (let i = r.at + 1; i < r.items.length && i < r.at + 14 && close < 0; i++) {
+    if (kindAt(r, i) === "verb" || kindAt(r, i) === "semicolon") return
+    if (kindAt(r, i) === "comma") close = i
+  }
+  if (close < 0) return
+  let next = close + 1
+  while (kindAt(r, next) === "adverb") next++
+  const rest = clauseVerbOf(r, next)
+  if (rest === undefined) return
+  const isDone = rest.form === "done" || rest.form === "ed"
+  if (!isDone && !(verb.voice === "be" && rest.form === "ing")) return
+  if (verb.lemma === "have" && !isDone) return
+  const {items} = r
+  r.items = items.slice(0, close)
+  r.at++
+  if (kindAt(r, r.at) === "prep") clause.args.push(attachedHere(r, clause, false))
+  r.items = items
+  for (let i = close + 1; i < next; i++) clause.adverbs.push(items[i]?.from ?? 0)
+  r.at = next + 1
+  clause.at = rest.at
+  clause.lemma = rest.lemma
+  clause.particle = rest.particle
+  clause.voice =
+    verb.voice === "be"
+      ? rest.form === "ing"
+        ? "active"
+        : "passive"
+      : rest.voice === "active" || rest.form === "ed"
+        ? "active"
+        : rest.voice
+  if (verb.lemma === "have") clause.isPerfect = true
+  clause.verb = {from: verb.from, to: rest.to}
+  clause.to = rest.to
 }
 
 /** "said X", "Behind the abuse stands X": the subject behind its verb. */
@@ -413,6 +508,14 @@ function joinedVerb(r: Reading, current: ClauseDraft, first: ClauseDraft): numbe
     at++
   }
   if (!hasComma && !hasAnd) return -1
+  // "and, in our analysis, supports"
+  if (hasAnd && kindAt(r, at) === "comma")
+    for (let i = at + 1; i < at + 6; i++) {
+      if (kindAt(r, i) === "verb") break
+      if (kindAt(r, i) !== "comma") continue
+      at = i + 1
+      break
+    }
   while (kindAt(r, at) === "adverb") at++
   const verb = clauseVerbOf(r, at)
   if (verb === undefined) return -1

@@ -1,11 +1,18 @@
 /* Reads what a verb governs: objects, predicates, prepositional phrases, clauses, and what stands around them. */
 
 import {clauseAhead, isTime} from "./ahead.ts"
-import {adverbialHere, isAdverbialAhead, isSpeech, readClause, readPredicateOf} from "./clauses.ts"
+import {
+  adverbialHere,
+  isAdverbialAhead,
+  isSpeech,
+  readClause,
+  readPredicateOf,
+  speechInsert,
+} from "./clauses.ts"
 import {type ClauseDraft, newClause} from "./draft.ts"
-import {attachedHere, readNoun, takes} from "./noun-phrases.ts"
+import {attachedHere, hangRelative, readNoun, takes} from "./noun-phrases.ts"
 import {clauseVerbOf, kindAt, type Reading, readTo, textAt} from "./reading.ts"
-import {contentVerbs, gerundVerbs, infinitiveVerbs, naming, tellers} from "./words.ts"
+import {contentVerbs, gerundVerbs, infinitiveVerbs, naming, objectControl, tellers} from "./words.ts"
 
 const linkingVerbs = /^(?:be|become|remain|seem|appear|prove|stay|look|sound|feel|go|fall|turn|get)$/
 
@@ -72,13 +79,14 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
   if (clause.voice !== "be" && isContentVerb(r, clause) && clause.complements.length === 0) {
     const verb = clauseAhead(r, r.at)
     const isTold = tellers.has(clause.lemma) && clause.object === undefined && clause.voice === "active"
-    if (verb >= 0 && !isTold && (clause.object === undefined || tellers.has(clause.lemma)))
+    if (verb >= 0 && !isTold && (clause.object === undefined || clause.lemma === "tell"))
       return contentHere(r, clause, "")
   }
   if (isTime(r, noun) && !(clause.voice === "be" && clause.predicate === undefined)) {
     const at = item.from
     const np = readNoun(r, "fronted", undefined)
     clause.args.push({prep: "", at, end: readTo(r), np, clause: undefined, isLoose: false})
+    behindTime(r, clause)
     return true
   }
   if (clause.voice === "be" || (clause.voice === "active" && /^(?:become|remain)$/.test(clause.lemma))) {
@@ -130,6 +138,20 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
   return true
 }
 
+/** A relative clause behind a time belongs to what was spoken of before it. */
+function behindTime(r: Reading, clause: ClauseDraft): void {
+  const kind = kindAt(r, r.at)
+  if (kind !== "that" && kind !== "relative") return
+  if (kind === "that" && clause.voice !== "be" && isContentVerb(r, clause) && clause.complements.length === 0)
+    return
+  const target =
+    clause.agent ??
+    clause.predicate?.np ??
+    (clause.object === clause.antecedent ? undefined : clause.object) ??
+    clause.args.findLast((a) => a.np !== undefined && !isTime(r, a.np))?.np
+  if (target !== undefined) hangRelative(r, target, clause)
+}
+
 const isContentVerb = (r: Reading, clause: ClauseDraft): boolean =>
   contentVerbs.has(clause.lemma) || r.lookup.speech.has(clause.lemma)
 
@@ -142,7 +164,11 @@ function adjectiveBehind(r: Reading, clause: ClauseDraft): boolean {
   if (item?.kind !== "adjective") return false
   if (clause.predicate === undefined && (clause.voice === "be" || linkingVerbs.test(clause.lemma)))
     clause.predicate = {kind: "adjective", at: item.from, np: undefined, preps: []}
-  else if (clause.predicate === undefined && naming.has(clause.lemma))
+  else if (clause.voice === "be" && clause.predicate?.kind === "preposition") {
+    // "is in our view unlikely"
+    clause.args.push(...clause.predicate.preps)
+    clause.predicate = {kind: "adjective", at: item.from, np: undefined, preps: []}
+  } else if (clause.predicate === undefined && naming.has(clause.lemma))
     clause.predicate = {kind: "adjective", at: item.from, np: undefined, preps: []}
   r.at++
   return true
@@ -186,6 +212,7 @@ function prepBehind(r: Reading, clause: ClauseDraft): boolean {
   if (clause.predicate !== undefined && clause.predicate.kind === "adjective")
     clause.predicate.preps.push(attached)
   clause.args.push(attached)
+  if (time) behindTime(r, clause)
   return true
 }
 
@@ -229,6 +256,17 @@ function verbBehind(r: Reading, clause: ClauseDraft): boolean {
       infinitiveVerbs.has(clause.lemma) ||
       (clause.lemma === "call" && clause.object === undefined) ||
       clause.predicate !== undefined
+    // "urged users who run it to patch": the infinitive is the outer verb's.
+    const outer = r.open.at(-2)
+    if (
+      !isContent &&
+      outer !== undefined &&
+      outer.object === undefined &&
+      outer.voice === "active" &&
+      objectControl.has(outer.lemma) &&
+      outer.complements.length === 0
+    )
+      return false
     const made = newClause("infinitive", from, "to")
     made.parent = clause
     const joined = readPredicateOf(r, made)
@@ -321,6 +359,7 @@ function commaBehind(r: Reading, clause: ClauseDraft): boolean {
       return true
     case "prep": {
       if (r.waiting > 0 && clause.kind === "relative") return false
+      if (clause.kind === "participle" && clause.antecedent !== undefined) return false
       if (item.text === "according to" && clause.kind !== "main") return false
       if (kindAt(r, next + 1) === "relative") return false
       if (clauseAhead(r, next) >= 0) {
@@ -349,6 +388,7 @@ function commaBehind(r: Reading, clause: ClauseDraft): boolean {
       return false
     }
     case "noun": {
+      if (speechInsert(r, next, clause)) return true
       if (clauseAhead(r, next) >= 0 || clause.kind !== "main" || next > r.at + 1) return false
       if (isTime(r, item.noun)) {
         r.at = next
@@ -385,6 +425,8 @@ function andBehind(r: Reading, clause: ClauseDraft): boolean {
 
 function colonBehind(r: Reading, clause: ClauseDraft): boolean {
   if (!isSpeech(r, clause.lemma) || clause.complements.length > 0 || clause.kind !== "main") return false
+  // "responded to intrusions at seven organisations: …"
+  if (clause.object !== undefined || clause.args.some((a) => a.prep === "to" || a.prep === "at")) return false
   r.at++
   const from = r.items[r.at]?.from ?? 0
   const made = readClause(r, "that", "", from)

@@ -19,7 +19,7 @@ export interface Tagged {
 
 /** Prepositions of several words, longest first by their first word. */
 const compound: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
-  "according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet",
+  "according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|no longer",
 )
 
 function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -106,6 +106,12 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       case ":":
         return one("colon")
       case ".":
+        // Sentences have been cut before: a stop within one belongs to an abbreviation.
+        return one(
+          at + 1 < limit && (tokens[at + 1]?.isWord === true || tokens[at + 1]?.text === ",")
+            ? "quote"
+            : "end",
+        )
       case "?":
       case "!":
         return one("end")
@@ -138,7 +144,7 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       if (joined === "as well as") return one("and", 3)
       if (joined === "rather than" || joined === "not only" || joined === "but also")
         return one(joined === "not only" ? "adverb" : "and", 2)
-      if (joined === "as yet") return one("adverb", 2)
+      if (joined === "as yet" || joined === "no longer") return one("adverb", 2)
       if (marksOfSeveral.has(joined)) return one("mark", words.length)
       if (exampleWords.has(joined)) return one("examples", words.length)
       if (joined === "similar to" && before?.kind === "verb") break
@@ -152,7 +158,7 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
     }
     if (key === "which" || key === "who" || key === "whom" || key === "whose" || key === "where")
       return one("relative")
-    if (key === "that" && isClauseThat(tagged, at)) return one("that")
+    if (key === "that" && isClauseThat(tagged, at, before)) return one("that")
     if (marksOnly.has(key) && !(key === "once" && tags[at] === "ADV")) return one("mark")
     if (exampleWords.has(key) && key !== "especially" && key !== "particularly" && key !== "notably")
       return one("examples")
@@ -211,24 +217,19 @@ function closing(tokens: readonly Token[], at: number, limit: number): number {
 }
 
 /** Whether "that" opens a clause here and is no determiner: "that group", "than that of". */
-function isClauseThat({tokens, tags}: Tagged, at: number): boolean {
+function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined): boolean {
   const next = tags[at + 1]
   if (next === undefined || next === "PUNCT" || next === "ADP") return false
-  if (
-    next === "DET" ||
-    next === "PRON" ||
-    next === "PROPN" ||
-    next === "AUX" ||
-    next === "VERB" ||
-    next === "NUM"
-  )
-    return true
   const before = tags[at - 1]
   if (before === "NOUN" || before === "PROPN" || before === "ADJ" || before === "NUM") return true
-  if (tags[at] === "SCONJ") return true
+  if (next === "DET" || next === "PRON" || next === "PROPN") return true
+  // "where that flaw had been", "in that case"
+  if (item?.kind === "mark" || item?.kind === "prep" || item?.kind === "relative") return next === "AUX"
+  if (next === "AUX") return true
   // "used that flaw" · "said that flaws were"
-  for (let i = at + 1; i < tokens.length && i < at + 14; i++) {
-    if (tags[i] === "AUX" || (tags[i] === "VERB" && tokens[i - 1]?.key !== "to")) return true
+  for (let i = at + 1; i < tokens.length && i < at + 16; i++) {
+    const isIng = tokens[i]?.key.endsWith("ing") === true
+    if (tags[i] === "AUX" || (tags[i] === "VERB" && tokens[i - 1]?.key !== "to" && !isIng)) return true
     if (tokens[i]?.isWord === false && tokens[i]?.text !== "'s") return false
   }
   return false

@@ -62,6 +62,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       !/^\d/.test(token.text)
     )
       break
+    if (head >= 0 && (key === "the" || key === "a" || key === "an")) break
+    if (head >= 0 && isContactRelative(tagged, determiner, head, at)) break
     if (isName(at)) {
       at = nameEnd[at] ?? at + 1
       head = at - 1
@@ -92,6 +94,29 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
         at += 1
         continue
       }
+      if (
+        token.text === "." &&
+        /^(?:dr|mr|mrs|ms|prof|gen|col|lt|st|no|sen|rep|gov|co|inc|ltd|corp)$/.test(
+          tokens[at - 1]?.key ?? "",
+        ) &&
+        at > start
+      ) {
+        head = at - 1
+        at += 1
+        continue
+      }
+      // "January 15, 2026"
+      if (
+        token.text === "," &&
+        /^(?:19|20)\d\d$/.test(tokens[at + 1]?.text ?? "") &&
+        /^\d{1,2}$/.test(tokens[at - 1]?.text ?? "") &&
+        timeNouns.has(tokens[at - 2]?.key ?? "")
+      ) {
+        head = at - 2
+        countTo = at + 2
+        at += 2
+        break
+      }
       // "a large, organised group"; "Dutch, Belgian and German hospitals"
       if (token.text === "," && sawAdjective && head < 0 && joinsAdjectives(tagged, at)) {
         at += 1
@@ -107,12 +132,18 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
         if (!quantifiers.has(key)) break
       }
       if (owners.has(key) && !isNominal(tagged, at + 1)) break
-      if (quantifiers.has(key) && countFrom < 0) {
+      if (quantifiers.has(key) && countFrom < 0 && tags[at + 1] !== "DET") {
         countFrom = at
         countTo = at + 1
       }
       determiner ??= at
       at += 1
+      if (
+        /^(?:all|both|half)$/.test(key) &&
+        (tags[at] === "DET" || owners.has(tokens[at]?.key ?? "")) &&
+        tokens[at]?.key !== "that"
+      )
+        continue
       if ((pointing.has(key) || quantifiers.has(key)) && !isNominal(tagged, at)) {
         // "these were", "many have"
         const noun = newNoun(from, at, at - 1)
@@ -193,7 +224,32 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
   return to > from ? noun : undefined
 }
 
-const isDate = (text: string): boolean => /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)$/.test(text)
+/** "a cluster Cisco Talos tracks as …": a name behind an indefinite noun, with a verb of its own. */
+function isContactRelative(
+  tagged: Tagged,
+  determiner: number | undefined,
+  head: number,
+  at: number,
+): boolean {
+  const {tokens, tags, nameEnd} = tagged
+  if (
+    determiner === undefined ||
+    tags[head] !== "NOUN" ||
+    tags[at] !== "PROPN" ||
+    !/^an?$/.test(tokens[determiner]?.key ?? "")
+  )
+    return false
+  let next = at
+  while (next < tokens.length && (tags[next] === "PROPN" || (nameEnd[next] ?? -1) > next)) next++
+  return (
+    tags[next] === "VERB" &&
+    tokens[next + 1]?.key !== "by" &&
+    (formsOfWord(tokens[next]?.key ?? "") & ingForm) === 0
+  )
+}
+
+const isDate = (text: string): boolean =>
+  /^(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|\d{4}-\d\d-\d\d)$/.test(text)
 
 /** "at least", "more than", "as many as", "up to" before a number: where the number stands. */
 function countLead({tokens, tags}: Tagged, from: number, limit: number): number {
@@ -260,7 +316,7 @@ function isAttributive(tagged: Tagged, at: number, from: number, head: number): 
   const next = tags[at + 1]
   const isNounNext =
     next === "NOUN" ||
-    (next === "PROPN" && (nameEnd[at + 1] ?? -1) <= at + 1) ||
+    (next === "PROPN" && ((nameEnd[at + 1] ?? -1) <= at + 1 || tags[nameEnd[at + 1] ?? -1] === "NOUN")) ||
     (next === "PROPN" && at > from)
   const isAdjectiveNext =
     (next === "ADJ" || next === "NUM") &&
@@ -279,11 +335,7 @@ function isAttributive(tagged: Tagged, at: number, from: number, head: number): 
     if ((form & pastForm) === 0)
       return beforeTag !== "AUX" && !(beforeTag === "ADV" && tags[at - 2] === "AUX")
     if (beforeTag === "ADP" && before?.key !== "as") return true
-    if (
-      beforeTag === "VERB" &&
-      before !== undefined &&
-      (formsOfWord(before.key) & (pastForm | participleForm)) !== 0
-    )
+    if (beforeTag === "VERB" && before !== undefined && !/^(?:get|gets|got|getting)$/.test(before.key))
       return true
     return /^(?:compromised|infected|leaked|unpatched|affected|hijacked|forged|spoofed|trojanised|weaponised|targeted|encrypted|unauthorised|malformed|outdated|automated|detailed|sophisticated|advanced|suspected|alleged|exposed|obfuscated|modified|limited|related|increased|continued|repeated|organised|coordinated|classified|unspecified|unnamed|undisclosed|purported|so-called|related|harvested|exfiltrated)$/.test(
       key,
@@ -321,6 +373,7 @@ function joinsAdjectives({tags, tokens}: Tagged, at: number): boolean {
 /** "operators last month": a time behind the noun is a noun phrase of its own. */
 function isNewNoun({tokens, tags, nameEnd}: Tagged, head: number, at: number): boolean {
   const key = tokens[at]?.key ?? ""
+  if (key === "today" || key === "yesterday") return true
   if (
     /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday)$/.test(key) &&
     at + 1 < tokens.length

@@ -5,7 +5,7 @@ import {clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./
 import {readClause, readPredicateOf} from "./clauses.ts"
 import {type AttachedDraft, type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo, textAt} from "./reading.ts"
-import {contentNouns, contentVerbs, deedNouns, infinitiveNouns, tellers} from "./words.ts"
+import {contentNouns, contentVerbs, deedNouns, infinitiveNouns, naming, tellers} from "./words.ts"
 
 /** Where a noun phrase stands: what may hang on it depends on that. */
 export type Role = "subject" | "object" | "fronted"
@@ -64,9 +64,21 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
       relativeHere(r, noun, "")
       return true
     case "that":
-      return thatBehind(r, noun, clause)
+      return !time && thatBehind(r, noun, clause)
     case "examples":
       return examplesHere(r, noun, role)
+    case "and": {
+      // "a group that is steered by X and that has …"
+      const next = r.items[r.at + 1]
+      if (
+        (next?.kind !== "that" && next?.kind !== "relative") ||
+        !noun.clauses.some((c) => c.kind === "relative")
+      )
+        return false
+      r.at++
+      relativeHere(r, noun, "")
+      return true
+    }
     case "verb":
       return verbBehind(r, noun, role, clause, time)
     case "adjective": {
@@ -76,7 +88,7 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
       if (
         clause !== undefined &&
         clause.lemma !== "" &&
-        /^(?:make|leave|render|keep|deem|consider)$/.test(clause.lemma)
+        /^(?:make|leave|render|keep|deem|consider|hold|find|judge|call|declare)$/.test(clause.lemma)
       )
         return false
       r.at++
@@ -104,10 +116,16 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
       // "the malware the group used"
       if (time || noun.isPronoun || isTime(r, item.noun)) return false
       const verb = clauseAhead(r, r.at)
-      if (verb !== r.at + 1 || clauseVerbOf(r, verb)?.form === "base") return false
-      if (item.noun.determiner === undefined && !item.noun.isPronoun) return false
-      if (clause !== undefined && tellers.has(clause.lemma)) return false
-      if (role === "fronted" || kindAt(r, verb + 1) === "noun" || kindAt(r, verb + 1) === "that") return false
+      if (verb !== r.at + 1 || (clauseVerbOf(r, verb)?.form === "base" && !item.noun.isPronoun)) return false
+      if (item.noun.determiner === undefined && !item.noun.isPronoun && !isNamed(r, item.noun)) return false
+      if (clause?.lemma === "tell") return false
+      const isNaming = naming.has(clauseVerbOf(r, verb)?.lemma ?? "")
+      if (
+        role === "fronted" ||
+        (kindAt(r, verb + 1) === "noun" && !isNaming) ||
+        kindAt(r, verb + 1) === "that"
+      )
+        return false
       relativeHere(r, noun, "", true)
       return true
     }
@@ -167,7 +185,10 @@ function hangPrep(
       clause.voice === "active"
     )
       return false
+    const {owner} = r
+    r.owner = noun
     noun.preps.push(attachedHere(r, clause, false))
+    r.owner = owner
     return true
   }
   if (role === "fronted" && noun.isPronoun) return false
@@ -250,7 +271,7 @@ export function attachedHere(r: Reading, clause: ClauseDraft | undefined, isLoos
   const at = r.items[r.at]?.from ?? 0
   let prep = textAt(r, r.at)
   r.at++
-  if (kindAt(r, r.at) === "prep") {
+  if (kindAt(r, r.at) === "prep" && /^(?:from|until|since|up|out|over|except)$/.test(prep)) {
     prep += ` ${textAt(r, r.at)}`
     r.at++
   }
@@ -299,6 +320,14 @@ function relativeHere(r: Reading, noun: NounDraft, prep: string, isBare = false)
   noun.clauses.push(clause)
   if (prep !== "" && word !== "whose")
     clause.args.push({prep, at: from, end: from + 2, np: noun, clause: undefined, isLoose: false})
+}
+
+/** "a cyberattack in December that cut off …": what hangs on a noun phrase behind a phrase of time. */
+export function hangRelative(r: Reading, noun: NounDraft, clause: ClauseDraft): void {
+  const kind = kindAt(r, r.at)
+  if (kind === "that") thatBehind(r, noun, clause)
+  else if (kind === "relative") relativeHere(r, noun, "")
+  noun.end = Math.max(noun.end, readTo(r))
 }
 
 function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | undefined): boolean {
@@ -386,8 +415,15 @@ function verbBehind(
     return true
   }
   if (!isParticiple(r, r.at, role === "subject")) return false
+  // "a campaign of surveillance carried out by X": the campaign was.
+  if (r.owner !== undefined && isDeedNoun(r, r.owner) && !isDeedNoun(r, noun)) return false
   participleHere(r, noun)
   return true
+}
+
+function isDeedNoun(r: Reading, noun: NounDraft): boolean {
+  const key = r.tokens[noun.head]?.key ?? ""
+  return deedNouns.has(key) || r.lookup.nouns.get("event")?.has(key) === true
 }
 
 /** A participle that hangs on a noun phrase. */
@@ -427,7 +463,7 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
   let next = r.at + 1
   while (kindAt(r, next) === "adverb" && kindAt(r, next + 1) !== "comma") next++
   const item = r.items[next]
-  if (item === undefined) return false
+  if (item === undefined || isTime(r, noun)) return false
   if (item.kind === "relative") {
     r.at = next
     relativeHere(r, noun, "")
@@ -471,7 +507,7 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
     }
     return false
   }
-  if (item.kind === "verb" && role === "object") {
+  if (item.kind === "verb" && role === "object" && r.waiting === 0) {
     const {form, lemma} = item.verb
     if (
       form === "done" ||
@@ -523,7 +559,7 @@ function joinHere(r: Reading, noun: NounDraft, role: Role): number {
     if (kindAt(r, next) !== "noun") return 0
     if (textAt(r, r.at) === "but" && textAt(r, r.at + 1) !== "not") return 0
     const ahead = clauseAhead(r, next)
-    if (ahead >= 0 && role !== "subject") return 0
+    if (ahead >= 0 && role !== "subject" && r.waiting === 0) return 0
     if (ahead >= 0 && role === "subject" && noun.clauses.length > 0 && r.waiting === 0) return 0
     return next - r.at
   }
@@ -581,6 +617,11 @@ function isList(r: Reading, noun: NounDraft, role: Role): boolean {
   }
   const second = r.items[r.at + 1]
   if (second?.kind !== "noun") return false
+  // "…, eleven of them in Cyprus and Greece"
+  if (textAt(r, r.at + 2) === "of") {
+    const third = r.items[r.at + 3]
+    if (third?.kind === "noun" && third.noun.isPronoun) return false
+  }
   const opensWithArticle = /^(?:a|an|the|its|their|one)$/.test(r.tokens[second.noun.from]?.key ?? "")
   const firstIsName = isNamed(r, noun)
   if (role === "fronted") {
@@ -597,7 +638,7 @@ function isList(r: Reading, noun: NounDraft, role: Role): boolean {
       )
         return false
     }
-    if (role === "object") {
+    if (role === "object" && r.waiting === 0) {
       const verb = clauseAhead(r, r.at + 1)
       if (verb >= 0 && verb <= i) return false
     }

@@ -33,9 +33,10 @@ export function parseOf(
         if (tokens[i]?.isCapital === true || tokens[i]?.isShaped === true || m.to - m.from > 1)
           nameEnd[i] = m.to
   const isBase = (word: string): boolean => lookup.verbs.get(word)?.some((v) => v.forms.has("base")) === true
-  const items: readonly Item[] = itemsOf({tokens: used, tags, nameEnd, isBase}, 0, length).filter(
+  const all: readonly Item[] = itemsOf({tokens: used, tags, nameEnd, isBase}, 0, length).filter(
     (i) => i.kind !== "quote",
   )
+  const items = withoutDateline(all)
   const reading: Reading = {
     tokens: used,
     tags,
@@ -46,6 +47,7 @@ export function parseOf(
     clauses: [],
     waiting: 0,
     isGap: false,
+    owner: undefined,
     depth: 0,
     open: [],
     hasStop: used.at(-1)?.text === "." || used.at(-2)?.text === ".",
@@ -60,4 +62,17 @@ export function parseOf(
   const nounAt: (NounPhrase | undefined)[] = new Array(length).fill(undefined)
   for (const noun of nouns) if (nounAt[noun.head] === undefined) nounAt.fill(noun, noun.from, noun.to)
   return {tokens: used, tags, nouns, clauses, clauseAt, nounAt}
+}
+
+/** "WARSAW, March 12 (Agency) - Poland said …": what stands before the dash is no part of the sentence. */
+function withoutDateline(items: readonly Item[]): readonly Item[] {
+  for (let i = 1; i < items.length && i < 7; i++) {
+    const item = items[i]
+    if (item?.kind === "comma" && item.text === "-") {
+      const isPlace = items.slice(0, i).some((other) => other.kind === "bracket") || i === 1
+      return isPlace && i + 1 < items.length ? items.with(i, {...item, kind: "semicolon"}) : items
+    }
+    if (item?.kind !== "noun" && item?.kind !== "comma" && item?.kind !== "bracket") return items
+  }
+  return items
 }

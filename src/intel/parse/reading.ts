@@ -17,6 +17,8 @@ export interface Reading {
   waiting: number
   /** Whether the subject being read is that of a relative clause whose object stands before it. */
   isGap: boolean
+  /** The noun whose "of …" is being read. */
+  owner: NounDraft | undefined
   /** How deep clauses and phrases stand in each other here. */
   depth: number
   /** Finite clauses around this place, outermost first. */

@@ -25,8 +25,16 @@ export function repair(
   for (let i = 0; i < tokens.length; i++) nounsOf(r, i)
   let from = 0
   let hasFinite = false
-  let sentenceFinite = false
-  const missing: [number, number][] = []
+  let hasDoubtful = false
+  let hasStop = tokens.at(-1)?.text === "." || tokens.at(-2)?.text === "."
+  const missing: {
+    readonly from: number
+    readonly to: number
+    readonly isMarked: boolean
+    readonly part: number
+  }[] = []
+  const finiteParts: boolean[] = [false]
+  let isMarked = false
   for (let i = 0; i <= tokens.length; i++) {
     const token = tokens[i]
     const isBoundary =
@@ -35,23 +43,45 @@ export function repair(
       token.key === "that" ||
       /^(?:which|who|while|because|although|but|if|when|where)$/.test(token.key)
     if (!isBoundary) {
-      if (isFiniteAt(r, i)) hasFinite = sentenceFinite = true
+      if (isFiniteAt(r, i)) {
+        if (isDoubtful(r, i)) hasDoubtful = true
+        else hasFinite = true
+        finiteParts[finiteParts.length - 1] = true
+      }
       continue
     }
-    if (!hasFinite && i > from) missing.push([from, i])
+    if (!hasFinite && i > from)
+      missing.push({from, to: i, isMarked: isMarked && !hasDoubtful, part: finiteParts.length - 1})
+    if (token?.text === ".") hasStop = true
     // What stands behind "who" or "which" is a verb.
     if (token !== undefined && /^(?:which|who|that)$/.test(token.key)) afterRelative(r, i)
+    isMarked =
+      token !== undefined &&
+      (token.key !== "that" || tags[i] !== "DET") &&
+      /^(?:that|which|who|because|although|if|when|while)$/.test(token.key)
+    if (token?.text === ";") finiteParts.push(false)
     from = i + 1
-    hasFinite = false
+    hasFinite = hasDoubtful = false
   }
-  for (const [start, end] of missing) {
-    const at = verbWithin(r, start, end, !sentenceFinite)
+  for (const segment of missing) {
+    const isNeeded = segment.isMarked || finiteParts[segment.part] !== true
+    const at = verbWithin(
+      r,
+      segment.from,
+      segment.to,
+      !isNeeded ? 2.5 : hasStop || segment.isMarked ? 0 : 1.9,
+    )
     if (at < 0) continue
     tags[at] = "VERB"
-    sentenceFinite = true
+    finiteParts[segment.part] = true
   }
   for (let i = 1; i < tokens.length; i++) joined(r, i)
 }
+
+/** What somebody does by a name in "-ing", as an object too: "used phishing". */
+const deeds: ReadonlySet<string> = new Set(
+  "phishing spearphishing spear-phishing smishing vishing".split(" "),
+)
 
 /** Words that the tagger takes for verbs where only a noun can stand. */
 function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
@@ -68,6 +98,40 @@ function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
     /^(?:earlier|later|then|early|late|once|only|far)$/.test(token.key)
   ) {
     tags[i] = "ADJ"
+    return
+  }
+  if (tags[i] === "ADV" && before === "DET" && !isAdverb(token.key) && (next === "ADJ" || next === "NOUN")) {
+    tags[i] = "ADJ"
+    return
+  }
+  if (
+    (tags[i] === "ADJ" || (tags[i] === "VERB" && formsOfWord(token.key) === base)) &&
+    endsNoun(tags, tokens, i)
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
+  if (
+    tags[i] === "VERB" &&
+    /^un\w+ed$|^unknown$/.test(token.key) &&
+    next !== "ADP" &&
+    !/^(?:undermined|unleashed|unveiled|uncovered|unlocked|unmasked|unplugged|undertook|united)$/.test(
+      token.key,
+    )
+  ) {
+    tags[i] = "ADJ"
+    return
+  }
+  // "a request for comment"
+  if (
+    tags[i] === "VERB" &&
+    before === "ADP" &&
+    formsOfWord(token.key) === base &&
+    key !== "to" &&
+    key !== "as" &&
+    key !== "than"
+  ) {
+    tags[i] = "NOUN"
     return
   }
   if (tags[i] === "VERB") {
@@ -105,11 +169,14 @@ function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
     else if (form === ing && before === "DET" && next !== "NOUN" && next !== "ADJ" && next !== "PROPN")
       tags[i] = "NOUN"
     else if (token.key === "date" && key === "to") tags[i] = "NOUN"
+    else if (deeds.has(token.key) && next !== "DET" && next !== "PRON" && next !== "PROPN") tags[i] = "NOUN"
     else if (
-      form === base &&
+      (form & base) !== 0 &&
       (before === "NOUN" || before === "PROPN") &&
       !isPluralNoun(tokens[i - 1]) &&
-      (next === "PUNCT" || next === undefined)
+      (next === "PUNCT" ||
+        next === undefined ||
+        ((next === "ADP" || next === "SCONJ") && before === "NOUN" && !isInverted(tokens, tags, i)))
     )
       tags[i] = "NOUN"
   } else if (tags[i] === "NOUN" || tags[i] === "ADJ") {
@@ -144,6 +211,49 @@ function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
   }
 }
 
+/** "a new advisory from", "a roughly even chance.": what ends a noun phrase that a determiner opened is its noun. */
+function endsNoun(tags: readonly Tag[], tokens: readonly Token[], at: number): boolean {
+  const next = tags[at + 1]
+  if (next !== "ADP" && next !== "AUX" && next !== "PUNCT" && next !== undefined) return false
+  let i = at - 1
+  while (i >= 0 && i > at - 5 && (tags[i] === "ADJ" || tags[i] === "ADV" || tags[i] === "CCONJ")) i--
+  const key = tokens[i]?.key
+  return (
+    tags[i] === "DET" &&
+    key !== "all" &&
+    key !== "both" &&
+    key !== "that" &&
+    (i < at - 1 || tags[at] === "VERB")
+  )
+}
+
+/** "activity reported as X": a past tense or a participle. */
+function isDoubtful({tokens, tags}: Repair, i: number): boolean {
+  if (tags[i] !== "VERB" || formsOfWord(tokens[i]?.key ?? "") !== (past | participle)) return false
+  return tags[i + 1] === "ADP" && tags[i - 1] !== "AUX" && tags[i - 1] !== "PRON"
+}
+
+/** "did the group attack", "help the ministry recover": a base form behind a singular noun. */
+function isInverted(tokens: readonly Token[], tags: readonly Tag[], at: number): boolean {
+  for (let i = at - 1; i >= 0 && i > at - 8; i--) {
+    const key = tokens[i]?.key ?? ""
+    if (
+      key === "and" ||
+      key === "that" ||
+      key === "help" ||
+      key === "helped" ||
+      key === "let" ||
+      key === "make" ||
+      key === "recommends" ||
+      key === "recommend"
+    )
+      return true
+    if (tags[i] === "AUX") return !beForms.has(key)
+    if (tokens[i]?.isWord === false) return false
+  }
+  return false
+}
+
 function isFiniteAt({tokens, tags}: Repair, i: number): boolean {
   const key = tokens[i]?.key ?? ""
   if (tags[i] === "AUX") return key !== "be" && key !== "been" && key !== "being" && key !== "having"
@@ -173,7 +283,11 @@ function canBeVerb({tokens, tags, isNamed, lookup}: Repair, i: number): boolean 
     return false
   if (tags[i] !== "NOUN" && tags[i] !== "ADJ") return false
   const form = formsOfWord(token.key)
-  if (form === ing) return false
+  if (
+    form === ing ||
+    (token.key.includes("-") && !/^(?:co|re|pre|de|un|mis|out|over|under)-/.test(token.key))
+  )
+    return false
   return lookup.verbs.has(token.key) || (tags[i] === "ADJ" && form === (past | participle))
 }
 
@@ -213,9 +327,26 @@ function fits(r: Repair, i: number): number {
     return 0
   if (next === "ADJ" || next === "NOUN")
     return subjectTag === "PROPN" || subjectTag === "PRON" || isPlural ? 2 : 1
+  if (next === "ADP" && form === third && governs(r, i, nextKey)) return 3
   if (next === "ADP" && nextKey !== "of")
     return nextKey === "to" || nextKey === "with" || nextKey === "from" ? 1.5 : 1
   return next === "ADV" ? 1 : 0
+}
+
+/** Whether the lexicon knows the word as a verb with this preposition: "overlaps with". */
+function governs({tokens, lookup}: Repair, i: number, prep: string): boolean {
+  return (
+    lookup.verbs
+      .get(tokens[i]?.key ?? "")
+      ?.some((reading) =>
+        lookup.relations
+          .get(reading.base)
+          ?.some(
+            ({particles, relation}) =>
+              particles[0] === prep || relation.preps.some((p) => p.split(" ")[0] === prep),
+          ),
+      ) === true
+  )
 }
 
 /** "A and B use", "the traces of the attack date from": a plural subject further back. */
@@ -229,9 +360,9 @@ function hasAnd({tokens, tags}: Repair, before: number): boolean {
   return false
 }
 
-function verbWithin(r: Repair, from: number, to: number, isNeeded: boolean): number {
+function verbWithin(r: Repair, from: number, to: number, least: number): number {
   let best = -1
-  let most = isNeeded ? 0 : 2.5
+  let most = least
   for (let i = from; i < to; i++) {
     if (!canBeVerb(r, i)) continue
     const weight = fits(r, i)
@@ -241,12 +372,13 @@ function verbWithin(r: Repair, from: number, to: number, isNeeded: boolean): num
     }
   }
   // "…, hereafter the agencies, release this advisory"
+  const isSingular = formsOfWord(r.tokens[from]?.key ?? "") === third
   if (
     best < 0 &&
-    isNeeded &&
+    (least < 2 || (isSingular && (r.tags[from + 1] === "PRON" || r.tags[from + 1] === "DET"))) &&
     from > 0 &&
     canBeVerb(r, from) &&
-    (r.tags[from + 1] === "DET" || r.tags[from + 1] === "PROPN")
+    (r.tags[from + 1] === "DET" || r.tags[from + 1] === "PROPN" || r.tags[from + 1] === "PRON")
   )
     return from
   return best

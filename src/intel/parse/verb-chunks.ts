@@ -60,6 +60,7 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
         keyAt(next) === "never" ||
         (tags[next] === "ADV" && (isAdverb(keyAt(next)) || tags[next] === "ADV")) ||
         isAdverb(keyAt(next)) ||
+        (/^(?:itself|themselves|himself|herself)$/.test(keyAt(next)) && last !== undefined) ||
         (keyAt(next) === "no" && keyAt(next + 1) === "longer") ||
         (keyAt(next) === "longer" && keyAt(next - 1) === "no"))
     )
@@ -223,7 +224,9 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
       !(tags[main] === "ADJ" && tags[main + 1] === "NOUN")
     )
       return make(main, "passive", opened)
-    if (isVerb && (form & ingForm) !== 0) return make(main, "active", opened, {isProgressive: true})
+    const isGoverning = tags[main + 1] === "DET" || tags[main + 1] === "PRON" || tags[main + 1] === "PROPN"
+    if ((isVerb || (isWord && tags[main] === "NOUN" && isGoverning)) && (form & ingForm) !== 0)
+      return make(main, "active", opened, {isProgressive: true})
     return make(beAt, "be", opened)
   }
   if (last === "have") return make(main, "active", firstForm ?? "finite", {isPerfect: true})

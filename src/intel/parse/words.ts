@@ -12,7 +12,7 @@ export const intransitive: ReadonlySet<string> = set(
   participate proceed progress resume return resurface reappear originate stem date belong consist depend rely refer relate result lead
   fail succeed struggle surge spike drop decline peak vanish disappear die crash stop cease unfold overlap coincide escape flee travel move
   expire evolve intensify subside wait look listen speak talk comment testify warn confess pivot spread culminate dwell migrate
-  masquerade pose log connect communicate beacon interact engage meddle interfere intrude eavesdrop focus concentrate seem wane vary migrate`,
+  get masquerade pose log connect communicate beacon interact engage meddle interfere intrude eavesdrop focus concentrate seem wane vary migrate`,
 )
 
 /** Verbs whose content is a clause, with or without "that". */
@@ -63,7 +63,7 @@ export const linking: ReadonlySet<string> = set(
 
 /** Verbs with a name or a judgement behind their object: "called the group Sandworm". */
 export const naming: ReadonlySet<string> = set(
-  "call name dub label designate nickname codename title entitle term deem consider brand declare make rate",
+  "call name dub label designate nickname codename title entitle term deem consider brand declare make rate hold find judge",
 )
 
 /** Verbs that are followed by "-ing" as what they are about. */
