@@ -8,10 +8,10 @@ import {
   contentVerbs,
   infinitiveVerbs,
   intransitive,
+  isTimeWord,
   linking,
   naming,
   speechVerbs,
-  timeNouns,
 } from "./words.ts"
 
 const furthest = 18
@@ -20,7 +20,7 @@ export function isTime(r: Reading, noun: NounDraft | undefined): boolean {
   if (noun === undefined) return false
   const key = r.tokens[noun.head]?.key ?? ""
   return (
-    timeNouns.has(key) ||
+    isTimeWord(key) ||
     (/^\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d$|^\d{4}-\d\d-\d\d$|^(?:19|20)\d\d(?:s|-\d+)?$/.test(key) &&
       noun.to - noun.from <= 3)
   )

@@ -49,7 +49,9 @@ function readOne(r: Reading, clause: ClauseDraft): boolean {
     case "mark":
       return markBehind(r, clause)
     case "relative":
-      // "said who …", "which" of the whole clause.
+      // "determined who stands behind it"
+      if (/^who/.test(item.text) && isContentVerb(r, clause) && clause.complements.length === 0)
+        return contentHere(r, clause, item.text)
       return false
     case "verb":
       return verbBehind(r, clause)
@@ -88,6 +90,15 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
     clause.args.push({prep: "", at, end: readTo(r), np, clause: undefined, isLoose: false})
     behindTime(r, clause)
     return true
+  }
+  if (
+    clause.predicate?.kind === "adjective" &&
+    kindAt(r, r.at - 1) === "adjective" &&
+    clause.voice === "be"
+  ) {
+    // "is likely the theft of …"
+    clause.adverbs.push(clause.predicate.at)
+    clause.predicate = undefined
   }
   if (clause.voice === "be" || (clause.voice === "active" && /^(?:become|remain)$/.test(clause.lemma))) {
     if (clause.predicate !== undefined) return false
@@ -178,7 +189,7 @@ function prepBehind(r: Reading, clause: ClauseDraft): boolean {
   const item = r.items[r.at]
   if (item?.kind !== "prep") return false
   const next = r.items[r.at + 1]
-  if (isAdverbialAhead(r)) {
+  if (!(item.text === "as" && takes(r, clause, "as")) && isAdverbialAhead(r)) {
     adverbialHere(r, clause)
     return true
   }
@@ -251,6 +262,28 @@ function verbBehind(r: Reading, clause: ClauseDraft): boolean {
   const item = r.items[r.at]
   if (item?.kind !== "verb") return false
   const {verb, from} = item
+  // "has on 29 October brought out", "was in May hit by": the rest of a verb that was parted.
+  const isParted =
+    clause.lemma === "have"
+      ? clause.object === undefined
+      : clause.voice === "be" && clause.predicate?.kind === "preposition"
+  if (isParted && (verb.form === "ed" || verb.form === "done") && kindAt(r, r.at - 1) !== "comma") {
+    if (clause.voice === "be") clause.args.push(...(clause.predicate?.preps ?? []))
+    clause.voice =
+      clause.voice === "be" || verb.voice === "passive"
+        ? clause.voice === "be" || (verb.form === "done" && verb.from !== verb.at)
+          ? "passive"
+          : "active"
+        : "active"
+    if (clause.lemma === "have") clause.isPerfect = true
+    clause.predicate = undefined
+    clause.at = verb.at
+    clause.lemma = verb.lemma
+    clause.particle = verb.particle
+    clause.verb = {from: clause.verb.from, to: verb.to}
+    r.at++
+    return true
+  }
   if (verb.form === "infinitive") {
     const isContent =
       infinitiveVerbs.has(clause.lemma) ||

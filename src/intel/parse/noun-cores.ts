@@ -4,7 +4,7 @@ import {isAdverb} from "../grammar/english.ts"
 import {type NounDraft, newNoun} from "./draft.ts"
 import type {Tagged} from "./items.ts"
 import {formsOfWord, ing as ingForm, participle as participleForm, past as pastForm} from "./verb-forms.ts"
-import {timeNouns} from "./words.ts"
+import {isTimeWord} from "./words.ts"
 
 const owners = new Set("its their his her our my your".split(" "))
 const pointing = new Set("this that these those".split(" "))
@@ -57,7 +57,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
     const {key} = token
     if (
       head >= 0 &&
-      timeNouns.has(tokens[head]?.key ?? "") &&
+      isTimeWord(tokens[head]?.key ?? "") &&
       (isName(at) || tags[at] === "PROPN") &&
       !/^\d/.test(token.text)
     )
@@ -110,7 +110,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
         token.text === "," &&
         /^(?:19|20)\d\d$/.test(tokens[at + 1]?.text ?? "") &&
         /^\d{1,2}$/.test(tokens[at - 1]?.text ?? "") &&
-        timeNouns.has(tokens[at - 2]?.key ?? "")
+        isTimeWord(tokens[at - 2]?.key ?? "")
       ) {
         head = at - 2
         countTo = at + 2
@@ -174,7 +174,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       tag === "SYM" ||
       (tag === "INTJ" && token.isCapital)
     ) {
-      if (head >= 0 && isNewNoun(tagged, head, at)) break
+      if (head >= 0 && (isNewNoun(tagged, head, at) || isBehindDate(tagged, head, determiner))) break
       head = at
       at += 1
       continue
@@ -382,12 +382,21 @@ function isNewNoun({tokens, tags, nameEnd}: Tagged, head: number, at: number): b
   return false
 }
 
+/** "on 12 February 2024 attacks began", "in some cases messages were": the noun behind is another one. */
+function isBehindDate({tokens}: Tagged, head: number, determiner: number | undefined): boolean {
+  const key = tokens[head]?.key ?? ""
+  if (key === "cases") return true
+  if (determiner !== undefined) return false
+  const month = /^(?:19|20)\d\d$/.test(key) ? head - 1 : head
+  return isTimeWord(tokens[month]?.key ?? "") && month !== head
+}
+
 /** "last month", "this year" behind a noun. */
 function isTimeAhead({tokens}: Tagged, at: number): boolean {
   return (
     /^(?:last|this|next|earlier|early|late|mid)$/.test(tokens[at]?.key ?? "") &&
-    (timeNouns.has(tokens[at + 1]?.key ?? "") ||
-      timeNouns.has(tokens[at + 2]?.key ?? "") ||
+    (isTimeWord(tokens[at + 1]?.key ?? "") ||
+      isTimeWord(tokens[at + 2]?.key ?? "") ||
       /^(?:19|20)\d\d$/.test(tokens[at + 1]?.key ?? ""))
   )
 }

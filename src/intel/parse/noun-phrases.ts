@@ -68,8 +68,19 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
     case "examples":
       return examplesHere(r, noun, role)
     case "and": {
-      // "a group that is steered by X and that has …"
       const next = r.items[r.at + 1]
+      // "the websites of X and of Y"
+      if (
+        next?.kind === "prep" &&
+        noun.preps.at(-1)?.prep === next.text &&
+        kindAt(r, r.at + 2) === "noun" &&
+        (next.text === "of" || role === "subject")
+      ) {
+        r.at++
+        noun.preps.push(attachedHere(r, clause, false))
+        return true
+      }
+      // "a group that is steered by X and that has …"
       if (
         (next?.kind !== "that" && next?.kind !== "relative") ||
         !noun.clauses.some((c) => c.kind === "relative")
@@ -254,10 +265,10 @@ const governed: ReadonlyMap<string, string> = new Map(
   (
     "blame=on,for accuse=of attribute=to ascribe=to link=to,with tie=to connect=to,with associate=with provide=with,to supply=with,to steal=from exfiltrate=from,to " +
     "remove=from obtain=from receive=from collect=from use=for,in,against expose=to send=to,from gain=to give=to sell=to pass=to transfer=to deploy=on,in,against,to install=on " +
-    "place=on plant=on,in impose=on base=on call=on turn=into break=into infiltrate=into share=with replace=with compare=with,to describe=as name=as identify=as classify=as regard=as " +
+    "place=on plant=on,in impose=on base=on turn=into break=into infiltrate=into share=with replace=with compare=with,to describe=as name=as identify=as classify=as regard=as " +
     "direct=at,against aim=at target=with,for,in hit=with launch=against,on,from mount=against,on conduct=against,on carry=against,on wage=against,on bring=against,to prevent=from protect=against,from,with defend=against " +
-    "warn=about,of,against inform=of,about notify=of,about urge=on focus=on concentrate=on rely=on depend=on report=to,on charge=with indict=for sanction=for thank=for spy=on draw=on hold=for assign=to lure=to,into trick=into " +
-    "track=as know=as add=to apply=to move=to,from upload=to,on download=from,to compromise=with,via,in"
+    "warn=about,of,against inform=of,about notify=of,about urge=on focus=on concentrate=on rely=on depend=on report=to,on,as charge=with indict=for sanction=for thank=for spy=on draw=on hold=for assign=to lure=to,into trick=into " +
+    "track=as know=as add=to apply=to move=to,from upload=to,on download=from,to compromise=with,via,in call=as,on refer=to,as designate=as label=as list=as view=as see=as treat=as portray=as characterise=as"
   )
     .split(" ")
     .map((entry) => {

@@ -78,6 +78,8 @@ export function repair(
   for (let i = 1; i < tokens.length; i++) joined(r, i)
 }
 
+const owners: ReadonlySet<string> = new Set("its their our his her your my".split(" "))
+
 /** What somebody does by a name in "-ing", as an object too: "used phishing". */
 const deeds: ReadonlySet<string> = new Set(
   "phishing spearphishing spear-phishing smishing vishing".split(" "),
@@ -150,17 +152,12 @@ function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
     }
     const form = formsOfWord(token.key)
     const isBehindNounMaker =
-      before === "DET" ||
-      before === "ADJ" ||
-      key === "'s" ||
-      before === "ADP" ||
-      key === "its" ||
-      key === "their"
+      before === "DET" || before === "ADJ" || key === "'s" || before === "ADP" || owners.has(key)
     if (form === third && before === "VERB" && formsOfWord(key) === base) tags[i] = "NOUN"
     else if (form === third && (isBehindNounMaker || key === "to") && key !== "that") tags[i] = "NOUN"
     else if (
       form === base &&
-      (before === "DET" || key === "'s" || key === "its" || key === "their") &&
+      (before === "DET" || key === "'s" || owners.has(key)) &&
       key !== "that" &&
       key !== "all" &&
       key !== "both"
@@ -179,7 +176,26 @@ function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
         ((next === "ADP" || next === "SCONJ") && before === "NOUN" && !isInverted(tokens, tags, i)))
     )
       tags[i] = "NOUN"
+    else if (
+      token.isCapital &&
+      i > 0 &&
+      next === "PROPN" &&
+      tokens[i + 1]?.isCapital === true &&
+      tokens[i - 1]?.isWord === false &&
+      tokens[i - 1]?.text !== '"'
+    )
+      tags[i] = "PROPN"
   } else if (tags[i] === "NOUN" || tags[i] === "ADJ") {
+    // "it tracks", "they use"
+    if (
+      /^(?:it|they|we|he|she|i)$/.test(key) &&
+      tags[i] === "NOUN" &&
+      lookup.verbs.has(token.key) &&
+      formsOfWord(token.key) !== ing
+    ) {
+      tags[i] = "VERB"
+      return
+    }
     // "- Logging in with default passwords"
     const isFirst = i < 3 && !tokens.slice(0, i).some((t) => t.isWord)
     if (
@@ -216,7 +232,15 @@ function endsNoun(tags: readonly Tag[], tokens: readonly Token[], at: number): b
   const next = tags[at + 1]
   if (next !== "ADP" && next !== "AUX" && next !== "PUNCT" && next !== undefined) return false
   let i = at - 1
-  while (i >= 0 && i > at - 5 && (tags[i] === "ADJ" || tags[i] === "ADV" || tags[i] === "CCONJ")) i--
+  while (
+    i >= 0 &&
+    i > at - 5 &&
+    ((tags[i] === "VERB" && (formsOfWord(tokens[i]?.key ?? "") & participle) !== 0) ||
+      tags[i] === "ADJ" ||
+      tags[i] === "ADV" ||
+      tags[i] === "CCONJ")
+  )
+    i--
   const key = tokens[i]?.key
   return (
     tags[i] === "DET" &&
@@ -327,7 +351,12 @@ function fits(r: Repair, i: number): number {
     return 0
   if (next === "ADJ" || next === "NOUN")
     return subjectTag === "PROPN" || subjectTag === "PRON" || isPlural ? 2 : 1
-  if (next === "ADP" && form === third && governs(r, i, nextKey)) return 3
+  if (
+    next === "ADP" &&
+    form === third &&
+    (governs(r, i, nextKey) || (nextKey === "out" && tokens[i + 2]?.key === "that"))
+  )
+    return 3
   if (next === "ADP" && nextKey !== "of")
     return nextKey === "to" || nextKey === "with" || nextKey === "from" ? 1.5 : 1
   return next === "ADV" ? 1 : 0

@@ -115,7 +115,7 @@ function plainWord(
   if (/^[A-Z]{2,}s?$/.test(text) && !isTitle) return "London"
   const plain = low.includes("-") ? unhyphenated(low) : low
   if (!/^[a-z]+(?:'[a-z]+)?$/.test(plain)) return token.isCapital ? "London" : "thing"
-  if (!token.isCapital || isTitle) return plain
+  if (!token.isCapital || isTitle || low.includes("-")) return plain
   const isFirst = at === 0 || !tokens.slice(Math.max(0, at - 2), at).some((t) => t.isWord)
   return isFirst ? plain : text
 }

@@ -122,7 +122,7 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
     } else if (beForms.has(key)) {
       if (last === "be" && key !== "being" && key !== "be") break
       if (last === undefined) {
-        firstForm = key === "being" ? "ing" : key === "been" ? "done" : key === "be" ? "infinitive" : "finite"
+        firstForm = key === "being" ? "ing" : key === "been" ? "done" : "finite"
         tense =
           firstForm !== "finite" ? "none" : /^(?:was|were|wasn't|weren't)$/.test(key) ? "past" : "present"
       }

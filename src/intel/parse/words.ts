@@ -93,12 +93,15 @@ export const deedNouns: ReadonlySet<string> = set(
   waves attempt attempts cyberattack cyberattacks cyber-attack cyber-attacks work sanctions indictment charges statement report analysis advisory measures investigation`,
 )
 
-export const timeNouns: ReadonlySet<string> = set(
+const timeNouns: ReadonlySet<string> = set(
   `january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday
   sunday today yesterday tomorrow tonight week weeks month months year years day days hour hours minute minutes morning evening afternoon
   night weekend summer autumn spring winter quarter decade decades period time moment date end beginning start half jan feb mar apr jun jul
   aug sep sept oct nov dec fall century christmas easter spell`,
 )
+
+/** "May", "mid-March", "weeks". */
+export const isTimeWord = (key: string): boolean => timeNouns.has(key.replace(/^(?:mid|early|late)-/, ""))
 
 /** Verbs that may stand before their subject behind a phrase of place: "Behind the abuse stands …". */
 export const inverting: ReadonlySet<string> = set(
