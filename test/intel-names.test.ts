@@ -58,6 +58,18 @@ test("bodies, people and groups that the text alone names are entities with the 
     for (const {start, end, text: words} of mentions) assert.equal(text.slice(start, end).join(""), words)
 })
 
+test("a piece of a sentence and anybody's noun are no entities", () => {
+  const [reading] = reported(
+    "The FBI said that Criminals were behind the attacks on banks. After attackers used web shells in 2021, skilled criminal hackers targeted ports, ESET said.",
+  ).readings
+  const actors = reading?.entities.filter(({kind, known}) => kind === "actor" && !known) ?? []
+  assert.ok((reading?.claims.length ?? 0) > 0)
+  assert.deepEqual(
+    actors.map(({name}) => name),
+    [],
+  )
+})
+
 test("no output for people shows an id where the text has a name", () => {
   const other = lantern
     .replaceAll("TIN LANTERN", "HAFNIUM")

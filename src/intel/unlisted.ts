@@ -48,7 +48,7 @@ export function unlistedEntities(
   const written = writtenAs([...kinds.keys()], wording)
   return [...kinds].flatMap(([id, kind]): readonly Entity[] => {
     const found = written.get(id)
-    if (found === undefined || found.name === id) return []
+    if (found === undefined || found.name === id || (kind === "actor" && !isNamed(found.name))) return []
     const own = kind === "speaker" ? speakerKind(found.name) : kind
     return [{id, kind: own, name: found.name, known: false, mentions: found.mentions}]
   })
@@ -61,6 +61,18 @@ function idsAmong(named: readonly NamedThing[]): ReadonlySet<string> {
   const ids = idsOf.get(named) ?? new Set(named.map(({id}) => id))
   idsOf.set(named, ids)
   return ids
+}
+
+/** Words that no name of a group begins with or holds: what has them is a piece of a sentence. */
+const loose =
+  /(?:^| )(?:the|an?|also|either|what|which|who|that|this|these|those|on|in|with|through|by|for|of|from|to|after|before|as|while|when|if|several|some|many|other|all)(?: |$)/i
+/** Nouns that stand for anybody who attacks. */
+const anybody =
+  /^(?:actors?|adversar(?:y|ies)|attackers?|criminals?|cybercriminals?|gangs?|groups?|hackers?|intruders?)$/i
+
+/** "TIN LANTERN", "Chinese state-backed actors", and not "threat actors" or "Criminals". */
+function isNamed(name: string): boolean {
+  return !loose.test(name) && name.split(" ").some((word) => /\p{Lu}/u.test(word) && !anybody.test(word))
 }
 
 /** Two to four capitalised words that make no body are a person's name. */
