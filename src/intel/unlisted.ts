@@ -94,8 +94,12 @@ function writtenAs(ids: readonly string[], wording: Wording): ReadonlyMap<string
   const found = new Map<string, Written>()
   if (ids.length === 0) return found
   const byFirst = Map.groupBy(ids, (id) => id.split("-", 1)[0] ?? id)
-  const {document, written, starts, ends} = wording
+  const begins = new Set([...byFirst.keys()].map((word) => word.charCodeAt(0)))
+  const {document, words: folded, written, starts, ends} = wording
   for (const i of written.keys()) {
+    // PERF: a word that begins with another plain letter cannot be the first of a name; folding costs.
+    const begin = (folded[i] as string).charCodeAt(0)
+    if (begin < 128 && !begins.has(begin)) continue
     const low = plainOf(written[i] as string)
     for (const id of byFirst.get(low.split("-", 1)[0] ?? low) ?? []) {
       let words = low
