@@ -165,7 +165,8 @@ function looks(shown: string, isRepeated: boolean): Pick<Weighed, "kind" | "why"
   if (publishedDate.test(shown) && count <= 12) return no("date of publication", -10, "dateline")
   if (isRepeated && count > 3) return no("stands twice", -2 * Math.min(count, 60))
   if (/^(?:https?:\/\/|www\.)\S+$/i.test(shown)) return no("an address alone", -20)
-  const letters = shown.replace(/[^\p{L}]/gu, "")
+  // PERF: most blocks have small letters, and need not be taken apart.
+  const letters = /[a-z]/.test(shown) ? "" : shown.replace(/[^\p{L}]/gu, "")
   if (count >= 3 && letters.length > 8 && letters === letters.toUpperCase()) return no("capitals", -30)
   if (isSentence(shown, count))
     return {kind: "body", why: "sentences", weight: Math.min(count, 120), endsBody: false}
@@ -177,8 +178,20 @@ function looks(shown: string, isRepeated: boolean): Pick<Weighed, "kind" | "why"
 function isSentence(shown: string, count: number): boolean {
   if (count < 5) return /^["'].*[.!?]["']?$/.test(shown) && count >= 3
   const isEnded = /[.!?:;]["')\]]*$/.test(shown)
-  const small = shown.match(/(?:^| )[a-z][a-z'-]*/g)?.length ?? 0
+  const small = smallWords(shown)
   return (isEnded && small * 3 >= count) || (count >= 25 && small * 2 >= count)
+}
+
+/** How many words begin with a small letter. */
+function smallWords(shown: string): number {
+  let count = 0
+  for (let at = 0; at < shown.length; ) {
+    const code = shown.charCodeAt(at)
+    if (code >= 0x61 && code <= 0x7a) count++
+    at = shown.indexOf(" ", at) + 1
+    if (at === 0) break
+  }
+  return count
 }
 
 /** The run of blocks with the largest sum that holds no end of a body. */

@@ -56,7 +56,8 @@ const header = /User-?Agent(?: string)?: {0,2}["']?([^\n"']{3,250})/gi
 function* userAgents(text: string): Generator<Found> {
   for (const m of text.matchAll(browser))
     if (m[0].length > 12) yield found("user-agent", m[0].trimEnd(), m.index)
-  for (const m of text.matchAll(client)) yield found("user-agent", m[0], m.index)
+  // PERF: a version behind a stroke is rare.
+  if (/\/v?\d/i.test(text)) for (const m of text.matchAll(client)) yield found("user-agent", m[0], m.index)
   for (const m of text.matchAll(header)) {
     const value = (m[1] ?? "").replace(/[\s.,;]+$/, "")
     if (/[\w)]\/\d|\(/.test(value)) yield found("user-agent", value, m.index + m[0].indexOf(m[1] ?? ""))
@@ -72,6 +73,7 @@ const url =
   /(?:https?|ftps?|sftp|wss?|tcp|udp|ldaps?|rmi|socks5?):\/\/[^\s"'<>|^`\\{}\u0000-\u001f]{1,2048}/gi
 
 function* urls(text: string): Generator<Found> {
+  if (!text.includes("://")) return
   for (const m of text.matchAll(url)) {
     if (m[0].length >= longestUrl) continue
     const whole = withoutTail(m[0])
@@ -141,6 +143,8 @@ function* addresses(text: string): Generator<Found> {
     const isBlock = bits !== undefined && Number(bits) >= 8 && Number(bits) <= 32
     yield found("ipv4", isBlock ? m[0] : plain, m.index)
   }
+  // PERF: a colon before another or before a hexadecimal digit is rare.
+  if (!/:[0-9A-Fa-f:]/.test(text)) return
   for (const m of text.matchAll(v6)) {
     const written = m[0].replace(/(?<!:):$/, "")
     if (!written.includes(":")) continue
@@ -177,6 +181,23 @@ function* flaws(text: string): Generator<Found> {
     yield {kind: "cve", value: `CVE-${m[1]}-${m[2]}`, start: m.index, end: m.index + m[0].length}
 }
 
+/** Whether a run of so many hexadecimal digits may stand in a text: one of them is every so-many-th character. */
+function mayHoldHex(text: string, length: number): boolean {
+  for (let at = length - 1; at < text.length; at += length) {
+    let from = at
+    while (from >= 0 && at - from < length && isHex(text.charCodeAt(from))) from--
+    if (from === at) continue
+    let to = at + 1
+    while (to < text.length && to - from <= length && isHex(text.charCodeAt(to))) to++
+    if (to - from > length) return true
+  }
+  return false
+}
+
+function isHex(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66)
+}
+
 const digestKinds = new Map<number, IndicatorKind>([
   [32, "md5"],
   [40, "sha1"],
@@ -185,6 +206,7 @@ const digestKinds = new Map<number, IndicatorKind>([
 ])
 
 function* digests(text: string): Generator<Found> {
+  if (!mayHoldHex(text, 32)) return
   for (const m of text.matchAll(/(?<![0-9A-Za-z])[0-9A-Fa-f]{32,}(?![0-9A-Za-z])/g)) {
     const kind = digestKinds.get(m[0].length)
     if (kind !== undefined)

@@ -38,19 +38,21 @@ const longest = 400
 
 /** The paths and keys of a text. */
 export function* pathsIn(text: string): Generator<Found> {
-  for (const m of text.matchAll(anchors)) {
+  const hasBackslash = text.includes("\\")
+  // PERF: what begins a path is rare.
+  for (const m of hasBackslash || /[A-Za-z]:\/|%\//.test(text) ? text.matchAll(anchors) : []) {
     const end = endOfPath(text, m[0] === "\\\\" ? m.index : m.index + m[0].length)
     const written = text.slice(m.index, end)
     const isKey = m[0].startsWith("HK")
     const value = isKey ? keyOf(written) : pathOf(written)
     if (value !== undefined) yield {kind: isKey ? "registry-key" : "file-path", value, start: m.index, end}
   }
-  for (const m of text.matchAll(bareKey)) {
+  for (const m of hasBackslash ? text.matchAll(bareKey) : []) {
     const end = endOfPath(text, m.index + m[0].length)
     const value = keyOf(text.slice(m.index, end))
     if (value !== undefined) yield {kind: "registry-key", value, start: m.index, end}
   }
-  for (const m of text.includes("\\") ? text.matchAll(relative) : []) {
+  for (const m of hasBackslash ? text.matchAll(relative) : []) {
     const written = m[0].replace(/[.\\]+$/, "")
     const parts = written.split("\\").filter((part) => part !== "")
     const isRooted = windowsRoots.has((parts[0] ?? "").toLowerCase())

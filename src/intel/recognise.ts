@@ -27,18 +27,24 @@ const ownFrom = 0.4
 
 /** The sample of a wording's fingerprints that a sketch holds, sorted. */
 export function sketchOf({grams}: Wording): readonly number[] {
-  return [...new Set(grams.filter((gram) => (gram & (sampling - 1)) === 0))].sort((a, b) => a - b)
+  return [...sampleOf(grams)].sort((a, b) => a - b)
+}
+
+function sampleOf(grams: Wording["grams"]): ReadonlySet<number> {
+  return new Set(grams.filter((gram) => (gram & (sampling - 1)) === 0))
 }
 
 /** The known statement that a document is a copy of, carries, or tells the facts of; the nearest of several. */
 export function recognise(wording: Wording, known: readonly KnownStatement[]): Recognised | undefined {
-  const sample = sketchOf(wording)
+  const sample = sampleOf(wording.grams)
   let best: {readonly found: Recognised; readonly hits: number} | undefined
   for (const statement of known) {
-    const hits = sample.reduce((sum, gram) => sum + (statement.sketch.has(gram) ? 1 : 0), 0)
+    if (statement.sketch.size === 0) continue
+    let hits = 0
+    for (const gram of sample) if (statement.sketch.has(gram)) hits++
     if (hits < leastHits || (best !== undefined && best.hits >= hits)) continue
     const ofStatement = hits / statement.sketch.size
-    const ofDocument = hits / sample.length
+    const ofDocument = hits / sample.size
     if (ofDocument >= copyFrom || (ofStatement >= carriedFrom && ofDocument >= ownFrom))
       best = {found: {statement, how: "copy"}, hits}
     else if (ofStatement >= carriedFrom) best = {found: {statement, how: "carries"}, hits}

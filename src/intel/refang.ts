@@ -95,7 +95,11 @@ export function refang(source: string, from: number, to: number, isPaged = false
   }
 }
 
+/** PERF: something of this stands in every mark. */
+const anyMark = /[[({<] ?(?:[.@:/]|d[o0]t|at|https?|ftp)|\.\]|:\/\/| dot /i
+
 function* undone(text: string): Generator<Mend> {
+  if (!anyMark.test(text)) return
   for (const m of text.matchAll(marks)) {
     const {scheme, s = "", boxed, dot, word, at, colons} = m.groups ?? {}
     const mend = (put: string): Mend => ({start: m.index, end: m.index + m[0].length, put, isMark: true})
@@ -131,6 +135,8 @@ function isSpokenDot(text: string, start: number, end: number): boolean {
 
 /** Digests that line ends part: the pieces together have the length of a digest, the first alone has not. */
 function* joined(text: string): Generator<Mend> {
+  // PERF: most lines end with another character than a hexadecimal digit.
+  if (!/[0-9A-Fa-f]-? *\n *[0-9A-Fa-f]/.test(text)) return
   wrapped.lastIndex = 0
   for (let m = wrapped.exec(text); m !== null; m = wrapped.exec(text)) {
     const pieces = [...m[0].matchAll(/[0-9A-Fa-f]+/g)].map((p) => ({

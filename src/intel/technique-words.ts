@@ -55,13 +55,39 @@ interface Word {
   readonly end: number
 }
 
-const wordPattern = /[\p{L}\p{N}$]+/gu
+const wordCharacter = /[\p{L}\p{N}$]/u
 
+/** PERF: most characters are ASCII and need no expression. */
+const isOfWord: Uint8Array = Uint8Array.from({length: 128}, (_, code) =>
+  wordCharacter.test(String.fromCharCode(code)) ? 1 : 0,
+)
+
+/** The runs of letters, digits and `$`. */
 function wordsOf(text: string, stems: Stems): readonly Word[] {
   const words: Word[] = []
-  for (const m of text.matchAll(wordPattern))
-    words.push({stem: stems.of(m[0]), start: m.index, end: m.index + m[0].length})
+  for (let at = 0; at < text.length; ) {
+    const end = runEnd(text, at)
+    if (end > at) words.push({stem: stems.of(text.slice(at, end)), start: at, end})
+    // What ends a run is no part of the next.
+    at = end + 1
+  }
   return words
+}
+
+function runEnd(text: string, from: number): number {
+  let at = from
+  while (at < text.length) {
+    const code = text.charCodeAt(at)
+    if (code < 128) {
+      if (isOfWord[code] === 0) return at
+      at++
+    } else {
+      const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
+      if (!wordCharacter.test(character)) return at
+      at += character.length
+    }
+  }
+  return at
 }
 
 /** One form for the forms of a word. Coarse, and the same on both sides. */
