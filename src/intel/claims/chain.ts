@@ -8,7 +8,7 @@ import type {Discourse} from "../discourse/discourse.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
 import {speakerOf} from "../voices/speaker.ts"
-import type {Voice} from "../voices/voice.ts"
+import {isSaidBy, type Voice} from "../voices/voice.ts"
 import type {Quotes} from "./quotes.ts"
 
 /** Who has spoken so far in a document; one for each. */
@@ -36,35 +36,18 @@ export class SpokenBy {
 
   /** After them: an open quotation goes on in the next paragraph; so does what "said:" announces. */
   end(text: string, {isOpen}: Quotes): void {
-    this.#announced = isOpen || /:\s*"?$/.test(text.trimEnd())
+    this.#announced = isOpen || endsOpen(text)
     this.#quoting = isOpen ? this.#lastQuoted : undefined
   }
 
   /** Whom the next sentence without a speaker goes on from. */
   follow(phrase: Phrase, voices: readonly Voice[], quotes: Quotes, text: string): void {
-    for (const voice of voices) {
-      if (voice.says === "stance" || voice.chain.length === 0) continue
-      const isInner = voices.some(
-        (other) =>
-          other !== voice &&
-          other.chain.length > 0 &&
-          other.content.from <= (voice.verb?.at ?? voice.content.from) &&
-          (voice.verb?.at ?? voice.content.from) < other.content.to,
-      )
-      if (isInner) continue
+    for (const voice of [...voices].sort((a, b) => a.from - b.from)) {
+      if (voice.says === "stance" || voice.chain.length === 0 || !voice.isMain) continue
       this.#paragraphVoice = voice.chain
       this.#lastVoice = voice.chain
-      const first = phrase.tokens[0]
-      if (
-        first !== undefined &&
-        (quotes.holds(
-          voice.content.to > 0
-            ? (phrase.tokens[Math.min(phrase.tokens.length - 1, voice.content.from + 1)]?.start ?? 0)
-            : 0,
-        ) ||
-          /:\s*"?$/.test(text.trimEnd()) ||
-          text.includes('"'))
-      )
+      const first = phrase.tokens[voice.contents[0].from + 1]
+      if ((first !== undefined && quotes.holds(first.start)) || text.includes('"') || endsOpen(text))
         this.#lastQuoted = voice.chain
     }
     // A body that acts or advises is who speaks next, where nobody is known to publish.
@@ -87,9 +70,7 @@ export class SpokenBy {
 
   /** Who speaks at a token: the voices around it, inner first; else who spoke last; else the publisher. */
   at(phrase: Phrase, voices: readonly Voice[], quotes: Quotes, at: number): readonly [Speaker, ...Speaker[]] {
-    const around = voices.filter(
-      (v) => v.content.from <= at && at < v.content.to && v.verb?.at !== at && v.says !== "stance",
-    )
+    const around = voices.filter((v) => isSaidBy(v, at) && v.says !== "stance")
     const inner: Speaker[] = []
     for (const voice of [...around].reverse()) {
       if (voice.isUnnamed) {
@@ -126,4 +107,9 @@ export class SpokenBy {
     const {publisher} = this.#discourse
     return {ref: publisher === undefined || publisher.isPress ? "publisher" : publisher.id, basis: "inferred"}
   }
+}
+
+/** A paragraph that ends with a colon: what follows is quoted. */
+function endsOpen(text: string): boolean {
+  return /:\s*"?$/.test(text.trimEnd())
 }

@@ -10,7 +10,7 @@ import type {Phrase} from "../grammar/shape.ts"
 import type {Draft} from "../kinds/draft.ts"
 import type {Points} from "../points.ts"
 import {type FoundHedge, hedgeAt} from "../voices/hedges.ts"
-import type {Voice} from "../voices/voice.ts"
+import {isSaidBy, type Voice} from "../voices/voice.ts"
 import type {SpokenBy} from "./chain.ts"
 import {estimateOf} from "./estimate.ts"
 import {idOf} from "./ids.ts"
@@ -56,7 +56,7 @@ export class ClaimList {
         : draft.modality === "background"
           ? ([this.#spoken.publisher()] as const)
           : this.#spoken.at(phrase, voices, quotes, anchor)
-    const around = voices.filter((v) => v.content.from <= anchor && anchor < v.content.to)
+    const around = voices.filter((v) => isSaidBy(v, anchor))
     const {hedge, isNear} =
       draft.modality === "background" ||
       draft.isTakenForGranted === true ||
@@ -122,6 +122,7 @@ export class ClaimList {
         this.#claims[known] = {id: this.#idOf(claim), ...claim}
       return
     }
+    if (draft.kind === "attribution" && claim.polarity === "affirmed") this.#discourse.accused = draft.subject
     if (draft.kind === "targeting")
       this.#discourse.events.sawVictim(
         draft.subject.startsWith("event-") ? draft.subject : this.#discourse.event,

@@ -26,6 +26,7 @@ import {Points} from "../points.ts"
 import {sentencesOf} from "../sentences.ts"
 import type {SourceText} from "../source.ts"
 import {hedgesIn} from "../voices/hedges.ts"
+import {isSaidBy} from "../voices/voice.ts"
 import {voicesIn} from "../voices/voices.ts"
 import {SpokenBy} from "./chain.ts"
 import {ClaimList} from "./claim-list.ts"
@@ -166,7 +167,6 @@ class Reader {
     if (other !== undefined) discourse.events.turnToOther(other)
     const voices = voicesIn(phrase, discourse)
     const hedges = hedgesIn(phrase, this.#lookup)
-    this.#spoken.follow(phrase, voices, quotes, text)
     readVerbs(context)
     readBodies(context)
     readNouns(context)
@@ -195,9 +195,7 @@ class Reader {
       )
         continue
       if (isUnknown(phrase, draft.anchor, draft.kind)) continue
-      const isDisputed = voices.some(
-        (v) => v.says === "denies" && v.content.from <= draft.anchor && draft.anchor < v.content.to,
-      )
+      const isDisputed = voices.some((v) => v.says === "denies" && isSaidBy(v, draft.anchor))
       if (
         isDisputed &&
         draft.kind !== "attribution" &&
@@ -224,6 +222,8 @@ class Reader {
         evidence: [span],
       })
     }
+    this.#spoken.follow(phrase, voices, quotes, text)
+    discourse.seen(phrase)
   }
 
   #headline(paragraph: Paragraph, phrase: Phrase, draft: Draft): void {

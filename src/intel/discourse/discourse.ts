@@ -41,6 +41,8 @@ export class Discourse {
   readonly parties: Parties
   /** The agency of a state that the text names first: "Germany's domestic intelligence agency". */
   agencies: ReadonlyMap<string, string> = new Map()
+  /** Who was said last to have done it: whom "the charge" is about. */
+  accused: string | undefined
   /** The state, not the one at home, that was spoken of last: whose "the embassy" is. */
   lastForeign: string | undefined
   /** Names that the text gave to actors: lower-case words → id. */
@@ -82,6 +84,13 @@ export class Discourse {
   /** The event that a noun phrase speaks of. */
   eventOf(phrase: Phrase, range: Range, head: number): string {
     return this.events.of(phrase, range, head)
+  }
+
+  /** After a sentence: the other state that it names is whose "the embassy" is from then on. */
+  seen(phrase: Phrase): void {
+    for (const {kind, id, speaks} of phrase.mentions)
+      if (kind === "state" && speaks !== undefined && speaks !== this.home && id !== this.publisher?.state)
+        this.lastForeign = id
   }
 
   /** A headline is no text: events and actors are counted from the body on. */

@@ -91,7 +91,9 @@ export function unknownBody(phrase: Phrase, range: Range, discourse: Discourse):
     if (run === undefined) continue
     i = run.to - 1
     if (person !== undefined && run.from < person.to && person.from < run.to) continue
-    if (isBodyName(phrase, run, range, discourse)) return slugIn(phrase, run)
+    if (!isBodyName(phrase, run, range, discourse)) continue
+    const id = slugIn(phrase, run)
+    if (id !== discourse.publisher?.id || !discourse.publisher.isPress) return id
   }
   return undefined
 }
@@ -111,7 +113,7 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
   const isAlone = run.to - run.from === 1
   if (!isAlone) return true
   if (first === undefined || first.isWord === false || mentionAt[run.from] !== -1) return false
-  if (monthOrDay.test(first.low) || /^[A-Z]\d|^\d/.test(first.text)) return false
+  if (titles.test(first.low) || monthOrDay.test(first.low) || /^[A-Z]\d|^\d/.test(first.text)) return false
   // One word that opens the sentence is a name only if it is the head: not "Forensic evidence shows".
   if (run.from > range.from || run.from > 0) return true
   const behind = tokens[run.to]
@@ -123,8 +125,12 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
     run.to >= range.to ||
     discourse.isNoun("post", behind) ||
     /^(?:researchers?|analysts?|engineers|officials)$/.test(behind.key)
+  const tag = phrase.parse.tags[run.from]
   return (
     isHead &&
+    tag !== "ADJ" &&
+    tag !== "VERB" &&
+    !(tag === "NOUN" && /s$/.test(first.low)) &&
     !(
       determiners.has(first.key) ||
       isAdverb(first.key) ||
@@ -139,6 +145,8 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
     )
   )
 }
+
+const titles = /^(?:rep|sen|gov|gen|lt|col|maj|capt|sgt|dr|prof|mr|mrs|ms|sir|dame|lord|mp)$/
 
 const monthOrDay =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december)$/

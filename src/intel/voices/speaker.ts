@@ -44,7 +44,7 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
     return {chain: person === undefined ? [explicit(body.id)] : [explicit(person), explicit(body.id)], person}
   }
   const named = namedIn(phrase, core, discourse, headKey)
-  if (named !== undefined) return of(named)
+  if (named !== undefined && !(person?.split("-").includes(named.id) === true)) return of(named)
   if (person !== undefined) {
     const known = discourse.posts.get(person)
     if (known !== undefined)
@@ -138,9 +138,13 @@ function namedIn(phrase: Phrase, range: Range, discourse: Discourse, headKey: st
   const bodies = within.filter(
     (m) =>
       (m.kind === "organisation" || m.id === "eu" || (m.kind === "state body" && within.length === 1)) &&
+      !lookup.press.has(m.id) &&
       !isPartOfName(phrase, m, range) &&
       !((isMission || headKey === "mission") && before(phrase, m)?.key === "to"),
   )
+  // "the EU, the UK and the US": the publisher where it is one of them.
+  const joint = within.find((m) => m.kind === "state" && !m.isAdjective && m.speaks === publisher?.id)
+  if (joint !== undefined && bodies.length > 0 && tokens[joint.to]?.text !== "'s") return isOfState(joint.id)
   if (bodies.length > 0) {
     // A joint statement: the publisher if it is among them, else the first named.
     const refs = bodies.map((mention) => ({mention, ref: discourse.mentionRef(mention)}))
@@ -159,6 +163,9 @@ function namedIn(phrase: Phrase, range: Range, discourse: Discourse, headKey: st
     const heads = /^(?:officials?|authorities|diplomats?|government)$/
     if (hasRole || heads.test(headKey)) return isOfState(stateId)
     if (isWhole && !hasCapitalBehind(phrase, state, range)) return isOfState(stateId)
+    const isAuthor =
+      /^(?:by|of|from)$/.test(before(phrase, state)?.key ?? "") || tokens[state.to]?.text === "'s"
+    if (documentNouns.test(headKey) && (isAuthor || state.isAdjective)) return isOfState(stateId)
   }
   const unknown = unknownBody(phrase, range, discourse)
   if (unknown !== undefined && unknown !== personIn(phrase, range, discourse))
@@ -169,6 +176,10 @@ function namedIn(phrase: Phrase, range: Range, discourse: Discourse, headKey: st
       to: 0,
       state: stateId !== undefined && state?.kind === "state" ? stateId : undefined,
     }
+  // "SonicWall told us": a name of products, where it is all that is named.
+  const vendor = within.find((m) => m.kind === "tool" && m.from === firstWord(phrase, range))
+  if (vendor !== undefined && (vendor.to >= range.to || discourse.isNoun("post", tokens[vendor.to])))
+    return {id: vendor.id, kind: "organisation", from: 0, to: 0}
   // "Germany's domestic intelligence agency": the body of that state which the text names.
   if (stateId !== undefined && bodyNouns.get(headKey) === "agency") {
     const agency = discourse.agencies.get(stateId)

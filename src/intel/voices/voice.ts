@@ -2,17 +2,26 @@
 
 import type {Saying} from "../../knowledge/lexicons.ts"
 import type {Speaker} from "../../model/intel.ts"
-import type {Range, VerbGroup} from "../grammar/shape.ts"
+import type {Range} from "../grammar/shape.ts"
 
 /** Somebody who speaks in a sentence. */
 export interface Voice {
   /** Inner first: the person, then the body. Empty where nobody is named. */
   readonly chain: readonly Speaker[]
   readonly says: Saying
-  readonly content: Range
+  /** The words said; a speaker may stand in the midst of them. */
+  readonly contents: readonly [Range, ...Range[]]
   /** Sources without a name: whoever relays them stands behind it. */
   readonly isUnnamed: boolean
   readonly confidence: "low" | "moderate" | "high" | undefined
-  readonly verb: VerbGroup | undefined
-  readonly person: string | undefined
+  /** The verb of speech, and where its subject begins. */
+  readonly at: number | undefined
+  readonly from: number
+  /** Said by the sentence itself, not by an aside of it: the next sentence goes on from here. */
+  readonly isMain: boolean
+}
+
+/** Whether a token is among the words of a voice. */
+export function isSaidBy({contents}: Voice, at: number): boolean {
+  return contents.some(({from, to}) => from <= at && at < to)
 }

@@ -1,107 +1,349 @@
 /* Who speaks in a sentence, and of which of its words.
  *
- * A verb of speech gives its subject the clause behind it; "according to" gives the rest of its sentence; a
- * sentence in quotation marks belongs to whoever is said to have said it. A relayed source ends with its clause. */
+ * A verb of speech gives its subject the clause that it governs, or the words before it ("…, X said"); a verb that tells
+ * ("identified", "blamed") gives it what depends on the verb; "according to", "in the view of" and "X's assessment that"
+ * give a clause. Sources without a name leave it with whoever relays them. */
 
+import type {Saying} from "../../knowledge/lexicons.ts"
 import type {Discourse} from "../discourse/discourse.ts"
-import {prepositions} from "../grammar/english.ts"
-import type {Phrase} from "../grammar/shape.ts"
+import {doerOf} from "../discourse/doer.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {speakerOf} from "./speaker.ts"
-import {explicit} from "./speaker-nouns.ts"
-import {voiceOf} from "./speech-verbs.ts"
+import {explicit, nobody, type Speaking, unnamedHeads} from "./speaker-nouns.ts"
+import {sayingOf, tells} from "./telling.ts"
+import {viewsIn} from "./views.ts"
 import type {Voice} from "./voice.ts"
 
 /** The voices in a sentence, outer before inner. */
 export function voicesIn(phrase: Phrase, discourse: Discourse): readonly Voice[] {
   const voices: Voice[] = []
-  const {tokens, verbs} = phrase
-  for (let i = 0; i + 1 < tokens.length; i++) {
-    if (tokens[i]?.key !== "according" || tokens[i + 1]?.key !== "to") continue
-    let to = i + 2
-    while (
-      to < tokens.length &&
-      tokens[to]?.text !== "," &&
-      tokens[to]?.text !== "." &&
-      tokens[to]?.text !== ";" &&
-      tokens[to]?.text !== "-" &&
-      !(phrase.verbAt[to] !== -1 && verbs[phrase.verbAt[to] ?? 0]?.form === "finite")
-    )
-      to++
-    const who = speakerOf(phrase, {from: i + 2, to}, discourse)
-    const content = i <= 2 ? {from: to, to: tokens.length} : {from: startOfClause(phrase, i), to: i}
-    voices.push({
-      chain: who.chain,
-      says: who.chain.length === 0 ? "relays" : "asserts",
-      content,
-      isUnnamed: who.chain.length === 0,
-      confidence: undefined,
-      verb: undefined,
-      person: who.person,
-    })
-  }
-  assessmentsOf(phrase, discourse, voices)
-  for (const verb of verbs) {
-    const voice = voiceOf(phrase, verb, discourse)
+  for (const clause of phrase.clauses) {
+    const voice = voiceOf(phrase, clause, discourse)
     if (voice !== undefined) voices.push(voice)
   }
-  return voices.sort((a, b) => a.content.from - b.content.from || b.content.to - a.content.to)
+  voices.push(...overlooked(phrase, discourse))
+  // "In its view": whoever spoke in this sentence before.
+  voices.push(...viewsIn(phrase, discourse))
+  const announced = announcedBy(phrase, discourse)
+  if (announced !== undefined) voices.push(announced)
+  return voices.sort((a, b) => widthOf(b) - widthOf(a))
 }
 
-function startOfClause(phrase: Phrase, before: number): number {
-  for (let i = before - 1; i >= 0; i--) if (phrase.tokens[i]?.text === ";") return i + 1
-  return 0
+const widthOf = ({contents}: Voice): number => (contents.at(-1)?.to ?? 0) - contents[0].from
+
+/** The noun phrase with all that hangs on it. */
+export const wholeOf = ({from, end}: NounPhrase): Range => ({from, to: end})
+
+function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | undefined {
+  const {tokens} = phrase
+  if (clause.lemma === "" || clause.isImperative) return undefined
+  if (clause.kind === "infinitive" || /^(?:could|would|should|can|must)$/.test(clause.modal ?? ""))
+    return undefined
+  const saying = sayingOf(clause, tokens, discourse.lookup)
+  const telling = tells(clause, tokens)
+  if (saying === undefined && telling === undefined) {
+    // Any verb with a that-clause, where somebody who can speak is its subject: "underlined that".
+    const that = clause.complements.find((c) => c.kind === "that" && c.marker === "that")
+    if (that === undefined || clause.voice !== "active" || clause.isNegated) return undefined
+    const who = whoIn(phrase, clause, discourse)
+    return who.chain.length === 0
+      ? undefined
+      : make(phrase, clause, who, "asserts", contentsOf(phrase, clause, discourse))
+  }
+  if (isNaming(phrase, clause)) return undefined
+  if (clause.voice === "passive") return passive(phrase, clause, saying ?? telling ?? "asserts", discourse)
+  if (clause.voice === "be" && saying === undefined) return undefined
+  if (isClaimOfDeed(phrase, clause)) {
+    const doer = clause.subject === undefined ? undefined : doerOf(discourse, phrase, wholeOf(clause.subject))
+    if (doer !== undefined && doer.kind !== "event")
+      return make(phrase, clause, {chain: [explicit(doer.id)], person: undefined}, "asserts", [
+        {from: clause.from, to: clause.to},
+      ])
+  }
+  const contents = saying === undefined ? [] : contentsOf(phrase, clause, discourse)
+  // "X said:": what is announced stands in the next paragraph.
+  if (contents.length === 0 && saying === "asserts" && tokens.at(-1)?.text === ":")
+    contents.push({from: tokens.length, to: tokens.length})
+  if (contents.length > 0 && saying !== undefined) {
+    const who = whoIn(phrase, clause, discourse)
+    const isBelief = /^(?:believe|think)$/.test(clause.lemma)
+    if (clause.isNegated && saying !== "denies" && !isBelief) return undefined
+    const isUnnamed = who.chain.length === 0
+    const says: Saying =
+      clause.isNegated && isBelief ? "denies" : isUnnamed && saying !== "assesses" ? "relays" : saying
+    return make(phrase, clause, who, says, contents)
+  }
+  const says = saying === "stance" || saying === "denies" ? saying : telling
+  if (says === undefined || clause.subject === undefined || clause.isNegated) return undefined
+  if (clause.object === undefined && clause.args.length === 0 && clause.complements.length === 0)
+    return undefined
+  const who = whoIn(phrase, clause, discourse)
+  if (who.chain.length === 0) {
+    const head = tokens[clause.subject.head]?.key ?? ""
+    return unnamedHeads.test(head) || /^(?:police|officials|investigators)$/.test(head)
+      ? make(phrase, clause, nobody, "relays", [restOf(phrase, clause, discourse)])
+      : undefined
+  }
+  return make(phrase, clause, who, says, [restOf(phrase, clause, discourse)])
 }
 
-/** "the assessment by Germany that …", "Poland's finding that …": the content is theirs. */
-function assessmentsOf(phrase: Phrase, discourse: Discourse, voices: Voice[]): void {
-  const {tokens, mentions} = phrase
-  for (let i = 1; i + 1 < tokens.length; i++) {
+/** "a cluster that Talos tracks as X", "the actor Trend Micro calls Y": names are no claims. */
+function isNaming({tokens}: Phrase, {lemma, kind, args, antecedent}: Clause): boolean {
+  return (
+    (kind === "relative" || kind === "participle" || antecedent !== undefined) &&
+    (/^(?:call|name|dub|nickname|designate|label)$/.test(lemma) ||
+      (/^(?:track|follow|know|identify|refer|describe|classify|monitor)$/.test(lemma) &&
+        (args.some(({prep}) => prep === "as") || tokens.some((t) => t.key === "as"))))
+  )
+}
+
+/** "claimed responsibility for the attack": said by whoever did it. */
+function isClaimOfDeed({tokens}: Phrase, {lemma, object}: Clause): boolean {
+  return (
+    /^(?:claim|take|admit|accept)$/.test(lemma) &&
+    object !== undefined &&
+    /^(?:responsibility|credit)$/.test(tokens[object.head]?.key ?? "")
+  )
+}
+
+function make(
+  phrase: Phrase,
+  clause: Clause,
+  who: Speaking,
+  says: Saying,
+  contents: readonly Range[],
+): Voice | undefined {
+  const [first, ...rest] = contents
+  if (first === undefined) return undefined
+  return {
+    chain: who.chain,
+    says,
+    contents: [first, ...rest],
+    isUnnamed: who.chain.length === 0,
+    confidence: confidenceIn(phrase, clause),
+    at: clause.at,
+    from: clause.subject !== undefined && clause.subject.from < clause.at ? clause.subject.from : clause.from,
+    isMain: isMain(clause),
+  }
+}
+
+/** Not inside a relative clause, nor in what somebody else says. */
+function isMain(clause: Clause): boolean {
+  let at: Clause | undefined = clause
+  for (let steps = 0; at !== undefined && steps < 20; steps++) {
+    if (at.kind === "relative" || at.kind === "that") return false
+    if (at.kind === "participle" && at.antecedent !== undefined && at.parent === undefined) return false
+    at = at.parent
+  }
+  return true
+}
+
+/** The subject of a verb of speech; it may stand behind: "…," said X. */
+function whoIn(phrase: Phrase, clause: Clause, discourse: Discourse): Speaking {
+  const who = clause.subject ?? (clause.from === clause.verb.from ? clause.object : undefined)
+  return who === undefined ? nobody : speakerOf(phrase, wholeOf(who), discourse)
+}
+
+/** The words that a verb of speech governs: behind it, before it, or around it. */
+function contentsOf(phrase: Phrase, clause: Clause, discourse: Discourse): Range[] {
+  const {tokens} = phrase
+  const start =
+    clause.subject !== undefined && clause.subject.from < clause.at ? clause.subject.from : clause.from
+  const behind = clause.complements.filter(
+    (c) => c.from >= clause.verb.to && (c.kind === "that" || c.kind === "main" || isRaised(c, clause)),
+  )
+  const contents: Range[] = []
+  // "…, X said" and "…," said X: a comma or a quotation mark stands before, words before that.
+  const mark = tokens[start - 1]?.text ?? ""
+  const inverted = clause.subject === undefined || clause.subject.from > clause.at
+  const isSuffix =
+    start > 1 &&
+    /^[,"-]$/.test(mark) &&
+    clause.kind !== "relative" &&
+    clause.kind !== "participle" &&
+    clause.kind !== "adverbial" &&
+    (behind.length === 0 || clause.complements.some((c) => c.to <= start)) &&
+    (!inverted || clause.object !== undefined || clause.subject !== undefined)
+  if (isSuffix) contents.push({from: 0, to: start - 1})
+  const from = behind[0]?.from ?? thatBehind(phrase, clause.verb.to)
+  if (from !== undefined) contents.push({from, to: endOfContent(phrase, from, clause, discourse)})
+  else {
+    const quote = quoteBehind(phrase, clause)
+    if (quote !== undefined && (!isSuffix || quote.from > clause.at)) contents.push(quote)
+  }
+  return contents
+}
+
+/** "is said to have …", "believes X to be …". */
+function isRaised(complement: Clause, {lemma}: Clause): boolean {
+  return (
+    complement.kind === "infinitive" &&
+    /^(?:believe|consider|assess|judge|suspect|think|deem|claim|say)$/.test(lemma)
+  )
+}
+
+/** Where a that-clause begins that no verb before it has taken: "told reporters on Monday that …". */
+function thatBehind({tokens, parse}: Phrase, from: number): number | undefined {
+  for (let i = from; i < Math.min(tokens.length, from + 12); i++) {
+    const token = tokens[i]
+    if (token === undefined || /^[;:"]$/.test(token.text)) return undefined
+    if (token.key === "that") return i + 1
+    if (parse.clauses.some((c) => c.tense !== "none" && c.at === i)) return undefined
+  }
+  return undefined
+}
+
+/** Verbs of speech that stand in no clause, before a "that": no reading of the sentence is perfect. */
+function overlooked(phrase: Phrase, discourse: Discourse): readonly Voice[] {
+  const {tokens, clauses} = phrase
+  const voices: Voice[] = []
+  for (const [i, token] of tokens.entries()) {
+    if (i === 0 || token.isCapital || !/(?:s|d)$/.test(token.low) || phrase.mentionAt[i] !== -1) continue
+    const saying = discourse.lookup.verbs
+      .get(token.key)
+      ?.filter(({forms}) => forms.has("s") || forms.has("past"))
+      .map(({base}) => discourse.lookup.speech.get(base)?.find(({particles}) => particles.length === 0))
+      .find((fit) => fit !== undefined)?.verb.says
     if (
-      !/^(?:assessment|statement|attribution|finding|findings|conclusion|claim|judgment|view|announcement|belief)$/.test(
-        tokens[i]?.key ?? "",
-      )
+      saying === undefined ||
+      clauses.some((c) => c.verb.from <= i && i < c.verb.to && c.subject !== undefined)
     )
       continue
-    let that = i + 1
-    while (
-      that < Math.min(tokens.length, i + 10) &&
-      tokens[that]?.key !== "that" &&
-      phrase.verbAt[that] === -1
-    )
-      that++
-    if (tokens[that]?.key !== "that") continue
-    const isBehind = /^(?:by|of|from)$/.test(tokens[i + 1]?.key ?? "")
-    let start = i
-    while (
-      start > 0 &&
-      i - start < 6 &&
-      phrase.verbAt[start - 1] === -1 &&
-      !prepositions.has(tokens[start - 1]?.key ?? "")
-    )
-      start--
-    const isBefore = tokens[i - 1]?.text === "'s" || mentions.some((m) => m.to === i && m.isAdjective)
-    if (!isBehind && !isBefore) continue
-    const who = speakerOf(
-      phrase,
-      isBehind ? {from: i + 2, to: that} : {from: start, to: tokens[i - 1]?.text === "'s" ? i - 1 : i + 1},
-      discourse,
-    )
-    const adjective = mentions.find((m) => m.to === i && m.isAdjective)
-    const chain =
-      who.chain.length > 0
-        ? who.chain
-        : adjective === undefined
-          ? []
-          : [explicit(adjective.speaks ?? `${adjective.id}-government`)]
-    if (chain.length === 0) continue
+    const that = thatBehind(phrase, i + 1)
+    if (that === undefined || that > i + 7) continue
+    let from = i
+    while (from > 0 && tokens[from - 1]?.text !== ";") from--
+    const who = speakerOf(phrase, {from, to: i}, discourse)
+    if (who.chain.length === 0) continue
     voices.push({
-      chain,
-      says: "asserts",
-      content: {from: that + 1, to: tokens.length},
+      chain: who.chain,
+      says: saying,
+      contents: [{from: i + 1, to: tokens.length}],
       isUnnamed: false,
       confidence: undefined,
-      verb: undefined,
-      person: undefined,
+      at: i,
+      from,
+      isMain: true,
     })
   }
+  return voices
+}
+
+/** A colon or a quotation behind a verb of speech, inside its clause. */
+function quoteBehind({tokens}: Phrase, clause: Clause): Range | undefined {
+  for (let i = clause.verb.to; i < Math.min(tokens.length, clause.verb.to + 22); i++) {
+    const text = tokens[i]?.text
+    if (text === ":" || text === '"')
+      return i + 1 < tokens.length ? {from: i + 1, to: tokens.length} : undefined
+    if (text === ";") return undefined
+  }
+  return undefined
+}
+
+/** What depends on a verb, to the end of its clause and of what goes on from it. */
+function restOf(phrase: Phrase, clause: Clause, discourse: Discourse): Range {
+  // What is asked or announced is an act of whoever asks; only what depends on it is his words.
+  const isAct = /^(?:warn|advise|recommend|urge|order|announce|add|issue|publish|release)$/.test(clause.lemma)
+  return {
+    from: isAct ? clause.verb.to : clause.verb.from,
+    to: endOfContent(phrase, clause.verb.to, clause, discourse),
+  }
+}
+
+/** What somebody says ends with the sentence, or where somebody else begins to speak; in an aside, with that. */
+function endOfContent(phrase: Phrase, from: number, clause: Clause, discourse: Discourse): number {
+  const {tokens} = phrase
+  let end = tokens.length
+  for (
+    let up: Clause | undefined = clause, steps = 0;
+    up !== undefined && steps < 20;
+    up = up.parent, steps++
+  )
+    if (up.kind === "relative" || (up.kind === "participle" && up.antecedent !== undefined)) {
+      end = Math.min(end, up.to)
+      break
+    }
+  for (let i = from; i < end; i++) if (tokens[i]?.text === ";") end = i
+  for (const other of phrase.clauses) {
+    if (other === clause || other.at < from || other.at >= end || other.subject === undefined) continue
+    if (other.subjectBy !== "own" || other.subject.from < from) continue
+    const isOther =
+      other.kind === "main" ||
+      (other.kind === "adverbial" && /^(?:while|whereas|although|though)$/.test(other.marker))
+    if (!isOther) continue
+    if (sayingOf(other, tokens, discourse.lookup) === undefined && tells(other, tokens) === undefined)
+      continue
+    const before = tokens[other.subject.from - 1]
+    if (!/^(?:and|but|while|whereas|although|though|,)$/.test(before?.key ?? before?.text ?? "")) continue
+    // "…, it said" closes the words before it; "while B said" begins others.
+    if (before?.text === "," && other.complements.length === 0) continue
+    end = Math.min(end, before?.text === "," ? other.subject.from : other.subject.from - 1)
+  }
+  return Math.max(from, end)
+}
+
+/** "is assessed by X to …", "is blamed by X on Y"; without "by" it is said by nobody who has a name. */
+function passive(phrase: Phrase, clause: Clause, says: Saying, discourse: Discourse): Voice | undefined {
+  const from =
+    clause.subject !== undefined && clause.subject.from < clause.at ? clause.subject.from : clause.from
+  const content = {from, to: Math.max(clause.to, clause.verb.to)}
+  if (clause.agent !== undefined) {
+    const who = speakerOf(phrase, wholeOf(clause.agent), discourse)
+    return who.chain.length === 0 ? undefined : {...voiceBase(phrase, clause, who, says, content)}
+  }
+  if (clause.kind === "participle" && clause.subjectBy === "antecedent") return undefined
+  const isRelayed =
+    clause.complements.some((c) => c.kind === "infinitive" || c.kind === "that") ||
+    /^(?:blame|link|tie|connect|attribute|accuse|suspect|associate|trace)$/.test(clause.lemma)
+  return isRelayed && !clause.isNegated && clause.tense !== "none" && clause.modal === undefined
+    ? voiceBase(phrase, clause, nobody, says === "assesses" ? "assesses" : "relays", content)
+    : undefined
+}
+
+function voiceBase(phrase: Phrase, clause: Clause, who: Speaking, says: Saying, content: Range): Voice {
+  return {
+    chain: who.chain,
+    says,
+    contents: [content],
+    isUnnamed: who.chain.length === 0,
+    confidence: confidenceIn(phrase, clause),
+    at: clause.at,
+    from: content.from,
+    isMain: isMain(clause),
+  }
+}
+
+/** "Minister X: "It is …"": who stands before a colon speaks what stands in quotation marks behind it. */
+function announcedBy(phrase: Phrase, discourse: Discourse): Voice | undefined {
+  const {tokens} = phrase
+  const colon = tokens.findIndex((t) => t.text === ":")
+  if (colon < 1 || colon > 12 || tokens[colon + 1]?.text !== '"') return undefined
+  if (phrase.clauses.some((c) => c.lemma !== "" && c.at < colon)) return undefined
+  const who = speakerOf(phrase, {from: 0, to: colon}, discourse)
+  return who.chain.length === 0
+    ? undefined
+    : {
+        chain: who.chain,
+        says: "asserts",
+        contents: [{from: colon + 1, to: tokens.length}],
+        isUnnamed: false,
+        confidence: undefined,
+        at: undefined,
+        from: 0,
+        isMain: true,
+      }
+}
+
+/** "with high confidence", "with moderate to high confidence": how good the basis is. */
+function confidenceIn({tokens}: Phrase, {from, to, at}: Clause): Voice["confidence"] {
+  for (let i = Math.max(from, at - 6); i < Math.min(to, at + 8); i++) {
+    const level = tokens[i]?.key
+    if (
+      (level === "high" || level === "moderate" || level === "medium" || level === "low") &&
+      /^(?:confidence|to)$/.test(tokens[i + 1]?.key ?? "")
+    )
+      return level === "medium" ? "moderate" : level
+  }
+  return undefined
 }

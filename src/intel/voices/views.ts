@@ -1,0 +1,145 @@
+/* Voices without a verb: "according to X", "in the assessment of X", "in its view", "the finding by X that …", "as X put
+ * it". They speak the clause that they stand in, or the clause that says what was found. */
+
+import type {Discourse} from "../discourse/discourse.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Clause} from "../parse/clause.ts"
+import {speakerOf} from "./speaker.ts"
+import {explicit} from "./speaker-nouns.ts"
+import type {Voice} from "./voice.ts"
+
+const viewNouns = /^(?:assessment|view|opinion|judgment|estimation|words|analysis|eyes|estimate|reading)$/
+const findingNouns =
+  /^(?:assessment|statement|attribution|finding|findings|conclusion|claim|judgment|view|announcement|belief|report|suspicion|accusation|allegation)$/
+
+/** The voices of a sentence that no verb gives. */
+export function viewsIn(phrase: Phrase, discourse: Discourse): readonly Voice[] {
+  const {tokens} = phrase
+  const voices: Voice[] = []
+  const add = (who: Range, at: number, end: number): void => {
+    const {chain} = speakerOf(phrase, who, discourse)
+    voices.push(voice(chain, contentAround(phrase, at, end)))
+  }
+  for (let i = 0; i + 1 < tokens.length; i++) {
+    const key = tokens[i]?.key
+    if (key === "according" && tokens[i + 1]?.key === "to") {
+      const end = endOfPhrase(phrase, i + 2)
+      const who = phrase.parse.nouns.find(({from}) => from === i + 2)
+      add({from: i + 2, to: Math.max(end, who?.end ?? 0)}, i, end)
+    } else if (key === "in" && viewNouns.test(tokens[i + 2]?.key ?? "")) {
+      // "in the assessment of X", "in its view", "in X's view"
+      if (tokens[i + 1]?.key === "the" && /^(?:of|by)$/.test(tokens[i + 3]?.key ?? "")) {
+        const end = endOfPhrase(phrase, i + 4)
+        add({from: i + 4, to: end}, i, end)
+      } else if (/^(?:its|their|our|his|her)$/.test(tokens[i + 1]?.key ?? "")) {
+        const isOurs = tokens[i + 1]?.key === "our"
+        const last = discourse.lastBody
+        if (isOurs) add({from: i + 1, to: i + 2}, i, i + 3)
+        else if (last !== undefined) voices.push(voice([explicit(last.id)], contentAround(phrase, i, i + 3)))
+      }
+    } else if (key === "in" && tokens[i + 1]?.isWord === true) {
+      let of = i + 1
+      while (of < i + 10 && tokens[of]?.isWord === true && tokens[of]?.text !== "'s") of++
+      if (tokens[of]?.text === "'s" && viewNouns.test(tokens[of + 1]?.key ?? ""))
+        add({from: i + 1, to: of}, i, of + 2)
+    }
+  }
+  for (const clause of phrase.clauses) {
+    const found = findingOf(phrase, clause, discourse)
+    if (found !== undefined) voices.push(found)
+  }
+  return voices
+}
+
+function voice(chain: Voice["chain"], {contents, isMain}: Pick<Voice, "contents" | "isMain">): Voice {
+  return {
+    chain,
+    says: chain.length === 0 ? "relays" : "asserts",
+    contents,
+    isUnnamed: chain.length === 0,
+    confidence: undefined,
+    at: undefined,
+    from: contents[0].from,
+    isMain,
+  }
+}
+
+/** The clause that "according to" stands in: all of it, but of an aside no more than the aside. */
+function contentAround(phrase: Phrase, at: number, end: number): Pick<Voice, "contents" | "isMain"> {
+  const {tokens} = phrase
+  const inserted = insertedIn(phrase, at)
+  if (inserted !== undefined)
+    return {
+      contents: [
+        {from: inserted, to: at},
+        {from: end, to: tokens.length},
+      ],
+      isMain: false,
+    }
+  for (let up = phrase.parse.clauseAt[at], steps = 0; up !== undefined && steps < 20; up = up.parent, steps++)
+    if (up.kind === "relative") {
+      const before = up.antecedent?.from ?? up.from
+      return {
+        contents: [
+          {from: Math.min(before, up.from), to: at},
+          {from: end, to: Math.max(end, up.to)},
+        ],
+        isMain: false,
+      }
+    }
+  let from = at
+  while (from > 0 && tokens[from - 1]?.text !== ";") from--
+  let to = end
+  while (to < tokens.length && tokens[to]?.text !== ";") to++
+  return at - from < 2
+    ? {contents: [{from: end, to}], isMain: true}
+    : {
+        contents: [
+          {from, to: at},
+          {from: end, to},
+        ],
+        isMain: true,
+      }
+}
+
+/** "a flaw that had, according to X, been abused": inside the aside; where what it says begins. */
+function insertedIn({tokens, parse}: Phrase, at: number): number | undefined {
+  if (tokens[at - 1]?.text !== "," || !/^(?:had|has|have|was|were|is|are)$/.test(tokens[at - 2]?.key ?? ""))
+    return undefined
+  for (let i = at - 3; i > Math.max(0, at - 8); i--)
+    if (/^(?:that|which|who)$/.test(tokens[i]?.key ?? ""))
+      return parse.nouns.find(({from, end}) => from < i && i < end)?.from ?? i
+  return undefined
+}
+
+function endOfPhrase(phrase: Phrase, from: number): number {
+  const {tokens, verbAt, verbs} = phrase
+  let to = from
+  while (
+    to < tokens.length &&
+    !/^[,.;:-]$/.test(tokens[to]?.text ?? "") &&
+    verbs[verbAt[to] ?? -1]?.form !== "finite"
+  )
+    to++
+  return to
+}
+
+/** "the assessment by Germany that …", "Poland's finding that …": the clause is theirs. */
+function findingOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | undefined {
+  const {tokens, mentions} = phrase
+  const noun = clause.antecedent
+  if (clause.kind !== "that" || noun === undefined || !findingNouns.test(tokens[noun.head]?.key ?? ""))
+    return undefined
+  const by = noun.preps.find(({prep, np}) => /^(?:by|of|from)$/.test(prep) && np !== undefined)?.np
+  const owner = by ?? noun.possessor
+  const adjective = mentions.find((m) => m.isAdjective && m.from >= noun.from && m.to <= noun.head)
+  const chain =
+    owner !== undefined
+      ? speakerOf(phrase, {from: owner.from, to: Math.min(owner.end, clause.from)}, discourse).chain
+      : adjective?.kind === "state"
+        ? [explicit(adjective.speaks ?? `${adjective.id}-government`)]
+        : []
+  return chain.length === 0
+    ? undefined
+    : voice(chain, {contents: [{from: clause.from, to: clause.to}], isMain: false})
+}
