@@ -94,7 +94,8 @@ function unitOf(
     if (!isUnit || isPlural(tokens[i + 1]) || victims?.has(tokens[i + 1]?.key ?? "") === true) continue
     return monthOf(token) === undefined ? i : -1
   }
-  const sector = mentions.find((m) => m.from >= number.to && m.from <= number.to + 3 && m.kind === "sector")
+  const sector = mentions.find((m) => m.kind === "sector" && m.from >= number.to && m.from <= number.to + 2)
+  if (prepositions.has(tokens[number.to]?.key ?? "")) return -1
   return sector === undefined ? -1 : sector.to - 1
 }
 

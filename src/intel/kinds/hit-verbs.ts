@@ -1,141 +1,250 @@
-/* The verb, adjective or noun that says that what is counted was hit. */
+/* Whether what a noun phrase names is said to have been hit: by the verb that it stands with, by an adjective of its
+ * own, by the noun of an attack before it, or as a part of what was hit.
+ *
+ * What is exposed, not patched, notified, scanned or for sale was not hit. */
 
-import type {Ref} from "../discourse/discourse.ts"
 import {doerOf} from "../discourse/doer.ts"
-import {regionOf} from "../grammar/regions.ts"
-import type {VerbGroup} from "../grammar/shape.ts"
-import {subjectOf} from "../grammar/subjects.ts"
-import {isDoer} from "./doers.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {acts} from "./acts.ts"
 import type {Context} from "./draft.ts"
+import {type Standing, standings} from "./places-of-nouns.ts"
 
-/** Neither does anything nor is a means. */
-const active = new Set(["actor", "state", "state body", "person", "event", "malware", "vulnerability"])
-
-const isBystander = (ref: Ref): boolean => !active.has(ref.kind)
-
-const hits = new Set(
-  "open read copy enrol hijack wipe compromise affect hit infect breach impact attack target encrypt hack strike disrupt deface extort penetrate access infiltrate cripple paralyse knock steal expose lock wipe force victimise leave backdoor take leak".split(
+/** Verbs of what is done to victims, in their base form. */
+const hits: ReadonlySet<string> = new Set(
+  (
+    "compromise affect hit infect breach impact attack target encrypt hack strike disrupt deface extort penetrate access " +
+    "infiltrate cripple paralyse knock steal lock wipe force victimise victimize backdoor take leak open read copy enrol enroll " +
+    "hijack destroy damage erase delete corrupt overwrite brick disable disconnect exfiltrate download harvest collect intercept " +
+    "manipulate alter sabotage shut cut freeze interrupt plunge exploit abuse misuse break " +
+    "trick dupe defraud rob drain loot plunder conscript enlist rope recruit control crash overload flood " +
+    "ransom blackmail spy surveil monitor tap bug trojanise trojanize poison tamper concern reach seed implant " +
+    "clean reinstall rebuild restore impersonate spoof lose suffer harm hurt hamper slow ground delay dump sell"
+  ).split(" "),
+)
+/** Verbs whose subject is hit: "38 firms lost data". */
+const undergoing: ReadonlySet<string> = new Set(
+  "lose suffer experience fall go crash fail undergo sustain endure".split(" "),
+)
+/** Verbs that bring something to whoever stands behind "to". */
+const delivering: ReadonlySet<string> = new Set(
+  "send deliver hand push distribute spread mail ship email address forward serve install deploy plant drop place".split(
     " ",
   ),
 )
+/** Verbs that enter what stands behind "in", "into", "on". */
+const entering: ReadonlySet<string> = new Set(
+  "break get come gain log enter move intrude hack burrow penetrate access spread reach tunnel infiltrate creep sneak have obtain go steal exfiltrate copy download take run spend be stay remain lurk dwell sit hide".split(
+    " ",
+  ),
+)
+const finding: ReadonlySet<string> = new Set(
+  "find see detect discover identify observe count confirm know record track register spot uncover trace number locate establish".split(
+    " ",
+  ),
+)
+const into: ReadonlySet<string> = new Set([
+  "in",
+  "into",
+  "on",
+  "at",
+  "inside",
+  "within",
+  "across",
+  "to",
+  "of",
+  "from",
+  "onto",
+  "throughout",
+])
+/** Adjectives and participles of what was hit. */
+const hitWords =
+  /^(?:compromised|infected|affected|hacked|breached|hijacked|stolen|encrypted|defaced|targeted|backdoored|impacted|victim|wiped|destroyed|leaked|poisoned|trojani[sz]ed)$/
+const badState =
+  /^(?:offline|affected|down|victims?|unavailable|concerned|without|unable|hit|targeted|inoperable|unusable|inaccessible|dark|compromised|infected|paralysed|crippled|hurt|impacted|involved)$/
+const victimNouns = /^(?:victims?|infections?|compromises|targets?|casualties|losses)$/
 
-/** The verb that says that what is counted was hit, or an adjective that does where something was found or counted. */
-export function hitVerb(
-  context: Context,
-  from: number,
-  to: number,
-): {readonly verb: VerbGroup | undefined; readonly isAdjective: boolean} | undefined {
-  const {phrase, discourse} = context
-  const {tokens, verbs} = phrase
-  const isHit = (verb: VerbGroup): boolean => verb.readings.some((r) => hits.has(r.base))
-  const adjective = tokens
-    .slice(from, to)
-    .find((t) =>
-      /^(?:compromised|infected|affected|hacked|breached|hijacked|infected|stolen|encrypted|defaced|targeted|backdoored|impacted)$/.test(
-        t.key,
-      ),
-    )
-  // Behind: "30,000 organisations have been compromised", "… affected worldwide".
-  const next = verbs.find((v) => v.from >= to)
-  const isNear =
-    next !== undefined &&
-    next.from - to <= 14 &&
-    !tokens.slice(to, next.from).some((t) => t.text === ";" || t.key === "to" || t.key === "that")
-  if (next !== undefined && isNear && isHit(next) && next.voice === "passive")
-    return {verb: next, isAdjective: false}
-  if (
-    next !== undefined &&
-    isNear &&
-    next.readings.some((r) => /^(?:fall|suffer|lose|experience)$/.test(r.base)) &&
-    next.form === "finite"
-  )
-    return {verb: next, isAdjective: false}
-  if (
-    next !== undefined &&
-    isNear &&
-    next.voice === "be" &&
-    tokens
-      .slice(next.to, next.to + 5)
-      .some((t) => /^(?:offline|victims|affected|down|victim|unavailable)$/.test(t.key))
-  )
-    return {verb: next, isAdjective: false}
-  // Before: "compromised at least 30 servers", "access to more than 40 mailboxes".
-  const before = [...verbs].reverse().find((v) => v.to <= from)
-  if (
-    before !== undefined &&
-    from - before.to <= 12 &&
-    isHit(before) &&
-    before.voice === "active" &&
-    regionOf(phrase, before).to >= from
-  ) {
-    const subject = subjectOf(phrase, before)
-    const who = subject === undefined ? undefined : doerOf(discourse, phrase, subject)
-    const between = tokens.slice(before.to, from)
-    if (
-      !between.some((t) => /^(?:by|for|since|after|before|during|than|within)$/.test(t.key)) &&
-      !(who !== undefined && isBystander(who))
-    ) {
-      if (subject === undefined && before.form === "finite") return undefined
-      const word = subject === undefined ? "" : (tokens[discourse.headOf(phrase, subject)]?.key ?? "")
-      if (
-        who === undefined &&
-        !/^(?:malware|ransomware|wiper|worm|virus|backdoor|implant|botnet|outage|it|which|exploit|tool)$/.test(
-          word,
-        ) &&
-        before.form === "finite"
-      )
-        return undefined
-      return {verb: before, isAdjective: false}
-    }
-  }
-  const reads = (verb: VerbGroup | undefined, test: RegExp): boolean =>
-    verb?.readings.some((r) => test.test(r.base)) === true
-  if (
-    before !== undefined &&
-    from - before.to <= 8 &&
-    before.voice === "active" &&
-    reads(before, /^(?:gain|obtain|have|spread|exfiltrate|download|claim|take)$/) &&
-    regionOf(phrase, before).to >= from
-  ) {
-    const isAccess = tokens
-      .slice(before.to, from)
-      .some((t) => t.key === "to" || t.key === "into" || t.key === "from")
-    const ref = doerOf(discourse, phrase, subjectOf(phrase, before))
-    if (isAccess && ref !== undefined && isDoer(ref)) return {verb: before, isAdjective: false}
-  }
-  if (
-    adjective !== undefined &&
-    (reads(
-      before,
-      /^(?:identify|find|see|detect|count|observe|discover|confirm|know|record|track|register|number|locate)$/,
-    ) ||
-      (before?.voice === "be" && /^(?:there|victims)$/.test(tokens[before.from - 1]?.key ?? "")) ||
-      (isNear &&
-        reads(
-          next,
-          /^(?:identify|find|see|detect|count|observe|discover|confirm|know|record|track|register)$/,
-        ) &&
-        next?.voice === "passive"))
-  )
-    return {verb: before, isAdjective: true}
-  if (
-    tokens[to]?.key === "victim" ||
-    (/^(?:victims|compromises|infections|intrusions|breaches)$/.test(tokens[to - 1]?.key ?? "") &&
-      (reads(
-        before,
-        /^(?:identify|find|see|detect|count|observe|discover|confirm|know|record|track|register|claim|number|have)$/,
-      ) ||
-        reads(next, /^(?:identify|find|see|detect|confirm|know|record)$/)))
-  )
-    return {verb: before, isAdjective: true}
-  // "an attack on 12 hospitals", "breaches at three banks"
-  for (let i = from - 1; i >= Math.max(0, from - 3); i--) {
-    if (
-      /^(?:on|at|against|of|across|in)$/.test(tokens[i]?.key ?? "") &&
-      discourse.isNoun("event", tokens[i - 1]) &&
-      phrase.verbAt[i - 1] === -1
-    )
-      return {verb: undefined, isAdjective: true}
+/** The clause or the words by which a noun phrase was hit. */
+export interface Hit {
+  readonly clause: Clause | undefined
+  /** The noun phrase says it by itself: no verb is needed. */
+  readonly byItself: boolean
+  /** What the verb says it of: "the control systems" of "three dams". */
+  readonly host?: NounPhrase
+}
+
+/** How what a noun phrase names was hit, or undefined. */
+export function hitOf(context: Context, np: NounPhrase): Hit | undefined {
+  return search(context, np, new Set(), 0)
+}
+
+function search(context: Context, np: NounPhrase, seen: Set<NounPhrase>, depth: number): Hit | undefined {
+  if (seen.has(np) || depth > 5) return undefined
+  seen.add(np)
+  const {phrase} = context
+  const {tokens} = phrase
+  // "14 mail servers compromised in five countries", "accounts that were taken over".
+  for (const clause of np.clauses)
+    if (clause.voice === "passive" && isHitting(context, clause) && isReal(clause))
+      return {clause, byItself: true}
+  const isVictim =
+    tokens.slice(np.from, np.to).some((t) => hitWords.test(t.key)) ||
+    (depth === 0 && victimNouns.test(tokens[np.head]?.key ?? ""))
+  if (isVictim && !isHelped(context, np)) return {clause: undefined, byItself: true}
+  for (const standing of standings(phrase.parse).get(np) ?? []) {
+    const hit = by(context, standing, np, seen, depth)
+    if (hit !== undefined) return hit
   }
   return undefined
+}
+
+/** "issued advice to over 70 affected organisations": how many were helped is another number. */
+function isHelped({phrase}: Context, np: NounPhrase): boolean {
+  const all = standings(phrase.parse)
+  let at: NounPhrase = np
+  for (let steps = 0; steps < 4; steps++) {
+    const [standing] = all.get(at) ?? []
+    if (standing === undefined) return false
+    if (standing.as !== "behind" && standing.as !== "beside")
+      return acts.has(standing.clause.lemma) && !isHit(standing.clause)
+    at = standing.np
+  }
+  return false
+}
+
+function by(
+  context: Context,
+  standing: Standing,
+  np: NounPhrase,
+  seen: Set<NounPhrase>,
+  depth: number,
+): Hit | undefined {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  if (standing.as === "beside") return search(context, standing.np, seen, depth + 1)
+  if (standing.as === "behind") {
+    const head = tokens[standing.np.head]
+    const isAttack = discourse.isNoun("event", head) || victimNouns.test(head?.key ?? "")
+    if (
+      isAttack &&
+      /^(?:on|at|against|of|across|in|into|targeting|to|from|within|inside)$/.test(standing.prep)
+    )
+      return {clause: undefined, byItself: true}
+    const isLure =
+      discourse.isNoun("lure", head) ||
+      /^(?:messages?|e-?mails?|lures?|letters|calls|texts|invitations)$/.test(head?.key ?? "")
+    if (isLure && standing.prep === "to") return {clause: undefined, byItself: true}
+    if (isAttack) return undefined
+    if (
+      !/^(?:of|at|in|across|from|on|with|to|throughout|belonging to|within|inside|for|by)$/.test(
+        standing.prep,
+      )
+    )
+      return undefined
+    return search(context, standing.np, seen, depth + 1)
+  }
+  if (standing.as === "predicate") return undefined
+  const {clause} = standing
+  if (!isReal(clause)) return undefined
+  const found = {clause, byItself: false, host: np}
+  if (standing.as === "subject") {
+    if (clause.voice === "passive") {
+      if (isHitting(context, clause)) return found
+      // "are known to have been affected".
+      const inner = clause.complements.find(
+        (c) => c.kind === "infinitive" && c.voice === "passive" && isHitting(context, c),
+      )
+      return inner === undefined ? undefined : {clause: inner, byItself: false}
+    }
+    if (clause.voice === "be") {
+      const state = tokens[clause.predicate?.at ?? clause.verb.to]?.key ?? ""
+      return badState.test(state) ? found : undefined
+    }
+    if (clause.lemma === "have" && clause.object !== undefined && clause.isPerfect === false) {
+      const behind = tokens.slice(clause.object.to, clause.object.to + 1)
+      if (behind.some((t) => hitWords.test(t.key))) return found
+    }
+    return undergoing.has(clause.lemma) && clause.voice === "active" && clause.tense === "past"
+      ? found
+      : undefined
+  }
+  if (standing.as !== "argument")
+    return isHitting(context, clause) && isAttacker(context, clause) ? found : undefined
+  const {prep} = standing
+  if (delivering.has(clause.lemma) && /^(?:to|into|onto|on|among)$/.test(standing.prep))
+    return isAttacker(context, clause) ? found : undefined
+  if (finding.has(clause.lemma) && /^(?:on|in|at|inside|within)$/.test(prep))
+    return isFindOf(context, clause) ? found : undefined
+  const deed = clause.voice === "active" && clause.object !== undefined ? clause.object : clause.subject
+  if (/^(?:on|against|at)$/.test(prep) && discourse.isNoun("event", tokens[deed?.head ?? -1])) return found
+  if (prep === "off" && isHit(clause)) return isAttacker(context, clause) ? found : undefined
+  if (!into.has(prep)) return undefined
+  if (clause.voice === "passive" && isHitting(context, clause)) return found
+  if (clause.voice === "active" && (isHit(clause) || entering.has(clause.lemma)))
+    return isAttacker(context, clause) ? found : undefined
+  return undefined
+}
+
+/** A deed that is told: not denied, not planned, not asked for. */
+function isReal(clause: Clause): boolean {
+  if (clause.isNegated || clause.isImperative) return false
+  if (clause.modal !== undefined && !(/^(?:may|might|could)$/.test(clause.modal) && clause.isPerfect))
+    return false
+  if (/^(?:if|unless|whether|until|lest)$/.test(clause.marker)) return false
+  if (clause.kind === "infinitive" && !clause.isPerfect)
+    return /^(?:manage|appear|seem|believe|know|continue|begin|go|find|say|use|force|allow|enable)$/.test(
+      clause.parent?.lemma ?? "",
+    )
+  return true
+}
+
+// A base form that only lacks its last letter is the same verb.
+const isHit = ({lemma}: Clause): boolean => hits.has(lemma) || hits.has(`${lemma}e`)
+
+/** Whether the verb is one of what is done to victims. */
+function isHitting({phrase}: Context, clause: Clause): boolean {
+  if (isHit(clause)) return true
+  const whom = clause.voice === "passive" ? clause.subject : clause.object
+  const key = phrase.tokens[whom?.head ?? -1]?.key ?? ""
+  return (
+    clause.lemma === "expose" &&
+    /^(?:records|accounts|people|patients|customers|users|passwords|files|documents|employees|citizens|data)$/.test(
+      key,
+    )
+  )
+}
+
+/** Whether whoever does it attacks: an actor, the event, malware, or nobody who is named. */
+function isAttacker(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  const who = clause.voice === "passive" ? clause.agent : clause.subject
+  if (who === undefined)
+    return (
+      clause.voice === "passive" ||
+      clause.kind === "gerund" ||
+      clause.kind === "participle" ||
+      clause.kind === "fragment"
+    )
+  const ref = doerOf(discourse, phrase, {from: who.from, to: who.to})
+  if (ref !== undefined)
+    return /^(?:actor|state|state body|event|malware|vulnerability|campaign|tool)$/.test(ref.kind)
+  const key = phrase.tokens[who.head]?.key ?? ""
+  return /^(?:malware|ransomware|wiper|worm|virus|backdoor|implant|botnet|outage|it|they|which|that|who|exploit|tool|attackers?|hackers?|intruders?|thieves|criminals|messages?|emails?|e-mails?|lures?|phishing|leak|flaw|vulnerability|update|code|script|program)$/.test(
+    key,
+  )
+}
+
+/** "found the backdoor on 133 firewalls". */
+function isFindOf({phrase, discourse}: Context, clause: Clause): boolean {
+  const object = clause.voice === "passive" ? clause.subject : clause.object
+  if (object === undefined) return false
+  const head = phrase.tokens[object.head]
+  return (
+    phrase.mentions.some(
+      (m) => /^(?:malware|tool|actor)$/.test(m.kind) && m.from >= object.from && m.to <= object.to,
+    ) ||
+    discourse.isNoun("malware", head) ||
+    /^(?:malware|ransomware|wiper|worm|virus|backdoors?|implants?|shells?|webshells?|tool|traces?|signs?|evidence|intruders?|attackers?|infections?|rootkit|spyware|code)$/.test(
+      head?.key ?? "",
+    )
+  )
 }
