@@ -112,9 +112,7 @@ test("events and bodies that no entity stands for get one, and lasting names", (
     ...report,
     readings: report.readings.map((reading) => ({
       ...reading,
-      entities: reading.entities.filter(
-        ({id}) => id !== "campaign-1" && id !== "ncsc-xx",
-      ),
+      entities: reading.entities.filter(({id}) => id !== "campaign-1" && id !== "ncsc-xx"),
       claims: reading.claims.map((claim) => ({
         ...claim,
         subject: claim.subject === "campaign-1" ? "event-1" : claim.subject,
