@@ -15,6 +15,425 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "to have been carried out [infinitive passive] (subject=The intrusions) by=APT28 {= a group}",
     "linked [participle passive] (subject=a group) to=the GRU",
   ],
+  [
+    "Microsoft said that the attackers, who work for Russia's GRU, stole emails from 14 ministries and tried to delete the logs.",
+    "said subject=Microsoft that=<stole>",
+    'work [relative "who"] (subject=the attackers) for=Russia\'s GRU',
+    'stole [that "that"] subject=the attackers object=emails from=14 ministries',
+    'tried [that "that"] (subject=the attackers) that=<to delete>',
+    "to delete [infinitive] (subject=the attackers) object=the logs",
+  ],
+  [
+    "14 mail servers compromised in five countries",
+    "<fragment> [fragment] subject=14 mail servers",
+    "compromised [participle passive] (subject=14 mail servers) in=five countries",
+  ],
+  [
+    "- mailboxes of whole delegations pulled out over WebDAV",
+    "<fragment> [fragment] subject=mailboxes {of whole delegations}",
+    "pulled [participle passive] (subject=mailboxes) out over=WebDAV",
+  ],
+  ["- Logging in with default passwords.", "Logging in [participle] with=default passwords"],
+  [
+    "- 14 mail servers compromised in five countries, eleven of them in Cyprus and Greece",
+    "<fragment> [fragment] subject=14 mail servers",
+    "compromised [participle passive] (subject=14 mail servers) in=five countries",
+    "<fragment> [fragment] subject=eleven {of them} {in Cyprus + Greece}",
+  ],
+  [
+    "Attacks that Poland blamed on Russia hit banks, hospitals and energy companies in Norway, Sweden and Finland.",
+    'blamed [relative "that"] subject=Poland (object=Attacks) on=Russia',
+    "hit subject=Attacks object=banks + hospitals + energy companies {in Norway + Sweden + Finland}",
+  ],
+  [
+    "Posing as recruiters, the hackers sent phishing emails to engineers.",
+    "Posing [participle] (subject=the hackers) as=recruiters",
+    "sent subject=the hackers object=phishing emails to=engineers around=<Posing>",
+  ],
+  [
+    "It is likely that APT29 was responsible for the breach, the NCSC said.",
+    "is [that] subject=It is=likely that=<was>",
+    'was [that "that"] subject=APT29 is=responsible for=the breach',
+    "said subject=the NCSC that=<is>",
+  ],
+  ["Behind the abuse stands Volt Typhoon.", "stands subject=Volt Typhoon behind=the abuse"],
+  [
+    "There is a realistic possibility that the group gained access to the network by exploiting a flaw.",
+    "is subject=a realistic possibility",
+    'gained [that "that"] subject=the group object=access to=the network by=exploiting',
+    'exploiting [gerund "by"] (subject=the group) object=a flaw',
+  ],
+  [
+    "In May 2025 the FBI obtained a warrant to seize the domains.",
+    "obtained subject=the FBI object=a warrant in=May 2025 around=<to seize>",
+    "to seize [infinitive] (subject=the FBI) object=the domains",
+  ],
+  [
+    "The campaign, the agency said, was conducted by Sandworm.",
+    "said subject=the agency that=<was conducted>",
+    "was conducted [that passive] subject=The campaign by=Sandworm",
+  ],
+  [
+    "It is, he adds, the most extensive operation against the administration so far.",
+    "is [that] subject=It is=the most extensive operation {against the administration}",
+    "adds subject=he that=<is>",
+  ],
+  [
+    "Install the update and reset all passwords.",
+    "Install [order] object=the update",
+    "reset [order] object=all passwords",
+  ],
+  [
+    "The group wiped disks, leaked files and left ransom notes.",
+    "wiped subject=The group object=disks",
+    "leaked (subject=The group) object=files",
+    "left (subject=The group) object=ransom notes",
+  ],
+  [
+    "No evidence links the activity to China.",
+    "links [not] subject=No evidence object=the activity to=China",
+  ],
+  [
+    "Neither the ministry nor the agency attributed the attack to a state.",
+    "attributed [not] subject=the ministry + the agency object=the attack to=a state",
+  ],
+  [
+    "Organisations that use the product should apply the update that the vendor released on 10 June.",
+    'use [relative "that"] (subject=Organisations) object=the product',
+    "should apply subject=Organisations object=the update",
+    'released [relative "that"] subject=the vendor (object=the update) on=10 June',
+  ],
+  [
+    "The group, which is linked to the GRU, has not been observed on other systems.",
+    'is linked [relative passive "which"] (subject=The group) to=the GRU',
+    "has not been observed [passive not] subject=The group on=other systems",
+  ],
+  [
+    "TALLINN - Hackers linked to Belarus attacked Estonian railway operators last month, the agency said on Tuesday.",
+    "<fragment> [fragment] subject=TALLINN",
+    "linked [participle passive] (subject=Hackers) to=Belarus",
+    "attacked [that] subject=Hackers object=Estonian railway operators when=last month",
+    "said subject=the agency on=Tuesday that=<attacked>",
+  ],
+  [
+    "We assess with moderate confidence that the cluster works on behalf of Iran.",
+    "assess subject=We with=moderate confidence that=<works>",
+    'works [that "that"] subject=the cluster on behalf of=Iran',
+  ],
+  [
+    "In January 2024 we observed a campaign by a group that we track as Copper Finch.",
+    "observed subject=we object=a campaign {by a group} in=January 2024",
+    'track [relative "that"] subject=we (object=a group) as=Copper Finch',
+  ],
+  [
+    "The actor relies on compromised routers and hides behind VPN services.",
+    "relies subject=The actor on=compromised routers",
+    "hides (subject=The actor) behind=VPN services",
+  ],
+  [
+    "The agency called the attack the most damaging yet.",
+    "called subject=The agency object=the attack second=the most damaging",
+  ],
+  [
+    "Small-office routers have been turned into a relay network, a new advisory from the National Cyber Security Centre - a part of GCHQ - shows.",
+    "have been turned [that passive] subject=Small-office routers into=a relay network",
+    "shows subject=a new advisory {from the National Cyber Security Centre {= a part {of GCHQ}}} that=<have been turned>",
+  ],
+  [
+    "More than 1,400 routers in 31 countries are known to have been affected.",
+    "are known [passive] subject=More than 1,400 routers {in 31 countries} that=<to have been affected>",
+    "to have been affected [infinitive passive] (subject=More than 1,400 routers)",
+  ],
+  [
+    "I urge every organisation that runs one of these devices to follow the advice.",
+    "urge subject=I object=every organisation that=<to follow>",
+    'runs [relative "that"] (subject=every organisation) object=one {of these devices}',
+    "to follow [infinitive] (subject=every organisation) object=the advice",
+  ],
+  [
+    "The ministry accused Russia of stealing the emails of journalists.",
+    "accused subject=The ministry object=Russia of=stealing",
+    'stealing [gerund "of"] (subject=Russia) object=the emails {of journalists}',
+  ],
+  [
+    "The actor is suspected of having planted the malware.",
+    "is suspected [passive] subject=The actor of=having planted",
+    'having planted [gerund "of"] (subject=The actor) object=the malware',
+  ],
+  [
+    "It calls on China to stop this behaviour.",
+    "calls subject=It on=China that=<to stop>",
+    "to stop [infinitive] (subject=China) object=this behaviour",
+  ],
+  [
+    "Agencies must remove affected controllers by January 15, 2026.",
+    "must remove subject=Agencies object=affected controllers by=January 15, 2026",
+  ],
+  [
+    "The attackers got in through a flaw in Kestrel Gate, a VPN appliance, and left behind malware that survives updates.",
+    "got in subject=The attackers through=a flaw in=Kestrel Gate {= a VPN appliance}",
+    "left (subject=The attackers) behind=malware",
+    'survives [relative "that"] (subject=malware) object=updates',
+  ],
+  [
+    "The agency considers it unlikely that the group is behind the second wave.",
+    "considers subject=The agency object=it is=unlikely that=<is>",
+    'is [that "that"] subject=the group is=behind the second wave',
+  ],
+  [
+    "The UK has today exposed a campaign of surveillance carried out by the state committee against journalists.",
+    "has today exposed subject=The UK object=a campaign {of surveillance}",
+    "carried out [participle passive] (subject=a campaign) by=the state committee against=journalists",
+  ],
+  [
+    "We hold the service responsible for the attack.",
+    "hold subject=We object=the service is=responsible for=the attack",
+  ],
+  [
+    "A flaw that had, according to the vendor, already been abused was closed.",
+    'had, according to the vendor, already been abused [relative passive "that"] (subject=A flaw) according to=the vendor',
+    "was closed [passive] subject=A flaw",
+  ],
+  [
+    "The EU condemns a group that is steered by Russia and that since 2025 has targeted parties.",
+    "condemns subject=The EU object=a group",
+    'is steered [relative passive "that"] (subject=a group) by=Russia',
+    'has targeted [relative "that"] (subject=a group) object=parties since=2025',
+  ],
+  [
+    "The agency suspects Lotus Ferry, a group controlled by the state, of having carried out the first wave.",
+    "suspects subject=The agency object=Lotus Ferry {= a group} of=having carried out",
+    "controlled [participle passive] (subject=a group) by=the state",
+    'having carried out [gerund "of"] (subject=Lotus Ferry) object=the first wave',
+  ],
+  [
+    "The unit the West calls Sandworm was blamed for blackouts in Ukraine.",
+    "calls [relative] subject=the West (object=The unit) second=Sandworm",
+    "was blamed [passive] subject=The unit for=blackouts {in Ukraine}",
+  ],
+  [
+    "Its infrastructure overlaps with that of a cluster Talos tracks as UAT-7713; we have not seen enough.",
+    "overlaps subject=Its infrastructure with=that {of a cluster}",
+    "tracks [relative] subject=Talos (object=a cluster) as=UAT-7713",
+    "have not seen [not] subject=we object=enough",
+  ],
+  [
+    "A link to MuddyWater, suggested on social media in January, is in our view unlikely.",
+    "suggested [participle passive] (subject=A link) on=social media in=January",
+    "is subject=A link {to MuddyWater} is=unlikely in=our view",
+  ],
+  [
+    "Reporters in the UK, Lithuania and Poland were sent lures that installed the spyware.",
+    "were sent [passive] subject=Reporters {in the UK + Lithuania + Poland} object=lures",
+    'installed [relative "that"] (subject=lures) object=the spyware',
+  ],
+  [
+    "The attack on Norway and Sweden was carried out by hackers.",
+    "was carried out [passive] subject=The attack {on Norway + Sweden} by=hackers",
+  ],
+  [
+    "Its servers were used in a campaign against French channels, which was attributed by the agency to Sandworm.",
+    "were used [passive] subject=Its servers in=a campaign against=French channels",
+    'was attributed [relative passive "which"] (subject=a campaign) by=the agency to=Sandworm',
+  ],
+  [
+    "The UK takes note of the statement that Slovakia issued this morning.",
+    "takes subject=The UK object=note {of the statement}",
+    'issued [relative "that"] subject=Slovakia (object=the statement) when=this morning',
+  ],
+  [
+    "China opposes and fights all forms of attacks.",
+    "opposes subject=China object=all forms {of attacks}",
+    "fights (subject=China) object=all forms {of attacks}",
+  ],
+  [
+    "This group attacks the ministry and does not use tools.",
+    "attacks subject=This group object=the ministry",
+    "does not use [not] (subject=This group) object=tools",
+  ],
+  [
+    "Mandiant recommends that customers run both the internal and the external checker.",
+    "recommends subject=Mandiant that=<run>",
+    'run [that "that"] subject=customers object=both the internal + the external checker',
+  ],
+  ["The theft was highly likely the purpose.", "was subject=The theft is=the purpose"],
+  [
+    "After the group had stolen the data, it deleted the backups.",
+    'had stolen [adverbial "after"] subject=the group object=the data',
+    "deleted subject=it object=the backups around=<had stolen>",
+  ],
+  [
+    "While investigating the incident, the company found a second backdoor.",
+    'investigating [adverbial "while"] (subject=the company) object=the incident',
+    "found subject=the company object=a second backdoor around=<investigating>",
+  ],
+  [
+    "If exploited, the flaw allows attackers to run code.",
+    'exploited [adverbial passive "if"] (subject=the flaw)',
+    "allows subject=the flaw object=attackers that=<to run> around=<exploited>",
+    "to run [infinitive] (subject=attackers) object=code",
+  ],
+  [
+    "According to the ministry, about 150 accounts were compromised.",
+    "were compromised [passive] subject=about 150 accounts according to=the ministry",
+  ],
+  [
+    "The goal was to disrupt communications and to steal data.",
+    "was subject=The goal that=<to disrupt + to steal>",
+    "to disrupt [infinitive] (subject=The goal) object=communications",
+    "to steal [infinitive] (subject=The goal) object=data",
+  ],
+  [
+    "To steal email, the group used stolen passwords.",
+    "To steal [infinitive] (subject=the group) object=email",
+    "used subject=the group object=stolen passwords around=<To steal>",
+  ],
+  ["Patching alone does not evict the group.", "does not evict [not] subject=Patching object=the group"],
+  [
+    "That they also seek diagrams is a roughly even chance.",
+    'seek [that "that"] subject=they object=diagrams',
+    "is subject=<seek> is=a roughly even chance",
+  ],
+  [
+    "What the actor did is well established.",
+    'did [that "what"] subject=the actor',
+    "is well established [passive] subject=<did>",
+  ],
+  [
+    '"We have no evidence that data was stolen," said Kadri Tamm, the agency\'s head of response.',
+    "have [that not] subject=We object=no evidence",
+    'was stolen [that passive "that"] subject=data',
+    "said subject=Kadri Tamm {= the agency's head {of response}} that=<have>",
+  ],
+  [
+    "He said the attack was probably the work of criminals.",
+    "said subject=He that=<was>",
+    "was [that] subject=the attack is=the work {of criminals}",
+  ],
+  [
+    "Poland, Lithuania and Sweden have been targeted by the same actor.",
+    "have been targeted [passive] subject=Poland + Lithuania + Sweden by=the same actor",
+  ],
+  [
+    "The hackers targeted sectors including energy, water and transport.",
+    "targeted subject=The hackers object=sectors {such as energy + water + transport}",
+  ],
+  [
+    "Customers such as hospitals and schools were affected.",
+    "were affected [passive] subject=Customers {such as hospitals + schools}",
+  ],
+  [
+    "The Cyber Centre, part of the Communications Security Establishment, is aware of the compromise of Cisco devices.",
+    "is subject=The Cyber Centre {= part {of the Communications Security Establishment}} is=aware of=the compromise {of Cisco devices}",
+  ],
+  [
+    "The spyware was used to spy on reporters.",
+    "was used [passive] subject=The spyware around=<to spy>",
+    "to spy [infinitive] (subject=The spyware) on=reporters",
+  ],
+  [
+    "The flaw gave the attackers access to the mailboxes.",
+    "gave subject=The flaw object=access second=the attackers to=the mailboxes",
+  ],
+  [
+    "The ministry told reporters that the emails had been sent by spies.",
+    "told subject=The ministry object=reporters that=<had been sent>",
+    'had been sent [that passive "that"] subject=the emails by=spies',
+  ],
+  [
+    "Moscow has denied carrying out attacks on Lithuania.",
+    "has denied subject=Moscow that=<carrying out>",
+    "carrying out [gerund] (subject=Moscow) object=attacks on=Lithuania",
+  ],
+  [
+    "The bank was hit in June, when ransomware encrypted 200 servers.",
+    "was hit [passive] subject=The bank in=June around=<encrypted>",
+    'encrypted [adverbial "when"] subject=ransomware object=200 servers',
+  ],
+  [
+    "Ransomware hit the bank, forcing it to close branches.",
+    "hit subject=Ransomware object=the bank around=<forcing>",
+    "forcing [participle] (subject=Ransomware) object=it that=<to close>",
+    "to close [infinitive] (subject=it) object=branches",
+  ],
+  [
+    "The malware, dubbed DustMite, deletes itself.",
+    "dubbed [participle passive] (subject=The malware) object=DustMite",
+    "deletes subject=The malware object=itself",
+  ],
+  [
+    "Emails containing malicious links were sent to staff.",
+    "containing [participle] (subject=Emails) object=malicious links",
+    "were sent [passive] subject=Emails to=staff",
+  ],
+  [
+    "Neither party was told why the servers failed.",
+    "was told [passive not] subject=Neither party that=<failed>",
+    'failed [that "why"] subject=the servers',
+  ],
+  ["The report names the unit as the culprit.", "names subject=The report object=the unit as=the culprit"],
+  [
+    "The group has been active since 2019 and is known for attacks on banks.",
+    "has been subject=The group is=active since=2019",
+    "is known [passive] (subject=The group) for=attacks {on banks}",
+  ],
+  [
+    "Victims include a hospital, two banks and several ministries.",
+    "include subject=Victims object=a hospital + two banks + several ministries",
+  ],
+  ["Nothing points to financial motives.", "points [not] subject=Nothing to=financial motives"],
+  [
+    "Who stands behind the attack is unknown.",
+    'stands [that "who"] behind=the attack',
+    "is subject=<stands> is=unknown",
+  ],
+  [
+    "The hackers may have entered through a service provider in 2022.",
+    "may have entered subject=The hackers through=a service provider in=2022",
+  ],
+  [
+    "Servers in Oslo, Norway, were taken offline.",
+    "were taken [passive] subject=Servers {in Oslo {= Norway}}",
+  ],
+  [
+    "The company said it had restored its systems but did not name the attackers.",
+    "said subject=The company that=<had restored>",
+    "had restored [that] subject=it object=its systems",
+    "did not name [that not] (subject=it) object=the attackers",
+  ],
+  [
+    "A spokesman for the ministry, Jan Novak, confirmed the attack.",
+    "confirmed subject=A spokesman {for the ministry} {= Jan Novak} object=the attack",
+  ],
+  [
+    "The FBI seized 12 domains used by the group to steal credentials.",
+    "seized subject=The FBI object=12 domains",
+    "used [participle passive] (subject=12 domains) by=the group around=<to steal>",
+    "to steal [infinitive] (subject=12 domains) object=credentials",
+  ],
+  [
+    "Officials believe the aim was espionage, not sabotage.",
+    "believe subject=Officials that=<was>",
+    "was [that] subject=the aim is=espionage",
+    "<fragment> [fragment] subject=sabotage",
+  ],
+  [
+    "From 2022 until this summer, reporters were sent tailored lures.",
+    "were sent [passive] subject=reporters object=tailored lures from=2022 until=this summer",
+  ],
+  [
+    "The attackers had full control over the network for three weeks before being detected.",
+    "had subject=The attackers object=full control {over the network} for=three weeks before=being detected",
+    'being detected [gerund passive "before"] (subject=The attackers)',
+  ],
+  [
+    "The abuse has according to the agency probably espionage as purpose.",
+    "has subject=The abuse object=espionage according to=the agency as=purpose",
+  ],
+  [
+    "The manufacturer has on 29 October brought out an update.",
+    "has on 29 October brought out subject=The manufacturer object=an update on=29 October",
+  ],
 ]
 
 test("each clause of a sentence has the roles that a reader sees in it", () => {

@@ -21,7 +21,7 @@ export function clauseLines(text: string): readonly string[] {
     const tail = [
       ...np.preps.map((p) => ` {${attached(p)}}`),
       ...np.appositions.map((a) => ` {= ${nounWords(a.np)}}`),
-      ...(np.examples.length > 0 ? [` {such as ${np.examples.map((m) => nounWords(m)).join(" + ")}}`] : []),
+      ...(np.examples.length > 0 ? [` {such as ${nounWords(np.examples[0] as NounPhrase)}}`] : []),
     ].join("")
     return [`${words(np.from, np.to)}${tail}`, ...np.conjuncts.map((m) => nounWords(m))].join(" + ")
   }

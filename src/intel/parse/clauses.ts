@@ -6,7 +6,7 @@ import {readComplements} from "./complements.ts"
 import {type ClauseDraft, type NounDraft, newClause, type VerbGroup} from "./draft.ts"
 import {attachedHere, readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo, textAt} from "./reading.ts"
-import {inverting, speechVerbs} from "./words.ts"
+import {intransitive, inverting, speechVerbs} from "./words.ts"
 
 /** Reads the clause at this place with its coordinated verbs. With `antecedent` it is a relative clause, whose subject
  *  or object that is (unless `hasRole` is false); with `subject` that has been read already. */
@@ -114,8 +114,11 @@ function readFront(r: Reading, clause: ClauseDraft): void {
         r.at--
         clause.args.push(attachedHere(r, clause, false))
       }
-    } else if (item.kind === "mark" || (item.kind === "that" && clause.kind === "main")) {
-      const isContent = item.kind === "that" || /^(?:what|how|why|whether)$/.test(item.text)
+    } else if (
+      item.kind === "mark" ||
+      ((item.kind === "that" || item.kind === "relative") && clause.kind === "main")
+    ) {
+      const isContent = item.kind !== "mark" || /^(?:what|how|why|whether)$/.test(item.text)
       r.waiting += isContent ? 1 : 0
       adverbialHere(r, clause)
       r.waiting -= isContent ? 1 : 0
@@ -373,10 +376,17 @@ export function readPredicateOf(r: Reading, clause: ClauseDraft, isPassive = fal
     const wasPassive = clause.voice === "passive" && isParticipleForm(clauseVerbOf(r, r.at))
     if (clause.kind === "relative" && clause.subjectBy !== "antecedent")
       made.object = clause.object === clause.antecedent ? clause.object : undefined
+    const isAdjacent =
+      clause.voice === "active" &&
+      clause.object === undefined &&
+      clause.args.length === 0 &&
+      clause.complements.length === 0
     takeVerb(r, made, wasPassive && kindAt(r, r.at + 1) !== "noun")
     if (clause.isImperative) made.isImperative = true
     made.modal ??= made.tense === "present" && clauseVerbForm(r, made) === "base" ? clause.modal : made.modal
     readComplements(r, made)
+    // "opposes and fights all attacks"
+    if (isAdjacent && !intransitive.has(clause.lemma)) clause.object = made.object
     joined.push(made)
     current = made
   }
@@ -407,7 +417,9 @@ function takeVerb(r: Reading, clause: ClauseDraft, isPassive: boolean): boolean 
   clause.isProgressive = verb.isProgressive
   clause.modal = verb.modal
   clause.isNegated = verb.isNegated
-  if (clause.adverbs.some((i) => /^(?:no|not|never|hardly|scarcely)$/.test(r.tokens[i]?.key ?? "")))
+  if (
+    clause.adverbs.some((i) => /^(?:no|not|never|hardly|scarcely|neither|nor)$/.test(r.tokens[i]?.key ?? ""))
+  )
     clause.isNegated = true
   clause.adverbs.push(...verb.adverbs)
   const isParticiple =

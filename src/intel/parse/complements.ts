@@ -9,8 +9,8 @@ import {
   readPredicateOf,
   speechInsert,
 } from "./clauses.ts"
-import {type ClauseDraft, newClause} from "./draft.ts"
-import {attachedHere, hangRelative, readNoun, takes} from "./noun-phrases.ts"
+import {type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
+import {agrees, attachedHere, hangRelative, readNoun, takes} from "./noun-phrases.ts"
 import {clauseVerbOf, kindAt, type Reading, readTo, textAt} from "./reading.ts"
 import {contentVerbs, gerundVerbs, infinitiveVerbs, naming, objectControl, tellers} from "./words.ts"
 
@@ -126,7 +126,10 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
     clause.object === undefined ||
     (clause.object === clause.antecedent && clause.secondObject !== undefined)
   ) {
+    const outer = r.isObject
+    r.isObject = true
     clause.object = readNoun(r, "object", clause)
+    r.isObject = outer
     return true
   }
   if (clause.secondObject !== undefined) return false
@@ -147,6 +150,20 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
     clause.object = second
   }
   return true
+}
+
+/** The nearest noun phrase of the clause that the number of the verb at item `k` allows, where others stand between. */
+function agreeing(r: Reading, clause: ClauseDraft, k: number): NounDraft | undefined {
+  const nouns = [
+    clause.object === clause.antecedent ? undefined : clause.object,
+    clause.agent,
+    clause.predicate?.np,
+    ...clause.args.map((a) => a.np),
+  ]
+    .filter((np) => np !== undefined)
+    .flatMap((np) => [np, ...np.preps.map((p) => p.np)])
+    .filter((np) => np !== undefined && !isTime(r, np))
+  return nouns.findLast((np) => np !== undefined && agrees(r, np, k))
 }
 
 /** A relative clause behind a time belongs to what was spoken of before it. */
@@ -201,11 +218,14 @@ function prepBehind(r: Reading, clause: ClauseDraft): boolean {
   if (next.kind === "relative") return false
   const isNoun = next.kind === "noun"
   const time = isNoun && isTime(r, next.noun)
+  const outer = r.isObject
+  r.isObject = false
   const attached = attachedHere(
     r,
     clause,
     isNoun && !time && clause.object !== undefined && !takes(r, clause, item.text),
   )
+  r.isObject = outer
   if (
     attached.prep === "by" &&
     clause.voice === "passive" &&
@@ -404,7 +424,13 @@ function commaBehind(r: Reading, clause: ClauseDraft): boolean {
       return prepBehind(r, clause)
     }
     case "relative": {
-      // Of the whole clause: "…, which led to".
+      // Of what agrees with it, else of the whole clause: "…, which led to".
+      const target = agreeing(r, clause, next + 1)
+      if (target !== undefined) {
+        r.at = next
+        hangRelative(r, target, clause)
+        return true
+      }
       r.at = next + 1
       const made = readClause(r, "relative", item.text, item.from)
       if (made !== undefined) {

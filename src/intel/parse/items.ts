@@ -19,7 +19,7 @@ export interface Tagged {
 
 /** Prepositions of several words, longest first by their first word. */
 const compound: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
-  "according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|no longer",
+  "according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|no longer|based on|depending on",
 )
 
 function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -147,6 +147,7 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       if (joined === "as yet" || joined === "no longer") return one("adverb", 2)
       if (marksOfSeveral.has(joined)) return one("mark", words.length)
       if (exampleWords.has(joined)) return one("examples", words.length)
+      if (joined === "based on" && (before?.kind === "verb" || tags[at - 1] === "AUX")) break
       if (joined === "similar to" && before?.kind === "verb") break
       if (joined === "inter alia" || joined === "among other things") return one("adverb", words.length)
       return one("prep", words.length)
@@ -219,8 +220,8 @@ function closing(tokens: readonly Token[], at: number, limit: number): number {
 /** Whether "that" opens a clause here and is no determiner: "that group", "than that of". */
 function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined): boolean {
   const next = tags[at + 1]
-  if (next === undefined || next === "PUNCT" || next === "ADP") return false
   const before = tags[at - 1]
+  if (next === undefined || next === "PUNCT" || (next === "ADP" && before !== "VERB")) return false
   if (before === "NOUN" || before === "PROPN" || before === "ADJ" || before === "NUM") return true
   if (next === "DET" || next === "PRON" || next === "PROPN") return true
   // "where that flaw had been", "in that case"

@@ -9,7 +9,7 @@ import {isTimeWord} from "./words.ts"
 const owners = new Set("its their his her our my your".split(" "))
 const pointing = new Set("this that these those".split(" "))
 const alone = new Set(
-  "it they he she we i you them him us me there someone somebody anyone everyone nobody nothing something anything everything none one themselves itself himself herself each others who another".split(
+  "it they he she we i you them him us me there someone somebody anyone anybody everyone everybody nobody nothing something anything everything none one themselves itself himself herself each others who another".split(
     " ",
   ),
 )
@@ -191,6 +191,21 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       at += 1
       continue
     }
+    if (tag === "ADV" && head < 0 && determiner !== undefined && isNominal(tagged, at + 1)) {
+      at += 1
+      continue
+    }
+    if (
+      tag === "ADV" &&
+      tags[at + 1] === "ADV" &&
+      head < 0 &&
+      determiner === at - 1 &&
+      isNominal(tagged, at + 2)
+    ) {
+      at += 2
+      sawAdjective = true
+      continue
+    }
     if (tag === "ADV" && isDegree(tagged, at, limit) && (head < 0 || head === at - 1)) {
       if (head >= 0) break
       at += 1
@@ -208,8 +223,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
     break
   }
   if (head < 0) {
-    if (countTo > 0) head = countTo - 1
-    else if (determiner !== undefined && sawAdjective) head = at - 1
+    if (determiner !== undefined && sawAdjective) head = at - 1
+    else if (countTo > 0) head = countTo - 1
     else if (possessor !== undefined && sawAdjective) head = at - 1
     else return undefined
     if (determiner === undefined && countTo <= 0 && possessor === undefined) return undefined
@@ -340,7 +355,7 @@ function isAttributive(tagged: Tagged, at: number, from: number, head: number): 
     return /^(?:compromised|infected|leaked|unpatched|affected|hijacked|forged|spoofed|trojanised|weaponised|targeted|encrypted|unauthorised|malformed|outdated|automated|detailed|sophisticated|advanced|suspected|alleged|exposed|obfuscated|modified|limited|related|increased|continued|repeated|organised|coordinated|classified|unspecified|unnamed|undisclosed|purported|so-called|related|harvested|exfiltrated)$/.test(
       key,
     ) &&
-      (beforeTag === undefined || beforeTag === "VERB") &&
+      (beforeTag === undefined || beforeTag === "VERB" || before?.text === ":") &&
       next === "NOUN"
       ? (tokens[at + 1]?.key.endsWith("s") ?? false) && beforeTag !== undefined
         ? true
@@ -374,6 +389,13 @@ function joinsAdjectives({tags, tokens}: Tagged, at: number): boolean {
 function isNewNoun({tokens, tags, nameEnd}: Tagged, head: number, at: number): boolean {
   const key = tokens[at]?.key ?? ""
   if (key === "today" || key === "yesterday") return true
+  // "gave the attackers access"
+  if (
+    (key === "access" || key === "control") &&
+    /[^su]s$/.test(tokens[head]?.key ?? "") &&
+    tags[head] === "NOUN"
+  )
+    return true
   if (
     /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday)$/.test(key) &&
     at + 1 < tokens.length

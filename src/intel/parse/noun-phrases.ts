@@ -5,7 +5,7 @@ import {clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./
 import {readClause, readPredicateOf} from "./clauses.ts"
 import {type AttachedDraft, type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo, textAt} from "./reading.ts"
-import {contentNouns, contentVerbs, deedNouns, infinitiveNouns, naming, tellers} from "./words.ts"
+import {contentNouns, contentVerbs, deedNouns, doing, infinitiveNouns, naming, tellers} from "./words.ts"
 
 /** Where a noun phrase stands: what may hang on it depends on that. */
 export type Role = "subject" | "object" | "fronted"
@@ -61,6 +61,7 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
       return hangPrep(r, noun, role, clause, time)
     case "relative":
       if (time && item.text !== "where") return false
+      if (/^(?:which|who)$/.test(item.text) && r.depth > 1 && !agrees(r, noun, r.at + 1)) return false
       relativeHere(r, noun, "")
       return true
     case "that":
@@ -152,6 +153,21 @@ function hangPrep(
   clause: ClauseDraft | undefined,
   time: boolean,
 ): boolean {
+  const {owner} = r
+  // "attacks on the servers of ports": the deed stays in sight.
+  if (owner === undefined || isDeedNoun(r, noun)) r.owner = noun
+  const has = prepOf(r, noun, role, clause, time)
+  r.owner = owner
+  return has
+}
+
+function prepOf(
+  r: Reading,
+  noun: NounDraft,
+  role: Role,
+  clause: ClauseDraft | undefined,
+  time: boolean,
+): boolean {
   const prep = textAt(r, r.at)
   const next = r.items[r.at + 1]
   if (next === undefined) return false
@@ -196,10 +212,7 @@ function hangPrep(
       clause.voice === "active"
     )
       return false
-    const {owner} = r
-    r.owner = noun
     noun.preps.push(attachedHere(r, clause, false))
-    r.owner = owner
     return true
   }
   if (role === "fronted" && noun.isPronoun) return false
@@ -308,6 +321,41 @@ export function attachedHere(r: Reading, clause: ClauseDraft | undefined, isLoos
   return made
 }
 
+/** Whether a relative clause at item `k` can be of this noun, by the number of its verb and by what deeds are done. */
+export function agrees(r: Reading, noun: NounDraft, k: number): boolean {
+  let at = k
+  while (kindAt(r, at) === "adverb") at++
+  const verb = clauseVerbOf(r, at)
+  if (verb === undefined) return true
+  const opener = r.tokens[verb.from]?.key ?? ""
+  const head = r.tokens[noun.head]?.key ?? ""
+  const isPlural = /[^su]s$/.test(head) && r.tags[noun.head] === "NOUN"
+  const isMany = noun.conjuncts.length > 0 || isPlural
+  if (/^(?:is|was|has|isn't|wasn't|hasn't)$/.test(opener) && isPlural) return false
+  if (
+    /^(?:are|were|have|aren't|weren't|haven't)$/.test(opener) &&
+    !isMany &&
+    !/^(?:people|police|staff|data|those|group|some|many|others|who|one|two|three|four|five|six)$/.test(
+      head,
+    ) &&
+    r.tags[noun.head] === "NOUN" &&
+    noun.count === undefined
+  )
+    return false
+  return !isOwnersDeed(r, noun, verb.lemma)
+}
+
+/** "attacks on ports carried out by X": the attacks were, not the ports. */
+function isOwnersDeed(r: Reading, noun: NounDraft, lemma: string): boolean {
+  return (
+    r.owner !== undefined &&
+    r.owner !== noun &&
+    isDeedNoun(r, r.owner) &&
+    !isDeedNoun(r, noun) &&
+    doing.has(lemma)
+  )
+}
+
 /** A relative clause; the place is at its first item ("which", "in which", "that", or its subject). */
 function relativeHere(r: Reading, noun: NounDraft, prep: string, isBare = false): void {
   const from = r.items[r.at]?.from ?? 0
@@ -347,6 +395,7 @@ function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | undefined
   const isVerb =
     kindAt(r, next) === "verb" && (isLikelyFinite(r, next) || clauseVerbOf(r, next)?.form === "ed")
   if (isVerb) {
+    if (r.depth > 1 && !agrees(r, noun, r.at + 1)) return false
     relativeHere(r, noun, "")
     return true
   }
@@ -366,11 +415,23 @@ function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | undefined
     const content = readClause(r, "that", "that", from)
     if (content === undefined) return true
     content.antecedent = noun
+    // "the statement that the ministry issued": what it issued.
+    if (
+      content.voice === "active" &&
+      content.object === undefined &&
+      content.complements.length === 0 &&
+      /^(?:issue|make|publish|release|give|receive|share|reject|deny|cite|voice|express|raise|repeat|bring|send|write|spread|get|use|see|find|collect|obtain|provide|present)$/.test(
+        content.lemma,
+      )
+    ) {
+      content.kind = "relative"
+      content.object = noun
+    }
     noun.clauses.push(content)
     return true
   }
   if (noun.isPronoun || isTime(r, noun)) return false
-  if (clause !== undefined && r.lookup.speech.has(clause.lemma)) return false
+  if (clause !== undefined && !r.isObject && r.lookup.speech.has(clause.lemma)) return false
   relativeHere(r, noun, "")
   return true
 }
@@ -427,7 +488,7 @@ function verbBehind(
   }
   if (!isParticiple(r, r.at, role === "subject")) return false
   // "a campaign of surveillance carried out by X": the campaign was.
-  if (r.owner !== undefined && isDeedNoun(r, r.owner) && !isDeedNoun(r, noun)) return false
+  if (isOwnersDeed(r, noun, verb.lemma)) return false
   participleHere(r, noun)
   return true
 }
@@ -476,6 +537,7 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
   const item = r.items[next]
   if (item === undefined || isTime(r, noun)) return false
   if (item.kind === "relative") {
+    if (/^(?:which|who)$/.test(item.text) && !agrees(r, noun, next + 1)) return false
     r.at = next
     relativeHere(r, noun, "")
     closeInsert(r, role)
@@ -674,6 +736,8 @@ function appositionHere(r: Reading, noun: NounDraft, role: Role, clause: ClauseD
   const next = r.items[r.at + 1]
   if (next?.kind !== "noun" || next.noun.isPronoun || isTime(r, next.noun) || isTime(r, noun)) return
   const target = noun.conjuncts.at(-1) ?? noun
+  // "a spokesman for the ministry, Jan Novak,": the spokesman is.
+  if (role === "object" && r.waiting > 0 && !isNamed(r, target)) return
   const opens = r.tokens[next.noun.from]?.key ?? ""
   const isDescribing = /^(?:a|an|the|its|their|one|another|both|also|an|our|his|her)$/.test(opens)
   if (role === "subject") {
@@ -704,9 +768,12 @@ function isPost(r: Reading, noun: NounDraft): boolean {
 
 /** Whether a noun phrase at item `k` is closed by a comma with the finite verb behind it. */
 function closesBeforeVerb(r: Reading, k: number): boolean {
+  let inside = false
   for (let i = k + 1; i < r.items.length && i < k + 40; i++) {
     const kind = kindAt(r, i)
     if (kind === "semicolon" || kind === "end" || kind === "colon") return false
+    if (kind === "verb" && isLikelyFinite(r, i) && !inside) return false
+    if (kind === "relative" || kind === "that") inside = true
     if (kind !== "comma") continue
     let next = i + 1
     while (kindAt(r, next) === "adverb") next++

@@ -48,6 +48,7 @@ export function parseOf(
     waiting: 0,
     isGap: false,
     owner: undefined,
+    isObject: false,
     depth: 0,
     open: [],
     hasStop: used.at(-1)?.text === "." || used.at(-2)?.text === ".",

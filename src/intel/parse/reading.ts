@@ -17,6 +17,8 @@ export interface Reading {
   waiting: number
   /** Whether the subject being read is that of a relative clause whose object stands before it. */
   isGap: boolean
+  /** Whether the noun phrase being read is the object of its clause or hangs on it. */
+  isObject: boolean
   /** The noun whose "of …" is being read. */
   owner: NounDraft | undefined
   /** How deep clauses and phrases stand in each other here. */

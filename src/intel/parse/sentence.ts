@@ -21,7 +21,9 @@ export function readSentence(r: Reading): void {
       kind === "mark" ||
       kind === "adjective" ||
       kind === "adverb" ||
-      kind === "examples"
+      kind === "examples" ||
+      (kind === "that" && (r.at === 0 || kindAt(r, r.at - 1) === "semicolon")) ||
+      (kind === "relative" && r.at === 0)
     ) {
       const clause = readClause(r, "main", "", item?.from ?? 0)
       if (clause !== undefined) {

@@ -2,7 +2,7 @@
  * a clause without a finite verb gets the one that its neighbours allow. Each step looks at a token's neighbours only,
  * so it is O(n). */
 
-import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
+import {beForms, haveForms, isAdverb, modals, nounVerbs} from "../grammar/english.ts"
 import type {Lookup} from "../grammar/lookup.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Tag} from "./clause.ts"
@@ -75,7 +75,17 @@ export function repair(
     tags[at] = "VERB"
     finiteParts[segment.part] = true
   }
-  for (let i = 1; i < tokens.length; i++) joined(r, i)
+  for (let i = 1; i < tokens.length; i++) {
+    joined(r, i)
+    // "the group attacks the ministry": no noun stands before a determiner in a noun phrase.
+    if (
+      canBeVerb(r, i) &&
+      formsOfWord(tokens[i]?.key ?? "") === third &&
+      fits(r, i) === 4 &&
+      /^(?:the|an?|its|their|this|these)$/.test(tokens[i + 1]?.key ?? "")
+    )
+      tags[i] = "VERB"
+  }
 }
 
 const owners: ReadonlySet<string> = new Set("its their our his her your my".split(" "))
@@ -93,6 +103,10 @@ function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
   const key = tokens[i - 1]?.key ?? ""
   const next = tags[i + 1]
   if (isNamed(i)) return
+  if (tags[i] === "ADV" && token.isCapital && i > 0 && next === "PROPN") {
+    tags[i] = "PROPN"
+    return
+  }
   if (
     tags[i] === "ADV" &&
     before === "DET" &&
@@ -165,7 +179,18 @@ function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
       tags[i] = "NOUN"
     else if (form === ing && before === "DET" && next !== "NOUN" && next !== "ADJ" && next !== "PROPN")
       tags[i] = "NOUN"
-    else if (token.key === "date" && key === "to") tags[i] = "NOUN"
+    else if (
+      key === "to" &&
+      /^(?:date|staff|port|disk|press|mail)$/.test(token.key) &&
+      next !== "DET" &&
+      next !== "PRON"
+    )
+      tags[i] = "NOUN"
+    else if (
+      form === base &&
+      (key === "this" || (token.key === "address" && (before === "NOUN" || before === "PROPN")))
+    )
+      tags[i] = "NOUN"
     else if (deeds.has(token.key) && next !== "DET" && next !== "PRON" && next !== "PROPN") tags[i] = "NOUN"
     else if (
       (form & base) !== 0 &&
@@ -173,7 +198,9 @@ function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
       !isPluralNoun(tokens[i - 1]) &&
       (next === "PUNCT" ||
         next === undefined ||
-        ((next === "ADP" || next === "SCONJ") && before === "NOUN" && !isInverted(tokens, tags, i)))
+        ((next === "ADP" || next === "SCONJ" || next === "CCONJ") &&
+          before === "NOUN" &&
+          !isInverted(tokens, tags, i)))
     )
       tags[i] = "NOUN"
     else if (
@@ -230,7 +257,8 @@ function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
 /** "a new advisory from", "a roughly even chance.": what ends a noun phrase that a determiner opened is its noun. */
 function endsNoun(tags: readonly Tag[], tokens: readonly Token[], at: number): boolean {
   const next = tags[at + 1]
-  if (next !== "ADP" && next !== "AUX" && next !== "PUNCT" && next !== undefined) return false
+  if (next !== "ADP" && next !== "AUX" && next !== "PUNCT" && next !== "SCONJ" && next !== undefined)
+    return false
   let i = at - 1
   while (
     i >= 0 &&
@@ -378,6 +406,11 @@ function governs({tokens, lookup}: Repair, i: number, prep: string): boolean {
   )
 }
 
+/** Whether the word is a noun as often as a verb: "attacks in Norway". */
+function isNounToo({tokens, lookup}: Repair, i: number): boolean {
+  return lookup.verbs.get(tokens[i]?.key ?? "")?.some((reading) => nounVerbs.has(reading.base)) === true
+}
+
 /** "A and B use", "the traces of the attack date from": a plural subject further back. */
 function hasAnd({tokens, tags}: Repair, before: number): boolean {
   for (let i = before; i > 0 && i > before - 8; i--) {
@@ -442,15 +475,23 @@ function joined(r: Repair, i: number): void {
     r.isNamed(i + 1) ||
     next === "PROPN" ||
     (next === "PRON" && tokens[i + 1]?.key !== "which")
-  if (!isStrong && !((next === "NOUN" || next === "ADP") && form === third && tokens[i + 1]?.key !== "of"))
+  if (
+    !isStrong &&
+    !(
+      form === third &&
+      (next === "NOUN" ||
+        (next === "ADP" &&
+          tokens[i + 1]?.key !== "of" &&
+          (governs(r, i, tokens[i + 1]?.key ?? "") || !isNounToo(r, i))))
+    )
+  )
     return
   for (let k = i - 2; k >= 0 && k > i - 25; k--) {
-    if (tags[k] !== "VERB") continue
+    if (tags[k] !== "VERB" && tags[k] !== "AUX") continue
     const other = formsOfWord(tokens[k]?.key ?? "")
     if ((other & form) !== 0 && (form !== base || tokens[k - 1]?.key === "to" || isStrong)) {
       tags[i] = "VERB"
       return
     }
-    if (!isStrong) return
   }
 }

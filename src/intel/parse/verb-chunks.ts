@@ -23,7 +23,7 @@ const adjectives = new Set(
 /** Words that are a particle of the verb before them, by the verb. */
 const particles: ReadonlyMap<string, string> = new Map(
   (
-    "carry=out break=in,into,down,up point=out turn=out,off,on,down shut=down,off take=down,over,out,on,up set=up,out,off,back knock=out,offline bring=down,about,up " +
+    "carry=out break=in,into,down,up point=out turn=out,off,on,down shut=down,off take=down,over,out,on,up set=up,out,off,back knock=out,offline bring=down,about,up,out,back " +
     "back=up roll=out,back call=on,out,off,for cut=off clean=up clear=up come=up,out find=out give=up,away hand=over hold=up,back make=up,out pick=up phase=out put=out,off,up " +
     "rule=out single=out speak=out spell=out step=up,down,in wipe=out,off work=out log=in,into,on,off hack=into tap=into lock=out,down switch=off,on spin=up stand=up,by,behind,down " +
     "track=down follow=up,on sign=in,off,up draw=up,on fall=back,out get=in,into,through go=on,after,back,down,offline,through lie=behind look=into,for ramp=up scale=up,back,down sum=up throw=out " +
@@ -36,7 +36,7 @@ const particles: ReadonlyMap<string, string> = new Map(
     }),
 )
 /** Of these, what is a preposition with something behind it too: "broke into the network". */
-const alsoPrepositions = new Set("in into on behind for after through over by down up off".split(" "))
+const alsoPrepositions = new Set("in into on behind for after through by".split(" "))
 
 export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGroup | undefined {
   const {tokens, tags, nameEnd} = tagged
@@ -100,6 +100,12 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
       if (!(isVerb && keyAt(next) === "be")) return undefined
     }
     if (next >= limit) return undefined
+    if (
+      /^(?:staff|port|disk|date|press|mail|cloud)$/.test(keyAt(next)) &&
+      tags[next + 1] !== "DET" &&
+      tags[next + 1] !== "PRON"
+    )
+      return undefined
     at = from + 1
     take(next)
     last = "to"

@@ -93,10 +93,15 @@ export const deedNouns: ReadonlySet<string> = set(
   waves attempt attempts cyberattack cyberattacks cyber-attack cyber-attacks work sanctions indictment charges statement report analysis advisory measures investigation`,
 )
 
+/** What is done with deeds: an attack is carried out, a port is not. */
+export const doing: ReadonlySet<string> = set(
+  "carry conduct launch attribute mount orchestrate perform execute wage stage direct commit begin start last continue coordinate perpetrate undertake blame claim detect run lead ascribe",
+)
+
 const timeNouns: ReadonlySet<string> = set(
   `january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday
   sunday today yesterday tomorrow tonight week weeks month months year years day days hour hours minute minutes morning evening afternoon
-  night weekend summer autumn spring winter quarter decade decades period time moment date end beginning start half jan feb mar apr jun jul
+  night weekend summer autumn spring winter quarter decade decades period time moment date end beginning start half feb mar apr jun jul
   aug sep sept oct nov dec fall century christmas easter spell`,
 )
 
