@@ -104,7 +104,7 @@ test("a document that holds nothing readable any more opens its decisions", asyn
 
 test("a decision says what its speaker is, and vendor only of those that are known to be one", async () => {
   const cases: readonly (readonly [speaker: string, kind: string])[] = [
-    ["The Harbour Ministry of Lanternland", "government"],
+    ["Wellmark Federal Police", "government"],
     ["The National Harbour Agency", "government"],
     ["The NCSC, a part of GCHQ,", "government"],
     ["The Foreign Ministry of Norway", "government"],
@@ -127,6 +127,26 @@ test("a decision says what its speaker is, and vendor only of those that are kno
     assert.doesNotMatch(decision?.claim?.speakers[0]?.name ?? "", /-|^[a-z]/)
   }
   assert.match(readFileSync(join(folder, "note.txt"), "utf8"), /possibly/)
+})
+
+test("where the publisher speaks, what it is called tells what it is", async () => {
+  for (const [i, [publisher, kind]] of (
+    [
+      ["Ministry of Ports of Lanternland", "government"],
+      ["ESET", "vendor"],
+      ["Ports Daily", "other"],
+    ] as const
+  ).entries()) {
+    const file = `page-${i}.html`
+    writeFileSync(
+      file,
+      `<html><head><title>A warning</title><meta property="og:site_name" content="${publisher}"></head><body><article><h1>A warning</h1><p>HAFNIUM was responsible for the attacks on Microsoft Exchange servers of nine ports in 2021, and ports should look for traces.</p></article></body></html>`,
+    )
+    const intel = ["--intel", join(folder, `page-${i}`)]
+    await out(0, "intel", "accept", file, await claimIn(file, "attribution"), ...by, ...intel)
+    const [decision] = await listed(0, ...intel)
+    assert.equal(decision?.claim?.speakerKind, kind, `${publisher}: ${JSON.stringify(decision?.claim)}`)
+  }
 })
 
 test("a text without sentences is told to have none, and not to be in another language", async () => {

@@ -39,11 +39,10 @@ export function voicesOf({claims}: Reading): ReadonlySet<string> {
   return voices
 }
 
-/** Both name speakers, and nobody of the one is a source of the other. */
+/** Both name speakers, and nobody of the one is a source of the other. A shared name that a text leaves open, `ncsc`,
+ *  may be any body that is called so, `ncsc-uk`. */
 export function areOtherVoices(a: ReadonlySet<string>, b: ReadonlySet<string>, parents: Parents): boolean {
-  return (
-    a.size > 0 &&
-    b.size > 0 &&
-    ![...a].some((one) => [...b].some((other) => areOneSource(one, other, parents)))
-  )
+  const mayBeOne = (one: string, other: string): boolean =>
+    one.startsWith(`${other}-`) || other.startsWith(`${one}-`) || areOneSource(one, other, parents)
+  return a.size > 0 && b.size > 0 && ![...a].some((one) => [...b].some((other) => mayBeOne(one, other)))
 }

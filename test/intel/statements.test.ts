@@ -441,7 +441,7 @@ test("short texts that name other speakers are no copies, and what they estimate
     /ncsc-uk \(.*\): likely; eset \(.*\): almost certain/,
   )
   // The same speaker, or one that is a part of the same body, makes a copy of a short text as before.
-  for (const speaker of ["The UK National Cyber Security Centre", "GCHQ", "The UK government"]) {
+  for (const speaker of ["The UK National Cyber Security Centre", "The NCSC", "GCHQ", "The UK government"]) {
     const again = compared([ncsc, account(speaker, certain, "again.txt")], unknowing)
     assert.deepEqual(
       again.kinships.map(({kind}) => kind),
