@@ -17,10 +17,16 @@ export function publisherOf(
   paragraphs: readonly Paragraph[],
 ): Discourse["publisher"] {
   if (name === undefined || name.trim() === "") return undefined
-  const tokens = tokensOf(name, 0, name.length)
+  const plain = name.replaceAll("\u2019", "'")
+  const tokens = tokensOf(plain, 0, plain.length)
   const mentions = mentionsIn(tokens, lookup)
   const state = mentions.find((m) => m.kind === "state")
-  const body = mentions.find((m) => m.kind === "organisation")
+  // "New Zealand Government (Minister Responsible for the GCSB)"
+  if (state?.from === 0 && state.speaks !== undefined && tokens[state.to]?.low === "government")
+    return {id: state.speaks, state: state.id, isPress: false}
+  // "the Australian Signals Directorate's Australian Cyber Security Centre": the last of a chain.
+  const bodies = mentions.filter((m) => m.kind === "organisation")
+  const body = bodies.find((m) => tokens[m.to]?.text !== "'s") ?? bodies[0]
   if (body !== undefined && lookup.press.has(body.id))
     return {id: slugOf(name), state: state?.id, isPress: true}
   if (body !== undefined) {
@@ -52,8 +58,13 @@ export function publisherOf(
     return {id: slugOf(name), state: state?.id, isPress: true}
   if (/\bnews agency\b/i.test(name)) return {id: slugOf(name), state: state?.id, isPress: true}
   if (speaksItself || isVendor)
-    return {id: slugOf(name.replace(/\(.*\)/, "")), state: state?.id, isPress: false}
+    return {id: slugOf(acronymIn(name) ?? name.replace(/\(.*\)/, "")), state: state?.id, isPress: false}
   return {id: slugOf(name), state: state?.id, isPress: true}
+}
+
+/** "Harbour Analysis Office (HAO)": the text will call it HAO. */
+function acronymIn(name: string): string | undefined {
+  return /\((\p{Lu}[\p{L}\d/-]{1,11})\)\s*$/u.exec(name)?.[1]
 }
 
 /** The state that the text names first: whose government "the government" is, where nothing nearer says it. */
