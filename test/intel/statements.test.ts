@@ -3,6 +3,7 @@ import {existsSync, readdirSync, readFileSync} from "node:fs"
 import {join, resolve} from "node:path"
 import {test} from "node:test"
 import {readKnowledgeFolder} from "../../src/engine/knowledge-files.ts"
+import {eventsOf} from "../../src/intel/claim-key.ts"
 import {readingOf} from "../../src/intel/reading.ts"
 import {sketchOf} from "../../src/intel/recognise.ts"
 import {compareReadings} from "../../src/intel/report.ts"
@@ -10,7 +11,7 @@ import type {SourceText} from "../../src/intel/source.ts"
 import {wordingOf} from "../../src/intel/wording.ts"
 import {readIntelKnowledge} from "../../src/knowledge/intel.ts"
 import {readStatements} from "../../src/knowledge/statements.ts"
-import type {IntelReport, TextSpan} from "../../src/model/intel.ts"
+import type {Claim, IntelReport, IssueDate, TextSpan} from "../../src/model/intel.ts"
 import {renderIntelHtml} from "../../src/report/intel-html.ts"
 import {renderIntelMarkdown} from "../../src/report/intel-markdown.ts"
 import {compareText} from "../../src/report/intel-text.ts"
@@ -417,11 +418,42 @@ test("estimates that differ between statements are a conflict with both speakers
   assert.deepEqual(compared([british, changed], unknowing).conflicts, [])
 })
 
+const undated: IssueDate = {
+  ...{value: undefined, notBefore: undefined, notAfter: undefined},
+  ...{precision: "none", basis: "No date."},
+}
+
+/** A short account of one event, as everybody gives it. */
 const account = (speaker: string, says: string, path: string): SourceText =>
-  textSource(
+  dated(
     `${speaker} said ${says} the attacks on Microsoft Exchange servers, which took place in early 2021.`,
     path,
+    "2021-07-19",
   )
+
+test("an event that is the only one of its text has the year in which something took place", () => {
+  const said = (claim: Partial<Claim>): Claim =>
+    ({...{polarity: "affirmed", modality: "asserted", flags: []}, ...claim}) as Claim
+  const claims = [
+    said({kind: "attribution", subject: "hafnium", relation: "responsible-for", object: "event-1"}),
+    said({kind: "vector", subject: "event-1", relation: "against-product", object: "exchange"}),
+    // The sentence ties "which took place" to the actor.
+    said({
+      ...{kind: "temporal", subject: "hafnium", relation: "take-place", object: "in early 2021"},
+      when: {from: "2021-01-01", precision: "quarter", text: "in early 2021"},
+    }),
+  ]
+  const [reading] = compared([british], unknowing).readings
+  assert.ok(reading)
+  const named = (some: readonly Claim[]): string =>
+    eventsOf(
+      {...reading, claims: some, document: {...reading.document, issued: undated}},
+      undefined,
+    )("event-1")
+  assert.equal(named(claims), "event by exchange in 2021")
+  const active = {...claims[2], relation: "active"} as Claim
+  assert.match(named([...claims.slice(0, 2), active]), /^event-1@/)
+})
 
 test("short texts that name other speakers are no copies, and what they estimate otherwise is a conflict", () => {
   const [likely, certain] = [
@@ -524,9 +556,10 @@ test("actors that may be one, that stand behind each other or worked together ar
     compared(tied, unknowing).conflicts.filter(({over}) => over === "actor"),
     [],
   )
-  const elsewhere = textSource(
+  const elsewhere = dated(
     "ESET said that APT41 was behind the attacks on SolarWinds Orion, which took place in early 2021.",
     "c.txt",
+    "2021-07-19",
   )
   assert.deepEqual(compared([apart, elsewhere], unknowing).conflicts, [])
 })
