@@ -37,6 +37,8 @@ export class Discourse {
   lastActor: Ref | undefined
   /** What the last subject was: what "it" stands for. */
   topic: "event" | "actor" = "event"
+  /** Whose assessment or statement was spoken of last, in words: what "that assessment" stands for. */
+  lastStatement: string | undefined
   /** Who has spoken or acted. */
   readonly parties: Parties
   /** The agency of a state that the text names first: "Germany's domestic intelligence agency". */

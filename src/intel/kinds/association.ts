@@ -20,15 +20,22 @@ import {
   listOf,
   nounFrom,
 } from "./clauses.ts"
+import {spokenOf} from "./deeds.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {namedBehind} from "./names-behind.ts"
-import {partiesOf, partyOf} from "./parties.ts"
+import {isKnownParty, partiesOf, partyOf} from "./parties.ts"
 
 /** Every association that a clause says. */
 export function associations(context: Context, clause: Clause): void {
   if (isHypothetical(clause)) return
-  if (!byVerb(context, clause) && !shared(context, clause)) byPredicate(context, clause)
+  if (
+    !byVerb(context, clause) &&
+    !shared(context, clause) &&
+    !used(context, clause) &&
+    !onBehalf(context, clause)
+  )
+    byPredicate(context, clause)
 }
 
 /** One claim for each pair; false where there is none. */
@@ -51,6 +58,8 @@ export function associate(
       if (one.id === other.id || other.kind === "event" || (one.kind === "state" && other.kind === "state"))
         continue
       if (one.kind === "state" && other.kind === "state body") continue
+      // Two names that nobody knows as actors may be anything.
+      if (!isKnownParty(context, one) && !isKnownParty(context, other)) continue
       context.drafts.push({
         kind: "association",
         subject: one.id,
@@ -94,7 +103,11 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
       continue
     }
     const ref = partyOf(context, one)
-    if (ref !== undefined && (ref.kind === "event" || isMalware(ref) || isActor(ref))) found.push(ref)
+    // A firm that nobody knows may be a front.
+    const isFirm =
+      ref?.kind === "organisation" && !discourse.lookup.lexicons.named.some(({id}) => id === ref.id)
+    if (ref !== undefined && (isFirm || ref.kind === "event" || isMalware(ref) || isActor(ref)))
+      found.push(ref)
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
@@ -127,6 +140,8 @@ export function associatesIn(context: Context, noun: NounPhrase | undefined): re
       ({prep, np}) => /^(?:of|by|from|used by|for)$/.test(prep) && np !== undefined,
     )
     for (const {np} of whose) found.push(...associatesIn(context, np))
+    // "that used by UNC5221"
+    for (const by of one.clauses) if (by.voice === "passive") found.push(...associatesIn(context, by.agent))
     if (whose.length === 0 && one.possessor !== undefined) found.push(...associatesIn(context, one.possessor))
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
@@ -208,6 +223,54 @@ function shared(context: Context, clause: Clause): boolean {
     relation: clause.lemma === "overlap" ? "overlaps-with" : "shares-with",
     anchor: clause.at,
     evidence: evidenceOf(clause),
+    ...inPassing(clause),
+  })
+}
+
+/** "Some of the infrastructure was previously used by APT29". */
+function used(context: Context, clause: Clause): boolean {
+  const {discourse, phrase} = context
+  if (clause.voice !== "passive" || clause.isNegated) return false
+  if (
+    !/^(?:use|employ|operate|deploy|favour|favor|control|register|reuse|associate|see|observe)$/.test(
+      clause.lemma,
+    )
+  )
+    return false
+  const head = clause.subject?.preps.find(({prep}) => prep === "of")?.np ?? clause.subject
+  if (!discourse.isNoun("belonging", phrase.tokens[head?.head ?? -1])) return false
+  const whom = firstOf([clause.agent, ...behindPreposition(phrase, clause, "by")], (noun) =>
+    associatesIn(context, noun),
+  ).filter((ref) => ref.kind === "actor" && isKnownParty(context, ref))
+  return associate(context, spokenOf(context, clause), whom, {
+    relation: "overlaps-with",
+    anchor: clause.at,
+    evidence: evidenceOf(clause),
+    ...inPassing(clause),
+  })
+}
+
+/** "The intrusion was conducted on behalf of Chinese intelligence." */
+function onBehalf(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  if (clause.lemma === "be") return false
+  const whom = firstOf(
+    [
+      "on behalf of",
+      "at the behest of",
+      "under the direction of",
+      "on the orders of",
+      "in the service of",
+    ].flatMap((prep) => behindPreposition(phrase, clause, prep)),
+    (noun) => associatesIn(context, noun),
+  ).filter((ref) => ref.kind !== "actor")
+  if (whom.length === 0) return false
+  const doer = clause.voice === "passive" && clause.agent !== undefined ? clause.agent : clause.subject
+  return associate(context, linkedIn(context, doer), whom, {
+    relation: "acts-for",
+    anchor: clause.at,
+    evidence: evidenceOf(clause),
+    isDenied: clause.isNegated,
     ...inPassing(clause),
   })
 }

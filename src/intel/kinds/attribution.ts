@@ -14,18 +14,29 @@ import {behindPreposition, behindVerb, evidenceOf, inPassing, isHypothetical, no
 import {deedsOf, deedTold, spokenOf} from "./deeds.ts"
 import {isActor} from "./doers.ts"
 import type {Context} from "./draft.ts"
-import {partiesOf} from "./parties.ts"
+import {isKnownParty, partiesOf} from "./parties.ts"
 
 /** Every attribution that a clause says. `told` are the clauses of the sentence whose deed was told with another. */
 export function attributions(context: Context, clause: Clause, told: Set<Clause>): void {
-  if (told.has(clause) || isHypothetical(clause)) return
+  // "can be traced to" says that it was.
+  const isFound = clause.modal === "can" && clause.voice === "passive" && !clause.isNegated
+  if (told.has(clause) || (isHypothetical(clause) && !isFound)) return
+  if (isMistaken(context.phrase, clause)) return
   const isSaid =
     claimed(context, clause) ||
     byVerb(context, clause, told) ||
     byPredicate(context, clause, told) ||
     seenBehind(context, clause) ||
+    blamed(context, clause) ||
     identified(context, clause, told)
   if (isSaid) told.add(clause)
+}
+
+/** "a report wrongly translated as saying that …", "was falsely blamed". */
+function isMistaken({tokens}: Phrase, clause: Clause): boolean {
+  return tokens
+    .slice(0, clause.verb.to)
+    .some(({key}) => /^(?:wrongly|incorrectly|falsely|mistakenly|erroneously|wrongfully|unjustly)$/.test(key))
 }
 
 /** Who did it, and whether just this one is denied: "by A and not by B". */
@@ -81,21 +92,11 @@ function culpritsIn(
       // Who did it is somebody: "it was also blamed for" is no event's.
       const {lastActor} = context.discourse
       const ref = noun.isPronoun && party.kind === "event" && lastActor !== undefined ? lastActor : party
-      if (isActor(ref) && (isOpen || isKnown(context, ref))) found.push({ref, noun, isDenied})
+      if (isActor(ref) && (isOpen || isKnownParty(context, ref))) found.push({ref, noun, isDenied})
       else if (ref.kind === "malware" && isOpen) found.push({ref, noun, isDenied})
     }
   }
   return found
-}
-
-function isKnown({phrase, discourse}: Context, ref: Ref): boolean {
-  return (
-    ref.kind !== "actor" ||
-    discourse.lookup.things.has(ref.id) ||
-    phrase.mentions.some((m) => m.from < ref.to && ref.from < m.to) ||
-    phrase.tokens.slice(ref.from, ref.to).some((t) => discourse.isNoun("actor", t)) ||
-    !phrase.tokens.slice(ref.from, ref.to).every((t) => t.isCapital)
-  )
 }
 
 /** "not by B", "rather than B": this one is excepted. */
@@ -329,12 +330,44 @@ function seenBehind(context: Context, clause: Clause): boolean {
   const isResponsible = phrase.tokens
     .slice(clause.verb.to, clause.to)
     .some(({key}, i, all) => /^(?:responsible|accountable)$/.test(key) && all[i + 1]?.key !== "for")
+  // "Investigators suspect a state actor", "experts see Turla at work"
+  const isAtWork = behindPreposition(phrase, clause, "at").some(({head}) =>
+    /^(?:work|keyboard)$/.test(phrase.tokens[head]?.key ?? ""),
+  )
+  const isSuspected =
+    clause.lemma === "suspect" &&
+    clause.complements.length === 0 &&
+    behindPreposition(phrase, clause, "of").length === 0
   const deeds =
     behind ??
+    (isAtWork || isSuspected ? spokenOf(context, clause) : undefined) ??
     (isResponsible && discourse.hasEvent && /^(?:hold|find|consider)$/.test(clause.lemma)
       ? [{id: discourse.event, kind: "event" as const, from: clause.from, to: clause.to}]
       : [])
   return attribute(context, clause, "behind", culprits, deeds)
+}
+
+/** "pointed the finger at X", "laid the blame on X", "the blame lies with X". */
+function blamed(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  const isBlame = (noun: NounPhrase | undefined): boolean =>
+    /^(?:finger|fingers|blame|responsibility)$/.test(phrase.tokens[noun?.head ?? -1]?.key ?? "")
+  if (clause.isNegated || !/^(?:point|lay|place|put|pin|lie|rest|assign)$/.test(clause.lemma)) return false
+  if (
+    !isBlame(clause.object) &&
+    !(isBlame(clause.subject) && /^(?:lie|rest|place|put|lay)$/.test(clause.lemma))
+  )
+    return false
+  const culprits = culpritsIn(
+    context,
+    ["at", "on", "with", "to"].flatMap((prep) => behindPreposition(phrase, clause, prep)),
+    true,
+  )
+  const deeds = ["for", "over"]
+    .flatMap((prep) => behindPreposition(phrase, clause, prep))
+    .map((noun) => deedsOf(context, noun, true))
+    .find((found) => found.length > 0)
+  return attribute(context, clause, "blamed-for", culprits, deeds ?? spokenOf(context, clause))
 }
 
 /** "identified X as the group behind the attacks", "named X as the perpetrator". */

@@ -7,16 +7,19 @@ import {belonging} from "./organisational.ts"
 import {posts} from "./posts.ts"
 import {measures, response} from "./response.ts"
 import {significance} from "./significance.ts"
-import {stance} from "./stance.ts"
+import {seeStatements, stances} from "./stance.ts"
 
 /** Everything that bodies do and think in a sentence, and how many were hit. */
 export function readBodies(context: Context): void {
   for (const verb of context.phrase.verbs) {
-    stance(context, verb)
     availability(context, verb)
     significance(context, verb)
   }
-  for (const clause of context.phrase.clauses) response(context, clause)
+  for (const clause of context.phrase.clauses) {
+    stances(context, clause)
+    response(context, clause)
+  }
+  seeStatements(context)
   measures(context)
   belonging(context)
   posts(context)

@@ -6,6 +6,7 @@
 
 import type {RelationForm} from "../grammar/lookup.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 
 /** Whether a clause only says what could or should be, or asks whether it is. */
@@ -33,20 +34,23 @@ export function inPassing(clause: Clause): {readonly modality?: "presupposed"} {
 export function behindVerb(phrase: Phrase, clause: Clause, {particles}: RelationForm): number | undefined {
   if (particles.length === 0) return clause.verb.to
   if (particles.length === 1 && particles[0] === clause.particle) return clause.verb.to
+  const is = (token: Token | undefined, word: string): boolean =>
+    token?.key === word ||
+    (word === "itself" && /^(?:themselves|ourselves|himself|herself)$/.test(token?.key ?? ""))
   let at = clause.verb.to
   const isFirstRead = particles[0] === clause.particle && phrase.tokens[at]?.key !== clause.particle
   for (const [i, particle] of particles.entries()) {
     if (i === 0 && isFirstRead) continue
     let skipped = 0
     while (
-      phrase.tokens[at]?.key !== particle &&
+      !is(phrase.tokens[at], particle) &&
       phrase.tokens[at]?.isWord === true &&
       skipped < (i === 0 && particles.length === 1 ? 0 : 3)
     ) {
       at++
       skipped++
     }
-    if (phrase.tokens[at]?.key !== particle) return undefined
+    if (!is(phrase.tokens[at], particle)) return undefined
     at++
   }
   return at

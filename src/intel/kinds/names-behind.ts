@@ -14,18 +14,26 @@ const naming =
 export function namedBehind({phrase, discourse}: Context, noun: NounPhrase): readonly Ref[] {
   const {tokens, mentions} = phrase
   let at = -1
-  for (let i = noun.to; i < Math.min(tokens.length, noun.to + 9); i++) {
+  // "a cluster Fennick Security calls Salt Adder": the name of who calls it so may seem to be part of the phrase.
+  let end = noun.to
+  for (let i = noun.from; i < noun.to; i++) if (discourse.isNoun("actor", tokens[i])) end = i + 1
+  for (let i = end; i < Math.min(tokens.length, end + 9); i++) {
     const token = tokens[i]
     if (token === undefined || /^[;:.]$/.test(token.text)) break
-    if (token.text === "," && i > noun.to) break
+    if (token.text === "," && i > end) break
     if (naming.test(token.key)) {
       at = i + 1
       break
     }
   }
   if (at < 0) return []
+  // "tracked by Microsoft as Seashell Blizzard"
+  if (tokens[at]?.key === "by") {
+    const as = tokens.slice(at, at + 7).findIndex((t) => t.key === "as")
+    if (as > 0) at += as
+  }
   while (
-    /^(?:as|to|by|in|publicly|also|internally|it|them|the|name|open|source|sources|industry|other|researchers|vendors|community|")$/.test(
+    /^(?:as|to|by|in|publicly|also|internally|it|them|itself|themselves|the|name|open|source|sources|industry|other|researchers|vendors|community|")$/.test(
       tokens[at]?.key ?? "",
     )
   )

@@ -1,75 +1,142 @@
-/* What a body is part of: "which is a part of GCHQ", "X, part of Y,". Said in passing, by whoever publishes. */
+/* What a body is part of: "which is a part of GCHQ", "X, part of Y,", "the agency, which reports to the prime minister".
+ * Said in passing, by whoever publishes; what the publisher is part of himself is no claim. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
-import type {Phrase} from "../grammar/shape.ts"
+import type {Range} from "../grammar/shape.ts"
+import {keyOf} from "../grammar/tokens.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {bodyOf} from "./acting-body.ts"
+import {behindPreposition, behindVerb, evidenceOf, nounFrom} from "./clauses.ts"
 import type {Context} from "./draft.ts"
 
-/** "which is a part of GCHQ", "X, part of Y,". */
+const part =
+  /^(?:part|arm|branch|unit|agency|division|wing|body|department|directorate|subsidiary|centre|center|office|section|service|element|component|bureau)$/
+
+const belongs: ReadonlySet<string> = new Set([
+  "part-of",
+  "unit-of",
+  "arm-of",
+  "reports-to",
+  "subordinate-to",
+  "belongs-to",
+  "controlled-by",
+  "overseen-by",
+])
+
+/** Every body of a sentence that is said to be part of another. */
 export function belonging(context: Context): void {
+  for (const clause of context.phrase.clauses) {
+    byVerb(context, clause)
+    byPredicate(context, clause)
+  }
+  for (const noun of context.phrase.parse.nouns) byApposition(context, noun)
+}
+
+function push(
+  context: Context,
+  who: NounPhrase | undefined,
+  whole: NounPhrase | undefined,
+  at: number,
+  evidence: Range,
+): void {
   const {phrase, discourse} = context
-  const {tokens, mentions} = phrase
-  for (let i = 0; i + 2 < tokens.length; i++) {
-    const key = tokens[i]?.key ?? ""
-    if (
-      !/^(?:part|arm|branch|unit|agency|division|wing|body|department|directorate)$/.test(key) ||
-      !/^(?:of|within|under|at)$/.test(tokens[i + 1]?.key ?? "")
-    )
-      continue
-    const whole = mentions.find((m) => m.kind === "organisation" && m.from >= i + 2 && m.from <= i + 4)
-    const wholeName =
-      whole !== undefined
-        ? discourse.mentionRef(whole).id
-        : /^(?:the|its)$/.test(tokens[i + 2]?.key ?? "") && tokens[i + 3]?.isCapital === true
-          ? slugOf(capitals(phrase, i + 3))
-          : undefined
-    if (wholeName === undefined || wholeName === "") continue
-    let back = i - 1
-    while (
-      back >= 0 &&
-      /^(?:a|an|the|is|which|,|-|\(|operational|cyber|technical|security|intelligence|also|itself|that|defensive|was|forms)$/.test(
-        tokens[back]?.key ?? "",
-      )
-    )
-      back--
-    const it = tokens[back]?.key === "it" && discourse.lastBody !== undefined ? discourse.lastBody : undefined
-    if (it !== undefined && it.id !== wholeName) {
-      context.drafts.push({
-        kind: "organisational",
-        relation: "part-of",
-        subject: it.id,
-        object: wholeName,
-        anchor: i,
-        evidence: {from: back, to: whole?.to ?? i + 4},
-        isDenied: false,
-        modality: "background",
+  if (who === undefined || whole === undefined) return
+  const isWord = phrase.mentions.some(
+    (m) => /^(?:actor|malware|event)$/.test(m.kind) && m.from >= who.from && m.to <= who.to,
+  )
+  const body = isWord
+    ? undefined
+    : bodyOf(context, {
+        from: who.from,
+        to: Math.max(who.to, ...who.appositions.map(({kind, np}) => (kind === "bracket" ? np.to : 0))),
       })
-      continue
-    }
-    const before =
-      mentions.find((m) => m.kind === "organisation" && m.to === back + 1) ??
-      (tokens[back]?.text === ")"
-        ? mentions.find((m) => m.kind === "organisation" && m.to === back)
-        : undefined)
-    if (before === undefined) continue
-    const part = discourse.mentionRef(before).id
-    if (part === wholeName) continue
-    const end = whole?.to ?? i + 4
-    context.drafts.push({
-      kind: "organisational",
-      relation: "part-of",
-      subject: part,
-      object: wholeName,
-      anchor: i,
-      evidence: {from: back + 2, to: end},
-      isDenied: false,
-      modality: "background",
-    })
+  const other = wholeOf(context, whole)
+  if (body === undefined || other === undefined || body === other || body === discourse.publisher?.id) return
+  context.drafts.push({
+    kind: "organisational",
+    relation: "part-of",
+    subject: body,
+    object: other,
+    anchor: at,
+    evidence: {from: evidence.from, to: Math.max(evidence.to, whole.to)},
+    isDenied: false,
+    modality: "background",
+  })
+}
+
+/** The body that another is part of: by its name, or by its words where it has one of its own. */
+function wholeOf(context: Context, noun: NounPhrase): string | undefined {
+  const {phrase, discourse} = context
+  const mention = phrase.mentions.find(
+    (m) => m.kind === "organisation" && m.from >= noun.from && m.to === noun.to,
+  )
+  if (mention !== undefined) return discourse.mentionRef(mention).id
+  const {tokens} = phrase
+  const isOffice =
+    /^(?:secretariat|office|ministry|department|government|directorate|agency|service|council|command|staff|administration)$/.test(
+      tokens[noun.head]?.key ?? "",
+    )
+  const isName = tokens[noun.head]?.isCapital === true && phrase.mentionAt[noun.head] === -1
+  if (!isOffice && !isName) return undefined
+  const isOwned = noun.possessor !== undefined || noun.preps.some(({prep}) => /^(?:of|for)$/.test(prep))
+  if (!isName && !isOwned) return undefined
+  const ends = noun.preps
+    .filter(({prep, np}) => /^(?:of|for)$/.test(prep) && np !== undefined)
+    .map(({np}) => np?.to ?? 0)
+  const from = noun.possessor?.from ?? noun.from
+  const words = tokens.slice(from, Math.max(noun.to, ...ends)).map(({text}) => text)
+  if (/^(?:the|its|a|an)$/i.test(words[0] ?? "")) words.shift()
+  return slugOf(words.join(" ").replaceAll(" 's", "'s"))
+}
+
+/** "The agency, which reports to the prime minister's office". */
+function byVerb(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  if (
+    clause.isNegated ||
+    clause.kind === "infinitive" ||
+    clause.modal !== undefined ||
+    clause.object !== undefined
+  )
+    return
+  for (const form of discourse.lookup.relations.get(keyOf(clause.lemma)) ?? []) {
+    const {relation} = form
+    if (relation.kind !== "association" || !belongs.has(relation.relation)) continue
+    const behind = behindVerb(phrase, clause, form)
+    if (behind === undefined) continue
+    const isPassive = clause.voice === "passive"
+    const whole =
+      relation.object === "prep"
+        ? relation.preps.flatMap((prep) => behindPreposition(phrase, clause, prep))[0]
+        : relation.object === "agent"
+          ? isPassive
+            ? clause.agent
+            : undefined
+          : nounFrom(phrase, behind)
+    push(context, clause.subject, whole, clause.at, evidenceOf(clause))
+    return
   }
 }
 
-function capitals(phrase: Phrase, from: number): string {
-  const words: string[] = []
-  for (let i = from; i < phrase.tokens.length && phrase.tokens[i]?.isCapital === true; i++)
-    words.push(phrase.tokens[i]?.text ?? "")
-  return words.join(" ")
+/** "It is part of the Danish Defence Intelligence Service." */
+function byPredicate(context: Context, clause: Clause): void {
+  const {predicate} = clause
+  if (clause.isNegated || predicate?.np === undefined) return
+  const whole = wholeBehind(context, predicate.np)
+  if (whole !== undefined) push(context, clause.subject, whole, clause.at, evidenceOf(clause))
+}
+
+/** "X, part of Y,", "X, which is an agency of Y". */
+function byApposition(context: Context, noun: NounPhrase): void {
+  for (const {np} of noun.appositions) {
+    const whole = wholeBehind(context, np)
+    if (whole !== undefined) push(context, noun, whole, np.head, {from: np.from, to: whole.to})
+  }
+}
+
+/** Y of "a part of Y", "the cyber arm of Y". */
+function wholeBehind({phrase}: Context, noun: NounPhrase): NounPhrase | undefined {
+  if (!part.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
+  return noun.preps.find(({prep, np}) => /^(?:of|within|under|at|in|inside)$/.test(prep) && np !== undefined)
+    ?.np
 }

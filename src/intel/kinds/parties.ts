@@ -12,10 +12,19 @@ import type {NounPhrase} from "../parse/clause.ts"
 import {listOf} from "./clauses.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
+import {namedBehind} from "./names-behind.ts"
 
 /** Heads that are somebody only with whom they belong to: "contractors of the Ministry of State Security". */
 const dependent =
-  /^(?:affiliates?|contractors?|subcontractors?|operators?|members?|offshoot|splinter|subgroup|sub-group|branch|front|employees?|officers?|agents?|associates?|students?|remnants?|developers?|administrators?|creators?|owners?)$/
+  /^(?:affiliates?|contractors?|subcontractors?|operators?|members?|offshoot|splinter|subgroup|sub-group|branch|front|employees?|officers?|agents?|associates?|students?|remnants?|developers?)$/
+
+/** Ids of words that are nobody in particular. */
+const anybody =
+  /^(?:(?:different|other|various|several|multiple|many|some|certain|such|these|those|both|individual|separate|known|specific|motivated|financially-motivated|malicious|threat|cyber|skilled|sophisticated|capable|determined|real|true|potential|likely|would-be|opportunistic|external|foreign)-)*(?:groups?|actors?|threat-actors?|hackers?|attackers?|adversar(?:y|ies)|gangs?|clusters?|officers?|operators?|units?|teams?|affiliates|suspects?|perpetrators?)$/
+
+/** Nouns of attackers, which need no name where it is said whence they are. */
+const band =
+  /^(?:hackers?|gangs?|groups?|crew|criminals?|cybercriminals|actors?|syndicate|collective|hacktivists|attackers|outfit|spies|ring|firm|contractors?)$/
 
 /** Heads of parts that have a name or number of their own: "Unit 26165 of the GRU". */
 const unit =
@@ -50,7 +59,10 @@ export function partyOf(context: Context, noun: NounPhrase): Ref | undefined {
   const {phrase, discourse} = context
   const {tokens} = phrase
   const word = tokens[noun.head]
-  if (word === undefined || /^(?:no|neither|none|nobody)$/.test(tokens[noun.from]?.key ?? ""))
+  if (
+    word === undefined ||
+    /^(?:no|neither|none|nobody|which|what|whose|any)$/.test(tokens[noun.from]?.key ?? "")
+  )
     return undefined
   const owned = ownedParty(context, noun)
   if (owned !== undefined) return owned
@@ -58,8 +70,10 @@ export function partyOf(context: Context, noun: NounPhrase): Ref | undefined {
   if (numbered !== undefined) return numbered
   const service = serviceIn(context, noun)
   if (service !== undefined) return service
+  const called = calledIn(context, noun)
+  if (called !== undefined) return called
   const found = doerOf(discourse, phrase, {from: noun.from, to: noun.to})
-  const doer = found !== undefined && parties.has(found.kind) ? found : undefined
+  const doer = found !== undefined && parties.has(found.kind) && !anybody.test(found.id) ? found : undefined
   if (doer !== undefined && (doer.kind !== "event" || noun.isPronoun)) return doer
   const isMention = phrase.mentionAt[noun.head] !== -1
   const isOneSpokenOf =
@@ -79,6 +93,29 @@ export function partyOf(context: Context, noun: NounPhrase): Ref | undefined {
   return doer ?? (isMention ? undefined : unknownName(phrase, noun))
 }
 
+/** "the group known as Silver Heron", "hackers from Hungary": by its name or its place. */
+function calledIn(context: Context, noun: NounPhrase): Ref | undefined {
+  const {phrase, discourse} = context
+  const word = phrase.tokens[noun.head]
+  const isActorNoun = discourse.isNoun("actor", word)
+  if (!isActorNoun && !phrase.tokens.slice(noun.from, noun.to).some((t) => discourse.isNoun("actor", t)))
+    return undefined
+  if (phrase.mentions.some((m) => m.kind === "actor" && m.from >= noun.from && m.to <= noun.to))
+    return undefined
+  const [named] = namedBehind(context, noun)
+  if (named !== undefined) return named
+  const from = noun.preps.find(({prep}) => /^(?:from|in|based in)$/.test(prep))?.np
+  const place = phrase.mentions.find((m) => from !== undefined && m.from >= from.from && m.to === from.to)
+  if (
+    !band.test(word?.key ?? "") ||
+    from === undefined ||
+    !/^(?:state|place)$/.test(place?.kind ?? "") ||
+    (noun.determiner !== undefined && phrase.tokens[noun.from]?.key === "the")
+  )
+    return undefined
+  return {id: wordsOf(phrase, {from: noun.from, to: from.to}), kind: "actor", from: noun.from, to: from.to}
+}
+
 /** "the Belarusian military intelligence", "Chinese intelligence services": a service by its words. */
 function serviceIn(context: Context, noun: NounPhrase): Ref | undefined {
   const {phrase} = context
@@ -96,7 +133,8 @@ function ownedParty(context: Context, noun: NounPhrase): Ref | undefined {
   const of = noun.preps.find(({prep, np}) => /^(?:of|for|from|within|inside)$/.test(prep) && np !== undefined)
   if (of?.np === undefined) return undefined
   const owner = partyOf(context, of.np)
-  if (owner === undefined || !(isActor(owner) || isMalware(owner))) return undefined
+  if (owner === undefined || !(isActor(owner) || isMalware(owner)) || !isKnownParty(context, owner))
+    return undefined
   return {id: wordsOf(phrase, {from: noun.from, to: of.np.to}), kind: "actor", from: noun.from, to: of.np.to}
 }
 
@@ -110,7 +148,9 @@ export function ownerOf(context: Context, noun: NounPhrase): Ref | undefined {
   )
   const whose = of?.np ?? (isUnit ? noun.possessor : undefined)
   const owner = whose === undefined ? undefined : partyOf(context, whose)
-  return owner !== undefined && isActor(owner) && owner.kind !== "person" ? owner : undefined
+  return owner !== undefined && isActor(owner) && owner.kind !== "person" && isKnownParty(context, owner)
+    ? owner
+    : undefined
 }
 
 /** "Unit 26165", "Centre 42", "the 16th Centre": a part of a service by its number. */
@@ -136,6 +176,17 @@ export function isNamed({phrase, discourse}: Context, ref: Ref): boolean {
   if (ref.kind !== "actor") return true
   if (discourse.lookup.things.has(ref.id)) return true
   return phrase.mentions.some((m) => m.kind === "actor" && m.from < ref.to && ref.from < m.to)
+}
+
+/** Whether anything but capitals says that a party is one: a lexicon, the words of an actor, a state. */
+export function isKnownParty({phrase, discourse}: Context, ref: Ref): boolean {
+  return (
+    ref.kind !== "actor" ||
+    discourse.lookup.things.has(ref.id) ||
+    phrase.mentions.some((m) => m.kind === "actor" && m.from < ref.to && ref.from < m.to) ||
+    phrase.tokens.slice(ref.from, ref.to).some((t) => discourse.isNoun("actor", t)) ||
+    !phrase.tokens.slice(ref.from, ref.to).every((t) => t.isCapital)
+  )
 }
 
 /** A name that nobody knows: the capitalised words at the end of a noun phrase. */

@@ -1,141 +1,175 @@
-/* Stances: "X condemned the attacks", "Y expressed grave concern about Z": a body, its own words, and what they are about. */
+/* Stances: "X condemned the attacks", "Y and Z expressed grave concern about it", "joined its allies in condemning": a
+ * body, its own words, and what they are about: the event, a state or an actor, or somebody's statement. */
 
-import {coordinators, prepositions} from "../grammar/english.ts"
-import {regionOf} from "../grammar/regions.ts"
-import type {Phrase, Range, VerbGroup} from "../grammar/shape.ts"
-import {subjectOf} from "../grammar/subjects.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+import {keyOf} from "../grammar/tokens.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {bodyOf} from "./acting-body.ts"
+import {behindVerb, evidenceOf, listOf, nounFrom} from "./clauses.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
-/** The place behind the particles of a verb, with adjectives between them: "express grave concern about". */
-function particlesBehind(phrase: Phrase, from: number, particles: readonly string[]): number | undefined {
-  let at = from
-  for (const particle of particles) {
-    let skipped = 0
-    while (
-      phrase.tokens[at]?.key !== particle &&
-      skipped < 3 &&
-      phrase.tokens[at]?.isWord === true &&
-      particles.length > 1
-    ) {
-      at++
-      skipped++
-    }
-    if (phrase.tokens[at]?.key !== particle) return undefined
-    at++
-  }
-  return at
-}
+/** Verbs that are a stance only where they are about a deed, a party or somebody's words. */
+const needsObject =
+  /^(?:back|note|share|support|recognise|acknowledge|regret|echo|praise|protest|hail|salute|thank)$/
 
-const notOwnStance = /^(?:back|note|share|support|recognise|acknowledge|regret|echo|praise|protest)$/
+/** Nouns of what somebody has said or decided. */
+const statement =
+  /^(?:assessment|assessments|statement|statements|attribution|attributions|findings?|conclusions?|judgment|announcement|decision|decisions|sanctions|report|reports|efforts|work|indictments?|action|actions|measures|position|view|views|publication|concerns?|call|commitment|cooperation|declaration|reading|resolution|accusation|accusations|analysis|results?|verdict|ruling|arrests?|investigation|response|steps?|move|initiative|proposal|explanation|claim|charges?|takedown)$/
 
 /** "X condemned the attacks": one claim for each body that is said to. */
-export function stance(context: Context, verb: VerbGroup): void {
+export function stances(context: Context, clause: Clause): void {
+  if (clause.isNegated || clause.isImperative || !isMeant(clause)) return
   const {phrase, discourse} = context
-  if (
-    verb.voice !== "active" ||
-    verb.form !== "finite" ||
-    verb.isNegated ||
-    (verb.modal !== undefined && verb.modal !== "will")
-  )
+  for (const form of discourse.lookup.relations.get(keyOf(clause.lemma)) ?? []) {
+    if (form.relation.kind !== "stance") continue
+    const behind = behindVerb(phrase, clause, form)
+    if (behind === undefined) continue
+    const isPassive = clause.voice === "passive"
+    if (isPassive && (clause.agent === undefined || form.particles.length > 0)) continue
+    const about = isPassive
+      ? clause.subject
+      : form.particles.length > 0
+        ? nounFrom(phrase, behind)
+        : clause.object
+    const object = about === undefined ? contentOf(context, clause, behind) : aboutOf(context, about)
+    if (object === undefined || (!object.isAbout && needsObject.test(keyOf(clause.lemma)))) continue
+    // "China stands behind the intrusion" is no stance to it.
+    if (form.relation.relation.startsWith("stand-") && object.id === discourse.event) continue
+    if (clause.lemma === "share" && !(about !== undefined && isTheirs(context, about))) continue
+    const bodies = bodiesOf(context, isPassive ? clause.agent : clause.subject)
+    if (bodies.length === 0) continue
+    const evidence = evidenceOf(clause)
+    for (const body of bodies)
+      if (body !== object.id)
+        context.drafts.push({
+          kind: "stance",
+          relation: form.relation.relation,
+          subject: body,
+          object: object.id,
+          anchor: clause.at,
+          evidence: {from: evidence.from, to: Math.max(evidence.from + 1, Math.min(evidence.to, object.to))},
+          isDenied: false,
+          speaker: body,
+        })
+    if (object.isStatement) discourse.lastStatement = object.id
     return
-  for (const {base} of verb.readings)
-    for (const {relation, particles} of discourse.lookup.relations.get(base) ?? []) {
-      if (relation.kind !== "stance" || particlesBehind(phrase, verb.to, particles) === undefined) continue
-      const subject = subjectOf(phrase, verb)
-      const who = bodyOf(context, subject)
-      if (who === undefined) return
-      const from = particlesBehind(phrase, verb.to, particles) ?? verb.to
-      const to = regionOf(phrase, verb).to
-      const first = phrase.tokens[from]
-      if (first === undefined || to <= from) return
-      const object = stanceObject(context, {from, to: Math.max(to, from + 1)}, first.key === "that")
-      if (object === undefined) return
-      if (notOwnStance.test(base) && !object.isAbout) return
-      if (
-        base === "share" &&
-        !phrase.tokens
-          .slice(from, from + 4)
-          .some((t) => t.text === "'s" || /^(?:concerns?|of|by)$/.test(t.key))
-      )
-        return
-      const others = phrase.mentions.filter(
-        (m) =>
-          subject !== undefined &&
-          m.from >= subject.from &&
-          m.to <= subject.to &&
-          (m.kind === "organisation" ||
-            m.id === "eu" ||
-            (m.kind === "state" &&
-              !m.isAdjective &&
-              phrase.tokens[m.to]?.text !== "'s" &&
-              !prepositions.has(phrase.tokens[m.from - 1]?.key ?? ""))) &&
-          (coordinators.has(phrase.tokens[m.from - 1]?.key ?? "") ||
-            coordinators.has(phrase.tokens[m.from - 2]?.key ?? "") ||
-            phrase.tokens[m.from - 1]?.text === ","),
-      )
-      for (const m of others) {
-        const id = m.speaks ?? discourse.mentionRef(m).id
-        if (id !== who)
-          context.drafts.push({
-            kind: "stance",
-            relation: relation.relation,
-            subject: id,
-            object: object.id,
-            anchor: verb.at,
-            evidence: {from: subject?.from ?? verb.from, to},
-            isDenied: false,
-            speaker: id,
-          })
-      }
-      context.drafts.push({
-        kind: "stance",
-        relation: relation.relation,
-        subject: who,
-        object: object.id,
-        anchor: verb.at,
-        evidence: {from: subject?.from ?? verb.from, to: first.key === "that" ? phrase.tokens.length : to},
-        isDenied: false,
-        speaker: who,
-      })
-      return
-    }
+  }
 }
 
-/** The event, a state or an actor, else the words. `isAbout` where it is something that one can take a stance to. */
-function stanceObject(
-  context: Context,
-  where: Range,
-  isClause: boolean,
-): {readonly id: string; readonly isAbout: boolean} | undefined {
+/** Whether a clause tells what somebody does, and not what he could do, or what somebody asks of him. */
+function isMeant(clause: Clause): boolean {
+  if (clause.modal !== undefined && !/^(?:will|would|must)$/.test(clause.modal)) return false
+  if (clause.kind === "infinitive") return /^(?:wish|want|like|join)$/.test(clause.parent?.lemma ?? "")
+  return !/^(?:if|unless|whether)$/.test(clause.marker)
+}
+
+/** The bodies that a noun phrase and its list name. */
+function bodiesOf(context: Context, noun: NounPhrase | undefined): readonly string[] {
+  const {phrase} = context
+  const found: string[] = []
+  for (const [i, one] of listOf(noun).entries()) {
+    const first = phrase.tokens[one.from]?.key ?? ""
+    // "Germany and its partners"
+    if (i > 0 && /^(?:its|their|other|our|his|her)$/.test(first)) continue
+    const hanging = [
+      ...one.preps.filter(({prep}) => /^(?:of|for|in)$/.test(prep)).map(({np}) => np?.to ?? 0),
+      ...one.appositions.filter(({kind}) => kind !== "comma").map(({np}) => np.to),
+    ]
+    const body = bodyOf(context, {from: one.possessor?.from ?? one.from, to: Math.max(one.to, ...hanging)})
+    if (body !== undefined && !found.includes(body)) found.push(body)
+  }
+  return found
+}
+
+interface About {
+  readonly id: string
+  readonly to: number
+  /** Something that one can take a stance to. */
+  readonly isAbout: boolean
+  readonly isStatement: boolean
+}
+
+/** The event, a state or an actor, or somebody's words. */
+function aboutOf(context: Context, noun: NounPhrase): About | undefined {
   const {phrase, discourse} = context
-  const words = wordsIn(context, where.from, Math.min(where.to, where.from + 14))
-  if (words === "") return undefined
-  if (isClause) return {id: words, isAbout: false}
-  const head = discourse.headOf(phrase, where)
-  const word = phrase.tokens[head]
-  const isText =
-    /^(?:assessment|statement|attribution|findings?|conclusions?|judgment|announcement|decision|sanctions|report|efforts|work|indictment|action|measures|position|view|views|publication|concerns?|call|commitment|cooperation|declaration)$/.test(
-      word?.key ?? "",
-    )
-  if (isText) return {id: words, isAbout: true}
-  if (word !== undefined && discourse.isNoun("event", word))
-    return {id: discourse.eventOf(phrase, where, head), isAbout: true}
+  const word = phrase.tokens[noun.head]
+  const to = noun.end
+  if (word === undefined) return undefined
+  const of = (id: string, isStatement = false): About => ({id, to, isAbout: true, isStatement})
+  const said = discourse.lastStatement
+  if (noun.isPronoun || /^(?:this|these|that|those)$/.test(word.key)) {
+    const isOfWords = /^(?:acknowledge|endorse|support|back|note|share|welcome|echo|recognise|regret)$/
+    if (said !== undefined && isOfWords.test(keyOf(phrase.parse.clauseAt[noun.head]?.lemma ?? "")))
+      return of(said, true)
+    return discourse.hasEvent && /^(?:it|this|these|them|that|those)$/.test(word.key)
+      ? of(discourse.event)
+      : undefined
+  }
+  if (statement.test(word.key)) {
+    const isBare = noun.preps.length === 0 && noun.possessor === undefined && noun.clauses.length === 0
+    const isBefore = /^(?:this|that|these|those|the|its)$/.test(phrase.tokens[noun.from]?.key ?? "")
+    if (isBare && isBefore && noun.to - noun.from === 2 && said?.includes(word.low) === true)
+      return of(said, true)
+    return of(wordsOfStatement(context, noun), true)
+  }
+  if (discourse.isNoun("event", word))
+    return of(discourse.eventOf(phrase, {from: noun.from, to: noun.end}, noun.head))
   if (
-    /^(?:behaviour|behavior|use|targeting|conduct|exploitation)$/.test(word?.key ?? "") &&
+    /^(?:behaviou?r|use|targeting|conduct|exploitation|deeds?|misconduct)$/.test(word.key) &&
     discourse.hasEvent
   )
-    return {id: discourse.event, isAbout: true}
-  if (/^(?:it|this|these|them)$/.test(word?.key ?? "") && discourse.hasEvent)
-    return {id: discourse.event, isAbout: true}
-  const mention = phrase.mentions.find((m) => m.to === head + 1)
-  if (
-    mention !== undefined &&
-    (mention.kind === "state" ||
-      mention.kind === "actor" ||
-      mention.kind === "state body" ||
-      mention.kind === "organisation")
-  )
-    return {id: discourse.mentionRef(mention).id, isAbout: true}
-  return {id: words, isAbout: false}
+    return of(discourse.event)
+  const mention = phrase.mentions.find((m) => m.to === noun.to && m.from >= noun.from)
+  if (mention !== undefined && /^(?:state|actor|state body|organisation)$/.test(mention.kind))
+    return of(discourse.mentionRef(mention).id)
+  const words = wordsIn(context, noun.from, Math.min(to, noun.from + 14))
+  return words === "" ? undefined : {id: words, to, isAbout: false, isStatement: false}
 }
+
+/** The words of a statement with whose it is, without what hangs on that. */
+function wordsOfStatement(context: Context, noun: NounPhrase): string {
+  const ends = noun.preps.filter(({prep}) => /^(?:by|of|from)$/.test(prep)).map(({np, end}) => np?.to ?? end)
+  const made = noun.clauses.find(({from}) => from <= noun.to + 1)
+  const end = made === undefined || ends.length > 0 ? 0 : Math.min(made.to, noun.to + 8)
+  return wordsIn(context, noun.possessor?.from ?? noun.from, Math.max(noun.to, end, ...ends))
+}
+
+/** What a clause without an object is about: "notes that …". */
+function contentOf(context: Context, clause: Clause, behind: number): About | undefined {
+  const content = clause.complements.find(({from}) => from >= behind - 1)
+  if (content === undefined) return undefined
+  const words = wordsIn(
+    context,
+    content.from + (content.marker === "that" ? 1 : 0),
+    Math.min(content.to, content.from + 15),
+  )
+  return words === "" ? undefined : {id: words, to: content.to, isAbout: false, isStatement: false}
+}
+
+/** "shares this assessment", "shares Poland's concerns": somebody else's, and not "shared details". */
+function isTheirs({phrase}: Context, noun: NounPhrase): boolean {
+  const word = phrase.tokens[noun.head]?.key ?? ""
+  return /^(?:assessment|view|views|conclusion|conclusions|concerns?|position|attribution|analysis|judgment)$/.test(
+    word,
+  )
+}
+
+/** Keeps whose statement a sentence speaks of, for "that assessment" in the next. */
+export function seeStatements(context: Context): void {
+  const {phrase, discourse} = context
+  for (const noun of phrase.parse.nouns) {
+    if (!statement.test(phrase.tokens[noun.head]?.key ?? "")) continue
+    const isWhose =
+      noun.possessor?.isPronoun === false ||
+      noun.preps.some(
+        ({prep, np}) => /^(?:by|of|from)$/.test(prep) && np !== undefined && hasName(phrase, np),
+      ) ||
+      phrase.mentions.some(
+        (m) => m.kind === "state" && m.isAdjective && m.from >= noun.from && m.to <= noun.head,
+      )
+    if (isWhose) discourse.lastStatement = wordsOfStatement(context, noun)
+  }
+}
+
+const hasName = (phrase: Phrase, {from, to}: Range): boolean =>
+  phrase.tokens.slice(from, to).some(({isCapital}) => isCapital)
