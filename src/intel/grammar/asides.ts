@@ -22,9 +22,10 @@ export function asidesIn(
     return isFiniteAt(at) || isFiniteAt(i)
   }
   let bracket = -1
-  for (const [i, token] of tokens.entries()) {
-    if (token.text === "(" && bracket < 0) bracket = i
-    else if (token.text === ")" && bracket >= 0) {
+  for (let i = 0; i < tokens.length; i++) {
+    const text = tokens[i]?.text
+    if (text === "(" && bracket < 0) bracket = i
+    else if (text === ")" && bracket >= 0) {
       asides.push({from: bracket, to: i + 1, kind: "bracket"})
       bracket = -1
     }

@@ -112,13 +112,21 @@ function mentionAt(tokens: readonly Token[], at: number, lookup: Lookup): Mentio
 
 /** The longest forms that stand here; several only where one form has several things. */
 function longest(tokens: readonly Token[], at: number, forms: readonly NameForm[]): readonly NameForm[] {
-  const found: NameForm[] = []
+  const second = tokens[at + 1]?.key
+  let found: NameForm[] | undefined
   for (const form of forms) {
-    if (found[0] !== undefined && form.words.length < found[0].words.length) break
-    if (fits(tokens, at, form)) found.push(form)
+    const {words} = form
+    if (found?.[0] !== undefined && words.length < found[0].words.length) break
+    // PERF: many names begin alike, and the first word is known to fit.
+    if (words.length > 1 && words[1] !== second) continue
+    if (!fits(tokens, at, form)) continue
+    if (found === undefined) found = [form]
+    else found.push(form)
   }
-  return found
+  return found ?? none
 }
+
+const none: readonly NameForm[] = []
 
 function fits(tokens: readonly Token[], at: number, form: NameForm): boolean {
   for (let i = 0; i < form.words.length; i++) {

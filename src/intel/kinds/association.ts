@@ -7,6 +7,7 @@
 import type {Relation} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
 import type {RelationForm} from "../grammar/lookup.ts"
+import {predicateAt} from "../grammar/predicates.ts"
 import type {Range} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
@@ -309,17 +310,14 @@ function predicateOf(
   const starts = [predicate?.np?.from, predicate?.at, voice === "passive" ? at : verb.to].filter(
     (start) => start !== undefined,
   )
-  for (const form of discourse.lookup.predicates) {
-    if (form.relation.kind !== "association") continue
-    for (const start of starts) {
-      // "a known contractor of", "very similar to"
-      let behind = start
-      const matches = form.particles.every((word, i) => {
-        for (let skipped = 0; i > 0 && skipped < 2 && phrase.tokens[behind]?.key !== word; skipped++) behind++
-        return phrase.tokens[behind++]?.key === word
-      })
-      if (matches) return {form, to: behind}
-    }
-  }
-  return undefined
+  return predicateAt(discourse.lookup, phrase.tokens, starts, ({relation, particles}, start) => {
+    if (relation.kind !== "association") return undefined
+    // "a known contractor of", "very similar to"
+    let behind = start
+    const matches = particles.every((word, i) => {
+      for (let skipped = 0; i > 0 && skipped < 2 && phrase.tokens[behind]?.key !== word; skipped++) behind++
+      return phrase.tokens[behind++]?.key === word
+    })
+    return matches ? behind : undefined
+  })
 }

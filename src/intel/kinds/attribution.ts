@@ -7,6 +7,7 @@
 import type {Relation} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
 import type {RelationForm} from "../grammar/lookup.ts"
+import {endOfWords, predicateAt} from "../grammar/predicates.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
@@ -228,13 +229,9 @@ function predicateOf(
   const starts = [clause.predicate?.np?.from, clause.predicate?.at, clause.verb.to].filter(
     (at) => at !== undefined,
   )
-  for (const form of discourse.lookup.predicates) {
-    if (form.relation.kind !== "attribution") continue
-    for (const from of starts)
-      if (form.particles.every((word, i) => phrase.tokens[from + i]?.key === word))
-        return {form, to: from + form.particles.length}
-  }
-  return undefined
+  return predicateAt(discourse.lookup, phrase.tokens, starts, ({relation, particles}, start) =>
+    relation.kind === "attribution" ? endOfWords(phrase.tokens, particles, start) : undefined,
+  )
 }
 
 /** "X is responsible (for it)", "the attack was the work of X", "the perpetrator was X". */

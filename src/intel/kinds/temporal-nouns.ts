@@ -20,9 +20,7 @@ export function atTimes(context: Context): void {
   const {tokens} = phrase
   for (let i = 0; i < tokens.length; ) {
     const found =
-      phrase.verbAt[i] === -1 || /^(?:since)$/.test(tokens[i]?.key ?? "")
-        ? timeAt(tokens, i, text, issued)
-        : undefined
+      phrase.verbAt[i] === -1 || tokens[i]?.key === "since" ? timeAt(tokens, i, text, issued) : undefined
     if (found === undefined) {
       i += 1
       continue

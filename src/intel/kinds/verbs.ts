@@ -6,6 +6,7 @@
 import type {Relation} from "../../knowledge/lexicons.ts"
 import {asideAt} from "../grammar/asides.ts"
 import {isAdverb} from "../grammar/english.ts"
+import {endOfWords, predicateAt} from "../grammar/predicates.ts"
 import {regionOf, type Segment, segmentsOf} from "../grammar/regions.ts"
 import type {Phrase, Range, VerbGroup} from "../grammar/shape.ts"
 import {subjectOf} from "../grammar/subjects.ts"
@@ -96,6 +97,18 @@ function isHypothetical(context: Context, verb: VerbGroup): boolean {
   return false
 }
 
+/** What may stand between a form of "be" and its predicate. */
+const beforePredicates: ReadonlySet<string> = new Set([
+  "to",
+  "be",
+  "have",
+  "been",
+  '"',
+  "not",
+  "believed",
+  "-",
+])
+
 function predicateBehind(
   context: Context,
   from: number,
@@ -103,10 +116,12 @@ function predicateBehind(
   const {tokens} = context.phrase
   let at = from
   for (let steps = 0; steps < 6; steps++) {
-    for (const {relation, particles} of context.discourse.lookup.predicates)
-      if (particles.every((p, i) => tokens[at + i]?.key === p)) return {relation, to: at + particles.length}
+    const fit = predicateAt(context.discourse.lookup, tokens, [at], ({particles}, start) =>
+      endOfWords(tokens, particles, start),
+    )
+    if (fit !== undefined) return {relation: fit.form.relation, to: fit.to}
     const key = tokens[at]?.key ?? ""
-    if (!isAdverb(key) && !/^(?:to|be|have|been|"|not|believed|-)$/.test(key)) return undefined
+    if (!isAdverb(key) && !beforePredicates.has(key)) return undefined
     at += 1
   }
   return undefined

@@ -42,8 +42,14 @@ export function tagsOf(
   const capitals = words.filter((t) => t.isCapital).length
   const isTitle = words.length > 3 && capitals * 10 > words.length * 6
   const plain: string[] = []
-  for (const [i, token] of tokens.entries())
-    plain.push(plainWord(token, i, tokens, mentions[mentionAt[i] ?? -1], isTitle))
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] as Token
+    plain.push(
+      token.isWord && !token.isCapital
+        ? smallWord(token)
+        : plainWord(token, i, tokens, mentions[mentionAt[i] ?? -1], isTitle),
+    )
+  }
   const text = plain.join(" ")
   read += text.length
   if (tagger === undefined || read > mostRead) {
@@ -62,8 +68,8 @@ export function tagsOf(
       (tokens[at]?.isCapital === true || tokens[at]?.isShaped === true)
     )
   }
-  for (const [i, token] of tokens.entries())
-    if (isNamed(i) && token.isWord) {
+  for (let i = 0; i < tokens.length; i++)
+    if (tokens[i]?.isWord === true && isNamed(i)) {
       const next = tags[i + 1]
       const isAdjective = mentions[mentionAt[i] ?? -1]?.isAdjective === true
       tags[i] = !isAdjective
@@ -94,6 +100,17 @@ function aligned(plain: readonly string[], pieces: readonly string[], tags: read
     made.push(tag)
   }
   return made
+}
+
+/** What small words come out as, and whatever has no capital. PERF: that depends on nothing but the word. */
+const smallWords = new Map<string, string>()
+
+function smallWord(token: Token): string {
+  const known = smallWords.get(token.text)
+  if (known !== undefined) return known
+  const plain = plainWord(token, 0, [], undefined, false)
+  if (smallWords.size < 20_000 && token.text.length < 40) smallWords.set(token.text, plain)
+  return plain
 }
 
 function plainWord(
