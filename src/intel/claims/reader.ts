@@ -39,6 +39,7 @@ import {agenciesOf, firstState, publisherOf} from "./publisher.ts"
 import {type Quotes, quoteMarks} from "./quotes.ts"
 import {sharedBodies} from "./shared-bodies.ts"
 import {isUnknown} from "./unknown.ts"
+import {withoutWeaker} from "./weaker.ts"
 
 /** What is read from a document's words. */
 export interface Claims {
@@ -104,7 +105,7 @@ class Reader {
   read(): Claims {
     return {
       entities: this.#entities.all(),
-      claims: this.#claims.all,
+      claims: withoutWeaker(this.#claims.all),
       recommendations: this.#advice,
       troubles: this.#troubles,
     }
