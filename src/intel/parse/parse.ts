@@ -57,12 +57,36 @@ export function parseOf(
   bind(reading)
   const clauses: readonly Clause[] = reading.clauses.sort((a, b) => a.at - b.at)
   const nouns: readonly NounPhrase[] = reading.nouns.sort((a, b) => a.head - b.head)
-  const clauseAt: (Clause | undefined)[] = new Array(length).fill(undefined)
+  let clauseAt: readonly (Clause | undefined)[] | undefined
+  let nounAt: readonly (NounPhrase | undefined)[] | undefined
+  return {
+    tokens: used,
+    tags,
+    nouns,
+    clauses,
+    // PERF: few ask for these, and only of few sentences.
+    get clauseAt(): readonly (Clause | undefined)[] {
+      clauseAt ??= clausesAt(clauses, length)
+      return clauseAt
+    },
+    get nounAt(): readonly (NounPhrase | undefined)[] {
+      nounAt ??= nounsAt(nouns, length)
+      return nounAt
+    },
+  }
+}
+
+function clausesAt(clauses: readonly Clause[], length: number): readonly (Clause | undefined)[] {
+  const found: (Clause | undefined)[] = new Array(length).fill(undefined)
   for (const clause of [...clauses].sort((a, b) => b.to - b.from - (a.to - a.from)))
-    clauseAt.fill(clause, clause.from, clause.to)
-  const nounAt: (NounPhrase | undefined)[] = new Array(length).fill(undefined)
-  for (const noun of nouns) if (nounAt[noun.head] === undefined) nounAt.fill(noun, noun.from, noun.to)
-  return {tokens: used, tags, nouns, clauses, clauseAt, nounAt}
+    found.fill(clause, clause.from, clause.to)
+  return found
+}
+
+function nounsAt(nouns: readonly NounPhrase[], length: number): readonly (NounPhrase | undefined)[] {
+  const found: (NounPhrase | undefined)[] = new Array(length).fill(undefined)
+  for (const noun of nouns) if (found[noun.head] === undefined) found.fill(noun, noun.from, noun.to)
+  return found
 }
 
 /** "WARSAW, March 12 (Agency) - Poland said …": what stands before the dash is no part of the sentence. */

@@ -11,17 +11,18 @@ import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 interface Repair {
   readonly tokens: readonly Token[]
   readonly tags: Tag[]
-  readonly isNamed: (at: number) => boolean
+  /** For each token whether it belongs to a name. */
+  readonly named: Uint8Array
   readonly lookup: Lookup
 }
 
-export function repair(
-  tokens: readonly Token[],
-  tags: Tag[],
-  isNamed: (at: number) => boolean,
-  lookup: Lookup,
-): void {
-  const r: Repair = {tokens, tags, isNamed, lookup}
+/** Where a stretch ends that has one finite verb at most. */
+const boundaries: ReadonlySet<string> = new Set(
+  ', ; : ( ) " - that which who while because although but if when where'.split(" "),
+)
+
+export function repair(tokens: readonly Token[], tags: Tag[], named: Uint8Array, lookup: Lookup): void {
+  const r: Repair = {tokens, tags, named, lookup}
   for (let i = 0; i < tokens.length; i++) nounsOf(r, i)
   let from = 0
   let hasFinite = false
@@ -37,11 +38,7 @@ export function repair(
   let isMarked = false
   for (let i = 0; i <= tokens.length; i++) {
     const token = tokens[i]
-    const isBoundary =
-      token === undefined ||
-      /^[,;:()"-]$/.test(token.text) ||
-      token.key === "that" ||
-      /^(?:which|who|while|because|although|but|if|when|where)$/.test(token.key)
+    const isBoundary = token === undefined || boundaries.has(token.key)
     if (!isBoundary) {
       if (isFiniteAt(r, i)) {
         if (isDoubtful(r, i)) hasDoubtful = true
@@ -90,19 +87,22 @@ export function repair(
 
 const owners: ReadonlySet<string> = new Set("its their our his her your my".split(" "))
 
+const isNamed = ({named}: Repair, i: number): boolean => named[i] !== undefined && named[i] !== 0
+
 /** What somebody does by a name in "-ing", as an object too: "used phishing". */
 const deeds: ReadonlySet<string> = new Set(
   "phishing spearphishing spear-phishing smishing vishing".split(" "),
 )
 
 /** Words that the tagger takes for verbs where only a noun can stand. */
-function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
+function nounsOf(r: Repair, i: number): void {
+  const {tokens, tags, lookup} = r
   const token = tokens[i]
   if (token === undefined || !token.isWord) return
   const before = tags[i - 1]
   const key = tokens[i - 1]?.key ?? ""
   const next = tags[i + 1]
-  if (isNamed(i)) return
+  if (isNamed(r, i)) return
   if (tags[i] === "ADV" && token.isCapital && i > 0 && next === "PROPN") {
     tags[i] = "PROPN"
     return
@@ -146,6 +146,15 @@ function nounsOf({tokens, tags, isNamed, lookup}: Repair, i: number): void {
     key !== "to" &&
     key !== "as" &&
     key !== "than"
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
+  // "unlike earlier attacks"
+  if (
+    tags[i] === "VERB" &&
+    formsOfWord(token.key) === third &&
+    /^(?:earlier|later|previous|recent|such|other)$/.test(key)
   ) {
     tags[i] = "NOUN"
     return
@@ -329,9 +338,15 @@ const isPluralNoun = (token: Token | undefined): boolean =>
   (/[^su]s$/.test(token.low) || /^(?:people|police|they|we|you|these|those|men|women|who)$/.test(token.low))
 
 /** Whether this can be a finite verb in the present or past, by the words around it. */
-function canBeVerb({tokens, tags, isNamed, lookup}: Repair, i: number): boolean {
+function canBeVerb(r: Repair, i: number): boolean {
+  const {tokens, tags, lookup} = r
   const token = tokens[i]
-  if (token === undefined || !token.isWord || isNamed(i) || (token.isCapital && i > 0 && tags[i] === "PROPN"))
+  if (
+    token === undefined ||
+    !token.isWord ||
+    isNamed(r, i) ||
+    (token.isCapital && i > 0 && tags[i] === "PROPN")
+  )
     return false
   if (tags[i] !== "NOUN" && tags[i] !== "ADJ") return false
   const form = formsOfWord(token.key)
@@ -345,7 +360,7 @@ function canBeVerb({tokens, tags, isNamed, lookup}: Repair, i: number): boolean 
 
 /** Whether a subject before and what stands behind speak for a verb. */
 function fits(r: Repair, i: number): number {
-  const {tokens, tags, isNamed} = r
+  const {tokens, tags} = r
   let before = i - 1
   while (before >= 0 && (tags[before] === "ADV" || isAdverb(tokens[before]?.key ?? ""))) before--
   const subject = tokens[before]
@@ -368,7 +383,7 @@ function fits(r: Repair, i: number): number {
   if (tags[i + 1] === undefined || tokens[i + 1]?.isWord !== true) return 0
   if (next === "DET" || (next === "PRON" && nextKey !== "which" && nextKey !== "who") || nextKey === "that")
     return 4
-  if (isNamed(i + 1) || next === "NUM" || next === "PROPN") return 3
+  if (isNamed(r, i + 1) || next === "NUM" || next === "PROPN") return 3
   if (
     beForms.has(nextKey) ||
     haveForms.has(nextKey) ||
@@ -472,7 +487,7 @@ function joined(r: Repair, i: number): void {
   const form = formsOfWord(tokens[i]?.key ?? "")
   const isStrong =
     next === "DET" ||
-    r.isNamed(i + 1) ||
+    isNamed(r, i + 1) ||
     next === "PROPN" ||
     (next === "PRON" && tokens[i + 1]?.key !== "which")
   if (

@@ -38,18 +38,23 @@ export function tagsOf(
   mentionAt: Int32Array,
   lookup: Lookup,
 ): Tag[] {
-  const words = tokens.filter((t) => t.isWord)
-  const capitals = words.filter((t) => t.isCapital).length
-  const isTitle = words.length > 3 && capitals * 10 > words.length * 6
-  const plain: string[] = []
-  for (let i = 0; i < tokens.length; i++) {
+  const {length} = tokens
+  if (length === 0) return []
+  let words = 0
+  let capitals = 0
+  const named = new Uint8Array(length)
+  for (let i = 0; i < length; i++) {
     const token = tokens[i] as Token
-    plain.push(
-      token.isWord && !token.isCapital
-        ? smallWord(token)
-        : plainWord(token, i, tokens, mentions[mentionAt[i] ?? -1], isTitle),
-    )
+    if (!token.isWord) continue
+    words++
+    if (token.isCapital) capitals++
+    const mention = mentions[mentionAt[i] ?? -1]
+    if (mention !== undefined && mention.kind !== "sector" && (token.isCapital || token.isShaped))
+      named[i] = mention.isAdjective ? adjective : name
   }
+  const isTitle = words > 3 && capitals * 10 > words * 6
+  const plain: string[] = []
+  for (let i = 0; i < length; i++) plain.push(plainWord(tokens, i, named[i] ?? 0, isTitle))
   const text = plain.join(" ")
   read += text.length
   if (tagger === undefined || read > mostRead) {
@@ -59,31 +64,24 @@ export function tagsOf(
   }
   const pieces = tagger.readDoc(text).tokens()
   const given = pieces.out(tagger.its.pos) as Tag[]
-  const tags = given.length === tokens.length ? given : aligned(plain, pieces.out(), given)
-  const isNamed = (at: number): boolean => {
-    const mention = mentions[mentionAt[at] ?? -1]
-    return (
-      mention !== undefined &&
-      mention.kind !== "sector" &&
-      (tokens[at]?.isCapital === true || tokens[at]?.isShaped === true)
-    )
-  }
-  for (let i = 0; i < tokens.length; i++)
-    if (tokens[i]?.isWord === true && isNamed(i)) {
+  const tags = given.length === length ? given : aligned(plain, pieces.out(), given)
+  for (let i = 0; i < length; i++) {
+    if (named[i] === name) tags[i] = "PROPN"
+    else if (named[i] === adjective) {
       const next = tags[i + 1]
-      const isAdjective = mentions[mentionAt[i] ?? -1]?.isAdjective === true
-      tags[i] = !isAdjective
-        ? "PROPN"
-        : next === "NOUN" || next === "ADJ" || next === "PROPN"
-          ? "ADJ"
-          : "NOUN"
+      tags[i] = next === "NOUN" || next === "ADJ" || next === "PROPN" ? "ADJ" : "NOUN"
     }
+  }
   for (const m of mentions)
     if (m.kind === "sector" && m.to - m.from > 1)
       for (let i = m.from; i < m.to; i++) if (tags[i] === "VERB") tags[i] = "NOUN"
-  repair(tokens, tags, isNamed, lookup)
+  repair(tokens, tags, named, lookup)
   return tags
 }
+
+/** What a token of a mention is: a name, or an adjective made of one. */
+const name = 1
+const adjective = 2
 
 /** Where the tagger cut a word after all: the tag of the last piece. */
 function aligned(plain: readonly string[], pieces: readonly string[], tags: readonly Tag[]): Tag[] {
@@ -102,32 +100,15 @@ function aligned(plain: readonly string[], pieces: readonly string[], tags: read
   return made
 }
 
-/** What small words come out as, and whatever has no capital. PERF: that depends on nothing but the word. */
-const smallWords = new Map<string, string>()
-
-function smallWord(token: Token): string {
-  const known = smallWords.get(token.text)
-  if (known !== undefined) return known
-  const plain = plainWord(token, 0, [], undefined, false)
-  if (smallWords.size < 20_000 && token.text.length < 40) smallWords.set(token.text, plain)
-  return plain
-}
-
-function plainWord(
-  token: Token,
-  at: number,
-  tokens: readonly Token[],
-  mention: Mention | undefined,
-  isTitle: boolean,
-): string {
+function plainWord(tokens: readonly Token[], at: number, named: number, isTitle: boolean): string {
+  const token = tokens[at] as Token
   const {text, low} = token
   if (!token.isWord)
     return /^[.,;:()"?!\-/[\]]$/.test(text) ? text : text === "'s" ? text : text === "&" ? "and" : ","
   if (/^[\d.,]+$/.test(text)) return "12"
   const known = shown.get(low)
   if (known !== undefined) return known
-  if (mention !== undefined && mention.kind !== "sector" && token.isCapital)
-    return mention.isAdjective ? "Russian" : "London"
+  if (named !== 0) return named === adjective ? "Russian" : "London"
   if (token.isShaped) return "London"
   if (/^[A-Z]{2,}s?$/.test(text) && !isTitle) return "London"
   const plain = low.includes("-") ? unhyphenated(low) : low
