@@ -2,21 +2,15 @@
  * stands behind "via" and "to steal", and who belongs to whom in an apposition. Each kind has its own reader. */
 
 import {associationNouns} from "./association-nouns.ts"
-import {againstSomebody} from "./attack-nouns.ts"
 import {attributionNouns} from "./attribution-nouns.ts"
+import {readDeedNouns} from "./deed-claims.ts"
 import type {Context} from "./draft.ts"
-import {forAims} from "./objective-nouns.ts"
-import {victimLists} from "./targeting-nouns.ts"
-import {atTimes} from "./temporal-nouns.ts"
-import {throughMeans} from "./vector-nouns.ts"
+import {times} from "./temporal.ts"
 
 /** Everything that the nouns of a sentence say. Later readers see the drafts of earlier ones. */
 export function readNouns(context: Context): void {
   attributionNouns(context)
-  againstSomebody(context)
-  throughMeans(context)
-  forAims(context)
-  atTimes(context)
-  victimLists(context)
+  readDeedNouns(context)
+  times(context)
   associationNouns(context)
 }

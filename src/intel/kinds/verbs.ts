@@ -13,11 +13,8 @@ import {subjectOf} from "../grammar/subjects.ts"
 import type {Clause} from "../parse/clause.ts"
 import {associations} from "./association.ts"
 import {attributions} from "./attribution.ts"
+import {readDeeds} from "./deed-claims.ts"
 import type {Common, Context, Frame} from "./draft.ts"
-import {objective} from "./objective.ts"
-import {targeting} from "./targeting.ts"
-import {temporal} from "./temporal.ts"
-import {vector} from "./vector.ts"
 
 /** Everything that the verbs of a sentence say. */
 export function readVerbs(context: Context): void {
@@ -30,6 +27,7 @@ export function readVerbs(context: Context): void {
       if (clause === undefined || clause.at > at) return
       attributions(context, clause, told)
       associations(context, clause)
+      readDeeds(context, clause)
     }
   }
   // In the order of the text: what is spoken of is found by what was said before.
@@ -208,17 +206,13 @@ function readRelation(context: Context, verb: VerbGroup, relation: Relation, fro
 function make(context: Context, frame: Frame): boolean {
   const {kind} = frame.relation
   switch (kind) {
-    case "targeting":
-      return targeting(context, frame)
-    case "vector":
-      return vector(context, frame)
-    case "objective":
-      return objective(context, frame)
-    case "temporal":
-      return temporal(context, frame)
-    // Who did it and who belongs to whom is read from clauses; what bodies do and think by bodies.ts.
+    // Who did it, to whom and how is read from clauses; what bodies do and think by bodies.ts.
     case "attribution":
     case "association":
+    case "targeting":
+    case "vector":
+    case "objective":
+    case "temporal":
     case "stance":
     case "response-action":
     case "availability":
