@@ -26,6 +26,23 @@ export interface Sentence {
   readonly quotes: Quotes
 }
 
+/** What a noun phrase has in passing is taken for granted: only a hedge inside the phrase itself reaches it. */
+function hedgeFor(
+  {modality, evidence, anchor}: Draft,
+  hedges: readonly FoundHedge[],
+): ReturnType<typeof hedgeAt> {
+  if (modality !== "presupposed") return hedgeAt(hedges, anchor)
+  const own = hedgeAt(
+    hedges.filter(({from, to}) => evidence.from <= from && to <= evidence.to),
+    anchor,
+  )
+  const any = hedgeAt(hedges, anchor)
+  return {
+    hedge: own.hedge,
+    isNear: own.isNear || (own.hedge === undefined && (any.isNear || any.hedge !== undefined)),
+  }
+}
+
 /** The claims made so far, in the order of the text. */
 export class ClaimList {
   readonly #document: IntelDocument
@@ -64,7 +81,7 @@ export class ClaimList {
       draft.kind === "stance" ||
       draft.kind === "response-action"
         ? {hedge: undefined, isNear: false}
-        : hedgeAt(phrase, hedges, anchor)
+        : hedgeFor(draft, hedges)
     const estimate =
       hedge === undefined ? undefined : estimateOf(this.#discourse.lookup, paragraph, phrase, hedge, speakers)
     const confidence = around.map((v) => v.confidence).find((c) => c !== undefined)

@@ -15,7 +15,6 @@ import {type Lookup, lookupOf} from "../grammar/lookup.ts"
 import {phraseOf} from "../grammar/phrase.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import {adviceIn} from "../kinds/advice.ts"
-import {readAims} from "../kinds/aims.ts"
 import {readBodies} from "../kinds/bodies.ts"
 import {denials} from "../kinds/denials.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
@@ -94,6 +93,7 @@ class Reader {
         to: 0,
         state: publisher.state,
       }
+    this.#discourse.texts = texts
     this.#discourse.home = firstState(paragraphs, this.#lookup)
     this.#discourse.agencies = agenciesOf(paragraphs, this.#lookup)
     this.#spoken = new SpokenBy(this.#discourse)
@@ -171,7 +171,6 @@ class Reader {
     readVerbs(context)
     readBodies(context)
     readNouns(context)
-    readAims(context)
     denials(context, voices)
     const advice = adviceIn(context)
     const isAdvised = (at: number): boolean =>

@@ -1,21 +1,20 @@
 /* Hedges and what they cover, and only that.
  *
- * A hedge covers the clause that depends on it: the that-clause, the infinitive, or the verb that its adverb modifies,
- * with the lists inside. Not covered: relative clauses, brackets, appositions, the next sentence, the headline. Where
- * it could attach elsewhere the claim says so. */
+ * A hedge covers the clause that depends on it (the that-clause, the infinitive), the clause whose verb its adverb
+ * modifies, or the clause that it is the predicate of, with its subject. Not covered: relative clauses and appositions
+ * that hang on a noun, what hangs on the clause with a verb of its own, the next sentence, the headline. */
 
 import type {Hedge} from "../../knowledge/lexicons.ts"
-import {asideAt} from "../grammar/asides.ts"
-import {coordinators, isAdverb, prepositions} from "../grammar/english.ts"
 import type {Lookup} from "../grammar/lookup.ts"
-import {regionOf} from "../grammar/regions.ts"
-import type {Phrase, Range, VerbGroup} from "../grammar/shape.ts"
-import {subjectOf} from "../grammar/subjects.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Clause} from "../parse/clause.ts"
 
-/** A hedge at its tokens, with the tokens that it covers. */
+/** A hedge with what it covers; `near` is what it would cover if asides did not end it. */
 export interface FoundHedge extends Range {
   readonly hedge: Hedge
   readonly scope: Range
+  /** Parts of the scope that it does not reach: asides with verbs of their own. */
+  readonly holes: readonly Range[]
 }
 
 /** The hedges of a sentence with their scopes, in order. */
@@ -30,105 +29,153 @@ export function hedgesIn(phrase: Phrase, lookup: Lookup): readonly FoundHedge[] 
       at += 1
       continue
     }
-    const to = at + fit.words.length
-    const scope = scopeOf(phrase, {from: at, to})
-    if (scope !== undefined) found.push({from: at, to, hedge: fit.hedge, scope})
-    at = to
+    const hedge = {from: at, to: at + fit.words.length}
+    const scope = scopeOf(phrase, hedge)
+    found.push({...hedge, hedge: fit.hedge, scope, holes: holesIn(phrase, scope, hedge)})
+    at = hedge.to
   }
   return found
 }
 
-function scopeOf(phrase: Phrase, hedge: Range): Range | undefined {
-  const {tokens, verbs, verbAt} = phrase
-  let next = hedge.to
-  while (
-    tokens[next] !== undefined &&
-    /^(?:,|both|"|in|our|its|the|view|assessment|judgment)$/.test(tokens[next]?.key ?? "") &&
-    tokens[next]?.key !== "that"
-  ) {
-    if (tokens[next]?.key === "in" && !/^(?:our|its)$/.test(tokens[next + 1]?.key ?? "")) break
-    next++
-  }
-  if (tokens[hedge.to]?.key === "that" || tokens[next]?.key === "that") {
-    const from = (tokens[hedge.to]?.key === "that" ? hedge.to : next) + 1
-    return {from, to: endOfThat(phrase, from)}
-  }
-  const infinitive = verbs[verbAt[hedge.to] ?? -1]
-  if (infinitive?.form === "infinitive" && tokens[infinitive.from]?.key === "to") {
-    const subject = subjectOf(phrase, infinitive)
-    return {
-      from: subject !== undefined && subject.from < hedge.from ? subject.from : hedge.from,
-      to: regionOf(phrase, infinitive).to,
-    }
-  }
-  const own =
-    verbs[verbAt[hedge.from] ?? -1] ??
-    verbBefore(phrase, hedge.from) ??
-    verbs.find(
-      (v) =>
-        v.from === hedge.to ||
-        (v.from > hedge.to && v.from <= hedge.to + 1 && isAdverb(tokens[hedge.to]?.key ?? "")),
-    )
-  if (own !== undefined) {
-    const subject = own.form === "finite" ? subjectOf(phrase, own) : undefined
-    const from = subject !== undefined && subject.from < own.from ? subject.from : own.from
-    return {from: Math.min(from, hedge.from), to: regionOf(phrase, own).to}
-  }
-  if (hedge.from <= 1) {
-    const main = verbs.find((v) => v.form === "finite")
-    return main === undefined ? undefined : {from: 0, to: regionOf(phrase, main).to}
-  }
-  // Before a noun or a preposition: that phrase alone.
-  let to = hedge.to + 1
-  while (
-    to < tokens.length &&
-    tokens[to]?.isWord === true &&
-    verbAt[to] === -1 &&
-    !prepositions.has(tokens[to]?.key ?? "") &&
-    !coordinators.has(tokens[to]?.key ?? "")
+function scopeOf(phrase: Phrase, hedge: Range): Range {
+  const {tokens, clauses} = phrase
+  // "likely that …", "likely, in our view, that …": the that-clause, and what it coordinates up to the next hedge of a that.
+  const that = thatBehind(phrase, hedge.to)
+  if (that !== undefined) return {from: that, to: endOfThat(phrase, that)}
+  const clause = clauseOf(phrase, hedge)
+  if (clause === undefined) return nounScope(phrase, hedge)
+  const content = clause.complements.find((c) => c.from >= hedge.to) ?? clause.subjectClause
+  const isPredicate =
+    clause.predicate !== undefined && hedge.from <= clause.predicate.at && clause.predicate.at < hedge.to
+  if (isPredicate && content?.kind === "that" && content.from >= hedge.to)
+    return {from: content.from, to: endOfThat(phrase, content.from)}
+  // "is likely to have …", "the link is unlikely", "was probably …": the clause with its subject.
+  const isInside = clause.from <= hedge.from && hedge.to <= clause.to
+  if (!isInside && !clauses.includes(clause)) return nounScope(phrase, hedge)
+  const subject = clause.subjectBy === "own" ? clause.subject : undefined
+  const subjectClause = clause.subjectClause
+  const from = Math.min(
+    hedge.from,
+    clause.verb.from,
+    ...(subject !== undefined && subject.from <= clause.at ? [subject.from] : []),
+    ...(subjectClause !== undefined && isPredicate ? [subjectClause.from] : []),
   )
-    to++
-  return {from: hedge.from, to}
+  const complement = clause.complements.reduce((end, c) => Math.max(end, c.to), clause.verb.to)
+  let to = Math.max(clause.to, complement, hedge.to)
+  for (let i = hedge.to; i < to; i++) if (tokens[i]?.text === ";") to = i
+  return {from, to: Math.max(to, hedge.to)}
 }
 
-/** The group right before a place, but for adverbs. */
-function verbBefore(phrase: Phrase, at: number): VerbGroup | undefined {
-  let before = at - 1
-  while (before >= 0 && (isAdverb(phrase.tokens[before]?.key ?? "") || phrase.tokens[before]?.key === "not"))
-    before--
-  const verb = phrase.verbs[phrase.verbAt[before] ?? -1]
-  return verb !== undefined && (verb.voice === "be" || verb.readings.length === 0) ? verb : undefined
+/** The clause that a hedge is an adverb, a modal or the predicate of: the one whose verb stands nearest around it. */
+function clauseOf(phrase: Phrase, hedge: Range): Clause | undefined {
+  const {clauses, tokens, parse} = phrase
+  for (const clause of clauses) {
+    if (clause.lemma === "") continue
+    if (clause.adverbs.some((a) => hedge.from <= a && a < hedge.to)) return clause
+    if (clause.verb.from < hedge.to && hedge.from < clause.verb.to) return clause
+    const at = clause.predicate?.at
+    if (at !== undefined && clause.predicate?.kind !== "noun" && hedge.from <= at && at < hedge.to)
+      return clause
+  }
+  // "is a realistic possibility", "is in our view unlikely".
+  for (const clause of clauses) {
+    const np = clause.predicate?.np
+    if (np !== undefined && np.from <= hedge.from && hedge.to <= np.head + 1 && hedge.to > np.head)
+      return clause
+  }
+  // An adverb right before or behind a verb that the reading left out: "likely supports".
+  for (const clause of clauses)
+    if (clause.lemma !== "" && (clause.verb.from === hedge.to || clause.verb.to === hedge.from)) return clause
+  // "highly improbable" behind a noun that shares the verb of the clause before.
+  if (/^[,.;]$/.test(tokens[hedge.to]?.text ?? ".")) {
+    const owner = parse.clauseAt[hedge.from]
+    const noun = parse.nounAt[hedge.from - 1]
+    if (noun !== undefined && owner === undefined) return undefined
+  }
+  // At the head of the sentence: "Most likely, …".
+  if (hedge.from <= 1) return clauses.find((c) => c.kind === "main" && c.lemma !== "")
+  return undefined
 }
 
+/** Before a noun, or behind it without a verb: that noun phrase alone. */
+function nounScope(phrase: Phrase, hedge: Range): Range {
+  const {parse, tokens} = phrase
+  const around = parse.nouns.find((n) => n.from <= hedge.from && hedge.to <= n.head + 1)
+  if (around !== undefined) return {from: around.from, to: Math.max(hedge.to, around.head + 1)}
+  const before = parse.nouns.findLast(
+    (n) => n.from < hedge.from && n.head < hedge.from && n.end >= hedge.from,
+  )
+  const isBehind = /^[,.;)]$/.test(tokens[hedge.to]?.text ?? ".")
+  if (before !== undefined && isBehind) return {from: before.from, to: hedge.to}
+  const next = parse.nouns.find((n) => n.from === hedge.to)
+  return {from: hedge.from, to: Math.max(hedge.to, (next?.head ?? hedge.to) + 1)}
+}
+
+/** Where a that-clause begins right behind a hedge: "likely that", "likely, KRP says, that", "possibility, in the
+ *  judgement of NATO, that". */
+function thatBehind({tokens}: Phrase, from: number): number | undefined {
+  if (tokens[from]?.key === "that") return from + 1
+  const mark = tokens[from]?.text
+  if (mark === ",") {
+    for (let i = from + 1; i < Math.min(tokens.length, from + 12); i++) {
+      if (tokens[i]?.text !== ",") continue
+      return tokens[i + 1]?.key === "that" ? i + 2 : undefined
+    }
+    return undefined
+  }
+  for (let i = from; i < Math.min(tokens.length, from + 6); i++) {
+    if (tokens[i]?.key === "that") return i + 1
+    if (!/^(?:in|our|its|the|view|assessment|judgment|both|opinion)$/.test(tokens[i]?.key ?? ""))
+      return undefined
+  }
+  return undefined
+}
+
+/** A that-clause ends with the sentence, or where "but", "while", "; " or another "that" with a judgement of its own begins. */
 function endOfThat(phrase: Phrase, from: number): number {
-  const {tokens} = phrase
+  const {tokens, clauses} = phrase
   for (let i = from; i < tokens.length; i++) {
     const text = tokens[i]?.text
     if (text === ";") return i
-    if (
-      text === "," &&
-      /^(?:but|while|although|whereas|though|whilst)$/.test(tokens[i + 1]?.key ?? "") &&
-      asideAt(phrase, i) === undefined
-    )
-      return i
+    if (/^(?:but|while|although|whereas|though|whilst)$/.test(tokens[i]?.key ?? "") && i > from) {
+      const holder = clauses.find((c) => c.kind === "relative" && c.from <= i && i < c.to)
+      if (tokens[i - 1]?.text === "," && holder === undefined) return i - 1
+    }
     if (text === "and" && tokens[i + 1]?.key === "that") return i
+    // "and likely that …", "and unlikely that …"
+    if (text === "and" && tokens.slice(i + 1, i + 5).some((t) => t.key === "that") && isJudged(phrase, i + 1))
+      return i
   }
   return tokens.length
+}
+
+function isJudged({tokens}: Phrase, at: number): boolean {
+  return /^(?:likely|unlikely|almost|highly|very|probable|possible|roughly|it)$/.test(tokens[at]?.key ?? "")
+}
+
+/** Relative clauses, participles behind a comma and appositions inside a scope: what they say, the hedge does not reach,
+ *  unless it stands in them. */
+function holesIn(phrase: Phrase, scope: Range, hedge: Range): readonly Range[] {
+  const holes: Range[] = []
+  const add = (from: number, to: number): void => {
+    if (from > scope.from && to <= scope.to && !(from <= hedge.from && hedge.to <= to)) holes.push({from, to})
+  }
+  for (const {kind, from, to} of phrase.clauses) if (kind === "relative") add(from, to)
+  for (const aside of phrase.asides) if (aside.kind !== "relative") add(aside.from, aside.to)
+  return holes
 }
 
 /** The hedge that covers a place: the innermost, one with a band before one without. `isNear` where the hedge's scope
  *  holds the place but an aside takes it out. */
 export function hedgeAt(
-  phrase: Phrase,
   hedges: readonly FoundHedge[],
   at: number,
 ): {readonly hedge: FoundHedge | undefined; readonly isNear: boolean} {
-  const aside = asideAt(phrase, at)
   let best: FoundHedge | undefined
   let isNear = false
   for (const found of hedges) {
     if (at < found.scope.from || at >= found.scope.to) continue
-    if (aside !== undefined && !(aside.from <= found.from && found.from < aside.to)) {
+    if (found.holes.some(({from, to}) => from <= at && at < to)) {
       isNear = true
       continue
     }

@@ -111,7 +111,11 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
       return false
   const first = tokens[run.from]
   const isAlone = run.to - run.from === 1
-  if (!isAlone) return true
+  if (!isAlone) return !areMereWords(phrase, run, discourse)
+  if (first !== undefined && (discourse.isPlain(first.low) || /^[A-Z]{2,}s$/.test(first.text))) return false
+  // "Android/Adware.Name", "example.Name": a piece of what is no word.
+  if (/^[./\\_@-]$/.test(tokens[run.from - 1]?.text ?? "") || /^[./\\_@]$/.test(inner(phrase, run.to)))
+    return false
   if (first === undefined || first.isWord === false || mentionAt[run.from] !== -1) return false
   if (titles.test(first.low) || monthOrDay.test(first.low) || /^[A-Z]\d|^\d/.test(first.text)) return false
   // One word that opens the sentence is a name only if it is the head: not "Forensic evidence shows".
@@ -145,6 +149,29 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
     )
   )
 }
+
+/** A mark that joins the next token to the one before, without a blank. */
+function inner({tokens}: Phrase, at: number): string {
+  const mark = tokens[at]
+  return mark !== undefined && mark.start === tokens[at - 1]?.end && mark.end === tokens[at + 1]?.start
+    ? mark.text
+    : ""
+}
+
+/** "Security Update", "Technical Approaches": all its words stand in the text without capitals too. */
+function areMereWords({tokens}: Phrase, run: Range, discourse: Discourse): boolean {
+  let words = 0
+  for (let i = run.from; i < run.to; i++) {
+    const token = tokens[i]
+    if (token?.isCapital !== true) continue
+    if (bodyWord.test(token.low) || !discourse.isPlain(token.low)) return false
+    words++
+  }
+  return words > 0
+}
+
+const bodyWord =
+  /^(?:agency|association|authority|bank|board|bureau|cent(?:er|re)|commission|committee|company|council|court|department|directorate|embassy|force|forces|foundation|government|group|guard|hospital|institute|intelligence|labs?|ministry|navy|office|organi[sz]ation|parliament|party|police|port|registry|research|security|service|services|society|team|union|university|unit|watch)$/
 
 const titles = /^(?:rep|sen|gov|gen|lt|col|maj|capt|sgt|dr|prof|mr|mrs|ms|sir|dame|lord|mp)$/
 
