@@ -1,90 +1,271 @@
-/* What the noun of an attack stands against: "attacks on Norwegian ports", "a campaign against law firms", "an attack on
- * Exchange servers". Products are vectors, everybody else is a target. */
+/* What the noun of an attack says without a verb: against whom ("attacks on Norwegian ports"), by what means ("phishing
+ * attacks", "a campaign via P", "the exploitation of CVE-…"), and who were its victims ("victims include …"). */
 
+import type {Ref} from "../discourse/discourse.ts"
 import {doerOf} from "../discourse/doer.ts"
-import {regionOf} from "../grammar/regions.ts"
 import {timeAt} from "../grammar/times.ts"
-import {isDoer} from "./doers.ts"
-import type {Attack, Context} from "./draft.ts"
-import {endOfList, endOfNoun, isPredicate, nounStart} from "./noun-runs.ts"
-import {attackedVictims, victimsBehindProducts} from "./targeting-nouns.ts"
-import {attackedProducts} from "./vector-nouns.ts"
+import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
+import type {Context} from "./draft.ts"
+import {type Party, partiesOf, placesBehind} from "./hit-parties.ts"
+import {addTargets, addWays, type Said, saidBy} from "./targeting.ts"
+import {doerOfNoun, isTold} from "./told.ts"
+import {waysOf} from "./ways.ts"
 
-/** "attacks on Norwegian ports", "a campaign against law firms", "an attack on Exchange servers". */
-export function againstSomebody(context: Context): void {
+/** Nouns of which "of" names whom or what they were done to. */
+const done =
+  /^(?:breach|breaches|compromise|compromises|intrusion|hack|hacks|hacking|infiltration|disruption|disruptions|theft|sabotage|defacement|defacements|infection|infections|targeting|surveillance|exploitation|abuse|misuse|hijacking|takeover|penetration|shutdown|paralysis|bombardment|encryption|blackmail|extortion|wiping|destruction)$/
+const used = /^(?:exploitation|abuse|misuse)$/
+
+/** What the noun of an attack says of its victims and its means. */
+export function readAttack(context: Context, np: NounPhrase): void {
   const {phrase, discourse} = context
-  const {tokens} = phrase
-  for (let i = 0; i + 2 < tokens.length; i++) {
-    if (
-      !discourse.isNoun("event", tokens[i]) ||
-      phrase.verbAt[i] !== -1 ||
-      (phrase.mentionAt[i] !== -1 && phrase.mentions[phrase.mentionAt[i] ?? 0]?.kind !== "tool")
-    )
-      continue
-    const prep = againstAt(context, i)
-    if (prep === undefined) continue
-    const start = nounStart(phrase, i)
-    const who = doerOf(discourse, phrase, {from: start, to: i + 1})
-    if (who === undefined || !isDoer(who)) continue
-    const attack: Attack = {
-      noun: i,
-      subject: who.id,
-      start,
-      against: {from: prep + 1, to: endOfList(context, prep + 1)},
-    }
-    const behind = attackedProducts(context, attack)
-    if (tokens[prep]?.key === "of" && tokens[i]?.key === "exploitation") continue
-    if (behind === undefined) attackedVictims(context, attack)
-    else victimsBehindProducts(context, attack, behind)
-  }
+  const head = phrase.tokens[np.head]
+  if ((discourse.isNoun("event", head) || done.test(head?.key ?? "")) && isReal(context, np))
+    attack(context, np)
 }
 
-/** The preposition behind the noun of an attack that whom it was against follows. */
-function againstAt(context: Context, i: number): number | undefined {
-  const {phrase, discourse} = context
-  const {tokens} = phrase
-  let prep = i + 1
-  const done = phrase.verbs[phrase.verbAt[prep] ?? -1]
-  if (done !== undefined && (done.form === "participle" || done.voice === "passive")) {
-    // "a campaign conducted by X against Y"
-    const against = tokens.slice(done.to, done.to + 12).findIndex((t) => t.key === "against")
-    if (against >= 0 && regionOf(phrase, done).to > done.to + against) prep = done.to + against
-  }
-  // "intrusions took place at research institutes", "attacks began on Exchange servers"
+/** Not "any attacks", "future attacks", "no intrusion", "what would be an attack". */
+function isReal(context: Context, np: NounPhrase): boolean {
+  const {phrase} = context
+  const words = phrase.tokens.slice(np.from, np.head)
   if (
-    done !== undefined &&
-    done.form === "finite" &&
-    done.voice === "active" &&
-    done.readings.some(({base}) => /^(?:take|begin|start|occur|happen|continue)$/.test(base))
-  ) {
-    const behind = tokens[done.to]?.key === "place" ? done.to + 1 : done.to
-    if (/^(?:at|against|on)$/.test(tokens[behind]?.key ?? "")) prep = behind
-  }
-  // "a third set of intrusions, at universities in Brazil"
-  if (tokens[prep]?.text === "," && /^(?:at|against)$/.test(tokens[prep + 1]?.key ?? "")) prep++
-  if (tokens[prep]?.key === "of" && discourse.isNoun("event", tokens[prep + 1])) return undefined
-  // "a campaign by X against Y"
-  if (tokens[prep]?.key === "by") {
-    const end = endOfNoun(phrase, prep + 1)
-    if (/^(?:on|against)$/.test(tokens[end]?.key ?? "")) prep = end
-  }
-  const key = tokens[prep]?.key ?? ""
-  const isBreach =
-    /^(?:breach|compromise|breaches|intrusion|hack|infiltration|disruption|theft|hacking)$/.test(
-      tokens[i]?.key ?? "",
-    )
-  if (
-    !(
-      key === "on" ||
-      key === "against" ||
-      key === "at" ||
-      (isBreach && (key === "of" || key === "into" || key === "at")) ||
-      key === "into" ||
-      (key === "of" && /^(?:exploitation)$/.test(tokens[i]?.key ?? ""))
+    words.some(({key}) =>
+      /^(?:no|any|future|further|possible|potential|such|planned|attempted|similar|all|every|most|next|more|simulated|imminent)$/.test(
+        key,
+      ),
     )
   )
-    return undefined
-  return timeAt(tokens, prep, context.text, context.issued) === undefined && !isPredicate(phrase, i)
-    ? prep
-    : undefined
+    return false
+  const clause = phrase.parse.clauseAt[np.head]
+  if (clause === undefined) return true
+  // "is the most serious attack on our energy system": said of one that is known.
+  return clause.kind === "fragment" || isTold(context, clause)
+}
+
+function attack(context: Context, np: NounPhrase): void {
+  const {phrase} = context
+  const key = phrase.tokens[np.head]?.key ?? ""
+  const preps = behind(context, np)
+  const whom: Attached[] = []
+  const means: Attached[] = []
+  for (const attached of preps) {
+    const {prep, np: inner, at} = attached
+    if (inner === undefined || timeAt(phrase.tokens, at, context.text, context.issued) !== undefined) continue
+    if (/^(?:on|against|at|into|targeting|upon|inside)$/.test(prep) || (prep === "of" && done.test(key)))
+      whom.push(attached)
+    else if (/^(?:via|through|with|using|by means of|over)$/.test(prep)) means.push(attached)
+  }
+  const technique = techniqueBefore(context, np)
+  const places = /^(?:defacement|blackouts?|outages?|sabotage)$/.test(key)
+    ? placesBehind(
+        context,
+        np.preps.filter((p) => p.prep === "in"),
+      )
+    : []
+  if (whom.length === 0 && means.length === 0 && technique === undefined && places.length === 0) return
+  const doer = whoseAttack(context, np, preps)
+  if (doer === undefined) return
+  const said: Said = {
+    subject: doer.id,
+    relation: "targets",
+    anchor: np.head,
+    start: np.from,
+    isDenied: false,
+    modality: "presupposed",
+    isTakenForGranted: true,
+  }
+  if (technique !== undefined) addWays(context, {...said, relation: "uses"}, [technique])
+  const parties: Party[] = [...places]
+  for (const {np: inner} of whom) {
+    if (inner === undefined) continue
+    const ways = waysOf(context, inner, used.test(key) ? "any" : "ids")
+    addWays(context, {...said, relation: "against-product"}, ways)
+    if (!/^(?:exploitation|abuse|misuse)$/.test(key)) parties.push(...partiesOf(context, inner))
+  }
+  addTargets(context, said, parties, Math.max(0, ...whom.map(({end}) => end)))
+  for (const {prep, np: inner} of means)
+    if (inner !== undefined)
+      addWays(
+        context,
+        {...said, relation: "via-product"},
+        waysOf(context, inner, prep === "with" || prep === "over" ? "tools" : "any"),
+      )
+}
+
+/** What stands behind the noun: its own prepositions, those of a participle ("carried out by X against Y"), and those of
+ *  a verb that only says that it happened ("intrusions took place at banks"). */
+function behind(context: Context, np: NounPhrase): readonly Attached[] {
+  const found: Attached[] = [...np.preps]
+  // "a campaign of digital surveillance against journalists"
+  for (const {np: inner, prep} of np.preps)
+    if (prep === "of" && inner !== undefined) {
+      found.push(...inner.preps.filter((p) => p.isLoose || /^(?:against|on)$/.test(p.prep)))
+      for (const clause of inner.clauses) if (clause.kind === "participle") found.push(...clause.args)
+    } else if (/^(?:by|in|from|of)$/.test(prep) && inner !== undefined)
+      found.push(...inner.preps.filter((p) => p.isLoose && /^(?:against|on|at|into)$/.test(p.prep)))
+  for (const clause of np.clauses)
+    if (clause.kind === "participle" && isHeld(clause)) found.push(...clause.args)
+  for (const attached of looseBehind(context, np))
+    if (!found.some(({at}) => at === attached.at)) found.push(attached)
+  for (const clause of context.phrase.clauses) {
+    if (clause.subject !== np) continue
+    if (clause.voice === "active" && /^(?:take|begin|start|occur|happen|continue|go)$/.test(clause.lemma))
+      found.push(
+        ...[...clause.args, ...(clause.object?.preps ?? [])].filter(({prep}) =>
+          /^(?:on|against|at)$/.test(prep),
+        ),
+      )
+    else if (clause.voice === "passive" && isHeld(clause))
+      found.push(...clause.args.filter(({prep}) => /^(?:on|against|at|through|via)$/.test(prep)))
+  }
+  return found
+}
+
+/** What stands right behind the noun and was hung on the verb: "launched attacks on P", "attacks on X and on Y". */
+function looseBehind({phrase, discourse}: Context, np: NounPhrase): readonly Attached[] {
+  const {tokens} = phrase
+  const found: Attached[] = []
+  for (const clause of phrase.clauses) {
+    if (clause.verb.from > np.head && clause.subject !== np) continue
+    for (const attached of [...clause.args, ...(clause.predicate?.preps ?? [])]) {
+      const {prep, at} = attached
+      if (at < np.to || at > np.to + 24 || !/^(?:on|against|into|at|upon)$/.test(prep)) continue
+      if (/^(?:blame|pin|focus)$/.test(clause.lemma) && (clause.object === np || clause.subject === np))
+        continue
+      const isApart = phrase.clauses.some(
+        (c) => c.verb.from > np.head && c.verb.to <= at && c.verb.from < c.verb.to,
+      )
+      const isOthers = tokens
+        .slice(np.head + 1, at)
+        .some((t, i) => discourse.isNoun("event", t) && phrase.verbAt[np.head + 1 + i] === -1)
+      if (!isApart && !isOthers) found.push(attached)
+    }
+  }
+  return found
+}
+
+const isHeld = ({lemma}: Clause): boolean =>
+  /^(?:carry|conduct|launch|mount|run|perpetrate|wage|stage|execute|commit|direct|aim|orchestrate|lead|organise|undertake)$/.test(
+    lemma,
+  )
+
+/** Whose attack it is: named in its noun phrase ("by X", "X's", "conducted by X"), else the event. */
+function whoseAttack(context: Context, np: NounPhrase, preps: readonly Attached[]): Ref | undefined {
+  const {discourse, phrase} = context
+  const named: (NounPhrase | undefined)[] = [
+    preps.find(({prep}) => prep === "by")?.np,
+    ...np.clauses.filter((c) => c.kind === "participle" && isHeld(c)).map((c) => c.agent),
+    ...np.preps
+      .flatMap((p) => (p.prep === "of" ? (p.np?.clauses ?? []) : []))
+      .map((c) => (isHeld(c) ? c.agent : undefined)),
+    np.possessor,
+  ]
+  const event = doerOf(discourse, phrase, {from: np.from, to: np.to})
+  for (const who of named) {
+    if (who === undefined) continue
+    const ref = doerOfNoun(context, who)
+    if (ref !== undefined && (ref.kind === "actor" || ref.kind === "state body")) return ref
+  }
+  if (event !== undefined)
+    return event.kind === "event" || event.kind === "actor" || event.kind === "state body"
+      ? event
+      : {id: discourse.event, kind: "event", from: np.from, to: np.to}
+  return {id: discourse.event, kind: "event", from: np.from, to: np.to}
+}
+
+const techniques =
+  /^(?:ransomware|phishing|spear-phishing|spearphishing|denial-of-service|ddos|supply-chain|password-spraying|brute-force|smishing|vishing|malware|wiper|watering-hole|credential-stuffing)$/
+
+/** "phishing attacks", "a ransomware campaign", "a supply-chain attack". */
+function techniqueBefore(
+  {phrase}: Context,
+  np: NounPhrase,
+): {readonly object: string; readonly from: number; readonly to: number} | undefined {
+  for (let i = np.from; i < np.head; i++) {
+    const token = phrase.tokens[i]
+    if (token !== undefined && techniques.test(token.key)) {
+      const isWhole = token.key === "supply-chain"
+      return {
+        object: isWhole ? `${token.text} ${phrase.tokens[np.head]?.text ?? ""}` : token.text,
+        from: i,
+        to: np.head + 1,
+      }
+    }
+  }
+  return undefined
+}
+
+/** "Victims include …", "the targets were …", "X and Y were among the victims". */
+export function readVictims(context: Context, clause: Clause): void {
+  if (!isTold(context, clause)) return
+  const list = victimsIn(context, clause)
+  if (list === undefined) return
+  const owner = ownerOf(context, list.victims)
+  addTargets(
+    context,
+    {...saidBy(context, clause, owner, "targets"), start: clause.from},
+    partiesOf(context, list.parties),
+    list.parties.end,
+  )
+}
+
+const hitWords =
+  /^(?:victims?|targets?|targeted|affected|hit|compromised|breached|infected|attacked|casualties)$/
+
+function isVictims({phrase}: Context, np: NounPhrase | undefined): boolean {
+  if (np === undefined) return false
+  const {tokens} = phrase
+  return (
+    /^(?:victims?|targets?)$/.test(tokens[np.head]?.key ?? "") ||
+    (np.count !== undefined && np.count.to > np.head && np.determiner !== undefined) ||
+    (/^(?:those|organisations|organizations|companies|ones|entities|sectors|institutions)$/.test(
+      tokens[np.head]?.key ?? "",
+    ) &&
+      (tokens.slice(np.from, np.head).some(({key}) => hitWords.test(key)) ||
+        np.clauses.some((c) => c.kind === "participle" && hitWords.test(tokens[c.at]?.key ?? ""))))
+  )
+}
+
+function victimsIn(
+  context: Context,
+  clause: Clause,
+): {readonly victims: NounPhrase | undefined; readonly parties: NounPhrase} | undefined {
+  const {subject, predicate, object} = clause
+  if (
+    /^(?:include|comprise)$/.test(clause.lemma) &&
+    clause.voice === "active" &&
+    isVictims(context, subject) &&
+    object !== undefined
+  )
+    return {victims: subject, parties: object}
+  if (clause.lemma !== "be") return undefined
+  if (predicate?.kind === "noun" && predicate.np !== undefined && isVictims(context, subject))
+    return {victims: subject, parties: predicate.np}
+  const among = [...clause.args, ...(predicate?.preps ?? [])].find(
+    ({prep}) => prep === "among" || prep === "amongst",
+  )
+  const group =
+    predicate?.kind === "preposition" && context.phrase.tokens[predicate.at]?.key === "among"
+      ? predicate.np
+      : among?.np
+  if (!isVictims(context, group)) return undefined
+  const parties =
+    subject !== undefined && subject !== group
+      ? subject
+      : predicate?.kind === "noun"
+        ? predicate.np
+        : undefined
+  return parties === undefined ? undefined : {victims: group, parties}
+}
+
+/** Whose victims: "victims of X", "its targets", else the event's. */
+function ownerOf(context: Context, victims: NounPhrase | undefined): string {
+  const {discourse, phrase} = context
+  const of = victims?.preps.find(({prep}) => prep === "of")?.np ?? victims?.possessor
+  const ref = of === undefined ? undefined : doerOfNoun(context, of)
+  if (ref !== undefined) return ref.id
+  const first = victims === undefined ? "" : (phrase.tokens[victims.from]?.key ?? "")
+  return /^(?:its|their)$/.test(first) && discourse.topic === "actor" && discourse.lastActor !== undefined
+    ? discourse.lastActor.id
+    : discourse.event
 }

@@ -1,8 +1,6 @@
 /* Who counts as a doer for the kinds of claims, and the verbs that are deeds of an intrusion. */
 
 import type {Ref} from "../discourse/discourse.ts"
-import type {Range} from "../grammar/shape.ts"
-import type {Context} from "./draft.ts"
 
 /** Kinds of names that can have done something. */
 export const actorKinds: ReadonlySet<string> = new Set(["actor", "state", "state body", "person"])
@@ -16,25 +14,6 @@ export const isMalware = (ref: Ref): boolean => ref.kind === "malware"
 
 /** Whether it is somebody, and not the event. */
 export const isActor = (ref: Ref | undefined): ref is Ref => ref !== undefined && actorKinds.has(ref.kind)
-
-/** What does something and is nobody: malware, or the tools and the tradecraft of the event. */
-export function thingOf(context: Context, where: Range | undefined): Ref | undefined {
-  if (where === undefined) return undefined
-  const {discourse, phrase} = context
-  const head = discourse.headOf(phrase, where)
-  const malware = phrase.mentions.find(
-    (m) => m.kind === "malware" && m.from >= where.from && m.to <= where.to,
-  )
-  if (malware !== undefined) return discourse.mentionRef(malware)
-  if (
-    /^(?:infrastructure|tooling|tradecraft|tactics|techniques|ttps|malware|code|targeting|victimology|tools|methods|pattern|overlap|overlaps|patterns|domains|servers)$/.test(
-      phrase.tokens[head]?.key ?? "",
-    ) &&
-    discourse.hasEvent
-  )
-    return {id: discourse.event, kind: "event", ...where}
-  return undefined
-}
 
 /** Verbs that are deeds of an intrusion, in their base form. */
 export const deeds: ReadonlySet<string> = new Set(

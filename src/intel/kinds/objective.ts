@@ -1,133 +1,299 @@
-/* Aims said by verbs ("X sought to steal …", "the access enabled X to …"), and the parts of an aim: infinitives that are
- * joined, and what "including" lists. */
+/* What for: "to steal data" behind a deed, "sought to …", "the aim was …", "aimed at …", "for espionage", "is after …".
+ *
+ * Each infinitive of a list is an aim of its own; an aim is its words without the time and the means. */
 
-import {doerOf} from "../discourse/doer.ts"
-import {coordinators, prepositions, relatives} from "../grammar/english.ts"
-import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Ref} from "../discourse/discourse.ts"
+import {coordinators, determiners} from "../grammar/english.ts"
 import {timeAt} from "../grammar/times.ts"
-import {isDoer, isMalware, thingOf} from "./doers.ts"
-import {type Common, type Context, type Frame, wordsIn} from "./draft.ts"
+import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
+import {deeds} from "./doers.ts"
+import {type Context, wordsIn} from "./draft.ts"
+import {framesOf} from "./frames.ts"
+import {doerIn, doerOfNoun, isTold} from "./told.ts"
 
-/** Verbs that say what an intrusion is for, where they stand behind "to". */
-export const goalVerbs: RegExp =
-  /^(?:steal|collect|gather|exfiltrate|obtain|acquire|spy|disrupt|extort|influence|sabotage|destroy|undermine|support|monitor|enable|harvest|intimidate|cause|prepare|fund|generate|raise|weaken|discredit|sow|surveil|conduct|facilitate|interfere|finance|demand|pressure|advance|paralyse|erode|siphon|divide|track|identify|map|profile|maintain|wipe|damage|locate|pre-position|deceive|embarrass|silence|eavesdrop|read|intercept|copy|encrypt|launder|blackmail|coerce|build)$/
+const aimNouns =
+  /^(?:aims?|goals?|objectives?|purposes?|motives?|motivations?|intentions?|intent|finality|ends?|mission|interest)$/
+/** What is done on the way and is no aim. */
+const onTheWay: ReadonlySet<string> = new Set(
+  "gain move run execute get take achieve deploy install establish bypass escalate deliver access log evade avoid hide increase notify inform warn help use make let be become have persist connect authenticate circumvent blend mask conceal reach enter break continue remain stay launch carry perform load fetch download create trick lure send open respond return".split(
+    " ",
+  ),
+)
+const wantedNouns: ReadonlySet<string> = new Set("seek want pursue serve".split(" "))
+const forWhat =
+  /^(?:espionage|cyberespionage|cyber-espionage|gain|purposes?|sabotage|extortion|ransom|profit|surveillance|propaganda|reasons|advantage|objectives|ends|goals|money|blackmail|fraud|spying|resale|monetisation|monetization)$/
+const motiveAdverbs = /^(?:financially|politically|ideologically)$/
+/** What is sought and is no aim of an intrusion. */
+const dull =
+  /^(?:help|advice|comments?|support|assistance|guidance|it|them|that|this|those|victims?|targets?|customers?|citizens?|people|cooperation|compensation|damages|clarification|investigation|prison|sentence|notice|role|function|example|reminder|warning|time|years?|months?|organisations?|organizations?|cases?|charges|extradition|who|what)$/
 
-/** "X sought to steal …", "the access enabled X to …". */
-export function objective(
-  context: Context,
-  {verb, relation, subject: agent, object: prep, evidence, common}: Frame,
-): boolean {
-  const {discourse, phrase} = context
-  const who = agent === undefined ? undefined : (doerOf(discourse, phrase, agent) ?? thingOf(context, agent))
-  if (agent !== undefined && who === undefined) return false
-  if (who === undefined || !(isDoer(who) || isMalware(who))) return false
-  if (prep === undefined) return false
-  const isEnabling = relation.relation === "enables"
-  if (isEnabling && verb.form !== "infinitive" && verb.form !== "finite") return false
-  const to = isEnabling ? Math.max(prep.to, evidence.to) : prep.to
-  goalDrafts(context, isMalware(who) ? discourse.event : who.id, prep.from, to, evidence, common)
-  return true
+/** What a clause says of aims. */
+export function readObjectives(context: Context, clause: Clause): void {
+  if (clause.kind === "infinitive" || clause.kind === "gerund") purpose(context, clause)
+  if (!isTold(context, clause)) return
+  aimSaid(context, clause)
+  sought(context, clause)
+  motive(context, clause)
+  forNouns(context, clause)
 }
 
-/** One claim for each aim between two tokens: infinitives that are joined, and what "including" lists. */
-export function goalDrafts(
+/** An infinitive that says what for: behind a deed, behind a verb of striving, behind the noun of an aim. */
+function purpose(context: Context, clause: Clause): void {
+  if (clause.conjunctOf !== undefined) return
+  const above = clause.parent
+  if (above === undefined || !isTold(context, above)) return
+  const doer = striver(context, clause, above)
+  if (doer === undefined) return
+  if (!strives(context, clause, above) && onTheWay.has(clause.lemma)) return
+  addAims(
+    context,
+    clause,
+    doer,
+    clause.isNegated || (above.isNegated && strives(context, clause, above)),
+    Math.min(above.at, clause.from),
+  )
+}
+
+function striver(context: Context, clause: Clause, above: Clause): Ref | undefined {
+  if (above.voice === "be" && above.lemma === "be") return undefined
+  if (strives(context, clause, above)) {
+    // "was designed to …": what it is said of strives.
+    const np = above.subject
+    return np === undefined ? doerIn(context, above) : doerOfNoun(context, np)
+  }
+  if (clause.kind === "gerund" || above.complements.includes(clause)) return undefined
+  if (clause.marker !== "" && !/^(?:to|in order to|so as to)$/.test(clause.marker)) return undefined
+  if (!isDeed(context, above)) return undefined
+  return doerIn(context, above)
+}
+
+/** Whether the lexicon has the verb above as one that an aim follows: "sought to", "was designed to", "aimed at". */
+function strives({discourse}: Context, clause: Clause, above: Clause): boolean {
+  const prep = clause.kind === "infinitive" ? "to" : above.args.find((a) => a.clause === clause)?.prep
+  if (prep === undefined) return false
+  return (discourse.lookup.relations.get(above.lemma) ?? []).some(
+    ({relation, particles}) =>
+      relation.kind === "objective" &&
+      relation.preps.includes(prep) &&
+      (particles.length === 0 || particles[0] === above.particle) &&
+      (above.kind === "participle" || (relation.subject === "patient") === (above.voice === "passive")),
+  )
+}
+
+function isDeed(context: Context, clause: Clause): boolean {
+  return (
+    deeds.has(clause.lemma) ||
+    framesOf(context, clause, "targeting").length > 0 ||
+    framesOf(context, clause, "vector").length > 0
+  )
+}
+
+/** "The aim was to steal …", "the objective of X was espionage", "theft was the purpose", "the aim of stealing". */
+function aimSaid(context: Context, clause: Clause): void {
+  const {phrase} = context
+  const isAim = (np: NounPhrase | undefined): boolean =>
+    np !== undefined && aimNouns.test(phrase.tokens[np.head]?.key ?? "")
+  const {subject, predicate} = clause
+  if (clause.lemma !== "be") return
+  const start = subject === undefined ? clause.at : Math.min(subject.from, clause.at)
+  if (isAim(subject) && subject !== undefined) {
+    const doer = ownerOf(context, subject)
+    if (doer === undefined) return
+    const infinitives = clause.complements.filter((c) => c.kind === "infinitive" || c.kind === "gerund")
+    const [first] = infinitives
+    if (first !== undefined) {
+      addAims(context, first, doer, clause.isNegated, start)
+      return
+    }
+    if (predicate?.kind === "noun" && predicate.np !== undefined)
+      addNoun(context, clause, doer, predicate.np, start)
+    return
+  }
+  if (
+    predicate?.kind === "noun" &&
+    isAim(predicate.np) &&
+    predicate.np !== undefined &&
+    subject !== undefined
+  ) {
+    const doer = ownerOf(context, predicate.np)
+    if (doer !== undefined) addNoun(context, clause, doer, subject, start)
+  }
+}
+
+/** Whose aim: "the aim of X", "their goal", else the event's. */
+function ownerOf(context: Context, np: NounPhrase): Ref | undefined {
+  const {discourse, phrase} = context
+  const of =
+    np.preps.find(({prep}) => prep === "of" || prep === "behind" || prep === "for")?.np ?? np.possessor
+  const ref = of === undefined ? undefined : doerOfNoun(context, of)
+  if (ref !== undefined) return ref
+  const first = phrase.tokens[np.from]?.key ?? ""
+  if (
+    discourse.lastActor !== undefined &&
+    (first === "their" || (first === "its" && discourse.topic === "actor"))
+  )
+    return discourse.lastActor
+  return discourse.hasEvent ? {id: discourse.event, kind: "event", from: np.from, to: np.to} : undefined
+}
+
+/** "The group seeks visibility", "the operators are after mail", "the wave serves the sale of access". */
+function sought(context: Context, clause: Clause): void {
+  const {subject, object, predicate} = clause
+  if (subject === undefined) return
+  const isAfter =
+    clause.lemma === "be" &&
+    predicate?.kind === "preposition" &&
+    context.phrase.tokens[predicate.at]?.key === "after"
+  const isWanted = wantedNouns.has(clause.lemma) && clause.voice === "active"
+  const wanted = isAfter ? predicate.np : isWanted ? object : undefined
+  if (wanted === undefined || dull.test(context.phrase.tokens[wanted.head]?.key ?? "")) return
+  const doer = doerOfNoun(context, subject)
+  if (doer === undefined || (clause.lemma === "serve" && doer.kind !== "event")) return
+  addNoun(context, clause, doer, wanted, subject.from)
+}
+
+/** "was motivated by money", "were financially motivated". */
+function motive(context: Context, clause: Clause): void {
+  const {phrase} = context
+  if (
+    clause.lemma === "motivate" &&
+    clause.voice === "passive" &&
+    clause.agent !== undefined &&
+    clause.subject !== undefined
+  ) {
+    const doer = doerOfNoun(context, clause.subject)
+    if (doer !== undefined) addNoun(context, clause, doer, clause.agent, clause.subject.from)
+    return
+  }
+  const at =
+    clause.predicate?.kind === "adjective"
+      ? clause.predicate.at
+      : clause.lemma === "motivate"
+        ? clause.at
+        : -1
+  if (
+    at < 1 ||
+    phrase.tokens[at]?.key !== "motivated" ||
+    !motiveAdverbs.test(phrase.tokens[at - 1]?.key ?? "")
+  )
+    return
+  const doer = clause.subject === undefined ? undefined : doerOfNoun(context, clause.subject)
+  if (doer !== undefined)
+    add(context, clause.at, doer, wordsIn(context, at - 1, at + 1), at - 1, at + 1, clause.isNegated)
+}
+
+/** "for espionage", "for financial gain", "with the aim of stealing data". */
+function forNouns(context: Context, clause: Clause): void {
+  const {phrase} = context
+  for (const attached of [
+    ...clause.args,
+    ...(clause.object?.preps ?? []),
+    ...(clause.subject?.preps ?? []),
+  ]) {
+    const {prep, np} = attached
+    if (np === undefined) continue
+    const key = phrase.tokens[np.head]?.key ?? ""
+    // "responsible for the sabotage of P": that is the deed itself.
+    if (np.preps.length > 0 && !/^(?:gain|purposes?|reasons|ends|goals|objectives|profit)$/.test(key))
+      continue
+    if (clause.voice === "be" && clause.predicate?.kind !== "noun") continue
+    if (
+      prep === "for" &&
+      forWhat.test(key) &&
+      !(np.head === np.from && /^(?:purposes?|reasons|ends|goals|objectives)$/.test(key))
+    ) {
+      const doer = doerIn(context, clause)
+      if (doer !== undefined && !clause.isNegated) addNoun(context, clause, doer, np, attached.at)
+    } else if (/^(?:with|for)$/.test(prep) && aimNouns.test(key)) withAim(context, clause, attached)
+  }
+}
+
+/** "with the aim of stealing data", "with the intent to disrupt". */
+function withAim(context: Context, clause: Clause, {np, at}: Attached): void {
+  if (np === undefined) return
+  const doer = doerIn(context, clause)
+  if (doer === undefined) return
+  const inner = np.preps.find(({prep}) => prep === "of")
+  const goal = inner?.clause ?? np.clauses.find((c) => c.kind === "infinitive")
+  if (goal !== undefined) addAims(context, goal, doer, clause.isNegated, at)
+  else if (inner?.np !== undefined) addNoun(context, clause, doer, inner.np, at)
+}
+
+/** An aim that is a verb, and those joined to it. */
+function addAims(context: Context, clause: Clause, doer: Ref, isDenied: boolean, start: number): void {
+  const joined = context.phrase.clauses.filter((c) => c === clause || c.conjunctOf === clause)
+  let from = start
+  for (const goal of joined) {
+    const next = joined.find((c) => c.from > goal.from)
+    const to = endOf(context, goal, next?.from)
+    const begin = goal.verb.from
+    let first = begin
+    while (first < to && /^(?:to|in|order|so|as|not)$/.test(context.phrase.tokens[first]?.key ?? "")) first++
+    add(context, goal.at, doer, wordsIn(context, first, to), from, to, isDenied)
+    from = goal.from
+  }
+}
+
+function addNoun(context: Context, clause: Clause, doer: Ref, np: NounPhrase, start: number): void {
+  const to = trimmed(context, np.from, np.end)
+  let from = np.from
+  while (from < np.head && determiners.has(context.phrase.tokens[from]?.key ?? "")) from++
+  const isNone = /^(?:no|not|none)$/.test(context.phrase.tokens[np.from]?.key ?? "")
+  add(
+    context,
+    clause.at,
+    doer,
+    wordsIn(context, from, to),
+    Math.min(start, np.from),
+    Math.max(to, clause.at + 1),
+    clause.isNegated || isNone,
+  )
+}
+
+function add(
   context: Context,
-  subject: string,
+  anchor: number,
+  doer: Ref,
+  object: string,
   from: number,
   to: number,
-  evidence: Range,
-  common: Common,
+  isDenied: boolean,
 ): void {
-  const {phrase, discourse, text} = context
-  const {tokens, verbs} = phrase
-  let end = to
-  for (let i = from; i < to; i++) {
-    if (timeAt(tokens, i, text, context.issued) !== undefined && prepositions.has(tokens[i]?.key ?? "")) {
-      end = i
-      break
-    }
-    if (
-      (tokens[i]?.key === "by" ||
-        tokens[i]?.key === "via" ||
-        tokens[i]?.key === "through" ||
-        tokens[i]?.key === "using") &&
-      i > from + 1
-    ) {
-      end = i
-      break
-    }
-    if (relatives.has(tokens[i]?.key ?? "") && tokens[i - 1]?.text === ",") {
-      end = i - 1
-      break
-    }
-  }
-  const starts: number[] = [from]
-  let including = -1
-  for (let i = from + 1; i < end; i++) {
-    if (tokens[i]?.key === "including" && including < 0) including = i
-    const verb = verbs[phrase.verbAt[i] ?? -1]
-    const before = tokens[i - 1]
-    if (
-      verb !== undefined &&
-      verb.from === i &&
-      (verb.form === "infinitive" || verb.form === "gerund") &&
-      before !== undefined &&
-      (coordinators.has(before.key) || before.text === ",") &&
-      including < 0
-    )
-      starts.push(i)
-  }
-  const stop = including < 0 ? end : tokens[including - 1]?.text === "," ? including - 1 : including
-  for (const [n, start] of starts.entries()) {
-    if (start >= stop) break
-    const until = Math.min(stop, starts[n + 1] ?? stop)
-    let begin = start
-    while (begin < until && (tokens[begin]?.key === "to" || coordinators.has(tokens[begin]?.key ?? "")))
-      begin++
-    const object = wordsIn(context, begin, trimmedEnd(phrase, begin, until))
-    if (object === "") continue
-    context.drafts.push({
-      kind: "objective",
-      subject,
-      object,
-      evidence: n === 0 ? {from: evidence.from, to: until} : {from: start, to: until},
-      ...common,
-    })
-  }
-  if (including < 0) return
-  const gerund = verbs.find((v) => v.from >= including && v.from < end && v.form === "gerund")
-  const items = phrase.mentions.filter((m) => m.kind === "data" && m.from >= including && m.to <= end)
-  let last = including
-  for (const item of items) {
-    context.drafts.push({
-      kind: "objective",
-      subject,
-      object: gerund === undefined ? discourse.mentionRef(item).id : item.id,
-      evidence: {from: last, to: item.to},
-      ...common,
-      relation: gerund === undefined ? common.relation : `${common.relation}-${tokens[gerund.at]?.low ?? ""}`,
-    })
-    last = item.to
-  }
-  if (items.length === 0) {
-    const object = wordsIn(context, including + 1, end)
-    if (object !== "")
-      context.drafts.push({
-        kind: "objective",
-        subject,
-        object,
-        evidence: {from: including, to: end},
-        ...common,
-      })
-  }
+  if (object === "" || context.drafts.some((d) => d.kind === "objective" && d.object === object)) return
+  context.drafts.push({
+    kind: "objective",
+    relation: "aims-at",
+    subject: doer.id,
+    object,
+    anchor,
+    evidence: {from, to},
+    isDenied,
+  })
 }
 
-function trimmedEnd(phrase: Phrase, from: number, to: number): number {
-  let end = to
-  while (
-    end > from &&
-    (phrase.tokens[end - 1]?.isWord === false || coordinators.has(phrase.tokens[end - 1]?.key ?? ""))
-  )
+/** Where an aim ends: before the next one, before a time, a means or a clause beside it. */
+function endOf(context: Context, goal: Clause, next: number | undefined): number {
+  const stop = Math.min(goal.to, next ?? goal.to)
+  let to = trimmed(context, goal.verb.to, stop)
+  if (to < goal.verb.to) to = goal.verb.to
+  return to
+}
+
+function trimmed({phrase, text, issued}: Context, from: number, to: number): number {
+  const {tokens} = phrase
+  let end = from
+  while (end < to) {
+    const key = tokens[end]?.key ?? ""
+    if (end > from && /^(?:by|via|through|using|while|which|who|but|because)$/.test(key)) break
+    if (end > from && tokens[end]?.text === ";") break
+    if (
+      timeAt(tokens, end, text, issued) !== undefined &&
+      /^(?:in|since|from|between|on|during|until|by|before|after|last|this)$/.test(key)
+    )
+      break
+    end++
+  }
+  while (end > from && (tokens[end - 1]?.isWord === false || coordinators.has(tokens[end - 1]?.key ?? "")))
     end--
   return end
 }

@@ -1,71 +1,212 @@
-import {doerOf} from "../discourse/doer.ts"
-import type {VerbGroup} from "../grammar/shape.ts"
-import {isDoer, thingOf} from "./doers.ts"
-import type {Context, Frame} from "./draft.ts"
-import {victimsIn} from "./victims.ts"
+/* Targets that clauses say: "X broke into ministries", "hospitals were hit", "lures were sent to reporters", "hackers
+ * had spent months inside the networks of banks". */
 
-/** "X targeted Y and Z": one claim for each victim. */
-export function targeting(
-  context: Context,
-  {verb, subject: agent, object: patient, evidence, segments, common}: Frame,
-): boolean {
-  const {discourse, phrase} = context
-  if (patient === undefined) return false
-  let who = agent === undefined ? undefined : (doerOf(discourse, phrase, agent) ?? thingOf(context, agent))
-  if (who !== undefined && who.kind === "malware") who = {...who, id: discourse.event, kind: "event"}
-  if (agent !== undefined && who === undefined) return false
-  if (agent === undefined && verb.voice === "active" && verb.form !== "gerund") return false
-  if (who !== undefined && (!isDoer(who) || who.kind === "person")) return false
-  const isNominal = verb.form === "gerund" && phrase.tokens[verb.from - 1]?.key === "the"
-  const objects = victimsIn(context, patient, segments, verb.voice === "passive")
-  if (objects.length === 0) return false
-  const forWhom = isNominal ? actorBefore(context, verb) : undefined
-  const by = forWhom ?? who?.id ?? discourse.event
-  if (who !== undefined) discourse.topic = who.kind === "event" ? "event" : "actor"
-  const doer =
-    who?.kind === "event"
-      ? context.drafts.find(
-          (d) =>
-            d.kind === "attribution" &&
-            d.object === who?.id &&
-            !d.isDenied &&
-            d.evidence.from <= verb.at &&
-            verb.at < d.evidence.to,
-        )
-      : undefined
-  let from = forWhom === undefined ? evidence.from : forStart(context, verb)
-  const subject = doer?.subject ?? by
-  for (const object of objects) {
+import type {Range} from "../grammar/shape.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {phrasesWith} from "../parse/roles.ts"
+import type {Context} from "./draft.ts"
+import {framesOf} from "./frames.ts"
+import {type Party, partiesOf} from "./hit-parties.ts"
+import {doerIn, doerOfNoun, isTold} from "./told.ts"
+import {type Way, waysOf} from "./ways.ts"
+
+/** What a clause says of somebody or something that a deed was done to or with. */
+export interface Said {
+  readonly subject: string
+  readonly anchor: number
+  readonly start: number
+  /** Where the clause ends: what is near belongs to the evidence. */
+  readonly close?: number
+  readonly isDenied: boolean
+  readonly relation: string
+  readonly modality?: "presupposed"
+  readonly isTakenForGranted?: boolean
+}
+
+/** One draft for each target. */
+export function addTargets(context: Context, said: Said, parties: readonly Party[], end = 0): void {
+  const {start, close: _close, subject, ...rest} = said
+  const [first] = parties
+  if (first === undefined) return
+  const last = Math.max(end, ...parties.map(({to}) => to))
+  for (const {id} of parties) {
+    if (id === subject) continue
     context.drafts.push({
       kind: "targeting",
+      ...rest,
       subject,
-      object: object.id,
-      evidence:
-        verb.voice === "passive"
-          ? {from: object.from, to: Math.max(object.end, evidence.to)}
-          : {from: Math.min(from, object.from), to: Math.max(object.end, object.to)},
-      ...(object.when === undefined ? {} : {when: object.when}),
-      ...common,
+      object: id,
+      evidence: {from: Math.min(start, first.from), to: Math.max(last, said.anchor + 1)},
     })
-    if (verb.voice === "active" && object.isItem !== true) from = object.to
   }
-  return true
 }
 
-/** "for APT31 the targeting of …" */
-function actorBefore(context: Context, verb: VerbGroup): string | undefined {
-  const mention = context.phrase.mentions.find(
-    (m) =>
-      m.kind === "actor" &&
-      (m.to === verb.from - 1 || m.to === verb.from - 2) &&
-      context.phrase.tokens[m.from - 1]?.key === "for",
-  )
-  return mention?.id
+/** One draft for each means. */
+export function addWays(context: Context, said: Said, ways: readonly Way[]): void {
+  const {start, close = 0, subject, ...rest} = said
+  for (const {object, from, to} of ways)
+    context.drafts.push({
+      kind: "vector",
+      ...rest,
+      subject,
+      object,
+      evidence: {
+        from: Math.min(start, from),
+        to: Math.max(close - to <= 6 ? close : to, to, said.anchor + 1),
+      },
+    })
 }
 
-function forStart(context: Context, verb: VerbGroup): number {
-  const mention = context.phrase.mentions.find(
-    (m) => m.kind === "actor" && (m.to === verb.from - 1 || m.to === verb.from - 2),
+/** What the drafts of a clause have in common. */
+export function saidBy(context: Context, clause: Clause, subject: string, relation: string): Said {
+  const own = clause.subjectBy === "own" ? clause.subject : undefined
+  const isAside = clause.kind === "relative" || clause.kind === "participle"
+  return {
+    subject,
+    relation,
+    anchor: clause.at,
+    close: clause.to,
+    start: own !== undefined && own.from < clause.at ? own.from : Math.min(clause.verb.from, clause.at),
+    isDenied: clause.isNegated || isNone(context, own) || isNone(context, clause.object),
+    ...(isAside ? {modality: "presupposed" as const} : {}),
+  }
+}
+
+/** "no agency", "none of the hospitals". */
+export function isNone({phrase}: Context, np: NounPhrase | undefined): boolean {
+  return np !== undefined && /^(?:no|none|neither|nobody)$/.test(phrase.tokens[np.from]?.key ?? "")
+}
+
+/** What a clause says of targets, and of products that were broken into. */
+export function readTargets(context: Context, clause: Clause): void {
+  partOf(context, clause)
+  if (clause.verb.from >= clause.verb.to || !isTold(context, clause)) return
+  inside(context, clause)
+  if (clause.voice === "be") return
+  targets(context, clause)
+  recipients(context, clause)
+}
+
+function targets(context: Context, clause: Clause): void {
+  for (const {relation, agent, patient, prep} of framesOf(context, clause, "targeting")) {
+    const at = {agent, patient, prep: prep?.np}
+    const object = at[relation.object]
+    if (object === undefined) continue
+    const isUsual = relation.subject === "agent"
+    const doer = isUsual
+      ? doerIn(context, clause)
+      : at[relation.subject] && doerOfNoun(context, at[relation.subject] as NounPhrase)
+    if (doer === undefined) continue
+    const said = saidBy(context, clause, doer.id, relation.relation)
+    context.discourse.topic = doer.kind === "event" ? "event" : "actor"
+    const ways = waysOf(context, object, "ids")
+    addWays(context, said, ways)
+    // "12 clinics were affected": a count.
+    if (object.count !== undefined && /^(?:affect|impact|concern|hit)$/.test(clause.lemma)) return
+    const parties = [...partiesOf(context, object), ...placesOfVerb(context, clause, object)].filter(
+      ({from, to}) => !ways.some((way) => way.from < to && from < way.to),
+    )
+    addTargets(context, said, parties, object.end)
+    return
+  }
+  // "was abused against parliaments", "used the access against power companies"
+  const whom = phrasesWith(clause, "against").find(({np}) => np !== undefined)?.np
+  if (whom === undefined || framesOf(context, clause, "vector").length === 0) return
+  const doer = doerIn(context, clause)
+  if (doer !== undefined)
+    addTargets(context, saidBy(context, clause, doer.id, "targets"), partiesOf(context, whom), whom.end)
+}
+
+/** "hackers had spent months inside the networks of banks", "were active in the systems of ministries". */
+function inside(context: Context, clause: Clause): void {
+  const place = clause.args.find(({prep, np}) => prep === "inside" && np !== undefined)?.np
+  if (place === undefined || clause.subject === undefined) return
+  const doer = doerOfNoun(context, clause.subject)
+  if (doer !== undefined)
+    addTargets(context, saidBy(context, clause, doer.id, "targets"), partiesOf(context, place), place.end)
+}
+
+/** "Nine companies were hit, most of them in the energy sector": what some of those hit are. */
+function partOf(context: Context, clause: Clause): void {
+  const {subject} = clause
+  if (clause.kind !== "fragment" || subject === undefined) return
+  const {phrase, discourse} = context
+  const isPart =
+    /^(?:most|some|many|half|several|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|all|one|none|majority|others|including)$/.test(
+      phrase.tokens[subject.head]?.key ?? "",
+    )
+  const isExample =
+    /^(?:including|notably|especially)$/.test(phrase.tokens[subject.from - 1]?.key ?? "") ||
+    phrase.tokens[subject.from - 2]?.key === "such"
+  if ((!isPart && !isExample) || clause.from === 0) return
+  const before =
+    context.drafts.some((d) => d.kind === "targeting") ||
+    phrase.clauses.some(
+      (c) => c.from < clause.from && isTold(context, c) && framesOf(context, c, "targeting").length > 0,
+    )
+  if (!before) return
+  if (isExample) {
+    addTargets(
+      context,
+      {...saidBy(context, clause, discourse.event, "targets"), anchor: subject.head, start: subject.from},
+      partiesOf(context, subject),
+      subject.end,
+    )
+    return
+  }
+  const parties = [...subject.preps, ...clause.args].flatMap(({prep, np}) =>
+    np !== undefined && /^(?:in|at|from)$/.test(prep)
+      ? partiesOf(context, np).filter(({id}) => id.startsWith("sector-"))
+      : [],
   )
-  return mention === undefined ? verb.from : mention.from - 1
+  addTargets(
+    context,
+    {...saidBy(context, clause, discourse.event, "targets"), anchor: subject.head, start: subject.from},
+    parties,
+    subject.end,
+  )
+}
+
+/** "hit ministries across Europe", "were targeted in Japan": places that hang on the verb. */
+function placesOfVerb(context: Context, clause: Clause, object: NounPhrase): readonly Party[] {
+  if (object.count !== undefined && partiesOf(context, object).length === 0) return []
+  const found: Party[] = []
+  for (const {prep, np} of clause.args)
+    if (np !== undefined && /^(?:in|across|throughout|within)$/.test(prep))
+      for (const party of partiesOf(context, np)) if (isPlaceId(context, party)) found.push(party)
+  return partiesOf(context, object).length > 0 ? found : []
+}
+
+function isPlaceId({phrase}: Context, {from, to}: Range): boolean {
+  return phrase.mentions.some(
+    (m) => m.from === from && m.to === to && (m.kind === "place" || m.kind === "state"),
+  )
+}
+
+/** "lures were sent to reporters", "reporters were sent lures", "an update was handed to banks". */
+function recipients(context: Context, clause: Clause): void {
+  if (
+    !/^(?:send|hand|deliver|distribute|mail|e-mail|email|address|text|direct|push|serve|forward|show|offer)$/.test(
+      clause.lemma,
+    )
+  )
+    return
+  const isPassive = clause.voice === "passive"
+  const given =
+    isPassive && clause.object !== undefined
+      ? clause.object
+      : isPassive
+        ? clause.subject
+        : (clause.secondObject ?? clause.object)
+  if (given === undefined || waysOf(context, given, "tools").length === 0) return
+  const whom =
+    (isPassive && clause.object !== undefined
+      ? clause.subject
+      : !isPassive && clause.secondObject !== undefined
+        ? clause.object
+        : undefined) ?? phrasesWith(clause, "to", "at").find(({np}) => np !== undefined)?.np
+  if (whom === undefined) return
+  const doer = doerIn(context, clause)
+  if (doer === undefined) return
+  addTargets(context, saidBy(context, clause, doer.id, "targets"), partiesOf(context, whom), whom.end)
 }

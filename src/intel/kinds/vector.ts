@@ -1,107 +1,188 @@
-/* Vectors said by verbs: "X exploited CVE-…", "X used P", "P was abused": by what means the deed was done. */
+/* Vectors that clauses say: "X exploited CVE-… in P", "the group got in through a flaw", "P was abused", "malware was
+ * planted". */
 
-import {doerOf} from "../discourse/doer.ts"
-import {determiners} from "../grammar/english.ts"
-import type {Range} from "../grammar/shape.ts"
-import {subjectOf} from "../grammar/subjects.ts"
-import {isDoer, thingOf} from "./doers.ts"
-import {type Context, type Frame, wordsIn} from "./draft.ts"
-import {meansIn, meansKinds} from "./means.ts"
+import {timeAt} from "../grammar/times.ts"
+import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
+import {phrasesWith} from "../parse/roles.ts"
+import {deeds} from "./doers.ts"
+import {type Context, wordsIn} from "./draft.ts"
+import {framesOf} from "./frames.ts"
+import {addWays, saidBy} from "./targeting.ts"
+import {doerIn, doerOfNoun, isTold} from "./told.ts"
+import {type Openness, waysOf} from "./ways.ts"
 
-const dullMeans =
-  /^(?:it|them|this|that|these|those|access|techniques?|tools?|methods?|tactics|infrastructure|the|systems?|servers?|network|networks|data|information|name|names|attack|attacks|capabilities|same|opportunity|fact|term|word|position|resources|domains?|addresses|accounts?|ips?|which|language|order|force|command|approach|means|way|ways|indicators|advice|updates?|patch|patches|mitigations?|content|pressure|foothold|privileges|role|ability|situation|crisis|war|conflict|influence|sanctions|support|guidance|report|message|messages|signatures|teams?|staff|experts?|officers|variety|range|kind|kinds|number|type|types)$/
+/** Relations whose object must be a tool, a lure or a flaw: "deployed a backdoor", not "deployed a team". */
+const narrow: ReadonlySet<string> = new Set("deploy install send distribute plant involve create".split(" "))
+const exploits: ReadonlySet<string> = new Set(
+  "exploits abuse leverage weaponise take-advantage-of misuse".split(" "),
+)
 
-/** "X exploited CVE-… in P": one claim for each means; words where nothing is named. */
-export function vector(
-  context: Context,
-  {verb, relation, subject: agent, object: patient, evidence, region, common}: Frame,
-): boolean {
-  const {discourse, phrase} = context
-  let who = agent === undefined ? undefined : (doerOf(discourse, phrase, agent) ?? thingOf(context, agent))
-  if (agent !== undefined && who === undefined) return false
-  if (agent === undefined && verb.voice === "active" && verb.form !== "gerund") return false
-  if (who !== undefined && (who.kind === "malware" || who.kind === "vulnerability"))
-    who = {...who, id: discourse.event, kind: "event"}
-  if (who !== undefined && (!isDoer(who) || who.kind === "person")) return false
-  if (patient === undefined) return false
-  if (who?.kind === "event" && verb.form === "gerund" && agent !== undefined) {
-    // "X engaged in attacks using …": X.
-    const main = phrase.verbs.find((v) => v.form === "finite" && v.to <= agent.from)
-    const actor = main === undefined ? undefined : doerOf(discourse, phrase, subjectOf(phrase, main))
-    if (actor?.kind === "actor") who = actor
-  }
-  const isStrict = /^(?:deploy|install|send|distribute|hijack|chain|bypass)$/.test(relation.relation)
-  const isExploit = /^(?:exploits|abuse|weaponise|take-advantage-of|leverage)$/.test(relation.relation)
-  const to =
-    verb.voice === "passive"
-      ? patient.to
-      : Math.max(patient.to, lastMeans(context, {from: patient.from, to: region.to}))
-  const means = meansIn(context, {from: patient.from, to}, true, isExploit)
-  if (means.length === 0 && !isStrict) {
-    const head = discourse.headOf(phrase, patient)
-    const word = phrase.tokens[head]
-    if (
-      word === undefined ||
-      dullMeans.test(word.key) ||
-      discourse.isNoun("event", word) ||
-      discourse.isNoun("actor", word) ||
-      phrase.mentions.some(
-        (m) => m.to === head + 1 && (m.kind === "organisation" || m.kind === "state" || m.kind === "actor"),
-      )
-    )
-      return false
-    const isNoun = discourse.isNoun("means", word)
-    // "the flaw": the one that was named.
-    if (
-      isNoun &&
-      head - patient.from <= 1 &&
-      (head === patient.from || determiners.has(phrase.tokens[patient.from]?.key ?? "")) &&
-      !/^(?:a|an|another|several|multiple)$/.test(phrase.tokens[patient.from]?.key ?? "")
-    )
-      return false
-    // "the same flaw": the one that was used last.
-    const isSame = isNoun && phrase.tokens.slice(patient.from, head).some(({key}) => key === "same")
-    if (isSame && discourse.lastMeans === undefined) return false
-    if (!isExploit && !isNoun && who === undefined) return false
-    means.push({
-      object:
-        isSame && discourse.lastMeans !== undefined
-          ? discourse.lastMeans
-          : wordsIn(context, patient.from, isNoun ? Math.min(patient.to, head + 4) : head + 1),
-      from: patient.from,
-      to: patient.to,
-    })
-  }
-  if (means.length === 0) return false
-  if (
-    !isExploit &&
-    relation.kind === "vector" &&
-    who === undefined &&
-    verb.voice === "passive" &&
-    relation.relation === "uses" &&
-    !discourse.hasEvent
-  )
-    return false
-  const subject = who?.id ?? discourse.event
-  if (who !== undefined) discourse.topic = who.kind === "event" ? "event" : "actor"
-  for (const mean of means)
-    context.drafts.push({
-      kind: "vector",
-      subject,
-      object: mean.object,
-      evidence: verb.voice === "passive" ? evidence : {from: evidence.from, to: Math.max(mean.to, verb.to)},
-      ...common,
-    })
-  return true
+const through = [
+  "via",
+  "through",
+  "by means of",
+  "by way of",
+  "with the help of",
+  "with the aid of",
+  "thanks to",
+  "using",
+  "by use of",
+]
+const beside = ["with", "over", "from", "by"]
+
+/** What a clause says of means. */
+export function readVectors(context: Context, clause: Clause): void {
+  if (clause.verb.from >= clause.verb.to || clause.voice === "be" || !isTold(context, clause)) return
+  objects(context, clause)
+  posing(context, clause)
+  behindVerb(context, clause)
 }
 
-function lastMeans(context: Context, where: Range): number {
-  let last = where.from
-  const next = context.phrase.verbs.find(
-    (v) => v.from > where.from && v.from < where.to && v.form !== "participle",
+/** "exploited CVE-…", "relies on P", "a backdoor was planted". */
+function objects(context: Context, clause: Clause): void {
+  for (const {relation, agent, patient, prep} of framesOf(context, clause, "vector")) {
+    const at = {agent, patient, prep: prep?.np}
+    const object = at[relation.object]
+    if (object === undefined) continue
+    const doer = doerIn(context, clause)
+    if (doer === undefined) continue
+    const isBare = clause.voice === "passive" && clause.agent === undefined
+    if (isBare && !exploits.has(relation.relation) && !context.discourse.hasEvent) continue
+    const openness: Openness = narrow.has(relation.relation)
+      ? "tools"
+      : isBare && !exploits.has(relation.relation) && !isForDeed(clause)
+        ? "tools"
+        : "any"
+    const ways = waysOf(context, object, openness)
+    const against = clause.args.flatMap(({prep: on, np}) =>
+      np !== undefined && /^(?:against|on|in)$/.test(on) ? waysOf(context, np, "ids") : [],
+    )
+    // "exploits against P": P.
+    if (
+      against.length > 0 &&
+      context.discourse.isNoun("means", context.phrase.tokens[object.head]) &&
+      ways.every(({object: words}) => words.includes(" "))
+    ) {
+      addWays(context, saidBy(context, clause, doer.id, relation.relation), against)
+      return
+    }
+    if (ways.length === 0) continue
+    context.discourse.topic = doer.kind === "event" ? "event" : "actor"
+    const behind = carried(clause, object)
+    const last = ways.at(-1)
+    const whole =
+      behind === undefined || last === undefined || last.to < object.to
+        ? ways
+        : [
+            ...ways.slice(0, -1),
+            {...last, object: `${last.object} ${wordsIn(context, behind.at, behind.end)}`, to: behind.end},
+          ]
+    addWays(context, saidBy(context, clause, doer.id, relation.relation), whole)
+    addWays(context, saidBy(context, clause, doer.id, relation.relation), against)
+    return
+  }
+}
+
+/** "e-mails with links": what the object brings along. */
+function carried(clause: Clause, object: NounPhrase): Attached | undefined {
+  return clause.args.find(({prep, at}) => (prep === "with" || prep === "containing") && at === object.end)
+}
+
+/** "callers posing as police". */
+function posing(context: Context, clause: Clause): void {
+  if (!/^(?:pose|masquerade)$/.test(clause.lemma)) return
+  const as = clause.args.find(({prep, np}) => prep === "as" && np !== undefined)
+  const who = clause.subject
+  if (as?.np === undefined || who === undefined) return
+  const ref = doerOfNoun(context, who)
+  const {discourse} = context
+  const isCaller = /^(?:callers?|senders?|fraudsters?|scammers?|attackers?)$/.test(
+    context.phrase.tokens[who.head]?.key ?? "",
   )
-  const stop = next?.from ?? where.to
-  for (const m of context.phrase.mentions)
-    if (m.from >= where.from && m.to <= stop && meansKinds.has(m.kind)) last = m.to
-  return last
+  if (ref === undefined && !isCaller) return
+  const object = `${isCaller && clause.kind === "participle" ? `${wordsIn(context, who.from, who.head + 1)} ` : ""}${wordsIn(context, clause.at, as.end)}`
+  addWays(context, saidBy(context, clause, ref?.id ?? discourse.event, "uses"), [
+    {object, from: clause.at, to: as.end},
+  ])
+}
+
+/** "were used to move laterally", "in which P was used", "was used against". */
+function isForDeed(clause: Clause): boolean {
+  return (
+    clause.kind === "relative" ||
+    clause.adjuncts.some(({kind}) => kind === "infinitive") ||
+    clause.complements.some(({kind}) => kind === "infinitive") ||
+    clause.args.some(({prep}) => prep === "against" || prep === "for")
+  )
+}
+
+/** "got in through P", "logged on with stolen passwords", "pulled out over WebDAV". */
+function behindVerb(context: Context, clause: Clause): void {
+  if (!isDeed(context, clause)) return
+  const wide = phrasesWith(clause, ...through)
+  const isEntry = entries.has(clause.lemma)
+  const close = clause.args.filter(({prep}) => beside.includes(prep))
+  for (const attached of [...wide, ...close]) {
+    const {prep, np, at} = helped(context, attached)
+    if (np === undefined) techniqueAt(context, clause, attached)
+    if (np === undefined || np === clause.agent) continue
+    const thing = clause.voice === "passive" ? undefined : clause.object
+    if (
+      prep === "with" &&
+      thing !== undefined &&
+      at === thing.end &&
+      waysOf(context, thing, "tools").length > 0
+    )
+      continue
+    if (timeAt(context.phrase.tokens, at, context.text, context.issued) !== undefined) continue
+    const openness: Openness = through.includes(prep) || (isEntry && prep !== "by") ? "any" : "tools"
+    if (prep === "from" && !/^(?:send|launch|come|connect)$/.test(clause.lemma)) continue
+    const ways = waysOf(context, np, openness).filter(
+      ({object}) =>
+        !context.drafts.some((d) => d.kind === "vector" && d.object === object && d.anchor === clause.at),
+    )
+    if (ways.length === 0) continue
+    const doer = doerIn(context, clause)
+    if (doer === undefined) continue
+    const said = saidBy(context, clause, doer.id, "via-product")
+    addWays(context, {...said, start: Math.min(at, clause.verb.from)}, ways)
+  }
+}
+
+/** "through spear-phishing": a technique that looks like a verb. */
+function techniqueAt(context: Context, clause: Clause, {at, prep}: Attached): void {
+  const {phrase} = context
+  const from = at + prep.split(" ").length
+  const mention = phrase.mentions.find((m) => m.kind === "tool" && m.from >= from && m.from <= from + 1)
+  if (mention === undefined) return
+  const doer = doerIn(context, clause)
+  if (doer !== undefined)
+    addWays(context, saidBy(context, clause, doer.id, "via-product"), [
+      {object: wordsIn(context, mention.from, mention.to), from: mention.from, to: mention.to},
+    ])
+}
+
+/** "with the aid of P", "by means of P": P. */
+function helped({phrase}: Context, attached: Attached): Attached {
+  const {np, prep} = attached
+  if (np === undefined || !/^(?:with|by|through)$/.test(prep)) return attached
+  if (!/^(?:aid|help|means|use|way|exploitation|abuse|assistance)$/.test(phrase.tokens[np.head]?.key ?? ""))
+    return attached
+  const of = np.preps.find((p) => p.prep === "of" && p.np !== undefined)
+  return of === undefined ? attached : {...of, prep: "through"}
+}
+
+const entries: ReadonlySet<string> = new Set(
+  "get gain log enter come break obtain move connect authenticate access sign win achieve make begin start take open arrive penetrate".split(
+    " ",
+  ),
+)
+
+function isDeed(context: Context, clause: Clause): boolean {
+  return (
+    deeds.has(clause.lemma) ||
+    entries.has(clause.lemma) ||
+    framesOf(context, clause, "targeting").length > 0 ||
+    framesOf(context, clause, "vector").length > 0
+  )
 }

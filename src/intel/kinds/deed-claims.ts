@@ -1,0 +1,21 @@
+/* What a sentence says of deeds: against whom, by what means, what for. */
+
+import type {Clause} from "../parse/clause.ts"
+import {readAttack, readVictims} from "./attack-nouns.ts"
+import type {Context} from "./draft.ts"
+import {readObjectives} from "./objective.ts"
+import {readTargets} from "./targeting.ts"
+import {readVectors} from "./vector.ts"
+
+/** What a clause says of deeds. */
+export function readDeeds(context: Context, clause: Clause): void {
+  readTargets(context, clause)
+  readVectors(context, clause)
+  readVictims(context, clause)
+  readObjectives(context, clause)
+}
+
+/** What the nouns of a sentence say of deeds: "attacks on Norwegian ports". */
+export function readDeedNouns(context: Context): void {
+  for (const noun of context.phrase.parse.nouns) readAttack(context, noun)
+}

@@ -1,0 +1,125 @@
+/* Whether a clause tells a deed that was done, and who did it.
+ *
+ * What is ordered, wished, feared or only possible is no deed; nor is what attackers do in general. Who did it is an
+ * actor, a state or a service; where nobody is named, or a tool or a message is the subject, the event stands for them. */
+
+import type {Ref} from "../discourse/discourse.ts"
+import {doerOf} from "../discourse/doer.ts"
+import type {Range} from "../grammar/shape.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {isDoer} from "./doers.ts"
+import type {Context} from "./draft.ts"
+
+/** Verbs whose infinitive is told as done: "is believed to have used", "began to target". */
+const raising: ReadonlySet<string> = new Set(
+  "appear seem believe know say think report suspect understand assess allege continue begin start manage happen observe see find consider presume proceed go judge assume".split(
+    " ",
+  ),
+)
+
+/** Verbs whose content is wished, asked for or made possible. */
+const wishing: ReadonlySet<string> = new Set(
+  "allow enable permit let prevent stop avoid ensure check verify recommend advise urge ask require demand request encourage hope want fear threaten deny refuse fail".split(
+    " ",
+  ),
+)
+
+const conditions = /^(?:if|unless|whether|in case|until|lest|so that|once|provided)\b/
+
+/** Whether a clause tells what was done or is being done. */
+export function isTold(context: Context, clause: Clause): boolean {
+  let inner: Clause | undefined
+  for (let at: Clause | undefined = clause; at !== undefined; at = at.parent) {
+    if (at.isImperative || conditions.test(at.marker)) return false
+    const isApart =
+      inner !== undefined && (inner.kind === "that" || inner.kind === "relative" || inner.kind === "main")
+    if (isPossible(at) && !isApart) return false
+    if (
+      inner !== undefined &&
+      inner.kind !== "relative" &&
+      wishing.has(at.lemma) &&
+      at.complements.includes(inner)
+    )
+      return false
+    if (at.kind === "infinitive" && !at.isPerfect && !isRaised(at)) return false
+    inner = at
+  }
+  return !isGeneral(context, clause)
+}
+
+/** "could allow", "would", "will": not done; "may have used", "could have used" is. */
+function isPossible({modal, isPerfect}: Clause): boolean {
+  return modal !== undefined && !/^(?:may|might)$/.test(modal) && !(modal === "could" && isPerfect)
+}
+
+function isRaised(clause: Clause): boolean {
+  const above = clause.parent
+  if (above === undefined) return false
+  if (raising.has(above.lemma) && !above.isNegated) return true
+  return above.predicate?.kind === "adjective" && above.complements.includes(clause)
+}
+
+/** "Attackers often exploit …", "an attacker sends …": what is done in general. */
+function isGeneral({phrase, discourse}: Context, clause: Clause): boolean {
+  const {subject} = clause
+  if (clause.tense !== "present" || clause.isPerfect || clause.isProgressive || clause.voice !== "active")
+    return false
+  if (subject === undefined || subject.isPronoun || !discourse.isNoun("actor", phrase.tokens[subject.head]))
+    return false
+  const first = phrase.tokens[subject.from]?.key ?? ""
+  const isNamed = phrase.mentions.some((m) => m.from >= subject.from && m.to <= subject.end)
+  return !isNamed && (subject.determiner === undefined || first === "a" || first === "an" || first === "any")
+}
+
+/** Who did what a clause tells: an actor, or the event; undefined where it was somebody else. */
+export function doerIn(context: Context, clause: Clause): Ref | undefined {
+  const {discourse} = context
+  const isPassive = clause.voice === "passive"
+  const who = isPassive ? clause.agent : clause.subject
+  if (who !== undefined) return doerOfNoun(context, who)
+  const event = (): Ref => ({id: discourse.event, kind: "event", from: clause.at, to: clause.at})
+  if (isPassive) return event()
+  const above = clause.parent
+  if (above !== undefined && clause.kind !== "main" && clause.kind !== "that") {
+    const doer = doerIn(context, above)
+    if (doer !== undefined) return doer
+  }
+  // "Logging in with default passwords", in a list below who did it.
+  if (clause.kind === "gerund" || clause.kind === "participle" || clause.kind === "fragment") {
+    if (discourse.topic === "actor" && discourse.lastActor !== undefined)
+      return {...discourse.lastActor, ...place(clause)}
+    return discourse.hasEvent ? event() : undefined
+  }
+  return undefined
+}
+
+const place = ({from, to}: Range): Range => ({from, to})
+
+/** A noun phrase as somebody who did it; malware, a message or an entry stands for the event. */
+export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
+  const {discourse, phrase} = context
+  // "Pale Cormorant, a group that …": what the text puts beside is the same.
+  const host = hostOf(context, np)
+  if (host !== undefined && host !== np) {
+    const doer = doerOfNoun(context, host)
+    if (doer !== undefined) return doer
+  }
+  // "The first, in 2022, …": of the events that were announced.
+  if (/^(?:first|second|third)$/.test(phrase.tokens[np.head]?.key ?? "")) void discourse.event
+  const ref = doerOf(discourse, phrase, {from: np.from, to: np.to})
+  if (ref !== undefined && isDoer(ref)) return ref.kind === "person" ? undefined : ref
+  const head = phrase.tokens[np.head]
+  const named = ref as Ref | undefined
+  const isThing =
+    named === undefined
+      ? ["malware", "lure", "means", "access"].some((kind) => discourse.isNoun(kind, head))
+      : /^(?:malware|tool|vulnerability)$/.test(named.kind)
+  return isThing ? {id: discourse.event, kind: "event", from: np.from, to: np.to} : undefined
+}
+
+/** What a noun phrase stands beside: the name before ", a group that …". */
+export function hostOf({phrase}: Context, np: NounPhrase): NounPhrase | undefined {
+  return phrase.parse.nouns.find(
+    (n) => n !== np && n.head < np.head && n.appositions.some((a) => a.kind === "comma" && a.np === np),
+  )
+}

@@ -1,0 +1,256 @@
+/* By what means a deed was done, as a noun phrase names it: flaws and products by their ids, malware, lures and techniques
+ * by their words.
+ *
+ * "A flaw in Kestrel Gateway (CVE-…)" is the product and the flaw; "a stolen password for P" is the password and P. What is
+ * described and named is both: "DRYPOND, a passive backdoor". */
+
+import {slugOf} from "../../knowledge/lexicons.ts"
+import {nameEnd} from "../discourse/names.ts"
+import {determiners} from "../grammar/english.ts"
+import type {Mention} from "../grammar/mentions.ts"
+import type {Range} from "../grammar/shape.ts"
+import type {NounPhrase} from "../parse/clause.ts"
+import {type Context, wordsIn} from "./draft.ts"
+import {hostOf} from "./told.ts"
+
+/** A means, at its tokens. */
+export interface Way extends Range {
+  readonly object: string
+}
+
+/** What counts: anything that is no dull word, only tools, lures and flaws, or only ids of products and flaws. */
+export type Openness = "any" | "tools" | "ids"
+
+const longest = 16
+
+/** Every means that a noun phrase with its list names. */
+export function waysOf(context: Context, np: NounPhrase, openness: Openness): readonly Way[] {
+  const found: Way[] = []
+  for (const member of [np, ...np.conjuncts])
+    for (const way of waysIn(context, member, openness))
+      if (!found.some(({object}) => object === way.object)) found.push(way)
+  const [first] = found
+  if (first !== undefined) context.discourse.lastMeans = first.object
+  return found
+}
+
+function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly Way[] {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  const head = tokens[np.head]
+  if (head === undefined || np.isPronoun) return []
+  if (tokens[np.determiner ?? -1]?.key === "no") return []
+  // "CVE-…, a flaw that was abused"
+  const host = hostOf(context, np)
+  if (host !== undefined) {
+    const ways = waysIn(context, {...host, appositions: host.appositions.filter((a) => a.np !== np)}, "ids")
+    if (ways.length > 0) return ways
+  }
+  const to = endOf(np)
+  const ids = idsIn(context, np, to, openness)
+  const isFlaw = discourse.isNoun("means", head)
+  const isTool = isToolLike(context, np)
+  const isProduct = ids.some((way) => way.to === np.head + 1) || discourse.isNoun("product", head)
+  if (ids.length > 0 && (isFlaw || isProduct || openness === "ids")) return ids
+  if (openness === "ids") return []
+  const same = sameAs(context, np)
+  if (isFlaw) {
+    if (ids.length > 0) return ids
+    if (same !== undefined) return [same]
+    // "the flaw": the one that was named.
+    if (np.head - np.from <= 1 && isDefinite(context, np)) return []
+  }
+  // "the malware", "the e-mails": what was told before.
+  if (isDefinite(context, np) && np.head === firstWord(context, np) && to === np.to) return ids
+  if (!isTool && !isFlaw && (openness === "tools" || isDull(context, np))) return ids
+  if (isDull(context, np) && np.head === firstWord(context, np)) return ids
+  const object = wordsOf(context, np, to)
+  return object === "" ? ids : [...ids, {object, from: np.from, to}]
+}
+
+const isDefinite = ({phrase}: Context, np: NounPhrase): boolean =>
+  /^(?:the|this|that|these|those|its|their|both)$/.test(phrase.tokens[np.determiner ?? -1]?.key ?? "")
+
+/** "the same flaw": the one that was used last. */
+function sameAs({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
+  const isSame = phrase.tokens.slice(np.from, np.head).some(({key}) => key === "same")
+  return isSame && discourse.lastMeans !== undefined
+    ? {object: discourse.lastMeans, from: np.from, to: np.to}
+    : undefined
+}
+
+/** Behind the words that belong to a noun phrase, without its list. */
+function endOf(np: NounPhrase): number {
+  const stop = Math.min(np.conjuncts[0]?.from ?? Number.POSITIVE_INFINITY, np.from + longest)
+  let to = np.to
+  for (const {end} of np.preps) if (end <= stop) to = Math.max(to, end)
+  for (const clause of np.clauses) if (clause.to <= stop) to = Math.max(to, clause.to)
+  for (const {np: beside, kind} of np.appositions)
+    if (kind !== "comma" && beside.to <= stop) to = Math.max(to, beside.to)
+  return to
+}
+
+function firstWord({phrase}: Context, np: NounPhrase): number {
+  let at = np.from
+  while (
+    at < np.head &&
+    (determiners.has(phrase.tokens[at]?.key ?? "") || phrase.tokens[at]?.isWord === false)
+  )
+    at++
+  return at
+}
+
+/** Malware, a lure, a technique, or a name that is described as one of these. */
+function isToolLike(context: Context, np: NounPhrase): boolean {
+  const {phrase, discourse} = context
+  const isOne = (n: NounPhrase): boolean =>
+    discourse.isNoun("malware", phrase.tokens[n.head]) ||
+    discourse.isNoun("lure", phrase.tokens[n.head]) ||
+    phrase.mentions.some(
+      (m) => (m.kind === "malware" || m.kind === "tool") && m.from >= n.from && m.to <= n.head + 1,
+    )
+  return isOne(np) || np.appositions.some(({np: beside}) => isOne(beside))
+}
+
+function isDull({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  if (discourse.isNoun("no-means", head) || discourse.isNoun("actor", head)) return true
+  if (discourse.isNoun("event", head))
+    return !phrase.mentions.some((m) => m.kind === "tool" && m.from >= np.from && m.to <= np.head + 1)
+  return phrase.mentions.some(
+    (m) =>
+      m.to === np.head + 1 &&
+      m.from >= np.from &&
+      /^(?:organisation|state|state body|place|actor|person|sector)$/.test(m.kind),
+  )
+}
+
+/** Products and flaws that the noun phrase names, of the lexicons or by what stands beside. */
+function idsIn(context: Context, np: NounPhrase, to: number, openness: Openness): readonly Way[] {
+  const {phrase, discourse} = context
+  const found: Way[] = []
+  const add = (way: Way): void => {
+    if (!found.some(({object}) => object === way.object)) found.push(way)
+  }
+  const bracketed = Math.max(to, ...np.appositions.map(({np: beside}) => beside.to))
+  for (const m of phrase.mentions)
+    if (m.from >= np.from && m.to <= bracketed && isId(m))
+      add({object: discourse.mentionRef(m).id, from: m.from, to: m.to})
+  if (!found.some(({object}) => !object.startsWith("cve-"))) {
+    const product = unknownProduct(context, np, openness)
+    if (product !== undefined) add(product)
+  }
+  return found.sort((a, b) => a.from - b.from)
+}
+
+const isId = (m: Mention): boolean => m.kind === "vulnerability" || m.kind === "product"
+
+/** A product that no lexicon knows: "CVE-… in Orvik FileBridge", "Corvane PLC-7 controllers", "MailGate". */
+function unknownProduct(context: Context, np: NounPhrase, openness: Openness): Way | undefined {
+  const {phrase, discourse} = context
+  const head = phrase.tokens[np.head]
+  if (discourse.isNoun("product", head)) {
+    const own = capitalsOf(context, np)
+    if (own !== undefined) return own
+  }
+  const isFlaw =
+    discourse.isNoun("means", head) ||
+    phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind === "vulnerability"
+  if (!isFlaw && openness === "ids") {
+    // "Trellis Ballot, a voter registration service"
+    const beside = np.appositions.find((a) => discourse.isNoun("product", phrase.tokens[a.np.head]))
+    return beside === undefined ? undefined : capitalsOf(context, np)
+  }
+  const isPart =
+    isFlaw ||
+    discourse.isNoun("product", head) ||
+    discourse.isNoun("lure", head) ||
+    discourse.isNoun("access", head)
+  if (!isPart) return undefined
+  for (const {prep, np: inner} of np.preps) {
+    if (inner === undefined || !/^(?:in|of|on|affecting|for|to|within)$/.test(prep)) continue
+    if (!isFlaw && !/^(?:of|for|in)$/.test(prep)) continue
+    const name = capitalsOf(context, inner)
+    if (name !== undefined) return name
+  }
+  return undefined
+}
+
+/** The name of a product in a noun phrase: its capitals, with the noun behind where the name is one word. */
+function capitalsOf({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
+  const {tokens, mentions, mentionAt} = phrase
+  const isProduct = discourse.isNoun("product", tokens[np.head])
+  for (let from = np.from; from <= np.head; from++) {
+    const token = tokens[from]
+    if (token === undefined || !token.isCapital || determiners.has(token.key)) continue
+    const mention = mentions[mentionAt[from] ?? -1]
+    if (
+      mention !== undefined &&
+      mention.kind !== "organisation" &&
+      mention.kind !== "tool" &&
+      mention.kind !== "data"
+    )
+      continue
+    let to = from
+    while (to <= np.head && (tokens[to]?.isCapital === true || tokens[to]?.isShaped === true)) to++
+    if (to === from) continue
+    const isOne = to - from === 1
+    // "VPN equipment", "GRU servers": initials name no product.
+    if (isOne && /^\p{Lu}{2,4}$/u.test(token.text) && to <= np.head) continue
+    if (to <= np.head && !isProduct) continue
+    if (to > np.head && mention?.kind === "organisation" && isOne) continue
+    if (from === 0 && isOne && phrase.parse.tags[from] !== "PROPN") continue
+    const end = isOne && isProduct && to === np.head ? np.head + 1 : to
+    const object = slugOf(
+      tokens
+        .slice(from, end)
+        .map((t) => t.text)
+        .join(" "),
+    )
+    if (object === "") continue
+    for (let i = from + 1; i < to; i++)
+      discourse.products.set(
+        tokens
+          .slice(i, to)
+          .map((t) => t.low)
+          .join(" "),
+        object,
+      )
+    return {object, from, to: end}
+  }
+  return undefined
+}
+
+/** The words of a means: what it is, with its name. */
+function wordsOf(context: Context, np: NounPhrase, to: number): string {
+  const named = namedBehind(context, np.to, to)
+  if (named !== undefined) return `${wordsIn(context, firstWord(context, np), np.to)} ${named}`
+  const own = wordsIn(context, firstWord(context, np), to)
+  const beside = np.appositions.find(({kind}) => kind !== "bracket")?.np
+  if (beside === undefined) return own
+  if (beside.from < to) return own
+  const words = wordsIn(context, firstWord(context, beside), Math.min(endOf(beside), beside.from + 8))
+  return `${own} ${words}`
+}
+
+/** "named BRIARCUT", "we call GlassFig", "classified as WINDRAKE". */
+function namedBehind({phrase}: Context, from: number, to: number): string | undefined {
+  const {tokens} = phrase
+  for (let i = from; i < Math.min(to, from + 8); i++) {
+    if (
+      !/^(?:named|called|call|calls|dubbed|track|tracks|tracked|classified|name|names|known)$/.test(
+        tokens[i]?.key ?? "",
+      )
+    )
+      continue
+    let at = i + 1
+    while (/^(?:as|it|"|')$/.test(tokens[at]?.key ?? "")) at++
+    const end = nameEnd(tokens, at)
+    if (end > at)
+      return tokens
+        .slice(at, end)
+        .map((t) => t.text)
+        .join(" ")
+  }
+  return undefined
+}
