@@ -52,6 +52,9 @@ export class Discourse {
   readonly #bodies: ReadonlyMap<string, NamedThing>
   /** The government that is at home in the text. */
   home: string | undefined
+  /** The paragraphs of the text, to tell its names from its words; split when first asked. */
+  texts: readonly string[] = []
+  #plain: ReadonlySet<string> | undefined
 
   constructor(lookup: Lookup, publisher: Discourse["publisher"], bodies: ReadonlyMap<string, NamedThing>) {
     this.lookup = lookup
@@ -93,6 +96,14 @@ export class Discourse {
     for (const {kind, id, speaks} of phrase.mentions)
       if (kind === "state" && speaks !== undefined && speaks !== this.home && id !== this.publisher?.state)
         this.lastForeign = id
+  }
+
+  /** Whether the text writes a word without a capital as well: then it is no name. */
+  isPlain(low: string): boolean {
+    this.#plain ??= new Set(
+      this.texts.flatMap((text) => text.match(/(?<![\p{L}\p{N}./_-])\p{Ll}[\p{Ll}-]+/gu) ?? []),
+    )
+    return this.#plain.has(low)
   }
 
   /** A headline is no text: events and actors are counted from the body on. */

@@ -4,7 +4,15 @@
  * article; a name that the text gives ("the group that we track as X") is the actor's from then on. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
-import {determiners, isAdverb} from "../grammar/english.ts"
+import {
+  coordinators,
+  determiners,
+  isAdverb,
+  negations,
+  prepositions,
+  relatives,
+  subordinators,
+} from "../grammar/english.ts"
 import {namedHere} from "../grammar/mentions.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Discourse, Ref, RefKind} from "./discourse.ts"
@@ -95,8 +103,9 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
         ? mentions.find((m) => m.to === range.from - 1 && m.kind === "actor")
         : undefined
     if (apposed !== undefined) return remember(discourse, discourse.mentionRef(apposed))
+    const from = withoutArticle(phrase, range.from, head)
     const own = tokens
-      .slice(range.from, head + 1)
+      .slice(from, head + 1)
       .filter((t) => t.isWord && !(generic.has(t.key) || determiners.has(t.key)))
     const isGeneric =
       own.length <= 1 && !/^(?:criminals?|cybercriminals|hacktivists|spies|syndicate)$/.test(word.key)
@@ -109,7 +118,6 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
         return {...discourse.lastActor, from: range.from, to: range.to}
       return /^(?:a|an)$/.test(tokens[range.from]?.key ?? "") ? undefined : at(discourse.event, "event")
     }
-    const from = withoutArticle(phrase, range.from)
     const id = slugOf(
       tokens
         .slice(from, head + 1)
@@ -134,14 +142,25 @@ function remember(discourse: Discourse, ref: Ref): Ref {
   return ref
 }
 
-function withoutArticle(phrase: Phrase, from: number): number {
+/** Where the words of a noun phrase begin that say who somebody is: "on what the", "by likely" do not. */
+function withoutArticle({tokens}: Phrase, from: number, head: number): number {
   let at = from
-  while (
-    determiners.has(phrase.tokens[at]?.key ?? "") ||
-    phrase.tokens[at]?.text === '"' ||
-    (at === from && isAdverb(phrase.tokens[at]?.key ?? ""))
-  )
+  while (at < head) {
+    const token = tokens[at]
+    if (token === undefined) break
+    const {key} = token
+    const isSmall =
+      determiners.has(key) ||
+      prepositions.has(key) ||
+      relatives.has(key) ||
+      subordinators.has(key) ||
+      coordinators.has(key) ||
+      negations.has(key) ||
+      key === "what" ||
+      isAdverb(key)
+    if (token.isWord && !isSmall) break
     at++
+  }
   return at
 }
 

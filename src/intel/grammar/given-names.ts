@@ -2,6 +2,8 @@
  * "Opal Heron is a cluster". They hold for this text alone. */
 
 import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
+import {isWeekday, monthOf} from "./calendar.ts"
+import {determiners, isAdverb, modals, prepositions, pronouns, subordinators} from "./english.ts"
 import type {Lookup} from "./lookup.ts"
 import {type NameForm, Names} from "./names.ts"
 import {tokensOf} from "./tokens.ts"
@@ -46,6 +48,24 @@ const patterns: readonly {readonly test: RegExp; readonly kind: "actor" | "malwa
 const commonplace =
   /^(?:The|This|These|It|They|We|In|On|At|A|An|Our|Its|As|And|But|According|Threat|Cyber|State|Russian|Chinese|Iranian|North|Both|Another|Two|Three|European|Western|Five|Conti.*s|Government|Ministry|National|Minister|President|Microsoft|Exchange|Windows|Security|APT|Advanced|That|If|When|While|Lazarus)$/
 
+function opensSentence(key: string): boolean {
+  return (
+    isAdverb(key) ||
+    prepositions.has(key) ||
+    subordinators.has(key) ||
+    pronouns.has(key) ||
+    determiners.has(key) ||
+    modals.has(key) ||
+    openers.has(key)
+  )
+}
+
+const openers: ReadonlySet<string> = new Set(
+  "elsewhere meanwhile nevertheless nonetheless moreover besides overall next lastly here there indeed otherwise hence note remember please yes no similar known one using based given".split(
+    " ",
+  ),
+)
+
 /** The lookup with the names that these paragraphs give. */
 export function withGivenNames(lookup: Lookup, paragraphs: readonly string[]): Lookup {
   const given = new Map<string, NamedThing>()
@@ -59,6 +79,15 @@ export function withGivenNames(lookup: Lookup, paragraphs: readonly string[]): L
         const [first = ""] = words.split(" ")
         if (commonplace.test(first) || given.has(words) || given.size >= 50 || words.length < 3) continue
         const tokens = tokensOf(words, 0, words.length)
+        // "Additionally, the group …", "In July, the group …": words that open a sentence, and times.
+        const opener = tokens[0]
+        if (
+          opener === undefined ||
+          opensSentence(opener.key) ||
+          monthOf(opener) !== undefined ||
+          isWeekday(opener)
+        )
+          continue
         const key = tokens[0]?.key ?? ""
         const isKnown =
           lookup.names
