@@ -145,6 +145,7 @@ function remember(discourse: Discourse, ref: Ref): Ref {
 /** Where the words of a noun phrase begin that say who somebody is: "on what the", "by likely" do not. */
 function withoutArticle({tokens}: Phrase, from: number, head: number): number {
   let at = from
+  let hasDeterminer = false
   while (at < head) {
     const token = tokens[at]
     if (token === undefined) break
@@ -157,8 +158,10 @@ function withoutArticle({tokens}: Phrase, from: number, head: number): number {
       coordinators.has(key) ||
       negations.has(key) ||
       key === "what" ||
-      isAdverb(key)
+      // "Likely state actors", and "a previously unknown actor".
+      (isAdverb(key) && !hasDeterminer)
     if (token.isWord && !isSmall) break
+    hasDeterminer ||= determiners.has(key)
     at++
   }
   return at
