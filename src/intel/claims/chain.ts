@@ -45,10 +45,15 @@ export class SpokenBy {
     for (const voice of [...voices].sort((a, b) => a.from - b.from)) {
       if (voice.says === "stance" || voice.chain.length === 0 || !voice.isMain) continue
       this.#paragraphVoice = voice.chain
-      this.#lastVoice = voice.chain
+      this.#lastVoice = this.#goesOn(voice.chain) ? voice.chain : []
       const first = phrase.tokens[voice.contents[0].from + 1]
       if ((first !== undefined && quotes.holds(first.start)) || text.includes('"') || endsOpen(text))
         this.#lastQuoted = voice.chain
+    }
+    // "We have seen": whoever wrote the text speaks again.
+    if (voices.length === 0 && isOurs(phrase, quotes)) {
+      this.#lastVoice = []
+      this.#paragraphVoice = []
     }
     // A body that acts or advises is who speaks next, where nobody is known to publish.
     if (this.#discourse.publisher === undefined && voices.length === 0)
@@ -62,10 +67,17 @@ export class SpokenBy {
         if (subject === undefined) continue
         const {chain} = speakerOf(phrase, subject, this.#discourse)
         if (chain.length > 0) {
-          this.#lastVoice = chain
+          this.#lastVoice = this.#goesOn(chain) ? chain : []
           this.#paragraphVoice = chain
         }
       }
+  }
+
+  /** Where nobody is known to publish, a public body speaks on in the next paragraph; a firm that is cited does not. */
+  #goesOn(chain: readonly Speaker[]): boolean {
+    const ref = chain.at(-1)?.ref ?? ""
+    const {state, kind, id} = this.#discourse.lookup.things.get(ref) ?? {}
+    return ref.endsWith("-government") || id === "eu" || (kind === "organisation" && state !== undefined)
   }
 
   /** Who speaks at a token: the voices around it, inner first; else who spoke last; else the publisher. */
@@ -107,6 +119,10 @@ export class SpokenBy {
     const {publisher} = this.#discourse
     return {ref: publisher === undefined || publisher.isPress ? "publisher" : publisher.id, basis: "inferred"}
   }
+}
+
+function isOurs({tokens}: Phrase, quotes: Quotes): boolean {
+  return tokens.some((t, i) => (t.key === "we" || (t.key === "our" && i === 0)) && !quotes.isWithin(t.start))
 }
 
 /** A paragraph that ends with a colon: what follows is quoted. */

@@ -165,7 +165,10 @@ function namedIn(phrase: Phrase, range: Range, discourse: Discourse, headKey: st
     if (isWhole && !hasCapitalBehind(phrase, state, range)) return isOfState(stateId)
     const isAuthor =
       /^(?:by|of|from)$/.test(before(phrase, state)?.key ?? "") || tokens[state.to]?.text === "'s"
-    if (documentNouns.test(headKey) && (isAuthor || state.isAdjective)) return isOfState(stateId)
+    // "The Polish report" is its government's; "an Iranian blog" is anybody's.
+    const isOfficial = !/^(?:blog|post|paper)$/.test(headKey)
+    if (documentNouns.test(headKey) && (isAuthor || (state.isAdjective && isOfficial)))
+      return isOfState(stateId)
   }
   const unknown = unknownBody(phrase, range, discourse)
   if (unknown !== undefined && unknown !== personIn(phrase, range, discourse))
