@@ -1,121 +1,202 @@
-/* Availability: "X released a patch for P", "an update is available", "fixed in version …". */
+/* Availability: a fix, a tool or a list of indicators is there, or is said not to be there yet.
+ *
+ * Somebody brings a remedy out, a remedy is available or can be had, a flaw is fixed. What it is for is the product or
+ * the malware that the clause names, else the product of whoever brings it out, else the event. */
 
-import {asideAt} from "../grammar/asides.ts"
-import {regionOf} from "../grammar/regions.ts"
-import type {Range, VerbGroup} from "../grammar/shape.ts"
-import {subjectOf} from "../grammar/subjects.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {membersOf} from "../parse/roles.ts"
 import {type Context, wordsIn} from "./draft.ts"
-import {malwareIn, productIn, remedyBefore, remedyIn, remedyStart} from "./remedies.ts"
+import {purposeOf, remedyOf} from "./remedies.ts"
 
-const releases = new Set("release publish issue provide ship offer develop make announce".split(" "))
+const releases: ReadonlySet<string> = new Set(
+  "release publish issue provide ship offer develop make announce push roll bring put deliver distribute post upload launch supply build create produce prepare host".split(
+    " ",
+  ),
+)
+const fixes: ReadonlySet<string> = new Set(
+  "fix patch address resolve remediate correct close plug repair eliminate".split(" "),
+)
+/** What can be done with what is there. */
+const had: ReadonlySet<string> = new Set(
+  "download obtain find access get install request retrieve fetch see view".split(" "),
+)
+/** What is done with what stands in a text. */
+const given: ReadonlySet<string> = new Set(
+  "list give include attach append enclose provide publish contain share post find compile collect add".split(
+    " ",
+  ),
+)
+const there =
+  /^(?:available|out|online|ready|accessible|downloadable|at|on|in|below|here|attached|free|obtainable|part|included|live|with)$/
 
-const fixes = new Set("fix patch address resolve remediate correct close".split(" "))
-
-/** "X released a patch for P", "an update is available", "fixed in version …". */
-export function availability(context: Context, verb: VerbGroup): void {
-  const {phrase, discourse} = context
-  const {tokens} = phrase
-  if (
-    verb.isNegated ||
-    (verb.modal !== undefined && verb.modal !== "can") ||
-    verb.form === "infinitive" ||
-    verb.form === "gerund"
-  )
-    return
-  const region = regionOf(phrase, verb)
-  const subject = subjectOf(phrase, verb)
-  const isAvailable =
-    (verb.voice === "be" &&
-      tokens.slice(verb.to, verb.to + 3).some((t) => t.key === "available" || t.key === "out")) ||
-    (verb.readings.some((r) => r.base === "make") &&
-      tokens.slice(verb.to, region.to).some((t) => t.key === "available"))
-  const isRelease =
-    verb.readings.some((r) => releases.has(r.base)) &&
-    !(verb.readings.some((r) => r.base === "make") && !isAvailable)
-  const isFix =
-    verb.readings.some((r) => fixes.has(r.base)) && (verb.voice === "passive" || verb.form === "finite")
-  if (!(isAvailable || isRelease || isFix)) return
-  if (verb.modal !== undefined) return
-  const where =
-    isAvailable && verb.voice === "be"
-      ? subject
-      : verb.voice === "passive"
-        ? subject
-        : {from: verb.to, to: region.to}
-  if (verb.form === "participle" && where !== undefined) {
-    released(context, verb, {from: Math.max(where.from, verb.from - 4), to: verb.from}, region)
-    return
-  }
-  if (where === undefined) return
-  if (isFix) {
-    const isFlaw = tokens
-      .slice(where.from, where.to)
-      .some((t) => discourse.isNoun("means", t) || /^cve-/.test(t.low))
-    if (!isFlaw) return
-    const product =
-      productIn(context, {from: Math.min(where.from, verb.from), to: region.to}) ?? discourse.event
-    const remedy = tokens
-      .slice(verb.from, region.to)
-      .findIndex((t) => discourse.isNoun("remedy", t) || t.key === "version")
-    const at = remedy < 0 ? -1 : verb.from + remedy
-    const name = remedy < 0 ? "fix" : wordsIn(context, remedyStart(phrase, at), at + 1)
-    context.drafts.push({
-      kind: "availability",
-      relation: "fixed",
-      subject: name,
-      object: product,
-      anchor: verb.at,
-      evidence: {from: Math.min(where.from, verb.from), to: region.to},
-      isDenied: false,
-    })
-    return
-  }
-  const head = remedyIn(context, where) ?? remedyBefore(context, verb, subject)
-  if (head === undefined) return
-  const product =
-    productIn(context, {from: Math.min(where.from, verb.from), to: region.to}) ??
-    malwareIn(context, {from: where.from, to: region.to}) ??
-    (discourse.hasEvent ? discourse.event : undefined)
-  if (product === undefined) return
-  const start = remedyStart(phrase, head.from)
-  context.drafts.push({
-    kind: "availability",
-    relation: "released-for",
-    subject: wordsIn(context, start, head.to),
-    object: product,
-    anchor: verb.at,
-    evidence: {
-      from: Math.min(
-        verb.voice === "active" && verb.form === "finite" && subject !== undefined && where !== subject
-          ? subject.from
-          : where.from,
-        verb.from,
-      ),
-      to: region.to,
-    },
-    isDenied: false,
-    ...(verb.form === "participle" || asideAt(phrase, verb.at) !== undefined
-      ? {modality: "presupposed" as const}
-      : {}),
-  })
+/** What a clause says to be there, or not yet. */
+export function availability(context: Context, clause: Clause): void {
+  if (recommended(context, clause)) return
+  if (clause.isImperative || clause.kind === "infinitive" || clause.kind === "gerund") return
+  if (/^(?:if|unless|until|whether|once|when|as soon as)$/.test(clause.marker)) return
+  const isPossible = clause.modal === "can" && clause.voice === "passive"
+  if (clause.modal !== undefined && !isPossible) return
+  if (fixed(context, clause)) return
+  const found = remediesIn(context, clause)
+  for (const np of found) push(context, clause, np)
 }
 
-/** "security updates released for P": said in passing. */
-function released(context: Context, verb: VerbGroup, where: Range, region: Range): void {
-  const head = remedyIn(context, where)
-  if (head === undefined) return
-  const product = productIn(context, {from: where.from, to: region.to}) ?? malwareIn(context, where)
-  if (product === undefined) return
-  const start = remedyStart(context.phrase, head.from)
-  const last = context.phrase.mentions.find((m) => m.id === product && m.from >= verb.to)
+/** "urges all operators to install Corvane firmware 4.11": what is to be installed by name and number is there. */
+function recommended(context: Context, clause: Clause): boolean {
+  if (!/^(?:install|apply|deploy)$/.test(clause.lemma) || clause.tense === "past" || clause.isPerfect)
+    return false
+  const np = clause.voice === "passive" ? clause.subject : clause.object
+  if (np === undefined || !/\d/.test(context.text.slice(...spanOf(context, np)))) return false
+  const remedy = remedyOf(context, np)
+  const isNamed = context.phrase.mentions.some(
+    (m) => m.kind === "product" && m.from >= np.from && m.to <= np.end,
+  )
+  const isCapital = context.phrase.tokens[np.from]?.isCapital === true && np.from > 0
+  if (remedy === undefined || !(isNamed || isCapital)) return false
   context.drafts.push({
     kind: "availability",
     relation: "released-for",
-    subject: wordsIn(context, start, head.to),
-    object: product,
-    anchor: verb.at,
-    evidence: {from: start, to: last?.to ?? region.to},
+    subject: wordsIn(context, remedy.from, remedy.to),
+    object: purposeOf(context, clause, np),
+    anchor: np.head,
+    evidence: {from: np.from, to: np.to},
     isDenied: false,
     modality: "presupposed",
   })
+  return true
+}
+
+const spanOf = ({phrase: {tokens}}: Context, np: NounPhrase): readonly [number, number] => [
+  tokens[np.from]?.start ?? 0,
+  tokens[np.to - 1]?.end ?? 0,
+]
+
+/** The remedies that a clause says to be there. */
+function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
+  const {tokens} = context.phrase
+  const remedies = (np: NounPhrase | undefined): readonly NounPhrase[] =>
+    np === undefined ? [] : membersOf(np).filter((member) => remedyOf(context, member) !== undefined)
+  if (clause.kind === "fragment") return []
+  if (clause.voice === "be") {
+    const said = tokens[clause.predicate?.at ?? clause.verb.to]?.key ?? ""
+    if (clause.subject !== undefined && tokens[clause.subject.head]?.key === "there")
+      return remedies(clause.predicate?.np)
+    return there.test(said) || clause.predicate?.kind === "preposition" ? remedies(clause.subject) : []
+  }
+  if (clause.voice === "passive") {
+    if (clause.modal === "can") return had.has(clause.lemma) ? remedies(clause.subject) : []
+    if (clause.lemma === "make" && !isMadeAvailable(context, clause)) return []
+    if (releases.has(clause.lemma) || given.has(clause.lemma))
+      return remedies(clause.subject ?? clause.antecedent)
+    return []
+  }
+  if (!releases.has(clause.lemma) || clause.tense === "none" || clause.tense === "future") return []
+  if (clause.lemma === "make" && !isMadeAvailable(context, clause)) return []
+  if (
+    /^(?:bring|put|push|roll)$/.test(clause.lemma) &&
+    clause.particle === "" &&
+    !/^(?:out)$/.test(tokens[clause.verb.to]?.key ?? "") &&
+    clause.lemma !== "push"
+  )
+    return remediesBehind(context, clause, remedies)
+  const together = clause.args.find(
+    (a) => a.prep === "together with" || a.prep === "along with" || a.prep === "with",
+  )
+  const own = [...remedies(clause.object), ...remedies(together?.np)]
+  if (own.length > 0 || clause.kind !== "relative" || clause.antecedent === undefined) return own
+  // "the tool for FileBridge, which X has made available": the tool.
+  const ahead = context.phrase.parse.nounAt[clause.antecedent.from - 2]
+  return remedies(ahead)
+}
+
+/** "has on 29 October brought out a security update". */
+function remediesBehind(
+  {phrase: {tokens}}: Context,
+  clause: Clause,
+  remedies: (np: NounPhrase | undefined) => readonly NounPhrase[],
+): readonly NounPhrase[] {
+  return tokens.slice(clause.at, clause.to).some((t) => t.key === "out") ? remedies(clause.object) : []
+}
+
+const isMadeAvailable = ({phrase: {tokens}}: Context, clause: Clause): boolean =>
+  tokens
+    .slice(clause.verb.to, Math.max(clause.to, clause.verb.to + 2))
+    .some((t) => /^(?:available|public|accessible)$/.test(t.key))
+
+function push(context: Context, clause: Clause, np: NounPhrase): void {
+  const {phrase} = context
+  const remedy = remedyOf(context, np)
+  if (remedy === undefined) return
+  const inPassing = clause.kind === "relative" || clause.kind === "participle"
+  const isNone = phrase.tokens[np.from]?.key === "no"
+  const from = Math.min(np.from, inPassing ? np.from : startOf(clause))
+  context.drafts.push({
+    kind: "availability",
+    relation: "released-for",
+    subject: wordsIn(context, remedy.from, remedy.to),
+    object: purposeOf(context, clause, np),
+    anchor: inPassing ? np.head : clause.at,
+    evidence: {from, to: Math.max(endOf(context, clause), np.to)},
+    isDenied: clause.isNegated !== isNone && (clause.isNegated || isNone),
+    ...(inPassing ? {modality: "presupposed" as const} : {}),
+  })
+}
+
+const startOf = ({subject, subjectBy, verb, from}: Clause): number =>
+  subject !== undefined && subjectBy === "own"
+    ? Math.min(subject.from, verb.from)
+    : Math.max(from, Math.min(verb.from, from + 8))
+
+/** Where a clause ends, before what is joined to it. */
+function endOf({phrase: {parse}}: Context, clause: Clause): number {
+  let to = Math.max(clause.to, clause.verb.to)
+  for (const other of parse.clauses)
+    if (other.conjunctOf === clause && other.from > clause.at && other.from < to) to = other.from
+  return to
+}
+
+/** "The flaw was fixed in version 5", "Citrix fixed the flaws in March". */
+function fixed(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  if (
+    !fixes.has(clause.lemma) ||
+    (clause.tense !== "past" && !clause.isPerfect && clause.kind !== "participle")
+  ) {
+    const isNow = clause.voice === "passive" && clause.tense === "present"
+    if (!(isNow && fixes.has(clause.lemma))) return false
+  }
+  const flaw = clause.voice === "passive" ? (clause.subject ?? clause.antecedent) : clause.object
+  const isFlaw =
+    flaw !== undefined &&
+    (discourse.isNoun("means", tokens[flaw.head]) ||
+      phrase.mentions.some((m) => m.kind === "vulnerability" && m.from >= flaw.from && m.to <= flaw.to))
+  if (
+    !isFlaw ||
+    flaw === undefined ||
+    clause.kind === "adverbial" ||
+    /^(?:where|if|when)$/.test(clause.marker)
+  )
+    return false
+  if (/^(?:where|if)$/.test(tokens[Math.min(clause.from, flaw.from) - 1]?.key ?? "")) return false
+  // Who fixes a flaw and is no vendor only installs the fix; an update that fixes one is read where it is released.
+  const agent = clause.voice === "passive" ? clause.agent : clause.subject
+  if (
+    clause.voice === "active" &&
+    (agent === undefined || remedyOf(context, agent) !== undefined || clause.kind === "relative")
+  )
+    return false
+  const version = clause.args.find((a) => a.prep === "in" || a.prep === "with" || a.prep === "by")?.np
+  const remedy = version === undefined ? undefined : remedyOf(context, version)
+  context.drafts.push({
+    kind: "availability",
+    relation: "fixed",
+    subject: remedy === undefined ? "fix" : wordsIn(context, remedy.from, remedy.to),
+    object: purposeOf(context, clause, flaw),
+    anchor: clause.at,
+    evidence: {from: Math.min(flaw.from, startOf(clause)), to: Math.max(endOf(context, clause), flaw.to)},
+    isDenied: clause.isNegated,
+    ...(clause.kind === "participle" || clause.kind === "relative" ? {modality: "presupposed" as const} : {}),
+  })
+  return true
 }

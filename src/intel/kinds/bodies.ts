@@ -5,6 +5,7 @@ import type {Context} from "./draft.ts"
 import {counts} from "./impact-count.ts"
 import {belonging} from "./organisational.ts"
 import {posts} from "./posts.ts"
+import {seeProducts} from "./remedies.ts"
 import {measures, response} from "./response.ts"
 import {significance} from "./significance.ts"
 import {seeStatements, stances} from "./stance.ts"
@@ -12,10 +13,11 @@ import {seeStatements, stances} from "./stance.ts"
 /** Everything that bodies do and think in a sentence, and how many were hit. */
 export function readBodies(context: Context): void {
   for (const verb of context.phrase.verbs) {
-    availability(context, verb)
     significance(context, verb)
   }
+  seeProducts(context)
   for (const clause of context.phrase.clauses) {
+    availability(context, clause)
     stances(context, clause)
     response(context, clause)
   }
