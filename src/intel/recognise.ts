@@ -31,7 +31,12 @@ export function sketchOf({grams}: Wording): readonly number[] {
 }
 
 function sampleOf(grams: Wording["grams"]): ReadonlySet<number> {
-  return new Set(grams.filter((gram) => (gram & (sampling - 1)) === 0))
+  const sample = new Set<number>()
+  for (let i = 0; i < grams.length; i++) {
+    const gram = grams[i] as number
+    if ((gram & (sampling - 1)) === 0) sample.add(gram)
+  }
+  return sample
 }
 
 /** The known statement that a document is a copy of, carries, or tells the facts of; the nearest of several. */

@@ -158,20 +158,22 @@ export function lookupOf(attack: AttackNames): Lookup {
 export function* matchesIn(text: string, lookup: Lookup): Generator<Match> {
   const words = wordsOf(text, lookup.stems)
   let behind = 0
-  for (const [i, word] of words.entries()) {
-    const patterns = lookup.patterns.get(word.stem)
-    if (patterns === undefined || i < behind) continue
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] as Word
+    const patterns = i < behind ? undefined : lookup.patterns.get(word.stem)
+    if (patterns === undefined) continue
     let longest = 0
-    const given = new Set<string>()
+    let hasSoftware = false
+    let hasTechnique = false
     for (const {id, name, route, rest, written} of patterns) {
       const last = endOf(words, i, rest, text)
       if (last === undefined) continue
       const end = (words[last] as Word).end
       if (written !== undefined && text.slice(word.start, end) !== written) continue
       const length = last - i + 1
-      const kind = route === "software" ? "software" : "technique"
-      if (given.has(kind)) continue
-      given.add(kind)
+      if (route === "software" ? hasSoftware : hasTechnique) continue
+      if (route === "software") hasSoftware = true
+      else hasTechnique = true
       longest = Math.max(longest, length)
       yield {id, name, route, start: word.start, end}
     }

@@ -4,7 +4,7 @@
  * Days are never made up. */
 
 import type {SaidTime} from "../../model/intel.ts"
-import type {Token} from "./tokens.ts"
+import {isNumber, type Token} from "./tokens.ts"
 
 /** A point of the calendar; `to` is behind its last token. */
 export interface Point {
@@ -200,6 +200,8 @@ function datedAt(tokens: readonly Token[], at: number, issued: string | undefine
     const range = rangeOfDays(tokens, at + 1 + stop)
     return monthPoint(range?.to ?? at + 2 + stop, month, [day, range?.last], tokens, issued)
   }
+  // PERF: all else begins with a digit.
+  if (!isNumber(token)) return undefined
   const day = dayOf(token)
   const range = rangeOfDays(tokens, at)
   const from = range?.to ?? (day === undefined ? undefined : at + 1)

@@ -64,7 +64,7 @@ function mentionAt(tokens: readonly Token[], at: number, lookup: Lookup): Mentio
     const [first] = fits
     if (first !== undefined) {
       const {thing, words} = first
-      const things = [...new Set(fits.map((form) => form.thing))]
+      const things = fits.length === 1 ? [thing] : [...new Set(fits.map((form) => form.thing))]
       const {id, kind, name, state, speaks} = thing
       const to = at + words.length
       const isActor = kind === "actor" && thing.id !== slugOf(words.join(" "))

@@ -272,22 +272,23 @@ function relativeAt(
   return countedAt(tokens, prep, next, made)
 }
 
+const roughly: ReadonlySet<string> = new Set(
+  "about around nearly almost some over only just roughly approximately shortly the".split(" "),
+)
+
 /** "two weeks ago", "for three years", "within two days of the publication", "days before the vote". */
 function countedAt(tokens: readonly Token[], prep: string, at: number, made: Maker): FoundTime | undefined {
   const key = (i: number): string => tokens[i]?.key ?? ""
   let next = at
-  if (/^(?:more|less|fewer)$/.test(key(next)) && key(next + 1) === "than") next += 2
+  if (key(next + 1) === "than" && /^(?:more|less|fewer)$/.test(key(next))) next += 2
   else if (key(next) === "at" && /^(?:least|most)$/.test(key(next + 1))) next += 2
   else if (key(next) === "up" && key(next + 1) === "to") next += 2
-  else if (
-    /^(?:about|around|nearly|almost|some|over|only|just|roughly|approximately|shortly|the)$/.test(key(next))
-  )
-    next++
+  else if (roughly.has(key(next))) next++
   if (key(next) === "better" && key(next + 1) === "part" && key(next + 2) === "of") next += 3
   if (
     numerals.has(key(next)) ||
-    /^\d{1,3}$/.test(tokens[next]?.text ?? "") ||
-    /^[a-z]+-[a-z]+$/.test(key(next))
+    (isNumber(tokens[next]) && /^\d{1,3}$/.test(tokens[next]?.text ?? "")) ||
+    (key(next).includes("-") && /^[a-z]+-[a-z]+$/.test(key(next)))
   ) {
     next++
     if (key(next) === "of") next++

@@ -35,10 +35,13 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
 
 /** "a report wrongly translated as saying that …", "was falsely blamed". */
 function isMistaken({tokens}: Phrase, clause: Clause): boolean {
-  return tokens
-    .slice(0, clause.verb.to)
-    .some(({key}) => /^(?:wrongly|incorrectly|falsely|mistakenly|erroneously|wrongfully|unjustly)$/.test(key))
+  for (let i = 0; i < clause.verb.to; i++) if (mistakes.has(tokens[i]?.key ?? "")) return true
+  return false
 }
+
+const mistakes: ReadonlySet<string> = new Set(
+  "wrongly incorrectly falsely mistakenly erroneously wrongfully unjustly".split(" "),
+)
 
 /** Who did it, and whether just this one is denied: "by A and not by B". */
 interface Culprit {

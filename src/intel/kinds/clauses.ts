@@ -5,6 +5,7 @@
  * whoever asks takes the one of the right type: "blamed the attacks on hospitals on Russia". */
 
 import type {RelationForm} from "../grammar/lookup.ts"
+import {endOfWords} from "../grammar/predicates.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
@@ -58,11 +59,14 @@ export function behindVerb(phrase: Phrase, clause: Clause, {particles}: Relation
 
 /** The noun phrases that stand behind a preposition in a clause, in the order of the text. */
 export function behindPreposition(phrase: Phrase, clause: Clause, prep: string): readonly NounPhrase[] {
-  const words = prep.split(" ")
+  const {tokens} = phrase
+  const blank = prep.indexOf(" ")
+  const first = blank < 0 ? prep : prep.slice(0, blank)
+  const words = blank < 0 ? [prep] : prep.split(" ")
   const found: NounPhrase[] = []
   for (let at = clause.from; at < clause.to; at++) {
-    if (at >= clause.verb.from && at < clause.verb.to) continue
-    if (!words.every((word, i) => phrase.tokens[at + i]?.key === word)) continue
+    if (tokens[at]?.key !== first || (at >= clause.verb.from && at < clause.verb.to)) continue
+    if (words.length > 1 && endOfWords(tokens, words, at) === undefined) continue
     if (phrase.parse.clauseAt[at] !== clause) continue
     const noun = nounFrom(phrase, at + words.length)
     if (noun !== undefined) found.push(noun)

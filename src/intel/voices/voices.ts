@@ -198,8 +198,12 @@ function thatBehind({tokens, parse}: Phrase, from: number): number | undefined {
 function overlooked(phrase: Phrase, discourse: Discourse): readonly Voice[] {
   const {tokens, clauses} = phrase
   const voices: Voice[] = []
-  for (const [i, token] of tokens.entries()) {
-    if (i === 0 || token.isCapital || !/(?:s|d)$/.test(token.low) || phrase.mentionAt[i] !== -1) continue
+  // PERF: most sentences have no "that".
+  const last = tokens.findLastIndex(({key}) => key === "that")
+  for (let i = 1; i < last; i++) {
+    const token = tokens[i]
+    if (token === undefined || token.isCapital || phrase.mentionAt[i] !== -1) continue
+    if (!(token.low.endsWith("s") || token.low.endsWith("d"))) continue
     const saying = discourse.lookup.verbs
       .get(token.key)
       ?.filter(({forms}) => forms.has("s") || forms.has("past"))
