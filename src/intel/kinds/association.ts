@@ -25,7 +25,7 @@ import {spokenOf} from "./deeds.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {namedBehind} from "./names-behind.ts"
-import {isKnownParty, partiesOf, partyOf} from "./parties.ts"
+import {isKnownParty, isUnlisted, partiesOf, partyOf} from "./parties.ts"
 
 /** Every association that a clause says. */
 export function associations(context: Context, clause: Clause): void {
@@ -105,8 +105,7 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
     }
     const ref = partyOf(context, one)
     // A firm that nobody knows may be a front.
-    const isFirm =
-      ref?.kind === "organisation" && !discourse.lookup.lexicons.named.some(({id}) => id === ref.id)
+    const isFirm = ref !== undefined && isUnlisted(context, ref)
     if (ref !== undefined && (isFirm || ref.kind === "event" || isMalware(ref) || isActor(ref)))
       found.push(ref)
   }
@@ -126,7 +125,7 @@ export function associatesIn(context: Context, noun: NounPhrase | undefined): re
       continue
     }
     const parties = partiesOf(context, {...one, conjuncts: []}).filter(
-      (ref) => isActor(ref) && ref.kind !== "person",
+      (ref) => (isActor(ref) || isUnlisted(context, ref)) && ref.kind !== "person",
     )
     if (parties.length > 0) {
       found.push(...parties)

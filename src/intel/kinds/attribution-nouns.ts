@@ -61,9 +61,12 @@ function byWhom(context: Context, noun: NounPhrase): void {
   }
   look(noun, 0)
   const clause = phrase.parse.clauseAt[noun.head]
-  if (clause?.lemma === "" || clause?.voice === "be" || clause?.voice === "active")
-    for (const {prep, np} of clause.args)
-      if (prep === "by" && np !== undefined && np.from > noun.from) behind.push(np)
+  // What follows as an argument of the verb may be the noun's too: "warn of attacks on hospitals by X".
+  for (const {prep, np} of clause?.args ?? []) {
+    if (np === undefined || np.from < noun.to || clause === undefined) continue
+    if (prep === "by" && clause.voice !== "passive") behind.push(np)
+    else if (noun.from > clause.at || clause.lemma === "") look(np, 1)
+  }
   const who = behind.map((np) => partiesOf(context, np).filter(known)).find((refs) => refs.length > 0)
   const end = behind.find((np) => partiesOf(context, np).some(known))
   if (who !== undefined && end !== undefined) {

@@ -15,7 +15,7 @@ import {behindPreposition, behindVerb, evidenceOf, inPassing, isHypothetical, no
 import {deedsOf, deedTold, spokenOf} from "./deeds.ts"
 import {isActor} from "./doers.ts"
 import type {Context} from "./draft.ts"
-import {isKnownParty, partiesOf} from "./parties.ts"
+import {isKnownParty, isUnlisted, partiesOf} from "./parties.ts"
 
 /** Every attribution that a clause says. `told` are the clauses of the sentence whose deed was told with another. */
 export function attributions(context: Context, clause: Clause, told: Set<Clause>): void {
@@ -97,7 +97,8 @@ function culpritsIn(
       const {lastActor} = context.discourse
       const ref = noun.isPronoun && party.kind === "event" && lastActor !== undefined ? lastActor : party
       if (isActor(ref) && (isOpen || isKnownParty(context, ref))) found.push({ref, noun, isDenied})
-      else if (ref.kind === "malware" && isOpen) found.push({ref, noun, isDenied})
+      else if (isOpen && (ref.kind === "malware" || isUnlisted(context, ref)))
+        found.push({ref, noun, isDenied})
     }
   }
   return found

@@ -3,7 +3,7 @@
  *
  * Whom "it", "the group", "the attackers" mean is the discourse's to say. */
 
-import {slugOf} from "../../knowledge/lexicons.ts"
+import {type Lexicons, slugOf} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
 import {doerOf} from "../discourse/doer.ts"
 import {determiners, isAdverb} from "../grammar/english.ts"
@@ -133,9 +133,20 @@ function ownedParty(context: Context, noun: NounPhrase): Ref | undefined {
   const of = noun.preps.find(({prep, np}) => /^(?:of|for|from|within|inside)$/.test(prep) && np !== undefined)
   if (of?.np === undefined) return undefined
   const owner = partyOf(context, of.np)
-  if (owner === undefined || !(isActor(owner) || isMalware(owner)) || !isKnownParty(context, owner))
-    return undefined
+  const isSomebody =
+    owner === undefined
+      ? isNamedMalware(context, of.np)
+      : (isActor(owner) || isMalware(owner) || isUnlisted(context, owner)) && isKnownParty(context, owner)
+  if (!isSomebody) return undefined
   return {id: wordsOf(phrase, {from: noun.from, to: of.np.to}), kind: "actor", from: noun.from, to: of.np.to}
+}
+
+/** "the Karst ransomware" */
+function isNamedMalware({phrase, discourse}: Context, {from, to, head}: NounPhrase): boolean {
+  return (
+    discourse.isNoun("malware", phrase.tokens[head]) &&
+    phrase.tokens.slice(from, to).some(({isCapital}, i) => isCapital && from + i > 0)
+  )
 }
 
 /** To whom a party without a name of its own belongs: the Qilin gang; the GRU of "Unit 26165 of the GRU". */
@@ -148,7 +159,10 @@ export function ownerOf(context: Context, noun: NounPhrase): Ref | undefined {
   )
   const whose = of?.np ?? (isUnit ? noun.possessor : undefined)
   const owner = whose === undefined ? undefined : partyOf(context, whose)
-  return owner !== undefined && isActor(owner) && owner.kind !== "person" && isKnownParty(context, owner)
+  return owner !== undefined &&
+    (isActor(owner) || isUnlisted(context, owner)) &&
+    owner.kind !== "person" &&
+    isKnownParty(context, owner)
     ? owner
     : undefined
 }
@@ -177,6 +191,21 @@ export function isNamed({phrase, discourse}: Context, ref: Ref): boolean {
   if (discourse.lookup.things.has(ref.id)) return true
   return phrase.mentions.some((m) => m.kind === "actor" && m.from < ref.to && ref.from < m.to)
 }
+
+/** Whether it is a body that only the text names: it may be anybody's, an attacker's too. */
+export function isUnlisted({discourse}: Context, {kind, id}: Ref): boolean {
+  if (kind !== "organisation") return false
+  const {lexicons} = discourse.lookup
+  let ids = listed.get(lexicons)
+  if (ids === undefined) {
+    ids = new Set(lexicons.named.map((thing) => thing.id))
+    listed.set(lexicons, ids)
+  }
+  return !ids.has(id)
+}
+
+/** The ids of the lexicons, made once for each. */
+const listed = new WeakMap<Lexicons, ReadonlySet<string>>()
 
 /** Whether anything but capitals says that a party is one: a lexicon, the words of an actor, a state. */
 export function isKnownParty({phrase, discourse}: Context, ref: Ref): boolean {
