@@ -104,12 +104,15 @@ function culpritsIn(
   return found
 }
 
-/** "not by B", "rather than B": this one is excepted. */
-function isExcepted({tokens, verbAt}: Phrase, noun: NounPhrase): boolean {
+/** "and not by B", "not by A but by B", "rather than B": this one is excepted. */
+function isExcepted({tokens}: Phrase, noun: NounPhrase): boolean {
   for (let i = noun.from - 1; i >= Math.max(0, noun.from - 8); i--) {
     const key = tokens[i]?.key ?? ""
-    if (key === "not" || key === "nor" || (key === "than" && tokens[i - 1]?.key === "rather"))
-      return verbAt[i] === -1 || /^(?:and|but|,)$/.test(tokens[i - 1]?.text ?? "")
+    if (key === "than" && tokens[i - 1]?.key === "rather") return true
+    if (key === "not" || key === "nor")
+      return (
+        /^(?:and|but|,|-)$/.test(tokens[i - 1]?.text ?? "") || /^(?:by|on|to)$/.test(tokens[i + 1]?.key ?? "")
+      )
     if (key === "but" || tokens[i]?.text === ";") return false
   }
   return false
@@ -301,6 +304,8 @@ function deedOfRole(context: Context, role: NounPhrase): readonly Ref[] | "it" |
   const {phrase, discourse} = context
   const word = phrase.tokens[role.head]
   const isCulprit = culpritNouns.test(word?.key ?? "")
+  // "the malware's author" wrote it.
+  if (role.possessor !== undefined) return undefined
   if (!isCulprit && !discourse.isNoun("actor", word)) return undefined
   for (const {prep, np} of role.preps) {
     if (prep === "in" && phrase.tokens[np?.head ?? -1]?.key === "question") return "it"
@@ -352,11 +357,15 @@ function seenBehind(context: Context, clause: Clause): boolean {
 function blamed(context: Context, clause: Clause): boolean {
   const {phrase} = context
   const isBlame = (noun: NounPhrase | undefined): boolean =>
-    /^(?:finger|fingers|blame|responsibility)$/.test(phrase.tokens[noun?.head ?? -1]?.key ?? "")
-  if (clause.isNegated || !/^(?:point|lay|place|put|pin|lie|rest|assign)$/.test(clause.lemma)) return false
+    /^(?:finger|fingers|blame|responsibility|suspicions?)$/.test(phrase.tokens[noun?.head ?? -1]?.key ?? "")
+  if (
+    clause.isNegated ||
+    !/^(?:point|lay|place|put|pin|lie|rest|assign|fall|focus|centre|center)$/.test(clause.lemma)
+  )
+    return false
   if (
     !isBlame(clause.object) &&
-    !(isBlame(clause.subject) && /^(?:lie|rest|place|put|lay)$/.test(clause.lemma))
+    !(isBlame(clause.subject) && /^(?:lie|rest|place|put|lay|fall|focus|centre|center)$/.test(clause.lemma))
   )
     return false
   const culprits = culpritsIn(

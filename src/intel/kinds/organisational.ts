@@ -101,13 +101,16 @@ function byVerb(context: Context, clause: Clause): void {
     return
   for (const form of discourse.lookup.relations.get(keyOf(clause.lemma)) ?? []) {
     const {relation} = form
-    if (relation.kind !== "association" || !belongs.has(relation.relation)) continue
+    const isWithin = relation.relation === "operates-for"
+    if (relation.kind !== "association" || !(belongs.has(relation.relation) || isWithin)) continue
     const behind = behindVerb(phrase, clause, form)
     if (behind === undefined) continue
     const isPassive = clause.voice === "passive"
     const whole =
       relation.object === "prep"
-        ? relation.preps.flatMap((prep) => behindPreposition(phrase, clause, prep))[0]
+        ? relation.preps
+            .filter((prep) => !isWithin || /^(?:within|under)$/.test(prep))
+            .flatMap((prep) => behindPreposition(phrase, clause, prep))[0]
         : relation.object === "agent"
           ? isPassive
             ? clause.agent

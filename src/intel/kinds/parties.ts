@@ -104,6 +104,12 @@ function calledIn(context: Context, noun: NounPhrase): Ref | undefined {
     return undefined
   const [named] = namedBehind(context, noun)
   if (named !== undefined) return named
+  // "the same team as UNC3886"
+  const as = noun.preps.find(({prep}) => prep === "as")?.np
+  if (as !== undefined && phrase.tokens.slice(noun.from, noun.to).some(({key}) => key === "same")) {
+    const same = partyOf(context, as)
+    if (same !== undefined && isNamed(context, same)) return same
+  }
   const from = noun.preps.find(({prep}) => /^(?:from|in|based in)$/.test(prep))?.np
   const place = phrase.mentions.find((m) => from !== undefined && m.from >= from.from && m.to === from.to)
   if (

@@ -24,6 +24,9 @@ const shortTitles: ReadonlyMap<string, string> = new Map(
     .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
 )
 
+const rank =
+  /^(?:(?:Lieutenant|Major|Brigadier|Rear|Vice|Chief|Staff|Police|Detective)? ?(?:General|Colonel|Admiral|Major|Captain|Commander|Sergeant|Lieutenant|Inspector|Superintendent)|Professor|Representative|Senator|Governor)$/
+
 /** Words in small letters that may stand inside a title before a name. */
 const inTitle =
   /^(?:of|for|and|the|'s|at|foreign|defence|defense|cyber|cybersecurity|security|threat|intelligence|senior|national|chief|acting|interim|former|then|operations|affairs|its|executive|incident|response|principal|research|digital|interior|finance|justice|energy|health|transport|communications|technology|federal|technical|regional|global|managing|assistant|associate|permanent|special)$/
@@ -40,7 +43,10 @@ export function posts(context: Context): void {
     const name = nextName(context, at)
     if (name === undefined) return
     at = name.to
-    const held = postBefore(context, name) ?? postBehind(context, name) ?? officeBehind(context, name)
+    const before = postBefore(context, name)
+    // A rank says less than the post behind the name.
+    const isRank = before === undefined || rank.test(before.post)
+    const held = (isRank ? (postBehind(context, name) ?? officeBehind(context, name)) : undefined) ?? before
     if (held === undefined || held.post === "") continue
     const id = slugOf(
       tokens
