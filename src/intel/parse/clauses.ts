@@ -324,7 +324,12 @@ export function speechInsert(r: Reading, k: number, clause: ClauseDraft): boolea
   if (verb < 0 || !isSpeech(r, lemma) || clause.parent !== undefined || clause.kind !== "main") return false
   let close = verb + 1
   while (close < verb + 6 && /^(?:noun|prep|adverb)$/.test(kindAt(r, close) ?? "")) close++
-  if (kindAt(r, close) !== "comma" || kindAt(r, close + 1) === "and") return false
+  if (
+    kindAt(r, close) !== "comma" ||
+    kindAt(r, close + 1) === "and" ||
+    clauseVerbOf(r, close + 1)?.form === "ing"
+  )
+    return false
   const items = r.items
   const speech = newClause("main", items[k]?.from ?? 0, "")
   r.at = k
@@ -341,7 +346,9 @@ export function speechInsert(r: Reading, k: number, clause: ClauseDraft): boolea
 }
 
 export function isSpeech(r: Reading, lemma: string): boolean {
-  return speechVerbs.has(lemma) || r.lookup.speech.has(lemma)
+  if (speechVerbs.has(lemma)) return true
+  // "take note", "be of the view" are no verbs of speech without their words.
+  return r.lookup.speech.get(lemma)?.some(({particles}) => particles.length === 0) === true
 }
 
 /** The comma that closes an insert begun at item `k`, with a verb behind it. */
@@ -368,8 +375,17 @@ export function readPredicateOf(r: Reading, clause: ClauseDraft, isPassive = fal
     const adverbs: number[] = []
     for (let i = r.at; i < next; i++) if (kindAt(r, i) === "adverb") adverbs.push(r.items[i]?.from ?? 0)
     const from = r.items[next]?.from ?? 0
+    const prep = next - 2
     r.at = next
     const made = newClause(clause.kind, from, clause.marker)
+    if (kindAt(r, prep) === "prep" && prep > 0 && kindAt(r, prep + 1) === "noun") {
+      r.at = prep
+      const {items} = r
+      r.items = items.slice(0, next)
+      made.args.push(attachedHere(r, undefined, false))
+      r.items = items
+      r.at = next
+    }
     made.conjunctOf = clause
     made.antecedent = clause.antecedent
     made.adverbs.push(...adverbs)
@@ -529,6 +545,9 @@ function joinedVerb(r: Reading, current: ClauseDraft, first: ClauseDraft): numbe
       break
     }
   while (kindAt(r, at) === "adverb") at++
+  // "and in one case sold"
+  if (hasAnd && kindAt(r, at) === "prep" && kindAt(r, at + 1) === "noun" && kindAt(r, at + 2) === "verb")
+    at += 2
   const verb = clauseVerbOf(r, at)
   if (verb === undefined) return -1
   if (!hasAnd && !goesOnWithVerbs(r, at, verb)) return -1
@@ -581,7 +600,9 @@ function isCompatible(
   }
   if (first.kind === "participle") {
     if (first.voice !== "passive") return false
-    return (form === "ed" || form === "done") && kindAt(r, k + 1) !== "noun" && !isOuterPast(r, first, verb)
+    let next = k + 1
+    while (kindAt(r, next) === "adverb") next++
+    return (form === "ed" || form === "done") && kindAt(r, next) !== "noun" && !isOuterPast(r, first, verb)
   }
   if (form === "done") return first.voice === "passive" || current.voice === "passive" || first.isPerfect
   // A relative or content clause leaves the verb to a clause around it that fits better.

@@ -162,7 +162,7 @@ function agreeing(r: Reading, clause: ClauseDraft, k: number): NounDraft | undef
   ]
     .filter((np) => np !== undefined)
     .flatMap((np) => [np, ...np.preps.map((p) => p.np)])
-    .filter((np) => np !== undefined && !isTime(r, np))
+    .filter((np) => np !== undefined && !np.isPronoun && !isTime(r, np))
   return nouns.findLast((np) => np !== undefined && agrees(r, np, k))
 }
 
@@ -181,7 +181,7 @@ function behindTime(r: Reading, clause: ClauseDraft): void {
 }
 
 const isContentVerb = (r: Reading, clause: ClauseDraft): boolean =>
-  contentVerbs.has(clause.lemma) || r.lookup.speech.has(clause.lemma)
+  contentVerbs.has(clause.lemma) || isSpeech(r, clause.lemma)
 
 function isExistential(r: Reading, clause: ClauseDraft): boolean {
   return clause.subject !== undefined && r.tokens[clause.subject.head]?.key === "there"

@@ -19,7 +19,7 @@ export interface Tagged {
 
 /** Prepositions of several words, longest first by their first word. */
 const compound: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
-  "according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|no longer|based on|depending on",
+  "according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|no longer|based on|depending on",
 )
 
 function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -115,6 +115,10 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       case "?":
       case "!":
         return one("end")
+      case "$":
+      case "€":
+      case "£":
+        return nounItem(tagged, at, limit) ?? one("other")
       case '"':
       case "'":
         return one("quote")
@@ -140,7 +144,11 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       if (at + words.length > limit || !words.every((w, i) => tokens[at + i]?.key === w)) continue
       const joined = words.join(" ")
       if (joined === "in order") return one("adverb", 2)
-      if (joined === "at least" || joined === "at most" || joined === "up to") break
+      if (joined === "at least" || joined === "at most" || joined === "up to") {
+        // "since at least the summer"
+        if (joined !== "up to" && tags[at + 2] === "DET") return one("adverb", 2)
+        break
+      }
       if (joined === "as well as") return one("and", 3)
       if (joined === "rather than" || joined === "not only" || joined === "but also")
         return one(joined === "not only" ? "adverb" : "and", 2)
@@ -219,7 +227,7 @@ function closing(tokens: readonly Token[], at: number, limit: number): number {
 
 /** Whether "that" opens a clause here and is no determiner: "that group", "than that of". */
 function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined): boolean {
-  const next = tags[at + 1]
+  const next = tags[tokens[at + 1]?.text === '"' ? at + 2 : at + 1]
   const before = tags[at - 1]
   if (next === undefined || next === "PUNCT" || (next === "ADP" && before !== "VERB")) return false
   if (before === "NOUN" || before === "PROPN" || before === "ADJ" || before === "NUM") return true
@@ -239,6 +247,7 @@ function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined
 function isCountAhead({tokens, tags}: Tagged, at: number): boolean {
   return (
     tags[at + 1] === "NUM" ||
+    /^[$€£]$/.test(tokens[at + 1]?.text ?? "") ||
     /^(?:a|one|half|dozens?|hundreds?|thousands?|millions?)$/.test(tokens[at + 1]?.key ?? "")
   )
 }

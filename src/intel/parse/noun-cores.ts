@@ -3,13 +3,19 @@
 import {isAdverb} from "../grammar/english.ts"
 import {type NounDraft, newNoun} from "./draft.ts"
 import type {Tagged} from "./items.ts"
-import {formsOfWord, ing as ingForm, participle as participleForm, past as pastForm} from "./verb-forms.ts"
+import {
+  base as baseForm,
+  formsOfWord,
+  ing as ingForm,
+  participle as participleForm,
+  past as pastForm,
+} from "./verb-forms.ts"
 import {isTimeWord} from "./words.ts"
 
 const owners = new Set("its their his her our my your".split(" "))
 const pointing = new Set("this that these those".split(" "))
 const alone = new Set(
-  "it they he she we i you them him us me there someone somebody anyone anybody everyone everybody nobody nothing something anything everything none one themselves itself himself herself each others who another".split(
+  "it they he she we i you them him us me there someone somebody anyone anybody everyone everybody nobody nothing something anything everything none one themselves itself himself herself each others who another ours theirs hers yours mine".split(
     " ",
   ),
 )
@@ -33,7 +39,11 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
     !(first.key === "one" && isNominal(tagged, from + 1)) &&
     !((first.key === "each" || first.key === "another") && isNominal(tagged, from + 1))
   ) {
-    if (first.key === "there" && tags[from] !== "PRON") return undefined
+    if (
+      first.key === "there" &&
+      (tags[from] !== "PRON" || (tags[from + 1] !== "AUX" && tags[from + 1] !== "VERB"))
+    )
+      return undefined
     const noun = newNoun(from, from + 1, from)
     noun.isPronoun = true
     return noun
@@ -63,6 +73,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
     )
       break
     if (head >= 0 && (key === "the" || key === "a" || key === "an")) break
+    if (head >= 0 && key === "thanks" && tokens[at + 1]?.key === "to") break
     if (head >= 0 && isContactRelative(tagged, determiner, head, at)) break
     if (isName(at)) {
       at = nameEnd[at] ?? at + 1
@@ -90,13 +101,13 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       continue
     }
     if (!token.isWord) {
-      if (/^[$%#]$/.test(token.text) || (token.text === "/" && head === at - 1)) {
+      if (/^[$€£%#]$/.test(token.text) || (token.text === "/" && head === at - 1)) {
         at += 1
         continue
       }
       if (
         token.text === "." &&
-        /^(?:dr|mr|mrs|ms|prof|gen|col|lt|st|no|sen|rep|gov|co|inc|ltd|corp)$/.test(
+        /^(?:dr|mr|mrs|ms|prof|gen|col|lt|st|no|sen|rep|gov|co|inc|ltd|corp|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)$/.test(
           tokens[at - 1]?.key ?? "",
         ) &&
         at > start
@@ -163,7 +174,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       if (head < 0) {
         if (countFrom < 0) countFrom = at
         countTo = at + 1
-      } else head = at
+      } else if (isTimeWord(tokens[head]?.key ?? "") && /^\d{1,2}$/.test(key)) countTo = at + 1
+      else head = at
       at += 1
       continue
     }
@@ -174,7 +186,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       tag === "SYM" ||
       (tag === "INTJ" && token.isCapital)
     ) {
-      if (head >= 0 && (isNewNoun(tagged, head, at) || isBehindDate(tagged, head, determiner))) break
+      if (head >= 0 && (isNewNoun(tagged, head, at) || isBehindDate(tagged, head, determiner, at))) break
       head = at
       at += 1
       continue
@@ -247,13 +259,7 @@ function isContactRelative(
   at: number,
 ): boolean {
   const {tokens, tags, nameEnd} = tagged
-  if (
-    determiner === undefined ||
-    tags[head] !== "NOUN" ||
-    tags[at] !== "PROPN" ||
-    !/^an?$/.test(tokens[determiner]?.key ?? "")
-  )
-    return false
+  if (determiner === undefined || tags[head] !== "NOUN" || tags[at] !== "PROPN") return false
   let next = at
   while (next < tokens.length && (tags[next] === "PROPN" || (nameEnd[next] ?? -1) > next)) next++
   return (
@@ -271,6 +277,7 @@ function countLead({tokens, tags}: Tagged, from: number, limit: number): number 
   let at = from
   while (at < limit && at < from + 5 && beforeCount.test(tokens[at]?.key ?? "")) at++
   if (at === from) return from
+  if (/^[$€£]$/.test(tokens[at]?.text ?? "")) return at
   const isNumber = tags[at] === "NUM" || isCountWord(tokens[at]?.key ?? "")
   if (!isNumber) return from
   const [first] = [tokens[from]?.key ?? ""]
@@ -327,7 +334,8 @@ function isAttributive(tagged: Tagged, at: number, from: number, head: number): 
   if (head >= 0) return false
   const key = tokens[at]?.key ?? ""
   const form = formsOfWord(key)
-  if ((form & (participleForm | ingForm)) === 0) return false
+  // "this one hit hospitals"
+  if ((form & (participleForm | ingForm)) === 0 || (form & baseForm) !== 0) return false
   const next = tags[at + 1]
   const isNounNext =
     next === "NOUN" ||
@@ -346,6 +354,7 @@ function isAttributive(tagged: Tagged, at: number, from: number, head: number): 
   const before = tokens[at - 1]
   const beforeTag = tags[at - 1]
   if ((form & participleForm) !== 0) {
+    if (before?.key === "that" && next === "NOUN" && tags[at + 2] === "AUX") return true
     // "stole", "took" are no participles; "stolen", "broken" are nothing else.
     if ((form & pastForm) === 0)
       return beforeTag !== "AUX" && !(beforeTag === "ADV" && tags[at - 2] === "AUX")
@@ -405,10 +414,11 @@ function isNewNoun({tokens, tags, nameEnd}: Tagged, head: number, at: number): b
 }
 
 /** "on 12 February 2024 attacks began", "in some cases messages were": the noun behind is another one. */
-function isBehindDate({tokens}: Tagged, head: number, determiner: number | undefined): boolean {
+function isBehindDate({tokens}: Tagged, head: number, determiner: number | undefined, at: number): boolean {
   const key = tokens[head]?.key ?? ""
   if (key === "cases") return true
   if (determiner !== undefined) return false
+  if (isTimeWord(key) && /^\d{1,2}$/.test(tokens[at - 1]?.key ?? "")) return true
   const month = /^(?:19|20)\d\d$/.test(key) ? head - 1 : head
   return isTimeWord(tokens[month]?.key ?? "") && month !== head
 }

@@ -2,7 +2,7 @@
  * other members of its coordination. */
 
 import {clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./ahead.ts"
-import {readClause, readPredicateOf} from "./clauses.ts"
+import {isSpeech, readClause, readPredicateOf} from "./clauses.ts"
 import {type AttachedDraft, type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo, textAt} from "./reading.ts"
 import {contentNouns, contentVerbs, deedNouns, doing, infinitiveNouns, naming, tellers} from "./words.ts"
@@ -311,7 +311,11 @@ export function attachedHere(r: Reading, clause: ClauseDraft | undefined, isLoos
     made.clause = newClause(next.verb.form === "ing" ? "gerund" : "participle", next.from, prep)
     readPredicateOf(r, made.clause)
     if (clause !== undefined) made.clause.parent = clause
-  } else if (next?.kind === "mark" || next?.kind === "that" || next?.kind === "relative") {
+  } else if (
+    (next?.kind === "mark" && !/^(?:out|up|off|down|away|back|in|on)$/.test(prep)) ||
+    next?.kind === "that" ||
+    next?.kind === "relative"
+  ) {
     const marker = textAt(r, r.at)
     r.at++
     made.clause = readClause(r, "that", marker, next.from)
@@ -340,6 +344,16 @@ export function agrees(r: Reading, noun: NounDraft, k: number): boolean {
     ) &&
     r.tags[noun.head] === "NOUN" &&
     noun.count === undefined
+  )
+    return false
+  if (
+    verb.form === "finite" &&
+    verb.tense === "present" &&
+    verb.modal === undefined &&
+    verb.voice === "active" &&
+    !verb.isPerfect &&
+    !verb.isProgressive &&
+    isPlural
   )
     return false
   return !isOwnersDeed(r, noun, verb.lemma)
@@ -390,6 +404,11 @@ export function hangRelative(r: Reading, noun: NounDraft, clause: ClauseDraft): 
 }
 
 function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | undefined): boolean {
+  if (
+    noun.isPronoun &&
+    /^(?:us|me|him|her|them|you|it|they|we|he|she|i)$/.test(r.tokens[noun.head]?.key ?? "")
+  )
+    return false
   let next = r.at + 1
   while (kindAt(r, next) === "adverb") next++
   const isVerb =
@@ -431,7 +450,7 @@ function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | undefined
     return true
   }
   if (noun.isPronoun || isTime(r, noun)) return false
-  if (clause !== undefined && !r.isObject && r.lookup.speech.has(clause.lemma)) return false
+  if (clause !== undefined && !r.isObject && isSpeech(r, clause.lemma)) return false
   relativeHere(r, noun, "")
   return true
 }
@@ -448,7 +467,7 @@ function verbBehind(
     verb === undefined ||
     time ||
     (noun.isPronoun &&
-      !/^(?:those|one|others|some|many|nothing|something|anyone|all|most|several)$/.test(
+      !/^(?:those|one|others|some|many|nothing|something|anyone|all|most|several|more|fewer|few|each)$/.test(
         r.tokens[noun.head]?.key ?? "",
       ))
   )
@@ -537,7 +556,10 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
   const item = r.items[next]
   if (item === undefined || isTime(r, noun)) return false
   if (item.kind === "relative") {
+    if (noun.isPronoun && !/^(?:those|others)$/.test(r.tokens[noun.head]?.key ?? "")) return false
     if (/^(?:which|who)$/.test(item.text) && !agrees(r, noun, next + 1)) return false
+    // "two people close to the inquiry, who …": the people.
+    if (item.text === "who" && role === "object" && r.waiting > 0 && !isNamed(r, noun)) return false
     r.at = next
     relativeHere(r, noun, "")
     closeInsert(r, role)

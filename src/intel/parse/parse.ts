@@ -30,13 +30,18 @@ export function parseOf(
   for (const m of mentions)
     if (m.to <= length && (m.kind !== "sector" || m.to - m.from > 1) && !m.isAdjective)
       for (let i = m.from; i < m.to; i++)
-        if (tokens[i]?.isCapital === true || tokens[i]?.isShaped === true || m.to - m.from > 1)
+        if (
+          tokens[m.from]?.isCapital === true ||
+          tokens[i]?.isCapital === true ||
+          tokens[i]?.isShaped === true ||
+          m.kind === "sector"
+        )
           nameEnd[i] = m.to
   const isBase = (word: string): boolean => lookup.verbs.get(word)?.some((v) => v.forms.has("base")) === true
   const all: readonly Item[] = itemsOf({tokens: used, tags, nameEnd, isBase}, 0, length).filter(
     (i) => i.kind !== "quote",
   )
-  const items = withoutDateline(all)
+  const items = withoutDateline(all, used)
   const reading: Reading = {
     tokens: used,
     tags,
@@ -90,12 +95,19 @@ function nounsAt(nouns: readonly NounPhrase[], length: number): readonly (NounPh
 }
 
 /** "WARSAW, March 12 (Agency) - Poland said …": what stands before the dash is no part of the sentence. */
-function withoutDateline(items: readonly Item[]): readonly Item[] {
+function withoutDateline(items: readonly Item[], tokens: readonly Token[]): readonly Item[] {
   for (let i = 1; i < items.length && i < 7; i++) {
     const item = items[i]
     if (item?.kind === "comma" && item.text === "-") {
-      const isPlace = items.slice(0, i).some((other) => other.kind === "bracket") || i === 1
-      return isPlace && i + 1 < items.length ? items.with(i, {...item, kind: "semicolon"}) : items
+      const first = items[0]
+      const isPlace =
+        items.slice(0, i).some((other) => other.kind === "bracket") ||
+        (i === 1 && first !== undefined && /^[A-Z]{3,}$/.test(tokens[first.from]?.text ?? ""))
+      const isPair = items.slice(i + 1, i + 14).some((other) => other.kind === "comma" && other.text === "-")
+      const next = items[i + 1]?.kind
+      return isPlace && !isPair && (next === "noun" || next === "prep")
+        ? items.with(i, {...item, kind: "semicolon"})
+        : items
     }
     if (item?.kind !== "noun" && item?.kind !== "comma" && item?.kind !== "bracket") return items
   }

@@ -63,7 +63,7 @@ function isSpeechBehind(r: Reading, clause: ClauseDraft, isBehindComma: boolean)
     clause.voice === "active" &&
     isSpeech(r, clause.lemma) &&
     clause.complements.length === 0 &&
-    clause.object === undefined &&
+    (clause.object === undefined || clause.lemma === "tell") &&
     clause.subject !== undefined
   )
 }

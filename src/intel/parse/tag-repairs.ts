@@ -14,6 +14,8 @@ interface Repair {
   /** For each token whether it belongs to a name. */
   readonly named: Uint8Array
   readonly lookup: Lookup
+  /** Most words of it have a capital. */
+  readonly isTitle: boolean
 }
 
 /** Where a stretch ends that has one finite verb at most. */
@@ -21,8 +23,14 @@ const boundaries: ReadonlySet<string> = new Set(
   ', ; : ( ) " - that which who while because although but if when where'.split(" "),
 )
 
-export function repair(tokens: readonly Token[], tags: Tag[], named: Uint8Array, lookup: Lookup): void {
-  const r: Repair = {tokens, tags, named, lookup}
+export function repair(
+  tokens: readonly Token[],
+  tags: Tag[],
+  named: Uint8Array,
+  lookup: Lookup,
+  isTitle: boolean,
+): void {
+  const r: Repair = {tokens, tags, named, lookup, isTitle}
   for (let i = 0; i < tokens.length; i++) nounsOf(r, i)
   let from = 0
   let hasFinite = false
@@ -77,7 +85,7 @@ export function repair(tokens: readonly Token[], tags: Tag[], named: Uint8Array,
     // "the group attacks the ministry": no noun stands before a determiner in a noun phrase.
     if (
       canBeVerb(r, i) &&
-      formsOfWord(tokens[i]?.key ?? "") === third &&
+      isPastOrThird(tokens[i]?.key ?? "") &&
       fits(r, i) === 4 &&
       /^(?:the|an?|its|their|this|these)$/.test(tokens[i + 1]?.key ?? "")
     )
@@ -88,6 +96,18 @@ export function repair(tokens: readonly Token[], tags: Tag[], named: Uint8Array,
 const owners: ReadonlySet<string> = new Set("its their our his her your my".split(" "))
 
 const isNamed = ({named}: Repair, i: number): boolean => named[i] !== undefined && named[i] !== 0
+
+const isPastOrThird = (key: string): boolean => {
+  const form = formsOfWord(key)
+  return form === third || form === (past | participle)
+}
+
+/** Kinds of malware that the tagger does not know. */
+const wares: ReadonlySet<string> = new Set(
+  "trojan malware ransomware backdoor wiper spyware botnet infostealer stealer loader dropper downloader rootkit bootkit keylogger webshell".split(
+    " ",
+  ),
+)
 
 /** What somebody does by a name in "-ing", as an object too: "used phishing". */
 const deeds: ReadonlySet<string> = new Set(
@@ -150,6 +170,18 @@ function nounsOf(r: Repair, i: number): void {
     tags[i] = "NOUN"
     return
   }
+  if (wares.has(token.key) && (tags[i] === "ADJ" || tags[i] === "VERB" || tags[i] === "ADV")) tags[i] = "NOUN"
+  // "seeking comment"
+  if (
+    tags[i] === "VERB" &&
+    before === "VERB" &&
+    formsOfWord(token.key) === base &&
+    formsOfWord(key) === ing &&
+    key !== "helping"
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
   // "unlike earlier attacks"
   if (
     tags[i] === "VERB" &&
@@ -166,6 +198,7 @@ function nounsOf(r: Repair, i: number): void {
     }
     if (
       token.isCapital &&
+      !r.isTitle &&
       i > 0 &&
       (before === "VERB" || before === "ADP" || before === "PROPN" || before === "DET") &&
       next !== "DET"
@@ -463,7 +496,7 @@ function verbWithin(r: Repair, from: number, to: number, least: number): number 
 
 function afterRelative(r: Repair, i: number): void {
   let at = i + 1
-  while (r.tags[at] === "ADV") at++
+  while (r.tags[at] === "ADV" || r.tokens[at]?.text === '"') at++
   if (!canBeVerb(r, at) || r.tags[i - 1] === undefined) return
   const next = r.tags[at + 1]
   if (next === "AUX" || next === "VERB") return

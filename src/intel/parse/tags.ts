@@ -69,13 +69,22 @@ export function tagsOf(
     if (named[i] === name) tags[i] = "PROPN"
     else if (named[i] === adjective) {
       const next = tags[i + 1]
-      tags[i] = next === "NOUN" || next === "ADJ" || next === "PROPN" ? "ADJ" : "NOUN"
+      const isBefore =
+        next === "NOUN" ||
+        next === "ADJ" ||
+        next === "PROPN" ||
+        (next === "VERB" &&
+          tags[i + 2] === "NOUN" &&
+          /(?:ing|ed)$/.test(tokens[i + 1]?.key ?? "") &&
+          i > 0 &&
+          (tags[i - 1] === "DET" || tags[i - 1] === "ADJ"))
+      tags[i] = isBefore ? "ADJ" : "NOUN"
     }
   }
   for (const m of mentions)
     if (m.kind === "sector" && m.to - m.from > 1)
       for (let i = m.from; i < m.to; i++) if (tags[i] === "VERB") tags[i] = "NOUN"
-  repair(tokens, tags, named, lookup)
+  repair(tokens, tags, named, lookup, isTitle)
   return tags
 }
 

@@ -24,7 +24,7 @@ const adjectives = new Set(
 const particles: ReadonlyMap<string, string> = new Map(
   (
     "carry=out break=in,into,down,up point=out turn=out,off,on,down shut=down,off take=down,over,out,on,up set=up,out,off,back knock=out,offline bring=down,about,up,out,back " +
-    "back=up roll=out,back call=on,out,off,for cut=off clean=up clear=up come=up,out find=out give=up,away hand=over hold=up,back make=up,out pick=up phase=out put=out,off,up " +
+    "back=up roll=out,back call=on,out,off,for cut=off clean=up clear=up come=up,out,in find=out give=up,away hand=over hold=up,back make=up,out pick=up phase=out put=out,off,up " +
     "rule=out single=out speak=out spell=out step=up,down,in wipe=out,off work=out log=in,into,on,off hack=into tap=into lock=out,down switch=off,on spin=up stand=up,by,behind,down " +
     "track=down follow=up,on sign=in,off,up draw=up,on fall=back,out get=in,into,through go=on,after,back,down,offline,through lie=behind look=into,for ramp=up scale=up,back,down sum=up throw=out " +
     "write=off,down zero=in pass=on,off open=up keep=up leave=out,behind build=up blow=up act=on map=out seek=out sell=off ship=out slow=down start=up,out stay=behind tear=down tip=off type=in use=up wind=down"

@@ -95,7 +95,7 @@ export const deedNouns: ReadonlySet<string> = set(
 
 /** What is done with deeds: an attack is carried out, a port is not. */
 export const doing: ReadonlySet<string> = set(
-  "carry conduct launch attribute mount orchestrate perform execute wage stage direct commit begin start last continue coordinate perpetrate undertake blame claim detect run lead ascribe",
+  "carry conduct launch attribute mount orchestrate perform execute wage stage direct commit begin start last continue coordinate perpetrate undertake blame claim detect run lead ascribe uncover discover disclose",
 )
 
 const timeNouns: ReadonlySet<string> = set(
