@@ -7,7 +7,7 @@ import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {type Party, partiesOf, placesBehind} from "./hit-parties.ts"
-import {addTargets, addWays, type Said, saidBy} from "./targeting.ts"
+import {addTargets, addWays, endOfList, type Said, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
 import {waysOf} from "./ways.ts"
 
@@ -22,6 +22,24 @@ export function readAttack(context: Context, np: NounPhrase): void {
   const head = phrase.tokens[np.head]
   if ((discourse.isNoun("event", head) || done.test(head?.key ?? "")) && isReal(context, np))
     attack(context, np)
+  else if (np.head > np.from + 1 && phrase.tokens[np.from + 1]?.key === "targeting" && isReal(context, np))
+    aimedAt(context, np)
+}
+
+/** "the targeting maritime industries": a gerund with its object behind the article. */
+function aimedAt(context: Context, np: NounPhrase): void {
+  const doer = whoseAttack(context, np, [])
+  if (doer === undefined) return
+  const said: Said = {
+    subject: doer.id,
+    relation: "targets",
+    anchor: np.from + 1,
+    start: np.from,
+    isDenied: false,
+    modality: "presupposed",
+    isTakenForGranted: true,
+  }
+  addTargets(context, said, partiesOf(context, np), endOfList(np))
 }
 
 /** Not "any attacks", "future attacks", "no intrusion", "what would be an attack". */
@@ -82,7 +100,12 @@ function attack(context: Context, np: NounPhrase): void {
     addWays(context, {...said, relation: "against-product"}, ways)
     if (!/^(?:exploitation|abuse|misuse)$/.test(key)) parties.push(...partiesOf(context, inner))
   }
-  addTargets(context, said, parties, Math.max(0, ...whom.map(({end}) => end)))
+  addTargets(
+    context,
+    said,
+    parties,
+    Math.max(0, ...whom.map(({np: inner, end}) => (inner === undefined ? end : endOfList(inner)))),
+  )
   for (const {prep, np: inner} of means)
     if (inner !== undefined)
       addWays(
@@ -160,6 +183,18 @@ function whoseAttack(context: Context, np: NounPhrase, preps: readonly Attached[
       .map((c) => (isHeld(c) ? c.agent : undefined)),
     np.possessor,
   ]
+  // "activity relating to X included the targeting of P, and for Y the targeting of Q"
+  const before = phrase.mentions.find(
+    (m) => m.kind === "actor" && m.to === np.from && phrase.tokens[m.from - 1]?.key === "for",
+  )
+  if (before !== undefined) return discourse.mentionRef(before)
+  const including = phrase.clauses.find(
+    ({lemma, object}) =>
+      /^(?:include|involve)$/.test(lemma) &&
+      object !== undefined &&
+      (object === np || object.conjuncts.includes(np)),
+  )
+  named.push(including?.subject)
   const event = doerOf(discourse, phrase, {from: np.from, to: np.to})
   for (const who of named) {
     if (who === undefined) continue
@@ -205,7 +240,7 @@ export function readVictims(context: Context, clause: Clause): void {
     context,
     {...saidBy(context, clause, owner, "targets"), start: clause.from},
     partiesOf(context, list.parties),
-    list.parties.end,
+    endOfList(list.parties),
   )
 }
 

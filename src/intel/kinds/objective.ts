@@ -3,7 +3,7 @@
  * Each infinitive of a list is an aim of its own; an aim is its words without the time and the means. */
 
 import type {Ref} from "../discourse/discourse.ts"
-import {coordinators, determiners} from "../grammar/english.ts"
+import {coordinators, determiners, isAdverb} from "../grammar/english.ts"
 import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import {deeds} from "./doers.ts"
@@ -50,12 +50,21 @@ function purpose(context: Context, clause: Clause): void {
     clause,
     doer,
     clause.isNegated || (above.isNegated && strives(context, clause, above)),
-    Math.min(above.at, clause.from),
+    above.lemma === "be" && above.subject !== undefined
+      ? above.subject.from
+      : Math.min(above.at, clause.from),
   )
 }
 
 function striver(context: Context, clause: Clause, above: Clause): Ref | undefined {
-  if (above.voice === "be" && above.lemma === "be") return undefined
+  // "the attack was likely to enable espionage"
+  if (above.lemma === "be") {
+    const ref = above.subject === undefined ? undefined : doerOfNoun(context, above.subject)
+    const isHedged =
+      above.predicate?.kind === "adjective" &&
+      !context.phrase.tokens[above.predicate.at]?.key.startsWith("able")
+    return isHedged && ref?.kind === "event" && above.complements.includes(clause) ? ref : undefined
+  }
   if (strives(context, clause, above)) {
     // "was designed to …": what it is said of strives.
     const np = above.subject
@@ -219,25 +228,41 @@ function withAim(context: Context, clause: Clause, {np, at}: Attached): void {
   else if (inner?.np !== undefined) addNoun(context, clause, doer, inner.np, at)
 }
 
-/** An aim that is a verb, and those joined to it. */
+/** An aim that is a verb, and those joined to it, and what "including" lists of it. */
 function addAims(context: Context, clause: Clause, doer: Ref, isDenied: boolean, start: number): void {
-  const joined = context.phrase.clauses.filter((c) => c === clause || c.conjunctOf === clause)
+  const {phrase} = context
+  const joined = phrase.clauses.filter((c) => c === clause || c.conjunctOf === clause)
+  const relation = clause.lemma === "enable" ? "enables" : "aims-at"
   let from = start
   for (const goal of joined) {
     const next = joined.find((c) => c.from > goal.from)
     const to = endOf(context, goal, next?.from)
     const begin = goal.verb.from
     let first = begin
-    while (first < to && /^(?:to|in|order|so|as|not)$/.test(context.phrase.tokens[first]?.key ?? "")) first++
-    add(context, goal.at, doer, wordsIn(context, first, to), from, to, isDenied)
+    while (first < to && /^(?:to|in|order|so|as|not)$/.test(phrase.tokens[first]?.key ?? "")) first++
+    add(context, goal.at, doer, wordsIn(context, first, to), from, to, isDenied, relation)
     from = goal.from
+    const part = phrase.clauses.find(
+      (c) => c.verb.from > to && c.verb.from <= to + 3 && phrase.tokens[c.verb.from - 1]?.key === "including",
+    )
+    const list = part?.object
+    if (part === undefined || list === undefined) continue
+    let last = part.verb.from
+    for (const item of [list, ...list.conjuncts]) {
+      const data = phrase.mentions.find((m) => m.kind === "data" && m.from >= item.from && m.to <= item.to)
+      const object = data?.id ?? wordsIn(context, item.from, item.to)
+      const said = `${relation}-${phrase.tokens[part.at]?.low ?? ""}`
+      add(context, goal.at, doer, object, last, item.to, isDenied, said)
+      last = item.to
+    }
   }
 }
 
 function addNoun(context: Context, clause: Clause, doer: Ref, np: NounPhrase, start: number): void {
   const to = trimmed(context, np.from, np.end)
   let from = np.from
-  while (from < np.head && determiners.has(context.phrase.tokens[from]?.key ?? "")) from++
+  const isLead = (key: string): boolean => determiners.has(key) || isAdverb(key)
+  while (from < np.head && isLead(context.phrase.tokens[from]?.key ?? "")) from++
   const isNone = /^(?:no|not|none)$/.test(context.phrase.tokens[np.from]?.key ?? "")
   add(
     context,
@@ -258,11 +283,12 @@ function add(
   from: number,
   to: number,
   isDenied: boolean,
+  relation = "aims-at",
 ): void {
   if (object === "" || context.drafts.some((d) => d.kind === "objective" && d.object === object)) return
   context.drafts.push({
     kind: "objective",
-    relation: "aims-at",
+    relation,
     subject: doer.id,
     object,
     anchor,
@@ -284,7 +310,7 @@ function trimmed({phrase, text, issued}: Context, from: number, to: number): num
   let end = from
   while (end < to) {
     const key = tokens[end]?.key ?? ""
-    if (end > from && /^(?:by|via|through|using|while|which|who|but|because)$/.test(key)) break
+    if (end > from && /^(?:by|via|through|using|while|which|who|but|because|including)$/.test(key)) break
     if (end > from && tokens[end]?.text === ";") break
     if (
       timeAt(tokens, end, text, issued) !== undefined &&

@@ -23,20 +23,25 @@ export interface Said {
   readonly isTakenForGranted?: boolean
 }
 
-/** One draft for each target. */
+/** Where a noun phrase ends without what it gives as examples. */
+export function endOfList(np: NounPhrase): number {
+  const [example] = [np, ...np.conjuncts].flatMap(({examples}) => examples)
+  return example === undefined ? np.end : Math.min(np.end, Math.max(np.to, example.from - 2))
+}
+
+/** One draft for each target; `end` is where the list of them ends. */
 export function addTargets(context: Context, said: Said, parties: readonly Party[], end = 0): void {
   const {start, close: _close, subject, ...rest} = said
   const [first] = parties
   if (first === undefined) return
-  const last = Math.max(end, ...parties.map(({to}) => to))
-  for (const {id} of parties) {
+  for (const {id, to} of parties) {
     if (id === subject) continue
     context.drafts.push({
       kind: "targeting",
       ...rest,
       subject,
       object: id,
-      evidence: {from: Math.min(start, first.from), to: Math.max(last, said.anchor + 1)},
+      evidence: {from: Math.min(start, first.from), to: Math.max(to, end, said.anchor + 1)},
     })
   }
 }
@@ -106,7 +111,7 @@ function targets(context: Context, clause: Clause): void {
     const parties = [...partiesOf(context, object), ...placesOfVerb(context, clause, object)].filter(
       ({from, to}) => !ways.some((way) => way.from < to && from < way.to),
     )
-    addTargets(context, said, parties, object.end)
+    addTargets(context, said, parties, endOfList(object))
     return
   }
   // "was abused against parliaments", "used the access against power companies"
@@ -114,7 +119,12 @@ function targets(context: Context, clause: Clause): void {
   if (whom === undefined || framesOf(context, clause, "vector").length === 0) return
   const doer = doerIn(context, clause)
   if (doer !== undefined)
-    addTargets(context, saidBy(context, clause, doer.id, "targets"), partiesOf(context, whom), whom.end)
+    addTargets(
+      context,
+      saidBy(context, clause, doer.id, "targets"),
+      partiesOf(context, whom),
+      endOfList(whom),
+    )
 }
 
 /** "hackers had spent months inside the networks of banks", "were active in the systems of ministries". */
@@ -123,7 +133,12 @@ function inside(context: Context, clause: Clause): void {
   if (place === undefined || clause.subject === undefined) return
   const doer = doerOfNoun(context, clause.subject)
   if (doer !== undefined)
-    addTargets(context, saidBy(context, clause, doer.id, "targets"), partiesOf(context, place), place.end)
+    addTargets(
+      context,
+      saidBy(context, clause, doer.id, "targets"),
+      partiesOf(context, place),
+      endOfList(place),
+    )
 }
 
 /** "Nine companies were hit, most of them in the energy sector": what some of those hit are. */
@@ -208,5 +223,5 @@ function recipients(context: Context, clause: Clause): void {
   if (whom === undefined) return
   const doer = doerIn(context, clause)
   if (doer === undefined) return
-  addTargets(context, saidBy(context, clause, doer.id, "targets"), partiesOf(context, whom), whom.end)
+  addTargets(context, saidBy(context, clause, doer.id, "targets"), partiesOf(context, whom), endOfList(whom))
 }

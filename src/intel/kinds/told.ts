@@ -76,6 +76,7 @@ export function doerIn(context: Context, clause: Clause): Ref | undefined {
   const {discourse} = context
   const isPassive = clause.voice === "passive"
   const who = isPassive ? clause.agent : clause.subject
+  if (isDeedOf(context, clause)) return {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
   if (who !== undefined) return doerOfNoun(context, who)
   const event = (): Ref => ({id: discourse.event, kind: "event", from: clause.at, to: clause.at})
   if (isPassive) return event()
@@ -93,6 +94,16 @@ export function doerIn(context: Context, clause: Clause): Ref | undefined {
   return undefined
 }
 
+/** "responsible for gaining access": what somebody is held responsible for is the event. */
+function isDeedOf({phrase}: Context, clause: Clause): boolean {
+  const above = clause.parent
+  return (
+    clause.kind === "gerund" &&
+    above?.predicate?.kind === "adjective" &&
+    phrase.tokens[above.predicate.at]?.key === "responsible"
+  )
+}
+
 const place = ({from, to}: Range): Range => ({from, to})
 
 /** A noun phrase as somebody who did it; malware, a message or an entry stands for the event. */
@@ -106,7 +117,9 @@ export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
   }
   // "The first, in 2022, …": of the events that were announced.
   if (/^(?:first|second|third)$/.test(phrase.tokens[np.head]?.key ?? "")) void discourse.event
-  const ref = doerOf(discourse, phrase, {from: np.from, to: np.to})
+  // "activity relating to X"
+  const isRelated = np.clauses.some((c) => c.kind === "participle" && c.from <= np.to + 1)
+  const ref = doerOf(discourse, phrase, {from: np.from, to: isRelated ? np.end : np.to})
   if (ref !== undefined && isDoer(ref)) return ref.kind === "person" ? undefined : ref
   const head = phrase.tokens[np.head]
   const named = ref as Ref | undefined

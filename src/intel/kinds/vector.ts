@@ -145,7 +145,7 @@ function behindVerb(context: Context, clause: Clause): void {
     const doer = doerIn(context, clause)
     if (doer === undefined) continue
     const said = saidBy(context, clause, doer.id, "via-product")
-    addWays(context, {...said, start: Math.min(at, clause.verb.from)}, ways)
+    addWays(context, {...said, start: at}, ways)
   }
 }
 
