@@ -1,7 +1,7 @@
 /* The sentences of a block, and what in them stands between quotation marks.
  *
  * A full stop ends a sentence unless it belongs to an abbreviation, an initial, a number or a name; a closing mark
- * or bracket behind it belongs to the sentence. Places are units of the block's view. O(n). */
+ * or bracket behind it belongs to the sentence. So does a form feed. Places are units of the block's view. O(n). */
 
 export interface Piece {
   readonly start: number
@@ -34,6 +34,8 @@ export function sentencesOf(text: string): readonly Piece[] {
   for (let at = 0; at < text.length; at++) {
     const character = text[at]
     if (at - start >= longest && character === " ") take(at)
+    // A line that ends what stands in it.
+    if (character === "\f") take(at + 1)
     if (character !== "." && character !== "!" && character !== "?") continue
     let end = at + 1
     while (end < text.length && /[.!?"')\]]/.test(text[end] ?? "")) end++

@@ -6,6 +6,7 @@ import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Points} from "../points.ts"
 import type {SourceText} from "../source.ts"
 import {type View, viewOf} from "../view.ts"
+import {withoutMarkup} from "./markup.ts"
 
 /** A block of the body or a title, as it is read. */
 export interface Paragraph {
@@ -29,7 +30,7 @@ export function paragraphsOf(
       const from = points.unitAt(block.start)
       const to = points.unitAt(block.end)
       if (seen === undefined) {
-        const view = viewOf(source.text, from, to)
+        const view = readable(viewOf(source.text, from, to))
         const span = (start: number, end: number): TextSpan => ({
           document: id,
           start: points.pointAt(view.unitAt(start)),
@@ -40,7 +41,7 @@ export function paragraphsOf(
         })
         return {view, span, isTitle: block.kind === "title"}
       }
-      const view = viewOf(seen.text, indexOf(seen, from), indexOf(seen, to))
+      const view = readable(viewOf(seen.text, indexOf(seen, from), indexOf(seen, to)))
       const span = (start: number, end: number): TextSpan => ({
         document: id,
         start: points.pointAt(seen.startOf(view.unitAt(start))),
@@ -50,6 +51,12 @@ export function paragraphsOf(
       })
       return {view, span, isTitle: block.kind === "title"}
     })
+}
+
+/** A view without marks of pages, whose places are the same. */
+function readable(view: View): View {
+  const text = withoutMarkup(view.text)
+  return text === view.text ? view : {text, unitAt: (index) => view.unitAt(index)}
 }
 
 /** The span of a run of tokens, without the marks that end it. */
