@@ -176,9 +176,14 @@ function looks(shown: string, isRepeated: boolean): Pick<Weighed, "kind" | "why"
 }
 
 function isSentence(shown: string, count: number): boolean {
-  if (count < 5) return /^["'].*[.!?]["']?$/.test(shown) && count >= 3
-  const isEnded = /[.!?:;]["')\]]*$/.test(shown)
   const small = smallWords(shown)
+  if (count < 5)
+    return (
+      count >= 3 &&
+      (/^["'].*[.!?]["']?$/.test(shown) ||
+        (/^\p{Lu}[^:|]*[^.][.!?]["')\]]*$/u.test(shown) && small > 0 && small * 3 >= count))
+    )
+  const isEnded = /[.!?:;]["')\]]*$/.test(shown)
   return (isEnded && small * 3 >= count) || (count >= 25 && small * 2 >= count)
 }
 
