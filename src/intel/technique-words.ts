@@ -155,7 +155,8 @@ export function lookupOf(attack: AttackNames): Lookup {
 }
 
 /** The matches in order; at each place the longest, and software beside the technique that the same words mean. */
-export function* matchesIn(text: string, lookup: Lookup): Generator<Match> {
+export function matchesIn(text: string, lookup: Lookup): readonly Match[] {
+  const matches: Match[] = []
   const words = wordsOf(text, lookup.stems)
   let behind = 0
   for (let i = 0; i < words.length; i++) {
@@ -175,10 +176,11 @@ export function* matchesIn(text: string, lookup: Lookup): Generator<Match> {
       if (route === "software") hasSoftware = true
       else hasTechnique = true
       longest = Math.max(longest, length)
-      yield {id, name, route, start: word.start, end}
+      matches.push({id, name, route, start: word.start, end})
     }
     if (longest > 0) behind = i + longest
   }
+  return matches
 }
 
 /** The index of the last word of a pattern whose first stands at `first`; undefined where it does not fit. A pattern

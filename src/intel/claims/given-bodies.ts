@@ -50,9 +50,13 @@ export function withGivenBodies(lookup: Lookup, paragraphs: readonly string[]): 
   }
   if (given.length === 0) return lookup
   const names = new Names(lookup.names)
-  const things = new Map(lookup.things)
+  const unknown = given.map(({thing}) => thing).filter(({id}) => !lookup.things.has(id))
+  // The first of one id stays. PERF: the things of the lexicons are thousands, and most bodies are known.
+  const things =
+    unknown.length === 0
+      ? lookup.things
+      : new Map([...lookup.things, ...unknown.toReversed().map((thing) => [thing.id, thing] as const)])
   for (const {forms, thing} of given) {
-    if (!things.has(thing.id)) things.set(thing.id, thing)
     for (const written of new Set(forms)) {
       const tokens = tokensOf(written, 0, written.length)
       const key = tokens[0]?.key

@@ -3,7 +3,7 @@
 import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import type {Lookup} from "../grammar/lookup.ts"
-import {mentionsIn} from "../grammar/mentions.ts"
+import {mentionsIn, mentionsOnce} from "../grammar/mentions.ts"
 import {tokensOf} from "../grammar/tokens.ts"
 import type {Paragraph} from "./paragraphs.ts"
 
@@ -71,7 +71,7 @@ function acronymIn(name: string): string | undefined {
 export function firstState(paragraphs: readonly Paragraph[], lookup: Lookup): string | undefined {
   for (const {view} of paragraphs.slice(0, 5)) {
     const tokens = tokensOf(view.text, 0, Math.min(view.text.length, 5000))
-    const state = mentionsIn(tokens, lookup).find((m) => m.kind === "state")
+    const state = mentionsOnce(tokens, lookup).find((m) => m.kind === "state")
     if (state !== undefined) return state.speaks
   }
   return undefined
@@ -82,7 +82,7 @@ export function agenciesOf(paragraphs: readonly Paragraph[], lookup: Lookup): Re
   const agencies = new Map<string, string>()
   for (const {view} of paragraphs.slice(0, 40)) {
     const tokens = tokensOf(view.text, 0, Math.min(view.text.length, 5000))
-    for (const {kind, state, id, speaks} of mentionsIn(tokens, lookup))
+    for (const {kind, state, id, speaks} of mentionsOnce(tokens, lookup))
       if (kind === "organisation" && state !== undefined && speaks === undefined && !agencies.has(state))
         agencies.set(state, id)
   }

@@ -3,7 +3,7 @@
 import type {NamedThing} from "../../knowledge/lexicons.ts"
 import {gates} from "../grammar/gates.ts"
 import type {Lookup} from "../grammar/lookup.ts"
-import {mentionsIn} from "../grammar/mentions.ts"
+import {mentionsOnce} from "../grammar/mentions.ts"
 import {type Token, tokensOf} from "../grammar/tokens.ts"
 import type {Paragraph} from "./paragraphs.ts"
 
@@ -35,7 +35,7 @@ export function sharedBodies(
   const near = new Map<string, Map<string, number>>()
   for (const paragraph of paragraphs.slice(0, mostParagraphs)) {
     const tokens = tokensIn(paragraph)
-    const mentions = mentionsIn(tokens, lookup)
+    const mentions = mentionsOnce(tokens, lookup)
     for (const [i, m] of mentions.entries()) {
       if (m.kind === "state") seenStates.set(m.id, (seenStates.get(m.id) ?? 0) + 1)
       if (m.kind === "organisation") wholes.add(m.id)

@@ -6,7 +6,7 @@
 import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
 import type {EntityKind} from "../../model/intel.ts"
 import type {Lookup} from "./lookup.ts"
-import type {NameForm} from "./names.ts"
+import type {NameForm, Names} from "./names.ts"
 import type {Token} from "./tokens.ts"
 
 /** A name in a sentence and what it names. */
@@ -45,6 +45,17 @@ export function mentionsIn(tokens: readonly Token[], lookup: Lookup): readonly M
       at = mention.to
     }
   }
+  return found
+}
+
+const looked = new WeakMap<readonly Token[], {readonly names: Names; readonly found: readonly Mention[]}>()
+
+/** The names in a paragraph. PERF: several look through the same one. */
+export function mentionsOnce(tokens: readonly Token[], lookup: Lookup): readonly Mention[] {
+  const before = looked.get(tokens)
+  if (before?.names === lookup.names) return before.found
+  const found = mentionsIn(tokens, lookup)
+  looked.set(tokens, {names: lookup.names, found})
   return found
 }
 
