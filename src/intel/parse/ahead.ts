@@ -219,6 +219,7 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   if (after?.kind === "adjective") return naming.has(verb.lemma) && (!isSubject || finiteAhead(r, k + 1))
   if (isSubject) {
     if (finiteAhead(r, k + 1)) return true
+    if (r.hasStop && (verb.lemma === "aim" || verb.lemma === "hold")) return false
     if (linking.has(verb.lemma)) return true
     return !r.hasStop
   }

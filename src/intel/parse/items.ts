@@ -8,6 +8,7 @@ import type {Tag} from "./clause.ts"
 import type {Item} from "./draft.ts"
 import {nounCoreAt} from "./noun-cores.ts"
 import {verbGroupAt} from "./verb-chunks.ts"
+import {afterNouns} from "./words.ts"
 
 export interface Tagged {
   readonly tokens: readonly Token[]
@@ -172,6 +173,14 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
     if (exampleWords.has(key) && key !== "especially" && key !== "particularly" && key !== "notably")
       return one("examples")
   }
+  if (
+    afterNouns.has(key) &&
+    tags[at + 1] !== "NOUN" &&
+    key !== "online" &&
+    !key.endsWith("self") &&
+    !key.endsWith("selves")
+  )
+    return one("adverb")
   const noun = (): Item | undefined => nounItem(tagged, at, limit)
   if (key === "to" || key === "not" || tags[at] === "AUX" || negations.has(key)) {
     const verb = verbGroupAt(tagged, at, limit)

@@ -156,6 +156,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       )
         continue
       if ((pointing.has(key) || quantifiers.has(key)) && !isNominal(tagged, at)) {
+        // "most likely", "more often"
+        if (tags[at - 1] === "ADV" && /^(?:most|more|less)$/.test(key)) return undefined
         // "these were", "many have"
         const noun = newNoun(from, at, at - 1)
         noun.isPronoun = true

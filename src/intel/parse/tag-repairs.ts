@@ -209,7 +209,11 @@ function nounsOf(r: Repair, i: number): void {
     const form = formsOfWord(token.key)
     const isBehindNounMaker =
       before === "DET" || before === "ADJ" || key === "'s" || before === "ADP" || owners.has(key)
-    if (form === third && before === "VERB" && formsOfWord(key) === base) tags[i] = "NOUN"
+    if (
+      form === third &&
+      ((before === "VERB" && formsOfWord(key) === base) || haveForms.has(key) || beForms.has(key))
+    )
+      tags[i] = "NOUN"
     else if (form === third && (isBehindNounMaker || key === "to") && key !== "that") tags[i] = "NOUN"
     else if (
       form === base &&
@@ -223,7 +227,7 @@ function nounsOf(r: Repair, i: number): void {
       tags[i] = "NOUN"
     else if (
       key === "to" &&
-      /^(?:date|staff|port|disk|press|mail)$/.test(token.key) &&
+      /^(?:date|staff|port|disk|press|mail|web|ransom)$/.test(token.key) &&
       next !== "DET" &&
       next !== "PRON"
     )
@@ -385,7 +389,9 @@ function canBeVerb(r: Repair, i: number): boolean {
   const form = formsOfWord(token.key)
   if (
     form === ing ||
-    (token.key.includes("-") && !/^(?:co|re|pre|de|un|mis|out|over|under)-/.test(token.key))
+    (token.key.includes("-") &&
+      !lookup.verbs.has(token.key) &&
+      !/^(?:co|re|pre|de|un|mis|out|over|under)-/.test(token.key))
   )
     return false
   return lookup.verbs.has(token.key) || (tags[i] === "ADJ" && form === (past | participle))
@@ -417,6 +423,13 @@ function fits(r: Repair, i: number): number {
   if (next === "DET" || (next === "PRON" && nextKey !== "which" && nextKey !== "who") || nextKey === "that")
     return 4
   if (isNamed(r, i + 1) || next === "NUM" || next === "PROPN") return 3
+  if (
+    next === "VERB" &&
+    tags[i + 2] === "NOUN" &&
+    form === (past | participle) &&
+    (formsOfWord(nextKey) & participle) !== 0
+  )
+    return 2
   if (
     beForms.has(nextKey) ||
     haveForms.has(nextKey) ||
