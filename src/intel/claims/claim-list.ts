@@ -15,6 +15,7 @@ import type {SpokenBy} from "./chain.ts"
 import {estimateOf} from "./estimate.ts"
 import {idOf} from "./ids.ts"
 import {type Paragraph, sliceOf, spanOf} from "./paragraphs.ts"
+import {isPlausible} from "./plausible.ts"
 import type {Quotes} from "./quotes.ts"
 
 /** A sentence with its voices and hedges, as a draft is judged by them. */
@@ -67,6 +68,7 @@ export class ClaimList {
   /** Adds a draft as a claim, or says more fully one that is there. */
   take(draft: Draft, {paragraph, phrase, voices, hedges, quotes}: Sentence): void {
     const {anchor} = draft
+    if (!isPlausible(draft, phrase, paragraph.view.text)) return
     const speakers =
       draft.speaker !== undefined
         ? ([{ref: draft.speaker, basis: "explicit"}] as const)

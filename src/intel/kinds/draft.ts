@@ -3,7 +3,9 @@
 
 import type {ClaimKind, Quantity, SaidTime} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
+import {coordinators} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Token} from "../grammar/tokens.ts"
 
 /** A claim before it is known who says it and how surely. Ranges are tokens. */
 export interface Draft {
@@ -44,7 +46,20 @@ export const wordsIn = ({phrase, text}: Context, from: number, to: number): stri
   )
     start++
   while (end > start && tokens[end - 1]?.isWord === false) end--
-  return start < end
-    ? text.slice(tokens[start]?.start ?? 0, tokens[end - 1]?.end ?? 0).replace(/\s+/g, " ")
-    : ""
+  while (end > start + 1 && isDangling(tokens[end - 1])) end--
+  if (start >= end) return ""
+  const words = text.slice(tokens[start]?.start ?? 0, tokens[end - 1]?.end ?? 0).replace(/\s+/g, " ")
+  // "remote access trojans (RATs": a bracket that nothing closes.
+  return words.replace(/ *\([^()]*$/, "") || words
+}
+
+/** "the themes and", "this code for": words that lead to what is not there. */
+function isDangling(token: Token | undefined): boolean {
+  return (
+    token !== undefined &&
+    !token.isCapital &&
+    (!token.isWord ||
+      coordinators.has(token.key) ||
+      /^(?:the|a|an|of|for|from|with|via|including)$/.test(token.low))
+  )
 }

@@ -1,0 +1,62 @@
+/* Whether a draft can be meant as a claim: what the shape of a sentence gives and no reader would take from it goes.
+ *
+ * General remarks and advice name means and aims without an event; some nouns are never a means, a victim or an aim. */
+
+import type {Phrase} from "../grammar/shape.ts"
+import type {Draft} from "../kinds/draft.ts"
+
+const ofDeeds: ReadonlySet<Draft["kind"]> = new Set([
+  "vector",
+  "targeting",
+  "objective",
+  "temporal",
+  "impact-count",
+  "significance",
+])
+
+/** Nouns that say nothing about by what means: "a list of", "the following steps". */
+const noMeans =
+  /^(?:[\w-]+ ){0,3}(?:lists?|purposes?|ways?|examples?|steps?|number|kinds?|types?|forms?|variety|advantage|things?|updates from|analysis|training|guidance|advice)(?: (?:of|for|from|to|in|shown|that|which|used|below|above)\b.*)?$/i
+
+/** Units in which no victims are counted. */
+const noVictims =
+  /^(?:(?:kilo|mega|giga|tera)?bytes|[kmgt]b|minutes|hours|days|weeks|months|years|times|files|forums|samples|commands|payloads|versions|variants|modules|plugins|campaigns|attacks|intrusions|techniques|tactics|steps|stages|indicators|vulnerabilities|flaws|patches|updates|names|reasons|ways|findings|reports|dollars|euros)$/i
+
+const noAim =
+  /^(?:(?:the )?(?:following|malicious|informational|same|these|those|such|other|various|different) )?(?:purposes?|reasons?)$/i
+
+/** "It is common to see", "are unable to": no aim. */
+const predicated =
+  /\b(?:is|are|was|were|be|been|not|it|they) (?:not |also |still |quite |very |more )?(?:un)?(?:common|usual|possible|impossible|difficult|easy|hard|able|important|necessary|essential|interesting|worth|safe|reasonable) to\b/i
+
+const prevents: ReadonlySet<string> = new Set(
+  "prevent prevents preventing protect protects protecting defend defends defending safeguard safeguarding guard guards vigilant avoid avoids avoiding".split(
+    " ",
+  ),
+)
+
+/** Whether a draft of this sentence can be meant. `text` is the sentence's paragraph. */
+export function isPlausible(draft: Draft, phrase: Phrase, text: string): boolean {
+  const {kind, object} = draft
+  if (!ofDeeds.has(kind)) return true
+  if (kind === "vector" && noMeans.test(object)) return false
+  if (kind === "impact-count" && noVictims.test(object)) return false
+  if (kind === "objective" && (noAim.test(object) || predicated.test(wordsOf(draft, phrase, text))))
+    return false
+  return !isRemark(draft, phrase)
+}
+
+/** The words of the evidence with the three before it. */
+function wordsOf({evidence}: Draft, {tokens}: Phrase, text: string): string {
+  const from = tokens[Math.max(0, evidence.from - 3)]?.start ?? 0
+  return text.slice(from, tokens[evidence.to - 1]?.end ?? from)
+}
+
+/** What the reader shall do or what helps against something: "Be vigilant against …", "to prevent …". */
+function isRemark({anchor, modality}: Draft, {tokens, clauses}: Phrase): boolean {
+  const main = clauses.find((c) => c.kind === "main")
+  if (main?.isImperative === true && main.at <= 2 && main.from <= anchor && anchor < main.to) return true
+  if (modality !== "presupposed") return false
+  for (let i = Math.max(0, anchor - 7); i < anchor; i++) if (prevents.has(tokens[i]?.low ?? "")) return true
+  return false
+}
