@@ -7,20 +7,19 @@ import {belonging} from "./organisational.ts"
 import {posts} from "./posts.ts"
 import {seeProducts} from "./remedies.ts"
 import {measures, response} from "./response.ts"
-import {significance} from "./significance.ts"
+import {significance, unheardOf} from "./significance.ts"
 import {seeStatements, stances} from "./stance.ts"
 
 /** Everything that bodies do and think in a sentence, and how many were hit. */
 export function readBodies(context: Context): void {
-  for (const verb of context.phrase.verbs) {
-    significance(context, verb)
-  }
   seeProducts(context)
   for (const clause of context.phrase.clauses) {
     availability(context, clause)
+    significance(context, clause)
     stances(context, clause)
     response(context, clause)
   }
+  unheardOf(context)
   seeStatements(context)
   measures(context)
   belonging(context)

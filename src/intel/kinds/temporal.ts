@@ -45,7 +45,7 @@ const seeing: ReadonlySet<string> = new Set(
 
 /** Every time of a sentence that dates a deed. */
 export function times(context: Context): void {
-  const {phrase, discourse, text, issued} = context
+  const {phrase, text, issued} = context
   const {tokens, parse} = phrase
   const before = new Map<number, NounPhrase>()
   for (const np of parse.nouns) for (const {at} of np.preps) before.set(at, np)
@@ -56,8 +56,6 @@ export function times(context: Context): void {
       continue
     }
     i = found.to
-    const year = /(?:19[89]|20\d)\d/.exec(found.time.text)?.[0] ?? issued?.slice(0, 4)
-    if (year !== undefined) discourse.events.sawYear(year)
     const draft =
       ofNoun(context, found, before.get(found.from)) ??
       ofClause(context, found, parse.clauseAt[found.from]) ??
@@ -69,7 +67,11 @@ export function times(context: Context): void {
 
 function add(context: Context, draft: Draft): void {
   const isKnown = context.drafts.some(
-    (d) => d.kind === "temporal" && d.subject === draft.subject && d.object === draft.object,
+    (d) =>
+      d.kind === "temporal" &&
+      d.object === draft.object &&
+      d.evidence.from < draft.evidence.to &&
+      draft.evidence.from < d.evidence.to,
   )
   if (!isKnown) context.drafts.push(draft)
 }
