@@ -55,6 +55,16 @@ test("plain text is the stored text, with its mark and its line ends", async () 
   assert.deepEqual(partsOf(document, "body"), [first, second])
 })
 
+test("a text that begins with a bracket is a text", async () => {
+  for (const start of ["[Get in touch] ", "[1] ", "{Summary} "]) {
+    const {documents} = await read(`${start}${first}`)
+    assert.deepEqual(
+      documents.map(({form, text}) => [form, text]),
+      [["text", `${start}${first}`]],
+    )
+  }
+})
+
 test("UTF-16 of either order is read, with and without a mark", async () => {
   const little = Buffer.from(`${first}\n\n${second}`, "utf16le")
   const big = Buffer.from(little).swap16()

@@ -39,7 +39,8 @@ export function formOf(bytes: Uint8Array, start: () => string): FileForm {
   const first = text.slice(0, headBytes)
   const at = skipProlog(first)
   const opening = first.slice(at, at + 200)
-  if (/^[{[]/.test(opening)) return "json"
+  // "[Get in touch] …" and "[1] …" are texts.
+  if (/^(?:\{\s*(?:["}]|$)|\[\s*(?:["{[\]]|$))/.test(opening)) return "json"
   if (/^<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]/i.test(opening)) return "feed"
   if (isHtml(first, opening)) return "html"
   return isMail(first) ? "eml" : "text"
