@@ -56,6 +56,7 @@ function isReal(context: Context, np: NounPhrase): boolean {
     return false
   const clause = phrase.parse.clauseAt[np.head]
   if (clause === undefined) return true
+  if (clause.isNegated) return false
   // "is the most serious attack on our energy system": said of one that is known.
   return clause.kind === "fragment" || isTold(context, clause)
 }
@@ -233,6 +234,7 @@ function techniqueBefore(
 /** "Victims include …", "the targets were …", "X and Y were among the victims". */
 export function readVictims(context: Context, clause: Clause): void {
   if (!isTold(context, clause)) return
+  brokenInto(context, clause)
   const list = victimsIn(context, clause)
   if (list === undefined) return
   const owner = ownerOf(context, list.victims)
@@ -242,6 +244,23 @@ export function readVictims(context: Context, clause: Clause): void {
     partiesOf(context, list.parties),
     endOfList(list.parties),
   )
+}
+
+/** "The compromised devices are P gateways": P. */
+function brokenInto(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const {subject, predicate} = clause
+  if (
+    clause.lemma !== "be" ||
+    predicate?.kind !== "noun" ||
+    predicate.np === undefined ||
+    subject === undefined
+  )
+    return
+  const isHit = phrase.tokens.slice(subject.from, subject.head).some(({key}) => hitWords.test(key))
+  if (!isHit) return
+  const ways = waysOf(context, predicate.np, "ids")
+  if (ways.length > 0) addWays(context, saidBy(context, clause, discourse.event, "against-product"), ways)
 }
 
 const hitWords =

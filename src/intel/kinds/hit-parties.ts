@@ -46,7 +46,29 @@ export function partiesOf(context: Context, np: NounPhrase): readonly Party[] {
       continue
     add(membersOf(context, member, 0))
   }
+  for (const party of behindColon(context, np)) add([party])
   return [...found.values()].sort((a, b) => a.from - b.from || a.to - b.to)
+}
+
+/** "seven organisations: four in defence, two law firms and a chip supplier". */
+function behindColon(context: Context, np: NounPhrase): readonly Party[] {
+  const {phrase} = context
+  const {tokens, mentions} = phrase
+  if (np.count === undefined || tokens[np.end]?.text !== ":") return []
+  const end = endOfItems(context, np.end + 1)
+  const found: Party[] = mentions
+    .filter((m) => (m.kind === "sector" || isPlace(m)) && m.from > np.end && m.to <= end)
+    .map(({id, from, to}) => ({id, from, to}))
+  for (const noun of phrase.parse.nouns)
+    if (noun.from > np.end && noun.to <= end && !found.some((p) => p.from < noun.to && noun.from < p.to))
+      found.push(...(nameIn(context, noun) === undefined ? (singleIn(context, noun) ?? []) : []))
+  return found
+}
+
+/** Where the items behind a colon end: the sentence, or a participle that says more of all. */
+function endOfItems({phrase}: Context, from: number): number {
+  const after = phrase.tokens.findIndex((t, i) => i > from && /^(?:all|both|which|who)$/.test(t.key))
+  return after < 0 ? phrase.tokens.length : after
 }
 
 function membersOf(context: Context, np: NounPhrase, depth: number): readonly Party[] {
@@ -188,7 +210,9 @@ function singleIn(context: Context, np: NounPhrase): readonly Party[] | undefine
   if (adjective !== undefined && adjective.to <= np.head) from = adjective.to
   while (
     from < np.head &&
-    /^(?:same|other|large|small|major|single|certain|unnamed|several|further)$/.test(tokens[from]?.key ?? "")
+    /^(?:same|other|large|small|major|single|certain|unnamed|several|further|domestic|foreign|local|regional|private|public)$/.test(
+      tokens[from]?.key ?? "",
+    )
   )
     from++
   const of = np.preps.find(

@@ -224,4 +224,7 @@ function recipients(context: Context, clause: Clause): void {
   const doer = doerIn(context, clause)
   if (doer === undefined) return
   addTargets(context, saidBy(context, clause, doer.id, "targets"), partiesOf(context, whom), endOfList(whom))
+  // "reporters were sent lures"
+  if (isPassive && clause.object !== undefined)
+    addWays(context, saidBy(context, clause, doer.id, "send"), waysOf(context, given, "tools"))
 }

@@ -9,6 +9,7 @@ import type {Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {isDoer} from "./doers.ts"
 import type {Context} from "./draft.ts"
+import {partyOf} from "./parties.ts"
 
 /** Verbs whose infinitive is told as done: "is believed to have used", "began to target". */
 const raising: ReadonlySet<string> = new Set(
@@ -119,7 +120,8 @@ export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
   if (/^(?:first|second|third)$/.test(phrase.tokens[np.head]?.key ?? "")) void discourse.event
   // "activity relating to X"
   const isRelated = np.clauses.some((c) => c.kind === "participle" && c.from <= np.to + 1)
-  const ref = doerOf(discourse, phrase, {from: np.from, to: isRelated ? np.end : np.to})
+  const party = isRelated ? undefined : partyOf(context, np)
+  const ref = party ?? doerOf(discourse, phrase, {from: np.from, to: isRelated ? np.end : np.to})
   if (ref !== undefined && isDoer(ref)) return ref.kind === "person" ? undefined : ref
   const head = phrase.tokens[np.head]
   const named = ref as Ref | undefined

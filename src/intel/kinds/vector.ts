@@ -137,7 +137,16 @@ function behindVerb(context: Context, clause: Clause): void {
     if (timeAt(context.phrase.tokens, at, context.text, context.issued) !== undefined) continue
     const openness: Openness = through.includes(prep) || (isEntry && prep !== "by") ? "any" : "tools"
     if (prep === "from" && !/^(?:send|launch|come|connect)$/.test(clause.lemma)) continue
-    const ways = waysOf(context, np, openness).filter(
+    // "through a flaw" with "in P" hung on the verb: P.
+    const own = waysOf(context, np, openness)
+    const product = clause.args.find(
+      (a) => a.at === np.end && a.np !== undefined && /^(?:in|of|affecting)$/.test(a.prep),
+    )?.np
+    const inProduct =
+      product !== undefined && context.discourse.isNoun("means", context.phrase.tokens[np.head])
+        ? waysOf(context, product, "any").slice(0, 1)
+        : []
+    const ways = (inProduct.length > 0 ? inProduct : own).filter(
       ({object}) =>
         !context.drafts.some((d) => d.kind === "vector" && d.object === object && d.anchor === clause.at),
     )

@@ -26,12 +26,67 @@ const longest = 16
 /** Every means that a noun phrase with its list names. */
 export function waysOf(context: Context, np: NounPhrase, openness: Openness): readonly Way[] {
   const found: Way[] = []
-  for (const member of [np, ...np.conjuncts])
-    for (const way of waysIn(context, member, openness))
+  const members = [np, ...np.conjuncts]
+  for (const [i, member] of members.entries()) {
+    const described = describedBy(context, member, members[i + 1])
+    const before = i > 0 ? describedBy(context, members[i - 1], member) : undefined
+    if (before !== undefined) continue
+    for (const way of described === undefined ? waysIn(context, member, openness) : [described])
       if (!found.some(({object}) => object === way.object)) found.push(way)
+  }
+  for (const item of behindColon(context, np)) found.push(item)
   const [first] = found
   if (first !== undefined) context.discourse.lastMeans = first.object
   return found
+}
+
+/** "DRYPOND, a passive backdoor, and …": a name and what it is, which look like two of a list. */
+function describedBy(
+  {phrase, discourse}: Context,
+  name: NounPhrase | undefined,
+  what: NounPhrase | undefined,
+): Way | undefined {
+  if (name === undefined || what === undefined || what.determiner === undefined) return undefined
+  const {tokens} = phrase
+  const isName =
+    name.determiner === undefined && tokens[name.head]?.isCapital === true && name.to - name.from <= 2
+  const isPlain =
+    /^(?:a|an)$/.test(tokens[what.determiner]?.key ?? "") && discourse.isNoun("malware", tokens[what.head])
+  if (!isName || !isPlain || tokens[what.from - 1]?.text !== ",") return undefined
+  const words = (from: number, to: number): string =>
+    tokens
+      .slice(from, to)
+      .map(({text}) => text)
+      .join(" ")
+  return {
+    object: `${words(name.from, name.to)} ${words(what.from + 1, what.to)}`,
+    from: name.from,
+    to: what.to,
+  }
+}
+
+/** "three tools: A, a backdoor; B, a loader; and the proxy C": each item by its words. */
+function behindColon(context: Context, np: NounPhrase): readonly Way[] {
+  const {tokens} = context.phrase
+  const key = tokens[np.head]?.key ?? ""
+  if (
+    tokens[np.end]?.text !== ":" ||
+    !/^(?:tools|families|implants|backdoors|flaws|vulnerabilities|malware)$/.test(key)
+  )
+    return []
+  const isLong = tokens.slice(np.end).some(({text}) => text === ";")
+  const items: Way[] = []
+  let from = np.end + 1
+  for (let i = from; i <= tokens.length; i++) {
+    const text = tokens[i]?.text
+    const isBreak =
+      text === undefined || text === "." || (isLong ? text === ";" : text === "," || text === "and")
+    if (!isBreak) continue
+    const object = wordsIn(context, from, Math.min(i, from + 8)).replace(/^and\s+/i, "")
+    if (object !== "") items.push({object, from, to: i})
+    from = i + 1
+  }
+  return items
 }
 
 function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly Way[] {
@@ -65,6 +120,18 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
   if (!isTool && !isFlaw && (openness === "tools" || isDull(context, np))) return ids
   if (isDull(context, np) && np.head === firstWord(context, np)) return ids
   const object = wordsOf(context, np, to)
+  // "exposed TeamViewer sessions": the tool that was gone through.
+  const through = phrase.mentions.find(
+    (m) =>
+      m.kind === "tool" &&
+      m.from >= np.from &&
+      m.to <= to &&
+      m.to !== np.head + 1 &&
+      tokens[m.from]?.isCapital === true &&
+      m.from > np.from,
+  )
+  if (through !== undefined && /^(?:sessions?|connections?|instances?|servers?|clients?)$/.test(head.key))
+    return [...ids, {object: through.id, from: np.from, to}]
   return object === "" ? ids : [...ids, {object, from: np.from, to}]
 }
 
