@@ -20,7 +20,7 @@ const noMeans =
 
 /** Units in which no victims are counted. */
 const noVictims =
-  /^(?:(?:kilo|mega|giga|tera)?bytes|[kmgt]b|minutes|hours|days|weeks|months|years|times|files|forums|samples|commands|payloads|versions|variants|modules|plugins|campaigns|attacks|intrusions|techniques|tactics|steps|stages|indicators|vulnerabilities|flaws|patches|updates|names|reasons|ways|findings|reports|dollars|euros)$/i
+  /^(?:(?:kilo|mega|giga|tera)?bytes|[kmgt]b|minutes|hours|days|weeks|months|years|times|forums|samples|commands|payloads|versions|variants|modules|plugins|campaigns|attacks|intrusions|techniques|tactics|steps|stages|indicators|vulnerabilities|flaws|patches|updates|names|reasons|ways|findings|reports|dollars|euros)$/i
 
 const noAim =
   /^(?:(?:the )?(?:following|malicious|informational|same|these|those|such|other|various|different) )?(?:purposes?|reasons?)$/i
