@@ -102,7 +102,7 @@ function owned(context: Context, noun: NounPhrase): void {
 }
 
 const finding =
-  /^(?:find|see|observe|identify|note|report|discover|establish|uncover|detect|notice|spot|highlight|describe)$/
+  /^(?:suspect|suggest|indicate|imply|confirm|find|see|observe|identify|note|report|discover|establish|uncover|detect|notice|spot|highlight|describe)$/
 const having =
   /^(?:have|show|exhibit|present|bear|share|display|reveal|maintain|contain|carry|possess|boast|demonstrate|there)$/
 

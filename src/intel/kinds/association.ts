@@ -17,9 +17,11 @@ import {
   behindVerb,
   evidenceOf,
   inPassing,
+  isDenied,
   isHypothetical,
   listOf,
   nounFrom,
+  subjectNoun,
 } from "./clauses.ts"
 import {spokenOf} from "./deeds.ts"
 import {isActor, isMalware} from "./doers.ts"
@@ -136,6 +138,16 @@ export function associatesIn(context: Context, noun: NounPhrase | undefined): re
       discourse.isNoun("event", word) ||
       /^(?:that|those|one|ones|state|government|regime|leadership)$/.test(word?.key ?? "")
     if (!isTheirs) continue
+    // "Russian interests"
+    for (const m of phrase.mentions)
+      if (
+        m.kind === "state" &&
+        m.isAdjective &&
+        m.from >= one.from &&
+        m.to <= one.head &&
+        discourse.isNoun("belonging", word)
+      )
+        found.push(discourse.mentionRef(m))
     const whose = one.preps.filter(
       ({prep, np}) => /^(?:of|by|from|used by|for)$/.test(prep) && np !== undefined,
     )
@@ -169,7 +181,7 @@ function byVerb(context: Context, clause: Clause): boolean {
         ])
       if ((role === "agent") === isPassive)
         return isPassive ? [clause.agent, ...behindPreposition(phrase, clause, "by")] : [clause.object]
-      return [clause.subject]
+      return [subjectNoun(phrase, clause)]
     }
     const isBacking = relation.object === "agent"
     let who = firstOf(places(relation.subject), (noun) => linkedIn(context, noun))
@@ -191,7 +203,7 @@ function byVerb(context: Context, clause: Clause): boolean {
         relation: relation.relation,
         anchor: clause.at,
         evidence: evidenceOf(clause),
-        isDenied: clause.isNegated,
+        isDenied: isDenied(phrase, clause),
         ...inPassing(clause),
       })
     )
@@ -270,7 +282,7 @@ function onBehalf(context: Context, clause: Clause): boolean {
     relation: "acts-for",
     anchor: clause.at,
     evidence: evidenceOf(clause),
-    isDenied: clause.isNegated,
+    isDenied: isDenied(phrase, clause),
     ...inPassing(clause),
   })
 }
@@ -280,19 +292,37 @@ function byPredicate(context: Context, clause: Clause): void {
   const {phrase} = context
   const {predicate} = clause
   if (predicate === undefined && clause.lemma !== "be" && clause.voice !== "passive") return
-  const who = linkedIn(context, clause.subject)
+  const who = linkedIn(context, subjectNoun(phrase, clause))
   if (who.length === 0) return
   const fit = predicateOf(context, clause)
   const common = {
     anchor: clause.at,
     evidence: evidenceOf(clause),
-    isDenied: clause.isNegated,
+    isDenied: isDenied(phrase, clause),
     ...inPassing(clause),
   }
   if (fit !== undefined) {
     const whom = associatesIn(context, nounFrom(phrase, fit.to))
     if (associate(context, who, whom, {relation: fit.form.relation.relation, ...common})) return
   }
+  const of = predicate?.np?.preps.find(
+    ({prep, np}) => /^(?:of|for|to|within)$/.test(prep) && np !== undefined,
+  )?.np
+  if (
+    of !== undefined &&
+    /^(?:brokers?|affiliates?|partners?|suppliers?|customers?|contractors?|subcontractors?|units?|arm|proxy|front|branch|offshoot|subgroup|members?|agents?)$/.test(
+      phrase.tokens[predicate?.np?.head ?? -1]?.key ?? "",
+    )
+  )
+    if (
+      associate(
+        context,
+        who.filter(({kind}) => kind !== "state"),
+        associatesIn(context, of),
+        {relation: "part-of", ...common},
+      )
+    )
+      return
   if (predicate?.kind === "noun" && predicate.np !== undefined && !clause.isNegated)
     associate(
       context,

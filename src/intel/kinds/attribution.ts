@@ -11,11 +11,21 @@ import {endOfWords, predicateAt} from "../grammar/predicates.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {behindPreposition, behindVerb, evidenceOf, inPassing, isHypothetical, nounFrom} from "./clauses.ts"
+import {
+  behindPreposition,
+  behindVerb,
+  evidenceOf,
+  inPassing,
+  isDenied as isDeniedClause,
+  isHypothetical,
+  listOf,
+  nounFrom,
+  subjectNoun,
+} from "./clauses.ts"
 import {deedsOf, deedTold, spokenOf} from "./deeds.ts"
 import {isActor} from "./doers.ts"
 import type {Context} from "./draft.ts"
-import {isKnownParty, isUnlisted, partiesOf} from "./parties.ts"
+import {byItsWords, isKnownParty, isUnlisted, partiesOf} from "./parties.ts"
 
 /** Every attribution that a clause says. `told` are the clauses of the sentence whose deed was told with another. */
 export function attributions(context: Context, clause: Clause, told: Set<Clause>): void {
@@ -59,6 +69,7 @@ function attribute(
   deeds: readonly Ref[],
   more: {readonly speaker?: string; readonly evidence?: Range} = {},
 ): boolean {
+  const isNegated = isDeniedClause(context.phrase, clause)
   let made = false
   for (const {ref, noun, isDenied} of culprits)
     for (const deed of deeds) {
@@ -71,11 +82,11 @@ function attribute(
         object: deed.id,
         anchor: isDenied && noun.from > clause.at ? noun.head : clause.at,
         evidence: {from: evidence.from, to: Math.max(evidence.to, noun.from > clause.at ? noun.to : 0)},
-        isDenied: clause.isNegated !== isDenied,
+        isDenied: isNegated !== isDenied,
         ...inPassing(clause),
         ...(more.speaker === undefined ? {} : {speaker: more.speaker}),
       })
-      if (!isDenied && !clause.isNegated) context.discourse.lastActor = ref
+      if (!isDenied && !isNegated) context.discourse.lastActor = ref
       made = true
     }
   return made
@@ -88,14 +99,23 @@ function culpritsIn(
   isOpen: boolean,
 ): readonly Culprit[] {
   const found: Culprit[] = []
-  for (const noun of nouns) {
+  const first = nouns.find((noun) => noun !== undefined && partiesOf(context, noun).length > 0)
+  const members = [
+    ...listOf(first),
+    ...nouns.filter((noun) => noun !== undefined && noun !== first && isExcepted(context.phrase, noun)),
+  ]
+  for (const noun of members) {
     if (noun === undefined) continue
     const isDenied = isExcepted(context.phrase, noun)
-    if (found.length > 0 && !isDenied && !found.every((c) => c.isDenied)) continue
-    for (const party of partiesOf(context, noun)) {
+    for (const party of partiesOf(context, {...noun, conjuncts: []})) {
       // Who did it is somebody: "it was also blamed for" is no event's.
       const {lastActor} = context.discourse
-      const ref = noun.isPronoun && party.kind === "event" && lastActor !== undefined ? lastActor : party
+      const ref =
+        party.kind !== "event"
+          ? party
+          : noun.isPronoun
+            ? (lastActor ?? party)
+            : (byItsWords(context, noun) ?? party)
       if (isActor(ref) && (isOpen || isKnownParty(context, ref))) found.push({ref, noun, isDenied})
       else if (isOpen && (ref.kind === "malware" || isUnlisted(context, ref)))
         found.push({ref, noun, isDenied})
@@ -128,7 +148,7 @@ function claimed(context: Context, clause: Clause): boolean {
   const isBlame = /^(?:responsibility|credit|authorship|blame)$/.test(key)
   const who = culpritsIn(
     context,
-    isPassive ? [clause.agent, ...behindPreposition(phrase, clause, "by")] : [clause.subject],
+    isPassive ? [clause.agent, ...behindPreposition(phrase, clause, "by")] : [subjectNoun(phrase, clause)],
     true,
   )
   if (who.length === 0 || (!isBlame && clause.lemma !== "claim")) return false
@@ -162,15 +182,17 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
     const isPassive = clause.voice === "passive"
     const at = (role: Relation["subject"]): readonly (NounPhrase | undefined)[] => {
       if (role === "prep") {
-        const behind = relation.preps.flatMap((prep) => behindPreposition(phrase, clause, prep))
+        const near = relation.preps.flatMap((prep) => behindPreposition(phrase, clause, prep))
+        const behind =
+          near.length > 0 ? [...near] : relation.preps.flatMap((prep) => anyBehind(phrase, clause, prep))
         // "blamed attacks on Ukraine on Russia": the last.
         return relation.preps.includes("on") ? behind.reverse() : behind
       }
       if ((role === "agent") === isPassive)
         return isPassive ? [clause.agent, ...behindPreposition(phrase, clause, "by")] : [clause.object]
-      return [clause.subject]
+      return [subjectNoun(phrase, clause)]
     }
-    const isOpen = relation.isSaid || isPassive
+    const isOpen = relation.isSaid || isPassive || isAttack(context, clause)
     const culprits = culpritsIn(context, at(relation.subject), isOpen)
     if (culprits.length === 0) continue
     const isWide = relation.isSaid || form.relation.relation === "claims"
@@ -181,6 +203,26 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
     if (deeds.length > 0 && attribute(context, clause, relation.relation, culprits, deeds)) return true
   }
   return false
+}
+
+/** "carried out the attack": who did is an attacker, whatever his name. */
+function isAttack({phrase}: Context, {object, lemma}: Clause): boolean {
+  return (
+    /^(?:carry|perpetrate|mount|orchestrate|mastermind|commit|stage|launch)$/.test(lemma) &&
+    /attacks?$|^(?:intrusions?|breach(?:es)?|hacks?|break-ins?|compromises?|heists?)$/.test(
+      phrase.tokens[object?.head ?? -1]?.key ?? "",
+    )
+  )
+}
+
+/** What stands behind a preposition anywhere in a clause, also where what lies between was read as a clause of its own. */
+function anyBehind(phrase: Phrase, clause: Clause, prep: string): readonly NounPhrase[] {
+  return phrase.parse.nouns.filter(
+    ({from}) =>
+      from > clause.verb.to &&
+      from < clause.to &&
+      prep.split(" ").every((word, i, all) => phrase.tokens[from - all.length + i]?.key === word),
+  )
 }
 
 /** "accused X of having carried out Y", "suspects X of being behind Y": what the gerund tells. */
@@ -253,7 +295,7 @@ function byPredicate(context: Context, clause: Clause, told: Set<Clause>): boole
     const deeds = deedsOf(context, clause.subject, true)
     return culprits.length > 0 && attribute(context, clause, relation.relation, culprits, deeds)
   }
-  const culprits = culpritsIn(context, [clause.subject], true)
+  const culprits = culpritsIn(context, [subjectNoun(phrase, clause)], true)
   if (culprits.length === 0) return false
   const isBare = !/(?:^| )(?:of|for|behind|in|by|to)$/.test(relation.be ?? "")
   const deeds = isBare

@@ -99,3 +99,21 @@ export function around(clause: Clause): readonly Clause[] {
   for (let up = clause.parent; up !== undefined && found.length < 30; up = up.parent) found.push(up)
   return found
 }
+
+/** Whether a clause is denied, also by a "not" behind its verb: "is almost certainly not the work of". */
+export function isDenied(phrase: Phrase, clause: Clause): boolean {
+  if (clause.isNegated) return true
+  const start = clause.predicate?.np?.from ?? clause.predicate?.at ?? clause.verb.to
+  return phrase.tokens.slice(clause.verb.to, Math.max(clause.verb.to, start)).some(({key}) => key === "not")
+}
+
+/** The subject of a clause; of one that hangs on "X, a contractor working for" or "X is a contractor working for", X. */
+export function subjectNoun({parse}: Phrase, clause: Clause): NounPhrase | undefined {
+  const {subject, antecedent} = clause
+  if (subject === undefined || subject !== antecedent) return subject
+  const said = parse.clauses.find(({lemma, predicate}) => lemma === "be" && predicate?.np === subject)
+  const named = parse.nouns.find(({appositions}) =>
+    appositions.some(({kind, np}) => kind === "comma" && np === subject),
+  )
+  return said?.subject ?? named ?? subject
+}

@@ -198,6 +198,16 @@ export function isNamed({phrase, discourse}: Context, ref: Ref): boolean {
   return phrase.mentions.some((m) => m.kind === "actor" && m.from < ref.to && ref.from < m.to)
 }
 
+/** "hackers in the pay of Pyongyang": attackers without a name who are told apart by what hangs on them. */
+export function byItsWords({phrase, discourse}: Context, noun: NounPhrase): Ref | undefined {
+  const first = phrase.tokens[noun.from]?.key ?? ""
+  const isTold = noun.preps.length > 0 || noun.clauses.length > 0
+  if (!isTold || !discourse.isNoun("actor", phrase.tokens[noun.head])) return undefined
+  if (determiners.has(first) && !/^(?:a|an)$/.test(first)) return undefined
+  const to = Math.min(noun.end, noun.to + 6)
+  return {id: wordsOf(phrase, {from: noun.from, to}), kind: "actor", from: noun.from, to}
+}
+
 /** Whether it is a body that only the text names: it may be anybody's, an attacker's too. */
 export function isUnlisted({discourse}: Context, {kind, id}: Ref): boolean {
   if (kind !== "organisation") return false

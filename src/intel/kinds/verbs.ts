@@ -5,6 +5,7 @@ import {associations} from "./association.ts"
 import {attributions} from "./attribution.ts"
 import {readDeeds} from "./deed-claims.ts"
 import type {Context} from "./draft.ts"
+import {turnTo} from "./topics.ts"
 
 /** Everything that the verbs of a sentence say. What is spoken of is found by what was said before. */
 export function readVerbs(context: Context): void {
@@ -13,5 +14,6 @@ export function readVerbs(context: Context): void {
     attributions(context, clause, told)
     associations(context, clause)
     readDeeds(context, clause)
+    turnTo(context, clause)
   }
 }
