@@ -238,7 +238,8 @@ function addAims(context: Context, clause: Clause, doer: Ref, isDenied: boolean,
     const next = joined.find((c) => c.from > goal.from)
     const to = endOf(context, goal, next?.from)
     const begin = goal.verb.from
-    let first = begin
+    // What is enabled is the aim.
+    let first = goal.lemma === "enable" && to > goal.verb.to ? goal.verb.to : begin
     while (first < to && /^(?:to|in|order|so|as|not)$/.test(phrase.tokens[first]?.key ?? "")) first++
     add(context, goal.at, doer, wordsIn(context, first, to), from, to, isDenied, relation)
     from = goal.from
