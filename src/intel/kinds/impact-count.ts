@@ -6,13 +6,16 @@
 import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Quantity} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
-import {countAt, type FoundCount} from "../grammar/counts.ts"
+import {countAt, type FoundCount, unitName} from "../grammar/counts.ts"
 import {numberAt} from "../grammar/numbers.ts"
 import type {Range} from "../grammar/shape.ts"
 import {timeAt} from "../grammar/times.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {type Hit, hitOf} from "./hit-verbs.ts"
+
+/** A count, and whether its clause gives a total of what was hit. */
+type Counted = FoundCount & {readonly isTotal?: boolean}
 
 /** The unit that a document counted last: what "eleven of them" are. */
 const lastUnits = new WeakMap<Discourse, string>()
@@ -31,7 +34,8 @@ export function counts(context: Context): void {
       i = time.to
       continue
     }
-    const found = countAt(tokens, i, discourse.lookup, mentions, text) ?? bareAt(context, i, unit)
+    const found: Counted | undefined =
+      countAt(tokens, i, discourse.lookup, mentions, text) ?? bareAt(context, i, unit) ?? totalAt(context, i)
     if (found === undefined) {
       i += 1
       continue
@@ -40,8 +44,9 @@ export function counts(context: Context): void {
     const np = nounOf(context, found)
     const isPart = found.isPart || found.unitAt < 0
     const before = lastUnits.get(discourse)
-    const hit: Hit | undefined =
-      np === undefined
+    const hit: Hit | undefined = found.isTotal
+      ? {clause: undefined, byItself: true}
+      : np === undefined
         ? undefined
         : (hitOf(context, np) ??
           (isList || (isPart && (unit ?? before) !== undefined)
@@ -114,6 +119,41 @@ function endOfPlace({phrase: {tokens, mentions, parse}}: Context, from: number):
     (m) => (m.kind === "state" || m.kind === "place") && m.from > from && m.to <= at + 1,
   )
   return isPlace ? (/^(?:alone)$/.test(tokens[at]?.key ?? "") ? at + 1 : at) : from
+}
+
+/** "The number of compromised servers rose to 4,500", "victims number at least 60". */
+function totalAt({phrase, discourse}: Context, at: number): Counted | undefined {
+  const {tokens, parse} = phrase
+  const number = numberAt(tokens, at)
+  const clause = parse.clauseAt[at]
+  if (number === undefined || clause?.subject === undefined || clause.verb.from > at) return undefined
+  if (!/^(?:number|total|rise|reach|stand|climb|grow|increase|exceed|be)$/.test(clause.lemma))
+    return undefined
+  const {subject} = clause
+  const isSum = /^(?:number|total|count|tally|toll)$/.test(tokens[subject.head]?.key ?? "")
+  const whom = isSum ? subject.preps.find((p) => p.prep === "of")?.np : subject
+  if (whom === undefined || (clause.lemma === "be" && !isSum)) return undefined
+  const isHit = tokens
+    .slice(whom.from, whom.to)
+    .some((t) =>
+      /^(?:compromised|infected|affected|hacked|breached|encrypted|hijacked|victims?|infections)$/.test(
+        t.key,
+      ),
+    )
+  if (!isHit) return undefined
+  const unit = unitName(tokens, whom.head, discourse.lookup)
+  const text = tokens
+    .slice(at, number.end)
+    .map((t) => t.text)
+    .join(" ")
+  return {
+    from: at,
+    to: number.end,
+    unitAt: whom.head,
+    isPart: false,
+    isTotal: true,
+    quantity: {...number.said, unit, text},
+  }
 }
 
 /** "four in aerospace and defence" behind "seven organisations": a number whose unit was named. */

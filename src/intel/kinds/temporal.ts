@@ -32,6 +32,12 @@ const notDeeds: ReadonlySet<string> = new Set(
     "have mean appear seem look suggest indicate show point resemble overlap share belong"
   ).split(" "),
 )
+/** Verbs whose day is that of learning of it. */
+const learning: ReadonlySet<string> = new Set(
+  "discover detect uncover notice find identify disclose announce report publish confirm reveal stop contain end resolve".split(
+    " ",
+  ),
+)
 const states =
   /^(?:active|inside|underway|under|ongoing|present|live|operational|in|offline|down|unavailable|running|at|progress)$/
 const durable: ReadonlySet<string> = new Set(
@@ -87,6 +93,8 @@ function ofNoun(context: Context, found: FoundTime, np: NounPhrase | undefined):
   // "said of the attack on Thursday": the day of the statement, as likely as not.
   if (found.by === "now" && clause !== undefined && isSpeech(context, clause) && clause.object === noun)
     return undefined
+  const isLearnt = clause !== undefined && learning.has(clause.lemma) && clause.object === noun
+  if (isLearnt && noun === np) return undefined
   if (found.by === "length" || /^recent$/.test(tokens[found.from + 1]?.key ?? "")) return undefined
   // "the largest attack since 2019": how grave, not when.
   if (isSuperlative(context, noun) && found.by === "calendar") return undefined
@@ -380,7 +388,7 @@ function beforeNoun(context: Context, np: NounPhrase): void {
   if (!discourse.isNoun("event", tokens[np.head])) return
   for (let i = np.from; i < np.head; i++) {
     const token = tokens[i]
-    if (token === undefined || (mentionAt[i] ?? -1) >= 0) continue
+    if (token === undefined || (mentionAt[i] ?? -1) >= 0 || token.key === "the") continue
     const isCalendar =
       token.isCapital || /^(?:(?:19|20)\d\d|early-.*|mid-.*|late-.*|early|late|mid)$/.test(token.low)
     const point = isCalendar ? pointAt(tokens, i, issued) : undefined
