@@ -1,12 +1,7 @@
-/* What a sentence leads with, where that turns to another event: a year, "in the second campaign". */
+/* What a sentence leads with, where that turns to another event ("in the second campaign"), or to another matter: a
+ * heading that stands in the paragraph itself. */
 
 import type {Phrase} from "../grammar/shape.ts"
-
-/** "In 2022 a different group …": the year that a sentence begins with. */
-export function leadingYear(phrase: Phrase): string | undefined {
-  const [first, second] = phrase.tokens
-  return first?.key === "in" && /^(?:19[89]|20\d)\d$/.test(second?.text ?? "") ? second?.text : undefined
-}
 
 /** "In the second campaign, …", "In a separate case, …": the event that a sentence leads with. */
 export function leadingOther({tokens}: Phrase): string | undefined {
@@ -23,4 +18,16 @@ export function leadingOther({tokens}: Phrase): string | undefined {
     /^(?:case|incident|matter|development|investigation|attack|campaign)$/.test(noun?.key ?? "")
     ? "separate"
     : undefined
+}
+
+/** "Scam calls. Callers posing as police …": a few words without a verb that head the rest of their paragraph. */
+export function headsSection({tokens, parse}: Phrase, goesOn: boolean): boolean {
+  return (
+    goesOn &&
+    tokens.length <= 8 &&
+    tokens.length > 1 &&
+    tokens.at(-1)?.text === "." &&
+    tokens[0]?.isCapital === true &&
+    parse.tags.every((tag) => tag !== "AUX" && tag !== "PRON" && tag !== "DET")
+  )
 }

@@ -32,7 +32,7 @@ import {ClaimList} from "./claim-list.ts"
 import {Entities} from "./entities.ts"
 import {withGivenBodies} from "./given-bodies.ts"
 import {idOf} from "./ids.ts"
-import {leadingOther, leadingYear} from "./leads.ts"
+import {headsSection, leadingOther} from "./leads.ts"
 import {type Paragraph, paragraphsOf, spanOf} from "./paragraphs.ts"
 import {agenciesOf, firstState, publisherOf} from "./publisher.ts"
 import {type Quotes, quoteMarks} from "./quotes.ts"
@@ -117,6 +117,7 @@ class Reader {
       const {text} = paragraph.view
       const quotes = quoteMarks(text)
       this.#spoken.begin(text, paragraph.isTitle)
+      this.#discourse.events.beginParagraph()
       for (const {start, end} of sentencesOf(text)) {
         if (read++ >= mostSentences || this.#claims.all.length >= mostClaims) {
           this.#troubles.push(
@@ -163,9 +164,12 @@ class Reader {
       discourse.restart()
       return
     }
-    discourse.events.turnTo(leadingYear(phrase))
+    const goesOn = end + 20 < text.length
+    if (start <= text.length - text.trimStart().length && headsSection(phrase, goesOn))
+      discourse.events.beginSection()
     const other = leadingOther(phrase)
-    if (other !== undefined) discourse.events.turnToOther(other)
+    if (other !== undefined) discourse.events.turnTo(other)
+    discourse.events.enter(phrase, text, context.issued)
     const voices = voicesIn(phrase, discourse)
     const hedges = hedgesIn(phrase, this.#lookup)
     readVerbs(context)
@@ -203,7 +207,7 @@ class Reader {
         draft.modality !== "background"
       )
         continue
-      this.#claims.take(draft, {paragraph, phrase, voices, hedges, quotes})
+      this.#claims.take(this.#ofItsEvent(phrase, draft), {paragraph, phrase, voices, hedges, quotes})
     }
     for (const {anchor, evidence, ...rest} of advice) {
       const chain = this.#spoken.at(phrase, voices, quotes, anchor)
@@ -224,6 +228,18 @@ class Reader {
     }
     this.#spoken.follow(phrase, voices, quotes, text)
     discourse.seen(phrase)
+  }
+
+  /** The draft with the event that its own words tell of. */
+  #ofItsEvent(phrase: Phrase, draft: Draft): Draft {
+    const isEvent = (id: string): boolean => /^event-\d+$/.test(id)
+    if (!isEvent(draft.subject) && !isEvent(draft.object)) return draft
+    const event = this.#discourse.eventFor(phrase, draft.evidence, draft.anchor)
+    return {
+      ...draft,
+      subject: isEvent(draft.subject) ? event : draft.subject,
+      object: isEvent(draft.object) ? event : draft.object,
+    }
   }
 
   #headline(paragraph: Paragraph, phrase: Phrase, draft: Draft): void {

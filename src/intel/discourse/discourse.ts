@@ -29,7 +29,7 @@ export class Discourse {
   readonly publisher:
     | {readonly id: string; readonly state: string | undefined; readonly isPress: boolean}
     | undefined
-  readonly events: Events = new Events()
+  readonly events: Events
   /** Short names of products that the text has named in full: lower-case words → id. */
   readonly products: Map<string, string> = new Map()
   /** The flaw or product that was used last: what "the same flaw" stands for. */
@@ -59,6 +59,7 @@ export class Discourse {
   constructor(lookup: Lookup, publisher: Discourse["publisher"], bodies: ReadonlyMap<string, NamedThing>) {
     this.lookup = lookup
     this.parties = new Parties(lookup)
+    this.events = new Events(lookup)
     this.publisher = publisher
     this.#bodies = bodies
   }
@@ -84,6 +85,11 @@ export class Discourse {
 
   get hasEvent(): boolean {
     return this.events.hasBegun
+  }
+
+  /** The event that words tell of: by a noun among them, else by the clause at `anchor`; see `Events.in`. */
+  eventFor(phrase: Phrase, range: Range, anchor: number = range.from): string {
+    return this.events.in(phrase, range, anchor)
   }
 
   /** The event that a noun phrase speaks of. */

@@ -1,41 +1,66 @@
 /* The events of a document, in the order of first mention: `event-1`, `event-2`, and campaigns by their name.
  *
- * "The activity", "the attacks" are the event that was spoken of last. Another event needs words that say so: "an
- * earlier", "a separate", another year or month, an indefinite noun with another victim; a victim named again brings
- * its event back. A headline is no text: events are counted from the body on. */
+ * Before the claims of a sentence are read, `enter` finds what its nouns of events and its dated deeds speak of:
+ *
+ *   a noun    "another", "an earlier", "the second" · a time far from the event's · an indefinite noun with another
+ *             victim · a named victim that another event hit → that event, or one that begins; else the one spoken of
+ *   a deed    told in the past with a time long before the event's → an event of the past
+ *
+ * The subject of a sentence is what the next one speaks of; a new paragraph returns to the event that the text is about.
+ * What is only mentioned in passing changes neither. A headline is no text: events are counted from the body on. */
 
-import {slugOf} from "../../knowledge/lexicons.ts"
-import {prepositions, relatives} from "../grammar/english.ts"
+import type {Lookup} from "../grammar/lookup.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import type {Token} from "../grammar/tokens.ts"
-import {nameEnd} from "./names.ts"
+import {keyOf} from "../grammar/tokens.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {daysBetween, impliedBy, isYear, type Span, timesIn} from "./event-times.ts"
+import {tailOf, victimsOf} from "./event-victims.ts"
 
-const another = new Set(
-  "separate second third earlier previous another unrelated different similar prior past other further subsequent former".split(
+const another: ReadonlySet<string> = new Set(
+  "separate second third fourth earlier previous another unrelated different similar prior past other further subsequent former latest new later".split(
     " ",
   ),
 )
-
-const monthNames = new Set(
-  "January February March April May June July August September October November December".split(" "),
+/** Words that set one event apart, whichever of them the text uses. */
+const alike: ReadonlyMap<string, string> = new Map(
+  "another=second other=second separate=second different=second unrelated=second previous=earlier prior=earlier former=earlier past=earlier"
+    .split(" ")
+    .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
 )
+
+/** Times that are farther apart than this are of different events, in days. */
+const farApart = 45
+/** A deed that lies so far before the event is one of the past. */
+const longBefore = 120
+
+interface Told {
+  span: Span | undefined
+  readonly victims: Set<string>
+}
 
 /** The events spoken of so far, and the one that is spoken of. */
 export class Events {
-  #events = 0
+  readonly #lookup: Lookup
+  #count = 0
   #current = ""
-  /** The sentence led with another year: what it speaks of is that year's event. */
-  #turned = false
-  /** Years in which the text's first event was. */
-  readonly #years = new Set<string>()
+  /** The event that the text, or this section of it, is about. */
+  #main = ""
+  readonly #told = new Map<string, Told>()
   /** Words that set an event apart → its id. */
   readonly #apart = new Map<string, string>()
-  /** Event → who it hit: ids of the lexicons and names. */
-  readonly #victims = new Map<string, Set<string>>()
-  /** Event → the months that its noun phrases say. */
-  readonly #months = new Map<string, Set<string>>()
-  /** The noun that began an event of its own, so that it stands for the same however often it is asked. */
-  readonly #begunBy = new WeakMap<Token, string>()
+  /** Events of the past, told as background. */
+  readonly #past = new Set<string>()
+  #phrase: Phrase | undefined
+  /** Of the sentence: the heads of nouns of events, and clauses with an event of their own. */
+  readonly #heads = new Map<number, string>()
+  readonly #deeds = new Map<Clause, string>()
+  #startsSection = false
+  /** "Two campaigns": the first and the second of them are spoken of later. */
+  #isAnnounced = false
+
+  constructor(lookup: Lookup) {
+    this.#lookup = lookup
+  }
 
   /** The event spoken of; the first begins where none has. */
   get current(): string {
@@ -44,205 +69,298 @@ export class Events {
   }
 
   get hasBegun(): boolean {
-    return this.#events > 0
+    return this.#count > 0
   }
 
-  /** The event of a year with which a sentence leads; another year is another event. */
-  turnTo(year: string | undefined): void {
-    if (year === undefined || this.#events === 0 || this.#years.has(year)) return
-    const known = this.#apart.get(year)
-    if (known !== undefined) this.#current = known
-    else if (this.#years.size > 0) {
-      this.#apart.set(year, this.#begin())
-      this.#turned = true
-    }
+  /** A new paragraph goes back from the past to what the text is about. */
+  beginParagraph(): void {
+    if (this.#past.has(this.#current)) this.#current = this.#main
+    else this.#main = this.#current
   }
 
-  /** "In the second campaign", "In a separate case": what the sentence goes on about. */
-  turnToOther(word: string): void {
-    if (this.#events === 0) this.#begin()
-    if (word === "first") {
-      this.#current = "event-1"
-      return
+  /** A heading inside a paragraph ("Scam calls. Callers …"): what follows is another matter. */
+  beginSection(): void {
+    this.#startsSection = true
+  }
+
+  /** Reads a sentence before its claims are read. `text` is what its tokens point into. */
+  enter(phrase: Phrase, text: string, issued: string | undefined): void {
+    this.#phrase = phrase
+    this.#heads.clear()
+    this.#deeds.clear()
+    if (this.#startsSection && phrase.clauses.some(({lemma}) => lemma !== "")) {
+      this.#startsSection = false
+      if (this.#count > 0) this.#main = this.#begin()
     }
-    const key = word === "third" ? word : "another"
-    const known = word === "separate" ? undefined : this.#apart.get(key)
-    if (known !== undefined) this.#current = known
-    else {
-      this.#apart.set(key, this.#begin())
-      this.#turned = true
+    this.#lead(phrase, text, issued)
+    const before = this.#current
+    let topic: string | undefined
+    for (const noun of phrase.parse.nouns) {
+      if (!this.#isEvent(phrase, noun)) continue
+      if (/^(?:two|three|several|both)$/.test(phrase.tokens[noun.count?.from ?? -1]?.key ?? ""))
+        this.#isAnnounced = true
+      const id = this.#eventOf(phrase, noun, text, issued)
+      this.#heads.set(noun.head, id)
+      if (isTopic(phrase, noun)) topic ??= id
     }
+    if (before !== "") this.#current = topic ?? before
+    for (const clause of phrase.clauses) this.#readDeed(phrase, clause, text, issued)
+  }
+
+  /** "In 2022 the group …": a sentence that leads with another year, or with a time long before the event's. */
+  #lead(phrase: Phrase, text: string, issued: string | undefined): void {
+    if (this.#count === 0) return
+    const [time] = timesIn(
+      phrase,
+      {from: 0, to: Math.min(6, phrase.clauses[0]?.verb.from ?? 6)},
+      text,
+      issued,
+    )
+    if (time?.isPoint !== true || !/^(?:in|on|during)$/.test(phrase.tokens[0]?.key ?? "")) return
+    const known = this.#of(this.#main).span ?? impliedBy(issued)
+    const gap = known === undefined ? 0 : daysBetween(time, known)
+    const isOther =
+      gap > 0 && (isYear(time) || (gap > longBefore && known !== undefined && time.to < known.from))
+    const tells = phrase.parse.nouns.some((noun) => this.#isEvent(phrase, noun))
+    if (!isOther || !(tells || phrase.clauses.some(({lemma}) => isDeed(this.#lookup, lemma)))) return
+    const year = time.from.slice(0, 4)
+    const id = this.#apart.get(year) ?? this.#begin()
+    this.#apart.set(year, id)
+    if (known !== undefined && time.to < known.from) this.#past.add(id)
+    this.#current = this.#note(id, time, [])
   }
 
   /** Whom an event hit, so that another victim tells another event. */
   sawVictim(event: string, victim: string): void {
-    const known = this.#victims.get(event)
-    if (known === undefined) this.#victims.set(event, new Set([victim]))
-    else if (known.size < 64) known.add(victim)
+    const {victims} = this.#of(event)
+    if (victims.size < 64) victims.add(victim)
   }
 
-  /** A year of the event that the text is about. */
-  sawYear(year: string): void {
-    if (this.#events <= 1) this.#years.add(year)
+  /** "The first …; the second …": of the events that were announced. */
+  turnTo(word: string): void {
+    if (word !== "separate" && this.#count < 2 && !this.#isAnnounced) return
+    this.#current = word === "first" ? "event-1" : this.#byWord(word, word !== "separate")
   }
 
   /** A headline is no text: events are counted from the body on. */
   restart(): void {
-    this.#events = 0
+    this.#count = 0
     this.#current = ""
+    this.#main = ""
     this.#apart.clear()
+    this.#told.clear()
+    this.#past.clear()
+    this.#heads.clear()
+    this.#deeds.clear()
+    this.#startsSection = false
+    this.#isAnnounced = false
   }
 
-  /** The event that a noun phrase speaks of. */
+  /** The event that the noun at a token speaks of; the one spoken of where it is no noun of an event. */
   of(phrase: Phrase, range: Range, head: number): string {
-    const named = phrase.mentions.find(
-      (m) => m.kind === "campaign" && m.from >= range.from && m.to <= range.to,
-    )
-    if (named !== undefined) {
-      this.#current = named.id
-      if (this.#events === 0) this.#events = 1
-      return named.id
+    if (this.#phrase === phrase) {
+      const own = this.#heads.get(head)
+      if (own !== undefined) return own
+      for (const [at, id] of this.#heads) if (range.from <= at && at < range.to) return id
     }
-    if (this.#events === 0) return this.#begin()
-    for (let i = Math.max(range.from, head - 5); i < head; i++) {
-      const key = phrase.tokens[i]?.key ?? ""
-      if (/^(?:19[89]|20\d)\d$/.test(key) && !this.#years.has(key) && this.#years.size > 0) {
-        const known = this.#apart.get(key)
-        if (known !== undefined) return known
-        const before = this.#current
-        const begun = this.#begin()
-        this.#apart.set(key, begun)
-        if (range.from > 4) this.#current = before
-        return begun
-      }
-      if (key === "first" && phrase.tokens[i - 1]?.key === "the") {
-        this.#current = "event-1"
-        return this.#current
-      }
-      if (this.#turned && another.has(key)) {
-        this.#turned = false
-        return this.#current
-      }
-      if (!another.has(key) || (key === "another" && head - i > 3)) continue
-      const isDefinite = phrase.tokens[i - 1]?.key === "the" || phrase.tokens[range.from]?.key === "the"
-      const word = key === "another" || key === "second" || key === "separate" ? "another" : key
-      const known = this.#apart.get(word) ?? (isDefinite ? this.#apart.get("another") : undefined)
-      if (known !== undefined) {
-        this.#current = known
-        return known
-      }
-      const before = this.#current
-      const begun = this.#begin()
-      this.#apart.set(word, begun)
-      // What is only mentioned in passing is not what the text goes on about.
-      if (range.from > 4) this.#current = before
-      return begun
-    }
-    return this.#apartByWords(phrase, range, head) ?? this.#current
+    return this.current
   }
 
-  /** The event of a noun phrase that says another time or another victim than the event spoken of last. */
-  #apartByWords(phrase: Phrase, range: Range, head: number): string | undefined {
-    const {tokens} = phrase
-    const token = tokens[head]
-    if (token === undefined) return undefined
-    const begun = this.#begunBy.get(token)
-    if (begun !== undefined) return begun
-    const {years, month, victims, names} = this.#wordsOfEvent(phrase, range, head)
-    const first = tokens[range.from]?.key ?? ""
-    const isPredicate =
-      tokens[range.from - 1]?.key === "of" ||
-      phrase.verbs[phrase.verbAt[range.from - 1] ?? -1]?.voice === "be"
-    const isIndefinite = /^(?:a|an)$/.test(first) && !isPredicate
-    const open = (key?: string): string => {
-      const before = this.#current
-      const id = this.#begin()
-      if (key !== undefined) this.#apart.set(key, id)
-      if (month !== undefined) this.#months.set(id, new Set([month]))
-      for (const victim of [...victims, ...names]) this.sawVictim(id, victim)
-      this.#begunBy.set(token, id)
-      if (range.from > 4) this.#current = before
-      return id
+  /** The event that words tell of: that of a noun among them; else of the clause at `anchor`, its arguments, or what it
+   *  hangs on; else the one spoken of. */
+  in(phrase: Phrase, range: Range, anchor: number): string {
+    if (this.#phrase !== phrase) return this.current
+    let nearest: number | undefined
+    for (const at of this.#heads.keys())
+      if (
+        range.from <= at &&
+        at < range.to &&
+        (nearest === undefined || Math.abs(at - anchor) < Math.abs(nearest - anchor))
+      )
+        nearest = at
+    if (nearest !== undefined) return this.#heads.get(nearest) ?? this.current
+    let clause = phrase.parse.clauseAt[anchor]
+    for (let steps = 0; clause !== undefined && steps < 12; steps++) {
+      const own = this.#deeds.get(clause) ?? this.#byArguments(clause)
+      if (own !== undefined) return own
+      clause = clause.parent ?? holderOf(phrase, clause)
     }
-    const [year] = years
-    if (year !== undefined && this.#years.size > 0 && !this.#years.has(year)) {
-      const known = this.#apart.get(year)
-      return known ?? open(year)
-    }
-    const hit = this.#victims.get(this.#current)
-    const own = [...victims, ...names]
-    const shares = (others: ReadonlySet<string> | undefined): boolean =>
-      own.some((v) => others?.has(v) === true)
-    if (own.length > 0 && hit !== undefined && !shares(hit)) {
-      for (const [event, others] of this.#victims)
-        if (/^event-\d+$/.test(event) && shares(others)) return event
-      if (isIndefinite || (names.length > 0 && (month ?? year) !== undefined)) return open()
-    }
-    const said = this.#months.get(this.#current)
-    if (month !== undefined) {
-      if (said !== undefined && !said.has(month) && !shares(hit)) {
-        for (const [event, others] of this.#months) if (others.has(month)) return event
-        return open()
-      }
-      if (said === undefined) this.#months.set(this.#current, new Set([month]))
+    return this.current
+  }
+
+  #byArguments(clause: Clause): string | undefined {
+    for (const noun of [
+      clause.antecedent,
+      clause.subject,
+      clause.object,
+      clause.agent,
+      clause.predicate?.np,
+    ]) {
+      const id = noun === undefined ? undefined : this.#heads.get(noun.head)
+      if (id !== undefined) return id
     }
     return undefined
   }
 
-  /** What stands around the noun of an event: years, a month, whom it hit. */
-  #wordsOfEvent(
-    phrase: Phrase,
-    range: Range,
-    head: number,
-  ): {
-    readonly years: readonly string[]
-    readonly month: string | undefined
-    readonly victims: readonly string[]
-    readonly names: readonly string[]
-  } {
-    const {tokens, mentions, verbs, verbAt} = phrase
-    const years: string[] = []
-    const victims: string[] = []
-    const names: string[] = []
-    let month: string | undefined
-    for (let i = Math.max(range.from, head - 3); i < head; i++)
-      if (monthNames.has(tokens[i]?.text ?? "")) month = tokens[i]?.text
-    let prep = ""
-    for (let i = head + 1; i < Math.min(tokens.length, head + 14); i++) {
-      const token = tokens[i]
-      if (token === undefined || verbs[verbAt[i] ?? -1] !== undefined || relatives.has(token.key)) break
-      if (!token.isWord && token.text !== "'s") break
-      if (prepositions.has(token.key)) {
-        prep = token.key
-        continue
-      }
-      const mention = mentions.find((m) => m.from <= i && i < m.to)
-      const isAt = /^(?:on|against|at|into)$/.test(prep)
-      if (/^(?:19[89]|20\d)\d$/.test(token.text) && /^(?:in|of)$/.test(prep)) years.push(token.text)
-      else if (monthNames.has(token.text) && /^(?:in|of)$/.test(prep)) month = token.text
-      else if (mention !== undefined && (isAt || prep === "in")) {
-        if (/^(?:sector|organisation|state|place)$/.test(mention.kind)) victims.push(mention.id)
-      } else if (isAt && token.isCapital && mention === undefined) {
-        const to = nameEnd(tokens, i)
-        if (to > i) {
-          names.push(
-            slugOf(
-              tokens
-                .slice(i, to)
-                .map((t) => t.text)
-                .join(" "),
-            ),
-          )
-          i = to - 1
-        }
+  #isEvent({tokens, mentions, mentionAt}: Phrase, {head, isPronoun}: NounPhrase): boolean {
+    const mention = mentions[mentionAt[head] ?? -1]
+    if (isPronoun || (mention !== undefined && mention.kind !== "campaign"))
+      return mention?.kind === "campaign"
+    return this.#lookup.nouns.get("event")?.has(tokens[head]?.key ?? "") === true
+  }
+
+  /** The event of a noun phrase. */
+  #eventOf(phrase: Phrase, noun: NounPhrase, text: string, issued: string | undefined): string {
+    const {tokens, mentions} = phrase
+    const named = mentions.find((m) => m.kind === "campaign" && m.from >= noun.from && m.to <= noun.head + 1)
+    if (named !== undefined) {
+      if (this.#count === 0) this.#count = 1
+      this.#current = named.id
+      if (this.#main === "") this.#main = named.id
+      return named.id
+    }
+    const [time] = timesIn(phrase, {from: noun.from, to: tailOf(phrase, noun)}, text, issued)
+    const victims = victimsOf(phrase, noun, this.#lookup)
+    const isNew = this.#count === 0
+    if (isNew) return this.#note(this.#begin(), time, victims.all)
+    for (let i = noun.from; i < noun.head; i++) {
+      const key = tokens[i]?.key ?? ""
+      if (key === "first" && this.#count > 1 && isDefinite(phrase, noun)) return "event-1"
+      if (another.has(key)) {
+        const isKnown = isDefinite(phrase, noun) || key === "second" || key === "third"
+        return this.#note(this.#byWord(key, isKnown), time, victims.all)
       }
     }
-    return {years, month, victims, names}
+    const isIndefinite = /^(?:a|an)$/.test(tokens[noun.from]?.key ?? "") && !isPredicate(phrase, noun)
+    const {span: known, victims: hit} = this.#of(this.current)
+    const span = known ?? impliedBy(issued)
+    const shares = victims.all.some((v) => hit.has(v))
+    if (time?.isPoint === true && span !== undefined && !shares) {
+      const gap = daysBetween(time, span)
+      if (gap > farApart || (gap > 0 && (victims.hasAny || isYear(time)))) {
+        for (const [id, told] of this.#told)
+          if (id !== this.current && told.span !== undefined && daysBetween(time, told.span) === 0)
+            return this.#note(id, time, victims.all)
+        const id = this.#begin()
+        if (time.to < span.from) this.#past.add(id)
+        return this.#note(id, time, victims.all)
+      }
+    }
+    if (victims.hasAny && !shares) {
+      for (const [id, told] of this.#told)
+        if (victims.named.some((v) => told.victims.has(v))) return this.#note(id, time, [])
+      const isOther =
+        isIndefinite && (hit.size > 0 ? victims.all.length > 0 : time !== undefined && known !== undefined)
+      if (isOther || (victims.named.length > 0 && (isIndefinite || time !== undefined)))
+        return this.#note(this.#begin(), time, victims.all)
+    }
+    return this.#note(this.current, time, victims.all)
+  }
+
+  /** A deed told with a time long before the event's is an event of the past. */
+  #readDeed(phrase: Phrase, clause: Clause, text: string, issued: string | undefined): void {
+    if (clause.lemma === "" || clause.lemma === "be" || this.#count === 0) return
+    const from = Math.min(clause.from, ...clause.args.map(({at}) => at))
+    const to = Math.max(clause.verb.to, ...clause.args.map(({end}) => end))
+    const [time] = timesIn(phrase, {from, to}, text, issued)
+    if (time === undefined) return
+    const nouns = [clause.subject, clause.object, ...clause.args.map(({np}) => np)]
+    const own = nouns.map((noun) => this.#heads.get(noun?.head ?? -1)).find((id) => id !== undefined)
+    const {span} = this.#of(this.current)
+    const known = span ?? impliedBy(issued)
+    const isPast = clause.tense === "past" || clause.isPerfect
+    const gap = known === undefined || time.to >= known.from ? 0 : daysBetween(time, known)
+    if (own === undefined && !isDeed(this.#lookup, clause.lemma)) return
+    if (own !== undefined || !time.isPoint || !isPast || !(gap > longBefore || (gap > 0 && isYear(time)))) {
+      if (gap === 0) this.#note(own ?? this.#current, time, [])
+      return
+    }
+    const year = time.from.slice(0, 4)
+    const id = this.#apart.get(year) ?? this.#begin()
+    this.#apart.set(year, id)
+    this.#note(id, time, [])
+    this.#deeds.set(clause, id)
+    this.#past.add(id)
+    if (clause.kind === "main") this.#current = id
+  }
+
+  #byWord(word: string, isKnown: boolean): string {
+    const key = alike.get(word) ?? word
+    const known = isKnown
+      ? (this.#apart.get(key) ?? (key === "third" ? undefined : this.#lastApart()))
+      : undefined
+    if (known !== undefined) return known
+    if (this.#count === 0) this.#begin()
+    const id = this.#begin()
+    this.#apart.set(key, id)
+    if (key === "earlier") this.#past.add(id)
+    return id
+  }
+
+  /** "The second", "the other": the one that was set apart by other words. */
+  #lastApart(): string | undefined {
+    return this.#count === 2 ? [...this.#told.keys()].find((id) => id === "event-2") : undefined
+  }
+
+  #of(id: string): Told {
+    const known = this.#told.get(id)
+    if (known !== undefined) return known
+    const told: Told = {span: undefined, victims: new Set()}
+    this.#told.set(id, told)
+    return told
+  }
+
+  #note(id: string, time: Span | undefined, victims: readonly string[]): string {
+    const told = this.#of(id)
+    told.span ??= time
+    for (const victim of victims) if (told.victims.size < 64) told.victims.add(victim)
+    return id
   }
 
   #begin(): string {
-    this.#events += 1
-    this.#current = `event-${this.#events}`
-    return this.#current
+    this.#count += 1
+    const id = `event-${this.#count}`
+    if (this.#current === "" || this.#main === "") {
+      this.#current = id
+      this.#main = id
+    }
+    this.#of(id)
+    return id
   }
+}
+
+function isDeed({relations}: Lookup, lemma: string): boolean {
+  return (
+    relations
+      .get(keyOf(lemma))
+      ?.some(({relation}) => /^(?:targeting|vector|attribution|impact-count)$/.test(relation.kind)) === true
+  )
+}
+
+function isDefinite({tokens}: Phrase, {from}: NounPhrase): boolean {
+  return /^(?:the|this|that|these|those|both)$/.test(tokens[from]?.key ?? "")
+}
+
+/** "It was an attack on …", "a victim of an attack on …": no event of its own. */
+function isPredicate({tokens, clauses}: Phrase, noun: NounPhrase): boolean {
+  return tokens[noun.from - 1]?.key === "of" || clauses.some(({predicate}) => predicate?.np === noun)
+}
+
+/** The subject of the sentence, or what it is about from its start. */
+function isTopic({clauses}: Phrase, noun: NounPhrase): boolean {
+  return (
+    clauses.some(
+      ({kind, subject, conjunctOf, parent}) =>
+        kind === "main" && parent === undefined && conjunctOf === undefined && subject === noun,
+    ) || noun.from <= 4
+  )
+}
+
+/** The clause around the noun phrase that a relative clause hangs on. */
+function holderOf({clauses}: Phrase, {antecedent, from, to}: Clause): Clause | undefined {
+  return antecedent === undefined
+    ? undefined
+    : clauses.findLast(
+        (c) => c.from <= antecedent.head && antecedent.head < c.to && !(c.from === from && c.to === to),
+      )
 }

@@ -1,0 +1,96 @@
+/* Which event and which actor a sentence of a text means. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {Discourse} from "../../src/intel/discourse/discourse.ts"
+import {lookupOf} from "../../src/intel/grammar/lookup.ts"
+import {phraseOf} from "../../src/intel/grammar/phrase.ts"
+import {lexicons} from "../support/shipped-lexicons.ts"
+
+/** Reads paragraphs of sentences; gives the event of each `[marked]` run of words, in order. */
+function events(paragraphs: readonly (readonly string[])[], issued = "2025-06-20"): readonly string[] {
+  const lookup = lookupOf(lexicons)
+  const discourse = new Discourse(lookup, undefined, new Map())
+  const found: string[] = []
+  for (const sentences of paragraphs) {
+    discourse.events.beginParagraph()
+    for (const marked of sentences) {
+      const text = marked.replace(/[[\]]/g, "")
+      const phrase = phraseOf(text, 0, text.length, lookup)
+      discourse.events.enter(phrase, text, issued)
+      let shift = 0
+      let open = 0
+      for (const [i, letter] of [...marked].entries()) {
+        if (letter === "[") open = i - shift++
+        if (letter !== "]") continue
+        const close = i - shift++
+        const inside = phrase.tokens.flatMap((t, at) => (t.start >= open && t.end <= close ? [at] : []))
+        const [from = 0] = inside
+        found.push(discourse.eventFor(phrase, {from, to: (inside.at(-1) ?? from) + 1}, inside.at(-1) ?? from))
+      }
+    }
+  }
+  return found
+}
+
+const cases: readonly (readonly [string, readonly (readonly string[])[], readonly string[]])[] = [
+  [
+    "the attack, it and these intrusions are the event that was spoken of",
+    [["[Attackers broke into a bank] in May 2025.", "[The intrusion] lasted a week.", "[It] cost the bank dearly."]],
+    ["event-1", "event-1", "event-1"],
+  ],
+  [
+    "another and an earlier attack are events of their own, and are found again",
+    [
+      [
+        "[A cyberattack] hit the port of Riga in May 2025.",
+        "[Another attack] struck a hospital.",
+        "[The second attack] was stopped.",
+      ],
+    ],
+    ["event-1", "event-2", "event-2"],
+  ],
+  [
+    "a year far from the event's is another event",
+    [
+      ["[The intrusion] began in March 2025."],
+      ["The group was also blamed for [the theft of blueprints from an aircraft maker in 2019]."],
+    ],
+    ["event-1", "event-2"],
+  ],
+  [
+    "a deed of the past is an event of its own, and the next paragraph goes back",
+    [
+      ["[The campaign] has run since January 2025."],
+      ["In November 2023 the same group [disrupted the systems of a ministry]."],
+      ["[The operation] is still going on."],
+    ],
+    ["event-1", "event-2", "event-1"],
+  ],
+  [
+    "a named victim tells which event is meant",
+    [
+      [
+        "[The attack on Harbour Clinic] in May 2025 was noticed late.",
+        "[An intrusion at Nordbank] was found in June.",
+        "[The attack on Harbour Clinic] was the work of a former employee.",
+      ],
+    ],
+    ["event-1", "event-2", "event-1"],
+  ],
+  [
+    "since and until tell of no other event",
+    [["[The campaign] was found in May 2025.", "The group has [targeted banks] since 2021."]],
+    ["event-1", "event-1"],
+  ],
+  [
+    "the largest outage since 2003 is this one",
+    [["[The attack] stopped all trains.", "[It was the largest outage since 2003]."]],
+    ["event-1", "event-1"],
+  ],
+]
+
+for (const [name, text, wanted] of cases)
+  test(name, () => {
+    assert.deepEqual(events(text), wanted)
+  })
