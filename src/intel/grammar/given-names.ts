@@ -77,7 +77,13 @@ export function withGivenNames(lookup: Lookup, paragraphs: readonly string[]): L
       for (const match of short.matchAll(test)) {
         const words = match[1] ?? ""
         const [first = ""] = words.split(" ")
-        if (commonplace.test(first) || given.has(words) || given.size >= 50 || words.length < 3) continue
+        // "the Russia-linked group" names nobody.
+        const isTie =
+          /-(?:linked|backed|sponsored|aligned|nexus|affiliated|directed|controlled|based|speaking|led|funded)$/.test(
+            first,
+          )
+        if (isTie || commonplace.test(first) || given.has(words) || given.size >= 50 || words.length < 3)
+          continue
         const tokens = tokensOf(words, 0, words.length)
         // "Additionally, the group …", "In July, the group …": words that open a sentence, and times.
         const opener = tokens[0]

@@ -98,15 +98,23 @@ function culpritsIn(
   nouns: readonly (NounPhrase | undefined)[],
   isOpen: boolean,
 ): readonly Culprit[] {
+  const {phrase} = context
   const found: Culprit[] = []
   const first = nouns.find((noun) => noun !== undefined && partiesOf(context, noun).length > 0)
-  const members = [
-    ...listOf(first),
-    ...nouns.filter((noun) => noun !== undefined && noun !== first && isExcepted(context.phrase, noun)),
-  ]
+  const last = first?.to ?? 0
+  // "by A and not, as first reported, by B": B stands in no clause of its own.
+  const excepted = phrase.parse.nouns.filter(
+    (noun) =>
+      first !== undefined &&
+      noun.from > last &&
+      noun.from < last + 14 &&
+      /^(?:by|on|to)$/.test(phrase.tokens[noun.from - 1]?.key ?? "") &&
+      isExcepted(phrase, noun),
+  )
+  const members = new Set([...listOf(first), ...excepted])
+  for (const noun of nouns) if (noun !== undefined && isExcepted(phrase, noun)) members.add(noun)
   for (const noun of members) {
-    if (noun === undefined) continue
-    const isDenied = isExcepted(context.phrase, noun)
+    const isDenied = isExcepted(phrase, noun)
     for (const party of partiesOf(context, {...noun, conjuncts: []})) {
       // Who did it is somebody: "it was also blamed for" is no event's.
       const {lastActor} = context.discourse

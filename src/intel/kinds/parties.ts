@@ -210,7 +210,8 @@ export function byItsWords({phrase, discourse}: Context, noun: NounPhrase): Ref 
 
 /** Whether it is a body that only the text names: it may be anybody's, an attacker's too. */
 export function isUnlisted({discourse}: Context, {kind, id}: Ref): boolean {
-  if (kind !== "organisation") return false
+  // One of several that share a name is known, whichever it is.
+  if (kind !== "organisation" || id === "ncsc") return false
   const {lexicons} = discourse.lookup
   let ids = listed.get(lexicons)
   if (ids === undefined) {

@@ -1,0 +1,88 @@
+/* What bodies are part of, who holds which post, and what bodies think of it, in short sentences of many shapes. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {claimsOf} from "../../src/intel/claims/reader.ts"
+import {documentOf} from "../../src/intel/document.ts"
+import {sourceOf} from "../support/intel-score.ts"
+import {lexicons} from "../support/shipped-lexicons.ts"
+
+/** The claims of one kind behind a first sentence that gives the event: "subject: object". */
+function read(kind: string, sentence: string): string {
+  const text = `Hackers broke into the mail servers of the land registry in March.\n\n${sentence} The case is with the police and with the courts.`
+  const source = sourceOf(text, "Reuters", "2025-05-01")
+  return claimsOf(source, documentOf(source, 1), lexicons)
+    .claims.filter((claim) => claim.kind === kind)
+    .map(({subject, object}) => `${subject}: ${object}`)
+    .join("; ")
+}
+
+const organisational: readonly (readonly [string, string])[] = [
+  [
+    "Deputy Digital Affairs Minister Tomasz Wilczek said so.",
+    "tomasz-wilczek: Deputy Digital Affairs Minister",
+  ],
+  ["Paul Ashcombe, NCSC Director of Operations, said so.", "paul-ashcombe: NCSC Director of Operations"],
+  [
+    "Dana Whitlow, who heads the FBI's cyber division, said so.",
+    "dana-whitlow: head of FBI's cyber division",
+  ],
+  ["The president of the BSI, Dr. Ute Hallbauer, said so.", "ute-hallbauer: president of the BSI"],
+  ["Rep. Bae Jung-soo said so.", "bae-jung-soo: Representative"],
+  [
+    "Lieutenant General Jan Kowalski, commander of the cyber forces, said so.",
+    "jan-kowalski: commander of the cyber forces",
+  ],
+  [
+    "Ingrid Solbakken, head of counter-intelligence, said so.",
+    "ingrid-solbakken: head of counter-intelligence",
+  ],
+  ["The National Cyber Security Centre, which is part of GCHQ, said so.", "ncsc-uk: gchq"],
+  [
+    "ANSSI, which reports to the prime minister's general secretariat, said so.",
+    "anssi: prime-minister-s-general-secretariat",
+  ],
+  ["Sandworm is part of the GRU.", ""],
+  ["Anna and the police said so.", ""],
+]
+
+for (const [sentence, expected] of organisational)
+  test(`post or part: ${sentence}`, () => {
+    assert.equal(read("organisational", sentence), expected)
+  })
+
+const stances: readonly (readonly [string, string])[] = [
+  [
+    "Estonia and Lithuania condemned the attack.",
+    "estonia-government: event-1; lithuania-government: event-1",
+  ],
+  ["Canada joined its allies in condemning the attack.", "canada-government: event-1"],
+  ["The United States stands with Poland.", "us-government: poland"],
+  ["Sweden expressed its full solidarity with Denmark.", "sweden-government: denmark"],
+  [
+    "Norway supports the attribution made by the Netherlands.",
+    "norway-government: attribution made by the Netherlands",
+  ],
+  ["The European Union takes note of the findings of the AIVD.", "eu: findings of the AIVD"],
+  ["Albania aligned itself with this declaration.", "albania-government: this declaration"],
+  ["The attack was condemned by Norway.", "norway-government: event-1"],
+  ["Norway did not condemn the attack.", ""],
+  ["Norway could condemn the attack.", ""],
+  ["The NCSC shared details with the sector.", ""],
+  ["APT28 is supported by the Russian state.", ""],
+]
+
+for (const [sentence, expected] of stances)
+  test(`stance: ${sentence}`, () => {
+    assert.equal(read("stance", sentence), expected)
+  })
+
+test("that assessment is the one that was spoken of", () => {
+  assert.equal(
+    read(
+      "stance",
+      "In the assessment of the BSI, the aim was to spy. The European Union takes note of that assessment.",
+    ),
+    "eu: assessment of the BSI",
+  )
+})
