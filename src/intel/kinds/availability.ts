@@ -137,10 +137,17 @@ function push(context: Context, clause: Clause, np: NounPhrase): void {
     object: purposeOf(context, clause, np),
     anchor: inPassing ? np.head : clause.at,
     evidence: {from, to: Math.max(endOf(context, clause), np.to)},
-    isDenied: clause.isNegated !== isNone && (clause.isNegated || isNone),
+    isDenied: isNone || isNotYet(context, clause),
     ...(inPassing ? {modality: "presupposed" as const} : {}),
   })
 }
+
+/** "is not yet available": where the word stands behind the verb as well. */
+const isNotYet = ({phrase: {tokens}}: Context, clause: Clause): boolean =>
+  clause.isNegated ||
+  tokens
+    .slice(clause.verb.from, Math.max(clause.verb.to, clause.predicate?.at ?? 0))
+    .some((t) => /^(?:not|never|nor)$/.test(t.key))
 
 const startOf = ({subject, subjectBy, verb, from}: Clause): number =>
   subject !== undefined && subjectBy === "own"

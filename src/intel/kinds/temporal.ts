@@ -34,7 +34,7 @@ const notDeeds: ReadonlySet<string> = new Set(
 )
 /** Verbs whose day is that of learning of it. */
 const learning: ReadonlySet<string> = new Set(
-  "discover detect uncover notice find identify disclose announce report publish confirm reveal stop contain end resolve".split(
+  "discover learn hear know detect uncover notice find identify disclose announce report publish confirm reveal stop contain end resolve".split(
     " ",
   ),
 )
@@ -93,7 +93,10 @@ function ofNoun(context: Context, found: FoundTime, np: NounPhrase | undefined):
   // "said of the attack on Thursday": the day of the statement, as likely as not.
   if (found.by === "now" && clause !== undefined && isSpeech(context, clause) && clause.object === noun)
     return undefined
-  const isLearnt = clause !== undefined && learning.has(clause.lemma) && clause.object === noun
+  const isLearnt =
+    clause !== undefined &&
+    learning.has(clause.lemma) &&
+    (clause.object === noun || clause.args.some((a) => a.np === noun))
   if (isLearnt && noun === np) return undefined
   if (found.by === "length" || /^recent$/.test(tokens[found.from + 1]?.key ?? "")) return undefined
   // "the largest attack since 2019": how grave, not when.
