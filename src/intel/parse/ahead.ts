@@ -66,6 +66,7 @@ export function clauseAhead(r: Reading, k: number): number {
   let hasNoun = false
   let skip = 0
   let isAfterPrep = false
+  let hasInfinitive = false
   for (let i = k; i < r.items.length && i < k + furthest; i++) {
     const item = r.items[i]
     if (item === undefined) return -1
@@ -104,12 +105,17 @@ export function clauseAhead(r: Reading, k: number): number {
         break
       case "verb":
         if (!hasNoun) return -1
+        // "indicators to help defenders detect": no subject has that verb.
+        if (item.verb.form === "base" && hasInfinitive) return -1
         if (isLikelyFinite(r, i)) {
           if (skip === 0) return i
           skip--
           break
         }
-        if (item.verb.form === "infinitive") break
+        if (item.verb.form === "infinitive") {
+          hasInfinitive = true
+          break
+        }
         if (item.verb.form === "ing" && isAfterPrep) return -1
         break
       case "comma":

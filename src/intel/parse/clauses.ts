@@ -392,6 +392,8 @@ export function readPredicateOf(r: Reading, clause: ClauseDraft, isPassive = fal
     const wasPassive = clause.voice === "passive" && isParticipleForm(clauseVerbOf(r, r.at))
     if (clause.kind === "relative" && clause.subjectBy !== "antecedent")
       made.object = clause.object === clause.antecedent ? clause.object : undefined
+    const isAdjacentPassive =
+      clause.voice === "passive" && clause.args.length === 0 && clause.complements.length === 0
     const isAdjacent =
       clause.voice === "active" &&
       clause.object === undefined &&
@@ -403,6 +405,7 @@ export function readPredicateOf(r: Reading, clause: ClauseDraft, isPassive = fal
     readComplements(r, made)
     // "opposes and fights all attacks"
     if (isAdjacent && !intransitive.has(clause.lemma)) clause.object = made.object
+    if (isAdjacentPassive && clause.agent === undefined) clause.agent = made.agent
     joined.push(made)
     current = made
   }
@@ -614,7 +617,8 @@ function isCompatible(
     )
       return false
     const isSaying =
-      isSpeech(r, verb.lemma) || /^(?:urge|call|recommend|advise|offer|thank|condemn)$/.test(verb.lemma)
+      isSpeech(r, verb.lemma) ||
+      /^(?:urge|call|recommend|advise|offer|thank|condemn|inform|notify|order|encourage)$/.test(verb.lemma)
     if (isSaying && !isSpeech(r, first.lemma) && r.open.some((c) => c !== first && isSpeech(r, c.lemma)))
       return false
   }

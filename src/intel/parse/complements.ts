@@ -314,7 +314,8 @@ function verbBehind(r: Reading, clause: ClauseDraft): boolean {
     if (
       !isContent &&
       outer !== undefined &&
-      outer.object === undefined &&
+      (outer.object !== undefined || r.isObject) &&
+      clause.kind === "relative" &&
       outer.voice === "active" &&
       objectControl.has(outer.lemma) &&
       outer.complements.length === 0

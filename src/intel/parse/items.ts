@@ -156,7 +156,7 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       if (joined === "as yet" || joined === "no longer") return one("adverb", 2)
       if (marksOfSeveral.has(joined)) return one("mark", words.length)
       if (exampleWords.has(joined)) return one("examples", words.length)
-      if (joined === "based on" && (before?.kind === "verb" || tags[at - 1] === "AUX")) break
+      if (joined === "based on" && tags[at - 1] === "AUX") break
       if (joined === "similar to" && before?.kind === "verb") break
       if (joined === "inter alia" || joined === "among other things") return one("adverb", words.length)
       return one("prep", words.length)
@@ -187,6 +187,12 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
     if (verb !== undefined) return {kind: "verb", from: verb.from, to: verb.to, verb}
     if (key === "not" || key === "never") return one("adverb")
   }
+  if (
+    (key === "given" || key === "considering") &&
+    (before === undefined || before.kind === "comma") &&
+    tags[at + 1] !== "PUNCT"
+  )
+    return one("prep")
   if (tags[at] === "VERB" && (tagged.nameEnd[at] ?? -1) <= at) {
     if (
       prepositions.has(key) &&

@@ -357,6 +357,10 @@ function isAttributive(tagged: Tagged, at: number, from: number, head: number): 
   const beforeTag = tags[at - 1]
   if ((form & participleForm) !== 0) {
     if (before?.key === "that" && next === "NOUN" && tags[at + 2] === "AUX") return true
+    // What opens a sentence and has a common noun behind it has no subject and takes no object.
+    if (beforeTag === undefined && (next === "NOUN" || isAdjectiveNext)) return true
+    if (before?.key === "if" || before?.key === "when" || before?.key === "while")
+      return hasHelper(tagged, at)
     // "stole", "took" are no participles; "stolen", "broken" are nothing else.
     if ((form & pastForm) === 0)
       return beforeTag !== "AUX" && !(beforeTag === "ADV" && tags[at - 2] === "AUX")
@@ -379,6 +383,15 @@ function isAttributive(tagged: Tagged, at: number, from: number, head: number): 
       key,
     ) && beforeTag !== "AUX"
   )
+}
+
+/** Whether "is", "has" stands in the rest of the clause. */
+function hasHelper({tokens, tags}: Tagged, at: number): boolean {
+  for (let i = at + 1; i < tokens.length && i < at + 10; i++) {
+    if (tags[i] === "AUX") return true
+    if (tokens[i]?.isWord === false) return false
+  }
+  return false
 }
 
 function joinsAdjectives({tags, tokens}: Tagged, at: number): boolean {

@@ -171,6 +171,33 @@ function nounsOf(r: Repair, i: number): void {
     return
   }
   if (wares.has(token.key) && (tags[i] === "ADJ" || tags[i] === "VERB" || tags[i] === "ADV")) tags[i] = "NOUN"
+  // "Ngrok reverse proxies"
+  if (
+    tags[i] === "VERB" &&
+    before === "PROPN" &&
+    next === "NOUN" &&
+    formsOfWord(token.key) === base &&
+    !hasAnd(r, i - 1) &&
+    !isInverted(tokens, tags, i)
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
+  // "the actors' exploit payload"
+  if (
+    tags[i] === "VERB" &&
+    key === "'" &&
+    tokens[i - 1]?.start === tokens[i - 2]?.end &&
+    formsOfWord(token.key) === base
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
+  // "made it clear that"
+  if (tags[i] === "VERB" && token.key === "clear" && before === "PRON") {
+    tags[i] = "ADJ"
+    return
+  }
   // "seeking comment"
   if (
     tags[i] === "VERB" &&
@@ -438,6 +465,7 @@ function fits(r: Repair, i: number): number {
     next === "VERB"
   )
     return 0
+  if ((next === "ADJ" || next === "NOUN") && form === third && !isNounToo(r, i)) return 2.6
   if (next === "ADJ" || next === "NOUN")
     return subjectTag === "PROPN" || subjectTag === "PRON" || isPlural ? 2 : 1
   if (
@@ -539,18 +567,22 @@ function joined(r: Repair, i: number): void {
   if (
     !isStrong &&
     !(
-      form === third &&
-      (next === "NOUN" ||
-        (next === "ADP" &&
-          tokens[i + 1]?.key !== "of" &&
-          (governs(r, i, tokens[i + 1]?.key ?? "") || !isNounToo(r, i))))
+      (form === base && (next === "ADJ" || next === "NOUN") && !isNounToo(r, i)) ||
+      (form === third &&
+        (next === "NOUN" ||
+          (next === "ADP" &&
+            tokens[i + 1]?.key !== "of" &&
+            (governs(r, i, tokens[i + 1]?.key ?? "") || !isNounToo(r, i)))))
     )
   )
     return
   for (let k = i - 2; k >= 0 && k > i - 25; k--) {
     if (tags[k] !== "VERB" && tags[k] !== "AUX") continue
     const other = formsOfWord(tokens[k]?.key ?? "")
-    if ((other & form) !== 0 && (form !== base || tokens[k - 1]?.key === "to" || isStrong)) {
+    if (
+      (other & form) !== 0 &&
+      (form !== base || tokens[k - 1]?.key === "to" || tokens[k - 1]?.text === "," || isStrong)
+    ) {
       tags[i] = "VERB"
       return
     }

@@ -134,6 +134,12 @@ function unhyphenated(low: string): string {
   const last = low.slice(cut + 1)
   if (/^(?:re|co|de|pre|un|non|mis|sub|inter|trans|over|under)$/.test(first)) return first + last
   if (
+    /^(?:low|high|long|short|large|small|full|multi|cross|real|open|third|well|ill|anti|pro|state|nation)$/.test(
+      first,
+    )
+  )
+    return "local"
+  if (
     /(?:ed|ing|en|like|wide|free|grade|scale|level|term|day|profile|value|end|known|led|run|made|born|style|class|source|time)$/.test(
       last,
     )

@@ -12,7 +12,7 @@ export const intransitive: ReadonlySet<string> = set(
   participate proceed progress resume return resurface reappear originate stem date belong consist depend rely refer relate result lead
   fail succeed struggle surge spike drop decline peak vanish disappear die crash stop cease unfold overlap coincide escape flee travel move
   expire evolve intensify subside wait look listen speak talk comment testify warn confess pivot spread culminate dwell migrate
-  get masquerade pose log connect communicate beacon interact engage meddle interfere intrude eavesdrop focus concentrate seem wane vary migrate`,
+  get close masquerade pose log connect communicate beacon interact engage meddle interfere intrude eavesdrop focus concentrate seem wane vary migrate`,
 )
 
 /** Verbs whose content is a clause, with or without "that". */
