@@ -68,7 +68,7 @@ export class ClaimList {
   /** Adds a draft as a claim, or says more fully one that is there. */
   take(draft: Draft, {paragraph, phrase, voices, hedges, quotes}: Sentence): void {
     const {anchor} = draft
-    if (!isPlausible(draft, phrase, paragraph.view.text)) return
+    if (!isPlausible(draft, phrase, paragraph.view.text, this.#discourse)) return
     const speakers =
       draft.speaker !== undefined
         ? ([{ref: draft.speaker, basis: "explicit"}] as const)
@@ -141,7 +141,7 @@ export class ClaimList {
         this.#claims[known] = {id: this.#idOf(claim), ...claim}
       return
     }
-    if (draft.kind === "attribution" && claim.polarity === "affirmed") this.#discourse.accused = draft.subject
+    if (claim.polarity === "affirmed") this.#noteDoer(claim, outer)
     if (draft.kind === "targeting")
       this.#discourse.events.sawVictim(
         draft.subject.startsWith("event-") ? draft.subject : this.#discourse.event,
@@ -150,6 +150,15 @@ export class ClaimList {
     this.#keys.set(key, this.#claims.length)
     this.#keys.set(`${key}|${outer}`, this.#claims.length)
     this.add(claim)
+  }
+
+  /** Who is said to have done it: "the attackers" and "the charge" are about him. */
+  #noteDoer({kind, subject, object, likelihood}: Omit<Claim, "id">, speaker: string): void {
+    if (kind === "attribution") this.#discourse.accused = subject
+    if (!/^(?:attribution|targeting|vector)$/.test(kind) || /^event-\d+$/.test(subject)) return
+    if (/unlikely|remote|no chance/.test(likelihood?.band ?? "")) return
+    const event = /^event-\d+$/.test(object) ? object : this.#discourse.event
+    this.#discourse.saidToHaveDone(subject, event, speaker)
   }
 
   /** Adds a claim as it is. */

@@ -49,6 +49,10 @@ export class Discourse {
   lastForeign: string | undefined
   /** Names that the text gave to actors: lower-case words → id. */
   readonly given: Map<string, string> = new Map()
+  #actorBefore: Ref | undefined
+  #speakerAt: (at: number) => string = () => ""
+  /** Event and speaker → who did it. */
+  readonly #doers = new Map<string, string>()
   readonly #bodies: ReadonlyMap<string, NamedThing>
   /** The government that is at home in the text. */
   home: string | undefined
@@ -97,8 +101,25 @@ export class Discourse {
     return this.events.of(phrase, range, head)
   }
 
-  /** After a sentence: the other state that it names is whose "the embassy" is from then on. */
+  /** Before a sentence is read: who speaks at each of its tokens. */
+  begin(speakerAt: (at: number) => string): void {
+    this.#actorBefore = this.lastActor
+    this.#speakerAt = speakerAt
+  }
+
+  /** A claim that somebody did it, or what he did: whom "the attackers" are for whoever said so. */
+  saidToHaveDone(actor: string, event: string, speaker: string): void {
+    this.#doers.set(`${event} ${speaker}`, actor)
+  }
+
+  /** Who "the attackers" of the event spoken of are for whoever speaks at a token; undefined where he named nobody. */
+  attackersAt(at: number): string | undefined {
+    return this.hasEvent ? this.#doers.get(`${this.event} ${this.#speakerAt(at)}`) : undefined
+  }
+
+  /** After a sentence: whom "the group" means from then on, and whose "the embassy" is. */
   seen(phrase: Phrase): void {
+    this.#settleActor(phrase)
     for (const {kind, id, speaks} of phrase.mentions)
       if (kind === "state" && speaks !== undefined && speaks !== this.home && id !== this.publisher?.state)
         this.lastForeign = id
@@ -110,6 +131,24 @@ export class Discourse {
       this.texts.flatMap((text) => text.match(/(?<![\p{L}\p{N}./_-])\p{Ll}[\p{Ll}-]+/gu) ?? []),
     )
     return this.#plain.has(low)
+  }
+
+  /** The subject of the sentence, if it is an actor; else whoever it was before, if he is named again; else the first. */
+  #settleActor(phrase: Phrase): void {
+    const actors = phrase.mentions.filter(({kind}) => kind === "actor")
+    const [first] = actors
+    if (first === undefined) return
+    const subject = phrase.clauses.find(({kind, subject: s}) => kind === "main" && s !== undefined)?.subject
+    const topic = actors.find(
+      (m) => subject !== undefined && m.from >= subject.from && m.to <= subject.head + 1,
+    )
+    const before = this.#actorBefore
+    const isNamedAgain = before !== undefined && actors.some(({id}) => id === before.id)
+    const isPronoun = subject?.isPronoun === true
+    if (topic !== undefined) this.lastActor = this.mentionRef(topic)
+    else if (before !== undefined && (isNamedAgain || isPronoun)) this.lastActor = before
+    else if (before === undefined || !actors.some(({id}) => id === this.lastActor?.id))
+      this.lastActor = this.mentionRef(first)
   }
 
   /** A headline is no text: events and actors are counted from the body on. */

@@ -75,16 +75,16 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   if (named !== undefined && named.kind === "actor") return remember(discourse, discourse.mentionRef(named))
   const service = within.find((m) => m.kind === "state body")
   if (service !== undefined && !isActorNoun) return discourse.mentionRef(service)
-  // "The attackers": the event, where nobody has been named.
+  // "The attackers": whoever did it according to him who speaks; the event where he has named nobody.
   if (
-    /^(?:attackers|intruders|perpetrators|hackers)$/.test(word.key) &&
+    /^(?:attackers|intruders|perpetrators|hackers|culprits)$/.test(word.key) &&
     /^(?:the|these|those)$/.test(tokens[range.from]?.key ?? "") &&
     head === range.from + 1 &&
-    discourse.hasEvent &&
-    (discourse.lastActor === undefined ||
-      /(?:^|-)(?:group|groups|hackers|actors?|gang|attackers|intruders)$/.test(discourse.lastActor.id))
-  )
-    return at(discourse.event, "event")
+    discourse.hasEvent
+  ) {
+    const known = discourse.attackersAt(head)
+    return known === undefined ? at(discourse.event, "event") : at(known, "actor")
+  }
   if (isActorNoun) {
     const name =
       givenName(discourse, phrase, {from: head + 1, to: phrase.tokens.length}) ??

@@ -105,6 +105,14 @@ export class Events {
     }
     if (before !== "") this.#current = topic ?? before
     for (const clause of phrase.clauses) this.#readDeed(phrase, clause, text, issued)
+    // "…, an attack without precedent": what stands beside the deed is the deed.
+    for (const noun of phrase.parse.nouns) {
+      const clause = phrase.parse.clauseAt[noun.head]
+      const deed = clause === undefined ? undefined : this.#deeds.get(clause)
+      const isBeside =
+        phrase.tokens[noun.from - 1]?.text === "," && /^an?$/.test(phrase.tokens[noun.from]?.key ?? "")
+      if (deed !== undefined && isBeside && this.#heads.has(noun.head)) this.#heads.set(noun.head, deed)
+    }
   }
 
   /** "In 2022 the group …": a sentence that leads with another year, or with a time long before the event's. */
@@ -179,13 +187,14 @@ export class Events {
       )
         nearest = at
     if (nearest !== undefined) return this.#heads.get(nearest) ?? this.current
+    const last = [...this.#heads.keys()].filter((at) => at < anchor).at(-1)
     let clause = phrase.parse.clauseAt[anchor]
     for (let steps = 0; clause !== undefined && steps < 12; steps++) {
       const own = this.#deeds.get(clause) ?? this.#byArguments(clause)
       if (own !== undefined) return own
       clause = clause.parent ?? holderOf(phrase, clause)
     }
-    return this.current
+    return (last === undefined ? undefined : this.#heads.get(last)) ?? this.current
   }
 
   #byArguments(clause: Clause): string | undefined {
