@@ -85,7 +85,9 @@ function parts(context: Context, noun: NounPhrase): void {
 /** "Unit 26165 of the GRU", "an affiliate of the Qilin gang". */
 function owned(context: Context, noun: NounPhrase): void {
   const owner = ownerOf(context, noun)
+  const isSaid = context.phrase.parse.clauses.some(({predicate}) => predicate?.np === noun)
   const isNamedBeside =
+    isSaid ||
     noun.appositions.length > 0 ||
     context.phrase.parse.nouns.some(({appositions}) =>
       appositions.some(({kind, np}) => kind !== "bracket" && np === noun),

@@ -8,7 +8,8 @@ import type {Ref} from "../discourse/discourse.ts"
 import {doerOf} from "../discourse/doer.ts"
 import {determiners, isAdverb} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import type {NounPhrase} from "../parse/clause.ts"
+import {keyOf} from "../grammar/tokens.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {listOf} from "./clauses.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
@@ -17,6 +18,10 @@ import {namedBehind} from "./names-behind.ts"
 /** Heads that are somebody only with whom they belong to: "contractors of the Ministry of State Security". */
 const dependent =
   /^(?:affiliates?|contractors?|subcontractors?|operators?|members?|offshoot|splinter|subgroup|sub-group|branch|front|employees?|officers?|agents?|associates?|students?|remnants?|developers?)$/
+
+/** Those of them that work for whom they are of, and are not he himself. */
+const hired =
+  /^(?:affiliates?|contractors?|subcontractors?|offshoot|splinter|subgroup|sub-group|employees?|officers?|agents?)$/
 
 /** Ids of words that are nobody in particular. */
 const anybody =
@@ -103,7 +108,10 @@ function calledIn(context: Context, noun: NounPhrase): Ref | undefined {
   if (phrase.mentions.some((m) => m.kind === "actor" && m.from >= noun.from && m.to <= noun.to))
     return undefined
   const [named] = namedBehind(context, noun)
-  if (named !== undefined) return named
+  if (named !== undefined) {
+    discourse.lastActor = named
+    return named
+  }
   // "the same team as UNC3886"
   const as = noun.preps.find(({prep}) => prep === "as")?.np
   if (as !== undefined && phrase.tokens.slice(noun.from, noun.to).some(({key}) => key === "same")) {
@@ -129,7 +137,27 @@ function serviceIn(context: Context, noun: NounPhrase): Ref | undefined {
     return undefined
   const state = phrase.mentions.find((m) => m.kind === "state" && m.from >= noun.from && m.to <= noun.head)
   if (state === undefined) return undefined
-  return {id: wordsOf(phrase, noun), kind: "state body", from: noun.from, to: noun.to, state: state.id}
+  const known = serviceNamed(context, state.id, {from: state.to, to: noun.to})
+  return {
+    id: known ?? wordsOf(phrase, noun),
+    kind: "state body",
+    from: noun.from,
+    to: noun.to,
+    state: state.id,
+  }
+}
+
+/** "Russia's military intelligence" is what the lexicons call "Russian military intelligence". */
+function serviceNamed({phrase, discourse}: Context, state: string, {from, to}: Range): string | undefined {
+  const rest = phrase.tokens.slice(from, to).filter(({isWord}) => isWord)
+  for (const adjective of discourse.lookup.things.get(state)?.adjectives ?? []) {
+    const words = [keyOf(adjective), ...rest.map(({key}) => key)]
+    const form = discourse.lookup.names
+      .get(words[0] ?? "")
+      ?.find((one) => one.words.length === words.length && one.words.every((word, i) => word === words[i]))
+    if (form !== undefined) return form.thing.id
+  }
+  return undefined
 }
 
 /** "an affiliate of the Qilin gang": its words, with whom it is of. */
@@ -159,7 +187,7 @@ function isNamedMalware({phrase, discourse}: Context, {from, to, head}: NounPhra
 export function ownerOf(context: Context, noun: NounPhrase): Ref | undefined {
   const {phrase} = context
   const isUnit = unitOf(context, noun) !== undefined
-  if (!isUnit && !dependent.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
+  if (!isUnit && !hired.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
   const of = noun.preps.find(
     ({prep, np}) => /^(?:of|for|from|within|inside|in)$/.test(prep) && np !== undefined,
   )
@@ -204,9 +232,17 @@ export function byItsWords({phrase, discourse}: Context, noun: NounPhrase): Ref 
   const isTold = noun.preps.length > 0 || noun.clauses.length > 0
   if (!isTold || !discourse.isNoun("actor", phrase.tokens[noun.head])) return undefined
   if (determiners.has(first) && !/^(?:a|an)$/.test(first)) return undefined
-  const to = Math.min(noun.end, noun.to + 6)
+  const ends = [
+    ...noun.preps.map(({np}) => np?.to ?? 0),
+    ...noun.clauses.map((clause) => lastNoun(clause)?.to ?? 0),
+  ]
+  const to = Math.max(noun.to, ends.find((end) => end > noun.to) ?? 0)
   return {id: wordsOf(phrase, {from: noun.from, to}), kind: "actor", from: noun.from, to}
 }
+
+/** What a participle says of whom: "working for Iran's IRGC". */
+const lastNoun = (clause: Clause): NounPhrase | undefined =>
+  clause.agent ?? clause.args.findLast(({np}) => np !== undefined)?.np ?? clause.object
 
 /** Whether it is a body that only the text names: it may be anybody's, an attacker's too. */
 export function isUnlisted({discourse}: Context, {kind, id}: Ref): boolean {

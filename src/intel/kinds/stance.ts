@@ -33,6 +33,8 @@ export function stances(context: Context, clause: Clause): void {
         : clause.object
     const object = about === undefined ? contentOf(context, clause, behind) : aboutOf(context, about)
     if (object === undefined || (!object.isAbout && needsObject.test(keyOf(clause.lemma)))) continue
+    // "calls out China for it" says who did it.
+    if (form.relation.relation === "call-out" && object.isParty === true) continue
     // "X is supported by Russia" says whose it is.
     if (/^(?:support|back|protect)$/.test(keyOf(clause.lemma)) && object.isActor === true) continue
     // "China stands behind the intrusion" is no stance to it.
@@ -90,6 +92,7 @@ interface About {
   readonly isAbout: boolean
   readonly isStatement: boolean
   readonly isActor?: boolean
+  readonly isParty?: boolean
 }
 
 /** The event, a state or an actor, or somebody's words. */
@@ -124,7 +127,7 @@ function aboutOf(context: Context, noun: NounPhrase): About | undefined {
     return of(discourse.event)
   const mention = phrase.mentions.find((m) => m.to === noun.to && m.from >= noun.from)
   if (mention !== undefined && /^(?:state|actor|state body|organisation)$/.test(mention.kind))
-    return {...of(discourse.mentionRef(mention).id), isActor: mention.kind === "actor"}
+    return {...of(discourse.mentionRef(mention).id), isActor: mention.kind === "actor", isParty: true}
   const words = wordsIn(context, noun.from, Math.min(to, noun.from + 14))
   return words === "" ? undefined : {id: words, to, isAbout: false, isStatement: false}
 }
