@@ -25,6 +25,7 @@ interface Asked {
   readonly blind?: boolean
   readonly record: boolean
   readonly articles: number
+  readonly rounds: number
 }
 
 const parts = ["indicators", "techniques", "entities", "dates", "claims"] as const
@@ -113,12 +114,13 @@ export async function main(args: readonly string[]): Promise<void> {
       new Argument("[what...]", "which readers, or how fast all of them are").choices([...parts, speed]),
     )
     .option("--articles <n>", "how many articles speed is measured on", Number, 1000)
+    .option("--rounds <n>", "how often speed is measured", Number, 3)
     .option("--ioc-extractor <folder>", "a folder in which npm ioc-extractor is installed")
     .option("--python <program>", "the Python of an environment with ioc-finder and txt2stix")
     .option("--blind", "score claims on the blind passages too, which is to be done once")
     .option("--no-record", "do not append to bench/record/intel")
     .action(async (what: readonly ((typeof parts)[number] | typeof speed)[], asked: Asked) => {
-      if (what.includes(speed)) await measureSpeed(asked.articles, asked.record)
+      if (what.includes(speed)) await measureSpeed(asked.articles, asked.rounds, asked.record)
       const scored = what.length === 0 ? parts : parts.filter((part) => what.includes(part))
       if (scored.length === 0) return
       const folder = corporaFolder()

@@ -26,7 +26,6 @@ import {madeArticles} from "./made-articles.ts"
 import {attackArticles, reportArticles} from "./real-articles.ts"
 import {ownKnowledge} from "./subject.ts"
 
-const rounds = 3
 const seed = 1
 const root = join(import.meta.dirname, "..", "..")
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -88,7 +87,7 @@ async function partsOf({folder, articles}: Corpus): Promise<string> {
 }
 
 /** The command behind `bench intel speed`. */
-export async function measureSpeed(count: number, isRecorded: boolean): Promise<void> {
+export async function measureSpeed(count: number, rounds: number, isRecorded: boolean): Promise<void> {
   const room = mkdtempSync(join(tmpdir(), "postern-bench-intel-"))
   const rows: Row[] = []
   try {
