@@ -10,6 +10,7 @@ import {type Party, partiesOf, placesBehind} from "./hit-parties.ts"
 import {addTargets, addWays, endOfList, type Said, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
 import {waysOf} from "./ways.ts"
+import {backgroundOf} from "./whereabouts.ts"
 
 /** Nouns of which "of" names whom or what they were done to. */
 const done =
@@ -236,6 +237,8 @@ export function readVictims(context: Context, clause: Clause): void {
   if (!isTold(context, clause)) return
   brokenInto(context, clause)
   const list = victimsIn(context, clause)
+  if (list === undefined && isVictims(context, clause.subject))
+    backgroundOf(context, clause, ownerOf(context, clause.subject))
   if (list === undefined) return
   const owner = ownerOf(context, list.victims)
   addTargets(
@@ -295,6 +298,14 @@ function victimsIn(
   if (clause.lemma !== "be") return undefined
   if (predicate?.kind === "noun" && predicate.np !== undefined && isVictims(context, subject))
     return {victims: subject, parties: predicate.np}
+  // "the ministry was the target"
+  if (
+    predicate?.kind === "noun" &&
+    isVictims(context, predicate.np) &&
+    subject !== undefined &&
+    predicate.np !== undefined
+  )
+    return {victims: predicate.np, parties: subject}
   const among = [...clause.args, ...(predicate?.preps ?? [])].find(
     ({prep}) => prep === "among" || prep === "amongst",
   )

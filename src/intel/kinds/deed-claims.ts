@@ -5,7 +5,9 @@ import {readAttack, readVictims} from "./attack-nouns.ts"
 import type {Context} from "./draft.ts"
 import {readObjectives} from "./objective.ts"
 import {readTargets} from "./targeting.ts"
+import {isTold} from "./told.ts"
 import {readVectors} from "./vector.ts"
+import {readWhereabouts} from "./whereabouts.ts"
 
 /** What a clause says of deeds. */
 export function readDeeds(context: Context, clause: Clause): void {
@@ -13,6 +15,7 @@ export function readDeeds(context: Context, clause: Clause): void {
   readVectors(context, clause)
   readVictims(context, clause)
   readObjectives(context, clause)
+  if (clause.verb.from < clause.verb.to && isTold(context, clause)) readWhereabouts(context, clause)
 }
 
 /** What the nouns of a sentence say of deeds: "attacks on Norwegian ports". */

@@ -111,7 +111,10 @@ function targets(context: Context, clause: Clause): void {
     const parties = [...partiesOf(context, object), ...placesOfVerb(context, clause, object)].filter(
       ({from, to}) => !ways.some((way) => way.from < to && from < way.to),
     )
-    addTargets(context, said, parties, endOfList(object))
+    const places = clause.args.filter(
+      ({np}) => np !== undefined && parties.some((p) => p.from >= np.from && p.to <= np.end),
+    )
+    addTargets(context, said, parties, Math.max(endOfList(object), ...places.map(({end}) => end)))
     return
   }
   // "was abused against parliaments", "used the access against power companies"

@@ -150,7 +150,7 @@ function sameAs({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
 function endOf(np: NounPhrase): number {
   const stop = Math.min(np.conjuncts[0]?.from ?? Number.POSITIVE_INFINITY, np.from + longest)
   let to = np.to
-  for (const {end} of np.preps) if (end <= stop) to = Math.max(to, end)
+  for (const {prep, end} of np.preps) if (end <= stop && prep !== "against") to = Math.max(to, end)
   for (const clause of np.clauses) if (clause.to <= stop) to = Math.max(to, clause.to)
   for (const {np: beside, kind} of np.appositions)
     if (kind !== "comma" && beside.to <= stop) to = Math.max(to, beside.to)

@@ -1,0 +1,142 @@
+/* Targets that a clause names beside its verb: where a deed was done, where its traces were found, and to whom it went.
+ *
+ * "Stole mail from a law firm", "planted web shells on servers of municipalities", "malware was found at two ministries",
+ * "the attackers moved on to banks", "victims come from the energy sector". */
+
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {phrasesWith} from "../parse/roles.ts"
+import {deeds} from "./doers.ts"
+import type {Context} from "./draft.ts"
+import {framesOf} from "./frames.ts"
+import {type Party, partiesOf} from "./hit-parties.ts"
+import {addTargets, endOfList, saidBy} from "./targeting.ts"
+import {doerIn, doerOfNoun} from "./told.ts"
+import {waysOf} from "./ways.ts"
+
+const finding =
+  /^(?:find|detect|discover|identify|observe|see|confirm|report|record|register|uncover|spot|notice|trace|locate)$/
+const taking =
+  /^(?:steal|take|copy|exfiltrate|remove|pull|siphon|extract|download|read|collect|lift|harvest|obtain|leak|publish|delete|wipe|encrypt|destroy)$/
+const going = /^(?:spread|extend|expand|move|turn|shift|switch|reach|stretch|widen|broaden|pivot)$/
+const belonging = /^(?:come|work|belong|operate|range|span|be|sit|stem|hail|count|include)$/
+
+/** What a clause says of where a deed was done or found. */
+export function readWhereabouts(context: Context, clause: Clause): void {
+  if (clause.isNegated || context.drafts.some((d) => d.kind === "targeting" && d.anchor === clause.at)) return
+  if (finding.test(clause.lemma)) found(context, clause)
+  else if (/^(?:receive|open)$/.test(clause.lemma)) received(context, clause)
+  else if (going.test(clause.lemma)) wentOn(context, clause)
+  else if (clause.voice !== "be") atPlaceOfDeed(context, clause)
+  if (clause.lemma === "be") isAgainst(context, clause)
+}
+
+/** Parties that are somebody, with the places beside them. */
+function somebody(parties: readonly Party[], {phrase}: Context): readonly Party[] {
+  const isPlace = ({from, to}: Party): boolean =>
+    phrase.mentions.some((m) => m.from === from && m.to === to && (m.kind === "state" || m.kind === "place"))
+  return parties.some((p) => !isPlace(p)) ? parties : []
+}
+
+function add(context: Context, clause: Clause, subject: string, np: NounPhrase): void {
+  const used = waysOf(context, np, "ids")
+  const parties = somebody(partiesOf(context, np), context).filter(
+    ({from, to}) => !used.some((way) => way.from < to && from < way.to),
+  )
+  addTargets(context, saidBy(context, clause, subject, "targets"), parties, endOfList(np))
+}
+
+/** "malware was found at two ministries", "intrusions were confirmed at banks". */
+function found(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const thing = clause.voice === "passive" ? clause.subject : clause.object
+  if (thing === undefined || clause.isNegated) return
+  const word = phrase.tokens[thing.head]
+  if (
+    !discourse.isNoun("event", word) &&
+    !discourse.isNoun("malware", word) &&
+    waysOf(context, thing, "tools").length === 0
+  )
+    return
+  const doer = doerOfNoun(context, thing)
+  const subject = doer?.kind === "actor" ? doer.id : (doer?.id ?? discourse.event)
+  for (const {np} of phrasesWith(clause, "at", "inside", "on", "in", "against", "within"))
+    if (np !== undefined) add(context, clause, subject, np)
+}
+
+/** "ministries received phishing e-mails". */
+function received(context: Context, clause: Clause): void {
+  const {subject, object} = clause
+  if (clause.voice !== "active" || subject === undefined || object === undefined) return
+  if (waysOf(context, object, "tools").length === 0) return
+  // "The agency has received reports": it speaks, and was not hit.
+  const isBody = context.phrase.mentions.some(
+    (m) => m.kind === "organisation" && m.from >= subject.from && m.to <= subject.to,
+  )
+  if (!isBody) add(context, clause, context.discourse.event, subject)
+}
+
+/** "the attackers moved on to banks", "the campaign spread to hospitals". */
+function wentOn(context: Context, clause: Clause): void {
+  const doer = doerIn(context, clause)
+  if (doer === undefined) return
+  for (const {prep, np} of clause.args)
+    if (np !== undefined && /(?:^| )(?:to|into|against)$/.test(prep)) add(context, clause, doer.id, np)
+  if (clause.lemma === "reach" && clause.object !== undefined) add(context, clause, doer.id, clause.object)
+}
+
+/** "stole mail from a law firm", "planted web shells on servers of municipalities", "accounts of lawyers were taken over". */
+function atPlaceOfDeed(context: Context, clause: Clause): void {
+  const isDeed =
+    deeds.has(clause.lemma) || taking.test(clause.lemma) || framesOf(context, clause, "vector").length > 0
+  if (!isDeed) return
+  const doer = doerIn(context, clause)
+  if (doer === undefined) return
+  const thing = clause.voice === "passive" ? clause.subject : clause.object
+  // "exploited a flaw in P", "carried out attacks on P": a product, and what the noun of the attack says.
+  const word = context.phrase.tokens[thing?.head ?? -1]
+  if (context.discourse.isNoun("means", word) || context.discourse.isNoun("event", word)) return
+  if (thing !== undefined && waysOf(context, thing, "ids").length > 0) return
+  const preps = taking.test(clause.lemma)
+    ? ["from", "at", "of", "in"]
+    : ["at", "on", "inside", "in", "into", "against"]
+  const isPassiveTaking = clause.voice === "passive" && clause.agent === undefined
+  if (
+    isPassiveTaking &&
+    thing !== undefined &&
+    context.discourse.isNoun("lure", context.phrase.tokens[thing.head])
+  )
+    return
+  for (const {prep, np} of [...clause.args, ...(thing?.preps ?? [])].filter((p) => preps.includes(p.prep)))
+    if (np !== undefined && !(prep === "of" && thing !== undefined && np.from < thing.head))
+      add(context, clause, doer.id, np)
+}
+
+/** "is active against banks", "was the target", "the victims come from the energy sector". */
+function isAgainst(context: Context, clause: Clause): void {
+  const {subject, predicate} = clause
+  if (subject === undefined || predicate === undefined || predicate.kind === "preposition") return
+  const against = [...clause.args, ...predicate.preps].find(
+    ({prep, np}) => prep === "against" && np !== undefined,
+  )?.np
+  if (against === undefined) return
+  const doer = doerOfNoun(context, subject)
+  if (doer !== undefined) add(context, clause, doer.id, against)
+}
+
+/** Where those come from who were hit: "most victims work in the energy sector". */
+export function backgroundOf(context: Context, clause: Clause, subject: string): void {
+  if (!belonging.test(clause.lemma)) return
+  const preps = [...clause.args, ...(clause.predicate?.preps ?? [])]
+  const np = clause.predicate?.kind === "preposition" ? clause.predicate.np : undefined
+  for (const inner of [
+    np,
+    ...preps.map((p) => (/^(?:in|from|to|at|across|of)$/.test(p.prep) ? p.np : undefined)),
+  ])
+    if (inner !== undefined)
+      addTargets(
+        context,
+        saidBy(context, clause, subject, "targets"),
+        partiesOf(context, inner),
+        endOfList(inner),
+      )
+}
