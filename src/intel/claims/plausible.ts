@@ -2,6 +2,8 @@
  *
  * General remarks and advice name means and aims without an event; some nouns are never a means, a victim or an aim. */
 
+import type {EntityKind} from "../../model/intel.ts"
+import type {Discourse} from "../discourse/discourse.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {Draft} from "../kinds/draft.ts"
 
@@ -35,11 +37,33 @@ const prevents: ReadonlySet<string> = new Set(
   ),
 )
 
+/** What the deed itself is said of, and nothing else: "the malware used in the attack". */
+const meansOfDeed =
+  /^(?:malware|(?:malicious )?(?:files?|software|code)|tools?|payloads?|exploits?|themes?|vulnerabilit(?:y|ies)|flaws?|updates?|techniques?|databases?)(?: (?:which |that )?(?:(?:is|are|was|were|being|reportedly|allegedly|then|also) )*(?:used|leveraged|exploited|employed|utili[sz]ed|uploaded)\b.*)?$/i
+
+/** Pieces of names and pronouns that act as nobody. */
+const nobodyActs =
+  /^(?:.|apts?|c2|ttps?|iocs?|rats?|full|we|you|department|ministry|embassy|bureau|office|kingdom|republic|(?:trojan|malware|backdoor|exploit|version|module|file)s?)$/
+
+const noVictimKinds: ReadonlySet<EntityKind> = new Set(["malware", "tool", "campaign", "data"])
+
+/** Whether a subject or a victim is somebody at all. */
+function isSomebody({kind, subject, object}: Draft, {lookup}: Discourse): boolean {
+  const acts = lookup.things.get(subject)
+  if (kind === "response-action") return acts === undefined || !noVictimKinds.has(acts.kind)
+  if (kind !== "targeting" && kind !== "vector" && kind !== "objective" && kind !== "attribution") return true
+  if (nobodyActs.test(subject)) return false
+  if (kind !== "targeting") return true
+  const victim = lookup.things.get(object)
+  return !nobodyActs.test(object) && (victim === undefined || !noVictimKinds.has(victim.kind))
+}
+
 /** Whether a draft of this sentence can be meant. `text` is the sentence's paragraph. */
-export function isPlausible(draft: Draft, phrase: Phrase, text: string): boolean {
+export function isPlausible(draft: Draft, phrase: Phrase, text: string, discourse: Discourse): boolean {
   const {kind, object} = draft
+  if (!isSomebody(draft, discourse)) return false
   if (!ofDeeds.has(kind)) return true
-  if (kind === "vector" && noMeans.test(object)) return false
+  if (kind === "vector" && (noMeans.test(object) || meansOfDeed.test(object))) return false
   if (kind === "impact-count" && noVictims.test(object)) return false
   if (kind === "objective" && (noAim.test(object) || predicated.test(wordsOf(draft, phrase, text))))
     return false

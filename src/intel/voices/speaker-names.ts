@@ -7,7 +7,7 @@ import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {coordinators, determiners, isAdverb, prepositions, relatives} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import {unnamedHeads} from "./speaker-nouns.ts"
+import {bodyNouns, documentNouns, unnamedHeads} from "./speaker-nouns.ts"
 
 /** A person's name in a noun phrase: two or more capitalised words that are no lexicon's and no post. */
 export function personIn(phrase: Phrase, range: Range, discourse: Discourse): string | undefined {
@@ -119,8 +119,20 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
   if (first === undefined || first.isWord === false || mentionAt[run.from] !== -1) return false
   if (titles.test(first.low) || monthOrDay.test(first.low) || /^[A-Z]\d|^\d/.test(first.text)) return false
   // One word that opens the sentence is a name only if it is the head: not "Forensic evidence shows".
-  if (run.from > range.from || run.from > 0) return true
   const behind = tokens[run.to]
+  // "Wi-Fi networks", "the Main function": a name of things.
+  const isOfThings =
+    behind?.isWord === true &&
+    run.to < range.to &&
+    phrase.parse.tags[run.to] === "NOUN" &&
+    phrase.verbAt[run.to] === -1 &&
+    !discourse.isNoun("post", behind) &&
+    !bodyWord.test(behind.low) &&
+    !bodyNouns.has(behind.key) &&
+    !unnamedHeads.test(behind.key) &&
+    !documentNouns.test(behind.key)
+  if (isOfThings) return false
+  if (run.from > range.from || run.from > 0) return true
   const isHead =
     behind === undefined ||
     !behind.isWord ||
