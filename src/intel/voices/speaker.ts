@@ -139,6 +139,7 @@ function namedIn(phrase: Phrase, range: Range, discourse: Discourse, headKey: st
     (m) =>
       (m.kind === "organisation" || m.id === "eu" || (m.kind === "state body" && within.length === 1)) &&
       !lookup.press.has(m.id) &&
+      !(publisher?.isPress === true && initialsOf(publisher.id) === m.id) &&
       !isPartOfName(phrase, m, range) &&
       !((isMission || headKey === "mission") && before(phrase, m)?.key === "to"),
   )
@@ -180,7 +181,9 @@ function namedIn(phrase: Phrase, range: Range, discourse: Discourse, headKey: st
       state: stateId !== undefined && state?.kind === "state" ? stateId : undefined,
     }
   // "SonicWall told us": a name of products, where it is all that is named.
-  const vendor = within.find((m) => m.kind === "tool" && m.from === firstWord(phrase, range))
+  const vendor = within.find(
+    (m) => (m.kind === "tool" || m.kind === "product") && m.from === firstWord(phrase, range),
+  )
   if (vendor !== undefined && (vendor.to >= range.to || discourse.isNoun("post", tokens[vendor.to])))
     return {id: vendor.id, kind: "organisation", from: 0, to: 0}
   // "Germany's domestic intelligence agency": the body of that state which the text names.
@@ -189,6 +192,14 @@ function namedIn(phrase: Phrase, range: Range, discourse: Discourse, headKey: st
     if (agency !== undefined) return {id: agency, kind: "organisation", from: 0, to: 0, state: stateId}
   }
   return undefined
+}
+
+/** "agence-france-presse": afp, who relays in its own text. */
+function initialsOf(id: string): string {
+  return id
+    .split("-")
+    .map((word) => word[0] ?? "")
+    .join("")
 }
 
 /** A lexicon's name that is only a part of a longer one: "Singapore" of "Singapore Police Force". */

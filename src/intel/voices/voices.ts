@@ -13,7 +13,7 @@ import {speakerOf} from "./speaker.ts"
 import {explicit, nobody, type Speaking, unnamedHeads} from "./speaker-nouns.ts"
 import {sayingOf, tells} from "./telling.ts"
 import {viewsIn} from "./views.ts"
-import type {Voice} from "./voice.ts"
+import {isSaidBy, type Voice} from "./voice.ts"
 
 /** The voices in a sentence, outer before inner. */
 export function voicesIn(phrase: Phrase, discourse: Discourse): readonly Voice[] {
@@ -23,6 +23,8 @@ export function voicesIn(phrase: Phrase, discourse: Discourse): readonly Voice[]
     if (voice !== undefined) voices.push(voice)
   }
   voices.push(...overlooked(phrase, discourse))
+  const closing = closedBy(phrase, discourse)
+  if (closing !== undefined && !voices.some((v) => v.chain.length > 0 && isSaidBy(v, 0))) voices.push(closing)
   // "In its view": whoever spoke in this sentence before.
   voices.push(...viewsIn(phrase, discourse))
   const announced = announcedBy(phrase, discourse)
@@ -166,8 +168,11 @@ function contentsOf(phrase: Phrase, clause: Clause, discourse: Discourse): Range
     (behind.length === 0 || clause.complements.some((c) => c.to <= start)) &&
     (!inverted || clause.object !== undefined || clause.subject !== undefined)
   if (isSuffix) contents.push({from: 0, to: start - 1})
-  const from = behind[0]?.from ?? thatBehind(phrase, clause.verb.to)
-  if (from !== undefined) contents.push({from, to: endOfContent(phrase, from, clause, discourse)})
+  // "which officials said went unnoticed": the verb right behind.
+  const inner = phrase.clauses.find((c) => c !== clause && c.lemma !== "" && c.verb.from === clause.verb.to)
+  const from = behind[0]?.from ?? inner?.verb.from ?? thatBehind(phrase, clause.verb.to)
+  if (clause.kind === "relative" && inner !== undefined) contents.push({from: inner.verb.from, to: inner.to})
+  else if (from !== undefined) contents.push({from, to: endOfContent(phrase, from, clause, discourse)})
   else {
     const quote = quoteBehind(phrase, clause)
     if (quote !== undefined && (!isSuffix || quote.from > clause.at)) contents.push(quote)
@@ -232,6 +237,37 @@ function overlooked(phrase: Phrase, discourse: Discourse): readonly Voice[] {
     })
   }
   return voices
+}
+
+/** "…, the FBI said Friday.": whoever closes the sentence speaks all of it, however its clauses were read. */
+function closedBy(phrase: Phrase, discourse: Discourse): Voice | undefined {
+  const {tokens} = phrase
+  for (let i = tokens.length - 1; i > Math.max(3, tokens.length - 8); i--) {
+    const token = tokens[i]
+    if (
+      token === undefined ||
+      token.text === "," ||
+      !/^(?:said|says|added|wrote|announced|told)$/.test(token.low)
+    )
+      continue
+    for (let from = i - 1; from > 2 && i - from < 16; from--) {
+      if (tokens[from - 1]?.text !== ",") continue
+      const who = speakerOf(phrase, {from, to: i}, discourse)
+      if (who.chain.length === 0) continue
+      return {
+        chain: who.chain,
+        says: "asserts",
+        contents: [{from: 0, to: from - 1}],
+        isUnnamed: false,
+        confidence: undefined,
+        at: i,
+        from,
+        isMain: true,
+      }
+    }
+    return undefined
+  }
+  return undefined
 }
 
 /** A colon or a quotation behind a verb of speech, inside its clause. */
