@@ -208,9 +208,30 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
       at(relation.object)
         .map((noun) => deedsOf(context, noun, isWide))
         .find((found) => found.length > 0) ?? accusedDeed(context, clause, relation, told)
-    if (deeds.length > 0 && attribute(context, clause, relation.relation, culprits, deeds)) return true
+    const near =
+      deeds.length > 0 || !relation.isSaid || relation.object === "prep"
+        ? deeds
+        : nearestDeed(context, clause)
+    if (near.length > 0 && attribute(context, clause, relation.relation, culprits, near)) return true
   }
   return false
+}
+
+/** The event that a verb of saying is about, where the parse gives it no object: the noun behind the verb, or before
+ *  "which". */
+function nearestDeed(context: Context, clause: Clause): readonly Ref[] {
+  const {phrase, discourse} = context
+  const isBefore = clause.kind === "relative" || clause.voice === "passive"
+  const range = isBefore
+    ? {from: Math.max(0, clause.verb.from - 16), to: clause.verb.from}
+    : {from: clause.verb.to, to: clause.to}
+  const tokens = phrase.tokens.slice(range.from, range.to)
+  const is = (token: (typeof tokens)[number]): boolean => discourse.isNoun("event", token)
+  const found = isBefore ? tokens.findLastIndex(is) : tokens.findIndex(is)
+  if (found < 0) return clause.kind === "relative" ? spokenOf(context, clause) : []
+  const at = range.from + found
+  const where = {from: Math.max(0, at - 2), to: at + 1}
+  return [{id: discourse.eventOf(phrase, where, at), kind: "event", ...where}]
 }
 
 /** "carried out the attack": who did is an attacker, whatever his name. */

@@ -155,6 +155,7 @@ function contentOf(context: Context, clause: Clause, behind: number): About | un
 /** "shares this assessment", "shares Poland's concerns": somebody else's, and not "shared details". */
 function isTheirs({phrase}: Context, noun: NounPhrase): boolean {
   const word = phrase.tokens[noun.head]?.key ?? ""
+  if (phrase.tokens.slice(noun.from, noun.head).some(({key}) => /^(?:its|our|their)$/.test(key))) return false
   return /^(?:assessment|view|views|conclusion|conclusions|concerns?|position|attribution|analysis|judgment)$/.test(
     word,
   )
