@@ -104,7 +104,7 @@ export function formsOf(base: string): readonly (readonly [string, VerbForm])[] 
 
 /** Verbs of the genre that no lexicon lists: they are known so that clauses are seen. */
 export const commonVerbs: readonly string[] = (
-  "abuse accept access achieve acquire act adapt add address adopt affect aid allow alert amount analyse announce appear apply approach arrest ask assert assist assume attempt attend attract authorise avoid await " +
+  "abuse accept access achieve acquire act adapt add address adopt affect aid allow alert amount analyse announce appear apply approach arrest ask assert assist assume attempt attend attract authorise avoid await audit harden segment reboot decommission reconnoitre " +
   "block bring build buy bypass call cancel cause change charge check choose cite close collect combine come communicate compare complete comprise concern confirm connect consist constitute contact contain continue contribute cooperate coordinate copy cost create curb " +
   "decide decline decrypt defend delay delete deliver demand demonstrate demote depend deploy describe destroy detect develop differ disclose discover discuss dismantle display dispute distribute download drop " +
   "educate embed emerge enable encounter encourage encrypt end enforce engage enhance enrich ensure enter escalate establish evade evict evolve examine exceed exfiltrate exist expand expect experience expire explain expose express extend extract " +

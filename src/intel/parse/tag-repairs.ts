@@ -104,7 +104,7 @@ const isPastOrThird = (key: string): boolean => {
 
 /** Kinds of malware that the tagger does not know. */
 const wares: ReadonlySet<string> = new Set(
-  "trojan malware ransomware backdoor wiper spyware botnet infostealer stealer loader dropper downloader rootkit bootkit keylogger webshell".split(
+  "trojan malware ransomware backdoor wiper spyware botnet infostealer stealer loader dropper downloader rootkit bootkit keylogger webshell advisory".split(
     " ",
   ),
 )
@@ -495,6 +495,13 @@ function governs({tokens, lookup}: Repair, i: number, prep: string): boolean {
   )
 }
 
+/** "steal data, acquire credentials, and gain access": the last of several infinitives. */
+function isBehindVerbs({tokens, tags}: Repair, i: number): boolean {
+  for (let k = i - 2; k > 0 && k > i - 10; k--)
+    if (tags[k] === "VERB" && formsOfWord(tokens[k]?.key ?? "") === base) return tokens[k - 1]?.text === ","
+  return false
+}
+
 /** Whether the word is a noun as often as a verb: "attacks in Norway". */
 function isNounToo({tokens, lookup}: Repair, i: number): boolean {
   return lookup.verbs.get(tokens[i]?.key ?? "")?.some((reading) => nounVerbs.has(reading.base)) === true
@@ -567,7 +574,7 @@ function joined(r: Repair, i: number): void {
   if (
     !isStrong &&
     !(
-      (form === base && (next === "ADJ" || next === "NOUN") && !isNounToo(r, i)) ||
+      (form === base && (next === "ADJ" || next === "NOUN") && (!isNounToo(r, i) || isBehindVerbs(r, i))) ||
       (form === third &&
         (next === "NOUN" ||
           (next === "ADP" &&
