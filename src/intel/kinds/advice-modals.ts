@@ -11,7 +11,7 @@ import type {Context} from "./draft.ts"
 
 /** What may happen to readers, and what is no doing: "users may see errors". */
 const passiveLives: ReadonlySet<string> = new Set(
-  "see experience notice expect suffer lose face find feel be have know continue remain need depend vary include contain lead result cause occur fail miss become appear seem differ exist belong receive mean happen come go fall stay affect hold represent exploit abuse attack compromise target steal execute gain obtain spread serve".split(
+  "see experience notice expect suffer lose face find feel be have know continue remain need depend vary include contain lead result cause occur fail miss become appear seem differ exist belong receive mean happen come go fall stay affect hold represent exploit abuse attack compromise target steal execute gain spread serve".split(
     " ",
   ),
 )
@@ -165,7 +165,10 @@ function dutiful(context: Context, clause: Clause): readonly Asked[] {
     )
   )
     return []
-  return [asked(context, clause, "vital")]
+  const head = tokens[subject.head]?.key ?? ""
+  if (/^(?:options?|possibility|alternative|way)$/.test(head)) return [asked(context, clause, "pointer")]
+  const isCounsel = /^(?:advice|recommendation|step|priority|remedy|answer|thing)$/.test(head)
+  return [asked(context, clause, isCounsel ? "should" : "vital")]
 }
 
 /** "It is vital that …", "it is also possible to …". */

@@ -28,12 +28,22 @@ export function verbAdvice(context: Context, clause: Clause): readonly Asked[] {
   const strength = duty ?? verbs.get(clause.lemma)
   if (strength === undefined || clause.isNegated) return []
   if (clause.modal !== undefined && !/^(?:would)$/.test(clause.modal)) return []
-  if (/^(?:gerund|infinitive|participle|adverbial|fragment)$/.test(clause.kind)) return []
+  if (/^(?:gerund|infinitive|adverbial|fragment)$/.test(clause.kind)) return []
+  if (clause.kind === "participle") return urging(context, clause, strength)
   if (clause.lemma === "call" && !/^(?:on|upon)$/.test(context.phrase.tokens[clause.verb.to]?.key ?? ""))
     return []
   return clause.voice === "passive"
     ? told(context, clause, strength, duty !== undefined)
     : asks(context, clause, strength, duty !== undefined)
+}
+
+/** "…, urging hospitals to install the update", "an order requiring agencies to report". */
+function urging(context: Context, clause: Clause, strength: AdviceVerb["strength"]): readonly Asked[] {
+  const {object} = clause
+  if (clause.voice !== "active" || object === undefined || !isReader(context, object)) return []
+  return clause.complements.some((c) => c.kind === "infinitive")
+    ? [made(context, clause, strength, object)]
+    : []
 }
 
 /** "Operators are strongly advised to …", "It is recommended that …". */
@@ -76,8 +86,11 @@ function asks(
   if (clause.lemma === "call" && object === undefined) return []
   const behind = tokens.slice(clause.verb.to, clause.verb.to + 12)
   const toAt = behind.findIndex((t, i) => t.key === "to" && /^[a-z]/.test(behind[i + 1]?.text ?? ""))
-  const hasContent = clause.complements.some((c) => /^(?:infinitive|that|gerund)$/.test(c.kind)) || toAt >= 0
   const isPlain = /^(?:recommend|advise|suggest)$/.test(clause.lemma)
+  const hasContent =
+    clause.complements.some((c) => /^(?:infinitive|that|gerund)$/.test(c.kind)) ||
+    (isPlain && clause.args.some((a) => a.prep === "against")) ||
+    toAt >= 0
   const isPlainContent = clause.object !== undefined || /^[a-z]{2,}ing$/.test(behind[0]?.text ?? "")
   if (!hasContent && !(clause.lemma === "recommend" && isPlainContent)) return []
   if (object !== undefined && isAddressedToState(context, object)) return []

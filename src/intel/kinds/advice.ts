@@ -4,7 +4,7 @@
  * state is none, nor is what somebody may have done. One sentence gives as many as it has words that ask. */
 
 import type {AdviceVerb} from "../../knowledge/lexicons.ts"
-import {isAdverb} from "../grammar/english.ts"
+import {determiners, isAdverb, prepositions, pronouns} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
 import {impersonal, modalAdvice} from "./advice-modals.ts"
 import type {Asked} from "./advice-spans.ts"
@@ -59,15 +59,23 @@ function ordersIn(context: Context): readonly Asked[] {
   const at = openingOf(context)
   const word = tokens[at]
   const next = tokens[at + 1]
-  if (word === undefined || next === undefined || !orders.has(word.low)) return []
+  if (word === undefined || next === undefined) return []
   const own = phrase.parse.clauseAt[at]
-  const isTagged = own?.isImperative === true && own.at === at
-  if (!isTagged && /^(?:of|by|is|was|are|were|has|have|had|for|on)$/.test(next.key)) return []
+  const isTagged = own?.isImperative === true && own.verb.from <= at && at < own.verb.to
+  const isKnown = orders.has(word.low)
+  // "Exploit code circulates" is no order; "Whitelist the addresses" is one.
+  const isPlain =
+    isTagged && (determiners.has(next.key) || pronouns.has(next.key) || prepositions.has(next.key))
+  if (!isKnown && !isPlain) return []
+  const isDont = word.key === "do" && next.key === "not"
+  if (next.key === "of" || (next.key === "from" && !isPlain)) return []
+  if (!isTagged && !isDont && /^(?:by|is|was|are|were|has|have|had|for|on)$/.test(next.key)) return []
   if (!isTagged && tokens[at]?.isCapital === true && next.isCapital && tokens[at + 2]?.isCapital === true)
     return []
   // "Use of the tool is …", "Patch management remains …": a noun after all.
   if (
     !isTagged &&
+    !isDont &&
     phrase.clauses.some((c) => c.kind === "main" && c.tense !== "none" && c.at > at && c.at <= at + 8)
   )
     return []
@@ -86,11 +94,14 @@ function ordersIn(context: Context): readonly Asked[] {
 function openingOf(context: Context): number {
   const {tokens} = context.phrase
   let at = 0
+  // "Recommendation: update at once".
+  const colon = tokens.findIndex((t) => t.text === ":")
+  if (colon > 0 && colon <= 3 && colon + 2 < tokens.length) at = colon + 1
   const skip = (): void => {
     while (
       isAdverb(tokens[at]?.key ?? "") ||
       tokens[at]?.key === "please" ||
-      /^(?:[-•*–—()]|\d+|\.|[a-z])$/.test(tokens[at]?.text ?? "")
+      /^(?:[-•*–—()"]|\d+|\.|[a-z])$/.test(tokens[at]?.text ?? "")
     )
       at++
   }
