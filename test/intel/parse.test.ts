@@ -2,7 +2,19 @@
 
 import assert from "node:assert/strict"
 import {test} from "node:test"
-import {clauseLines} from "../support/parse-print.ts"
+import fc from "fast-check"
+import type {Clause, NounPhrase} from "../../src/intel/parse/clause.ts"
+import {
+  agentOf,
+  clauseAt,
+  coreOf,
+  governorsOf,
+  membersOf,
+  patientOf,
+  phrasesWith,
+  wholeOf,
+} from "../../src/intel/parse/roles.ts"
+import {clauseLines, parsed} from "../support/parse-print.ts"
 
 const cases: readonly (readonly [string, ...string[]])[] = [
   [
@@ -438,4 +450,78 @@ const cases: readonly (readonly [string, ...string[]])[] = [
 
 test("each clause of a sentence has the roles that a reader sees in it", () => {
   for (const [text, ...lines] of cases) assert.deepEqual(clauseLines(text), lines, text)
+})
+
+const clauseOf = (text: string, lemma: string): Clause => {
+  const found = parsed(text).clauses.find((clause) => clause.lemma === lemma)
+  assert.ok(found, `"${text}" has a clause of "${lemma}"`)
+  return found
+}
+const headOf = (text: string, np: NounPhrase | undefined): string | undefined =>
+  np === undefined ? undefined : parsed(text).tokens[np.head]?.text
+
+test("active and passive say alike who did it and to whom", () => {
+  for (const text of ["Hackers from Minsk robbed the bank.", "The bank was robbed by hackers from Minsk."]) {
+    const clause = clauseOf(text, "rob")
+    assert.equal(headOf(text, agentOf(clause))?.toLowerCase(), "hackers")
+    assert.equal(headOf(text, patientOf(clause)), "bank")
+  }
+})
+
+test("a coordination gives its members, and those of its examples", () => {
+  const text = "The hackers hit ministries, banks and companies such as Orvik and Halden."
+  const {object} = clauseOf(text, "hit")
+  assert.ok(object)
+  assert.deepEqual(
+    membersOf(object).map((np) => headOf(text, np)),
+    ["ministries", "banks", "companies", "Orvik", "Halden"],
+  )
+  assert.deepEqual(coreOf(object), {from: 3, to: 4})
+  assert.deepEqual(wholeOf(object), {from: 3, to: 13})
+})
+
+test("a preposition that might be the verb's is found behind the object too", () => {
+  const text = "The group attacked three ports in Norway."
+  assert.deepEqual(
+    phrasesWith(clauseOf(text, "attack"), "in").map(({np}) => headOf(text, np)),
+    ["Norway"],
+  )
+})
+
+test("the clauses around a clause are found from the inside out", () => {
+  const text = "The agency said that the group tried to steal money."
+  assert.deepEqual(
+    governorsOf(clauseOf(text, "steal")).map(({lemma}) => lemma),
+    ["try", "say"],
+  )
+  assert.equal(clauseAt(parsed(text), 8)?.lemma, "steal")
+})
+
+test("whatever stands in a sentence, it is read within its bounds", () => {
+  const words =
+    `the group , and that which attacked banks in of by said exploited ( ) " - : ; . to steal hackers is been not while since CVE-2024-1 Russia APT28 's 14 May more than including such as who using stolen a`.split(
+      " ",
+    )
+  let seen = 0
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...words), {maxLength: 80}), (list) => {
+      const {tokens, clauses, nouns} = parsed(list.join(" "))
+      for (const {from, to, at} of clauses) {
+        assert.ok(0 <= from && from <= to && to <= tokens.length && at < tokens.length)
+        seen++
+      }
+      for (const {from, to, end, head} of nouns)
+        assert.ok(from <= head && head < to && to <= end && end <= tokens.length)
+      assert.ok(clauses.length <= tokens.length)
+    }),
+    {numRuns: 300, seed: 5},
+  )
+  assert.ok(seen > 300, `only ${seen} clauses were seen`)
+})
+
+test("a sentence that repeats itself without end is read in bounded depth", () => {
+  for (const unit of ["the group that ", "and that ", "( ", "said ", "hackers and banks , ", "by of in "]) {
+    const {tokens, clauses} = parsed(unit.repeat(400))
+    assert.ok(tokens.length > 300 && clauses.length <= tokens.length, unit)
+  }
 })
