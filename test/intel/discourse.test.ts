@@ -36,7 +36,13 @@ function events(paragraphs: readonly (readonly string[])[], issued = "2025-06-20
 const cases: readonly (readonly [string, readonly (readonly string[])[], readonly string[]])[] = [
   [
     "the attack, it and these intrusions are the event that was spoken of",
-    [["[Attackers broke into a bank] in May 2025.", "[The intrusion] lasted a week.", "[It] cost the bank dearly."]],
+    [
+      [
+        "[Attackers broke into a bank] in May 2025.",
+        "[The intrusion] lasted a week.",
+        "[It] cost the bank dearly.",
+      ],
+    ],
     ["event-1", "event-1", "event-1"],
   ],
   [

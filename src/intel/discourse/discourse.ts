@@ -145,7 +145,14 @@ export class Discourse {
     const before = this.#actorBefore
     const isNamedAgain = before !== undefined && actors.some(({id}) => id === before.id)
     const isPronoun = subject?.isPronoun === true
+    const isSubject =
+      subject !== undefined &&
+      this.lastActor !== before &&
+      this.lastActor?.from === subject.from &&
+      this.lastActor.to <= subject.head + 1
     if (topic !== undefined) this.lastActor = this.mentionRef(topic)
+    // "Unnamed actors using the persona X are responsible": the actors, not the persona.
+    else if (isSubject) return
     else if (before !== undefined && (isNamedAgain || isPronoun)) this.lastActor = before
     else if (before === undefined || !actors.some(({id}) => id === this.lastActor?.id))
       this.lastActor = this.mentionRef(first)

@@ -105,6 +105,7 @@ export class Events {
     }
     if (before !== "") this.#current = topic ?? before
     for (const clause of phrase.clauses) this.#readDeed(phrase, clause, text, issued)
+    for (const clause of phrase.clauses) this.#noteHit(phrase, clause)
     // "…, an attack without precedent": what stands beside the deed is the deed.
     for (const noun of phrase.parse.nouns) {
       const clause = phrase.parse.clauseAt[noun.head]
@@ -256,8 +257,9 @@ export class Events {
       }
     }
     if (victims.hasAny && !shares) {
+      const own = isDefinite(phrase, noun) ? victims.all : victims.named
       for (const [id, told] of this.#told)
-        if (victims.named.some((v) => told.victims.has(v))) return this.#note(id, time, [])
+        if (own.some((v) => told.victims.has(v))) return this.#note(id, time, [])
       const isOther =
         isIndefinite && (hit.size > 0 ? victims.all.length > 0 : time !== undefined && known !== undefined)
       if (isOther || (victims.named.length > 0 && (isIndefinite || time !== undefined)))
@@ -291,6 +293,22 @@ export class Events {
     this.#deeds.set(clause, id)
     this.#past.add(id)
     if (clause.kind === "main") this.#current = id
+  }
+
+  /** Whom a deed hits, its event has hit: "the attack on the banks" finds it again. */
+  #noteHit({mentions}: Phrase, clause: Clause): void {
+    const hit = clause.voice === "passive" ? clause.subject : clause.object
+    if (hit === undefined || this.#count === 0 || clause.isNegated || !isDeed(this.#lookup, clause.lemma))
+      return
+    const {victims} = this.#of(this.#deeds.get(clause) ?? this.#current)
+    for (const {kind, id, from, to} of mentions)
+      if (
+        from >= hit.from &&
+        to <= hit.head + 1 &&
+        /^(?:sector|organisation)$/.test(kind) &&
+        victims.size < 64
+      )
+        victims.add(id)
   }
 
   #byWord(word: string, isKnown: boolean): string {
