@@ -54,6 +54,11 @@ const never: readonly {readonly what: string; readonly text: string; readonly te
     test: /vector .*\(mandiant\)/,
   },
   {
+    what: "whoever writes is not the firm that was named last",
+    text: "Kryptowire said that Adups was hit. Adups denied it.\n\nWe have found that the attackers exploited CVE-2021-44228.",
+    test: /vector .*\(adups\)/,
+  },
+  {
     what: "rows of a table are no sentences",
     text: "The indicators of the attacks on hospitals are as follows.\n\n|Win64/HackTool.Mimikat.A |Mimikatz used by Winnti Group |2021-03-01\n|Win64/Kryptik.CHN |ShadowPad used by Tonto Team |2021-03-02",
     test: /winnti|tonto/,

@@ -37,7 +37,7 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   const relay = phrase.mentions.find((m) => m.from >= core.from && m.to <= core.to && m.to === head + 1)
   if (relay !== undefined && discourse.lookup.press.has(relay.id) && person === undefined) return nobody
   if (/^(?:we|our|us|i)$/.test(headKey) || /^(?:our|we)$/.test(words[0]?.key ?? ""))
-    return ourselves(discourse)
+    return ourselves(phrase, discourse)
   const of = (body: Ref): Speaking => {
     discourse.lastBody = body
     if (person !== undefined) discourse.posts.set(person, body)
@@ -84,10 +84,19 @@ export function governed(ref: string): string {
   return state === "us" ? "united-states" : state === "uk" ? "united-kingdom" : state
 }
 
-/** "we": the publisher, or whoever was spoken of last where nobody is known to publish. */
-function ourselves({publisher, lastBody}: Discourse): Speaking {
+/** "we": the publisher; where nobody is known to publish, the body that was spoken of last, but no name that only the
+ *  text gives, unless it may be quoted. */
+function ourselves({tokens}: Phrase, {publisher, lastBody, lookup}: Discourse): Speaking {
   if (publisher !== undefined && !publisher.isPress)
     return {chain: [explicit(publisher.id)], person: undefined}
+  if (
+    publisher === undefined &&
+    lastBody !== undefined &&
+    !lookup.things.has(lastBody.id) &&
+    !lastBody.id.endsWith("-government") &&
+    !tokens.some(({text}) => text === '"')
+  )
+    return {chain: [explicit("publisher")], person: undefined}
   return lastBody === undefined ? nobody : {chain: [explicit(lastBody.id)], person: undefined}
 }
 
