@@ -19,7 +19,7 @@ import type {Discourse, Ref, RefKind} from "./discourse.ts"
 import {nameEnd} from "./names.ts"
 
 const generic = new Set(
-  "the these those malicious cyber threat unknown unidentified unnamed suspected same all online cyberattackers a an state-sponsored? its their remote".split(
+  "the these those malicious cyber threat unknown unidentified unnamed suspected same all online cyberattackers a an state-sponsored? its their remote few several various numerous multiple certain other some".split(
     " ",
   ),
 )

@@ -4,7 +4,7 @@
 import type {Lookup} from "../grammar/lookup.ts"
 import type {Ref} from "./discourse.ts"
 
-export type PartyClass = "agency" | "company" | "government"
+type PartyClass = "agency" | "company" | "government"
 
 /** Who has spoken or acted, by class. */
 export class Parties {

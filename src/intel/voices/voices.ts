@@ -58,10 +58,12 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
   if (clause.voice === "be" && saying === undefined) return undefined
   if (isClaimOfDeed(phrase, clause)) {
     const doer = clause.subject === undefined ? undefined : doerOf(discourse, phrase, wholeOf(clause.subject))
-    if (doer !== undefined && doer.kind !== "event")
-      return make(phrase, clause, {chain: [explicit(doer.id)], person: undefined}, "asserts", [
-        {from: clause.from, to: clause.to},
-      ])
+    // Whoever boasts of a deed does not speak the sentences behind it.
+    if (doer !== undefined && doer.kind !== "event") {
+      const said = [{from: clause.from, to: clause.to}]
+      const boast = make(phrase, clause, {chain: [explicit(doer.id)], person: undefined}, "asserts", said)
+      return boast === undefined ? undefined : {...boast, isMain: false}
+    }
   }
   const contents = saying === undefined ? [] : contentsOf(phrase, clause, discourse)
   // "X said:": what is announced stands in the next paragraph.
