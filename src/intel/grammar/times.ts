@@ -81,6 +81,8 @@ export function timeAt(
   const lead = leads.has(token.key) ? leadAt(tokens, at) : undefined
   if (lead === undefined) return bareAt(tokens, at, made, issued)
   const {prep, next} = lead
+  // "in the June 2021 version": of the version.
+  if (tokens[next]?.key === "the" && monthOf(tokens[next + 1]) !== undefined) return undefined
   const point = pointAt(tokens, next, issued)
   if (point !== undefined && !(/^(?:at|for|over)$/.test(prep) && point.precision !== "none"))
     return spanOf(tokens, prep, point, made, issued)

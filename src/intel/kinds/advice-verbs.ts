@@ -79,6 +79,12 @@ function asks(
   const {tokens} = context.phrase
   const subject = subjectOf(context, clause)
   if (subject === undefined || isAttacker(context, subject)) return []
+  if (
+    /^(?:documents?|files?|messages?|e-?mails?|pages?|prompts?|sender|lures?|scripts?|samples?)$/.test(
+      tokens[subject.head]?.key ?? "",
+    )
+  )
+    return []
   const object =
     clause.lemma === "call"
       ? clause.args.find((a) => a.prep === "on" || a.prep === "upon")?.np

@@ -85,6 +85,8 @@ export function isNobody(context: Context, np: NounPhrase): boolean {
     (head.key !== "authorities" ||
       phrase.mentions.some((m) => m.kind === "state" && m.from >= np.from && m.to <= np.head))
   if (isPolitical) return true
+  if (/^(?:conditions?|criteria|parameters?|arguments?|strings?|bytes?|functions?|samples?)$/.test(head.key))
+    return true
   if (discourse.isNoun("event", head) && !np.isPronoun) return true
   if (
     /^(?:attackers?|hackers?|adversar(?:y|ies)|intruders?|criminals?|actors?|perpetrators?|group|gang)$/.test(

@@ -152,6 +152,13 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
   const found: string[] = []
   const key = tokens[who.head]?.key ?? ""
   if (/^(?:they|he|she|them|this|that|these|those)$/.test(key)) return []
+  // What is written does nothing, even where it speaks for somebody.
+  if (
+    /^(?:documents?|reports?|advisory|post|blog|statements?|notes?|papers?|alert|bulletin|messages?|files?)$/.test(
+      key,
+    )
+  )
+    return []
   if (
     key === "it" &&
     (waging.has(clause.lemma) || (clause.object === undefined && !ongoing.has(clause.lemma)))
