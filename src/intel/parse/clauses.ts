@@ -1,11 +1,14 @@
 /* Reads a clause: what stands before its subject, the subject, the verb, and what the verb governs. */
 
-import {clauseAhead, isLikelyFinite, isTime} from "./ahead.ts"
+import {clauseAhead, isTime} from "./ahead.ts"
+import {attachedHere} from "./attachment.ts"
 import type {ClauseKind} from "./clause.ts"
 import {readComplements} from "./complements.ts"
 import {type ClauseDraft, type NounDraft, newClause, type VerbGroup} from "./draft.ts"
-import {attachedHere, readNoun} from "./noun-phrases.ts"
-import {clauseVerbOf, deepest, kindAt, type Reading, readTo, textAt} from "./reading.ts"
+import {adverbialHere, readFront, timeHere} from "./fronts.ts"
+import {isParticipleForm, joinedVerb} from "./joined-verbs.ts"
+import {readNoun} from "./noun-phrases.ts"
+import {clauseVerbOf, deepest, kindAt, type Reading, readTo} from "./reading.ts"
 import {intransitive, inverting, speechVerbs} from "./words.ts"
 
 /** Reads the clause at this place with its coordinated verbs. With `antecedent` it is a relative clause, whose subject
@@ -82,174 +85,6 @@ export function readClause(
   }
   r.depth--
   return clause
-}
-
-/** What stands before the subject: adverbs, phrases of time and place, other clauses. */
-function readFront(r: Reading, clause: ClauseDraft): void {
-  for (let steps = 0; steps < 20; steps++) {
-    const item = r.items[r.at]
-    if (item === undefined) return
-    if (item.kind === "adverb") {
-      clause.adverbs.push(item.from)
-      r.at++
-    } else if (item.kind === "comma") {
-      if (clause.adverbs.length + clause.args.length + clause.adjuncts.length === 0) return
-      r.at++
-    } else if (item.kind === "and") {
-      if (r.items[r.at + 1] === undefined) return
-      r.at++
-    } else if (item.kind === "prep") {
-      if (isAdverbialAhead(r)) {
-        adverbialHere(r, clause)
-        continue
-      }
-      const at = item.from
-      const text = item.text
-      r.at++
-      const next = r.items[r.at]
-      if (next?.kind === "noun") {
-        const np = readNoun(r, "fronted", undefined)
-        clause.args.push({prep: text, at, end: readTo(r), np, clause: undefined, isLoose: false})
-      } else {
-        r.at--
-        clause.args.push(attachedHere(r, clause, false))
-      }
-    } else if (
-      item.kind === "mark" ||
-      ((item.kind === "that" || item.kind === "relative") && clause.kind === "main")
-    ) {
-      const isContent = item.kind !== "mark" || /^(?:what|how|why|whether)$/.test(item.text)
-      r.waiting += isContent ? 1 : 0
-      adverbialHere(r, clause)
-      r.waiting -= isContent ? 1 : 0
-      const made = clause.adjuncts.at(-1)
-      if (
-        isContent &&
-        made !== undefined &&
-        made.from === item.from &&
-        clauseVerbOf(r, behindComment(r))?.form === "finite"
-      ) {
-        clause.adjuncts.pop()
-        made.kind = "that"
-        clause.subjectClause = made
-        r.at = behindComment(r)
-        return
-      }
-    } else if (
-      item.kind === "adjective" &&
-      (kindAt(r, r.at + 1) === "prep" || kindAt(r, r.at + 1) === "comma")
-    )
-      r.at++
-    else if (item.kind === "examples") r.at++
-    else if (item.kind === "noun" && isTime(r, item.noun) && clauseAhead(r, r.at) < 0) {
-      if (kindAt(r, r.at + 1) !== "comma" && kindAt(r, r.at + 1) !== "noun") return
-      timeHere(r, clause)
-    } else if (item.kind === "noun" && isTime(r, item.noun) && frontedTime(r)) timeHere(r, clause)
-    else if (item.kind === "verb" && isFrontedVerb(r)) {
-      const {form} = item.verb
-      const made = newClause(
-        form === "infinitive" ? "infinitive" : "participle",
-        item.from,
-        form === "infinitive" ? "to" : "",
-      )
-      const waiting = r.waiting
-      r.waiting = waiting + 1
-      readPredicateOf(r, made)
-      r.waiting = waiting
-      made.parent = clause
-      let next = r.at
-      while (kindAt(r, next) === "adverb") next++
-      if (
-        kindAt(r, next) === "verb" &&
-        clauseVerbOf(r, next)?.form === "finite" &&
-        made.voice !== "passive"
-      ) {
-        // "To attack hospitals is …", "Patching does not …"
-        made.kind = form === "infinitive" ? "infinitive" : "gerund"
-        clause.subjectClause = made
-        return
-      }
-      clause.adjuncts.push(made)
-    } else return
-  }
-}
-
-/** The item behind a short comment between commas, if one stands here. */
-function behindComment(r: Reading): number {
-  if (kindAt(r, r.at) !== "comma") return r.at
-  for (let i = r.at + 1; i < r.at + 6; i++) if (kindAt(r, i) === "comma") return i + 1
-  return r.at
-}
-
-function timeHere(r: Reading, clause: ClauseDraft): void {
-  const at = r.items[r.at]?.from ?? 0
-  const np = readNoun(r, "fronted", undefined)
-  clause.args.push({prep: "", at, end: readTo(r), np, clause: undefined, isLoose: false})
-}
-
-/** "Last week the agency said": a time with the subject right behind it. */
-function frontedTime(r: Reading): boolean {
-  const next = kindAt(r, r.at + 1) === "comma" ? r.at + 2 : r.at + 1
-  return kindAt(r, next) === "noun" && clauseAhead(r, next) >= 0
-}
-
-/** A participle or infinitive that opens the sentence: "Posing as recruiters, …"; no order and no past tense. */
-function isFrontedVerb(r: Reading): boolean {
-  const verb = clauseVerbOf(r, r.at)
-  if (verb === undefined) return false
-  if (verb.form === "infinitive" || verb.form === "ing" || verb.form === "done") return true
-  if (verb.form !== "ed") return false
-  // "Known as X, the group …": a comma with a clause behind it.
-  for (let i = r.at + 1; i < r.items.length && i < r.at + 20; i++) {
-    if (kindAt(r, i) === "comma") return clauseAhead(r, i + 1) >= 0 && kindAt(r, r.at + 1) !== "noun"
-    if (kindAt(r, i) === "verb") return false
-  }
-  return false
-}
-
-/** Whether the preposition here opens a clause: "after it had seen", "since the group began". */
-export function isAdverbialAhead(r: Reading): boolean {
-  const text = textAt(r, r.at)
-  if (!/^(?:after|before|since|until|till|as|except|than|in that|for)$/.test(text)) return false
-  if (text === "for") return false
-  let next = r.at + 1
-  while (kindAt(r, next) === "adverb") next++
-  if (text === "as" && kindAt(r, next) === "verb" && clauseVerbOf(r, next)?.form === "ed") return false
-  const verb = clauseAhead(r, next)
-  if (verb < 0) return false
-  // "As part of the campaign the group": the noun is no subject where another one stands before the verb.
-  for (let i = next + 1; i < verb; i++)
-    if (kindAt(r, i) === "noun" && kindAt(r, i - 1) === "noun") return false
-  const first = r.items[next]
-  if (text !== "as" && first?.kind === "noun" && isTime(r, first.noun)) return false
-  return !(first?.kind === "noun" && isTime(r, first.noun) && kindAt(r, next + 1) === "noun")
-}
-
-/** A clause behind a subordinator: "while …", "after …"; its verb may stand without subject. */
-export function adverbialHere(r: Reading, clause: ClauseDraft): void {
-  const from = r.items[r.at]?.from ?? 0
-  const marker = textAt(r, r.at)
-  r.at++
-  while (kindAt(r, r.at) === "adverb") clause.adverbs.push(r.items[r.at++]?.from ?? 0)
-  const verb = clauseVerbOf(r, r.at)
-  const waiting = r.waiting
-  r.waiting = 0
-  let made: ClauseDraft | undefined
-  if (verb !== undefined) {
-    made = newClause("adverbial", from, marker)
-    if (verb.form === "ed" || verb.form === "done") made.voice = "passive"
-    readPredicateOf(r, made, verb.form === "ed")
-  } else if (kindAt(r, r.at) === "prep" || kindAt(r, r.at) === "adjective") {
-    if (kindAt(r, r.at) === "adjective") r.at++
-    else clause.args.push(attachedHere(r, clause, false))
-  } else {
-    made = readClause(r, "adverbial", marker, from)
-    if (made !== undefined && made.kind === "fragment") made.kind = "adverbial"
-  }
-  r.waiting = waiting
-  if (made === undefined) return
-  made.parent = clause
-  clause.adjuncts.push(made)
 }
 
 function readSubject(r: Reading, clause: ClauseDraft): void {
@@ -414,9 +249,6 @@ export function readPredicateOf(r: Reading, clause: ClauseDraft, isPassive = fal
   return joined
 }
 
-const isParticipleForm = (verb: VerbGroup | undefined): boolean =>
-  verb?.form === "ed" || verb?.form === "done"
-
 function clauseVerbForm(r: Reading, clause: ClauseDraft): VerbGroup["form"] | undefined {
   for (const item of r.items) if (item.kind === "verb" && item.verb.at === clause.at) return item.verb.form
   return undefined
@@ -523,110 +355,4 @@ function invertedSubject(r: Reading, clause: ClauseDraft, verb: VerbGroup): void
   if (!isPlace && !(isSpeech(r, verb.lemma) && verb.voice === "active")) return
   clause.subject = readNoun(r, isPlace ? "object" : "object", undefined)
   clause.subjectBy = "own"
-}
-
-/** The item of a verb that is joined to the one before ("wiped … and stole …"), or -1. */
-function joinedVerb(r: Reading, current: ClauseDraft, first: ClauseDraft): number {
-  let at = r.at
-  let hasComma = false
-  let hasAnd = false
-  if (kindAt(r, at) === "comma") {
-    hasComma = true
-    at++
-  }
-  if (kindAt(r, at) === "and") {
-    hasAnd = true
-    at++
-  }
-  if (!hasComma && !hasAnd) return -1
-  // "and, in our analysis, supports"
-  if (hasAnd && kindAt(r, at) === "comma")
-    for (let i = at + 1; i < at + 6; i++) {
-      if (kindAt(r, i) === "verb") break
-      if (kindAt(r, i) !== "comma") continue
-      at = i + 1
-      break
-    }
-  while (kindAt(r, at) === "adverb") at++
-  // "and in one case sold"
-  if (hasAnd && kindAt(r, at) === "prep" && kindAt(r, at + 1) === "noun" && kindAt(r, at + 2) === "verb")
-    at += 2
-  const verb = clauseVerbOf(r, at)
-  if (verb === undefined) return -1
-  if (!hasAnd && !goesOnWithVerbs(r, at, verb)) return -1
-  if (!isCompatible(r, at, verb, first, current)) return -1
-  return at
-}
-
-/** "wiped disks, leaked files and left": commas alone join where "and" with a verb follows. */
-function goesOnWithVerbs(r: Reading, k: number, verb: VerbGroup): boolean {
-  if (verb.form === "ing" || verb.form === "done") return false
-  for (let i = k + 1; i < r.items.length && i < k + 16; i++) {
-    if (kindAt(r, i) === "and") {
-      let next = i + 1
-      while (kindAt(r, next) === "adverb") next++
-      const other = clauseVerbOf(r, next)
-      if (other !== undefined && other.form !== "ing") return true
-    }
-    const kind = kindAt(r, i)
-    if (kind === "relative" || kind === "that" || kind === "mark" || kind === "semicolon" || kind === "colon")
-      return false
-  }
-  return false
-}
-
-function isCompatible(
-  r: Reading,
-  k: number,
-  verb: VerbGroup,
-  first: ClauseDraft,
-  current: ClauseDraft,
-): boolean {
-  const {form} = verb
-  const isFirstInfinitive =
-    first.kind === "infinitive" || (first.modal !== undefined && first.voice !== "passive")
-  if (form === "infinitive") return first.kind === "infinitive"
-  if (form === "base") {
-    if (isFirstInfinitive || first.isImperative) return true
-    return (
-      first.tense === "present" && !first.isPerfect && first.kind !== "participle" && first.kind !== "gerund"
-    )
-  }
-  if (form === "ing")
-    return (
-      first.kind === "gerund" ||
-      (first.kind === "participle" && first.voice === "active") ||
-      (first.isProgressive && kindAt(r, r.at) === "and")
-    )
-  if (first.kind === "infinitive" || first.kind === "gerund") {
-    return first.voice === "passive" && form === "ed" && kindAt(r, k + 1) !== "noun"
-  }
-  if (first.kind === "participle") {
-    if (first.voice !== "passive") return false
-    let next = k + 1
-    while (kindAt(r, next) === "adverb") next++
-    return (form === "ed" || form === "done") && kindAt(r, next) !== "noun" && !isOuterPast(r, first, verb)
-  }
-  if (form === "done") return first.voice === "passive" || current.voice === "passive" || first.isPerfect
-  // A relative or content clause leaves the verb to a clause around it that fits better.
-  if (first.kind !== "main" && r.open.length > 0) {
-    if (
-      r.open.some((c) => c !== first && c.tense === verb.tense && c.tense !== "none") &&
-      first.tense !== verb.tense &&
-      !(form === "ed" && first.voice === "passive")
-    )
-      return false
-    const isSaying =
-      isSpeech(r, verb.lemma) ||
-      /^(?:urge|call|recommend|advise|offer|thank|condemn|inform|notify|order|encourage)$/.test(verb.lemma)
-    if (isSaying && !isSpeech(r, first.lemma) && r.open.some((c) => c !== first && isSpeech(r, c.lemma)))
-      return false
-  }
-  return true
-}
-
-function isOuterPast(r: Reading, first: ClauseDraft, verb: VerbGroup): boolean {
-  return (
-    verb.tense === "past" && isLikelyFinite(r, r.at) && r.open.some((c) => c !== first && c.tense === "past")
-  )
 }

@@ -1,17 +1,13 @@
 /* Reads what a verb governs: objects, predicates, prepositional phrases, clauses, and what stands around them. */
 
 import {clauseAhead, isTime} from "./ahead.ts"
-import {
-  adverbialHere,
-  isAdverbialAhead,
-  isSpeech,
-  readClause,
-  readPredicateOf,
-  speechInsert,
-} from "./clauses.ts"
+import {attachedHere, takes} from "./attachment.ts"
+import {isSpeech, readClause, readPredicateOf, speechInsert} from "./clauses.ts"
 import {type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
-import {agrees, attachedHere, hangRelative, readNoun, takes} from "./noun-phrases.ts"
+import {adverbialHere, isAdverbialAhead} from "./fronts.ts"
+import {readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, kindAt, type Reading, readTo, textAt} from "./reading.ts"
+import {agrees, hangRelative} from "./relatives.ts"
 import {contentVerbs, gerundVerbs, infinitiveVerbs, naming, objectControl, tellers} from "./words.ts"
 
 const linkingVerbs = /^(?:be|become|remain|seem|appear|prove|stay|look|sound|feel|go|fall|turn|get)$/

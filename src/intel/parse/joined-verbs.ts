@@ -1,0 +1,115 @@
+/* Which verb behind "and" or a comma is joined to the one before: "wiped disks, leaked files and left". */
+
+import {isLikelyFinite} from "./ahead.ts"
+import {isSpeech} from "./clauses.ts"
+import type {ClauseDraft, VerbGroup} from "./draft.ts"
+import {clauseVerbOf, kindAt, type Reading} from "./reading.ts"
+
+export const isParticipleForm = (verb: VerbGroup | undefined): boolean =>
+  verb?.form === "ed" || verb?.form === "done"
+
+/** The item of a verb that is joined to the one before ("wiped … and stole …"), or -1. */
+export function joinedVerb(r: Reading, current: ClauseDraft, first: ClauseDraft): number {
+  let at = r.at
+  let hasComma = false
+  let hasAnd = false
+  if (kindAt(r, at) === "comma") {
+    hasComma = true
+    at++
+  }
+  if (kindAt(r, at) === "and") {
+    hasAnd = true
+    at++
+  }
+  if (!hasComma && !hasAnd) return -1
+  // "and, in our analysis, supports"
+  if (hasAnd && kindAt(r, at) === "comma")
+    for (let i = at + 1; i < at + 6; i++) {
+      if (kindAt(r, i) === "verb") break
+      if (kindAt(r, i) !== "comma") continue
+      at = i + 1
+      break
+    }
+  while (kindAt(r, at) === "adverb") at++
+  // "and in one case sold"
+  if (hasAnd && kindAt(r, at) === "prep" && kindAt(r, at + 1) === "noun" && kindAt(r, at + 2) === "verb")
+    at += 2
+  const verb = clauseVerbOf(r, at)
+  if (verb === undefined) return -1
+  if (!hasAnd && !goesOnWithVerbs(r, at, verb)) return -1
+  if (!isCompatible(r, at, verb, first, current)) return -1
+  return at
+}
+
+/** "wiped disks, leaked files and left": commas alone join where "and" with a verb follows. */
+function goesOnWithVerbs(r: Reading, k: number, verb: VerbGroup): boolean {
+  if (verb.form === "ing" || verb.form === "done") return false
+  for (let i = k + 1; i < r.items.length && i < k + 16; i++) {
+    if (kindAt(r, i) === "and") {
+      let next = i + 1
+      while (kindAt(r, next) === "adverb") next++
+      const other = clauseVerbOf(r, next)
+      if (other !== undefined && other.form !== "ing") return true
+    }
+    const kind = kindAt(r, i)
+    if (kind === "relative" || kind === "that" || kind === "mark" || kind === "semicolon" || kind === "colon")
+      return false
+  }
+  return false
+}
+
+function isCompatible(
+  r: Reading,
+  k: number,
+  verb: VerbGroup,
+  first: ClauseDraft,
+  current: ClauseDraft,
+): boolean {
+  const {form} = verb
+  const isFirstInfinitive =
+    first.kind === "infinitive" || (first.modal !== undefined && first.voice !== "passive")
+  if (form === "infinitive") return first.kind === "infinitive"
+  if (form === "base") {
+    if (isFirstInfinitive || first.isImperative) return true
+    return (
+      first.tense === "present" && !first.isPerfect && first.kind !== "participle" && first.kind !== "gerund"
+    )
+  }
+  if (form === "ing")
+    return (
+      first.kind === "gerund" ||
+      (first.kind === "participle" && first.voice === "active") ||
+      (first.isProgressive && kindAt(r, r.at) === "and")
+    )
+  if (first.kind === "infinitive" || first.kind === "gerund") {
+    return first.voice === "passive" && form === "ed" && kindAt(r, k + 1) !== "noun"
+  }
+  if (first.kind === "participle") {
+    if (first.voice !== "passive") return false
+    let next = k + 1
+    while (kindAt(r, next) === "adverb") next++
+    return (form === "ed" || form === "done") && kindAt(r, next) !== "noun" && !isOuterPast(r, first, verb)
+  }
+  if (form === "done") return first.voice === "passive" || current.voice === "passive" || first.isPerfect
+  // A relative or content clause leaves the verb to a clause around it that fits better.
+  if (first.kind !== "main" && r.open.length > 0) {
+    if (
+      r.open.some((c) => c !== first && c.tense === verb.tense && c.tense !== "none") &&
+      first.tense !== verb.tense &&
+      !(form === "ed" && first.voice === "passive")
+    )
+      return false
+    const isSaying =
+      isSpeech(r, verb.lemma) ||
+      /^(?:urge|call|recommend|advise|offer|thank|condemn|inform|notify|order|encourage)$/.test(verb.lemma)
+    if (isSaying && !isSpeech(r, first.lemma) && r.open.some((c) => c !== first && isSpeech(r, c.lemma)))
+      return false
+  }
+  return true
+}
+
+function isOuterPast(r: Reading, first: ClauseDraft, verb: VerbGroup): boolean {
+  return (
+    verb.tense === "past" && isLikelyFinite(r, r.at) && r.open.some((c) => c !== first && c.tense === "past")
+  )
+}

@@ -1,0 +1,171 @@
+/* Whether a comma or "and" behind a noun phrase goes on with a coordination, opens an apposition, or ends it. */
+
+import {clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./ahead.ts"
+import type {ClauseDraft, NounDraft} from "./draft.ts"
+import {closeInsert, type Role, readNoun} from "./noun-phrases.ts"
+import {clauseVerbOf, kindAt, type Reading, textAt} from "./reading.ts"
+
+/** How many items lead to the next member of a coordination here, or 0 where it ends. */
+export function joinHere(r: Reading, noun: NounDraft, role: Role): number {
+  const kind = kindAt(r, r.at)
+  if (kind === "and") {
+    let next = r.at + 1
+    while (kindAt(r, next) === "adverb" && kindAt(r, next + 1) === "noun") next++
+    if (kindAt(r, next) !== "noun") return 0
+    if (textAt(r, r.at) === "but" && textAt(r, r.at + 1) !== "not") return 0
+    const ahead = clauseAhead(r, next)
+    if (ahead >= 0 && role !== "subject" && r.waiting === 0) return 0
+    if (ahead >= 0 && role === "subject" && noun.clauses.length > 0 && r.waiting === 0) return 0
+    return next - r.at
+  }
+  if (kind !== "comma") return 0
+  let next = r.at + 1
+  if (kindAt(r, next) === "and") {
+    next++
+    while (kindAt(r, next) === "adverb" && kindAt(r, next + 1) === "noun") next++
+    if (kindAt(r, next) !== "noun" || textAt(r, r.at + 1) === "but") return 0
+    if (clauseAhead(r, next) >= 0 && !(role === "subject" && noun.conjuncts.length > 0)) return 0
+    return next - r.at
+  }
+  if (kindAt(r, next) !== "noun" || isTime(r, noun) !== isTimeAt(r, next)) return 0
+  return isList(r, noun, role) ? 1 : 0
+}
+
+const isTimeAt = (r: Reading, k: number): boolean => {
+  const item = r.items[k]
+  return item?.kind === "noun" && isTime(r, item.noun)
+}
+
+/** Whether a comma before a noun phrase goes on with a list, and opens no apposition and no clause. */
+function isList(r: Reading, noun: NounDraft, role: Role): boolean {
+  let commas = 0
+  let and = -1
+  let i = r.at
+  for (; i < r.items.length && i < r.at + 80; i++) {
+    const item = r.items[i]
+    if (item === undefined) break
+    if (item.kind === "comma") {
+      if (kindAt(r, i + 1) === "and") continue
+      if (kindAt(r, i + 1) !== "noun" || and >= 0) break
+      commas++
+    } else if (item.kind === "and") {
+      let next = i + 1
+      while (kindAt(r, next) === "adverb" || kindAt(r, next) === "prep") next++
+      if (kindAt(r, next) !== "noun") break
+      and = i
+    } else if (
+      item.kind === "noun" ||
+      item.kind === "bracket" ||
+      item.kind === "adjective" ||
+      item.kind === "prep" ||
+      (item.kind === "adverb" && isAfterNoun(r, i))
+    )
+      continue
+    else if (
+      item.kind === "verb" &&
+      (item.verb.form === "ing" || item.verb.form === "ed" || item.verb.form === "done") &&
+      isParticiple(r, i, false) &&
+      and < 0
+    )
+      continue
+    else break
+  }
+  const second = r.items[r.at + 1]
+  if (second?.kind !== "noun") return false
+  // "…, eleven of them in Cyprus and Greece"
+  if (textAt(r, r.at + 2) === "of") {
+    const third = r.items[r.at + 3]
+    if (third?.kind === "noun" && third.noun.isPronoun) return false
+  }
+  const opensWithArticle = /^(?:a|an|the|its|their|one)$/.test(r.tokens[second.noun.from]?.key ?? "")
+  const firstIsName = isNamed(r, noun)
+  if (role === "fronted") {
+    return and >= 0 && kindAt(r, i) === "comma" && commas >= 1 && clauseAhead(r, i + 1) >= 0
+  }
+  if (and >= 0) {
+    // "X, a group with ties to Y and Z, exploited": an apposition; "X, Y and Z exploited": a list.
+    if (commas === 1 && firstIsName && opensWithArticle && noun.conjuncts.length === 0) {
+      if (kindAt(r, i) === "comma") return false
+      if (
+        role === "object" &&
+        /^(?:a|an|one)$/.test(r.tokens[second.noun.from]?.key ?? "") &&
+        !hasArticleBehind(r, and)
+      )
+        return false
+    }
+    if (role === "object" && r.waiting === 0) {
+      const verb = clauseAhead(r, r.at + 1)
+      if (verb >= 0 && verb <= i) return false
+    }
+    return true
+  }
+  if (noun.conjuncts.length > 0) return clauseAhead(r, r.at + 1) < 0
+  return commas >= 2 && clauseAhead(r, r.at + 1) < 0 && !opensWithArticle
+}
+
+function hasArticleBehind(r: Reading, k: number): boolean {
+  const item = r.items[k + 1]
+  return item?.kind === "noun" && /^(?:a|an|the)$/.test(r.tokens[item.noun.from]?.key ?? "")
+}
+
+export function isNamed(r: Reading, noun: NounDraft): boolean {
+  return r.tags[noun.head] === "PROPN"
+}
+
+/** "X, a group that …": the apposition behind the comma here, if there is one. */
+export function appositionHere(
+  r: Reading,
+  noun: NounDraft,
+  role: Role,
+  clause: ClauseDraft | undefined,
+): void {
+  if (kindAt(r, r.at) !== "comma" || role === "fronted") return
+  const next = r.items[r.at + 1]
+  if (next?.kind !== "noun" || next.noun.isPronoun || isTime(r, next.noun) || isTime(r, noun)) return
+  const target = noun.conjuncts.at(-1) ?? noun
+  // "a spokesman for the ministry, Jan Novak,": the spokesman is.
+  if (role === "object" && r.waiting > 0 && !isNamed(r, target)) return
+  const opens = r.tokens[next.noun.from]?.key ?? ""
+  const isDescribing = /^(?:a|an|the|its|their|one|another|both|also|an|our|his|her)$/.test(opens)
+  if (role === "subject") {
+    if (!closesBeforeVerb(r, r.at + 1)) return
+  } else {
+    if (clauseAhead(r, r.at + 1) >= 0) return
+    if (
+      !(isNamed(r, target) && isDescribing) &&
+      !(isNamed(r, next.noun) && !isNamed(r, target)) &&
+      !(isNamed(r, target) && isNamed(r, next.noun)) &&
+      !/^(?:a|an|one)$/.test(opens) &&
+      !(isNamed(r, target) && isPost(r, next.noun))
+    )
+      return
+  }
+  r.at++
+  const np = readNoun(r, role, clause)
+  target.appositions.push({kind: "comma", np})
+  closeInsert(r, role)
+}
+
+/** "Anna Lind, head of …" */
+function isPost(r: Reading, noun: NounDraft): boolean {
+  return /^(?:director|head|minister|spokesman|spokeswoman|spokesperson|chief|president|researcher|analyst|officer|commissioner|ceo|secretary|professor|manager|chair|chairman|chairwoman|expert|founder|co-founder|deputy|ambassador|lecturer|fellow|editor|general|lead|leader|adviser|executive|member|part|formerly)$/.test(
+    r.tokens[noun.head]?.key ?? "",
+  )
+}
+
+/** Whether a noun phrase at item `k` is closed by a comma with the finite verb behind it. */
+function closesBeforeVerb(r: Reading, k: number): boolean {
+  let inside = false
+  for (let i = k + 1; i < r.items.length && i < k + 40; i++) {
+    const kind = kindAt(r, i)
+    if (kind === "semicolon" || kind === "end" || kind === "colon") return false
+    if (kind === "verb" && isLikelyFinite(r, i) && !inside) return false
+    if (kind === "relative" || kind === "that") inside = true
+    if (kind !== "comma") continue
+    let next = i + 1
+    while (kindAt(r, next) === "adverb") next++
+    if (isLikelyFinite(r, next) || clauseVerbOf(r, next)?.form === "ed") return true
+    if (kindAt(r, next) === "noun" && clauseAhead(r, next) >= 0) return false
+  }
+  return false
+}

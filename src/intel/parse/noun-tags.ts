@@ -1,0 +1,281 @@
+/* Puts right what a tagger takes for verbs, adverbs or adjectives where only a noun can stand, and the reverse where
+ * the word next to it leaves no doubt. */
+
+import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
+import type {Token} from "../grammar/tokens.ts"
+import type {Tag} from "./clause.ts"
+import {hasAnd, isNamed, isPluralNoun, type Repair} from "./tag-repairs.ts"
+import {base, formsOfWord, ing, participle, third} from "./verb-forms.ts"
+
+const owners: ReadonlySet<string> = new Set("its their our his her your my".split(" "))
+
+/** Kinds of malware that the tagger does not know. */
+const wares: ReadonlySet<string> = new Set(
+  "trojan malware ransomware backdoor wiper spyware botnet infostealer stealer loader dropper downloader rootkit bootkit keylogger webshell advisory".split(
+    " ",
+  ),
+)
+
+/** What somebody does by a name in "-ing", as an object too: "used phishing". */
+const deeds: ReadonlySet<string> = new Set(
+  "phishing spearphishing spear-phishing smishing vishing".split(" "),
+)
+
+/** Words that the tagger takes for verbs where only a noun can stand. */
+export function nounsOf(r: Repair, i: number): void {
+  const {tokens, tags, lookup} = r
+  const token = tokens[i]
+  if (token === undefined || !token.isWord) return
+  const before = tags[i - 1]
+  const key = tokens[i - 1]?.key ?? ""
+  const next = tags[i + 1]
+  if (isNamed(r, i)) return
+  if (tags[i] === "ADV" && token.isCapital && i > 0 && next === "PROPN") {
+    tags[i] = "PROPN"
+    return
+  }
+  if (
+    tags[i] === "ADV" &&
+    before === "DET" &&
+    (next === "NOUN" || next === "ADJ") &&
+    /^(?:earlier|later|then|early|late|once|only|far)$/.test(token.key)
+  ) {
+    tags[i] = "ADJ"
+    return
+  }
+  if (tags[i] === "ADV" && before === "DET" && !isAdverb(token.key) && (next === "ADJ" || next === "NOUN")) {
+    tags[i] = "ADJ"
+    return
+  }
+  if (
+    (tags[i] === "ADJ" || (tags[i] === "VERB" && formsOfWord(token.key) === base)) &&
+    endsNoun(tags, tokens, i)
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
+  if (
+    tags[i] === "VERB" &&
+    /^un\w+ed$|^unknown$/.test(token.key) &&
+    next !== "ADP" &&
+    !/^(?:undermined|unleashed|unveiled|uncovered|unlocked|unmasked|unplugged|undertook|united)$/.test(
+      token.key,
+    )
+  ) {
+    tags[i] = "ADJ"
+    return
+  }
+  // "a request for comment"
+  if (
+    tags[i] === "VERB" &&
+    before === "ADP" &&
+    formsOfWord(token.key) === base &&
+    key !== "to" &&
+    key !== "as" &&
+    key !== "than"
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
+  if (wares.has(token.key) && (tags[i] === "ADJ" || tags[i] === "VERB" || tags[i] === "ADV")) tags[i] = "NOUN"
+  // "Ngrok reverse proxies"
+  if (
+    tags[i] === "VERB" &&
+    before === "PROPN" &&
+    next === "NOUN" &&
+    formsOfWord(token.key) === base &&
+    !hasAnd(r, i - 1) &&
+    !isInverted(tokens, tags, i)
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
+  // "the actors' exploit payload"
+  if (
+    tags[i] === "VERB" &&
+    key === "'" &&
+    tokens[i - 1]?.start === tokens[i - 2]?.end &&
+    formsOfWord(token.key) === base
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
+  // "made it clear that"
+  if (tags[i] === "VERB" && token.key === "clear" && before === "PRON") {
+    tags[i] = "ADJ"
+    return
+  }
+  // "seeking comment"
+  if (
+    tags[i] === "VERB" &&
+    before === "VERB" &&
+    formsOfWord(token.key) === base &&
+    formsOfWord(key) === ing &&
+    key !== "helping"
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
+  // "unlike earlier attacks"
+  if (
+    tags[i] === "VERB" &&
+    formsOfWord(token.key) === third &&
+    /^(?:earlier|later|previous|recent|such|other)$/.test(key)
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
+  if (tags[i] === "VERB") {
+    if (token.key === "part" && tokens[i + 1]?.key === "of") {
+      tags[i] = "NOUN"
+      return
+    }
+    if (
+      token.isCapital &&
+      !r.isTitle &&
+      i > 0 &&
+      (before === "VERB" || before === "ADP" || before === "PROPN" || before === "DET") &&
+      next !== "DET"
+    ) {
+      tags[i] = "PROPN"
+      return
+    }
+    const form = formsOfWord(token.key)
+    const isBehindNounMaker =
+      before === "DET" || before === "ADJ" || key === "'s" || before === "ADP" || owners.has(key)
+    if (
+      form === third &&
+      ((before === "VERB" && formsOfWord(key) === base) || haveForms.has(key) || beForms.has(key))
+    )
+      tags[i] = "NOUN"
+    else if (form === third && (isBehindNounMaker || key === "to") && key !== "that") tags[i] = "NOUN"
+    else if (
+      form === base &&
+      (before === "DET" || key === "'s" || owners.has(key)) &&
+      key !== "that" &&
+      key !== "all" &&
+      key !== "both"
+    )
+      tags[i] = "NOUN"
+    else if (form === ing && before === "DET" && next !== "NOUN" && next !== "ADJ" && next !== "PROPN")
+      tags[i] = "NOUN"
+    else if (
+      key === "to" &&
+      /^(?:date|staff|port|disk|press|mail|web|ransom)$/.test(token.key) &&
+      next !== "DET" &&
+      next !== "PRON"
+    )
+      tags[i] = "NOUN"
+    else if (
+      form === base &&
+      (key === "this" || (token.key === "address" && (before === "NOUN" || before === "PROPN")))
+    )
+      tags[i] = "NOUN"
+    else if (deeds.has(token.key) && next !== "DET" && next !== "PRON" && next !== "PROPN") tags[i] = "NOUN"
+    else if (
+      (form & base) !== 0 &&
+      (before === "NOUN" || before === "PROPN") &&
+      !isPluralNoun(tokens[i - 1]) &&
+      (next === "PUNCT" ||
+        next === undefined ||
+        ((next === "ADP" || next === "SCONJ" || next === "CCONJ") &&
+          before === "NOUN" &&
+          !isInverted(tokens, tags, i)))
+    )
+      tags[i] = "NOUN"
+    else if (
+      token.isCapital &&
+      i > 0 &&
+      next === "PROPN" &&
+      tokens[i + 1]?.isCapital === true &&
+      tokens[i - 1]?.isWord === false &&
+      tokens[i - 1]?.text !== '"'
+    )
+      tags[i] = "PROPN"
+  } else if (tags[i] === "NOUN" || tags[i] === "ADJ") {
+    // "it tracks", "they use"
+    if (
+      /^(?:it|they|we|he|she|i)$/.test(key) &&
+      tags[i] === "NOUN" &&
+      lookup.verbs.has(token.key) &&
+      formsOfWord(token.key) !== ing
+    ) {
+      tags[i] = "VERB"
+      return
+    }
+    // "- Logging in with default passwords"
+    const isFirst = i < 3 && !tokens.slice(0, i).some((t) => t.isWord)
+    if (
+      isFirst &&
+      formsOfWord(token.key) === ing &&
+      lookup.verbs.has(token.key) &&
+      (next === "DET" ||
+        next === "PROPN" ||
+        next === "PRON" ||
+        (next === "ADP" && tokens[i + 1]?.key !== "of" && tokens[i + 1]?.key !== "by"))
+    ) {
+      tags[i] = "VERB"
+      return
+    }
+    // "was hit", "has compromised"
+    const form = formsOfWord(token.key)
+    let at = i - 1
+    while (at > 0 && (tags[at] === "ADV" || isAdverb(tokens[at]?.key ?? ""))) at--
+    const helper = tokens[at]?.key ?? ""
+    if ((form & participle) !== 0 && haveForms.has(helper) && next !== "NOUN") tags[i] = "VERB"
+    else if (
+      form === base &&
+      modals.has(helper) &&
+      !(helper === "may" && tokens[at]?.isCapital === true) &&
+      helper !== "will" &&
+      tags[i] === "NOUN"
+    )
+      tags[i] = "VERB"
+  }
+}
+
+/** "a new advisory from", "a roughly even chance.": what ends a noun phrase that a determiner opened is its noun. */
+function endsNoun(tags: readonly Tag[], tokens: readonly Token[], at: number): boolean {
+  const next = tags[at + 1]
+  if (next !== "ADP" && next !== "AUX" && next !== "PUNCT" && next !== "SCONJ" && next !== undefined)
+    return false
+  let i = at - 1
+  while (
+    i >= 0 &&
+    i > at - 5 &&
+    ((tags[i] === "VERB" && (formsOfWord(tokens[i]?.key ?? "") & participle) !== 0) ||
+      tags[i] === "ADJ" ||
+      tags[i] === "ADV" ||
+      tags[i] === "CCONJ")
+  )
+    i--
+  const key = tokens[i]?.key
+  return (
+    tags[i] === "DET" &&
+    key !== "all" &&
+    key !== "both" &&
+    key !== "that" &&
+    (i < at - 1 || tags[at] === "VERB")
+  )
+}
+
+/** "did the group attack", "help the ministry recover": a base form behind a singular noun. */
+function isInverted(tokens: readonly Token[], tags: readonly Tag[], at: number): boolean {
+  for (let i = at - 1; i >= 0 && i > at - 8; i--) {
+    const key = tokens[i]?.key ?? ""
+    if (
+      key === "and" ||
+      key === "that" ||
+      key === "help" ||
+      key === "helped" ||
+      key === "let" ||
+      key === "make" ||
+      key === "recommends" ||
+      key === "recommend"
+    )
+      return true
+    if (tags[i] === "AUX") return !beForms.has(key)
+    if (tokens[i]?.isWord === false) return false
+  }
+  return false
+}

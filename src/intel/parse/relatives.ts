@@ -1,0 +1,153 @@
+/* Reads relative clauses and contents that hang on a noun phrase, and finds which noun phrase that is. */
+
+import {clauseAhead, isLikelyFinite, isTime} from "./ahead.ts"
+import {isSpeech, readClause} from "./clauses.ts"
+import type {ClauseDraft, NounDraft} from "./draft.ts"
+import {clauseVerbOf, kindAt, type Reading, readTo, textAt} from "./reading.ts"
+import {contentNouns, contentVerbs, deedNouns, doing, tellers} from "./words.ts"
+
+/** Whether a relative clause at item `k` can be of this noun, by the number of its verb and by what deeds are done. */
+export function agrees(r: Reading, noun: NounDraft, k: number): boolean {
+  let at = k
+  while (kindAt(r, at) === "adverb") at++
+  const verb = clauseVerbOf(r, at)
+  if (verb === undefined) return true
+  const opener = r.tokens[verb.from]?.key ?? ""
+  const head = r.tokens[noun.head]?.key ?? ""
+  const isPlural = /[^su]s$/.test(head) && r.tags[noun.head] === "NOUN"
+  const isMany = noun.conjuncts.length > 0 || isPlural
+  if (/^(?:is|was|has|isn't|wasn't|hasn't)$/.test(opener) && isPlural) return false
+  if (
+    /^(?:are|were|have|aren't|weren't|haven't)$/.test(opener) &&
+    !isMany &&
+    !/^(?:people|police|staff|data|those|group|some|many|others|who|one|two|three|four|five|six)$/.test(
+      head,
+    ) &&
+    r.tags[noun.head] === "NOUN" &&
+    noun.count === undefined
+  )
+    return false
+  if (
+    verb.form === "finite" &&
+    verb.tense === "present" &&
+    verb.modal === undefined &&
+    verb.voice === "active" &&
+    !verb.isPerfect &&
+    !verb.isProgressive &&
+    isPlural
+  )
+    return false
+  return !isOwnersDeed(r, noun, verb.lemma)
+}
+
+/** "attacks on ports carried out by X": the attacks were, not the ports. */
+export function isOwnersDeed(r: Reading, noun: NounDraft, lemma: string): boolean {
+  return (
+    r.owner !== undefined &&
+    r.owner !== noun &&
+    isDeedNoun(r, r.owner) &&
+    !isDeedNoun(r, noun) &&
+    doing.has(lemma)
+  )
+}
+
+/** A relative clause; the place is at its first item ("which", "in which", "that", or its subject). */
+export function relativeHere(r: Reading, noun: NounDraft, prep: string, isBare = false): void {
+  const from = r.items[r.at]?.from ?? 0
+  if (prep !== "") r.at++
+  const word = isBare ? "" : textAt(r, r.at)
+  if (!isBare) r.at++
+  const marker = prep === "" ? word : `${prep} ${word}`
+  if (word === "whose" && kindAt(r, r.at) === "noun") {
+    const item = r.items[r.at]
+    if (item?.kind === "noun") item.noun.possessor = noun
+  }
+  const clause = readClause(
+    r,
+    "relative",
+    marker,
+    from,
+    noun,
+    word !== "whose" && word !== "where" && prep === "",
+  )
+  if (clause === undefined) return
+  noun.clauses.push(clause)
+  if (prep !== "" && word !== "whose")
+    clause.args.push({prep, at: from, end: from + 2, np: noun, clause: undefined, isLoose: false})
+}
+
+/** "a cyberattack in December that cut off …": what hangs on a noun phrase behind a phrase of time. */
+export function hangRelative(r: Reading, noun: NounDraft, clause: ClauseDraft): void {
+  const kind = kindAt(r, r.at)
+  if (kind === "that") thatBehind(r, noun, clause)
+  else if (kind === "relative") relativeHere(r, noun, "")
+  noun.end = Math.max(noun.end, readTo(r))
+}
+
+export function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | undefined): boolean {
+  if (
+    noun.isPronoun &&
+    /^(?:us|me|him|her|them|you|it|they|we|he|she|i)$/.test(r.tokens[noun.head]?.key ?? "")
+  )
+    return false
+  let next = r.at + 1
+  while (kindAt(r, next) === "adverb") next++
+  const isVerb =
+    kindAt(r, next) === "verb" && (isLikelyFinite(r, next) || clauseVerbOf(r, next)?.form === "ed")
+  if (isVerb) {
+    if (r.depth > 1 && !agrees(r, noun, r.at + 1)) return false
+    relativeHere(r, noun, "")
+    return true
+  }
+  if (clause !== undefined && clause.voice !== "none" && tellers.has(clause.lemma)) return false
+  if (clauseAhead(r, r.at + 1) < 0 && kindAt(r, r.at + 1) !== "noun") return false
+  // "the assessment by Germany that …": what was assessed.
+  const whole = r.nouns.findLast(
+    ({head, to}) => head < noun.from && to <= noun.from - 1 && to >= noun.from - 2,
+  )
+  if (
+    whole !== undefined &&
+    r.tokens[whole.to]?.key === "by" &&
+    contentNouns.has(r.tokens[whole.head]?.key ?? "") &&
+    !contentNouns.has(r.tokens[noun.head]?.key ?? "")
+  )
+    return thatBehind(r, whole, clause)
+  const key = r.tokens[noun.head]?.key ?? ""
+  if (
+    /^(?:confidence|certainty|probability)$/.test(key) &&
+    clause !== undefined &&
+    clause.object === undefined &&
+    contentVerbs.has(clause.lemma)
+  )
+    return false
+  if (contentNouns.has(key) || contentNouns.has(key.replace(/s$/, ""))) {
+    const from = r.items[r.at]?.from ?? 0
+    r.at++
+    const content = readClause(r, "that", "that", from)
+    if (content === undefined) return true
+    content.antecedent = noun
+    // "the statement that the ministry issued": what it issued.
+    if (
+      content.voice === "active" &&
+      content.object === undefined &&
+      content.complements.length === 0 &&
+      /^(?:issue|make|publish|release|give|receive|share|reject|deny|cite|voice|express|raise|repeat|bring|send|write|spread|get|use|see|find|collect|obtain|provide|present)$/.test(
+        content.lemma,
+      )
+    ) {
+      content.kind = "relative"
+      content.object = noun
+    }
+    noun.clauses.push(content)
+    return true
+  }
+  if (noun.isPronoun || isTime(r, noun)) return false
+  if (clause !== undefined && !r.isObject && isSpeech(r, clause.lemma)) return false
+  relativeHere(r, noun, "")
+  return true
+}
+
+export function isDeedNoun(r: Reading, noun: NounDraft): boolean {
+  const key = r.tokens[noun.head]?.key ?? ""
+  return deedNouns.has(key) || r.lookup.nouns.get("event")?.has(key) === true
+}
