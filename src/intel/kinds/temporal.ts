@@ -197,10 +197,17 @@ function ofClause(context: Context, found: FoundTime, said: Clause | undefined):
       : {from: startOf(clause), to: Math.max(found.to, clause.verb.to)},
     isDenied: false,
     when: found.time,
-    ...(clause.voice === "be" ? {isTakenForGranted: true} : {}),
+    // Who did it may be unsure, the day is not: "was likely involved in the attack on 3 May".
+    ...(clause.voice === "be" || isAttribution(context, clause) ? {isTakenForGranted: true} : {}),
     ...(clause.kind === "relative" || clause.kind === "participle" ? {modality: "presupposed" as const} : {}),
   }
 }
+
+const isAttribution = ({drafts, discourse, phrase}: Context, {at, args}: Clause): boolean =>
+  drafts.some(({kind, anchor}) => kind === "attribution" && anchor === at) ||
+  args.some(
+    ({prep, np}) => prep === "in" && np !== undefined && discourse.isNoun("event", phrase.tokens[np.head]),
+  )
 
 const startOf = ({subject, subjectBy, verb}: Clause): number =>
   subject !== undefined && subjectBy === "own" && verb.from - subject.from < 12
