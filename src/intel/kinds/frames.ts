@@ -48,7 +48,7 @@ function placeBehind(
   const {tokens} = context.phrase
   if (
     words.every((word, i) => tokens[clause.verb.to + i]?.key === word) &&
-    clause.args.every(({at}) => at !== clause.verb.to)
+    clause.args.every(({at}) => at < clause.verb.to || at >= clause.verb.to + words.length)
   )
     return "plain"
   const prep = argOf(clause, [words.join(" ")])

@@ -202,6 +202,10 @@ function forNouns(context: Context, clause: Clause): void {
     const {prep, np} = attached
     if (np === undefined) continue
     const key = phrase.tokens[np.head]?.key ?? ""
+    if (/^(?:with|for)$/.test(prep) && aimNouns.test(key) && np.preps.length + np.clauses.length > 0) {
+      withAim(context, clause, attached)
+      continue
+    }
     // "responsible for the sabotage of P": that is the deed itself.
     if (np.preps.length > 0 && !/^(?:gain|purposes?|reasons|ends|goals|objectives|profit)$/.test(key))
       continue
@@ -213,7 +217,7 @@ function forNouns(context: Context, clause: Clause): void {
     ) {
       const doer = doerIn(context, clause)
       if (doer !== undefined && !clause.isNegated) addNoun(context, clause, doer, np, attached.at)
-    } else if (/^(?:with|for)$/.test(prep) && aimNouns.test(key)) withAim(context, clause, attached)
+    }
   }
 }
 

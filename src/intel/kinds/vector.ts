@@ -41,7 +41,7 @@ export function readVectors(context: Context, clause: Clause): void {
 /** "exploited CVE-…", "relies on P", "a backdoor was planted". */
 function objects(context: Context, clause: Clause): void {
   for (const {relation, agent, patient, prep} of framesOf(context, clause, "vector")) {
-    const at = {agent, patient, prep: prep?.np}
+    const at = {agent, patient, prep: prep === undefined ? undefined : helped(context, prep).np}
     const object = at[relation.object]
     if (object === undefined) continue
     const doer = doerIn(context, clause)
@@ -137,10 +137,16 @@ function behindVerb(context: Context, clause: Clause): void {
     if (timeAt(context.phrase.tokens, at, context.text, context.issued) !== undefined) continue
     const openness: Openness = through.includes(prep) || (isEntry && prep !== "by") ? "any" : "tools"
     if (prep === "from" && !/^(?:send|launch|come|connect)$/.test(clause.lemma)) continue
+    const whole = wholeTechnique(context, clause, {prep, np, at})
+    if (whole) continue
     // "through a flaw" with "in P" hung on the verb: P.
     const own = waysOf(context, np, openness)
     const product = clause.args.find(
-      (a) => a.at === np.end && a.np !== undefined && /^(?:in|of|affecting)$/.test(a.prep),
+      (a) =>
+        a.at === np.end &&
+        timeAt(context.phrase.tokens, a.at, context.text, context.issued) === undefined &&
+        a.np !== undefined &&
+        /^(?:in|of|affecting)$/.test(a.prep),
     )?.np
     const inProduct =
       product !== undefined && context.discourse.isNoun("means", context.phrase.tokens[np.head])
@@ -156,6 +162,28 @@ function behindVerb(context: Context, clause: Clause): void {
     const said = saidBy(context, clause, doer.id, "via-product")
     addWays(context, {...said, start: at}, ways)
   }
+}
+
+/** "through known vulnerabilities": a technique of the lexicon that is all of what stands behind the preposition. */
+function wholeTechnique(
+  context: Context,
+  clause: Clause,
+  {prep, np, at}: Pick<Attached, "prep" | "np" | "at">,
+): boolean {
+  const from = at + prep.split(" ").length
+  const mention = context.phrase.mentions.find(
+    (m) =>
+      m.kind === "tool" && m.from >= from && m.from <= from + 1 && np !== undefined && m.to >= np.head + 1,
+  )
+  if (
+    mention === undefined ||
+    np === undefined ||
+    (mention.to < np.end - 1 && np.preps.some((p) => p.at >= mention.to && p.prep !== "in"))
+  )
+    return false
+  if (waysOf(context, np, "ids").length > 0) return false
+  techniqueAt(context, clause, {prep, np, at, end: mention.to, clause: undefined, isLoose: false})
+  return true
 }
 
 /** "through spear-phishing": a technique that looks like a verb. */

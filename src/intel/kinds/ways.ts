@@ -9,6 +9,7 @@ import {nameEnd} from "../discourse/names.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Mention} from "../grammar/mentions.ts"
 import type {Range} from "../grammar/shape.ts"
+import {timeAt} from "../grammar/times.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {hostOf} from "./told.ts"
@@ -101,7 +102,7 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
     const ways = waysIn(context, {...host, appositions: host.appositions.filter((a) => a.np !== np)}, "ids")
     if (ways.length > 0) return ways
   }
-  const to = endOf(np)
+  const to = endOf(context, np)
   const ids = idsIn(context, np, to, openness)
   const isFlaw = discourse.isNoun("means", head)
   const isTool = isToolLike(context, np)
@@ -147,10 +148,13 @@ function sameAs({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
 }
 
 /** Behind the words that belong to a noun phrase, without its list. */
-function endOf(np: NounPhrase): number {
+function endOf({phrase, text, issued}: Context, np: NounPhrase): number {
   const stop = Math.min(np.conjuncts[0]?.from ?? Number.POSITIVE_INFINITY, np.from + longest)
   let to = np.to
-  for (const {prep, end} of np.preps) if (end <= stop && prep !== "against") to = Math.max(to, end)
+  for (const {prep, at, end} of np.preps) {
+    if (end > stop || prep === "against" || timeAt(phrase.tokens, at, text, issued) !== undefined) continue
+    to = Math.max(to, end)
+  }
   for (const clause of np.clauses) if (clause.to <= stop) to = Math.max(to, clause.to)
   for (const {np: beside, kind} of np.appositions)
     if (kind !== "comma" && beside.to <= stop) to = Math.max(to, beside.to)
@@ -296,7 +300,11 @@ function wordsOf(context: Context, np: NounPhrase, to: number): string {
   const beside = np.appositions.find(({kind}) => kind !== "bracket")?.np
   if (beside === undefined) return own
   if (beside.from < to) return own
-  const words = wordsIn(context, firstWord(context, beside), Math.min(endOf(beside), beside.from + 8))
+  const words = wordsIn(
+    context,
+    firstWord(context, beside),
+    Math.min(endOf(context, beside), beside.from + 8),
+  )
   return `${own} ${words}`
 }
 
