@@ -116,7 +116,8 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
     ) {
       if (discourse.lastActor !== undefined && (isDefinite || isGeneric))
         return {...discourse.lastActor, from: range.from, to: range.to}
-      return /^(?:a|an)$/.test(tokens[range.from]?.key ?? "") ? undefined : at(discourse.event, "event")
+      const isOne = /^(?:a|an)$/.test(tokens[range.from]?.key ?? "") && tokens[range.from + 1]?.key !== "few"
+      return isOne ? undefined : at(discourse.event, "event")
     }
     const id = slugOf(
       tokens
