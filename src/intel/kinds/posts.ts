@@ -70,7 +70,8 @@ export function posts(context: Context): void {
 }
 
 /** The next name of a person: two capitalised words or more, or one behind a title ("Minister Halle"). */
-function nextName({phrase, discourse}: Context, from: number): Range | undefined {
+function nextName(context: Context, from: number): Range | undefined {
+  const {phrase, discourse} = context
   const {tokens, mentionAt} = phrase
   const full = personAt(phrase, {from, to: tokens.length}, discourse)
   for (let i = Math.max(1, from); i < (full?.from ?? tokens.length); i++) {
@@ -94,6 +95,10 @@ function nextName({phrase, discourse}: Context, from: number): Range | undefined
     const isKnown = [...discourse.posts.keys()].some((known) => known.endsWith(`-${slugOf(token.text)}`))
     if (!isKnown) return {from: i, to: i + 1}
   }
+  // "China Central Television" is nobody.
+  const before = full === undefined ? undefined : phrase.mentions[mentionAt[full.from - 1] ?? -1]
+  if (full !== undefined && before?.kind === "state" && !before.isAdjective)
+    return full.to < tokens.length ? nextName(context, full.to) : undefined
   return full
 }
 

@@ -1,0 +1,143 @@
+/* Attributions that name a role: "the perpetrator was X", "identified X as the group behind the attacks", "sees X behind
+ * it", "pointed the finger at X". */
+
+import type {Ref} from "../discourse/discourse.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {behindPreposition, nounFrom} from "./clauses.ts"
+import {attribute, culpritsIn} from "./culprits.ts"
+import {deedsOfClause, innerClauses} from "./deed-clauses.ts"
+import {deedsOf, spokenOf} from "./deeds.ts"
+import type {Context} from "./draft.ts"
+
+const culpritNouns =
+  /^(?:culprits?|perpetrators?|authors?|attackers?|masterminds?|intruders?|hackers?|responsible|offenders?|originators?)$/
+
+/** "The perpetrator was X", "the group in question was X", "X is the group behind the attacks". */
+export function byIdentity(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  const {subject, predicate} = clause
+  if (predicate?.kind !== "noun" || predicate.np === undefined || subject === undefined) return false
+  for (const [role, named] of [
+    [subject, predicate.np],
+    [predicate.np, subject],
+  ] as const) {
+    const deed = deedOfRole(context, role)
+    if (deed === undefined) continue
+    const culprits = culpritsIn(context, [named], true).filter(({ref}) => !culpritNouns.test(ref.id))
+    if (culprits.length === 0) continue
+    const deeds = deed === "it" ? spokenOf(context, role) : deed
+    if (attribute(context, clause, "perpetrator-of", culprits, deeds)) return true
+    if (phrase.tokens[role.head] === undefined) return false
+  }
+  return false
+}
+
+/** What a noun phrase is the culprit of: "the group behind the attacks"; "it" where it only says culprit. */
+function deedOfRole(context: Context, role: NounPhrase): readonly Ref[] | "it" | undefined {
+  const {phrase, discourse} = context
+  const word = phrase.tokens[role.head]
+  const isCulprit = culpritNouns.test(word?.key ?? "")
+  // "the malware's author" wrote it.
+  if (role.possessor !== undefined) return undefined
+  if (!isCulprit && !discourse.isNoun("actor", word)) return undefined
+  for (const {prep, np} of role.preps) {
+    if (prep === "in" && phrase.tokens[np?.head ?? -1]?.key === "question") return "it"
+    if (prep !== "behind" && !(isCulprit && /^(?:of|behind|in)$/.test(prep))) continue
+    const deeds = deedsOf(context, np, true)
+    if (deeds.length > 0) return deeds
+  }
+  if (phrase.tokens[role.to]?.key === "responsible") {
+    const deeds =
+      phrase.tokens[role.to + 1]?.key === "for" ? deedsOf(context, nounFrom(phrase, role.to + 2), true) : []
+    return deeds.length > 0 ? deeds : "it"
+  }
+  return isCulprit && phrase.tokens[role.from]?.key === "the" ? "it" : undefined
+}
+
+/** "sees X behind the attacks", "holds X responsible (for them)", "X is suspected behind it". */
+export function seenBehind(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  if (!/^(?:see|suspect|believe|place|put|hold|consider|find|regard|name|locate)$/.test(clause.lemma))
+    return false
+  if (clause.isNegated) return false
+  const culprits = culpritsIn(context, [clause.voice === "passive" ? clause.subject : clause.object], true)
+  if (culprits.length === 0) return false
+  const behind = ["behind", "responsible for", "accountable for", "liable for"]
+    .flatMap((prep) => behindPreposition(phrase, clause, prep))
+    .map((noun) => deedsOf(context, noun, true))
+    .find((deeds) => deeds.length > 0)
+  const isResponsible = phrase.tokens
+    .slice(clause.verb.to, clause.to)
+    .some(({key}, i, all) => /^(?:responsible|accountable)$/.test(key) && all[i + 1]?.key !== "for")
+  // "Investigators suspect a state actor", "experts see Turla at work"
+  const isAtWork = behindPreposition(phrase, clause, "at").some(({head}) =>
+    /^(?:work|keyboard)$/.test(phrase.tokens[head]?.key ?? ""),
+  )
+  const isSuspected =
+    clause.lemma === "suspect" &&
+    clause.complements.length === 0 &&
+    behindPreposition(phrase, clause, "of").length === 0
+  const deeds =
+    behind ??
+    (isAtWork || isSuspected ? spokenOf(context, clause) : undefined) ??
+    (isResponsible && discourse.hasEvent && /^(?:hold|find|consider)$/.test(clause.lemma)
+      ? [{id: discourse.event, kind: "event" as const, from: clause.from, to: clause.to}]
+      : [])
+  return attribute(context, clause, "behind", culprits, deeds)
+}
+
+/** "pointed the finger at X", "laid the blame on X", "the blame lies with X". */
+export function blamed(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  const isBlame = (noun: NounPhrase | undefined): boolean =>
+    /^(?:finger|fingers|blame|responsibility|suspicions?)$/.test(phrase.tokens[noun?.head ?? -1]?.key ?? "")
+  if (
+    clause.isNegated ||
+    !/^(?:point|lay|place|put|pin|lie|rest|assign|fall|focus|centre|center)$/.test(clause.lemma)
+  )
+    return false
+  if (
+    !isBlame(clause.object) &&
+    !(isBlame(clause.subject) && /^(?:lie|rest|place|put|lay|fall|focus|centre|center)$/.test(clause.lemma))
+  )
+    return false
+  const culprits = culpritsIn(
+    context,
+    ["at", "on", "with", "to"].flatMap((prep) => behindPreposition(phrase, clause, prep)),
+    true,
+  )
+  const deeds = ["for", "over"]
+    .flatMap((prep) => behindPreposition(phrase, clause, prep))
+    .map((noun) => deedsOf(context, noun, true))
+    .find((found) => found.length > 0)
+  return attribute(context, clause, "blamed-for", culprits, deeds ?? spokenOf(context, clause))
+}
+
+/** "identified X as the group behind the attacks", "named X as the perpetrator". */
+export function identified(context: Context, clause: Clause, told: Set<Clause>): boolean {
+  const {phrase} = context
+  if (
+    !/^(?:identify|name|describe|single|expose|unmask|call|finger|attribute|see|regard|brand)$/.test(
+      clause.lemma,
+    ) ||
+    clause.isNegated
+  )
+    return false
+  const culprits = culpritsIn(context, [clause.voice === "passive" ? clause.subject : clause.object], true)
+  if (culprits.length === 0 || culprits.some(({noun}) => noun.isPronoun)) return false
+  // "attributing X as being behind Y"
+  for (const inner of innerClauses(clause)) {
+    if (inner.marker !== "as" && phrase.tokens[inner.verb.from - 1]?.key !== "as") continue
+    const deeds = deedsOfClause(context, inner)
+    if (deeds.length === 0) continue
+    told.add(inner)
+    return attribute(context, clause, "identified-as", culprits, deeds)
+  }
+  for (const role of behindPreposition(phrase, clause, "as")) {
+    const deed = deedOfRole(context, role)
+    if (deed === undefined) continue
+    const deeds = deed === "it" ? spokenOf(context, role) : deed
+    if (attribute(context, clause, "identified-as", culprits, deeds)) return true
+  }
+  return false
+}

@@ -1,0 +1,103 @@
+/* Who is said to have done it: the parties at a place of a clause, without those that are excepted ("not by B"), and one
+ * claim for each with each deed. */
+
+import type {Ref} from "../discourse/discourse.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {evidenceOf, inPassing, isDenied as isDeniedClause, listOf} from "./clauses.ts"
+import {isActor} from "./doers.ts"
+import type {Context} from "./draft.ts"
+import {byItsWords, isKnownParty, isUnlisted, partiesOf} from "./parties.ts"
+
+/** Who did it, and whether just this one is denied: "by A and not by B". */
+export interface Culprit {
+  readonly ref: Ref
+  readonly noun: NounPhrase
+  readonly isDenied: boolean
+}
+
+/** One claim for each culprit and deed; false where there is none. */
+export function attribute(
+  context: Context,
+  clause: Clause,
+  relation: string,
+  culprits: readonly Culprit[],
+  deeds: readonly Ref[],
+  more: {readonly speaker?: string; readonly evidence?: Range} = {},
+): boolean {
+  const isNegated = isDeniedClause(context.phrase, clause)
+  let made = false
+  for (const {ref, noun, isDenied} of culprits)
+    for (const deed of deeds) {
+      if (deed.id === ref.id) continue
+      const evidence = more.evidence ?? evidenceOf(clause)
+      context.drafts.push({
+        kind: "attribution",
+        relation,
+        subject: ref.id,
+        object: deed.id,
+        anchor: isDenied && noun.from > clause.at ? noun.head : clause.at,
+        evidence: {from: evidence.from, to: Math.max(evidence.to, noun.from > clause.at ? noun.to : 0)},
+        isDenied: isNegated !== isDenied,
+        ...inPassing(clause),
+        ...(more.speaker === undefined ? {} : {speaker: more.speaker}),
+      })
+      if (!isDenied && !isNegated) context.discourse.lastActor = ref
+      made = true
+    }
+  return made
+}
+
+/** The first of some noun phrases that names actors. `isOpen` where a name that nobody knows may be one. */
+export function culpritsIn(
+  context: Context,
+  nouns: readonly (NounPhrase | undefined)[],
+  isOpen: boolean,
+): readonly Culprit[] {
+  const {phrase} = context
+  const found: Culprit[] = []
+  const first = nouns.find((noun) => noun !== undefined && partiesOf(context, noun).length > 0)
+  const last = first?.to ?? 0
+  // "by A and not, as first reported, by B": B stands in no clause of its own.
+  const excepted = phrase.parse.nouns.filter(
+    (noun) =>
+      first !== undefined &&
+      noun.from > last &&
+      noun.from < last + 14 &&
+      /^(?:by|on|to)$/.test(phrase.tokens[noun.from - 1]?.key ?? "") &&
+      isExcepted(phrase, noun),
+  )
+  const members = new Set([...listOf(first), ...excepted])
+  for (const noun of nouns) if (noun !== undefined && isExcepted(phrase, noun)) members.add(noun)
+  for (const noun of members) {
+    const isDenied = isExcepted(phrase, noun)
+    for (const party of partiesOf(context, {...noun, conjuncts: []})) {
+      // Who did it is somebody: "it was also blamed for" is no event's.
+      const {lastActor} = context.discourse
+      const ref =
+        party.kind !== "event"
+          ? party
+          : noun.isPronoun
+            ? (lastActor ?? party)
+            : (byItsWords(context, noun) ?? party)
+      if (isActor(ref) && (isOpen || isKnownParty(context, ref))) found.push({ref, noun, isDenied})
+      else if (isOpen && (ref.kind === "malware" || isUnlisted(context, ref)))
+        found.push({ref, noun, isDenied})
+    }
+  }
+  return found
+}
+
+/** "and not by B", "not by A but by B", "rather than B": this one is excepted. */
+export function isExcepted({tokens}: Phrase, noun: NounPhrase): boolean {
+  for (let i = noun.from - 1; i >= Math.max(0, noun.from - 8); i--) {
+    const key = tokens[i]?.key ?? ""
+    if (key === "than" && tokens[i - 1]?.key === "rather") return true
+    if (key === "not" || key === "nor")
+      return (
+        /^(?:and|but|,|-)$/.test(tokens[i - 1]?.text ?? "") || /^(?:by|on|to)$/.test(tokens[i + 1]?.key ?? "")
+      )
+    if (key === "but" || tokens[i]?.text === ";") return false
+  }
+  return false
+}
