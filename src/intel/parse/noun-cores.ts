@@ -72,6 +72,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       !/^\d/.test(token.text)
     )
       break
+    // "In March 2024 APT28 attacked": the name is of the next phrase.
+    if (head >= 0 && isName(at) && isBehindDate(tagged, head, determiner, at)) break
     if (head >= 0 && (key === "the" || key === "a" || key === "an")) break
     if (head >= 0 && key === "thanks" && tokens[at + 1]?.key === "to") break
     if (head >= 0 && isContactRelative(tagged, determiner, head, at)) break
