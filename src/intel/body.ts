@@ -218,7 +218,8 @@ function bestRun(blocks: readonly Weighed[]): {readonly from: number; readonly t
     sum += block.weight
     if (sum > best.sum) best = {from, to: i + 1, sum}
   }
-  return best
+  // A sentence of four words is no text beside which other lines would stand apart.
+  return best.sum > 0 && best.sum < 5 ? {from: 0, to: blocks.length} : best
 }
 
 /** The block right before the body that reads like a heading; none if the format gave one. */
