@@ -140,7 +140,12 @@ function behindVerb(context: Context, clause: Clause): void {
     const whole = wholeTechnique(context, clause, {prep, np, at})
     if (whole) continue
     // "through a flaw" with "in P" hung on the verb: P.
-    const own = waysOf(context, np, openness)
+    const own = waysOf(context, np, openness).concat(
+      // "via password spraying against P": P as well.
+      np.preps.flatMap((a) =>
+        a.prep === "against" && a.np !== undefined ? waysOf(context, a.np, "ids") : [],
+      ),
+    )
     const product = clause.args.find(
       (a) =>
         a.at === np.end &&

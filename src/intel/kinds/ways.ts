@@ -255,6 +255,8 @@ function capitalsOf({phrase, discourse}: Context, np: NounPhrase): Way | undefin
     const token = tokens[from]
     if (token === undefined || !token.isCapital || determiners.has(token.key)) continue
     const mention = mentions[mentionAt[from] ?? -1]
+    // "unpatched VPN": the name of a technique goes before.
+    if (mention?.kind === "tool" && mention.from < from) continue
     if (
       mention !== undefined &&
       mention.kind !== "organisation" &&

@@ -82,8 +82,11 @@ export function tagsOf(
     }
   }
   for (const m of mentions)
-    if (m.kind === "sector" && m.to - m.from > 1)
+    if (m.kind === "sector" && m.to - m.from > 1) {
       for (let i = m.from; i < m.to; i++) if (tags[i] === "VERB") tags[i] = "NOUN"
+    } // "via password spraying": a technique by its name.
+    else if (m.kind === "tool" && m.to - m.from > 1 && tokens[m.to - 1]?.key.endsWith("ing") === true)
+      tags[m.to - 1] = "NOUN"
   repair(tokens, tags, named, lookup, isTitle)
   return tags
 }
