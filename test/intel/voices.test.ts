@@ -115,3 +115,14 @@ test("a hedge covers its clause and nothing else", () => {
     assert.equal(hedge?.hedge.phia, wanted, `${text} (${word})`)
   }
 })
+
+test("what is linked is so; what has been linked was linked by somebody", () => {
+  const isRelayed = (text: string): boolean => {
+    const {phrase, discourse} = read(text)
+    const link = at(phrase, "linked")
+    return voicesIn(phrase, discourse).some((v) => v.isUnnamed && isSaidBy(v, link))
+  }
+  assert.equal(isRelayed("The NCSC assessed that HAFNIUM, which is linked to China, was responsible."), false)
+  assert.equal(isRelayed("The group has been linked to China."), true)
+  assert.equal(isRelayed("The group was linked to China in 2021."), true)
+})

@@ -337,7 +337,10 @@ function passive(phrase: Phrase, clause: Clause, says: Saying, discourse: Discou
   if (clause.kind === "participle" && clause.subjectBy === "antecedent") return undefined
   const isRelayed =
     clause.complements.some((c) => c.kind === "infinitive" || c.kind === "that") ||
-    /^(?:blame|link|tie|connect|attribute|accuse|suspect|associate|trace)$/.test(clause.lemma)
+    /^(?:blame|attribute|accuse|suspect|trace)$/.test(clause.lemma) ||
+    // "has been linked to": somebody did so. "Is linked to": so it is.
+    (/^(?:link|tie|connect|associate)$/.test(clause.lemma) &&
+      (clause.isPerfect || clause.tense !== "present"))
   return isRelayed && !clause.isNegated && clause.tense !== "none" && clause.modal === undefined
     ? voiceBase(phrase, clause, nobody, says === "assesses" ? "assesses" : "relays", content)
     : undefined
