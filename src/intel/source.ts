@@ -17,6 +17,18 @@ export function asStored(text: string): Seen {
   return {text, startOf: (index) => index, endOf: (index) => index + 1}
 }
 
+/** The first unit that is seen at or behind a unit of the stored text. */
+export function seenAt(seen: Seen, unit: number): number {
+  let low = 0
+  let high = seen.text.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (seen.startOf(middle) < unit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 export interface SourceText {
   readonly path: string
   readonly sha256: string

@@ -1,6 +1,7 @@
 /* What a reader of a document sees, with the way from the stored text: pages are quoted without their tags. */
 
 import {readHtml} from "../intel/html.ts"
+import {seenAt} from "../intel/source.ts"
 import type {IntelDocument} from "../model/intel.ts"
 
 export interface Shown {
@@ -15,19 +16,7 @@ export function shownOf(document: IntelDocument): Shown {
   if (!isPage(document)) return {text, indexOf: (unit) => unit}
   const {seen} = readHtml(text)
   if (seen === undefined) return {text, indexOf: (unit) => unit}
-  return {
-    text: seen.text,
-    indexOf(unit) {
-      let low = 0
-      let high = seen.text.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (seen.startOf(middle) < unit) low = middle + 1
-        else high = middle
-      }
-      return low
-    },
-  }
+  return {text: seen.text, indexOf: (unit) => seenAt(seen, unit)}
 }
 
 /** A mail may be a page or plain text; a plain one begins with its subject, or has no tags. */

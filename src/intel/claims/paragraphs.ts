@@ -4,7 +4,7 @@
 import type {IntelDocument, TextSpan} from "../../model/intel.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Points} from "../points.ts"
-import type {SourceText} from "../source.ts"
+import {type SourceText, seenAt} from "../source.ts"
 import {type View, viewOf} from "../view.ts"
 import {withoutMarkup} from "./markup.ts"
 
@@ -41,7 +41,7 @@ export function paragraphsOf(
         })
         return {view, span, isTitle: block.kind === "title"}
       }
-      const view = readable(viewOf(seen.text, indexOf(seen, from), indexOf(seen, to)))
+      const view = readable(viewOf(seen.text, seenAt(seen, from), seenAt(seen, to)))
       const span = (start: number, end: number): TextSpan => ({
         document: id,
         start: points.pointAt(seen.startOf(view.unitAt(start))),
@@ -71,17 +71,6 @@ export function spanOf(paragraph: Paragraph, phrase: Phrase, range: Range): Text
 function widthAt(text: string, unit: number): number {
   const code = text.codePointAt(unit) ?? 0
   return code > 0xffff ? 2 : 1
-}
-
-function indexOf(seen: NonNullable<SourceText["seen"]>, unit: number): number {
-  let low = 0
-  let high = seen.text.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (seen.startOf(middle) < unit) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** The stored text of a span. */
