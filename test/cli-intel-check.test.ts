@@ -3,24 +3,16 @@
 
 import assert from "node:assert/strict"
 import {createHash} from "node:crypto"
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs"
-import {tmpdir} from "node:os"
+import {readdirSync, readFileSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import {after, test} from "node:test"
+import {test} from "node:test"
 import {writeCase} from "../src/case/folder.ts"
 import type {CaseBundle} from "../src/model/case.ts"
 import type {CveExposure, ExposureStatus} from "../src/model/exposure.ts"
 import {exploitedBundle, missingLogsBundle, scanBundle} from "./support/case-fixtures.ts"
-import {out, postern} from "./support/command-line.ts"
+import {inOwnFolder, out, postern} from "./support/command-line.ts"
 
-const folder: string = mkdtempSync(join(tmpdir(), "postern-check-"))
-const before: string = process.cwd()
-process.env["POSTERN_CACHE"] = join(folder, "cache")
-process.chdir(folder)
-after(() => {
-  process.chdir(before)
-  rmSync(folder, {recursive: true})
-})
+const folder: string = inOwnFolder("check")
 
 const by = ["--by", "A. Analyst", "--on", "2026-11-22"]
 

@@ -1,20 +1,12 @@
 /* What becomes of decisions when their document changes, and what a decision says of its speaker. */
 
 import assert from "node:assert/strict"
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs"
-import {tmpdir} from "node:os"
+import {readFileSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import {after, test} from "node:test"
-import {out} from "./support/command-line.ts"
+import {test} from "node:test"
+import {inOwnFolder, out} from "./support/command-line.ts"
 
-const folder: string = mkdtempSync(join(tmpdir(), "postern-review-"))
-const before: string = process.cwd()
-process.env["POSTERN_CACHE"] = join(folder, "cache")
-process.chdir(folder)
-after(() => {
-  process.chdir(before)
-  rmSync(folder, {recursive: true})
-})
+const folder: string = inOwnFolder("review")
 
 const by = ["--by", "A. Analyst", "--on", "2026-11-22"]
 const flat = (text: string): string => text.replace(/\s+/g, " ")

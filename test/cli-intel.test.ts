@@ -1,20 +1,12 @@
 import assert from "node:assert/strict"
 import {spawnSync} from "node:child_process"
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs"
-import {tmpdir} from "node:os"
+import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import {after, test} from "node:test"
-import {out, postern, refused, type Said} from "./support/command-line.ts"
+import {test} from "node:test"
+import {inOwnFolder, out, postern, refused, type Said} from "./support/command-line.ts"
 
 const bin: string = join(import.meta.dirname, "..", "bin", "postern.js")
-const folder: string = mkdtempSync(join(tmpdir(), "postern-intel-"))
-const before: string = process.cwd()
-process.env["POSTERN_CACHE"] = join(folder, "cache")
-process.chdir(folder)
-after(() => {
-  process.chdir(before)
-  rmSync(folder, {recursive: true})
-})
+const folder: string = inOwnFolder("intel")
 
 /** A command line in a process of its own. */
 function spawned(...args: readonly string[]): Said {

@@ -1,6 +1,10 @@
 /* The command line within the process of a test, which is ten times faster than one of its own. */
 
 import assert from "node:assert/strict"
+import {mkdtempSync, rmSync} from "node:fs"
+import {tmpdir} from "node:os"
+import {join} from "node:path"
+import {after} from "node:test"
 import {run} from "../../src/cli/main.ts"
 import type {Colours, Terminal} from "../../src/cli/terminal.ts"
 
@@ -46,4 +50,17 @@ export async function refused(...args: readonly string[]): Promise<string> {
   const {stderr, status} = await postern(...args)
   assert.equal(status, 2, stderr)
   return stderr
+}
+
+/** A folder of its own for a test file, in which its commands run and keep their cache; gone when the tests are. */
+export function inOwnFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `postern-${name}-`))
+  const before = process.cwd()
+  process.env["POSTERN_CACHE"] = join(folder, "cache")
+  process.chdir(folder)
+  after(() => {
+    process.chdir(before)
+    rmSync(folder, {recursive: true})
+  })
+  return folder
 }
