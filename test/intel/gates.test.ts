@@ -1,3 +1,5 @@
+/* What is read behind the gates of the claim grammar is what is read without them. */
+
 import assert from "node:assert/strict"
 import {existsSync, readFileSync} from "node:fs"
 import {join} from "node:path"

@@ -1,3 +1,5 @@
+/* The scanner of words finds what its expression finds. */
+
 import assert from "node:assert/strict"
 import {test} from "node:test"
 import fc from "fast-check"
