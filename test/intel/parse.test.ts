@@ -224,6 +224,15 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "was blamed [passive] subject=The unit for=blackouts {in Ukraine}",
   ],
   [
+    "The raid on the cryptocurrency exchange Bitvale netted 40 million dollars.",
+    "netted subject=The raid {on the cryptocurrency exchange Bitvale} object=40 million dollars",
+  ],
+  [
+    "The incident at the brewery Kalnu Alus stopped production.",
+    "stopped subject=The incident {at the brewery Kalnu Alus} object=production",
+  ],
+  ["The agency Cisa warned of attacks.", "warned subject=The agency Cisa of=attacks"],
+  [
     "Its infrastructure overlaps with that of a cluster Talos tracks as UAT-7713; we have not seen enough.",
     "overlaps subject=Its infrastructure with=that {of a cluster}",
     "tracks [relative] subject=Talos (object=a cluster) as=UAT-7713",

@@ -255,7 +255,14 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
   return to > from ? noun : undefined
 }
 
-/** "a cluster Cisco Talos tracks as …": a name behind an indefinite noun, with a verb of its own. */
+/** Verbs by which somebody names or tells what the noun before him is: "the group Microsoft calls X". */
+const naming =
+  /^(?:track|call|name|dub|refer|designate|label|nickname|know|describe|classif|attribute|link|believe|suspect|assess|say|monitor|follow)(?:s|es|ed|ies|ied|d|red)?$|^(?:knew|known|said)$/
+/** Nouns that stand before the name of what they are: "the brewery Kalnu Alus", "the gang Akira". */
+const named =
+  /^(?:company|firm|group|gang|agency|service|exchange|bank|brewery|chain|utility|airline|hospital|university|institute|bureau|ministry|authority|port|shipyard|association|union|party|club|newspaper|giant|crew|collective|business|conglomerate|studio|start-up|startup|subsidiary|cooperative|charity|foundation|city|town|region|province|clinic|shop|store|railway|refinery|plant|mill|outlet|network|registry|consultancy|trust|school|college|museum|theatre|hotel|casino|factory|dairy|winery|bakery|pharmacy|laboratory|academy|society|federation|league|team|daily|weekly|minister|spokesman|spokeswoman|(?:operat|contract|process|generat|distribut|invest|sub-contract|subcontract|vend|integrat)or|(?:provid|mak|manufactur|produc|suppli|insur|broadcast|carri|retail|develop|forward|publish|lend|haul|refin|grow|brew|build|trad|deal|brok|wholesal|lawmak|cater|import|export)er)$/
+
+/** "a cluster Cisco Talos tracks as …": a name behind a noun, with a verb of its own that has the noun as its object. */
 function isContactRelative(
   tagged: Tagged,
   determiner: number | undefined,
@@ -266,11 +273,17 @@ function isContactRelative(
   if (determiner === undefined || tags[head] !== "NOUN" || tags[at] !== "PROPN") return false
   let next = at
   while (next < tokens.length && (tags[next] === "PROPN" || (nameEnd[next] ?? -1) > next)) next++
-  return (
+  const isVerb =
     tags[next] === "VERB" &&
     tokens[next + 1]?.key !== "by" &&
     (formsOfWord(tokens[next]?.key ?? "") & ingForm) === 0
-  )
+  if (!isVerb) return false
+  if (naming.test(tokens[next]?.key ?? "")) return true
+  // "the exchange Bitvale lost six million": a verb that has its object takes the whole as its subject.
+  const behind = tags[next + 1]
+  const isFull =
+    behind === "NOUN" || behind === "PROPN" || behind === "DET" || behind === "NUM" || behind === "PRON"
+  return !isFull && !named.test(tokens[head]?.key ?? "")
 }
 
 const isDate = (text: string): boolean =>
