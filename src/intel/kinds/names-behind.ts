@@ -4,6 +4,7 @@
 import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
 import {nameEnd} from "../discourse/names.ts"
+import {isAdverb} from "../grammar/english.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 
@@ -21,6 +22,8 @@ export function namedBehind({phrase, discourse}: Context, noun: NounPhrase): rea
     const token = tokens[i]
     if (token === undefined || /^[;:.]$/.test(token.text)) break
     if (token.text === "," && i > end) break
+    // "activity attributed to X", and not "the activity was attributed to X".
+    if (token.key === "attributed" && tokens.slice(end, i).some(({key}) => !isAdverb(key))) return []
     if (naming.test(token.key)) {
       at = i + 1
       break
