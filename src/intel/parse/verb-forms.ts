@@ -109,6 +109,7 @@ function guess(key: string, isBase: (word: string) => boolean): string {
   const form = formsOfWord(key)
   if ((form & base) !== 0 || isBase(key)) return key
   if (form === third) {
+    if (/^(?:t|d|l|v|unt|bel|underl)ies$/.test(key)) return key.slice(0, -1)
     if (key.endsWith("ies")) return `${key.slice(0, -3)}y`
     const short = key.slice(0, -1)
     if (isBase(short)) return short
