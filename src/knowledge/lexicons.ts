@@ -1,7 +1,7 @@
 /* Reads knowledge/lexicons/: the words by which public statements are understood.
  *
  *   states.yml  places.yml  bodies.yml  press.yml  actors.yml  malware.yml  products.yml  sectors.yml  data.yml  techniques.yml
- *   speech.yml  hedges.yml  relations.yml  nouns.yml  advice.yml
+ *   speech.yml  hedges.yml  relations.yml  nouns.yml  verbs.yml  advice.yml
  *
  * A table of names has one sentence for all of them, into which each form is put by the test; every other entry
  * brings a sentence of its own. Names of actors also come from knowledge/actors. A form is matched word by word;
@@ -92,6 +92,12 @@ export interface NounClass {
   readonly nouns: readonly string[]
 }
 
+/** Verbs in their base form by what they tell: `hit`, `learning`, `release`, … */
+export interface VerbClass {
+  readonly id: string
+  readonly verbs: readonly string[]
+}
+
 export interface AdviceVerb {
   readonly phrase: string
   readonly strength: "vital" | "should" | "recommends" | "pointer"
@@ -104,6 +110,7 @@ export interface Lexicons {
   readonly hedges: readonly Hedge[]
   readonly relations: readonly Relation[]
   readonly nouns: readonly NounClass[]
+  readonly verbs: readonly VerbClass[]
   readonly advice: readonly AdviceVerb[]
   readonly yardsticks: readonly Yardstick[]
   /** The sentence of each table of names, `{}` for the form. */
@@ -164,6 +171,7 @@ const relationSchema = z.array(
     .refine((r) => (r.verb === undefined) !== (r.be === undefined), "either `verb` or `be` expected"),
 )
 const nounSchema = z.array(z.strictObject({id: slug, nouns: z.array(text).min(1)}))
+const verbSchema = z.array(z.strictObject({id: slug, verbs: z.array(text).min(1)}))
 const adviceSchema = z.array(
   z.strictObject({phrase: text, strength: z.enum(["vital", "should", "recommends", "pointer"]), test: text}),
 )
@@ -237,6 +245,7 @@ export function readLexicons(files: KnowledgeFiles): {
         isSaid: said,
       })),
       nouns: table("nouns", nounSchema) ?? [],
+      verbs: table("verbs", verbSchema) ?? [],
       advice: table("advice", adviceSchema) ?? [],
       yardsticks:
         yardsticks === undefined

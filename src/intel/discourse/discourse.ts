@@ -174,6 +174,13 @@ export class Discourse {
     return token !== undefined && this.lookup.nouns.get(kind)?.has(token.key) === true
   }
 
+  /** Whether a verb in its base form is of a class of verbs of the lexicons: hit, learning, release, … A base form that
+   *  only lacks its last letter is the same verb. */
+  isVerb(kind: string, lemma: string): boolean {
+    const verbs = this.lookup.verbClasses.get(kind)
+    return verbs !== undefined && (verbs.has(lemma) || verbs.has(`${lemma}e`))
+  }
+
   /** A body by a name that several share. */
   bodyOf(mention: Mention): {readonly id: string; readonly state: string | undefined} {
     if (mention.among.length === 0) return {id: mention.id, state: mention.state}

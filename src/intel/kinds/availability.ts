@@ -8,24 +8,6 @@ import {membersOf} from "../parse/roles.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {purposeOf, remedyOf} from "./remedies.ts"
 
-const releases: ReadonlySet<string> = new Set(
-  "release publish issue provide ship offer develop make announce push roll bring put deliver distribute post upload launch supply build create produce prepare host".split(
-    " ",
-  ),
-)
-const fixes: ReadonlySet<string> = new Set(
-  "fix patch address resolve remediate correct close plug repair eliminate".split(" "),
-)
-/** What can be done with what is there. */
-const had: ReadonlySet<string> = new Set(
-  "download obtain find access get install request retrieve fetch see view".split(" "),
-)
-/** What is done with what stands in a text. */
-const given: ReadonlySet<string> = new Set(
-  "list give include attach append enclose provide publish contain share post find compile collect add".split(
-    " ",
-  ),
-)
 const there =
   /^(?:available|out|online|ready|accessible|downloadable|at|on|in|below|here|attached|free|obtainable|part|included|live|with)$/
 
@@ -73,7 +55,8 @@ const spanOf = ({phrase: {tokens}}: Context, np: NounPhrase): readonly [number, 
 
 /** The remedies that a clause says to be there. */
 function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
-  const {tokens} = context.phrase
+  const {phrase, discourse} = context
+  const {tokens} = phrase
   const remedies = (np: NounPhrase | undefined): readonly NounPhrase[] =>
     np === undefined ? [] : membersOf(np).filter((member) => remedyOf(context, member) !== undefined)
   if (clause.kind === "fragment") return []
@@ -84,13 +67,14 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
     return there.test(said) || clause.predicate?.kind === "preposition" ? remedies(clause.subject) : []
   }
   if (clause.voice === "passive") {
-    if (clause.modal === "can") return had.has(clause.lemma) ? remedies(clause.subject) : []
+    if (clause.modal === "can") return discourse.isVerb("had", clause.lemma) ? remedies(clause.subject) : []
     if (clause.lemma === "make" && !isMadeAvailable(context, clause)) return []
-    if (releases.has(clause.lemma) || given.has(clause.lemma))
+    if (discourse.isVerb("release", clause.lemma) || discourse.isVerb("given", clause.lemma))
       return remedies(clause.subject ?? clause.antecedent)
     return []
   }
-  if (!releases.has(clause.lemma) || clause.tense === "none" || clause.tense === "future") return []
+  if (!discourse.isVerb("release", clause.lemma) || clause.tense === "none" || clause.tense === "future")
+    return []
   if (clause.lemma === "make" && !isMadeAvailable(context, clause)) return []
   if (
     /^(?:bring|put|push|roll)$/.test(clause.lemma) &&
@@ -167,11 +151,11 @@ function fixed(context: Context, clause: Clause): boolean {
   const {phrase, discourse} = context
   const {tokens} = phrase
   if (
-    !fixes.has(clause.lemma) ||
+    !discourse.isVerb("fix", clause.lemma) ||
     (clause.tense !== "past" && !clause.isPerfect && clause.kind !== "participle")
   ) {
     const isNow = clause.voice === "passive" && clause.tense === "present"
-    if (!(isNow && fixes.has(clause.lemma))) return false
+    if (!(isNow && discourse.isVerb("fix", clause.lemma))) return false
   }
   const flaw = clause.voice === "passive" ? (clause.subject ?? clause.antecedent) : clause.object
   const isFlaw =

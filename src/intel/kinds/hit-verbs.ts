@@ -9,39 +9,6 @@ import {acts} from "./acts.ts"
 import type {Context} from "./draft.ts"
 import {type Standing, standings} from "./places-of-nouns.ts"
 
-/** Verbs of what is done to victims, in their base form. */
-const hits: ReadonlySet<string> = new Set(
-  (
-    "compromise affect hit infect breach impact attack target encrypt hack strike disrupt deface extort penetrate access " +
-    "infiltrate cripple paralyse knock steal lock wipe force victimise victimize backdoor take leak open read copy enrol enroll " +
-    "hijack destroy damage erase delete corrupt overwrite brick disable disconnect exfiltrate download harvest collect intercept " +
-    "manipulate alter sabotage shut cut freeze interrupt plunge exploit abuse misuse break " +
-    "trick dupe defraud rob drain loot plunder conscript enlist rope recruit control crash overload flood " +
-    "ransom blackmail spy surveil monitor tap bug trojanise trojanize poison tamper concern reach seed implant " +
-    "clean reinstall rebuild restore impersonate spoof lose suffer harm hurt hamper slow ground delay dump sell"
-  ).split(" "),
-)
-/** Verbs whose subject is hit: "38 firms lost data". */
-const undergoing: ReadonlySet<string> = new Set(
-  "lose suffer experience fall go crash fail undergo sustain endure".split(" "),
-)
-/** Verbs that bring something to whoever stands behind "to". */
-const delivering: ReadonlySet<string> = new Set(
-  "send deliver hand push distribute spread mail ship email address forward serve install deploy plant drop place".split(
-    " ",
-  ),
-)
-/** Verbs that enter what stands behind "in", "into", "on". */
-const entering: ReadonlySet<string> = new Set(
-  "break get come gain log enter move intrude hack burrow penetrate access spread reach tunnel infiltrate creep sneak have obtain go steal exfiltrate copy download take run spend be stay remain lurk dwell sit hide".split(
-    " ",
-  ),
-)
-const finding: ReadonlySet<string> = new Set(
-  "find see detect discover identify observe count confirm know record track register spot uncover trace number locate establish".split(
-    " ",
-  ),
-)
 const into: ReadonlySet<string> = new Set([
   "in",
   "into",
@@ -98,14 +65,14 @@ function search(context: Context, np: NounPhrase, seen: Set<NounPhrase>, depth: 
 }
 
 /** "issued advice to over 70 affected organisations": how many were helped is another number. */
-function isHelped({phrase}: Context, np: NounPhrase): boolean {
-  const all = standings(phrase.parse)
+function isHelped(context: Context, np: NounPhrase): boolean {
+  const all = standings(context.phrase.parse)
   let at: NounPhrase = np
   for (let steps = 0; steps < 4; steps++) {
     const [standing] = all.get(at) ?? []
     if (standing === undefined) return false
     if (standing.as !== "behind" && standing.as !== "beside")
-      return acts.has(standing.clause.lemma) && !isHit(standing.clause)
+      return acts.has(standing.clause.lemma) && !isHit(context, standing.clause)
     at = standing.np
   }
   return false
@@ -163,23 +130,25 @@ function by(
       const behind = tokens.slice(clause.object.to, clause.object.to + 1)
       if (behind.some((t) => hitWords.test(t.key))) return found
     }
-    return undergoing.has(clause.lemma) && clause.voice === "active" && clause.tense === "past"
+    return discourse.isVerb("undergoing", clause.lemma) &&
+      clause.voice === "active" &&
+      clause.tense === "past"
       ? found
       : undefined
   }
   if (standing.as !== "argument")
     return isHitting(context, clause) && isAttacker(context, clause) ? found : undefined
   const {prep} = standing
-  if (delivering.has(clause.lemma) && /^(?:to|into|onto|on|among)$/.test(standing.prep))
+  if (discourse.isVerb("delivering", clause.lemma) && /^(?:to|into|onto|on|among)$/.test(standing.prep))
     return isAttacker(context, clause) ? found : undefined
-  if (finding.has(clause.lemma) && /^(?:on|in|at|inside|within)$/.test(prep))
+  if (discourse.isVerb("finding", clause.lemma) && /^(?:on|in|at|inside|within)$/.test(prep))
     return isFindOf(context, clause) ? found : undefined
   const deed = clause.voice === "active" && clause.object !== undefined ? clause.object : clause.subject
   if (/^(?:on|against|at)$/.test(prep) && discourse.isNoun("event", tokens[deed?.head ?? -1])) return found
-  if (prep === "off" && isHit(clause)) return isAttacker(context, clause) ? found : undefined
+  if (prep === "off" && isHit(context, clause)) return isAttacker(context, clause) ? found : undefined
   if (!into.has(prep)) return undefined
   if (clause.voice === "passive" && isHitting(context, clause)) return found
-  if (clause.voice === "active" && (isHit(clause) || entering.has(clause.lemma)))
+  if (clause.voice === "active" && (isHit(context, clause) || discourse.isVerb("entering", clause.lemma)))
     return isAttacker(context, clause) ? found : undefined
   return undefined
 }
@@ -197,14 +166,13 @@ function isReal(clause: Clause): boolean {
   return true
 }
 
-// A base form that only lacks its last letter is the same verb.
-const isHit = ({lemma}: Clause): boolean => hits.has(lemma) || hits.has(`${lemma}e`)
+const isHit = ({discourse}: Context, {lemma}: Clause): boolean => discourse.isVerb("hit", lemma)
 
 /** Whether the verb is one of what is done to victims. */
-function isHitting({phrase}: Context, clause: Clause): boolean {
-  if (isHit(clause)) return true
+function isHitting(context: Context, clause: Clause): boolean {
+  if (isHit(context, clause)) return true
   const whom = clause.voice === "passive" ? clause.subject : clause.object
-  const key = phrase.tokens[whom?.head ?? -1]?.key ?? ""
+  const key = context.phrase.tokens[whom?.head ?? -1]?.key ?? ""
   return (
     clause.lemma === "expose" &&
     /^(?:records|accounts|people|patients|customers|users|passwords|files|documents|employees|citizens|data)$/.test(

@@ -15,22 +15,15 @@ const superlative =
   /^(?:most|least|first|largest|biggest|worst|gravest|greatest|longest|costliest|deepest|heaviest|boldest|second-largest|only)$/
 /** Classes of words that say that nothing like it was before. */
 const noneBefore = /^(?:precedent|unprecedented|unparalleled|unheard)$/
-const equating: ReadonlySet<string> = new Set(
-  "mark constitute represent remain become prove rank count".split(" "),
-)
-const calling: ReadonlySet<string> = new Set(
-  "describe call regard consider rate classify view label deem characterise characterize brand term".split(
-    " ",
-  ),
-)
 
 /** How grave a clause says the event to be. */
 export function significance(context: Context, clause: Clause): void {
   if (clause.isImperative || (clause.modal !== undefined && !/^(?:may|might|could)$/.test(clause.modal)))
     return
   if (/^(?:if|unless|whether)$/.test(clause.marker)) return
-  if (calling.has(clause.lemma)) called(context, clause)
-  else if (clause.voice === "be" || equating.has(clause.lemma)) equated(context, clause)
+  if (context.discourse.isVerb("calling", clause.lemma)) called(context, clause)
+  else if (clause.voice === "be" || context.discourse.isVerb("equating", clause.lemma))
+    equated(context, clause)
 }
 
 /** "The attack was unprecedented", "it marks the first use of ransomware". */

@@ -12,42 +12,8 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {deeds, isDoer} from "./doers.ts"
 import type {Context, Draft} from "./draft.ts"
 
-/** More deeds, and what victims undergo. */
-const alsoDeeds: ReadonlySet<string> = new Set(
-  (
-    "destroy wipe erase disable manipulate open copy read take enrol enroll hijack abuse misuse sell ransom extort leak suffer lose " +
-    "experience undergo handle hand swap chain combine precede follow siphon drain log enter come break sit lurk spend remain stay " +
-    "persist run operate register buy rent move spread switch resume repeat return change post publish-stolen phish lure trick pose " +
-    "impersonate implant seed plant drop write alter tamper modify cut shut knock force close go reach strike deface flood overload " +
-    "direct aim focus probe scan test spy monitor collect download exfiltrate manage succeed obtain purchase reuse involve see"
-  ).split(" "),
-)
-/** What happens to an event or to somebody when others speak, learn or act. */
-const notDeeds: ReadonlySet<string> = new Set(
-  (
-    "discover detect uncover disclose announce report attribute notice expose reveal publish patch fix contain know name call dub " +
-    "track link blame accuse describe condemn investigate identify find learn say tell state confirm deny claim surface publicise " +
-    "arrest charge indict sanction seize summon notify inform alert warn assess judge believe suspect think expect consider " +
-    "document mention detail observe spot see analyse analyze receive issue release ship add list close resolve mitigate remediate " +
-    "have mean appear seem look suggest indicate show point resemble overlap share belong"
-  ).split(" "),
-)
-/** Verbs whose day is that of learning of it. */
-const learning: ReadonlySet<string> = new Set(
-  "discover learn hear know detect uncover notice find identify disclose announce report publish confirm reveal stop contain end resolve".split(
-    " ",
-  ),
-)
 const states =
   /^(?:active|inside|underway|under|ongoing|present|live|operational|in|offline|down|unavailable|running|at|progress)$/
-const durable: ReadonlySet<string> = new Set(
-  "remain stay be lurk spend persist run last operate maintain go access have read monitor sit hide keep continue hold".split(
-    " ",
-  ),
-)
-const seeing: ReadonlySet<string> = new Set(
-  "observe see record receive register detect count note".split(" "),
-)
 
 /** Every time of a sentence that dates a deed. */
 export function times(context: Context): void {
@@ -95,7 +61,7 @@ function ofNoun(context: Context, found: FoundTime, np: NounPhrase | undefined):
     return undefined
   const isLearnt =
     clause !== undefined &&
-    learning.has(clause.lemma) &&
+    discourse.isVerb("learning", clause.lemma) &&
     (clause.object === noun || clause.args.some((a) => a.np === noun))
   if (isLearnt && noun === np) return undefined
   if (found.by === "length" || /^recent$/.test(tokens[found.from + 1]?.key ?? "")) return undefined
@@ -271,8 +237,7 @@ function isDeed({discourse}: Context, {lemma}: Clause): boolean {
     ?.some(
       ({relation}) => /^(?:targeting|vector|attribution|objective)$/.test(relation.kind) && !relation.isSaid,
     )
-  const is = (verb: string): boolean => deeds.has(verb) || alsoDeeds.has(verb)
-  return kinds === true || is(lemma) || is(`${lemma}e`)
+  return kinds === true || deeds.has(lemma) || deeds.has(`${lemma}e`) || discourse.isVerb("deed", lemma)
 }
 
 /** What a clause dates: an event, or an actor whose activity it is; undefined where it is no deed. */
@@ -288,7 +253,7 @@ function whose(context: Context, clause: Clause, found: FoundTime): string | und
   const isActor: boolean = ref !== undefined && isDoer(ref) && ref.kind !== "event" && ref.kind !== "person"
   const actor = ref?.id ?? discourse.event
   const eventId = ref?.kind === "event" ? ref.id : discourse.event
-  if (found.by === "length" && !durable.has(clause.lemma)) return undefined
+  if (found.by === "length" && !discourse.isVerb("lasting", clause.lemma)) return undefined
   if (clause.kind === "fragment") return activeSince(context, clause, found)
   // "In 2022 another group was responsible for attacks on hospitals".
   const told = context.drafts.find((d) => d.kind === "attribution" && d.anchor === clause.at)
@@ -313,7 +278,7 @@ function whose(context: Context, clause: Clause, found: FoundTime): string | und
         : undefined
     return clause.subject === undefined || isAbout(context, subject) ? eventId : undefined
   }
-  if (seeing.has(clause.lemma) && clause.voice === "active") {
+  if (discourse.isVerb("seeing", clause.lemma) && clause.voice === "active") {
     const isBounded = /^(?:between|from|since|during)$/.test(tokens[found.from]?.key ?? "")
     const object = tokens[clause.object?.head ?? -1]
     const isOfEvent =
@@ -328,7 +293,7 @@ function whose(context: Context, clause: Clause, found: FoundTime): string | und
       return discourse.event
     return undefined
   }
-  if (isSpeech(context, clause) || notDeeds.has(clause.lemma)) return undefined
+  if (isSpeech(context, clause) || discourse.isVerb("no-deed", clause.lemma)) return undefined
   if (clause.voice === "passive") {
     if (!isDeed(context, clause)) return undefined
     const agent =
