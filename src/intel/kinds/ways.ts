@@ -120,6 +120,8 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
   if (isDefinite(context, np) && np.head === firstWord(context, np) && to === np.to) return ids
   if (!isTool && !isFlaw && (openness === "tools" || isDull(context, np))) return ids
   if (isDull(context, np) && np.head === firstWord(context, np)) return ids
+  const ware = wareIn(context, np)
+  if (ware !== undefined) return [...ids, ware]
   const object = wordsOf(context, np, to)
   // "exposed TeamViewer sessions": the tool that was gone through.
   const through = phrase.mentions.find(
@@ -134,6 +136,15 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
   if (through !== undefined && /^(?:sessions?|connections?|instances?|servers?|clients?)$/.test(head.key))
     return [...ids, {object: through.id, from: np.from, to}]
   return object === "" ? ids : [...ids, {object, from: np.from, to}]
+}
+
+/** "the PlugX malware", "Akira ransomware": what the lexicons know by its id, where nothing else is said of it. */
+function wareIn({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
+  const at = phrase.mentionAt[np.head] === -1 ? np.head - 1 : np.head
+  const mention = phrase.mentions[phrase.mentionAt[at] ?? -1]
+  if (mention?.kind !== "malware" || !mention.isKnown || mention.from < np.from) return undefined
+  if (at !== np.head && !discourse.isNoun("malware", phrase.tokens[np.head])) return undefined
+  return {object: discourse.mentionRef(mention).id, from: np.from, to: np.to}
 }
 
 const isDefinite = ({phrase}: Context, np: NounPhrase): boolean =>
@@ -207,12 +218,46 @@ function idsIn(context: Context, np: NounPhrase, to: number, openness: Openness)
   for (const m of phrase.mentions)
     if (m.from >= np.from && m.to <= bracketed && isId(m))
       add({object: discourse.mentionRef(m).id, from: m.from, to: m.to})
+  for (const {np: beside} of np.appositions)
+    if (isFlawName(context, np) || isFlawName(context, beside))
+      for (const {prep, np: inner} of beside.preps)
+        if (inner !== undefined && holds.test(prep))
+          for (const m of phrase.mentions)
+            if (m.from >= inner.from && m.to <= inner.to && isId(m))
+              add({object: discourse.mentionRef(m).id, from: m.from, to: m.to})
   if (!found.some(({object}) => !object.startsWith("cve-"))) {
-    const product = unknownProduct(context, np, openness)
+    const product = unknownProduct(context, np, openness) ?? besideProduct(context, np, openness)
     if (product !== undefined) add(product)
   }
   return found.sort((a, b) => a.from - b.from)
 }
+
+const holds = /^(?:in|of|on|affecting|for|to|within)$/
+
+/** "CVE-…, a path traversal flaw in P": P. */
+function besideProduct(context: Context, np: NounPhrase, openness: Openness): Way | undefined {
+  if (!isFlawName(context, np)) return undefined
+  for (const {np: beside} of np.appositions) {
+    const product = productIn(context, beside, beside.preps) ?? unknownProduct(context, beside, openness)
+    if (product !== undefined) return product
+  }
+  return undefined
+}
+
+/** The product that stands behind "in", "of" of a flaw. */
+function productIn(context: Context, np: NounPhrase, preps: NounPhrase["preps"]): Way | undefined {
+  for (const {prep, np: inner} of preps) {
+    if (inner === undefined || !holds.test(prep)) continue
+    const name = capitalsOf(context, inner, isFlawName(context, np))
+    if (name !== undefined) return name
+  }
+  return undefined
+}
+
+/** Whether it is a flaw by its noun, or one by its number. */
+const isFlawName = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
+  discourse.isNoun("means", phrase.tokens[np.head]) ||
+  phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind === "vulnerability"
 
 const isId = (m: Mention): boolean => m.kind === "vulnerability" || m.kind === "product"
 
@@ -224,9 +269,7 @@ function unknownProduct(context: Context, np: NounPhrase, openness: Openness): W
     const own = capitalsOf(context, np)
     if (own !== undefined) return own
   }
-  const isFlaw =
-    discourse.isNoun("means", head) ||
-    phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind === "vulnerability"
+  const isFlaw = isFlawName(context, np)
   if (!isFlaw && openness === "ids") {
     // "Trellis Ballot, a voter registration service"
     const beside = np.appositions.find((a) => discourse.isNoun("product", phrase.tokens[a.np.head]))
@@ -238,17 +281,12 @@ function unknownProduct(context: Context, np: NounPhrase, openness: Openness): W
     discourse.isNoun("lure", head) ||
     discourse.isNoun("access", head)
   if (!isPart) return undefined
-  for (const {prep, np: inner} of np.preps) {
-    if (inner === undefined || !/^(?:in|of|on|affecting|for|to|within)$/.test(prep)) continue
-    if (!isFlaw && !/^(?:of|for|in)$/.test(prep)) continue
-    const name = capitalsOf(context, inner)
-    if (name !== undefined) return name
-  }
-  return undefined
+  return productIn(context, np, isFlaw ? np.preps : np.preps.filter(({prep}) => /^(?:of|for|in)$/.test(prep)))
 }
 
-/** The name of a product in a noun phrase: its capitals, with the noun behind where the name is one word. */
-function capitalsOf({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
+/** The name of a product in a noun phrase: its capitals, with the nouns behind where the name is one word. `isSure` where
+ *  the noun before leaves no doubt that it is one: "a flaw in X". */
+function capitalsOf({phrase, discourse}: Context, np: NounPhrase, isSure = false): Way | undefined {
   const {tokens, mentions, mentionAt} = phrase
   const isProduct = discourse.isNoun("product", tokens[np.head])
   for (let from = np.from; from <= np.head; from++) {
@@ -270,10 +308,11 @@ function capitalsOf({phrase, discourse}: Context, np: NounPhrase): Way | undefin
     const isOne = to - from === 1
     // "VPN equipment", "GRU servers": initials name no product.
     if (isOne && /^\p{Lu}{2,4}$/u.test(token.text) && to <= np.head) continue
-    if (to <= np.head && !isProduct) continue
-    if (to > np.head && mention?.kind === "organisation" && isOne) continue
+    if (to <= np.head && !isProduct && !isSure) continue
+    if (to > np.head && mention?.kind === "organisation" && isOne && !isSure) continue
     if (from === 0 && isOne && phrase.parse.tags[from] !== "PROPN") continue
-    const end = isOne && isProduct && to === np.head ? np.head + 1 : to
+    // "Orbex mail gateway"
+    const end = isOne && to >= np.head - 1 && to <= np.head ? np.head + 1 : to
     const object = slugOf(
       tokens
         .slice(from, end)
