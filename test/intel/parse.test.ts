@@ -36,6 +36,19 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "to delete [infinitive] (subject=the attackers) object=the logs",
   ],
   [
+    "The messages carried an Excel file with a malicious macro.",
+    "carried subject=The messages object=an Excel file with=a malicious macro",
+  ],
+  ["Excel files with macros were sent.", "were sent [passive] subject=Excel files {with macros}"],
+  [
+    "A forged token gave the attackers access to the mailboxes.",
+    "gave subject=A forged token object=access second=the attackers to=the mailboxes",
+  ],
+  [
+    "The group gained access to email accounts by means of password spraying.",
+    "gained subject=The group object=access to=email accounts by means of=password spraying",
+  ],
+  [
     "14 mail servers compromised in five countries",
     "<fragment> [fragment] subject=14 mail servers",
     "compromised [participle passive] (subject=14 mail servers) in=five countries",

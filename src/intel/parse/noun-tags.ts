@@ -5,7 +5,7 @@ import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Tag} from "./clause.ts"
 import {hasAnd, isNamed, isPluralNoun, type Repair} from "./tag-repairs.ts"
-import {base, formsOfWord, ing, participle, third} from "./verb-forms.ts"
+import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 
 const owners: ReadonlySet<string> = new Set("its their our his her your my".split(" "))
 
@@ -30,6 +30,7 @@ export function nounsOf(r: Repair, i: number): void {
   const key = tokens[i - 1]?.key ?? ""
   const next = tags[i + 1]
   if (isNamed(r, i)) return
+  if (token.text === "Excel") tags[i] = "PROPN"
   if (tags[i] === "ADV" && token.isCapital && i > 0 && next === "PROPN") {
     tags[i] = "PROPN"
     return
@@ -141,6 +142,26 @@ export function nounsOf(r: Repair, i: number): void {
       return
     }
     const form = formsOfWord(token.key)
+    // "an Excel file with a macro", "a PDF file"
+    if (
+      token.key === "file" &&
+      (before === "PROPN" || before === "NOUN" || before === "ADJ" || before === "DET")
+    ) {
+      if (!isPluralNoun(tokens[i - 1])) {
+        tags[i] = "NOUN"
+        return
+      }
+    }
+    // "a forged token gave", "the leaked password"
+    if (
+      form === (past | participle) &&
+      before === "DET" &&
+      key !== "that" &&
+      (next === "NOUN" || next === "ADJ")
+    ) {
+      tags[i] = "ADJ"
+      return
+    }
     const isBehindNounMaker =
       before === "DET" || before === "ADJ" || key === "'s" || before === "ADP" || owners.has(key)
     if (
@@ -161,7 +182,7 @@ export function nounsOf(r: Repair, i: number): void {
       tags[i] = "NOUN"
     else if (
       key === "to" &&
-      /^(?:date|staff|port|disk|press|mail|web|ransom)$/.test(token.key) &&
+      /^(?:date|staff|port|disk|press|mail|email|e-mail|web|ransom)$/.test(token.key) &&
       next !== "DET" &&
       next !== "PRON"
     )
