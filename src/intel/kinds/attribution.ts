@@ -9,9 +9,18 @@ import type {Ref} from "../discourse/discourse.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {behindPreposition, behindVerb, isHypothetical, nounFrom, subjectNoun} from "./clauses.ts"
-import {blamed, byIdentity, identified, seenBehind} from "./culprit-roles.ts"
+import {bearsBlame, blamed} from "./blame.ts"
+import {
+  behindPreposition,
+  behindVerb,
+  isHypothetical,
+  isOnlyThoughtOf,
+  nounFrom,
+  subjectNoun,
+} from "./clauses.ts"
+import {byIdentity, identified, seenBehind} from "./culprit-roles.ts"
 import {attribute, culpritsIn, isExcepted} from "./culprits.ts"
+import {byCleft, byInversion, byNature, doneBy} from "./deed-agents.ts"
 import {deedsOfClause, innerClauses, predicateOf} from "./deed-clauses.ts"
 import {deedsOf, spokenOf} from "./deeds.ts"
 import type {Context} from "./draft.ts"
@@ -21,14 +30,19 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
   // "can be traced to" says that it was.
   const isFound = clause.modal === "can" && clause.voice === "passive" && !clause.isNegated
   if (told.has(clause) || (isHypothetical(clause) && !isFound)) return
-  if (isMistaken(context.phrase, clause)) return
+  if (isMistaken(context.phrase, clause) || isOnlyThoughtOf(context.phrase, clause)) return
   const isSaid =
     claimed(context, clause) ||
     byVerb(context, clause, told) ||
     byPredicate(context, clause, told) ||
+    byCleft(context, clause, told) ||
+    byInversion(context, clause) ||
+    byNature(context, clause) ||
     seenBehind(context, clause) ||
     blamed(context, clause) ||
-    identified(context, clause, told)
+    bearsBlame(context, clause) ||
+    identified(context, clause, told) ||
+    doneBy(context, clause)
   if (isSaid) told.add(clause)
 }
 

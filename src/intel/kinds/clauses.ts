@@ -112,8 +112,28 @@ export function subjectNoun({parse}: Phrase, clause: Clause): NounPhrase | undef
   const {subject, antecedent} = clause
   if (subject === undefined || subject !== antecedent) return subject
   const said = parse.clauses.find(({lemma, predicate}) => lemma === "be" && predicate?.np === subject)
+  if (said !== undefined && isCleft(parse.tokens, said)) return subject
   const named = parse.nouns.find(({appositions}) =>
     appositions.some(({kind, np}) => kind === "comma" && np === subject),
   )
   return said?.subject ?? named ?? subject
 }
+
+/** "It was X that did it": it is nobody, and X is who did. "It is a contractor working for X": it is. */
+function isCleft(tokens: readonly Token[], {subject, predicate}: Clause): boolean {
+  const first = tokens[predicate?.np?.from ?? -1]?.key ?? ""
+  return tokens[subject?.head ?? -1]?.key === "it" && first !== "a" && first !== "an"
+}
+
+/** "It would be wrong to blame X", "it is too early to accuse Y": nobody does. */
+export function isOnlyThoughtOf({tokens}: Phrase, clause: Clause): boolean {
+  const {parent} = clause
+  if (parent === undefined || (clause.kind !== "infinitive" && clause.kind !== "gerund")) return false
+  if (!parent.complements.includes(clause) && parent.subjectClause !== clause) return false
+  const said = parent.predicate
+  if (said?.kind !== "adjective") return false
+  return (parent.modal !== undefined && parent.modal !== "must") || doubtful.test(tokens[said.at]?.key ?? "")
+}
+
+const doubtful =
+  /^(?:wrong|premature|early|hasty|tempting|hard|difficult|impossible|reckless|irresponsible|unwise|unfair|misleading|dangerous|possible|important|reluctant|careful|unable|unwilling)$/

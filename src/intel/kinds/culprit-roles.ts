@@ -1,7 +1,8 @@
 /* Attributions that name a role: "the perpetrator was X", "identified X as the group behind the attacks", "sees X behind
- * it", "pointed the finger at X". */
+ * it". */
 
 import type {Ref} from "../discourse/discourse.ts"
+import type {Phrase} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {behindPreposition, nounFrom} from "./clauses.ts"
 import {attribute, culpritsIn} from "./culprits.ts"
@@ -10,12 +11,13 @@ import {deedsOf, spokenOf} from "./deeds.ts"
 import type {Context} from "./draft.ts"
 
 const culpritNouns =
-  /^(?:culprits?|perpetrators?|authors?|attackers?|masterminds?|intruders?|hackers?|responsible|offenders?|originators?)$/
+  /^(?:culprits?|perpetrators?|authors?|attackers?|masterminds?|intruders?|hackers?|responsible|offenders?|originators?|suspects?|orchestrators?|ringleaders?|assailants?|thieves|extortionists|blackmailers)$/
 
 /** "The perpetrator was X", "the group in question was X", "X is the group behind the attacks". */
 export function byIdentity(context: Context, clause: Clause): boolean {
   const {phrase} = context
-  const {subject, predicate} = clause
+  const {predicate} = clause
+  const subject = clause.subject ?? subjectBefore(phrase, clause)
   if (predicate?.kind !== "noun" || predicate.np === undefined || subject === undefined) return false
   for (const [role, named] of [
     [subject, predicate.np],
@@ -32,6 +34,12 @@ export function byIdentity(context: Context, clause: Clause): boolean {
   return false
 }
 
+/** "The hackers responsible are X": the adjective parts the subject from its verb. */
+function subjectBefore(phrase: Phrase, {verb}: Clause): NounPhrase | undefined {
+  const at = verb.from - 1
+  return phrase.tokens[at]?.key === "responsible" ? phrase.parse.nounAt[at - 1] : undefined
+}
+
 /** What a noun phrase is the culprit of: "the group behind the attacks"; "it" where it only says culprit. */
 function deedOfRole(context: Context, role: NounPhrase): readonly Ref[] | "it" | undefined {
   const {phrase, discourse} = context
@@ -39,11 +47,18 @@ function deedOfRole(context: Context, role: NounPhrase): readonly Ref[] | "it" |
   const isCulprit = culpritNouns.test(word?.key ?? "")
   // "the malware's author" wrote it.
   if (role.possessor !== undefined) return undefined
-  if (!isCulprit && !discourse.isNoun("actor", word)) return undefined
+  const isThose = /^(?:those|one|ones|people|party|parties)$/.test(word?.key ?? "")
+  if (!isCulprit && !isThose && !discourse.isNoun("actor", word)) return undefined
   for (const {prep, np} of role.preps) {
     if (prep === "in" && phrase.tokens[np?.head ?? -1]?.key === "question") return "it"
     if (prep !== "behind" && !(isCulprit && /^(?:of|behind|in)$/.test(prep))) continue
     const deeds = deedsOf(context, np, true)
+    if (deeds.length > 0) return deeds
+  }
+  // "the group that carried out the breach"
+  for (const done of role.clauses) {
+    if (done.kind !== "relative" || done.subject !== role || done.voice !== "active") continue
+    const deeds = deedsOfClause(context, done)
     if (deeds.length > 0) return deeds
   }
   if (phrase.tokens[role.to]?.key === "responsible") {
@@ -86,43 +101,17 @@ export function seenBehind(context: Context, clause: Clause): boolean {
   return attribute(context, clause, "behind", culprits, deeds)
 }
 
-/** "pointed the finger at X", "laid the blame on X", "the blame lies with X". */
-export function blamed(context: Context, clause: Clause): boolean {
-  const {phrase} = context
-  const isBlame = (noun: NounPhrase | undefined): boolean =>
-    /^(?:finger|fingers|blame|responsibility|suspicions?)$/.test(phrase.tokens[noun?.head ?? -1]?.key ?? "")
-  if (
-    clause.isNegated ||
-    !/^(?:point|lay|place|put|pin|lie|rest|assign|fall|focus|centre|center)$/.test(clause.lemma)
-  )
-    return false
-  if (
-    !isBlame(clause.object) &&
-    !(isBlame(clause.subject) && /^(?:lie|rest|place|put|lay|fall|focus|centre|center)$/.test(clause.lemma))
-  )
-    return false
-  const culprits = culpritsIn(
-    context,
-    ["at", "on", "with", "to"].flatMap((prep) => behindPreposition(phrase, clause, prep)),
-    true,
-  )
-  const deeds = ["for", "over"]
-    .flatMap((prep) => behindPreposition(phrase, clause, prep))
-    .map((noun) => deedsOf(context, noun, true))
-    .find((found) => found.length > 0)
-  return attribute(context, clause, "blamed-for", culprits, deeds ?? spokenOf(context, clause))
-}
-
 /** "identified X as the group behind the attacks", "named X as the perpetrator". */
 export function identified(context: Context, clause: Clause, told: Set<Clause>): boolean {
   const {phrase} = context
   if (
-    !/^(?:identify|name|describe|single|expose|unmask|call|finger|attribute|see|regard|brand)$/.test(
+    !/^(?:identify|name|describe|single|expose|unmask|call|finger|attribute|see|regard|brand|track|designate|dub|label|know|believe|recognise|recognize|list|pinpoint|suspect)$/.test(
       clause.lemma,
     ) ||
     clause.isNegated
   )
     return false
+  if (named(context, clause)) return true
   const culprits = culpritsIn(context, [clause.voice === "passive" ? clause.subject : clause.object], true)
   if (culprits.length === 0 || culprits.some(({noun}) => noun.isPronoun)) return false
   // "attributing X as being behind Y"
@@ -140,4 +129,19 @@ export function identified(context: Context, clause: Clause, told: Set<Clause>):
     if (attribute(context, clause, "identified-as", culprits, deeds)) return true
   }
   return false
+}
+
+/** "identified the attackers as X", "tracks the actor behind the breach as X": who is named stands behind "as". */
+function named(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  const role = clause.voice === "passive" ? clause.subject : clause.object
+  const deed = role === undefined || role.isPronoun ? undefined : deedOfRole(context, role)
+  if (role === undefined || deed === undefined) return false
+  const culprits = culpritsIn(
+    context,
+    [...behindPreposition(phrase, clause, "as"), clause.secondObject],
+    false,
+  ).filter(({ref}) => !culpritNouns.test(ref.id))
+  const deeds = deed === "it" ? spokenOf(context, role) : deed
+  return attribute(context, clause, "identified-as", culprits, deeds)
 }

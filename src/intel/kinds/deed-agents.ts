@@ -1,0 +1,120 @@
+/* Attributions said by the shape of a clause alone: "it was X that broke in", "behind the attacks was X", "the breach was
+ * engineered by X", "the breach was a GRU operation", "this was Moscow's doing".
+ *
+ * No verb of the lexicon says it here; the types of what stands at the places do: a deed, and somebody known as one who
+ * does such deeds. */
+
+import type {Ref} from "../discourse/discourse.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {behindPreposition} from "./clauses.ts"
+import {attribute, type Culprit, culpritsIn} from "./culprits.ts"
+import {deedsOfClause} from "./deed-clauses.ts"
+import {deedsOf, spokenOf} from "./deeds.ts"
+import {isActor} from "./doers.ts"
+import type {Context} from "./draft.ts"
+import {isNamed, partyOf} from "./parties.ts"
+
+/** "It was X that broke into the registry", "it was X who did it". */
+export function byCleft(context: Context, clause: Clause, told: Set<Clause>): boolean {
+  const {phrase, discourse} = context
+  const named = clause.predicate?.np
+  if (clause.lemma !== "be" || named === undefined || clause.subject === undefined) return false
+  if (phrase.tokens[clause.subject.head]?.key !== "it") return false
+  const inner = named.clauses.find(
+    (c) => c.kind === "relative" && c.subject === named && c.voice === "active",
+  )
+  if (inner === undefined) return false
+  const said = deedsOfClause(context, inner)
+  const culprits = culpritsIn(context, [named], said.length > 0)
+  const isKnown = culprits.some(({ref}) => ref.kind === "actor" || ref.kind === "state body")
+  const where = {from: inner.from, to: inner.to}
+  const deeds: readonly Ref[] =
+    said.length > 0 || !isKnown || notDone.has(inner.lemma)
+      ? said
+      : [{id: discourse.eventOf(phrase, where, inner.at), kind: "event", ...where}]
+  if (!attribute(context, clause, "perpetrator-of", culprits, deeds)) return false
+  told.add(inner)
+  return true
+}
+
+/** "Behind the attacks was X", "responsible for it is X". */
+export function byInversion(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  if (clause.lemma !== "be" || clause.predicate !== undefined || clause.subject === undefined) return false
+  const first = phrase.tokens[clause.from]?.key ?? ""
+  if (clause.subject.from < clause.at || !/^(?:behind|responsible)$/.test(first)) return false
+  const deeds = behindPreposition(phrase, clause, first === "behind" ? "behind" : "for")
+    .map((noun) => deedsOf(context, noun, true))
+    .find((found) => found.length > 0)
+  return attribute(context, clause, "behind", culpritsIn(context, [clause.subject], true), deeds ?? [])
+}
+
+/** "The breach was engineered by X": whatever an actor does with an attack, but for what anybody may do with it. */
+export function doneBy(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  if (clause.voice !== "passive" || clause.agent === undefined || clause.subject === undefined) return false
+  if (notDone.has(clause.lemma) || !discourse.isNoun("event", phrase.tokens[clause.subject.head]))
+    return false
+  // States and their services speak of attacks as well.
+  const culprits = culpritsIn(context, [clause.agent], false).filter(
+    ({ref}) =>
+      (ref.kind === "actor" && isNamed(context, ref)) ||
+      (/^(?:state|state body)$/.test(ref.kind) && ofStates.has(clause.lemma)),
+  )
+  return attribute(context, clause, "by", culprits, deedsOf(context, clause.subject, false))
+}
+
+/** "The breach was a GRU operation", "it was Moscow's doing". */
+export function byNature(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  const said = clause.predicate?.np
+  if (clause.predicate?.kind !== "noun" || said === undefined || clause.subject === undefined) return false
+  const isDeed = discourse.isNoun("event", phrase.tokens[said.head])
+  if (!isDeed && !work.test(phrase.tokens[said.head]?.key ?? "")) return false
+  const {subject} = clause
+  const deeds = subject.isPronoun ? spokenOf(context, subject) : deedsOf(context, subject, true)
+  if (deeds.length === 0 || deeds.some(({kind}) => kind !== "event")) return false
+  const culprit = ownerIn(context, said, isDeed)
+  return culprit !== undefined && attribute(context, clause, "work-of", [culprit], deeds)
+}
+
+const work = /^(?:work|doing|handiwork|creation|brainchild|fault|deed)$/
+
+/** Whose a deed is by the words before it. */
+function ownerIn(context: Context, noun: NounPhrase, isDeed: boolean): Culprit | undefined {
+  const {phrase, discourse} = context
+  if (noun.possessor !== undefined) {
+    const ref = noun.possessor.isPronoun ? undefined : partyOf(context, noun.possessor)
+    return isActor(ref) && ref.kind !== "person" ? {ref, noun, isDenied: false} : undefined
+  }
+  const before = phrase.mentions.findLast(
+    ({kind, from, to, isAdjective}) =>
+      from >= noun.from &&
+      to <= noun.head &&
+      (/^(?:actor|state body)$/.test(kind) || (kind === "state" && isAdjective)),
+  )
+  if (before === undefined || !isDeed) return undefined
+  return {ref: discourse.mentionRef(before), noun, isDenied: false}
+}
+
+/** What anybody may do with an attack, those who fight it or speak of it most of all. */
+const notDone: ReadonlySet<string> = new Set(
+  (
+    "discover detect uncover find see spot observe notice identify report disclose reveal announce describe document detail publish " +
+    "expose analyse analyze examine study review investigate probe monitor track trace follow watch assess judge believe think say " +
+    "state claim allege suspect confirm deny dispute reject dismiss doubt question attribute blame link tie connect associate " +
+    "condemn denounce deplore criticise welcome note mention cite discuss call name dub label code-name designate know " +
+    "stop thwart foil repel block prevent disrupt contain mitigate interrupt end intercept defeat neutralise counter fight handle " +
+    "remediate resolve address treat warn highlight raise outline summarise share support aid assist enable facilitate help use exploit " +
+    "join precede cause trigger prompt provoke motivate inspire explain compare match mirror resemble rule exclude hit affect target " +
+    "attack compromise suffer victimise dominate mark characterise characterize need require make take give get have be surprise " +
+    "seize arrest sanction punish indict charge convict dismantle research present verify own maintain operate"
+  ).split(" "),
+)
+
+/** What a state does with an attack of its own and of nobody else's. */
+const ofStates: ReadonlySet<string> = new Set(
+  "engineer set do organise organize plan devise design prepare fund finance pay bankroll authorise authorize approve sanction sanctify green-light greenlight conceive concoct hatch plot arrange control steer guide task instigate incite back sponsor".split(
+    " ",
+  ),
+)
