@@ -2,6 +2,7 @@
  * number; companies, authorities and organisations are one unit, all else keeps its word in the plural. */
 
 import type {Quantity} from "../../model/intel.ts"
+import type {Sentence} from "../parse/clause.ts"
 import {monthOf} from "./calendar.ts"
 import {beForms, coordinators, haveForms, isAdverb, modals, prepositions, relatives} from "./english.ts"
 import type {Lookup} from "./lookup.ts"
@@ -25,13 +26,14 @@ export interface FoundCount {
 const notHit =
   /^(?:euros?|dollars?|pounds?|times?|cases?|others|hours?|minutes?|seconds?|days?|weeks?|months?|years?|decades?|versions?|bytes?|gigabytes?|terabytes?|points?|flaws?|vulnerabilit(?:y|ies)|bugs?|cves?|patch(?:es)?|updates?|incidents?|attacks?|campaigns?|groups?|actors?|hackers?|stages?|steps?|ways?|tools?|waves?|phases?|reports?|pages?|famil(?:y|ies)|variants?|strains?|samples?|weakness(?:es)?|zero-days?|intrusions?|kilomet(?:er|re)s|percent|features?|methods?|techniques?|reasons?|things?|occasions?|names?|aliases|words|clusters?|parts?|kinds?|types?|degrees?|suspects?|arrests?|languages?|rules?|bits?|lines?|series)$/
 
-/** The count that begins at a token, or undefined. */
+/** The count that begins at a token, or undefined. `nounAt` gives the noun phrases as parsed: their heads are units. */
 export function countAt(
   tokens: readonly Token[],
   at: number,
   lookup: Lookup,
   mentions: readonly Mention[],
   text: string,
+  nounAt: Sentence["nounAt"],
 ): FoundCount | undefined {
   const number = numberAt(tokens, at)
   if (number === undefined) return undefined
@@ -40,7 +42,9 @@ export function countAt(
   if ((isOneOf && !number.isPart) || (at > 0 && /^[A-Z]{2,}$/.test(tokens[at - 1]?.text ?? "")))
     return undefined
   const isBare = number.said.isVague === true && /^(?:more|others)$/.test(tokens[number.end - 1]?.key ?? "")
-  const unitAt = number.isPart ? -1 : unitOf(tokens, number, lookup, mentions)
+  const unitAt = number.isPart
+    ? -1
+    : (headOf(tokens, number, lookup, nounAt) ?? unitOf(tokens, number, lookup, mentions))
   if (unitAt < 0 && !isBare && !number.isPart) return undefined
   const to = unitAt < 0 ? number.to : unitAt + 1
   const place = mentions.find(
@@ -66,9 +70,27 @@ export function unitName(tokens: readonly Token[], at: number, lookup: Lookup): 
   if (token === undefined || lookup.nouns.get("organisations")?.has(token.key) === true)
     return "organisations"
   const word = token.low
-  if (word.endsWith("s") || /^(?:people|men|women|children|staff|personnel)$/.test(word)) return word
+  if (word.endsWith("s") || isPeople(token)) return word
   if (word === "person") return "people"
   return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : word.endsWith("x") ? `${word}es` : `${word}s`
+}
+
+const isPeople = (token: Token): boolean =>
+  /^(?:people|men|women|children|staff|personnel|aircraft|premises|headquarters)$/.test(token.key)
+
+/** The head of the noun phrase that the number stands in, where it is a plural; -1 where it is never hit. */
+function headOf(
+  tokens: readonly Token[],
+  {to}: FoundNumber,
+  lookup: Lookup,
+  nounAt: Sentence["nounAt"],
+): number | undefined {
+  const head = nounAt[to]?.head ?? -1
+  const token = tokens[head]
+  if (token === undefined || head < to || head > to + 6 || !token.isWord) return undefined
+  if (notHit.test(token.key)) return -1
+  const isMany = isPlural(token) || isPeople(token) || lookup.nouns.get("victim")?.has(token.key) === true
+  return isMany && monthOf(token) === undefined ? head : undefined
 }
 
 /** The head of the noun phrase behind a number: the last word before a small word, a mark, or what is no noun. */
@@ -89,7 +111,7 @@ function unitOf(
     const isUnit =
       isPlural(token) ||
       victims?.has(token.key) === true ||
-      /^(?:people|men|women|children|staff)$/.test(token.key) ||
+      isPeople(token) ||
       (isOne && !isNounBehind(tokens[i + 1]) && !/(?:ed|ly)$/.test(token.key))
     if (!isUnit || isPlural(tokens[i + 1]) || victims?.has(tokens[i + 1]?.key ?? "") === true) continue
     return monthOf(token) === undefined ? i : -1

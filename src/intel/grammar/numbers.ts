@@ -1,7 +1,8 @@
-/* Numbers with their bounds: "at least 1,400", "some two dozen", "between five and eight", "hundreds of thousands of".
+/* Numbers with their bounds: "at least 1,400", "some two dozen", "between five and eight", "hundreds of thousands of",
+ * and shares: "two thirds of the", "40% of", "one in five".
  *
- * Without what is counted; counts.ts adds the unit. Never added up, never converted: "two dozen" is 24, "dozens" is
- * no number. */
+ * Without what is counted; counts.ts adds the unit. Never added up, never converted: "two dozen" is 24, "dozens" and
+ * "half of the" are no numbers. */
 
 import type {Quantity} from "../../model/intel.ts"
 import {isNumber, type Token} from "./tokens.ts"
@@ -88,6 +89,10 @@ const beginners: ReadonlySet<string> = new Set([
   ...[...vague, ...boundsBy.keys()],
   ...["a", "an", "half", "between", "all", "many"],
 ])
+/** What stands before "of the servers" as a share of them. */
+const shares: ReadonlySet<string> = new Set(
+  "half third thirds quarter quarters fifth fifths tenth tenths percent two-thirds three-quarters".split(" "),
+)
 
 /** The number that begins at a token, with what bounds it; undefined for years, parts and shares. */
 export function numberAt(tokens: readonly Token[], at: number): FoundNumber | undefined {
@@ -107,6 +112,8 @@ export function numberAt(tokens: readonly Token[], at: number): FoundNumber | un
   )
     next++
   if (first.key === "between") next++
+  const share = shareEnd(tokens, next)
+  if (share !== undefined) return share > 0 ? withOf(tokens, at, share, {isVague: true}) : undefined
   const value = valueAt(tokens, next)
   if (value !== undefined) {
     // "between five and eight", "five to eight".
@@ -117,7 +124,7 @@ export function numberAt(tokens: readonly Token[], at: number): FoundNumber | un
     if (bounded === undefined && second === undefined && /^(?:19|20)\d\d$/.test(tokens[next]?.text ?? ""))
       return undefined
     const end = second?.to ?? value.to
-    if (/^(?:%|percent|per|am|pm|a\.m|p\.m)$/.test(tokens[end]?.key ?? "")) return undefined
+    if (/^(?:per|am|pm|a\.m|p\.m)$/.test(tokens[end]?.key ?? "")) return undefined
     if (
       /^(?:version|versions|article|number|no|week|day|case|phase|level|class|section)$/.test(
         tokens[next - 1]?.key ?? "",
@@ -131,6 +138,30 @@ export function numberAt(tokens: readonly Token[], at: number): FoundNumber | un
   const end = vagueEnd(tokens, next)
   if (end === undefined) return undefined
   return withOf(tokens, at, end, {...(bounded?.bound === "over" ? {isExclusive: true} : {}), isVague: true})
+}
+
+/** Behind a share, which "of" follows or a noun: "a quarter", "two thirds", "40 per cent", "one in five". 0 where it is a
+ *  share of nothing that is counted; undefined where it is no share. */
+function shareEnd(tokens: readonly Token[], at: number): number | undefined {
+  const key = (i: number): string => tokens[i]?.key ?? ""
+  if (key(at + 1) === "in" || key(at + 1) === "out") {
+    const next = key(at + 1) === "out" && key(at + 2) === "of" ? at + 3 : at + 2
+    const isOne = /^(?:one|two|three|four)$/.test(key(at))
+    return isOne && /^(?:two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)$/.test(key(next))
+      ? next + 1
+      : undefined
+  }
+  const isNumeral = isNumber(tokens[at]) || small.has(tokens[at]?.low ?? "")
+  if (isNumeral && (tokens[at + 1]?.text === "%" || key(at + 1) === "percent"))
+    return key(at + 2) === "of" ? at + 2 : 0
+  if (isNumeral && key(at + 1) === "per" && key(at + 2) === "cent") return key(at + 3) === "of" ? at + 3 : 0
+  const part = isNumeral || /^(?:a|an)$/.test(key(at)) ? at + 1 : at
+  if (!shares.has(key(part))) return undefined
+  // "half a million", "a third party", "half the servers".
+  if (key(part + 1) === "of") return part + 1
+  return key(part) === "half" && /^(?:the|its|their|our|those|these)$/.test(key(part + 1))
+    ? part + 1
+    : undefined
 }
 
 function boundAt(
@@ -219,13 +250,14 @@ function vagueEnd(tokens: readonly Token[], at: number): number | undefined {
 
 function withOf(tokens: readonly Token[], from: number, end: number, said: FoundNumber["said"]): FoundNumber {
   let to = end
-  if (tokens[to]?.key === "of") {
+  if (tokens[to]?.key !== "of" && tokens[end - 1]?.key === "half") to++
+  else if (tokens[to]?.key === "of") {
     const whole = tokens[to + 1]?.key ?? ""
     if (/^(?:them|which|whom|these|those)$/.test(whole) && !/^[a-z]+s$/.test(tokens[to + 2]?.low ?? "was"))
       return {from, to: to + 2, end, said, isPart: true}
     if (/^(?:them|which|whom)$/.test(whole)) return {from, to: to + 2, end, said, isPart: true}
     to++
-    while (/^(?:the|its|their|these|those|our|all|some|about)$/.test(tokens[to]?.key ?? "")) to++
+    while (/^(?:the|its|their|these|those|our|his|her|all|some|about)$/.test(tokens[to]?.key ?? "")) to++
   }
   return {from, to, end, said, isPart: false}
 }

@@ -10,9 +10,12 @@ import {countAt, type FoundCount, unitName} from "../grammar/counts.ts"
 import {numberAt} from "../grammar/numbers.ts"
 import type {Range} from "../grammar/shape.ts"
 import {timeAt} from "../grammar/times.ts"
+import type {Token} from "../grammar/tokens.ts"
+import {isPlural} from "../grammar/word-shapes.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {type Hit, hitOf} from "./hit-verbs.ts"
+import {standings} from "./places-of-nouns.ts"
 
 /** A count, and whether its clause gives a total of what was hit. */
 type Counted = FoundCount & {readonly isTotal?: boolean}
@@ -23,9 +26,11 @@ const lastUnits = new WeakMap<Discourse, string>()
 /** Every number of a sentence that is said to have been hit. */
 export function counts(context: Context): void {
   const {phrase, discourse, text} = context
-  const {tokens, mentions} = phrase
+  const {tokens, mentions, parse} = phrase
   /** The unit of what was hit so far in the sentence. */
   let unit: string | undefined
+  /** The unit of what was counted so far, hit or not: "of the 40 contacted, nine …". */
+  let seen: string | undefined
   let isList = isVictimList(context)
   const colon = tokens.findIndex((t) => t.text === ":")
   for (let i = 0; i < tokens.length; ) {
@@ -34,8 +39,14 @@ export function counts(context: Context): void {
       i = time.to
       continue
     }
+    // "14 organisations, among them three municipalities and a bank".
+    if (unit !== undefined && listsFrom(context, i)) isList = true
+    const before = unit ?? seen ?? lastUnits.get(discourse)
     const found: Counted | undefined =
-      countAt(tokens, i, discourse.lookup, mentions, text) ?? bareAt(context, i, unit) ?? totalAt(context, i)
+      countAt(tokens, i, discourse.lookup, mentions, text, parse.nounAt) ??
+      bareAt(context, i, unit) ??
+      partAt(context, i, before) ??
+      totalAt(context, i)
     if (found === undefined) {
       i += 1
       continue
@@ -43,17 +54,22 @@ export function counts(context: Context): void {
     i = found.to
     const np = nounOf(context, found)
     const isPart = found.isPart || found.unitAt < 0
-    const before = lastUnits.get(discourse)
-    const hit: Hit | undefined = found.isTotal
-      ? {clause: undefined, byItself: true}
-      : np === undefined
-        ? undefined
-        : (hitOf(context, np) ??
-          (isList || (isPart && (unit ?? before) !== undefined)
-            ? {clause: undefined, byItself: true}
-            : undefined))
+    const last = lastUnits.get(discourse)
+    const byItself: Hit = {clause: undefined, byItself: true}
+    const hit: Hit | undefined =
+      found.isTotal === true
+        ? byItself
+        : np === undefined
+          ? undefined
+          : (hitOf(context, np) ??
+            ((isList && !isDetail(context, np)) || (isPart && (unit ?? last) !== undefined)
+              ? byItself
+              : undefined))
+    if (found.unitAt >= 0) seen = found.quantity.unit
     if (hit === undefined) continue
-    const known = found.unitAt >= 0 ? found.quantity.unit : (unit ?? before ?? found.quantity.unit)
+    const named = isPart || found.quantity.unit === "victims" ? classOf(context, np) : undefined
+    const known =
+      named ?? (found.unitAt >= 0 ? found.quantity.unit : (unit ?? last ?? seen ?? found.quantity.unit))
     const quantity: Quantity = {...found.quantity, unit: known}
     // "routers in 31 countries, 90 of them …": routers.
     if (unit === undefined || !/^(?:in|across|at|from)$/.test(tokens[found.from - 1]?.key ?? "")) unit = known
@@ -72,6 +88,35 @@ export function counts(context: Context): void {
       count: quantity,
     })
   }
+}
+
+/** "…, among them", "… including": what follows is part of what was hit. */
+function listsFrom({phrase: {tokens}}: Context, at: number): boolean {
+  const key = tokens[at - 1]?.key ?? ""
+  if (/^(?:them|these|those|which|whom)$/.test(key))
+    return /^(?:among|of|amongst)$/.test(tokens[at - 2]?.key ?? "") && tokens[at - 3]?.text === ","
+  return key === "including"
+}
+
+/** "companies with fewer than fifty employees": what a member of a list has. */
+function isDetail({phrase: {parse}}: Context, np: NounPhrase): boolean {
+  return (standings(parse).get(np) ?? []).some(
+    (s) => s.as === "behind" && /^(?:with|of|than|by|for)$/.test(s.prep),
+  )
+}
+
+/** "Nine of those were government bodies": what the part is said to be. */
+function classOf(
+  {phrase: {parse, tokens}, discourse}: Context,
+  np: NounPhrase | undefined,
+): string | undefined {
+  const clause = np === undefined ? undefined : parse.clauseAt[np.head]
+  if (clause?.voice !== "be" || clause.subject !== np) return undefined
+  const said = clause.predicate?.kind === "noun" ? clause.predicate.np : undefined
+  const head = tokens[said?.head ?? -1]
+  return said !== undefined && (isPlural(head) || discourse.isNoun("institution", head))
+    ? unitName(tokens, said.head, discourse.lookup)
+    : undefined
 }
 
 /** The noun phrase that a count stands in. */
@@ -121,9 +166,35 @@ function endOfPlace({phrase: {tokens, mentions, parse}}: Context, from: number):
   return isPlace ? (/^(?:alone)$/.test(tokens[at]?.key ?? "") ? at + 1 : at) : from
 }
 
+/** "Victims: 12", "Number of affected servers: 40": a line of a table in words. */
+function lineAt({phrase: {tokens}, discourse}: Context, at: number): Counted | undefined {
+  const head = tokens[at - 2]
+  if (tokens[at - 1]?.text !== ":" || head === undefined || at > 10) return undefined
+  const number = numberAt(tokens, at)
+  if (number === undefined || tokens[number.end]?.isWord === true) return undefined
+  const words = tokens.slice(0, at - 1)
+  const whose = words.findIndex((t) => hitHead.test(t.key))
+  if (whose < 0 || !(isPlural(head) || discourse.isNoun("victim", head))) return undefined
+  const unit = unitName(tokens, at - 2, discourse.lookup)
+  return {
+    from: 0,
+    to: number.end,
+    unitAt: at - 2,
+    isPart: false,
+    isTotal: true,
+    quantity: {...number.said, unit, text: textOf(tokens, at, number.end)},
+  }
+}
+
+const hitHead =
+  /^(?:compromised|infected|affected|hacked|breached|encrypted|hijacked|impacted|wiped|victims?|infections|stolen|leaked)$/
+
 /** "The number of compromised servers rose to 4,500", "victims number at least 60". */
-function totalAt({phrase, discourse}: Context, at: number): Counted | undefined {
+function totalAt(context: Context, at: number): Counted | undefined {
+  const {phrase, discourse} = context
   const {tokens, parse} = phrase
+  const line = lineAt(context, at)
+  if (line !== undefined) return line
   const number = numberAt(tokens, at)
   const clause = parse.clauseAt[at]
   if (number === undefined || clause?.subject === undefined || clause.verb.from > at) return undefined
@@ -133,19 +204,10 @@ function totalAt({phrase, discourse}: Context, at: number): Counted | undefined 
   const isSum = /^(?:number|total|count|tally|toll)$/.test(tokens[subject.head]?.key ?? "")
   const whom = isSum ? subject.preps.find((p) => p.prep === "of")?.np : subject
   if (whom === undefined || (clause.lemma === "be" && !isSum)) return undefined
-  const isHit = tokens
-    .slice(whom.from, whom.to)
-    .some((t) =>
-      /^(?:compromised|infected|affected|hacked|breached|encrypted|hijacked|victims?|infections)$/.test(
-        t.key,
-      ),
-    )
+  const isHit = tokens.slice(whom.from, whom.to).some((t) => hitHead.test(t.key))
   if (!isHit) return undefined
   const unit = unitName(tokens, whom.head, discourse.lookup)
-  const text = tokens
-    .slice(at, number.end)
-    .map((t) => t.text)
-    .join(" ")
+  const text = textOf(tokens, at, number.end)
   return {
     from: at,
     to: number.end,
@@ -164,19 +226,64 @@ function bareAt({phrase: {tokens}}: Context, at: number, unit: string | undefine
   const next = tokens[number.end]?.key ?? ""
   const before = tokens[at - 1]?.text ?? ""
   if (!/^(?:in|from|at|belonging)$/.test(next) || !/^(?:[:,;(–—-]|and)$/.test(before)) return undefined
-  const text = tokens
-    .slice(at, number.end)
-    .map((t) => t.text)
-    .join(" ")
+  const text = textOf(tokens, at, number.end)
   return {from: at, to: number.end, unitAt: -1, isPart: true, quantity: {...number.said, unit, text}}
 }
+
+/** "Out of 500 servers, 60 had been encrypted", "of which 48 in the region", "Of these, 35 …": a number without a noun. */
+function partAt(
+  {phrase: {tokens, parse}}: Context,
+  at: number,
+  unit: string | undefined,
+): FoundCount | undefined {
+  if (unit === undefined) return undefined
+  const number = numberAt(tokens, at)
+  if (number === undefined || number.isPart || number.to !== number.end) return undefined
+  const tag = parse.tags[number.end]
+  const next = tokens[number.end]
+  const isAlone =
+    next === undefined ||
+    tag === "VERB" ||
+    tag === "AUX" ||
+    tag === "ADV" ||
+    tag === "PUNCT" ||
+    /^(?:in|at|from)$/.test(next.key)
+  if (!isAlone) return undefined
+  const key = (i: number): string => tokens[i]?.key ?? ""
+  const comma = tokens[at - 1]?.text === "," ? 1 : 0
+  const isOfThem =
+    /^(?:which|whom|these|those|them)$/.test(key(at - 1 - comma)) &&
+    /^(?:of|among)$/.test(key(at - 2 - comma))
+  // "Of the 40 contacted, nine had been breached".
+  const isOfAll = comma === 1 && /^(?:of|out|among)$/.test(tokens[0]?.key ?? "") && at < 12
+  if (!isOfThem && !isOfAll) return undefined
+  return {
+    from: at,
+    to: number.end,
+    unitAt: -1,
+    isPart: isOfThem,
+    quantity: {...number.said, unit, text: textOf(tokens, at, number.end)},
+  }
+}
+
+const textOf = (tokens: readonly Token[], from: number, to: number): string =>
+  tokens
+    .slice(from, to)
+    .map((t) => t.text)
+    .join(" ")
 
 /** "Local victims known to date: 6 clinics, …", "Among the nine were two shipyards". */
 function isVictimList({phrase: {tokens}, discourse}: Context): boolean {
   const colon = tokens.findIndex((t) => t.text === ":")
   if (
     colon > 0 &&
-    tokens.slice(0, colon).some((t) => /^(?:victims?|affected|hit|targets|infected|compromised)$/.test(t.key))
+    tokens
+      .slice(0, colon)
+      .some((t) =>
+        /^(?:victims?|affected|hit|targets|infected|compromised|compromises|infections|breached|impact)$/.test(
+          t.key,
+        ),
+      )
   )
     return true
   if (tokens[0]?.key !== "among") return false
