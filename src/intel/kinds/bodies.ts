@@ -7,8 +7,9 @@ import {belonging} from "./organisational.ts"
 import {posts} from "./posts.ts"
 import {seeProducts} from "./remedies.ts"
 import {measures, response} from "./response.ts"
-import {significance, unheardOf} from "./significance.ts"
+import {significance} from "./significance.ts"
 import {seeStatements, stances} from "./stance.ts"
+import {unheardOf} from "./superlatives.ts"
 
 /** Everything that bodies do and think in a sentence, and how many were hit. */
 export function readBodies(context: Context): void {

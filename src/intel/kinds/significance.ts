@@ -1,43 +1,51 @@
 /* Significance: how grave it was, how new, a superlative: "the most serious breach", "an attack without precedent",
  * "described as reckless".
  *
- * It is said of the event: by a verb like "is" with the event (or "it", "this") as subject, beside its noun, or by a verb
- * that calls it so. What is said of the group, the flaw or the victims is none. */
+ * It is said of the event: by a verb like "is" with the event (or "it", "this") as subject, by a verb that calls or makes
+ * it so; beside its noun by superlatives.ts. What is said of the group, the flaw or the victims is none. */
 
 import {doerOf} from "../discourse/doer.ts"
+import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {type Context, wordsIn} from "./draft.ts"
+import {isGrave, isSuperlative, ofCases} from "./superlatives.ts"
 
-const grave =
-  /^(?:unprecedented|serious|severe|significant|sophisticated|largest|biggest|worst|gravest|greatest|heaviest|extensive|damaging|widespread|grave|unusual|reckless|rare|critical|complex|brazen|irresponsible|alarming|advanced|limited|novel|dangerous|destructive|disruptive|wide-ranging|far-reaching|consequential|deepest|longest|costliest|boldest|ambitious|aggressive|systematic|unparalleled|opportunistic|targeted|exceptional|record|second-largest|indiscriminate|highly-targeted|common|notable|striking|ever|crude|unsophisticated|minor|negligible|modest|new|considerable|massive|enormous|devastating|catastrophic|patient|persistent|unacceptable|successful|remarkable|extraordinary|without|gravity|precedent|unheard|scale|milestone|escalation|turning|watershed|wake-up)$/
-const superlative =
-  /^(?:most|least|first|largest|biggest|worst|gravest|greatest|longest|costliest|deepest|heaviest|boldest|second-largest|only)$/
 /** Classes of words that say that nothing like it was before. */
 const noneBefore = /^(?:precedent|unprecedented|unparalleled|unheard)$/
+/** What "it" is grave of only where more is said: "this is unacceptable" is a reproof. */
+const dull =
+  /^(?:common|targeted|new|successful|limited|critical|only|persistent|scale|unacceptable|reckless|irresponsible|brazen|aggressive|coordinated|basic|shameless|worrying|concerning|troubling|disturbing)$/
 
 /** How grave a clause says the event to be. */
 export function significance(context: Context, clause: Clause): void {
   if (clause.isImperative || (clause.modal !== undefined && !/^(?:may|might|could)$/.test(clause.modal)))
     return
   if (/^(?:if|unless|whether)$/.test(clause.marker)) return
-  if (context.discourse.isVerb("calling", clause.lemma)) called(context, clause)
-  else if (clause.voice === "be" || context.discourse.isVerb("equating", clause.lemma))
-    equated(context, clause)
+  const {discourse} = context
+  if (discourse.isVerb("calling", clause.lemma)) called(context, clause)
+  else if (clause.lemma === "make") made(context, clause)
+  else if (/^(?:speak|talk|warn)$/.test(clause.lemma)) spokenOf(context, clause)
+  else if (clause.voice === "be" || discourse.isVerb("equating", clause.lemma)) equated(context, clause)
 }
 
 /** "The attack was unprecedented", "it marks the first use of ransomware". */
 function equated(context: Context, clause: Clause): void {
   const {phrase, discourse} = context
-  const {tokens} = phrase
+  const {tokens, parse} = phrase
   const {subject} = clause
   if (subject === undefined || clause.tense === "none") return
   const event = eventOf(context, subject)
   if (event === undefined) return
+  const said = clause.predicate?.np ?? clause.object
+  // "It is the largest operator of ports": the victim, not the event.
+  if (said !== undefined && isSomebody(context, said)) return
   const to = endOf(context, clause)
   const from = clause.verb.to
   const words = tokens.slice(from, Math.min(to, from + 10))
-  const at = words.findIndex((t) => grave.test(t.key) || (superlative.test(t.key) && t.key !== "only"))
+  const at = words.findIndex(
+    (t, i) => isGrave(context, t) || (t.key !== "only" && isSuperlative(parse, from + i)),
+  )
   if (at < 0) return
   // "is part of a serious …", "is in a critical state": something else is grave.
   const isOther = words
@@ -48,18 +56,17 @@ function equated(context: Context, clause: Clause): void {
       ),
     )
   if (isOther) return
+  const hasSuperlative = words.some((_, i) => isSuperlative(parse, from + i))
   // "It is the first …" of many; "another serious attack" is not more than others.
-  if (words.slice(0, 2).some((t) => t.key === "another") && !words.some((t) => superlative.test(t.key)))
-    return
+  if (words.slice(0, 2).some((t) => t.key === "another") && !hasSuperlative) return
+  if (isOneOfSeries(words)) return
   const isPronoun = subject.isPronoun || /^(?:this|that|it)$/.test(tokens[subject.head]?.key ?? "")
-  const isDull =
-    /^(?:common|targeted|new|successful|limited|critical|ever|without|only|persistent|scale|unacceptable|reckless|irresponsible|brazen|aggressive)$/.test(
-      words[at]?.key ?? "",
-    )
+  const isDull = dull.test(words[at]?.key ?? "")
   if (
     isPronoun &&
     isDull &&
-    !words.some((t) => superlative.test(t.key) || noneBefore.test(t.key)) &&
+    !hasSuperlative &&
+    !words.some((t) => noneBefore.test(t.key)) &&
     !isTold(context, clause, words[at]?.key)
   )
     return
@@ -80,12 +87,30 @@ function equated(context: Context, clause: Clause): void {
   })
 }
 
+/** "the first of several attacks". */
+function isOneOfSeries(words: readonly Token[]): boolean {
+  const first = words.findIndex((t) => /^(?:first|second|third|last)$/.test(t.key))
+  return first >= 0 && /^(?:of|in)$/.test(words[first + 1]?.key ?? "")
+}
+
 /** "It is this trick that is new to the actor". */
 const isTold = ({phrase: {tokens}}: Context, clause: Clause, word: string | undefined): boolean =>
   word === "new" &&
   tokens
     .slice(clause.verb.to, clause.to)
     .some((t, i, all) => t.key === "new" && /^(?:to|for|in)$/.test(all[i + 1]?.key ?? ""))
+
+/** A body, an actor, a place or a flaw: what is said to be the largest is not the event. */
+function isSomebody({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  return (
+    ["institution", "organisations", "actor", "means", "product"].some((kind) =>
+      discourse.isNoun(kind, head),
+    ) &&
+    !discourse.isNoun("event", head) &&
+    !ofCases(head)
+  )
+}
 
 /** The event that a subject speaks of: itself, its effects or scale, "it" and "this". */
 function eventOf(context: Context, np: NounPhrase): string | undefined {
@@ -113,27 +138,61 @@ function eventOf(context: Context, np: NounPhrase): string | undefined {
       ? discourse.event
       : undefined
   const isItsMeasure =
-    /^(?:effects?|impacts?|damage|consequences?|scale|scope|extent|reach|duration|sophistication|breadth|outages?|disruptions?|trick|technique|tactic|method|approach|targeting|losses)$/.test(
+    /^(?:effects?|impacts?|damage|consequences?|scale|scope|extent|reach|duration|sophistication|breadth|outages?|disruptions?|trick|technique|tactic|method|approach|targeting|losses|severity|gravity|magnitude|size|speed)$/.test(
       head.key,
     )
-  return isItsMeasure && discourse.hasEvent ? discourse.event : undefined
+  return (isItsMeasure || ofCases(head)) && discourse.hasEvent ? discourse.event : undefined
 }
 
 /** "X described the attack as reckless", "called it the worst in years". */
 function called(context: Context, clause: Clause): void {
   const {phrase, discourse} = context
-  const {tokens} = phrase
+  // "in what experts called the worst outage in years".
+  const isWhat = /^(?:what|which)$/.test(clause.marker) && clause.secondObject === undefined
   const whom = clause.voice === "passive" ? clause.subject : clause.object
   if (whom === undefined) return
-  const event = eventOf(context, whom)
+  const event = isWhat && discourse.hasEvent ? discourse.event : eventOf(context, whom)
   if (event === undefined) return
-  const to = endOf(context, clause)
-  const as = tokens.findIndex((t, i) => i >= clause.verb.to && i < to && t.key === "as")
-  const from =
-    as >= 0 ? as + 1 : clause.voice === "passive" ? clause.verb.to : Math.max(whom.head + 1, clause.verb.to)
-  if (as < 0 && !/^(?:call|deem|label|consider|brand|term)$/.test(clause.lemma)) return
-  if (!tokens.slice(from, Math.min(to, from + 10)).some((t) => grave.test(t.key) || superlative.test(t.key)))
-    return
+  const to = isWhat ? Math.max(clause.to, whom.end) : endOf(context, clause)
+  const as = phrase.tokens.findIndex((t, i) => i >= clause.verb.to && i < to && t.key === "as")
+  if (as < 0 && !/^(?:call|deem|label|consider|brand|term|rate)$/.test(clause.lemma)) return
+  const behind = clause.voice === "passive" ? clause.verb.to : Math.max(whom.head + 1, clause.verb.to)
+  push(context, clause, event, {from: isWhat ? whom.from : as >= 0 ? as + 1 : behind, to}, whom)
+}
+
+/** "…, which makes it the widest campaign in years". */
+function made(context: Context, clause: Clause): void {
+  const {object, secondObject} = clause
+  if (object === undefined || secondObject === undefined || clause.voice !== "active") return
+  const event = eventOf(context, object)
+  if (event === undefined || isSomebody(context, secondObject)) return
+  const to = Math.max(endOf(context, clause), secondObject.end)
+  push(context, {...clause, subject: undefined}, event, {from: secondObject.from, to}, object)
+}
+
+/** "The minister spoke of a very serious case". */
+function spokenOf(context: Context, clause: Clause): void {
+  const {discourse, phrase} = context
+  const said = clause.args.find((a) => a.prep === "of")?.np
+  if (said === undefined || !discourse.hasEvent || clause.tense !== "past") return
+  const head = phrase.tokens[said.head]
+  if (!discourse.isNoun("event", head) && !ofCases(head)) return
+  push(context, clause, discourse.event, {from: said.from, to: said.end}, said)
+}
+
+function push(
+  context: Context,
+  clause: Clause,
+  event: string,
+  {from, to}: {readonly from: number; readonly to: number},
+  whom: NounPhrase,
+): void {
+  const {phrase, discourse} = context
+  const {tokens, parse} = phrase
+  const isSo = tokens
+    .slice(from, Math.min(to, from + 10))
+    .some((t, i) => isGrave(context, t) || isSuperlative(parse, from + i))
+  if (!isSo) return
   const speaker =
     clause.voice === "passive" || clause.subject === undefined
       ? undefined
@@ -148,103 +207,6 @@ function called(context: Context, clause: Clause): void {
     isDenied: clause.isNegated,
     ...(speaker === undefined ? {} : {speaker}),
   })
-}
-
-/** "…, the largest leak in the history of the country": a superlative of the event that no verb says. */
-function superlatives(context: Context): void {
-  const {phrase, discourse} = context
-  const {tokens, parse} = phrase
-  for (const np of parse.nouns) {
-    const head = tokens[np.head]
-    const isOfEvent =
-      discourse.isNoun("event", head) ||
-      /^(?:case|example|instance|outage|loss|blow|crisis|leak|threat)$/.test(head?.key ?? "")
-    if (!isOfEvent || /^(?:her|his|their|its)$/.test(tokens[np.from]?.key ?? "")) continue
-    const words = tokens.slice(np.from, np.head)
-    const at = words.findIndex(
-      (t, i) =>
-        /^(?:largest|biggest|worst|gravest|greatest|longest|costliest|deepest|heaviest|boldest|second-largest|deadliest)$/.test(
-          t.key,
-        ) ||
-        (t.key === "most" &&
-          !/^(?:recent|common|important|of|likely|famous|active|notable|probably)$/.test(
-            words[i + 1]?.key ?? "of",
-          )) ||
-        (t.key === "first" &&
-          /^(?:known|ever|recorded|confirmed|publicly|documented)$/.test(words[i + 1]?.key ?? "")),
-    )
-    if (at < 0) continue
-    const from = np.from
-    if (
-      context.drafts.some(
-        (d) => d.kind === "significance" && d.evidence.from <= np.head && np.head < d.evidence.to,
-      )
-    )
-      continue
-    let to = Math.max(np.end, np.to)
-    const clause = parse.clauseAt[np.head]
-    for (const other of parse.clauses)
-      if (other.from > np.head && other.from < to && other !== clause) to = other.from
-    context.drafts.push({
-      kind: "significance",
-      relation: "is",
-      subject: discourse.hasEvent ? discourse.event : discourse.eventOf(phrase, {from, to: np.to}, np.head),
-      object: wordsIn(context, from, to),
-      anchor: np.head,
-      evidence: {from, to},
-      isDenied: false,
-      modality: "presupposed",
-    })
-  }
-}
-
-/** "an attack without precedent in the Union", "a trojan not documented before", beside what was told. */
-export function unheardOf(context: Context): void {
-  const {phrase, discourse} = context
-  const {tokens, parse} = phrase
-  superlatives(context)
-  if (!discourse.hasEvent) return
-  for (let i = 1; i < tokens.length; i++) {
-    const key = tokens[i]?.key ?? ""
-    const next = tokens[i + 1]?.key ?? ""
-    const isWithout = key === "without" && /^(?:precedent|parallel|equal)$/.test(next)
-    const isNotBefore =
-      /^(?:not|never|previously|hitherto)$/.test(key) &&
-      (/^(?:documented|seen|observed|described|reported|undocumented|unseen|unknown|encountered)$/.test(
-        next,
-      ) ||
-        /^(?:before|previously)$/.test(next)) &&
-      tokens
-        .slice(i, i + 6)
-        .some(
-          (t) => /^(?:before|previously|hitherto|unseen|undocumented)$/.test(t.key) || t.key === "publicly",
-        ) &&
-      !/^(?:zero-day|flaw|vulnerability|bug)$/.test(tokens[i - 1]?.key ?? "")
-    if (!isWithout && !isNotBefore) continue
-    const np = parse.nounAt[i - 1] ?? parse.nounAt[i + 2]
-    if (
-      np === undefined ||
-      context.drafts.some((d) => d.kind === "significance" && d.evidence.from <= i && i < d.evidence.to)
-    )
-      continue
-    const head = tokens[np.head]
-    if (isWithout && !discourse.isNoun("event", head)) continue
-    if (isNotBefore && (discourse.isNoun("means", head) || discourse.isNoun("actor", head))) continue
-    let to = i + 1
-    while (to < tokens.length && tokens[to]?.isWord === true && to < i + 8) to++
-    context.drafts.push({
-      kind: "significance",
-      relation: "is",
-      subject: isWithout
-        ? (doerOf(discourse, phrase, {from: np.from, to: np.to})?.id ?? discourse.event)
-        : discourse.event,
-      object: wordsIn(context, i, to),
-      anchor: i,
-      evidence: {from: Math.min(np.from, i), to},
-      isDenied: false,
-      modality: "presupposed",
-    })
-  }
 }
 
 /** Where a clause ends, before what is joined to it. */

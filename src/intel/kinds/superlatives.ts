@@ -1,0 +1,225 @@
+/* Superlatives, and what was never so before: "…, the largest leak in the history of the country", "a trojan not
+ * documented before", "No graver breach has come before this committee".
+ *
+ * What a superlative is, is told by the shape of the word and the tag: most, first, and adjectives in "-est"; not "latest",
+ * "most recent", "most of". It counts where the noun is that of an event or a case. */
+
+import {doerOf} from "../discourse/doer.ts"
+import type {Token} from "../grammar/tokens.ts"
+import type {NounPhrase, Sentence} from "../parse/clause.ts"
+import {type Context, wordsIn} from "./draft.ts"
+
+/** Superlatives that say nothing of how grave it was, and words that only look like one. */
+const noSuperlative: ReadonlySet<string> = new Set(
+  (
+    "latest earliest newest nearest closest oldest youngest highest lowest arrest interest request test west rest guest harvest " +
+    "suggest forest honest modest protest manifest contest invest digest northwest southwest best easiest"
+  ).split(" "),
+)
+/** What "most" makes no superlative of gravity of. */
+const dullMost: ReadonlySet<string> = new Set(
+  (
+    "recent common important of likely famous active notable probably popular frequent frequently widely cases other people " +
+    "organizations organisations victims users commonly recently part notably relevant vulnerable targeted wanted attacks"
+  ).split(" "),
+)
+const caseNouns: ReadonlySet<string> = new Set(
+  (
+    "case example instance outage loss blow crisis leak threat theft abuse disruption scheme act acts crime robbery heist wave " +
+    "failure affair episode assault violation scandal disaster"
+  ).split(" "),
+)
+
+/** Whether a word is that of a case, beside the nouns of events. */
+export const ofCases = (token: Token | undefined): boolean => caseNouns.has(token?.key ?? "")
+
+/** Whether a word says how grave or how new something is. */
+export const isGrave = ({discourse}: Context, token: Token | undefined): boolean =>
+  discourse.isNoun("grave", token)
+
+/** Whether a superlative of gravity stands at a token: "largest", "most serious", "first". */
+export function isSuperlative({tokens, tags}: Sentence, at: number): boolean {
+  const key = tokens[at]?.key ?? ""
+  if (key === "most" || (key === "least" && tokens[at - 1]?.key !== "at"))
+    return !dullMost.has(tokens[at + 1]?.key ?? "of") && tags[at + 1] !== "NOUN"
+  if (key === "worst" || key === "first" || key === "only") return true
+  return (
+    key.length > 5 &&
+    key.endsWith("est") &&
+    tags[at] === "ADJ" &&
+    !noSuperlative.has(key.split("-").at(-1) ?? "")
+  )
+}
+
+/** What is said to be graver than all else, or new, beside what a sentence tells. */
+export function unheardOf(context: Context): void {
+  superlatives(context)
+  if (!context.discourse.hasEvent) return
+  const {tokens} = context.phrase
+  for (let i = 0; i < tokens.length; i++) {
+    const key = tokens[i]?.key ?? ""
+    if (key === "without" || key === "not" || key === "previously" || key === "hitherto")
+      notBefore(context, i)
+    else if (key === "no" || key === "nothing") noneWorse(context, i)
+    else if (key === "never") {
+      notBefore(context, i)
+      noneWorse(context, i)
+    }
+  }
+}
+
+const isSaid = ({drafts}: Context, at: number): boolean =>
+  drafts.some((d) => d.kind === "significance" && d.evidence.from <= at && at < d.evidence.to)
+
+/** "…, the largest leak in the history of the country": a superlative of the event that no verb says. */
+function superlatives(context: Context): void {
+  const {phrase, discourse} = context
+  const {tokens, parse} = phrase
+  for (const np of parse.nouns) {
+    const head = tokens[np.head]
+    const isOfEvent = discourse.isNoun("event", head) || ofCases(head) || isBeside(context, np)
+    if (!isOfEvent || /^(?:her|his|their)$/.test(tokens[np.from]?.key ?? "")) continue
+    const at = superlativeIn(parse, np)
+    if (at < 0 || isSaid(context, np.head)) continue
+    let to = Math.max(np.end, np.to)
+    const clause = parse.clauseAt[np.head]
+    for (const other of parse.clauses)
+      if (other.from > np.head && other.from < to && other !== clause && !np.clauses.includes(other))
+        to = other.from
+    context.drafts.push({
+      kind: "significance",
+      relation: "is",
+      subject: discourse.hasEvent
+        ? discourse.event
+        : discourse.eventOf(phrase, {from: np.from, to: np.to}, np.head),
+      object: wordsIn(context, np.from, to),
+      anchor: np.head,
+      evidence: {from: np.from, to},
+      isDenied: false,
+      modality: "presupposed",
+    })
+  }
+}
+
+/** Where a superlative stands before the head of a noun phrase, or is it; -1 for none. "First" needs to be of what is known. */
+function superlativeIn(parse: Sentence, np: NounPhrase): number {
+  for (let i = np.from; i <= np.head; i++) {
+    const key = parse.tokens[i]?.key ?? ""
+    if (key === "only" || !isSuperlative(parse, i)) continue
+    if (
+      key === "first" &&
+      !/^(?:known|ever|recorded|confirmed|publicly|documented)$/.test(parse.tokens[i + 1]?.key ?? "")
+    )
+      continue
+    return i
+  }
+  return -1
+}
+
+/** "The attack, the largest of its kind": a superlative alone beside the noun of an event. */
+function isBeside({phrase: {tokens, parse}, discourse}: Context, np: NounPhrase): boolean {
+  return (
+    isSuperlative(parse, np.head) &&
+    parse.nouns.some(
+      (other) => discourse.isNoun("event", tokens[other.head]) && other.appositions.some((a) => a.np === np),
+    )
+  )
+}
+
+/** "an attack without precedent in the Union", "a trojan not documented before". */
+function notBefore(context: Context, i: number): void {
+  const {phrase, discourse} = context
+  const {tokens, parse} = phrase
+  const next = tokens[i + 1]?.key ?? ""
+  const isWithout = tokens[i]?.key === "without"
+  const isSo = isWithout
+    ? /^(?:precedent|parallel|equal)$/.test(next)
+    : (/^(?:documented|seen|observed|described|reported|undocumented|unseen|unknown|encountered)$/.test(
+        next,
+      ) ||
+        /^(?:before|previously)$/.test(next)) &&
+      tokens
+        .slice(i, i + 6)
+        .some(
+          (t) => /^(?:before|previously|hitherto|unseen|undocumented)$/.test(t.key) || t.key === "publicly",
+        ) &&
+      !/^(?:zero-day|flaw|vulnerability|bug)$/.test(tokens[i - 1]?.key ?? "")
+  if (!isSo || isSaid(context, i)) return
+  // "Never before had such an attack been seen in Norway".
+  if (i === 0 && tokens[i]?.key === "never") {
+    push(context, 0, clauseEnd(context, 1))
+    return
+  }
+  const np = parse.nounAt[i - 1] ?? parse.nounAt[i + 2]
+  if (np === undefined) return
+  const head = tokens[np.head]
+  if (isWithout && !discourse.isNoun("event", head)) return
+  if (!isWithout && (discourse.isNoun("means", head) || discourse.isNoun("actor", head))) return
+  let to = i + 1
+  while (to < tokens.length && tokens[to]?.isWord === true && to < i + 8) to++
+  context.drafts.push({
+    kind: "significance",
+    relation: "is",
+    subject: isWithout
+      ? (doerOf(discourse, phrase, {from: np.from, to: np.to})?.id ?? discourse.event)
+      : discourse.event,
+    object: wordsIn(context, i, to),
+    anchor: i,
+    evidence: {from: Math.min(np.from, i), to},
+    isDenied: false,
+    modality: "presupposed",
+  })
+}
+
+/** "No graver breach has come before us", "There has never been a bigger one", "Nothing of this kind has been seen". */
+function noneWorse(context: Context, at: number): void {
+  const {phrase, discourse} = context
+  const {tokens, parse} = phrase
+  const key = tokens[at]?.key
+  const clause = parse.clauseAt[at]
+  if (clause === undefined || isSaid(context, at)) return
+  const isPast = clause.isPerfect || clause.tense === "past"
+  if (!isPast) return
+  if (key === "nothing") {
+    const next = tokens[at + 1]?.key ?? ""
+    const isLike =
+      (/^(?:of|on)$/.test(next) && /^(?:this|its|the|such)$/.test(tokens[at + 2]?.key ?? "")) ||
+      next === "like" ||
+      next === "comparable"
+    if (isLike) push(context, at, clauseEnd(context, at))
+    return
+  }
+  for (let i = at + 1; i < Math.min(tokens.length, at + 5); i++) {
+    const word = tokens[i]?.key ?? ""
+    const isMore =
+      /^(?:worse|bigger|larger|graver)$/.test(word) ||
+      (word === "more" && isGrave(context, tokens[i + 1])) ||
+      (parse.tags[i] === "ADJ" &&
+        word.length > 5 &&
+        /[^aeiou]er$/.test(word) &&
+        isGrave(context, {...tokens[i], key: word.slice(0, -2)} as Token))
+    if (!isMore) continue
+    const head = tokens[parse.nounAt[i]?.head ?? -1]
+    if (discourse.isNoun("event", head) || ofCases(head))
+      push(context, key === "no" ? at : clause.from, clauseEnd(context, at))
+    return
+  }
+}
+
+function clauseEnd({phrase: {tokens, parse}}: Context, at: number): number {
+  let to = Math.max(at + 1, parse.clauseAt[at]?.to ?? 0)
+  while (to > at && tokens[to - 1]?.isWord === false) to--
+  return to
+}
+
+function push(context: Context, from: number, to: number): void {
+  context.drafts.push({
+    kind: "significance",
+    relation: "is",
+    subject: context.discourse.event,
+    object: wordsIn(context, from, to),
+    anchor: from,
+    evidence: {from, to},
+    isDenied: false,
+  })
+}

@@ -1,0 +1,57 @@
+/* How grave an attack was said to be, in short sentences. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {readSentence} from "../support/intel-sentence.ts"
+
+const said: readonly (readonly [sentence: string, words: string])[] = [
+  [
+    "It is the largest compromise of municipal mail in the country.",
+    "largest compromise of municipal mail in the country",
+  ],
+  ["The attack was unprecedented in scale.", "unprecedented in scale"],
+  ["The incident is one of the most severe we have seen.", "one of the most severe we have seen"],
+  ["An act of this kind is without precedent in our country.", "without precedent in our country"],
+  ["Some 140 routers were misused, which makes it the widest campaign in years.", "widest campaign in years"],
+  ["That makes the breach the second-largest of the decade.", "second-largest of the decade"],
+  ["Officials described the breach as the worst in its history.", "worst in its history"],
+  ["The minister called the attack a wake-up call for the sector.", "wake-up call for the sector"],
+  ["We consider this the most disruptive case of the year.", "most disruptive case of the year"],
+  ["It is the group's widest campaign since 2022.", "group's widest campaign since 2022"],
+  ["No graver breach has come before this committee.", "No graver breach has come before this committee"],
+  ["Nothing of this kind has been seen before.", "Nothing of this kind has been seen before"],
+  ["This is the first known attack on a dam.", "first known attack on a dam"],
+  ["The attack, the largest of its kind, lasted an hour.", "largest of its kind"],
+  ["In what experts called the worst outage in years, systems were down.", "worst outage in years"],
+  ["The attack marks an escalation.", "escalation"],
+  ["It remains the costliest cyberattack on record.", "costliest cyberattack on record"],
+  ["The scale of the breach is staggering.", "scale of the breach is staggering"],
+  ['The minister spoke of "a very serious case".', "very serious case"],
+]
+
+for (const [sentence, words] of said)
+  test(`it is said how grave it was: ${sentence}`, () => {
+    assert.deepEqual(readSentence(sentence, "significance").claims, [`event -> ${words}`])
+  })
+
+const notSaid: readonly string[] = [
+  "The most common method is phishing.",
+  "The group is one of the most active in the region.",
+  "The flaw is critical.",
+  "The most recent attack was in May.",
+  "Most of the servers have been cleaned.",
+  "The largest hospital of the region was hit.",
+  "It is the largest operator of ports in Greece.",
+  "The bank, the largest in the country, was hit.",
+  "In at least one case the intruders came back.",
+  "The earliest signs of the intrusion date from May.",
+  "If the attack is serious, call us.",
+  "The first attack came in May.",
+  "Hospitals are among the most frequent targets.",
+  "The agency takes the incident seriously.",
+]
+
+for (const sentence of notSaid)
+  test(`nothing of how grave it was: ${sentence}`, () => {
+    assert.deepEqual(readSentence(sentence, "significance").claims, [])
+  })
