@@ -59,6 +59,30 @@ test("whoever says something is told by the sentence", () => {
     ["The group stole files, two people familiar with the matter said.", "stole", undefined],
     ["Investigative sources said that the group stole files.", "stole", undefined],
     ["The newspaper reported that the group stole files.", "stole", undefined],
+    ["The Harbour Courant newspaper reported that the group stole files.", "stole", "harbour-courant"],
+    ["The Russian Embassy in Oslo said that the group stole files.", "stole", "russia-government"],
+    ["The Republic of Slovenia says that the group stole files.", "stole", "slovenia-government"],
+    [
+      "The Government of the Kingdom of Norway says that the group stole files.",
+      "stole",
+      "norway-government",
+    ],
+    ["US security firm Corvane said the group stole files.", "stole", "corvane"],
+    ["Telangana's health minister said the group stole files.", "stole", "telangana-government"],
+    ["The group stole files, two senior government sources said.", "stole", undefined],
+    ["The group stole files, according to two Western intelligence sources.", "stole", undefined],
+    [
+      "The group stole files, the services AIVD and MIVD write Tuesday in a letter to the House.",
+      "stole",
+      "aivd",
+    ],
+    [
+      "Estonia has established, on the basis of an inquiry by its Internal Security Service, that the group stole files.",
+      "stole",
+      "estonia-government",
+    ],
+    ["Norway welcomes the finding by the FBI that the group stole files.", "stole", "fbi"],
+    ["Prof Lena Abadi, of Harbour University, said the group stole files.", "stole", "lena-abadi"],
     ["The group is said to have stolen files.", "stolen", undefined],
     ["The group, which Microsoft tracks as Copper Finch, stole files.", "stole", undefined],
   ] as const)
@@ -80,6 +104,26 @@ test("a family name is the person that the text has named in full", () => {
     "fbi",
   )
   assert.equal(speak("Whitlow said that files were stolen."), "fbi")
+})
+
+test("who speaks behind a quotation speaks what follows, and not whoever he quotes", () => {
+  const text = '"The FBI believes the group stole files," Lind said, adding that the group hit banks.'
+  const {phrase, discourse} = read(text)
+  const around = voicesIn(phrase, discourse).filter((v) => isSaidBy(v, at(phrase, "hit")))
+  assert.deepEqual([...new Set(around.flatMap((v) => v.chain.map(({ref}) => ref)))], ["lind"])
+})
+
+test("a spokesman without a country speaks for the government that spoke last in the paragraph", () => {
+  const {discourse} = read("")
+  const speak = (text: string): string | undefined =>
+    voicesIn(phraseOf(text, 0, text.length, discourse.lookup), discourse)[0]?.chain.at(-1)?.ref
+  assert.equal(speak("Beijing rejected the charge."), "china-government")
+  assert.equal(speak("Foreign ministry spokesman Li Qun said that files were stolen."), "china-government")
+  discourse.parties.beginParagraph()
+  assert.equal(
+    speak("Foreign ministry spokesman Jan Nowak said that files were stolen."),
+    "poland-government",
+  )
 })
 
 test("a publisher is a body, a government or the press", () => {

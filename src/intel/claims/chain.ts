@@ -11,6 +11,9 @@ import {speakerOf} from "../voices/speaker.ts"
 import {isSaidBy, type Voice} from "../voices/voice.ts"
 import type {Quotes} from "./quotes.ts"
 
+/** Stands for sources without a name. */
+const relayed = "open-source reporting"
+
 /** Who has spoken so far in a document; one for each. */
 export class SpokenBy {
   readonly #discourse: Discourse
@@ -84,15 +87,23 @@ export class SpokenBy {
   at(phrase: Phrase, voices: readonly Voice[], quotes: Quotes, at: number): readonly [Speaker, ...Speaker[]] {
     const around = voices.filter((v) => isSaidBy(v, at) && v.says !== "stance")
     const inner: Speaker[] = []
+    const own = this.publisher().ref
     for (const voice of [...around].reverse()) {
       if (voice.isUnnamed) {
-        if (voice.says === "relays" && inner.length === 0)
-          inner.push({ref: "open-source reporting", basis: "explicit"})
+        if (voice.says === "relays" && inner.length === 0) inner.push({ref: relayed, basis: "explicit"})
         continue
       }
-      for (const speaker of voice.chain) if (!inner.some((s) => s.ref === speaker.ref)) inner.push(speaker)
+      // Who publishes relays whoever else is named.
+      const isOwn = voice.chain.length === 1 && voice.chain[0]?.ref === own
+      if (isOwn && inner.some((s) => s.ref !== relayed)) continue
+      // "We …," said the body's director: the body, outermost.
+      for (const speaker of voice.chain) {
+        const before = inner.findIndex((s) => s.ref === speaker.ref)
+        if (before >= 0) inner.splice(before, 1)
+        inner.push(speaker)
+      }
     }
-    const isNamed = inner.some((s) => s.ref !== "open-source reporting")
+    const isNamed = inner.some((s) => s.ref !== relayed)
     if (!isNamed) {
       const token = phrase.tokens[at]
       const isQuoted = token !== undefined && quotes.isWithin(token.start)

@@ -118,6 +118,7 @@ class Reader {
       const quotes = quoteMarks(text)
       this.#spoken.begin(text, paragraph.isTitle)
       this.#discourse.events.beginParagraph()
+      this.#discourse.parties.beginParagraph()
       for (const {start, end} of sentencesOf(text)) {
         if (read++ >= mostSentences || this.#claims.all.length >= mostClaims) {
           this.#troubles.push(

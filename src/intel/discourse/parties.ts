@@ -10,6 +10,8 @@ type PartyClass = "agency" | "company" | "government"
 export class Parties {
   readonly #lookup: Lookup
   readonly #last = new Map<PartyClass, Ref>()
+  /** Classes of which one has spoken in this paragraph. */
+  readonly #here = new Set<PartyClass>()
   #any: Ref | undefined
   /** Person → the body that he speaks for; himself where he speaks for none. */
   readonly people: Map<string, Ref> = new Map()
@@ -25,7 +27,18 @@ export class Parties {
 
   saw(body: Ref): void {
     this.#any = body
-    this.#last.set(this.#classOf(body), body)
+    const kind = this.#classOf(body)
+    this.#last.set(kind, body)
+    this.#here.add(kind)
+  }
+
+  beginParagraph(): void {
+    this.#here.clear()
+  }
+
+  /** Whether one of a class has spoken or acted in this paragraph. */
+  hasSpokenHere(kind: PartyClass): boolean {
+    return this.#here.has(kind)
   }
 
   /** The body that "the agency", "the company" or "the ministry" stands for. */

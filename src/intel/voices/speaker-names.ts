@@ -28,6 +28,7 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
       !token.isCapital ||
       mentionAt[i] !== -1 ||
       notNames.test(token.low) ||
+      titles.test(token.low) ||
       discourse.isNoun("post", token)
     )
       continue
@@ -117,6 +118,9 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
   if (/^[./\\_@-]$/.test(tokens[run.from - 1]?.text ?? "") || /^[./\\_@]$/.test(inner(phrase, run.to)))
     return false
   if (first === undefined || first.isWord === false || mentionAt[run.from] !== -1) return false
+  // "The Agency", "the Centre": whichever was named before.
+  if (run.to === run.from + 1 && bodyNouns.has(first.key) && phrase.parse.tags[run.from] !== "PROPN")
+    return false
   if (titles.test(first.low) || monthOrDay.test(first.low) || /^[A-Z]\d|^\d/.test(first.text)) return false
   // One word that opens the sentence is a name only if it is the head: not "Forensic evidence shows".
   const behind = tokens[run.to]

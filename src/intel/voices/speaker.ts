@@ -4,6 +4,7 @@
  * the body spoken of last or the publisher. The chain is inner first: the person, then the body. What stands in an
  * apposition or a relative clause counts only where the phrase itself names nobody but a person. */
 
+import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {governmentOf} from "../discourse/parties.ts"
 import {determiners, relatives} from "../grammar/english.ts"
@@ -23,6 +24,11 @@ import {
 
 const press = /^(?:newspaper|newspapers|daily|broadcaster|outlet|magazine|tabloid|weekly|website|channel)$/
 const pronoun = /^(?:it|they|he|she)$/
+/** Whoever they belong to, they have no name. */
+const sources = /^(?:sources?|people|person|insiders?)$/
+/** "The Republic of Slovenia", "the Government of the Kingdom of Norway": the state. */
+const wholeStates =
+  /^(?:republic|kingdom|federation|commonwealth|principality|state|states|government|union)$/
 
 /** Who a noun phrase is, as somebody who speaks. */
 export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): Speaking {
@@ -33,10 +39,11 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   const words = tokens.slice(core.from, core.to)
   const person = personIn(phrase, core, discourse) ?? personKnownBy(phrase, core, discourse)
   const hasPost = words.some((t) => discourse.isNoun("post", t))
-  if (words.some((t) => press.test(t.low)) && !hasPost) return nobody
-  const relay = phrase.mentions.find((m) => m.from >= core.from && m.to <= core.to && m.to === head + 1)
-  if (relay !== undefined && discourse.lookup.press.has(relay.id) && person === undefined) return nobody
-  if (/^(?:we|our|us|i)$/.test(headKey) || /^(?:our|we)$/.test(words[0]?.key ?? ""))
+  if (person === undefined && sources.test(headKey) && tokens[head]?.isCapital === false) return nobody
+  const paper = hasPost || person !== undefined ? undefined : newspaperIn(phrase, core, head, discourse)
+  if (paper !== undefined) return paper
+  if (/^(?:we|our|us|i)$/.test(headKey)) return ourselves(phrase, discourse)
+  if (words[0]?.key === "our" && !words.some(({isCapital}, i) => i > 0 && isCapital))
     return ourselves(phrase, discourse)
   const of = (body: Ref): Speaking => {
     discourse.lastBody = body
@@ -56,6 +63,7 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
     const behind = {from: core.to, to: range.to}
     const home =
       (behind.to > behind.from ? namedIn(phrase, behind, discourse, "") : undefined) ??
+      (words.some((t) => roleNouns.test(t.key)) ? roleHome(phrase, core, discourse, headKey) : undefined) ??
       (hasPost || tokens.slice(core.to, range.to).some((t) => discourse.isNoun("post", t))
         ? homeOf(phrase, {from: range.from, to: range.to}, discourse)
         : undefined)
@@ -76,6 +84,21 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
       }
   }
   return impliedBy(phrase, core, headKey, discourse)
+}
+
+/** A newspaper by its name, as a source; nobody where it has none, or is the publisher. */
+function newspaperIn(phrase: Phrase, core: Range, head: number, discourse: Discourse): Speaking | undefined {
+  const {tokens, mentions} = phrase
+  const {lookup, publisher} = discourse
+  const named = mentions.find((m) => m.from >= core.from && m.to <= core.to && lookup.press.has(m.id))
+  const isPaper = tokens.slice(core.from, core.to).some((t) => press.test(t.low))
+  if (!isPaper && named?.to !== head + 1) return undefined
+  const id = named?.id ?? unknownBody(phrase, core, discourse)
+  const isOwn =
+    id === undefined ||
+    id === publisher?.id ||
+    (publisher?.isPress === true && initialsOf(publisher.id) === id)
+  return isOwn ? nobody : {chain: [explicit(id)], person: undefined}
 }
 
 /** The government that an id names, as the state. */
@@ -153,7 +176,13 @@ function namedIn(phrase: Phrase, range: Range, discourse: Discourse, headKey: st
       !((isMission || headKey === "mission") && before(phrase, m)?.key === "to"),
   )
   // "the EU, the UK and the US": the publisher where it is one of them.
-  const joint = within.find((m) => m.kind === "state" && !m.isAdjective && m.speaks === publisher?.id)
+  const joint = within.find(
+    (m) =>
+      m.kind === "state" &&
+      !m.isAdjective &&
+      m.speaks === publisher?.id &&
+      !/^(?:in|at|to|from)$/.test(before(phrase, m)?.key ?? ""),
+  )
   if (joint !== undefined && bodies.length > 0 && tokens[joint.to]?.text !== "'s") return isOfState(joint.id)
   if (bodies.length > 0) {
     // A joint statement: the publisher if it is among them, else the first named.
@@ -168,9 +197,21 @@ function namedIn(phrase: Phrase, range: Range, discourse: Discourse, headKey: st
     }
   }
   if (state !== undefined && stateId !== undefined) {
-    const isName = !state.isAdjective && state.from === firstWord(phrase, range)
-    const isWhole = isName && (state.to >= range.to || !/^(?:'s|of)$/.test(tokens[state.to]?.text ?? ""))
+    const first = firstWord(phrase, range)
+    const isName = !state.isAdjective && (state.from === first || namesState(phrase, first, state.from))
+    const behind = tokens[state.to]
+    // "Germany", "Germany and Poland"; not "Germany's", nor "US security firm Corvane".
+    const isWhole =
+      isName &&
+      (state.to >= range.to ||
+        behind === undefined ||
+        (!behind.isWord && behind.text !== "'s" && behind.text !== "'") ||
+        discourse.isNoun("post", behind) ||
+        (behind.isWord && behind.key !== "of" && !/^(?:NOUN|ADJ)$/.test(phrase.parse.tags[state.to] ?? "")))
     const heads = /^(?:officials?|authorities|diplomats?|government)$/
+    // "Bavaria's interior minister": a part of a state has a government of its own.
+    if (hasRole && state.kind === "place" && /^'s?$/.test(tokens[state.to]?.text ?? ""))
+      return {id: `${state.id}-government`, kind: "organisation", from: 0, to: 0, state: stateId}
     if (hasRole || heads.test(headKey)) return isOfState(stateId)
     if (isWhole && !hasCapitalBehind(phrase, state, range)) return isOfState(stateId)
     const isAuthor =
@@ -217,6 +258,15 @@ function isPartOfName(phrase: Phrase, mention: Mention, range: Range): boolean {
   return hasCapitalBehind(phrase, mention, range)
 }
 
+/** Whether the words before a state only say that it is one: "the Republic of". */
+function namesState({tokens}: Phrase, from: number, state: number): boolean {
+  const of = tokens[state - 1]?.key === "the" ? state - 2 : state - 1
+  if (tokens[of]?.key !== "of") return false
+  for (let i = from; i < of; i++)
+    if (tokens[i]?.isCapital !== true && !/^(?:of|the)$/.test(tokens[i]?.key ?? "")) return false
+  return wholeStates.test(tokens[of - 1]?.key ?? "")
+}
+
 function hasCapitalBehind({tokens}: Phrase, mention: Mention, range: Range): boolean {
   return mention.to < range.to && tokens[mention.to]?.isCapital === true
 }
@@ -248,9 +298,33 @@ function roleHome(phrase: Phrase, range: Range, discourse: Discourse, headKey: s
       to: 0,
       state: discourse.lastForeign,
     }
-  const last = discourse.parties.lastOf("government")
-  if (last !== undefined && /^(?:the|its|his|her)$/.test(words[0]?.key ?? "")) return last
+  const {publisher, parties} = discourse
+  const last = parties.lastOf("government")
+  const isDefinite = /^(?:the|its|his|her)$/.test(words[0]?.key ?? "")
+  // "The Government" in its own statement is itself.
+  const isOwn = publisher?.id.endsWith("-government") === true && /^(?:the|our)$/.test(words[0]?.key ?? "")
+  if (last !== undefined && isDefinite && !isOwn) return last
+  // "Beijing rejected the charge. …, foreign ministry spokesman Li Qun said."
+  const isSpokesman = words.some((t) => /^spokes(?:man|woman|person)$/.test(t.key))
+  if (last !== undefined && isSpokesman && parties.hasSpokenHere("government")) return last
+  const region = regionOf(phrase, range)
+  if (region !== undefined) return region
   return homeOf(phrase, range, discourse)
+}
+
+/** "Telangana's health minister": the government of what no lexicon knows. */
+function regionOf(phrase: Phrase, range: Range): Ref | undefined {
+  const {tokens, mentionAt} = phrase
+  for (let i = range.from + 1; i < range.to; i++) {
+    if (tokens[i]?.text !== "'s" && tokens[i]?.text !== "'") continue
+    if (mentionAt[i - 1] !== -1 || tokens[i - 1]?.isCapital !== true) return undefined
+    let from = i - 1
+    while (from > range.from && tokens[from - 1]?.isCapital === true) from--
+    const words = tokens.slice(from, i).filter(({key}) => !determiners.has(key))
+    const id = slugOf(words.map(({text}) => text).join(" "))
+    return id === "" ? undefined : {id: `${id}-government`, kind: "organisation", from: 0, to: 0}
+  }
+  return undefined
 }
 
 /** The home of somebody with a post but no country: a government for ministers, else the body that publishes or spoke last. */

@@ -3,7 +3,7 @@
 
 import type {Discourse} from "../discourse/discourse.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import type {Clause} from "../parse/clause.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {speakerOf} from "./speaker.ts"
 import {explicit} from "./speaker-nouns.ts"
 import type {Voice} from "./voice.ts"
@@ -124,12 +124,30 @@ function endOfPhrase(phrase: Phrase, from: number): number {
   return to
 }
 
+/** The noun of a finding that a clause says; it may have whoever found it between them. */
+function findingBefore({tokens, parse}: Phrase, clause: Clause): NounPhrase | undefined {
+  const {antecedent, kind, marker, object, subjectBy} = clause
+  const isFinding = (noun: NounPhrase): boolean => findingNouns.test(tokens[noun.head]?.key ?? "")
+  if (antecedent === undefined) return undefined
+  // "the conclusion of the service that the group was behind it": a clause with a subject of its own and no gap.
+  const isWhole =
+    kind === "that" ||
+    (kind === "relative" && marker === "that" && subjectBy === "own" && object !== antecedent)
+  if (!isWhole) return undefined
+  if (isFinding(antecedent)) return antecedent
+  return parse.nouns.findLast(
+    (noun) =>
+      noun.head < antecedent.from &&
+      isFinding(noun) &&
+      noun.preps.some(({prep, np}) => /^(?:by|of|from)$/.test(prep) && np === antecedent),
+  )
+}
+
 /** "the assessment by Germany that …", "Poland's finding that …": the clause is theirs. */
 function findingOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | undefined {
-  const {tokens, mentions} = phrase
-  const noun = clause.antecedent
-  if (clause.kind !== "that" || noun === undefined || !findingNouns.test(tokens[noun.head]?.key ?? ""))
-    return undefined
+  const {mentions} = phrase
+  const noun = findingBefore(phrase, clause)
+  if (noun === undefined) return undefined
   const by = noun.preps.find(({prep, np}) => /^(?:by|of|from)$/.test(prep) && np !== undefined)?.np
   const owner = by ?? noun.possessor
   const adjective = mentions.find((m) => m.isAdjective && m.from >= noun.from && m.to <= noun.head)

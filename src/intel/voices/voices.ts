@@ -192,6 +192,12 @@ function isRaised(complement: Clause, {lemma}: Clause): boolean {
 
 /** Where a that-clause begins that no verb before it has taken: "told reporters on Monday that …". */
 function thatBehind({tokens, parse}: Phrase, from: number): number | undefined {
+  // "has established, on the basis of an inquiry by its service, that …"
+  if (tokens[from]?.text === ",")
+    for (let i = from + 1; i < Math.min(tokens.length, from + 26); i++) {
+      if (tokens[i]?.text === ";") break
+      if (tokens[i]?.text === "," && tokens[i + 1]?.key === "that") return i + 2
+    }
   for (let i = from; i < Math.min(tokens.length, from + 12); i++) {
     const token = tokens[i]
     if (token === undefined || /^[;:"]$/.test(token.text)) return undefined
@@ -241,17 +247,18 @@ function overlooked(phrase: Phrase, discourse: Discourse): readonly Voice[] {
   return voices
 }
 
+const closing: ReadonlySet<string> = new Set(
+  "said says say added adds wrote writes write announced announces told reported reports noted notes stated states explained".split(
+    " ",
+  ),
+)
+
 /** "…, the FBI said Friday.": whoever closes the sentence speaks all of it, however its clauses were read. */
 function closedBy(phrase: Phrase, discourse: Discourse): Voice | undefined {
   const {tokens} = phrase
-  for (let i = tokens.length - 1; i > Math.max(3, tokens.length - 8); i--) {
+  for (let i = tokens.length - 1; i > Math.max(3, tokens.length - 14); i--) {
     const token = tokens[i]
-    if (
-      token === undefined ||
-      token.text === "," ||
-      !/^(?:said|says|added|wrote|announced|told)$/.test(token.low)
-    )
-      continue
+    if (token === undefined || !closing.has(token.low)) continue
     for (let from = i - 1; from > 2 && i - from < 16; from--) {
       if (tokens[from - 1]?.text !== ",") continue
       const who = speakerOf(phrase, {from, to: i}, discourse)
@@ -317,9 +324,8 @@ function endOfContent(phrase: Phrase, from: number, clause: Clause, discourse: D
     if (sayingOf(other, tokens, discourse.lookup) === undefined && tells(other, tokens) === undefined)
       continue
     const before = tokens[other.subject.from - 1]
-    if (!/^(?:and|but|while|whereas|although|though|,)$/.test(before?.key ?? before?.text ?? "")) continue
-    // "…, it said" closes the words before it; "while B said" begins others.
-    if (before?.text === "," && other.complements.length === 0) continue
+    if (!/^(?:and|but|while|whereas|although|though|,|")$/.test(before?.key ?? before?.text ?? "")) continue
+    // "while B said" begins others; "…, it said" and "…," B said close the words before it.
     end = Math.min(end, before?.text === "," ? other.subject.from : other.subject.from - 1)
   }
   return Math.max(from, end)
