@@ -282,12 +282,26 @@ function actorNames(files: KnowledgeFiles): readonly NamedThing[] {
   return names.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+/** Letters that are no letter with a mark. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  ı: "i",
+  æ: "ae",
+  œ: "oe",
+  ß: "ss",
+  þ: "th",
+}
+
 /** A name as an id: small letters, digits and single dashes. */
 export function slugOf(name: string): string {
   return name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
+    .replace(/[øłđðıæœßþ]/g, (letter) => plainLetters[letter] ?? "")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "")
 }

@@ -6,7 +6,8 @@ import {doerOf} from "../discourse/doer.ts"
 import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
-import {type Party, partiesOf, placesBehind} from "./hit-parties.ts"
+import {type Party, partiesOf} from "./hit-parties.ts"
+import {placesBehind} from "./hit-places.ts"
 import {addTargets, addWays, endOfList, type Said, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
 import {waysOf} from "./ways.ts"
@@ -16,6 +17,7 @@ import {backgroundOf} from "./whereabouts.ts"
 const done =
   /^(?:breach|breaches|compromise|compromises|intrusion|hack|hacks|hacking|infiltration|disruption|disruptions|theft|sabotage|defacement|defacements|infection|infections|targeting|surveillance|exploitation|abuse|misuse|hijacking|takeover|penetration|shutdown|paralysis|bombardment|encryption|blackmail|extortion|wiping|destruction)$/
 const used = /^(?:exploitation|abuse|misuse)$/
+const taking = /^(?:thefts?|heists?|leaks?|exfiltration|robber(?:y|ies))$/
 
 /** What the noun of an attack says of its victims and its means. */
 export function readAttack(context: Context, np: NounPhrase): void {
@@ -71,7 +73,11 @@ function attack(context: Context, np: NounPhrase): void {
   for (const attached of preps) {
     const {prep, np: inner, at} = attached
     if (inner === undefined || timeAt(phrase.tokens, at, context.text, context.issued) !== undefined) continue
-    if (/^(?:on|against|at|into|targeting|upon|inside)$/.test(prep) || (prep === "of" && done.test(key)))
+    if (
+      /^(?:on|against|at|into|targeting|upon|inside)$/.test(prep) ||
+      (prep === "of" && done.test(key)) ||
+      (prep === "from" && taking.test(key))
+    )
       whom.push(attached)
     else if (/^(?:via|through|with|using|by means of|over)$/.test(prep)) means.push(attached)
   }
@@ -102,6 +108,7 @@ function attack(context: Context, np: NounPhrase): void {
     addWays(context, {...said, relation: "against-product"}, ways)
     if (!/^(?:exploitation|abuse|misuse)$/.test(key)) parties.push(...partiesOf(context, inner))
   }
+  if (parties.length > 0) parties.push(...placesOfHappening(context, np))
   addTargets(
     context,
     said,
@@ -116,6 +123,20 @@ function attack(context: Context, np: NounPhrase): void {
         waysOf(context, inner, prep === "with" || prep === "over" ? "tools" : "any"),
       )
 }
+
+/** "The intrusions took place at research institutes in France": the place may hang on the verb. */
+function placesOfHappening(context: Context, np: NounPhrase): readonly Party[] {
+  return context.phrase.clauses
+    .filter((c) => c.subject === np && c.voice === "active" && happening.test(c.lemma))
+    .flatMap((c) =>
+      placesBehind(
+        context,
+        c.args.filter(({prep}) => /^(?:in|across)$/.test(prep)),
+      ),
+    )
+}
+
+const happening = /^(?:take|begin|start|occur|happen|continue|go)$/
 
 /** What stands behind the noun: its own prepositions, those of a participle ("carried out by X against Y"), and those of
  *  a verb that only says that it happened ("intrusions took place at banks"). */
@@ -134,7 +155,7 @@ function behind(context: Context, np: NounPhrase): readonly Attached[] {
     if (!found.some(({at}) => at === attached.at)) found.push(attached)
   for (const clause of context.phrase.clauses) {
     if (clause.subject !== np) continue
-    if (clause.voice === "active" && /^(?:take|begin|start|occur|happen|continue|go)$/.test(clause.lemma))
+    if (clause.voice === "active" && happening.test(clause.lemma))
       found.push(
         ...[...clause.args, ...(clause.object?.preps ?? [])].filter(({prep}) =>
           /^(?:on|against|at)$/.test(prep),

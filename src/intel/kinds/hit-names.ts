@@ -1,0 +1,87 @@
+/* Names of whom was hit: of the lexicons, or by their capitals. A name is not split into sector and place. */
+
+import {slugOf} from "../../knowledge/lexicons.ts"
+import {nameEnd} from "../discourse/names.ts"
+import {determiners} from "../grammar/english.ts"
+import type {NounPhrase} from "../parse/clause.ts"
+import type {Context} from "./draft.ts"
+import type {Party} from "./hit-parties.ts"
+import {isDateWord} from "./hit-places.ts"
+
+/** A name: of the lexicons, by its capitals, or beside what it is ("the rail operator, Sprava Koleji"). */
+export function nameIn(context: Context, np: NounPhrase): Party | undefined {
+  const {phrase, discourse} = context
+  const mention = phrase.mentions.find((m) => m.to === np.head + 1 && m.from >= np.from)
+  if (mention !== undefined && /^(?:organisation|state body|person)$/.test(mention.kind)) {
+    const {id} = discourse.mentionRef(mention)
+    return {id, kind: "name", from: mention.from, to: mention.to}
+  }
+  const own = ofPlace(context, np) ?? capitalsAt(context, np)
+  if (own !== undefined) return own
+  for (const {np: beside, kind} of np.appositions) {
+    if (kind === "bracket") continue
+    const name = nameIn(context, {...beside, appositions: []})
+    if (name !== undefined && beside.conjuncts.length === 0) return name
+  }
+  return undefined
+}
+
+/** "the Port of Gdynia", "the municipality of Ghent", "the University of Oslo": a body by its place. */
+function ofPlace({phrase, discourse}: Context, np: NounPhrase): Party | undefined {
+  const head = phrase.tokens[np.head]
+  if (head === undefined || np.head - np.from > 1 || np.count !== undefined) return undefined
+  const isBody =
+    head.isCapital && np.head > 0
+      ? discourse.isNoun("institution", head) || /^(?:Bank|City|State|Ministry|House)$/.test(head.text)
+      : /^(?:municipality|city|town|port|university|bank|archdiocese|diocese|parliament)$/.test(head.key)
+  const of = np.preps[0]
+  const name = of?.np
+  if (!isBody || of?.prep !== "of" || name === undefined || of.at !== np.head + 1) return undefined
+  if (phrase.tokens[name.head]?.isCapital !== true || name.conjuncts.length > 0) return undefined
+  // "the city of Nantes" is Nantes.
+  const isPlace = /^(?:city|town|state|province|region)$/.test(head.text)
+  const from = isPlace ? name.from : np.head
+  return {id: idOf(phrase.tokens, from, name.to), kind: isPlace ? "place" : "name", from, to: name.to}
+}
+
+/** The capitalised words that a noun phrase ends with: "the Estonian logistics firm Meretee". */
+function capitalsAt({phrase, discourse}: Context, np: NounPhrase): Party | undefined {
+  const {tokens, mentions, mentionAt} = phrase
+  const isName = (i: number): boolean =>
+    tokens[i]?.isCapital === true && i >= np.from && !determiners.has(tokens[i]?.key ?? "")
+  if (!isName(np.head)) return undefined
+  const last = mentions[mentionAt[np.head] ?? -1]
+  if (last?.kind === "sector" && !isName(last.from - 1)) return undefined
+  if (last !== undefined && last.kind !== "sector" && last.from === last.to - 1 && np.head === np.from)
+    return undefined
+  let from = np.head
+  while (isName(from - 1)) from--
+  if (last !== undefined && !/^(?:sector|data)$/.test(last.kind) && last.from <= from) return undefined
+  const first = mentions[mentionAt[from] ?? -1]
+  if (first?.kind === "product" || first?.kind === "tool" || first?.kind === "malware") return undefined
+  const to = Math.max(np.head + 1, nameEnd(tokens, from))
+  const words = tokens.slice(from, to)
+  const [only] = words
+  if (only === undefined || isDateWord(only.text)) return undefined
+  const end = words.at(-1)
+  if (discourse.isNoun("product", end) || discourse.isNoun("means", end)) return undefined
+  if (words.length === 1) {
+    // Software, and what only stands at the begin of a sentence.
+    if (discourse.isNoun("victim", only) || discourse.isNoun("product", only) || discourse.isPlain(only.low))
+      return undefined
+    if (from === 0 && tokens[1]?.key !== "'s" && !/\p{Lu}.*\p{Lu}/u.test(only.text)) return undefined
+    if (/^[A-Z]{2,3}$/.test(only.text)) return undefined
+  }
+  const id = idOf(tokens, from, to)
+  return id === "" ? undefined : {id, kind: "name", from, to}
+}
+
+function idOf(tokens: Context["phrase"]["tokens"], from: number, to: number): string {
+  return slugOf(
+    tokens
+      .slice(from, to)
+      .filter((t) => t.isWord && !determiners.has(t.key))
+      .map((t) => t.text)
+      .join(" "),
+  )
+}

@@ -1,0 +1,112 @@
+/* Places of whom was hit: by an adjective, by an owner, by a preposition.
+ *
+ * A city that stands for its government when it speaks ("Moscow") is itself where something stands in it. */
+
+import {slugOf} from "../../knowledge/lexicons.ts"
+import type {Mention} from "../grammar/mentions.ts"
+import type {Attached, NounPhrase} from "../parse/clause.ts"
+import type {Context} from "./draft.ts"
+import type {Party} from "./hit-parties.ts"
+
+const placing: ReadonlySet<string> = new Set(
+  "in across within throughout inside near around from of at over outside on".split(" "),
+)
+const dates =
+  /^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Western|Christmas|Easter|CVE.*|Q[1-4])$/
+
+/** Whether a word with a capital is a date or nothing that names somebody. */
+export const isDateWord = (text: string): boolean => dates.test(text)
+
+/** Whether a name is that of a state or another place. */
+export const isPlace = (m: Mention): boolean =>
+  (m.kind === "state" || m.kind === "place") && m.id !== "worldwide"
+
+/** A place at a mention: a capital by its own name, a state by its id. */
+function placeAt({phrase}: Context, m: Mention): Party {
+  const words = phrase.tokens.slice(m.from, m.to).map(({text}) => text)
+  const isCity =
+    m.kind === "state" &&
+    !m.isAdjective &&
+    !noCities.test(words.join(" ")) &&
+    !m.name.includes(words[0] ?? "")
+  return {id: isCity ? slugOf(words.join(" ")) : m.id, kind: "place", from: m.from, to: m.to}
+}
+
+/** What else a state is called. */
+const noCities =
+  /^[A-Z.]+$|Britain|America|Holland|Republic|[Mm]ainland|Kingdom|Federa|Kremlin|Street|house|House|hall$|People|state$|regime$|leadership$|Türkiye|Turkiye|Bosnia|Aotearoa|Burma|Palestinian|Viet Nam|Vatican|Holy See|Côte|Cote|Cabo|Timor|Swaziland|^DR |^St\. /
+
+/** A state or a place as such: "against Ukraine". */
+export function stateIn(context: Context, np: NounPhrase): Party | undefined {
+  const mention = context.phrase.mentions.find(
+    (m) => m.to === np.head + 1 && m.from >= np.from && isPlace(m) && !m.isAdjective,
+  )
+  return mention === undefined ? undefined : placeAt(context, mention)
+}
+
+/** Places that an adjective, an owner or a preposition gives a noun phrase. */
+export function placesOf(context: Context, np: NounPhrase): readonly Party[] {
+  const {phrase} = context
+  const found: Party[] = []
+  for (const m of phrase.mentions) {
+    if (m.from < np.from || m.to > np.head || !isPlace(m)) continue
+    if (m.isAdjective || phrase.tokens[m.to]?.text === "'s" || m.kind === "place" || isBare(context, np, m))
+      found.push(placeAt(context, m))
+  }
+  found.push(...placesBehind(context, np.preps))
+  return found
+}
+
+/** "US hospitals", "Texas utilities": a state right before what it is of. */
+const isBare = ({phrase}: Context, np: NounPhrase, m: Mention): boolean =>
+  m.kind === "state" && m.to <= np.head && phrase.tokens[m.to]?.isWord === true
+
+/** "in Japan and Korea", "near Køge". */
+export function placesBehind(context: Context, preps: readonly Attached[]): readonly Party[] {
+  return preps.flatMap(({prep, np}) =>
+    np === undefined || !placing.has(prep) ? [] : placesIn(context, np, prep),
+  )
+}
+
+/** The places that a noun phrase behind a preposition names, with those of its list. */
+export function placesIn(context: Context, np: NounPhrase, prep = ""): readonly Party[] {
+  const {phrase} = context
+  const beside = np.appositions.filter(({kind}) => kind === "comma").map((a) => a.np)
+  return [np, ...np.conjuncts, ...beside].flatMap((member): readonly Party[] => {
+    const mention = phrase.mentions.find(
+      (m) => isPlace(m) && !m.isAdjective && m.to === member.head + 1 && m.from >= member.from,
+    )
+    const nested = placesBehind(context, member.preps)
+    if (mention !== undefined) return [placeAt(context, mention), ...nested]
+    const head = phrase.tokens[member.head]
+    if (/^(?:in|near|around|at)$/.test(prep) && isUnknownPlace(context, member))
+      return [{id: slugOf(head?.text ?? ""), kind: "place", from: member.head, to: member.head + 1}]
+    return isRegion(head?.key ?? "") ? [...inside(context, member), ...nested] : []
+  })
+}
+
+/** "the Nordic region", "three Swedish regions": the place in the words before. */
+function inside(context: Context, np: NounPhrase): readonly Party[] {
+  return context.phrase.mentions
+    .filter((m) => isPlace(m) && m.from >= np.from && m.to <= np.head)
+    .map((m) => placeAt(context, m))
+}
+
+/** A place that no lexicon knows: one capitalised word that is no date. */
+function isUnknownPlace({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  return (
+    head?.isCapital === true &&
+    np.head === np.from &&
+    phrase.mentionAt[np.head] === -1 &&
+    !isDateWord(head.text) &&
+    /^\p{Lu}\p{Ll}+(?:-\p{Lu}?\p{Ll}+)*$/u.test(head.text) &&
+    !discourse.isNoun("product", head) &&
+    !discourse.isPlain(head.low)
+  )
+}
+
+const isRegion = (key: string): boolean =>
+  /^(?:parts?|regions?|areas?|cit(?:y|ies)|towns?|provinces?|states?|countr(?:y|ies)|north|south|east|west|capitals?|coast|all|most|some|several|territor(?:y|ies)|districts?|count(?:y|ies))$/.test(
+    key,
+  )

@@ -1,0 +1,223 @@
+/* Whom was hit by the words for him: a sector where several are meant ("energy companies"), else what the text calls him
+ * ("a drone maker", "two meat processors").
+ *
+ * The sectors of the lexicon that say less than their words do ("breweries" are food) leave the words standing, unless
+ * it is the sector itself that is named ("the food industry"). A single body that has no name is its words. */
+
+import {slugOf} from "../../knowledge/lexicons.ts"
+import {determiners} from "../grammar/english.ts"
+import type {Range} from "../grammar/shape.ts"
+import type {NounPhrase} from "../parse/clause.ts"
+import type {Context} from "./draft.ts"
+import type {Party} from "./hit-parties.ts"
+import {isPlace, placesIn} from "./hit-places.ts"
+
+/** Sectors whose words say more. */
+const broad: ReadonlySet<string> = new Set(
+  [
+    "agriculture",
+    "technology",
+    "retail",
+    "construction",
+    "professional-services",
+    "culture",
+    "sports",
+    "waste",
+    "mining",
+    "religion",
+    "small-business",
+    "pharmaceuticals",
+    "aerospace",
+  ].map((name) => `sector-${name}`),
+)
+
+/** Heads of which one is the state's, and stands for all of it. */
+const always =
+  /^(?:government|ministry|police|military|army|navy|force|forces|administration|sector|industry|industries|sectors|grid|infrastructure|media|press|academia|field|fields|judiciary|diplomacy|networks?|systems?|personnel|staff)$/
+
+/** The sectors or the words by which a noun phrase says who was hit; undefined where it says nobody. */
+export function wordsFor(context: Context, np: NounPhrase): readonly Party[] | undefined {
+  if (isTheme(context, np)) return undefined
+  const sectors = sectorsOf(context, np)
+  if (sectors.length === 0) return isBody(context, np) ? ownWords(context, np) : undefined
+  if (isSingle(context, np)) return ownWords(context, np) ?? inSectors(sectors)
+  const clear = sectors.filter((m) => !broad.has(m.id) || isSectorItself(context, np, m))
+  if (clear.length > 0) return inSectors(clear)
+  return ownWords(context, np) ?? inSectors(sectors)
+}
+
+const inSectors = (sectors: readonly Sector[]): readonly Party[] =>
+  sectors.map(({id, from, to}) => ({id, kind: "sector", from, to}))
+
+/** What of a noun phrase names a sector, and which. */
+interface Sector extends Range {
+  readonly id: string
+}
+
+/** Heads of many fields: "freight brokers" are none of finance. */
+const ofAnyField = /^(?:brokers?|agents?|carriers?|exchanges?|plants?|traders?|dealers?|services?)$/
+
+/** The sectors of the head, or of the words before a head that is somebody: "energy companies", "oil firms". */
+function sectorsOf(context: Context, np: NounPhrase): readonly Sector[] {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  const found = phrase.mentions.filter((m) => m.kind === "sector" && m.from >= np.from && m.to <= np.head + 1)
+  const atHead = found.filter((m) => m.to === np.head + 1)
+  const [last] = atHead
+  const isOpen =
+    last !== undefined && last.to - last.from === 1 && ofAnyField.test(tokens[np.head]?.key ?? "")
+  if (last !== undefined && !isOpen) return atHead.map((m) => placed(discourse.mentionRef(m).id, m))
+  if (!isOpen && !isSomebody(context, np) && !found.some((m) => m.to === np.head)) return []
+  const before = found.filter((m) => m.to <= np.head)
+  if (before.length > 0) return before.map((m) => placed(discourse.mentionRef(m).id, m))
+  const fields = fieldsOf(discourse)
+  for (let at = np.head - 1; at >= np.from; at--) {
+    const field = fields.get(tokens[at]?.key ?? "")
+    if (field !== undefined) return [{id: field, from: at, to: np.head + 1}]
+  }
+  return atHead.map((m) => placed(discourse.mentionRef(m).id, m))
+}
+
+const placed = (id: string, {from, to}: Range): Sector => ({id, from, to})
+
+const knownFields = new WeakMap<Context["discourse"]["lookup"], ReadonlyMap<string, string>>()
+
+/** Words before a body → the sector that it works in; made once for each lexicon. */
+function fieldsOf({lookup}: Context["discourse"]): ReadonlyMap<string, string> {
+  const known = knownFields.get(lookup)
+  if (known !== undefined) return known
+  const made = new Map<string, string>()
+  for (const [id, words] of lookup.nouns)
+    if (id.startsWith("in-")) for (const word of words) made.set(word, `sector-${id.slice(3)}`)
+  knownFields.set(lookup, made)
+  return made
+}
+
+/** "the manufacturing sector", "construction companies": the sector by its own name. */
+function isSectorItself({phrase}: Context, np: NounPhrase, {id, from}: Sector): boolean {
+  const {tokens} = phrase
+  if (
+    /^(?:sectors?|industry|industries|fields?|organisations?|organizations?)$/.test(
+      tokens[np.head]?.key ?? "",
+    )
+  )
+    return true
+  const own = slugOf(tokens[from]?.text ?? "").slice(0, 6)
+  return own.length > 3 && id.includes(own)
+}
+
+/** One body without a name: "a bank", "the land registry"; "the energy" of "the energy and water sectors" is none. */
+function isSingle({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  if (head === undefined || np.count !== undefined || always.test(head.key)) return isOne(phrase.tokens, np)
+  const first = phrase.tokens[np.determiner ?? -1]?.key ?? ""
+  if (/^(?:a|an|another|one)$/.test(first)) return true
+  if (/^(?:no|any|every|each)$/.test(first)) return false
+  return !isPlural(head.key) && discourse.isNoun("institution", head)
+}
+
+const isOne = (tokens: Context["phrase"]["tokens"], np: NounPhrase): boolean =>
+  np.count !== undefined && np.count.to - np.count.from === 1 && tokens[np.count.from]?.key === "one"
+
+const isPlural = (key: string): boolean =>
+  (/s$/.test(key) && !/(?:ss|us|is|works)$/.test(key)) ||
+  /^(?:people|media|police|staff|personnel|diaspora)$/.test(key)
+
+/** Whether the head is people, bodies or what they run, and no data or theme. */
+export function isSomebody(context: Context, np: NounPhrase): boolean {
+  const {discourse, phrase} = context
+  const head = phrase.tokens[np.head]
+  return (
+    ["victim", "holder", "institution"].some((kind) => discourse.isNoun(kind, head)) || isBody(context, np)
+  )
+}
+
+/** What ends like somebody who does something, and is a thing. */
+const things: ReadonlySet<string> = new Set(
+  "number letter paper parameter header identifier character factor vector error folder browser buffer register reader scanner order matter layer container center sector adapter driver installer filter timer pointer tracker manager helper power water color motor cover offer answer transfer counter locker printer monitor sensor indicator power computer cluster user member customer follower visitor reader viewer subscriber owner holder partner player tower chapter disorder border quarter corner".split(
+    " ",
+  ),
+)
+const thingKinds: readonly string[] = [
+  "product",
+  "holder",
+  "malware",
+  "lure",
+  "taken",
+  "means",
+  "event",
+  "actor",
+  "no-means",
+]
+
+/** Whether the head is a body or people of whom the text can only say what they are. */
+function isBody({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  if (discourse.isNoun("institution", head)) return true
+  // "grain exporters", "machine builders": what they make stands before.
+  const isCompound = np.head > np.from && phrase.parse.tags[np.head - 1] === "NOUN"
+  return (
+    head !== undefined &&
+    isCompound &&
+    !head.isCapital &&
+    /(?:er|or)s?$/.test(head.key) &&
+    !things.has(head.key.replace(/s$/, "")) &&
+    !thingKinds.some((kind) => discourse.isNoun(kind, head))
+  )
+}
+
+const dull =
+  /^(?:same|other|others|large|larger|largest|small|smaller|major|single|certain|unnamed|several|further|more|many|various|numerous|few|foreign|domestic|local|unnamed|unidentified|undisclosed|important|key|leading|big|new|targeted|affected|compromised|infected|attacked|breached|hacked|impacted)$/
+
+/** A body without a name by its words: "a drone maker", "the land registry", "a maker of missile parts". */
+function ownWords(context: Context, np: NounPhrase): readonly Party[] | undefined {
+  const {phrase, discourse} = context
+  const {tokens, mentions} = phrase
+  let from = np.from
+  while (from < np.head && (determiners.has(tokens[from]?.key ?? "") || tokens[from]?.isWord === false))
+    from++
+  if (np.count !== undefined) from = Math.max(from, np.count.to)
+  if (np.possessor !== undefined) from = Math.max(from, np.possessor.to + 1)
+  for (let isMoving = true; isMoving && from < np.head; ) {
+    const place = mentions.find((m) => m.from === from && isPlace(m) && m.to <= np.head)
+    isMoving = place !== undefined || dull.test(tokens[from]?.key ?? "")
+    if (isMoving) from = place?.to ?? from + 1
+  }
+  const of = np.preps.find(
+    ({prep, np: inner}) => prep === "of" && inner !== undefined && placesIn(context, inner).length === 0,
+  )?.np
+  // "operators of critical infrastructure", "suppliers of weapons"
+  if (of !== undefined && discourse.isNoun("maker", tokens[np.head]) && !isSingle(context, np)) {
+    const fields = mentions.filter((m) => m.kind === "sector" && m.from >= of.from && m.to <= of.end)
+    if (fields.length > 0) return inSectors(fields)
+  }
+  const isBare = from === np.head && of === undefined
+  const isAlone = isBare && !tells(context, np)
+  if (isAlone) return undefined
+  const to = of === undefined || from < np.head ? np.head + 1 : of.to
+  const id = slugOf(
+    tokens
+      .slice(from, to)
+      .filter((t) => t.isWord && !determiners.has(t.key))
+      .map((t) => t.text)
+      .join(" "),
+  )
+  return id === "" ? undefined : [{id, kind: "words", from, to}]
+}
+
+/** Whether one word alone says who it is: "a shipyard", "breweries"; "a company", "the operators" do not. */
+function tells({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  if (discourse.isNoun("single", head)) return true
+  return phrase.mentions.some((m) => m.kind === "sector" && m.to === np.head + 1 && m.from <= np.head)
+}
+
+/** "election lures", "energy data", "bank trojans": what it is about, not who is hit. */
+function isTheme({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  if (discourse.isNoun("holder", head)) return false
+  return ["lure", "malware", "taken", "event"].some((kind) => discourse.isNoun(kind, head))
+}
+
+/** Whether two ranges share a token. */
+export const areMeeting = (a: Range, b: Range): boolean => a.from < b.to && b.from < a.to
