@@ -1,6 +1,7 @@
 /* What a sentence leads with, where that turns to another event ("in the second campaign"), or to another matter: a
  * heading that stands in the paragraph itself. */
 
+import {prepositions} from "../grammar/english.ts"
 import type {Phrase} from "../grammar/shape.ts"
 
 /** "In the second campaign, …", "In a separate case, …": the event that a sentence leads with. */
@@ -20,6 +21,28 @@ export function leadingOther({tokens}: Phrase): string | undefined {
     : undefined
 }
 
+/** Words of headings that part one matter: "Overview.", "Who did it." */
+const parts: ReadonlySet<string> = new Set(
+  (
+    "access action actions activity advice analysis assessment attribution background conclusion conclusions contact context credit description " +
+    "detail details detection execution exfiltration facts finding findings guidance how impact indicators information introduction measures " +
+    "mitigation mitigations note outlook overview persistence priority recommendation recommendations reference references remediation response " +
+    "scale scope severity solution status steps summary support target targets technical timeline update updates victims victimology what when " +
+    "where who why workaround workarounds"
+  ).split(" "),
+)
+
+/** Whether a text has several paragraphs that a heading of their own opens: a review of several matters. */
+export function hasSections(texts: readonly string[]): boolean {
+  let found = 0
+  for (const text of texts) {
+    if (!/^\s*\p{Lu}[^.!?:;,]{2,60}\. +\p{Lu}/u.test(text)) continue
+    found += 1
+    if (found > 1) return true
+  }
+  return false
+}
+
 /** "Scam calls. Callers posing as police …": a few words without a verb that head the rest of their paragraph. */
 export function headsSection({tokens, parse}: Phrase, goesOn: boolean): boolean {
   return (
@@ -28,6 +51,7 @@ export function headsSection({tokens, parse}: Phrase, goesOn: boolean): boolean 
     tokens.length > 1 &&
     tokens.at(-1)?.text === "." &&
     tokens[0]?.isCapital === true &&
+    tokens.some(({key, isWord}) => isWord && !parts.has(key) && !prepositions.has(key) && key !== "and") &&
     parse.tags.every((tag) => tag !== "AUX" && tag !== "PRON" && tag !== "DET")
   )
 }

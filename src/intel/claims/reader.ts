@@ -32,7 +32,7 @@ import {ClaimList} from "./claim-list.ts"
 import {Entities} from "./entities.ts"
 import {withGivenBodies} from "./given-bodies.ts"
 import {idOf} from "./ids.ts"
-import {headsSection, leadingOther} from "./leads.ts"
+import {hasSections, headsSection, leadingOther} from "./leads.ts"
 import {type Paragraph, paragraphsOf, spanOf} from "./paragraphs.ts"
 import {agenciesOf, firstState, publisherOf} from "./publisher.ts"
 import {type Quotes, quoteMarks} from "./quotes.ts"
@@ -72,6 +72,7 @@ class Reader {
   readonly #entities: Entities
   readonly #advice: Recommendation[] = []
   readonly #troubles: Trouble[] = []
+  readonly #hasSections: boolean
 
   constructor(source: SourceText, document: IntelDocument, lookup: Lookup) {
     this.#document = document
@@ -94,6 +95,7 @@ class Reader {
         state: publisher.state,
       }
     this.#discourse.texts = texts
+    this.#hasSections = hasSections(texts)
     this.#discourse.home = firstState(paragraphs, this.#lookup)
     this.#discourse.agencies = agenciesOf(paragraphs, this.#lookup)
     this.#spoken = new SpokenBy(this.#discourse)
@@ -165,7 +167,7 @@ class Reader {
       discourse.restart()
       return
     }
-    const goesOn = end + 20 < text.length
+    const goesOn = this.#hasSections && end + 20 < text.length
     if (start <= text.length - text.trimStart().length && headsSection(phrase, goesOn))
       discourse.events.beginSection()
     const other = leadingOther(phrase)

@@ -77,7 +77,7 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   if (service !== undefined && !isActorNoun) return discourse.mentionRef(service)
   // "The attackers": whoever did it according to him who speaks; the event where he has named nobody.
   if (
-    /^(?:attackers|intruders|perpetrators|hackers|culprits)$/.test(word.key) &&
+    /^(?:attackers?|intruders?|perpetrators?|hackers?|culprits?|operators)$/.test(word.key) &&
     /^(?:the|these|those)$/.test(tokens[range.from]?.key ?? "") &&
     head === range.from + 1 &&
     discourse.hasEvent

@@ -17,13 +17,13 @@ import {daysBetween, impliedBy, isYear, type Span, timesIn} from "./event-times.
 import {tailOf, victimsOf} from "./event-victims.ts"
 
 const another: ReadonlySet<string> = new Set(
-  "separate second third fourth earlier previous another unrelated different similar prior past other further subsequent former latest new later".split(
+  "separate second third fourth earlier previous another unrelated different similar prior past other further subsequent former latest new later wider broader larger".split(
     " ",
   ),
 )
 /** Words that set one event apart, whichever of them the text uses. */
 const alike: ReadonlyMap<string, string> = new Map(
-  "another=second other=second separate=second different=second unrelated=second previous=earlier prior=earlier former=earlier past=earlier"
+  "another=second other=second separate=second different=second unrelated=second previous=earlier prior=earlier former=earlier past=earlier broader=wider larger=wider"
     .split(" ")
     .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
 )
@@ -90,7 +90,10 @@ export class Events {
     this.#deeds.clear()
     if (this.#startsSection && phrase.clauses.some(({lemma}) => lemma !== "")) {
       this.#startsSection = false
-      if (this.#count > 0) this.#main = this.#begin()
+      if (this.#count > 0) {
+        this.#main = this.#begin()
+        this.#current = this.#main
+      }
     }
     this.#lead(phrase, text, issued)
     const before = this.#current
