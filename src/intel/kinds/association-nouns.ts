@@ -5,9 +5,10 @@ import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {associate, associatesIn, linkedIn} from "./association.ts"
 import {backersIn} from "./backed.ts"
-import {isActor} from "./doers.ts"
+import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {isNamed, ownerOf, partyOf} from "./parties.ts"
+import {wholesOf} from "./wholes.ts"
 
 /** Every association that the nouns of a sentence take for granted or say. */
 export function associationNouns(context: Context): void {
@@ -53,28 +54,25 @@ function namedParty(context: Context, noun: NounPhrase): Ref | undefined {
   return ref !== undefined && (ref.kind === "actor" || ref.kind === "event") ? ref : undefined
 }
 
-const belonging =
-  /^(?:unit|part|arm|subgroup|sub-group|contractor|subcontractor|front|branch|department|division|subsidiary|proxy|wing|cell|offshoot|affiliate|subset|spin-off|spinoff|splinter|component|element|tool|instrument|creature|extension|cover|alias|subordinate)$/
-
-/** "X, a unit of the GRU", "X, part of Y". */
+/** "X, a unit of the GRU", "X, part of Y", "the GRU unit X". */
 function parts(context: Context, noun: NounPhrase): void {
-  const {phrase} = context
-  for (const {np} of noun.appositions) {
-    const [part, whole] = belonging.test(phrase.tokens[np.head]?.key ?? "") ? [noun, np] : [np, noun]
-    if (!belonging.test(phrase.tokens[whole.head]?.key ?? "")) continue
-    const who = partyOf(context, part)
-    const of = whole.preps.find(
-      ({prep, np: of}) => /^(?:of|for|within|in|inside|under|from)$/.test(prep) && of !== undefined,
-    )
-    if (who === undefined || !isActor(who) || who.kind === "person" || of?.np === undefined) continue
+  for (const {kind, np} of noun.appositions) {
+    const [part, whole] = wholesOf(context, np).length > 0 ? [noun, np] : [np, noun]
+    const of = wholesOf(context, whole)
+    if (of.length === 0 || (kind === "bracket" && whole === noun)) continue
+    const who = partyOf(context, {...part, appositions: []})
+    if (who === undefined || !(isActor(who) || isMalware(who)) || who.kind === "person") continue
     associate(
       context,
       [who],
-      associatesIn(context, of.np).filter(({id}) => id !== who.id),
+      of.filter(({id}) => id !== who.id),
       {
         relation: "part-of",
         anchor: whole.head,
-        evidence: {from: Math.min(noun.from, np.from), to: Math.max(noun.to, of.np.to)},
+        evidence: {
+          from: Math.min(noun.from, np.from),
+          to: Math.max(noun.to, np.to, ...whole.preps.map(({np: of}) => of?.to ?? 0)),
+        },
         modality: "presupposed",
         isTakenForGranted: true,
       },

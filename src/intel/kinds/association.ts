@@ -27,16 +27,19 @@ import {spokenOf} from "./deeds.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {namedBehind} from "./names-behind.ts"
-import {isKnownParty, isUnlisted, partiesOf, partyOf} from "./parties.ts"
+import {isKnownParty, isNamed, isUnlisted, partiesOf, partyOf} from "./parties.ts"
+import {wholesOf} from "./wholes.ts"
 
 /** Every association that a clause says. */
 export function associations(context: Context, clause: Clause): void {
   if (isHypothetical(clause)) return
   if (
     !byVerb(context, clause) &&
+    !asPart(context, clause) &&
     !shared(context, clause) &&
     !used(context, clause) &&
-    !onBehalf(context, clause)
+    !onBehalf(context, clause) &&
+    !traded(context, clause)
   )
     byPredicate(context, clause)
 }
@@ -225,18 +228,95 @@ function firstOf<T>(
   return []
 }
 
-/** "X and Y share a loader", "X and Y overlap": the first with each of the others. */
+/** "X and Y share a loader", "X and Y work together", "X and Y use the same loader", "X uses the same loader as Y": the
+ *  first with each of the others. */
 function shared(context: Context, clause: Clause): boolean {
-  if (!/^(?:share|overlap|cooperate|collaborate|coordinate)$/.test(clause.lemma) || clause.isNegated)
-    return false
-  const [first, ...others] = associatesIn(context, clause.subject)
-  if (first === undefined || first.kind !== "actor" || others.length === 0) return false
-  return associate(context, [first], others, {
-    relation: clause.lemma === "overlap" ? "overlaps-with" : "shares-with",
+  const {phrase} = context
+  const isSame = phrase.tokens
+    .slice(clause.object?.from ?? 0, clause.object?.head ?? 0)
+    .some(({key}) => /^(?:same|identical|common)$/.test(key))
+  const isTogether =
+    /^(?:work|operate|act|collaborate|coordinate|cooperate)$/.test(clause.lemma) &&
+    phrase.tokens.slice(clause.verb.to, clause.verb.to + 2).some(({key}) => key === "together")
+  const isJoined =
+    /^(?:share|overlap|cooperate|collaborate|coordinate)$/.test(clause.lemma) ||
+    isTogether ||
+    (clause.voice === "passive" && /^(?:link|connect|relate|affiliate|associate|tie)$/.test(clause.lemma)) ||
+    (isSame && /^(?:use|employ|share|have|deploy|operate|run|rely)$/.test(clause.lemma))
+  if (!isJoined || clause.isNegated) return false
+  const [first, ...rest] = associatesIn(context, clause.subject)
+  if (first === undefined || first.kind !== "actor") return false
+  const others =
+    rest.length > 0 || !isSame
+      ? rest
+      : firstOf(behindPreposition(phrase, clause, "as"), (noun) => associatesIn(context, noun))
+  return associate(
+    context,
+    [first],
+    others.filter(({kind}) => kind === "actor"),
+    {
+      relation: clause.lemma === "overlap" ? "overlaps-with" : "shares-with",
+      anchor: clause.at,
+      evidence: evidenceOf(clause),
+      ...inPassing(clause),
+    },
+  )
+}
+
+/** "X sells access to Y", "X hands the data over to the GRU", "X gets its orders from Y": who deals with whom. */
+function traded(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  if (clause.voice !== "active" || clause.isNegated || clause.object === undefined) return false
+  const isGiving = giving.test(clause.lemma)
+  if (!isGiving && !getting.test(clause.lemma)) return false
+  const who = linkedIn(context, clause.subject).filter((ref) => ref.kind === "actor")
+  if (who.length === 0) return false
+  const whom = firstOf(
+    (isGiving ? ["to", "with"] : ["from"]).flatMap((prep) => behindPreposition(phrase, clause, prep)),
+    (noun) => associatesIn(context, noun),
+  ).filter((ref) => (ref.kind === "actor" && isNamed(context, ref)) || ref.kind === "state body")
+  return associate(context, who, whom, {
+    relation: "deals-with",
     anchor: clause.at,
     evidence: evidenceOf(clause),
     ...inPassing(clause),
   })
+}
+
+const giving =
+  /^(?:sell|supply|provide|hand|pass|rent|lease|offer|deliver|transfer|give|resell|sublet|furnish|broker|share|lend)$/
+const getting = /^(?:buy|purchase|obtain|acquire|rent|receive|get|take|lease|procure)$/
+
+/** "X serves as a front for Y", "identified X as a subordinate element of Y". */
+function asPart(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  const isOwn = /^(?:serve|act|work|operate|function|double|pose)$/.test(clause.lemma)
+  if (
+    !isOwn &&
+    !/^(?:identify|describe|regard|see|assess|name|know|consider|view|class|expose|list|unmask)$/.test(
+      clause.lemma,
+    )
+  )
+    return false
+  if (clause.isNegated) return false
+  const who = linkedIn(
+    context,
+    isOwn || clause.voice === "passive" ? subjectNoun(phrase, clause) : clause.object,
+  ).filter(({kind}) => kind !== "event" && kind !== "state")
+  if (who.length === 0) return false
+  for (const role of behindPreposition(phrase, clause, "as")) {
+    const whom = wholesOf(context, role)
+    if (
+      associate(context, who, whom, {
+        relation: "part-of",
+        anchor: clause.at,
+        evidence: {from: evidenceOf(clause).from, to: Math.max(evidenceOf(clause).to, role.end)},
+        ...inPassing(clause),
+      })
+    )
+      return true
+  }
+  return false
 }
 
 /** "Some of the infrastructure was previously used by APT29". */
@@ -305,20 +385,12 @@ function byPredicate(context: Context, clause: Clause): void {
     const whom = associatesIn(context, nounFrom(phrase, fit.to))
     if (associate(context, who, whom, {relation: fit.form.relation.relation, ...common})) return
   }
-  const of = predicate?.np?.preps.find(
-    ({prep, np}) => /^(?:of|for|to|within)$/.test(prep) && np !== undefined,
-  )?.np
-  if (
-    of !== undefined &&
-    /^(?:brokers?|affiliates?|partners?|suppliers?|customers?|contractors?|subcontractors?|units?|arm|proxy|front|branch|offshoot|subgroup|members?|agents?)$/.test(
-      phrase.tokens[predicate?.np?.head ?? -1]?.key ?? "",
-    )
-  )
+  if (predicate?.np !== undefined)
     if (
       associate(
         context,
-        who.filter(({kind}) => kind !== "state"),
-        associatesIn(context, of),
+        who.filter(({kind}) => kind !== "state" && kind !== "event"),
+        wholesOf(context, predicate.np),
         {relation: "part-of", ...common},
       )
     )

@@ -2,9 +2,10 @@
  * attribution to Thornback", "X, the group behind the attacks". */
 
 import type {Ref} from "../discourse/discourse.ts"
-import type {NounPhrase} from "../parse/clause.ts"
+import type {Phrase} from "../grammar/shape.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {around, nounFrom} from "./clauses.ts"
-import {deedsOf} from "./deeds.ts"
+import {deedsOf, spokenOf} from "./deeds.ts"
 import {isActor} from "./doers.ts"
 import type {Context, Draft} from "./draft.ts"
 import {isNamed, partiesOf} from "./parties.ts"
@@ -35,7 +36,7 @@ function push(
 ): void {
   for (const actor of who)
     for (const deed of deeds)
-      if (deed.id !== actor.id)
+      if (deed.id !== actor.id && !isLikened(context, actor, draft.anchor))
         context.drafts.push({
           kind: "attribution",
           subject: actor.id,
@@ -43,6 +44,18 @@ function push(
           isDenied: false,
           ...draft,
         })
+}
+
+/** "consistent with past activity by X": what something is likened to is no deed that is spoken of. */
+function isLikened({drafts}: Context, actor: Ref, at: number): boolean {
+  return drafts.some(
+    ({kind, object, anchor, evidence, isTakenForGranted}) =>
+      kind === "association" &&
+      object === actor.id &&
+      isTakenForGranted !== true &&
+      anchor < at &&
+      at < evidence.to,
+  )
 }
 
 /** "an attack by X", "two campaigns of X", "X's campaign". */
@@ -107,12 +120,13 @@ function byWhom(context: Context, noun: NounPhrase): void {
 /** "our attribution (of the attack) to Thornback": one claim, as sure as the clause says. */
 function attributionTo(context: Context, noun: NounPhrase): void {
   const {discourse, phrase} = context
-  const to = noun.preps.find(({prep, np}) => prep === "to" && np !== undefined)?.np
+  const of = noun.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
+  const to = [...noun.preps, ...(of?.preps ?? [])].find(({prep, np}) => prep === "to" && np !== undefined)?.np
   const who = partiesOf(context, to).filter(isActor)
   const clause = phrase.parse.clauseAt[noun.head]
   if (to === undefined || who.length === 0 || clause === undefined || clause.isNegated) return
   if (/^(?:no|any)$/.test(phrase.tokens[noun.from]?.key ?? "")) return
-  const of = noun.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
+  if (clause.modal !== undefined || isOpenQuestion(phrase, clause)) return
   const deeds =
     of === undefined
       ? clause.args.flatMap(({np}) => deedsOf(context, np, false)).slice(0, 1)
@@ -131,13 +145,35 @@ function attributionTo(context: Context, noun: NounPhrase): void {
   )
 }
 
+/** "Attribution to X is premature", "remains disputed": nobody attributes it. */
+function isOpenQuestion({tokens}: Phrase, {predicate, verb, to}: Clause): boolean {
+  const said = tokens[predicate?.at ?? -1]?.key ?? ""
+  return (
+    /^(?:premature|early|hasty|uncertain|unclear|open|difficult|hard|impossible|disputed|contested|unproven|unconfirmed|doubtful|questionable|problematic|unlikely)$/.test(
+      said,
+    ) ||
+    tokens
+      .slice(verb.from, to)
+      .some(({key}) => /^(?:disputed|contested|questioned|doubted|pending)$/.test(key))
+  )
+}
+
 /** "Russia's responsibility for the attack", "the involvement of the GRU in the attack". */
 function responsibilityOf(context: Context, noun: NounPhrase): void {
   const {phrase} = context
-  const whose = noun.possessor ?? noun.preps.find(({prep}) => prep === "of")?.np
-  const deed = noun.preps.find(({prep, np}) => /^(?:for|in)$/.test(prep) && np !== undefined)?.np
   const clause = phrase.parse.clauseAt[noun.head]
-  if (whose === undefined || whose.isPronoun || deed === undefined || clause?.isNegated === true) return
+  const whose = noun.possessor ?? noun.preps.find(({prep}) => /^(?:of|by)$/.test(prep))?.np
+  const isSeen =
+    phrase.tokens[noun.head]?.key === "hand" &&
+    /^(?:see|recognise|recognize|detect|suspect|sense|find|identify|discern|perceive)$/.test(
+      clause?.lemma ?? "",
+    )
+  const deed = [...noun.preps, ...(whose?.preps ?? []), ...(isSeen ? (clause?.args ?? []) : [])].find(
+    ({prep, np}) => (/^(?:for|in)$/.test(prep) || (isSeen && prep === "behind")) && np !== undefined,
+  )?.np
+  if (whose === undefined || whose.isPronoun || clause?.isNegated === true || clause?.modal === "would")
+    return
+  if (deed === undefined && !isSeen) return
   // Denied, rejected, looked into: said of it is something else.
   const said = clause === undefined ? [] : [clause, ...around(clause)]
   if (
@@ -146,11 +182,16 @@ function responsibilityOf(context: Context, noun: NounPhrase): void {
     )
   )
     return
-  push(context, partiesOf(context, whose).filter(isActor), deedsOf(context, deed, true), {
-    relation: "responsible-for",
-    anchor: noun.head,
-    evidence: {from: noun.from, to: deed.end},
-  })
+  push(
+    context,
+    partiesOf(context, {...whose, preps: []}).filter(isActor),
+    deed === undefined ? spokenOf(context, noun) : deedsOf(context, deed, true),
+    {
+      relation: "responsible-for",
+      anchor: noun.head,
+      evidence: {from: Math.min(noun.from, whose.from), to: Math.max(noun.to, whose.to, deed?.end ?? 0)},
+    },
+  )
 }
 
 /** "X, the group behind the attacks": where the noun stands beside a name. */

@@ -95,26 +95,33 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
   const {phrase, discourse} = context
   for (const form of discourse.lookup.relations.get(keyOf(clause.lemma)) ?? []) {
     const {relation} = form
-    if (relation.kind !== "attribution" || behindVerb(phrase, clause, form) === undefined) continue
+    const behind = behindVerb(phrase, clause, form)
+    if (relation.kind !== "attribution" || behind === undefined) continue
     if ((relation.isSaid || relation.relation === "claims") && clause.isNegated) continue
     if (!relation.isSaid && isOnlyMeant(clause)) continue
     const isPassive = clause.voice === "passive"
     const at = (role: Relation["subject"]): readonly (NounPhrase | undefined)[] => {
       if (role === "prep") {
         const near = relation.preps.flatMap((prep) => behindPreposition(phrase, clause, prep))
-        const behind =
+        const found =
           near.length > 0
             ? [...near]
             : relation.preps.flatMap((prep) => (prep.startsWith("as") ? [] : anyBehind(phrase, clause, prep)))
         // "blamed attacks on Ukraine on Russia": the last.
-        return relation.preps.includes("on") ? behind.reverse() : behind
+        return relation.preps.includes("on") ? found.reverse() : found
       }
+      // "took part in the attacks"
+      if (role === "patient" && form.particles.length > 1 && !isPassive) return [nounFrom(phrase, behind)]
       if ((role === "agent") === isPassive)
         return isPassive ? [clause.agent, ...behindPreposition(phrase, clause, "by")] : [clause.object]
       return [subjectNoun(phrase, clause)]
     }
     const isOpen = relation.isSaid || isPassive || isAttack(context, clause)
-    const culprits = culpritsIn(context, at(relation.subject), isOpen)
+    const culprits = culpritsIn(
+      context,
+      at(relation.subject),
+      isOpen && relation.relation !== "involved-in",
+    ).filter(({ref}) => isOneWho(context, clause, relation, ref))
     if (culprits.length === 0) continue
     const isWide = relation.isSaid || form.relation.relation === "claims"
     const deeds =
@@ -128,6 +135,28 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
     if (near.length > 0 && attribute(context, clause, relation.relation, culprits, near)) return true
   }
   return false
+}
+
+/** Whether somebody can be meant: attacks that come from a country are nobody's by that, and countries take part in
+ *  operations of all kinds; "did it by exploiting a flaw" tells the means. */
+function isOneWho({phrase, discourse}: Context, clause: Clause, {relation}: Relation, ref: Ref): boolean {
+  if (relation === "originates-with") return ref.kind !== "state" && ref.kind !== "person"
+  if (relation === "do" && clause.voice === "active") {
+    const thing = phrase.tokens[clause.object?.head ?? -1]
+    const isIt = thing?.key === "it" || discourse.isNoun("event", thing)
+    return (
+      isIt &&
+      !/^(?:by|with|using|through|via|for|to)$/.test(phrase.tokens[clause.object?.to ?? -1]?.key ?? "")
+    )
+  }
+  const isPart = relation === "takes-part-in" || relation === "involved-in"
+  if (!isPart || clause.isNegated) return true
+  const isOpenWord = behindPreposition(phrase, clause, "in").some(({head}) =>
+    /^(?:operations?|investigations?|activit(?:y|ies)|exercises?|raids?)$/.test(
+      phrase.tokens[head]?.key ?? "",
+    ),
+  )
+  return ref.kind === "actor" || (ref.kind !== "person" && !isOpenWord)
 }
 
 /** "To carry out the attack, …", "used it to conduct a campaign": what is meant to be done, not that it was done. */

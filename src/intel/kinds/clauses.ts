@@ -42,6 +42,8 @@ export function behindVerb(phrase: Phrase, clause: Clause, {particles}: Relation
   const isFirstRead = particles[0] === clause.particle && phrase.tokens[at]?.key !== clause.particle
   for (const [i, particle] of particles.entries()) {
     if (i === 0 && isFirstRead) continue
+    // "takes its orders", "bears full responsibility"
+    while (i === 0 && particles.length === 1 && mayStandBefore.test(phrase.tokens[at]?.key ?? "")) at++
     let skipped = 0
     while (
       !is(phrase.tokens[at], particle) &&
@@ -56,6 +58,8 @@ export function behindVerb(phrase: Phrase, clause: Clause, {particles}: Relation
   }
   return at
 }
+
+const mayStandBefore = /^(?:its|their|his|her|our|the|full|sole|direct|public|publicly|close)$/
 
 /** The noun phrases that stand behind a preposition in a clause, in the order of the text. */
 export function behindPreposition(phrase: Phrase, clause: Clause, prep: string): readonly NounPhrase[] {
