@@ -6,7 +6,6 @@
 import type {Speaker} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import type {Phrase} from "../grammar/shape.ts"
-import {subjectOf} from "../grammar/subjects.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {isSaidBy, type Voice} from "../voices/voice.ts"
 import type {Quotes} from "./quotes.ts"
@@ -60,15 +59,11 @@ export class SpokenBy {
     }
     // A body that acts or advises is who speaks next, where nobody is known to publish.
     if (this.#discourse.publisher === undefined && voices.length === 0)
-      for (const verb of phrase.verbs) {
-        if (
-          verb.form !== "finite" ||
-          !verb.readings.some((r) => /^(?:recommend|advise|urge|issue|encourage)$/.test(r.base))
-        )
+      for (const {lemma, voice, subject, kind} of phrase.clauses) {
+        if (subject === undefined || voice !== "active" || kind === "infinitive" || kind === "gerund")
           continue
-        const subject = subjectOf(phrase, verb)
-        if (subject === undefined) continue
-        const {chain} = speakerOf(phrase, subject, this.#discourse)
+        if (!/^(?:recommend|advise|urge|issue|encourage)$/.test(lemma)) continue
+        const {chain} = speakerOf(phrase, {from: subject.from, to: subject.end}, this.#discourse)
         if (chain.length > 0) {
           this.#lastVoice = this.#goesOn(chain) ? chain : []
           this.#paragraphVoice = chain

@@ -87,11 +87,6 @@ function hasFinite(verbs: readonly VerbGroup[], from: number, to: number): boole
   return verbs.some((v) => v.form === "finite" && v.from >= from && v.to <= to)
 }
 
-/** The aside that ends right before a token, outermost. */
-export function asideEndingAt(phrase: Phrase, to: number): Aside | undefined {
-  return phrase.asides.find((aside) => aside.to === to)
-}
-
 /** The innermost aside that holds a token. */
 export function asideAt(phrase: Phrase, at: number): Aside | undefined {
   let found: Aside | undefined

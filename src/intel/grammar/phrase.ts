@@ -1,40 +1,63 @@
-/* The shape of a sentence: its names, its groups of verbs with voice, and its asides.
+/* The shape of a sentence: its names, its clauses, its groups of verbs with voice, and its asides.
  *
- * A shallow reading: closed classes of words and known verbs carry it, everything else is a noun or an adjective.
- * Every step looks at each token a bounded number of times. */
+ * Names are read at once, all else when first asked for: most sentences of a text are asked for little. */
 
 import type {Clause, Sentence} from "../parse/clause.ts"
 import {parseOf} from "../parse/parse.ts"
 import {asidesIn} from "./asides.ts"
 import type {Lookup} from "./lookup.ts"
-import {mentionsIn} from "./mentions.ts"
-import type {Phrase} from "./shape.ts"
-import {tokensOf} from "./tokens.ts"
-import {groupsIn} from "./verb-groups.ts"
+import {type Mention, mentionsIn} from "./mentions.ts"
+import type {Aside, Phrase, VerbGroup} from "./shape.ts"
+import {type Token, tokensOf} from "./tokens.ts"
+import {groupsOf} from "./verb-groups.ts"
 
 /** The shape of the sentence between two places of a text. */
 export function phraseOf(text: string, start: number, end: number, lookup: Lookup): Phrase {
-  const tokens = tokensOf(text, start, end)
-  const mentions = [...mentionsIn(tokens, lookup)]
-  const mentionAt = new Int32Array(tokens.length).fill(-1)
-  for (const [i, m] of mentions.entries()) mentionAt.fill(i, m.from, m.to)
-  const verbs = groupsIn(tokens, mentions, mentionAt, lookup)
-  const verbAt = new Int32Array(tokens.length).fill(-1)
-  for (const [i, v] of verbs.entries()) verbAt.fill(i, v.from, v.to)
-  let parse: Sentence | undefined
-  return {
-    tokens,
-    mentions,
-    mentionAt,
-    verbs,
-    verbAt,
-    asides: asidesIn(tokens, verbs, verbAt),
-    get parse(): Sentence {
-      parse ??= parseOf(tokens, mentions, mentionAt, lookup)
-      return parse
-    },
-    get clauses(): readonly Clause[] {
-      return this.parse.clauses
-    },
+  return new Shape(tokensOf(text, start, end), lookup)
+}
+
+class Shape implements Phrase {
+  readonly tokens: readonly Token[]
+  readonly mentions: readonly Mention[]
+  readonly mentionAt: Int32Array
+  readonly #lookup: Lookup
+  #parse: Sentence | undefined
+  #verbs: readonly VerbGroup[] | undefined
+  #verbAt: Int32Array | undefined
+  #asides: readonly Aside[] | undefined
+
+  constructor(tokens: readonly Token[], lookup: Lookup) {
+    this.tokens = tokens
+    this.#lookup = lookup
+    this.mentions = mentionsIn(tokens, lookup)
+    this.mentionAt = new Int32Array(tokens.length).fill(-1)
+    for (const [i, m] of this.mentions.entries()) this.mentionAt.fill(i, m.from, m.to)
+  }
+
+  get parse(): Sentence {
+    this.#parse ??= parseOf(this.tokens, this.mentions, this.mentionAt, this.#lookup)
+    return this.#parse
+  }
+
+  get clauses(): readonly Clause[] {
+    return this.parse.clauses
+  }
+
+  get verbs(): readonly VerbGroup[] {
+    this.#verbs ??= groupsOf(this.parse)
+    return this.#verbs
+  }
+
+  get verbAt(): Int32Array {
+    if (this.#verbAt === undefined) {
+      this.#verbAt = new Int32Array(this.tokens.length).fill(-1)
+      for (const [i, v] of this.verbs.entries()) this.#verbAt.fill(i, v.from, v.to)
+    }
+    return this.#verbAt
+  }
+
+  get asides(): readonly Aside[] {
+    this.#asides ??= asidesIn(this.tokens, this.verbs, this.verbAt)
+    return this.#asides
   }
 }

@@ -1,9 +1,9 @@
-/* What a sentence is made of once it has been read: tokens, names, groups of verbs, asides. Data only; phrase.ts makes it.
+/* What a sentence is made of once it has been read: tokens, names, clauses, groups of verbs, asides. phrase.ts makes it;
+ * all but tokens and names is worked out when first asked for.
  *
  * A range is half-open and counts tokens of its sentence. */
 
 import type {Clause, Sentence} from "../parse/clause.ts"
-import type {VerbReading} from "./lookup.ts"
 import type {Mention} from "./mentions.ts"
 import type {Token} from "./tokens.ts"
 
@@ -15,8 +15,6 @@ export interface Range {
 export interface VerbGroup extends Range {
   /** The token of the verb itself, or of the last form of "be". */
   readonly at: number
-  /** What the word may be a form of; empty for "be" alone. */
-  readonly readings: readonly VerbReading[]
   readonly voice: "active" | "passive" | "be"
   readonly form: "finite" | "infinitive" | "gerund" | "participle"
   readonly isNegated: boolean
