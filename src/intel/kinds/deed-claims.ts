@@ -2,7 +2,9 @@
 
 import type {Clause} from "../parse/clause.ts"
 import {readAttack, readVictims} from "./attack-nouns.ts"
+import {readCarriers} from "./carriers.ts"
 import type {Context} from "./draft.ts"
+import {readEntries} from "./entry-ways.ts"
 import {readObjectives} from "./objective.ts"
 import {readTargets} from "./targeting.ts"
 import {isTold} from "./told.ts"
@@ -13,6 +15,8 @@ import {readWhereabouts} from "./whereabouts.ts"
 export function readDeeds(context: Context, clause: Clause): void {
   readTargets(context, clause)
   readVectors(context, clause)
+  readEntries(context, clause)
+  readCarriers(context, clause)
   readVictims(context, clause)
   readObjectives(context, clause)
   if (clause.verb.from < clause.verb.to && isTold(context, clause)) readWhereabouts(context, clause)

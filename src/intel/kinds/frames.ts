@@ -46,6 +46,12 @@ function placeBehind(
   if (first === undefined) return clause.particle === "" ? "plain" : undefined
   if (rest.length === 0 && clause.particle === first) return "plain"
   const {tokens} = context.phrase
+  // "make use of P", "take advantage of P": P, whatever stands before "of".
+  const taken = clause.voice === "passive" ? undefined : clause.object
+  if (taken !== undefined && rest.length > 0 && tokens[taken.head]?.key === first) {
+    const behind = rest.join(" ")
+    return taken.preps.find((p) => p.prep === behind) ?? argOf(clause, [behind])
+  }
   if (
     words.every((word, i) => tokens[clause.verb.to + i]?.key === word) &&
     clause.args.every(({at}) => at < clause.verb.to || at >= clause.verb.to + words.length)

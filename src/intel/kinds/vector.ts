@@ -9,14 +9,27 @@ import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {addWays, saidBy} from "./targeting.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
-import {type Openness, waysOf} from "./ways.ts"
+import {isWare, type Openness, waysOf} from "./ways.ts"
 
 /** Relations whose object must be a tool, a lure or a flaw: "deployed a backdoor", not "deployed a team". */
-const narrow: ReadonlySet<string> = new Set("deploy install send distribute plant involve create".split(" "))
+const narrow: ReadonlySet<string> = new Set(
+  "deploy install send distribute plant involve create deliver drop implant spread".split(" "),
+)
 const exploits: ReadonlySet<string> = new Set(
   "exploits abuse leverage weaponise take-advantage-of misuse".split(" "),
 )
 
+/** Prepositions that say by what, whatever the verb. */
+const surely: ReadonlySet<string> = new Set([
+  "by means of",
+  "by way of",
+  "with the help of",
+  "with the aid of",
+  "thanks to",
+  "owing to",
+  "courtesy of",
+  "by use of",
+])
 const through = [
   "via",
   "through",
@@ -25,6 +38,8 @@ const through = [
   "with the help of",
   "with the aid of",
   "thanks to",
+  "owing to",
+  "courtesy of",
   "using",
   "by use of",
 ]
@@ -47,12 +62,14 @@ function objects(context: Context, clause: Clause): void {
     const doer = doerIn(context, clause)
     if (doer === undefined) continue
     const isBare = clause.voice === "passive" && clause.agent === undefined
-    if (isBare && !exploits.has(relation.relation) && !context.discourse.hasEvent) continue
-    const openness: Openness = narrow.has(relation.relation)
-      ? "tools"
-      : isBare && !exploits.has(relation.relation) && !isForDeed(clause)
-        ? "tools"
-        : "any"
+    const isExploit = exploits.has(relation.relation)
+    if (isBare && !isExploit && !context.discourse.hasEvent) continue
+    // "140 routers were misused": whom it hit, or what was built.
+    if (isCounted(context, object)) continue
+    // "TrickBot uses HTTPS": how malware works.
+    if (!isExploit && !narrow.has(relation.relation) && isByWare(context, clause)) continue
+    const openness: Openness =
+      narrow.has(relation.relation) || (!isExploit && clause.voice === "passive") ? "tools" : "any"
     const ways = waysOf(context, object, openness)
     const against = clause.args.flatMap(({prep: on, np}) =>
       np !== undefined && /^(?:against|on|in)$/.test(on) ? waysOf(context, np, "ids") : [],
@@ -106,22 +123,30 @@ function posing(context: Context, clause: Clause): void {
   ])
 }
 
-/** "were used to move laterally", "in which P was used", "was used against". */
-function isForDeed(clause: Clause): boolean {
+/** "some 140 routers", "60 tenants": victims by their number. */
+const isCounted = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
+  np.count !== undefined && discourse.isNoun("victim", phrase.tokens[np.head])
+
+/** Whether malware is said to do it. */
+function isByWare({phrase, discourse}: Context, {voice, subject}: Clause): boolean {
+  if (voice !== "active" || subject === undefined) return false
   return (
-    clause.kind === "relative" ||
-    clause.adjuncts.some(({kind}) => kind === "infinitive") ||
-    clause.complements.some(({kind}) => kind === "infinitive") ||
-    clause.args.some(({prep}) => prep === "against" || prep === "for")
+    discourse.isNoun("malware", phrase.tokens[subject.head]) ||
+    phrase.mentions[phrase.mentionAt[subject.head] ?? -1]?.kind === "malware"
   )
 }
 
 /** "got in through P", "logged on with stolen passwords", "pulled out over WebDAV". */
 function behindVerb(context: Context, clause: Clause): void {
-  if (!isDeed(context, clause)) return
-  const wide = phrasesWith(clause, ...through)
+  const isOne = isDeed(context, clause)
+  const wide = phrasesWith(clause, ...through).filter(({prep}) => isOne || surely.has(prep))
   const isEntry = entries.has(clause.lemma)
-  const close = clause.args.filter(({prep}) => beside.includes(prep))
+  const close = isOne ? clause.args.filter(({prep}) => beside.includes(prep)) : []
+  const agent = isOne ? byWare(context, clause) : undefined
+  if (agent !== undefined) {
+    const doer = context.discourse.event
+    addWays(context, saidBy(context, clause, doer, "via-product"), waysOf(context, agent, "tools"))
+  }
   for (const attached of [...wide, ...close]) {
     const {prep, np, at} = helped(context, attached)
     if (np === undefined) techniqueAt(context, clause, attached)
@@ -165,8 +190,16 @@ function behindVerb(context: Context, clause: Clause): void {
     const doer = doerIn(context, clause)
     if (doer === undefined) continue
     const said = saidBy(context, clause, doer.id, "via-product")
-    addWays(context, {...said, start: at}, ways)
+    const isInner = clause.kind === "gerund" || clause.kind === "infinitive"
+    addWays(context, isInner ? {...said, start: at} : said, ways)
   }
+}
+
+/** "was taken over by SIM swapping", "spread by infected USB sticks": what a passive was done by. */
+function byWare(context: Context, {voice, agent}: Clause): NounPhrase | undefined {
+  if (voice !== "passive" || agent === undefined || !context.discourse.hasEvent) return undefined
+  const isBrought = !context.discourse.isNoun("malware", context.phrase.tokens[agent.head])
+  return isBrought && isWare(context, agent) ? agent : undefined
 }
 
 /** "through known vulnerabilities": a technique of the lexicon that is all of what stands behind the preposition. */

@@ -10,6 +10,7 @@ import {determiners} from "../grammar/english.ts"
 import type {Mention} from "../grammar/mentions.ts"
 import type {Range} from "../grammar/shape.ts"
 import {timeAt} from "../grammar/times.ts"
+import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {hostOf} from "./told.ts"
@@ -109,6 +110,12 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
   const isProduct = ids.some((way) => way.to === np.head + 1) || discourse.isNoun("product", head)
   if (ids.length > 0 && (isFlaw || isProduct || openness === "ids")) return ids
   if (openness === "ids") return []
+  // "WhatsApp messages" are the messages, "an archive on OneDrive" is OneDrive.
+  if (discourse.isNoun("lure", head) && ids.length > 0) {
+    const behind = ids.filter((way) => way.from > np.head && isHosted(context, np, way))
+    if (behind.length > 0) return behind
+    if (ids.every((way) => way.to <= np.head)) ids.length = 0
+  }
   const same = sameAs(context, np)
   if (isFlaw) {
     if (ids.length > 0) return ids
@@ -138,6 +145,19 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
   return object === "" ? ids : [...ids, {object, from: np.from, to}]
 }
 
+/** "a link to Dropbox", "an archive on OneDrive": the service alone stands behind the preposition. */
+const isHosted = ({phrase}: Context, np: NounPhrase, way: Way): boolean =>
+  /^(?:link|links|archive|archives|file|files|folder|page|pages|document|documents)$/.test(
+    phrase.tokens[np.head]?.key ?? "",
+  ) &&
+  np.preps.some(
+    ({prep, np: inner}) =>
+      inner !== undefined &&
+      way.from >= inner.from &&
+      way.to === inner.to &&
+      /^(?:on|to|at|from|via|over|in)$/.test(prep),
+  )
+
 /** "the PlugX malware", "Akira ransomware": what the lexicons know by its id, where nothing else is said of it. */
 function wareIn({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
   const at = phrase.mentionAt[np.head] === -1 ? np.head - 1 : np.head
@@ -159,11 +179,18 @@ function sameAs({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
 }
 
 /** Behind the words that belong to a noun phrase, without its list. */
-function endOf({phrase, text, issued}: Context, np: NounPhrase): number {
+function endOf({phrase, discourse, text, issued}: Context, np: NounPhrase): number {
   const stop = Math.min(np.conjuncts[0]?.from ?? Number.POSITIVE_INFINITY, np.from + longest)
   let to = np.to
+  const head = phrase.tokens[np.head]
+  const isName =
+    np.determiner === undefined &&
+    np.to - np.from <= 2 &&
+    head?.isCapital === true &&
+    phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind !== "vulnerability"
   for (const {prep, at, end} of np.preps) {
     if (end > stop || prep === "against" || timeAt(phrase.tokens, at, text, issued) !== undefined) continue
+    if (isName || (isPlaced(discourse, head) && /^(?:on|in|into|onto|for|to)$/.test(prep))) continue
     to = Math.max(to, end)
   }
   for (const clause of np.clauses) if (clause.to <= stop) to = Math.max(to, clause.to)
@@ -171,6 +198,10 @@ function endOf({phrase, text, issued}: Context, np: NounPhrase): number {
     if (kind !== "comma" && beside.to <= stop) to = Math.max(to, beside.to)
   return to
 }
+
+/** "a web shell on the server": where it was put is no part of it. */
+const isPlaced = (discourse: Context["discourse"], head: Token | undefined): boolean =>
+  discourse.isNoun("malware", head) || /^(?:shell|shells|webshell|webshells)$/.test(head?.key ?? "")
 
 function firstWord({phrase}: Context, np: NounPhrase): number {
   let at = np.from
@@ -180,6 +211,17 @@ function firstWord({phrase}: Context, np: NounPhrase): number {
   )
     at++
   return at
+}
+
+/** Whether a noun phrase is malware, a technique, or something that is named as bad: "a fake page", "phishing emails". */
+export function isWare({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const {tokens, mentions} = phrase
+  const head = tokens[np.head]
+  if (discourse.isNoun("malware", head)) return true
+  if (mentions.some((m) => m.kind === "malware" && m.from >= np.from && m.to === np.head + 1)) return true
+  if (discourse.isNoun("actor", head) || discourse.isNoun("event", head)) return false
+  for (let i = np.from; i < np.head; i++) if (discourse.isNoun("sham", tokens[i])) return true
+  return mentions.some((m) => m.kind === "tool" && m.from >= np.from && m.to === np.head + 1)
 }
 
 /** Malware, a lure, a technique, or a name that is described as one of these. */
@@ -208,7 +250,7 @@ function isDull({phrase, discourse}: Context, np: NounPhrase): boolean {
 }
 
 /** Products and flaws that the noun phrase names, of the lexicons or by what stands beside. */
-function idsIn(context: Context, np: NounPhrase, to: number, openness: Openness): readonly Way[] {
+function idsIn(context: Context, np: NounPhrase, to: number, openness: Openness): Way[] {
   const {phrase, discourse} = context
   const found: Way[] = []
   const add = (way: Way): void => {

@@ -1,0 +1,147 @@
+/* What brings a means to its victims: messages that carry files and links, malware that hits, people who get and open
+ * what was sent, and what was found on a system.
+ *
+ * The subject of such a clause is no doer, so the deed is the event's. What is carried must be a tool, a lure or malware,
+ * whatever the verb; what people get must be named as bad, for they get much that is not. */
+
+import {timeAt} from "../grammar/times.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import type {Context} from "./draft.ts"
+import {framesOf} from "./frames.ts"
+import {addWays, isNone, saidBy} from "./targeting.ts"
+import {doerOfNoun, isTold} from "./told.ts"
+import {isWare, type Way, waysOf} from "./ways.ts"
+
+/** What a clause says of what brought the attack. */
+export function readCarriers(context: Context, clause: Clause): void {
+  if (clause.verb.from >= clause.verb.to || clause.voice === "be" || clause.isImperative) return
+  const {discourse} = context
+  const isOpen =
+    discourse.isVerb("carrying", clause.lemma) ||
+    discourse.isVerb("getting", clause.lemma) ||
+    discourse.isVerb("finding", clause.lemma) ||
+    discourse.isVerb("leading", clause.lemma) ||
+    discourse.isVerb("striking", clause.lemma)
+  if (!isOpen || !isTold(context, clause)) return
+  if (discourse.isVerb("carrying", clause.lemma)) carried(context, clause)
+  if (discourse.isVerb("leading", clause.lemma)) led(context, clause)
+  if (discourse.isVerb("striking", clause.lemma)) struck(context, clause)
+  if (discourse.isVerb("getting", clause.lemma)) got(context, clause)
+  if (discourse.isVerb("finding", clause.lemma)) seen(context, clause)
+}
+
+/** "The messages carried an archive", "the e-mails, which contain a link": what stands in what was sent. */
+function carried(context: Context, clause: Clause): void {
+  const {subject, object} = clause
+  if (clause.voice !== "active" || subject === undefined || object === undefined) return
+  // "e-mails carrying a file": the words of the e-mails hold it.
+  if (clause.kind === "participle") return
+  if (isMessage(context, subject)) add(context, clause, waysOf(context, object, "tools"))
+}
+
+/** "The link led to a fake login page", "users were redirected to a fake page". */
+function led(context: Context, clause: Clause): void {
+  const {subject} = clause
+  if (subject === undefined) return
+  const isBrought = clause.voice === "active" && isMessage(context, subject)
+  for (const {prep, np} of clause.args) {
+    if (np === undefined || !/^(?:to|into|onto)$/.test(prep)) continue
+    if (isBrought || isWare(context, np)) {
+      if (isSham(context, np)) add(context, clause, waysOf(context, np, "any"))
+      return
+    }
+  }
+}
+
+/** "Ransomware crippled the systems", "was hit by ransomware": malware as who does it. */
+function struck(context: Context, clause: Clause): void {
+  const ware = clause.voice === "passive" ? clause.agent : clause.subject
+  if (ware === undefined || !isNamedWare(context, ware)) return
+  if (clause.voice === "active" && (clause.object === undefined || isPresent(clause))) return
+  add(context, clause, waysOf(context, ware, "tools"))
+}
+
+/** "Employees received phishing emails", "somebody opened a malicious attachment", "were sent fake invoices". */
+function got(context: Context, clause: Clause): void {
+  const {subject, object} = clause
+  if (isPresent(clause)) return
+  const isGiven = clause.voice === "passive"
+  if (!isGiven && subject !== undefined && isAttacker(context, subject)) return
+  const things: readonly (NounPhrase | undefined)[] = isGiven
+    ? [object]
+    : [object, ...clause.args.filter(({prep}) => /^(?:on|for|to)$/.test(prep)).map(({np}) => np)]
+  for (const np of things)
+    if (np !== undefined && np !== clause.antecedent && isWare(context, np)) {
+      add(context, clause, waysOf(context, np, "tools"))
+      return
+    }
+}
+
+/** "A web shell was found on the server", "investigators found a loader on three hosts". */
+function seen(context: Context, clause: Clause): void {
+  if (isPresent(clause) || clause.isNegated) return
+  const what = clause.voice === "passive" ? clause.subject : clause.object
+  if (what === undefined || !isLeft(context, what) || isNone(context, what)) return
+  const {phrase, text, issued} = context
+  const isThere = [...clause.args, ...what.preps].some(
+    ({prep, at, np}) =>
+      /^(?:on|in|inside|within|at)$/.test(prep) &&
+      np !== undefined &&
+      timeAt(phrase.tokens, at, text, issued) === undefined,
+  )
+  if (isThere && context.discourse.hasEvent) add(context, clause, waysOf(context, what, "tools"))
+}
+
+const isPresent = ({tense, isPerfect, voice}: Clause): boolean =>
+  tense === "present" && !isPerfect && voice === "active"
+
+/** What was sent or opened: a mail, a document, a link; malware too. */
+function isMessage({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  return discourse.isNoun("message", head) || discourse.isNoun("malware", head)
+}
+
+/** Malware by its noun or name. */
+function isMalware({phrase, discourse}: Context, np: NounPhrase): boolean {
+  return (
+    discourse.isNoun("malware", phrase.tokens[np.head]) ||
+    phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind === "malware"
+  )
+}
+
+/** "ransomware", "the Akira ransomware"; "Akira" alone may be who did it. */
+const isNamedWare = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
+  discourse.isNoun("malware", phrase.tokens[np.head])
+
+/** What attackers leave on a system. */
+const isLeft = (context: Context, np: NounPhrase): boolean =>
+  isMalware(context, np) ||
+  /^(?:shells?|webshells?|tools?|scripts?)$/.test(context.phrase.tokens[np.head]?.key ?? "")
+
+function isAttacker(context: Context, np: NounPhrase): boolean {
+  const {phrase, discourse} = context
+  return np.isPronoun
+    ? doerOfNoun(context, np)?.kind === "actor"
+    : discourse.isNoun("actor", phrase.tokens[np.head]) ||
+        phrase.mentions.some((m) => m.kind === "actor" && m.from >= np.from && m.to <= np.to)
+}
+
+/** "a fake login page": what is said not to be what it looks like. */
+function isSham({phrase, discourse}: Context, np: NounPhrase): boolean {
+  for (let i = np.from; i <= np.head; i++) if (discourse.isNoun("sham", phrase.tokens[i])) return true
+  return false
+}
+
+function add(context: Context, clause: Clause, ways: readonly Way[]): void {
+  const {discourse, drafts} = context
+  if (ways.length === 0 || (framesOf(context, clause, "vector").length > 0 && isRead(context, clause, ways)))
+    return
+  const fresh = ways.filter(
+    ({object}) => !drafts.some((d) => d.kind === "vector" && d.object === object && d.anchor === clause.at),
+  )
+  addWays(context, saidBy(context, clause, discourse.event, "uses"), fresh)
+}
+
+/** Whether the relations of the lexicon have given these already. */
+const isRead = ({drafts}: Context, clause: Clause, ways: readonly Way[]): boolean =>
+  drafts.some((d) => d.kind === "vector" && d.anchor === clause.at && ways.some((w) => w.object === d.object))
