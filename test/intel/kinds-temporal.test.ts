@@ -53,3 +53,103 @@ test("the time of saying, learning, mending and planning is not that of the deed
   ])
     assert.deepEqual(readSentence(sentence, "temporal").claims, [], sentence)
 })
+
+const ways: readonly (readonly [string, string])[] = [
+  ["The intruders entered the network on 20 June 2024.", "on 20 June 2024"],
+  ["The attack took place over the weekend.", "over the weekend"],
+  ["The first cases date from 23 January 2025.", "from 23 January 2025"],
+  ["Exploitation started in the first week of December 2025.", "in the first week of December 2025"],
+  ["The earliest evidence of exploitation dates back to March 2024.", "back to March 2024"],
+  ["The activity dates back to at least 2022.", "back to at least 2022"],
+  ["We have seen exploitation since 12 May 2025.", "since 12 May 2025"],
+  ["Attacks have been ongoing since at least April.", "since at least April"],
+  ["The campaign, active since 2023, uses phishing.", "since 2023"],
+  ["The campaign lasted from May until November.", "from May until November"],
+  ["The attackers had access for eight months.", "for eight months"],
+  ["They went undetected for eight months.", "for eight months"],
+  ["Intrusions were carried out between March and May.", "between March and May"],
+  ["In the night to Sunday the servers were encrypted.", "In the night to Sunday"],
+  ["Late on Tuesday evening, hackers defaced the website.", "Late on Tuesday evening"],
+  ["At 02:17 on Saturday, the encryption began.", "At 02:17 on Saturday"],
+  ["In the second quarter of 2025, the group hit four banks.", "In the second quarter of 2025"],
+  ["In the first half of the year, the group hit four banks.", "In the first half of the year"],
+  ["Earlier this month, hackers broke into the network.", "Earlier this month"],
+  ["Three weeks ago the group attacked two ports.", "Three weeks ago"],
+  ["The attack came two days before the election.", "two days before the election"],
+  ["The attack in the week of 16 October hit ports.", "in the week of 16 October"],
+  ["The May 2024 breach exposed data.", "May 2024"],
+  ["Tuesday's attack crippled the port.", "Tuesday"],
+  ["The attack of 14 November crippled the port.", "of 14 November"],
+  ["The attack on the port in November was carried out with malware.", "in November"],
+  ["The data was copied in May.", "in May"],
+  ["The emails were sent on 4 and 5 March.", "on 4 and 5 March"],
+  ["A second wave followed in June.", "in June"],
+  ["Since 2021, the group has attacked banks.", "Since 2021"],
+  ["For years, the group has targeted banks.", "For years"],
+  ["The group has been active since 2019.", "since 2019"],
+  ["Denial-of-service attacks put websites out of reach on Tuesday.", "on Tuesday"],
+  ["The outage lasted from 9 to 11 May.", "from 9 to 11 May"],
+  ["The web shell was uploaded on 9 May.", "on 9 May"],
+  ["The first login was on 9 May.", "on 9 May"],
+  ["The password was changed on 9 May by the intruder.", "on 9 May"],
+  ["The flaw was exploited as a zero-day in January.", "in January"],
+  ["Exploitation peaked in mid-April.", "in mid-April"],
+  ["The attacks ended on 3 June.", "on 3 June"],
+  ["The attacks resumed in April.", "in April"],
+  ["The attacks continued into July.", "into July"],
+  ["Over the course of 2024 the group hit ports.", "Over the course of 2024"],
+  ["Throughout 2024, the group hit ports.", "Throughout 2024"],
+  ["On two occasions in May the group hit ports.", "in May"],
+  ["On Christmas Eve the group hit ports.", "On Christmas Eve"],
+  ["At the turn of the year servers were wiped.", "At the turn of the year"],
+  ["This was in March.", "in March"],
+  ["Initial access was gained in August 2023.", "in August 2023"],
+  ["The compromise occurred no later than 3 March 2025.", "no later than 3 March 2025"],
+  ["The incident of 5 April involved a wiper.", "of 5 April"],
+]
+
+for (const [sentence, time] of ways)
+  test(`a time of the deed however it is said: ${sentence}`, () => {
+    assert.deepEqual(readSentence(sentence, "temporal").claims, [`event -> ${time}`])
+  })
+
+const others: readonly string[] = [
+  "The breach was discovered on 3 May.",
+  "The company learned of the attack on 3 May.",
+  "The attack was disclosed in June.",
+  "The ministry attributed the attack to Russia in June.",
+  "Microsoft released a patch on 8 May.",
+  "The flaw was fixed in March.",
+  "The flaw was disclosed in March.",
+  "The agency said on Tuesday that it was investigating.",
+  "The agency warned in March of such attacks.",
+  "Police arrested three men on Monday.",
+  "The ambassador was summoned on Monday.",
+  "The servers were restored by 5 June.",
+  "The servers were taken offline on 5 June as a precaution.",
+  "The systems are back online since Monday.",
+  "Updated on 3 May.",
+  "The advisory was published on 3 May.",
+  "The largest attack since 2019 was carried out with malware.",
+  "The company was founded in 2009.",
+  "The next update follows on Friday.",
+  "Patches must be installed by 3 May.",
+  "Operators should check logs since 1 May.",
+  "The vulnerability was reported to the vendor in April.",
+  "The sanctions were imposed in 2022.",
+  "The version of June 2021 is affected.",
+  "The election takes place on 3 June.",
+  "In May the Council adopted sanctions.",
+  "Indicators were added on 4 June.",
+  "We first reported on the group in 2019.",
+  "The intrusion was detected within two days.",
+  "The agency has worked with the hospital since Monday.",
+  "Norway expelled three diplomats in April.",
+  "The agency has tracked the group since 2019.",
+  "As of June, the attacks continue.",
+]
+
+for (const sentence of others)
+  test(`a time of something else: ${sentence}`, () => {
+    assert.deepEqual(readSentence(sentence, "temporal").claims, [])
+  })

@@ -95,7 +95,15 @@ export function pointAt(
         tokens[at - 1]?.key === "the" &&
         /quarter|half|trimester|semester/.test(tokens[at + 1]?.low ?? "")
       )
-        return vague(at + 2)
+        return vague(
+          at +
+            2 +
+            (tokens[at + 2]?.key === "of" &&
+            /^(?:the|this|last)$/.test(tokens[at + 3]?.key ?? "") &&
+            tokens[at + 4]?.low === "year"
+              ? 3
+              : 0),
+        )
     }
     if (part === "turn" && /^(?:year|century|month)$/.test(tokens[next + 2]?.low ?? ""))
       return vague(next + 3)
@@ -171,7 +179,10 @@ function plainAt(
     }
   }
   if (token.low === "week" && /^\d{1,2}$/.test(tokens[at + 1]?.text ?? "")) return vague(at + 2)
-  if (feasts.has(token.low)) return vague(isYear(tokens[at + 1]) ? at + 2 : at + 1)
+  if (feasts.has(token.low)) {
+    const eve = /^(?:eve|day|monday|sunday|weekend)$/.test(tokens[at + 1]?.low ?? "") ? 1 : 0
+    return vague(at + 1 + eve + (isYear(tokens[at + 1 + eve]) ? 1 : 0))
+  }
   if (token.low === "new" && tokens[at + 1]?.low === "year") {
     const day = tokens[at + 2]?.text === "'s" ? 2 : 0
     return vague(at + 2 + day)
@@ -195,9 +206,9 @@ function datedAt(tokens: readonly Token[], at: number, issued: string | undefine
   const month = monthOf(token)
   if (month !== undefined) {
     const stop = token.low.length < 5 && tokens[at + 1]?.text === "." ? 1 : 0
-    const day = dayOf(tokens[at + 1 + stop])
-    if (day === undefined) return monthPoint(at + 1, month, undefined, tokens, issued)
     const range = rangeOfDays(tokens, at + 1 + stop)
+    const day = range?.first ?? dayOf(tokens[at + 1 + stop])
+    if (day === undefined) return monthPoint(at + 1, month, undefined, tokens, issued)
     return monthPoint(range?.to ?? at + 2 + stop, month, [day, range?.last], tokens, issued)
   }
   // PERF: all else begins with a digit.
@@ -232,7 +243,7 @@ function rangeOfDays(
   if (joined !== null) return {first: Number(joined[1]), last: Number(joined[2]), to: at + 1}
   const first = dayOf(tokens[at])
   const last = dayOf(tokens[at + 2])
-  return first !== undefined && last !== undefined && /^(?:and|to|or|-)$/.test(tokens[at + 1]?.key ?? "")
+  return first !== undefined && last !== undefined && /^(?:and|to|or|[-–])$/.test(tokens[at + 1]?.key ?? "")
     ? {first, last, to: at + 3}
     : undefined
 }

@@ -1,7 +1,7 @@
 /* Times as said: "since at least February 2022", "between March and May", "last year", "two days before the vote".
  *
  * A time is its preposition with one or two points of the calendar, or words that count from somewhere: from now, from
- * another event. It bounds no more than its words do; what counts from anywhere but a day of issue bounds nothing. */
+ * another event; hours of the day belong to it ("at 02:17 on Saturday"). It bounds no more than its words do; what counts from anywhere but a day of issue bounds nothing. */
 
 import type {SaidTime} from "../../model/intel.ts"
 import {beginsPoint, firstOf, isSeason, isWeekday, lastOf, monthOf, type Point, pointAt} from "./calendar.ts"
@@ -21,7 +21,7 @@ export interface FoundTime {
 /** What a time may begin with, other than a capital or a digit. */
 const beginners: ReadonlySet<string> = new Set(
   (
-    "since from between until till by before after in on during at throughout over through for around as dating within of no " +
+    "since from between until till by before after in on during at throughout over through for around as dating within of no back into " +
     "starting beginning last this that past previous recent the early earlier late later yesterday overnight shortly days weeks " +
     "hours months years a an mid some several monday tuesday wednesday thursday friday saturday sunday one two three four five " +
     "six seven eight nine ten eleven twelve few"
@@ -35,7 +35,7 @@ const capitals: ReadonlySet<string> = new Set(
   ).split(" "),
 )
 const leads: ReadonlySet<string> = new Set(
-  "since from between until till by before after in on during at throughout over through for around as dating within no starting beginning".split(
+  "since from between until till by before after in on during at throughout over through for around as dating within no starting beginning back into".split(
     " ",
   ),
 )
@@ -50,6 +50,56 @@ const numerals: ReadonlySet<string> = new Set(
 
 /** The time that begins at a token, with its preposition, or undefined. `issued` is an ISO day, where it is known. */
 export function timeAt(
+  tokens: readonly Token[],
+  at: number,
+  source: string,
+  issued: string | undefined,
+): FoundTime | undefined {
+  const key = tokens[at]?.key
+  // "late on Tuesday evening", "early in May".
+  const isPart = (key === "late" || key === "early") && /^(?:on|in)$/.test(tokens[at + 1]?.key ?? "")
+  // "at 02:17 local time on Saturday".
+  const clock = key === "at" ? clockEnd(tokens, at + 1) : undefined
+  const next = isPart ? at + 1 : (clock ?? at)
+  const core = plainTimeAt(tokens, next, source, issued)
+  const isAlone = clock !== undefined && (core === undefined || tokens[next]?.key !== "on")
+  const found: FoundTime | undefined = isAlone
+    ? {from: at, to: clock, by: "now", time: {precision: "none", text: ""}}
+    : core
+  if (found === undefined) return undefined
+  const to = isAlone ? clock : dayEnd(tokens, found.to)
+  if (next === at && to === found.to) return found
+  const text = source.slice(tokens[at]?.start ?? 0, tokens[to - 1]?.end ?? 0)
+  return {...found, from: at, to, time: {...found.time, text}}
+}
+
+/** Behind an hour of the day: "02:17 UTC", "3 a.m. local time"; undefined where there is none. */
+function clockEnd(tokens: readonly Token[], at: number): number | undefined {
+  if (!isNumber(tokens[at]) || !/^\d{1,2}(?:\.\d\d)?$/.test(tokens[at]?.text ?? "")) return undefined
+  const hasMinutes = tokens[at + 1]?.text === ":" && /^\d\d$/.test(tokens[at + 2]?.text ?? "")
+  let to = hasMinutes ? at + 3 : at + 1
+  const isHalf = /^(?:am|pm|a\.m|p\.m)\.?$/.test(tokens[to]?.low ?? "")
+  if (isHalf) to += tokens[to + 1]?.text === "." && tokens[to + 2]?.isCapital !== true ? 2 : 1
+  if (!hasMinutes && !isHalf && !/^(?:hours|hrs|utc|gmt|cet|cest|est)$/.test(tokens[to]?.low ?? ""))
+    return undefined
+  while (
+    /^(?:utc|gmt|cet|cest|eet|eest|est|edt|pst|bst|ist|jst|kst|local|time|hours|hrs)$/.test(
+      tokens[to]?.low ?? "",
+    )
+  )
+    to++
+  return to
+}
+
+/** "Tuesday evening", "on 3 June at 04:10 UTC", "3 June 2025, 04:10 UTC": with the part or the hour of the day behind. */
+function dayEnd(tokens: readonly Token[], at: number): number {
+  const key = tokens[at]?.key ?? ""
+  if (/^(?:morning|evening|night|afternoon|noon)$/.test(key) && isWeekday(tokens[at - 1])) return at + 1
+  const isMark = key === "at" || tokens[at]?.text === ","
+  return isMark ? (clockEnd(tokens, at + 1) ?? at) : at
+}
+
+function plainTimeAt(
   tokens: readonly Token[],
   at: number,
   source: string,
@@ -84,7 +134,9 @@ export function timeAt(
   // "in the June 2021 version": of the version.
   if (tokens[next]?.key === "the" && monthOf(tokens[next + 1]) !== undefined) return undefined
   const point = pointAt(tokens, next, issued)
-  if (point !== undefined && !(/^(?:at|for|over)$/.test(prep) && point.precision !== "none"))
+  const isEdge =
+    prep === "at" && /^(?:end|start|beginning|turn|height|middle)$/.test(tokens[next + 1]?.key ?? "")
+  if (point !== undefined && (isEdge || !(/^(?:at|for|over)$/.test(prep) && point.precision !== "none")))
     return spanOf(tokens, prep, point, made, issued)
   return prep === "no later than" ? undefined : relativeAt(tokens, prep, next, made, issued)
 }
@@ -109,6 +161,10 @@ function leadAt(
     if (!/^(?:early|far|late|recently|long)$/.test(key(next))) return undefined
     while (/^(?:early|far|late|back|as|recently|long|ago)$/.test(key(next))) next++
     prep = "since"
+  } else if (prep === "back") {
+    if (!/^(?:to|in)$/.test(key(next))) return undefined
+    prep = key(next) === "to" ? "since" : "in"
+    next++
   } else if (prep === "no" || prep === "not") {
     if (!/^(?:later|earlier|before|after)$/.test(key(next)) || key(next + 1) !== "than") return undefined
     prep = key(next) === "later" ? "no later than" : "since"
@@ -215,11 +271,13 @@ function bareAt(
   const token = tokens[at]
   if (token === undefined) return undefined
   const isOf = token.key === "of"
+  // "As of 27 March": until when it was known.
+  if (isOf && tokens[at - 1]?.key === "as") return undefined
   const start = isOf ? at + 1 : at
   const point = pointAt(tokens, start, issued)
   if (point !== undefined) {
     const isFull = point.year !== undefined && point.precision !== "year"
-    const isMonth = isOf && point.precision === "month"
+    const isMonth = isOf && (point.precision === "month" || point.precision === "day")
     if (isFull || isMonth || (isOf && point.precision === "year" && point.year !== undefined))
       return spanOf(tokens, "", point, made, issued)
   }
@@ -243,7 +301,9 @@ function relativeAt(
   if (token === undefined) return undefined
   const now = nowAt(tokens, next, issued)
   if (now !== undefined) return spanOf(tokens, prep, now, made, issued)
-  if (isWeekday(token)) return made(next + 1, "now", undefined, undefined, "none")
+  // "on a Saturday".
+  const article = /^(?:a|an)$/.test(token.key) && isWeekday(tokens[next + 1]) ? 1 : 0
+  if (isWeekday(tokens[next + article])) return made(next + article + 1, "now", undefined, undefined, "none")
   const key = (i: number): string => tokens[i]?.key ?? ""
   if (/^(?:recent|past|last|coming|preceding)$/.test(token.key) && unit.test(key(next + 1)))
     return made(next + 2, "now", undefined, undefined, "none")
@@ -257,12 +317,31 @@ function relativeAt(
     if (numerals.has(key(to)) || /^\d{1,2}$/.test(tokens[to]?.text ?? "")) to++
     if (unit.test(tokens[to]?.low ?? "")) {
       const behind = anchorAt(tokens, to + 1)
+      // "on the night of 11 to 12 May", "in the week of 16 October", "in the night to Sunday".
+      const isOn = /^(?:of|to|from|on)$/.test(key(to + 1))
+      const point = isOn ? pointAt(tokens, key(to + 2) === "the" ? to + 3 : to + 2, issued) : undefined
+      if (point !== undefined) {
+        const till =
+          key(to + 1) === "from" && /^(?:to|until)$/.test(key(point.to))
+            ? pointAt(tokens, point.to + 1, issued)
+            : undefined
+        const last = till ?? point
+        return made(last.to, "calendar", firstOf(point), lastOf(last), finer(point, last))
+      }
       if (behind !== undefined) return made(behind, "other", undefined, undefined, "none")
-      if (key(to + 1) === "of" || isNamed) {
+      // "over the weekend", "during the night".
+      const isSpell = /^(?:weekend|night|holidays|holiday|summer|winter|autumn|spring|fall)$/.test(key(to))
+      if (key(to + 1) === "of" || isNamed || isSpell) {
         const of = key(to + 1) === "of" ? nounEnd(tokens, to + 2) : to + 1
-        return made(of, isNamed ? "now" : "other", undefined, undefined, "none")
+        return made(of, isNamed || isSpell ? "now" : "other", undefined, undefined, "none")
       }
       return undefined
+    }
+    // "over the course of 2024", "in the space of two months".
+    if (/^(?:course|period|space|span|month|days|months)$/.test(key(next + 1)) && key(next + 2) === "of") {
+      const point = pointAt(tokens, next + 3, issued)
+      if (point !== undefined)
+        return made(point.to, "calendar", firstOf(point), lastOf(point), point.precision)
     }
     // "in the run-up to the vote", "on the eve of the summit".
     if (
@@ -293,8 +372,10 @@ function countedAt(tokens: readonly Token[], prep: string, at: number, made: Mak
     (key(next).includes("-") && /^[a-z]+-[a-z]+$/.test(key(next)))
   ) {
     next++
-    if (key(next) === "of") next++
+    if (/^(?:of|single|whole|full|entire)$/.test(key(next))) next++
   }
+  if (prep === "over" && next > at && key(next) === "weekend")
+    return made(next + 1, "now", undefined, undefined, "none")
   if (key(at) === "shortly" && next === at + 1) {
     const behind = anchorAt(tokens, next)
     return behind === undefined ? undefined : made(behind, "other", undefined, undefined, "none")

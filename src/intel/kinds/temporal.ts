@@ -4,16 +4,11 @@
  * A time beside a verb of speech, of learning or of mending is that verb's; so is one of what was ordered or planned.
  * The subject is the event; an actor only where its activity as such is dated. */
 
-import type {Ref} from "../discourse/discourse.ts"
-import {doerOf} from "../discourse/doer.ts"
 import {pointAt} from "../grammar/calendar.ts"
 import {type FoundTime, timeAt} from "../grammar/times.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {deeds, isDoer} from "./doers.ts"
+import {isHappening, isSpeech, isTold, whose} from "./dated-deeds.ts"
 import type {Context, Draft} from "./draft.ts"
-
-const states =
-  /^(?:active|inside|underway|under|ongoing|present|live|operational|in|offline|down|unavailable|running|at|progress)$/
 
 /** Every time of a sentence that dates a deed. */
 export function times(context: Context): void {
@@ -28,13 +23,74 @@ export function times(context: Context): void {
       continue
     }
     i = found.to
+    const hanging = before.get(found.from)
+    // "the largest attack since 2019": how grave, not when.
+    const measured = hanging ?? parse.nounAt[found.from - 1]
+    if (measured !== undefined && found.by === "calendar" && isMeasured(context, measured)) continue
     const draft =
-      ofNoun(context, found, before.get(found.from)) ??
+      leading(context, found) ??
+      ofNoun(context, found, hanging) ??
       ofClause(context, found, parse.clauseAt[found.from]) ??
       ofNoun(context, found, nounAhead(context, found.from))
     if (draft !== undefined) add(context, draft)
   }
   for (const np of parse.nouns) beforeNoun(context, np)
+}
+
+/** "3 June 2025, 04:10 UTC: the police seized …", "Campaign A (from May to July)": a day with what was done on it. */
+function leading(context: Context, found: FoundTime): Draft | undefined {
+  const {phrase, discourse} = context
+  const {tokens, parse} = phrase
+  const opens = tokens.slice(0, found.from).every((t) => !t.isWord)
+  const mark = tokens[found.to]?.text ?? ""
+  if (opens && /^[:–—|-]$/.test(mark)) {
+    const clause = parse.clauses.find((c) => c.from > found.to && c.kind === "main")
+    const np = parse.nouns.find((n) => n.from > found.to)
+    const who = clause === undefined ? undefined : isTold(clause) ? whose(context, clause, found) : undefined
+    const isEvent =
+      clause === undefined &&
+      np !== undefined &&
+      (discourse.isNoun("event", tokens[np.head]) || discourse.isNoun("deed", tokens[np.head]))
+    if (who === undefined && !isEvent) return undefined
+    return {
+      ...dated(found, who ?? discourse.event),
+      anchor: clause?.at ?? found.from,
+      evidence: {from: found.from, to: clause?.verb.to ?? np?.to ?? found.to},
+    }
+  }
+  // "Period of activity: since 2 June 2024".
+  const colon = tokens[found.from - 1]?.text ?? ""
+  if (!/^[:|]$/.test(colon) || found.from > 8 || !discourse.hasEvent) return undefined
+  const head = tokens.slice(0, found.from - 1)
+  const isPeriod = head.some((t) =>
+    /^(?:period|dates?|times?|timeframe|time-frame|when|duration)$/.test(t.key),
+  )
+  const isOfDeed = head.some(
+    (t) => discourse.isNoun("event", t) || /^(?:activity|observed|incident|when)$/.test(t.key),
+  )
+  return isPeriod && isOfDeed
+    ? {...dated(found, discourse.event), anchor: found.from, evidence: {from: 0, to: found.to}}
+    : undefined
+}
+
+/** What every time of an event has. */
+const dated = (
+  {time, from}: FoundTime,
+  subject: string,
+): Pick<Draft, "kind" | "relation" | "subject" | "object" | "isDenied" | "when" | "anchor"> => ({
+  kind: "temporal",
+  relation: "happened",
+  subject,
+  object: time.text,
+  isDenied: false,
+  when: time,
+  anchor: from,
+})
+
+/** Whether a time hangs on a superlative of an event: "the largest attack since 2019". */
+function isMeasured(context: Context, np: NounPhrase): boolean {
+  const noun = eventNoun(context, np)
+  return noun !== undefined && isSuperlative(context, noun)
 }
 
 function add(context: Context, draft: Draft): void {
@@ -90,13 +146,18 @@ function nounAhead({phrase: {parse}, discourse}: Context, at: number): NounPhras
     !/^(?:in|on|since|between|during|from|of|throughout|last|this|earlier|within|over|late|early)$/.test(key)
   )
     return undefined
+  // "attributed the attack to Russia in June": the day of the answer.
+  const answer = parse.clauseAt[at]
+  const verb = answer?.lemma ?? ""
+  const isAnswered = discourse.isVerb("no-deed", verb) || discourse.lookup.speech.has(verb)
   for (let i = at - 1; i >= Math.max(0, at - 16); i--) {
     const token = parse.tokens[i]
     if (token === undefined || /^[.;:()]$/.test(token.text)) return undefined
     const clause = parse.clauseAt[i]
     if (clause !== undefined && i >= clause.verb.from && i < clause.verb.to) return undefined
     const np = parse.nounAt[i]
-    if (np !== undefined && np.head === i && discourse.isNoun("event", token)) return np
+    if (np !== undefined && np.head === i && discourse.isNoun("event", token))
+      return isAnswered && answer?.args.some((a) => a.at > i && a.at < at) === true ? undefined : np
   }
   return undefined
 }
@@ -135,19 +196,28 @@ function ofClause(context: Context, found: FoundTime, said: Clause | undefined):
   // "…, this from mid-January until March": of what was told before.
   if (said?.kind === "fragment" && phrase.tokens[found.from - 1]?.key === "this")
     clause = phrase.clauses.findLast((c) => c.at < found.from && c.kind === "main")
+  // "Three weeks ago the group …", "On 3 June at 04:10 UTC, …": words that the reading took for a fragment.
+  if (said?.kind === "fragment" && phrase.tokens.slice(0, found.from).every((t) => !t.isWord))
+    clause = phrase.clauses.find((c) => c.from >= found.to - 1 && c.kind === "main" && c.lemma !== "")
   // "Starting from summer 2024, …": a time of the clause around it.
   if (clause !== undefined && /^(?:start|begin|date)$/.test(clause.lemma) && clause.at === found.from)
     clause = clause.parent
   if (clause === undefined || !isTold(clause)) return undefined
   const {tokens} = phrase
   const lead = tokens[found.from]?.key ?? ""
+  // "the version of June 2021".
+  if (lead === "of" && tokens[found.from - 1]?.isWord === true) return undefined
+  // What a body does about it has its own day.
+  if (isAnswer(context, clause)) return undefined
   if (
     /^(?:by|after|before|until|till)$/.test(lead) &&
     found.by === "calendar" &&
     !isHappening(context, clause)
   )
     return undefined
-  if (found.by === "length" && !(lead === "for" || lead === "over")) return undefined
+  if (found.by === "length" && !(lead === "for" || lead === "over" || lead === "during")) return undefined
+  // "Forty-one hours later": no day.
+  if (/(?:hours?|minutes?) (?:later|earlier|before|afterwards)$/.test(found.time.text)) return undefined
   if (tokens[found.from + 1]?.key === "recent" || tokens[found.from - 1]?.key === "new") return undefined
   const who = whose(context, clause, found)
   if (who === undefined) return undefined
@@ -169,6 +239,19 @@ function ofClause(context: Context, found: FoundTime, said: Clause | undefined):
   }
 }
 
+/** "expelled three diplomats in April", "were taken offline on 5 June as a precaution". */
+function isAnswer({drafts, phrase: {tokens}}: Context, clause: Clause): boolean {
+  const isSaid = drafts.some(
+    ({kind, anchor}) => anchor === clause.at && /^(?:response-action|stance|availability)$/.test(kind),
+  )
+  const isCare =
+    clause.voice === "passive" &&
+    clause.agent === undefined &&
+    /^(?:take|bring|switch|shut|turn|put)$/.test(clause.lemma) &&
+    /^(?:offline|back|online|off|down)$/.test(tokens[clause.verb.to]?.key ?? "")
+  return isSaid || isCare
+}
+
 const isAttribution = ({drafts, discourse, phrase}: Context, {at, args}: Clause): boolean =>
   drafts.some(({kind, anchor}) => kind === "attribution" && anchor === at) ||
   args.some(
@@ -179,34 +262,6 @@ const startOf = ({subject, subjectBy, verb}: Clause): number =>
   subject !== undefined && subjectBy === "own" && verb.from - subject.from < 12
     ? Math.min(subject.from, verb.from)
     : verb.from
-
-function isTold(clause: Clause): boolean {
-  if (clause.isNegated || clause.isImperative || clause.tense === "future") return false
-  if (clause.modal !== undefined && !(/^(?:may|might|could)$/.test(clause.modal) && clause.isPerfect))
-    return false
-  if (/^(?:if|unless|whether|until)$/.test(clause.marker)) return false
-  return (
-    clause.kind !== "infinitive" ||
-    clause.isPerfect ||
-    /^(?:begin|start|continue|appear|seem|believe|know)$/.test(clause.parent?.lemma ?? "")
-  )
-}
-
-/** Whether the verb says that something happens. */
-function isHappening({phrase, discourse}: Context, clause: Clause): boolean {
-  return (
-    discourse.lookup.relations
-      .get(clause.lemma)
-      ?.some(
-        ({relation, particles}) =>
-          relation.kind === "temporal" &&
-          (particles.length === 0 ||
-            particles[0] === clause.particle ||
-            particles.every((p, i) => phrase.tokens[clause.at + 1 + i]?.key === p)),
-      ) === true ||
-    (/^(?:set|go|come)$/.test(clause.lemma) && /^(?:in|on|off)$/.test(clause.particle))
-  )
-}
 
 function relationOf(context: Context, clause: Clause): string {
   const {phrase, discourse} = context
@@ -219,141 +274,6 @@ function relationOf(context: Context, clause: Clause): string {
     )
     .sort((a, b) => b.particles.length - a.particles.length)[0]
   return form?.relation.relation ?? (clause.voice === "be" ? "active" : "happened")
-}
-
-function isSpeech({discourse, phrase}: Context, clause: Clause): boolean {
-  return (
-    discourse.lookup.speech
-      .get(clause.lemma)
-      ?.some(({particles}) => particles.every((p, i) => phrase.tokens[clause.at + 1 + i]?.key === p)) ===
-      true || discourse.lookup.relations.get(clause.lemma)?.some((f) => f.relation.isSaid) === true
-  )
-}
-
-/** Whether the verb is a deed of an intrusion, by the lexicon or by itself. */
-function isDeed({discourse}: Context, {lemma}: Clause): boolean {
-  const kinds = discourse.lookup.relations
-    .get(lemma)
-    ?.some(
-      ({relation}) => /^(?:targeting|vector|attribution|objective)$/.test(relation.kind) && !relation.isSaid,
-    )
-  return kinds === true || deeds.has(lemma) || deeds.has(`${lemma}e`) || discourse.isVerb("deed", lemma)
-}
-
-/** What a clause dates: an event, or an actor whose activity it is; undefined where it is no deed. */
-function whose(context: Context, clause: Clause, found: FoundTime): string | undefined {
-  const {discourse, phrase} = context
-  const {tokens} = phrase
-  const {subject} = clause
-  const ref: Ref | undefined =
-    subject === undefined ? undefined : doerOf(discourse, phrase, {from: subject.from, to: subject.to})
-  const head = tokens[subject?.head ?? -1]
-  const isThing = ref?.kind === "malware" || ref?.kind === "campaign" || discourse.isNoun("malware", head)
-  const isEvent = ref?.kind === "event" || isThing || (head !== undefined && discourse.isNoun("event", head))
-  const isActor: boolean = ref !== undefined && isDoer(ref) && ref.kind !== "event" && ref.kind !== "person"
-  const actor = ref?.id ?? discourse.event
-  const eventId = ref?.kind === "event" ? ref.id : discourse.event
-  if (found.by === "length" && !discourse.isVerb("lasting", clause.lemma)) return undefined
-  if (clause.kind === "fragment") return activeSince(context, clause, found)
-  // "In 2022 another group was responsible for attacks on hospitals".
-  const told = context.drafts.find((d) => d.kind === "attribution" && d.anchor === clause.at)
-  if (told !== undefined && clause.voice === "be")
-    return told.object.startsWith("event-") ? told.object : discourse.event
-  // "has been active since", "has been inside since".
-  if (clause.voice === "be") {
-    const said = tokens[clause.predicate?.at ?? clause.verb.to]?.key ?? ""
-    const isState =
-      states.test(said) || /^(?:active|inside|underway)$/.test(tokens[found.from - 1]?.key ?? "")
-    if (!isState) return undefined
-    if (isActor) return said === "inside" || said === "in" ? discourse.event : actor
-    return isEvent || /^(?:attackers|hackers|intruders|they|it|which|that)$/.test(head?.key ?? "")
-      ? eventId
-      : undefined
-  }
-  if (isHappening(context, clause)) {
-    if (isEvent) return eventId
-    if (isActor)
-      return clause.complements.length > 0 || clause.lemma !== "begin"
-        ? actorOr(clause, actor, eventId)
-        : undefined
-    return clause.subject === undefined || isAbout(context, subject) ? eventId : undefined
-  }
-  if (discourse.isVerb("seeing", clause.lemma) && clause.voice === "active") {
-    const isBounded = /^(?:between|from|since|during)$/.test(tokens[found.from]?.key ?? "")
-    const object = tokens[clause.object?.head ?? -1]
-    const isOfEvent =
-      object !== undefined &&
-      (discourse.isNoun("event", object) ||
-        /^(?:reports?|messages?|e-?mails?|run|attempts?|wave|lures?)$/.test(object.key))
-    if (
-      isBounded &&
-      isOfEvent &&
-      !(found.time.from !== undefined && found.time.to === undefined && clause.lemma === "see")
-    )
-      return discourse.event
-    return undefined
-  }
-  if (isSpeech(context, clause) || discourse.isVerb("no-deed", clause.lemma)) return undefined
-  if (clause.voice === "passive") {
-    if (!isDeed(context, clause)) return undefined
-    const agent =
-      clause.agent === undefined
-        ? undefined
-        : doerOf(discourse, phrase, {from: clause.agent.from, to: clause.agent.to})
-    if (clause.agent !== undefined && !/^(?:actor|state|state body|event|malware)$/.test(agent?.kind ?? ""))
-      return undefined
-    return discourse.event
-  }
-  if (subject === undefined)
-    return isDeed(context, clause) && clause.kind !== "main" ? discourse.event : undefined
-  if (isEvent) return eventId
-  if (isActor) return /^(?:operate|exist)$/.test(clause.lemma) ? actor : eventIn(context, clause, found)
-  const isUndergoing = /^(?:suffer|lose|experience|undergo|fall|stand|go|crash)$/.test(clause.lemma)
-  if (isUndergoing && discourse.hasEvent) return discourse.event
-  if (
-    isDeed(context, clause) &&
-    /^(?:attackers?|hackers?|intruders?|criminals?|perpetrators?|they|messages?|e-?mails?|sender|lures?)$/.test(
-      head?.key ?? "",
-    )
-  )
-    return discourse.hasEvent ? discourse.event : undefined
-  return undefined
-}
-
-/** The event of a deed that its verb tells: another year is another event. */
-const eventIn = ({discourse, phrase}: Context, clause: Clause, {time}: FoundTime): string =>
-  /(?:19|20)\d\d/.test(time.text) && time.from !== undefined && discourse.hasEvent
-    ? discourse.eventOf(phrase, {from: clause.verb.from, to: clause.to}, clause.at)
-    : discourse.event
-
-const actorOr = (clause: Clause, actor: string, event: string): string =>
-  /^(?:operate|run|exist|remain)$/.test(clause.lemma) && clause.object === undefined ? actor : event
-
-/** "Exploitation began", "The earliest traces of the exploitation date from": it is about the event. */
-function isAbout({phrase, discourse}: Context, np: NounPhrase | undefined): boolean {
-  if (np === undefined) return false
-  const word = phrase.tokens[np.head]
-  if (
-    discourse.isNoun("event", word) ||
-    np.preps.some((p) => discourse.isNoun("event", phrase.tokens[p.np?.head ?? -1]))
-  )
-    return true
-  return /^(?:use|abuse|access|distribution|delivery|mailing|sending|infection|scanning|encryption|it|they|this|these|traces?|signs?|first|second|wave)$/.test(
-    word?.key ?? "",
-  )
-}
-
-/** "a group active since 2019", "under way since April": words without a verb. */
-function activeSince(context: Context, clause: Clause, found: FoundTime): string | undefined {
-  const {phrase, discourse} = context
-  const {tokens} = phrase
-  const before = tokens[found.from - 1]?.key ?? ""
-  if (!/^(?:active|operating|operational|underway|way|running|ongoing|inside)$/.test(before)) return undefined
-  const subject = clause.subject
-  const ref =
-    subject === undefined ? undefined : doerOf(discourse, phrase, {from: subject.from, to: subject.to})
-  if (ref !== undefined && isDoer(ref)) return ref.id
-  return discourse.hasEvent ? discourse.event : undefined
 }
 
 /** "the August 2025 defacement", "a June attack", "last week's breach". */
