@@ -24,7 +24,8 @@ export function withGivenBodies(lookup: Lookup, paragraphs: readonly string[]): 
     if (!text.includes(")")) continue
     for (const [, written = "", acronym = ""] of text.slice(0, 20_000).matchAll(introduced)) {
       if (given.length >= most || seen.has(acronym)) continue
-      const full = written.replace(/^(?:The|In|On|At|And|But) /, "")
+      // "On 9 May the National Bureau …": what stands before an article is no part of the name.
+      const full = written.replace(/^(?:The|In|On|At|And|But) |^\p{Lu}[\p{L}'’-]* the /u, "")
       const words = full.split(/[ -]/)
       if (!words.some((word) => bodyNoun.test(word.toLowerCase()))) continue
       seen.add(acronym)

@@ -25,7 +25,9 @@ export function publisherOf(
   if (state?.from === 0 && state.speaks !== undefined && tokens[state.to]?.low === "government")
     return {id: state.speaks, state: state.id, isPress: false}
   // "the Australian Signals Directorate's Australian Cyber Security Centre": the last of a chain.
-  const bodies = mentions.filter((m) => m.kind === "organisation")
+  const bodies = mentions.filter(
+    (m) => m.kind === "organisation" && !isOnlyBehind(plain, tokens[m.from]?.start ?? 0),
+  )
   const body = bodies.find((m) => tokens[m.to]?.text !== "'s") ?? bodies[0]
   if (body !== undefined && lookup.press.has(body.id))
     return {id: slugOf(name), state: state?.id, isPress: true}
@@ -57,14 +59,21 @@ export function publisherOf(
   )
     return {id: slugOf(name), state: state?.id, isPress: true}
   if (/\bnews agency\b/i.test(name)) return {id: slugOf(name), state: state?.id, isPress: true}
-  if (speaksItself || isVendor)
+  if (speaksItself || isVendor || /\bcommittee\b/i.test(name))
     return {id: slugOf(acronymIn(name) ?? name.replace(/\(.*\)/, "")), state: state?.id, isPress: false}
   return {id: slugOf(name), state: state?.id, isPress: true}
 }
 
-/** "Harbour Analysis Office (HAO)": the text will call it HAO. */
+/** "Harbour Analysis Office (HAO)": the text will call it HAO. "(Finland)" says only where. */
 function acronymIn(name: string): string | undefined {
-  return /\((\p{Lu}[\p{L}\d/-]{1,11})\)\s*$/u.exec(name)?.[1]
+  const last = /\((\p{Lu}[\p{L}\d/-]{1,11})\)\s*$/u.exec(name)?.[1]
+  return last === undefined || /^\p{Lu}\p{Ll}+$/u.test(last) ? undefined : last
+}
+
+/** "Joint Committee on Transport (Houses of the Oireachtas)": what several words in brackets name is not who publishes. */
+function isOnlyBehind(name: string, at: number): boolean {
+  const open = name.indexOf("(")
+  return open > 0 && at > open && name.slice(open, name.indexOf(")", open)).includes(" ")
 }
 
 /** The state that the text names first: whose government "the government" is, where nothing nearer says it. */

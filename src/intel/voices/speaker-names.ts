@@ -119,8 +119,7 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
     return false
   if (first === undefined || first.isWord === false || mentionAt[run.from] !== -1) return false
   // "The Agency", "the Centre": whichever was named before.
-  if (run.to === run.from + 1 && bodyNouns.has(first.key) && phrase.parse.tags[run.from] !== "PROPN")
-    return false
+  if (run.to === run.from + 1 && bodyNouns.has(first.key)) return false
   if (titles.test(first.low) || monthOrDay.test(first.low) || /^[A-Z]\d|^\d/.test(first.text)) return false
   // One word that opens the sentence is a name only if it is the head: not "Forensic evidence shows".
   const behind = tokens[run.to]
