@@ -15,12 +15,23 @@ export function namingOf(lexicons: Lexicons): Naming {
     if (form !== "" && !ids.has(form))
       byForm.set(form, byForm.get(form) === id || !byForm.has(form) ? id : undefined)
   }
-  for (const {id, kind, name, forms, adjectives, speaks, isShared} of lexicons.named) {
+  const states = new Map(
+    lexicons.named.flatMap((thing) => (thing.kind === "state" ? [[thing.id, thing]] : [])),
+  )
+  for (const {id, kind, name, forms, adjectives, speaks, isShared, state} of lexicons.named) {
     if (kind === "state" && speaks !== undefined)
       for (const name of [id, ...forms.map(slugOf), ...adjectives.map(slugOf)])
         note(`${name}-government`, speaks)
     if (kind === "organisation" || kind === "state body")
-      for (const form of [name, ...forms]) if (!isShared) note(slugOf(form), speaks ?? id)
+      for (const form of [name, ...forms]) {
+        if (!isShared) note(slugOf(form), speaks ?? id)
+        // "csa-singapore", "japanese-national-police-agency": with its country, before or behind.
+        const home = kind === "organisation" ? states.get(state ?? "") : undefined
+        for (const place of home === undefined ? [] : [home.id, home.name, ...home.adjectives].map(slugOf)) {
+          note(`${place}-${slugOf(form)}`, speaks ?? id)
+          note(`${slugOf(form)}-${place}`, speaks ?? id)
+        }
+      }
   }
   return (id) => byForm.get(id) ?? id
 }
