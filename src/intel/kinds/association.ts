@@ -8,7 +8,7 @@ import type {Relation} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
 import type {RelationForm} from "../grammar/lookup.ts"
 import {predicateAt} from "../grammar/predicates.ts"
-import type {Range} from "../grammar/shape.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {backersIn} from "./backed.ts"
@@ -21,6 +21,7 @@ import {
   isHypothetical,
   listOf,
   nounFrom,
+  predicateStarts,
   subjectNoun,
 } from "./clauses.ts"
 import {spokenOf} from "./deeds.ts"
@@ -65,7 +66,7 @@ export function associate(
         continue
       if (one.kind === "state" && other.kind === "state body") continue
       // Two names that nobody knows as actors may be anything.
-      if (!isKnownParty(context, one) && !isKnownParty(context, other)) continue
+      if (!isOneOfThem(context, one) && !isOneOfThem(context, other)) continue
       context.drafts.push({
         kind: "association",
         subject: one.id,
@@ -76,6 +77,17 @@ export function associate(
       made = true
     }
   return made
+}
+
+/** Whether somebody is known as an attacker, a state or the event, and is not only anybody at work. */
+function isOneOfThem(context: Context, ref: Ref): boolean {
+  if (ref.kind !== "actor") return ref.kind !== "person" && ref.kind !== "organisation"
+  const {phrase, discourse} = context
+  return (
+    isNamed(context, ref) ||
+    discourse.lastActor?.id === ref.id ||
+    phrase.tokens.slice(ref.from, ref.to).some((t) => discourse.isNoun("actor", t))
+  )
 }
 
 /** Who is linked: parties, malware, the event for its attackers or for what belongs to it. */
@@ -98,7 +110,8 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
       found.push(discourse.mentionRef(malware))
       continue
     }
-    if (discourse.isNoun("belonging", word) && !discourse.isNoun("event", word)) {
+    const isThing = discourse.isNoun("belonging", word) || discourse.isNoun("malware", word)
+    if (isThing && !discourse.isNoun("event", word) && !isFirmName(phrase, one)) {
       // "its infrastructure", "the tooling of X": of whom it is; else of the event.
       const whose = one.possessor ?? one.preps.find(({prep}) => prep === "of")?.np
       const owner = whose === undefined ? undefined : partyOf(context, whose)
@@ -117,8 +130,19 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
 
+/** "Sabalan Data": the last word of a name stands for nothing. */
+const isFirmName = ({tokens, mentionAt}: Phrase, {from, head}: NounPhrase): boolean =>
+  tokens[head]?.isCapital === true &&
+  head > from &&
+  tokens[head - 1]?.isCapital === true &&
+  mentionAt[head] === -1
+
 /** To whom: actors, states and services, also those whose it is: "with that of X", "with activity known as X". */
-export function associatesIn(context: Context, noun: NounPhrase | undefined): readonly Ref[] {
+export function associatesIn(
+  context: Context,
+  noun: NounPhrase | undefined,
+  isGang: boolean = false,
+): readonly Ref[] {
   const {discourse, phrase} = context
   const found: Ref[] = []
   for (const one of listOf(noun)) {
@@ -130,7 +154,9 @@ export function associatesIn(context: Context, noun: NounPhrase | undefined): re
       continue
     }
     const parties = partiesOf(context, {...one, conjuncts: []}).filter(
-      (ref) => (isActor(ref) || isUnlisted(context, ref)) && ref.kind !== "person",
+      (ref) =>
+        ref.kind !== "person" &&
+        ((isGang && ref.kind === "malware") || isActor(ref) || isUnlisted(context, ref)),
     )
     if (parties.length > 0) {
       found.push(...parties)
@@ -155,8 +181,14 @@ export function associatesIn(context: Context, noun: NounPhrase | undefined): re
       ({prep, np}) => /^(?:of|by|from|used by|for)$/.test(prep) && np !== undefined,
     )
     for (const {np} of whose) found.push(...associatesIn(context, np))
-    // "that used by UNC5221"
-    for (const by of one.clauses) if (by.voice === "passive") found.push(...associatesIn(context, by.agent))
+    // "that used by UNC5221", "the one that UNC5221 left"
+    for (const by of one.clauses)
+      found.push(
+        ...associatesIn(
+          context,
+          by.voice === "passive" ? by.agent : by.subject === one ? undefined : by.subject,
+        ),
+      )
     if (whose.length === 0 && one.possessor !== undefined) found.push(...associatesIn(context, one.possessor))
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
@@ -188,7 +220,8 @@ function byVerb(context: Context, clause: Clause): boolean {
     }
     const isBacking = relation.object === "agent"
     let who = firstOf(places(relation.subject), (noun) => linkedIn(context, noun))
-    let whom = firstOf(places(relation.object), (noun) => associatesIn(context, noun))
+    const isGang = who.some((ref) => ref.kind === "actor" || ref.kind === "malware")
+    let whom = firstOf(places(relation.object), (noun) => associatesIn(context, noun, isGang))
     if (form.particles.length > 0 && whom.length === 0)
       whom = associatesIn(context, nounFrom(phrase, behindVerb(phrase, clause, form) ?? clause.verb.to))
     // "X supports the interests of the IRGC": the one that is no state belongs to the one that is.
@@ -382,7 +415,8 @@ function byPredicate(context: Context, clause: Clause): void {
     ...inPassing(clause),
   }
   if (fit !== undefined) {
-    const whom = associatesIn(context, nounFrom(phrase, fit.to))
+    const isGang = who.some((ref) => ref.kind === "actor" || ref.kind === "malware")
+    const whom = associatesIn(context, nounFrom(phrase, fit.to), isGang)
     if (associate(context, who, whom, {relation: fit.form.relation.relation, ...common})) return
   }
   if (predicate?.np !== undefined)
@@ -406,11 +440,12 @@ function byPredicate(context: Context, clause: Clause): void {
 
 function predicateOf(
   {phrase, discourse}: Context,
-  {predicate, verb, at, voice}: Clause,
+  clause: Clause,
 ): {readonly form: RelationForm; readonly to: number} | undefined {
-  const starts = [predicate?.np?.from, predicate?.at, voice === "passive" ? at : verb.to].filter(
-    (start) => start !== undefined,
-  )
+  const starts = predicateStarts(phrase, clause).slice()
+  // "is seen as close to", "is regarded as part of"
+  if (clause.voice === "passive")
+    for (let i = clause.verb.to; i < clause.to; i++) if (phrase.tokens[i]?.key === "as") starts.push(i + 1)
   return predicateAt(discourse.lookup, phrase.tokens, starts, ({relation, particles}, start) => {
     if (relation.kind !== "association") return undefined
     // "a known contractor of", "very similar to"

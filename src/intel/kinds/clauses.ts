@@ -141,3 +141,11 @@ export function isOnlyThoughtOf({tokens}: Phrase, clause: Clause): boolean {
 
 const doubtful =
   /^(?:wrong|premature|early|hasty|tempting|hard|difficult|impossible|reckless|irresponsible|unwise|unfair|misleading|dangerous|possible|important|reluctant|careful|unable|unwilling)$/
+
+/** Where what is said behind a form of "be" may begin; "is likely behind it" says it behind the adjective. */
+export function predicateStarts({tokens}: Phrase, {predicate, verb, voice, at}: Clause): readonly number[] {
+  const starts = [predicate?.np?.from, predicate?.at, voice === "passive" ? at : verb.to]
+  const said = tokens[predicate?.at ?? -1]?.key ?? ""
+  if (/^(?:likely|unlikely|probable)$/.test(said)) starts.push((predicate?.at ?? 0) + 1)
+  return starts.filter((start) => start !== undefined)
+}

@@ -5,7 +5,7 @@ import type {RelationForm} from "../grammar/lookup.ts"
 import {endOfWords, predicateAt} from "../grammar/predicates.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause} from "../parse/clause.ts"
-import {behindVerb, nounFrom} from "./clauses.ts"
+import {behindVerb, nounFrom, predicateStarts} from "./clauses.ts"
 import {deedsOf, deedTold} from "./deeds.ts"
 import type {Context} from "./draft.ts"
 
@@ -39,9 +39,7 @@ export function predicateOf(
   clause: Clause,
 ): {readonly form: RelationForm; readonly to: number} | undefined {
   if (clause.predicate === undefined && clause.lemma !== "be") return undefined
-  const starts = [clause.predicate?.np?.from, clause.predicate?.at, clause.verb.to].filter(
-    (at) => at !== undefined,
-  )
+  const starts = predicateStarts(phrase, clause)
   return predicateAt(discourse.lookup, phrase.tokens, starts, ({relation, particles}, start) =>
     relation.kind === "attribution" ? endOfWords(phrase.tokens, particles, start) : undefined,
   )

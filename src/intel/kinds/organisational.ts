@@ -2,8 +2,9 @@
  * Said in passing, by whoever publishes; what the publisher is part of himself is no claim. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
+import {determiners} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
-import {keyOf} from "../grammar/tokens.ts"
+import {keyOf, type Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {bodyOf} from "./acting-body.ts"
 import {behindPreposition, behindVerb, evidenceOf, nounFrom} from "./clauses.ts"
@@ -67,26 +68,39 @@ function push(
 /** The body that another is part of: by its name, or by its words where it has one of its own. */
 function wholeOf(context: Context, noun: NounPhrase): string | undefined {
   const {phrase, discourse} = context
+  const {tokens} = phrase
+  // "the Transport and Communications Agency": one name.
+  const last = noun.conjuncts.at(-1) ?? noun
+  const head = tokens[last.head]
   const mention = phrase.mentions.find(
-    (m) => m.kind === "organisation" && m.from >= noun.from && m.to === noun.to,
+    (m) => m.kind === "organisation" && m.from >= last.from && m.to === last.to,
   )
   if (mention !== undefined) return discourse.mentionRef(mention).id
-  const {tokens} = phrase
-  const isOffice =
-    /^(?:secretariat|office|ministry|department|government|directorate|agency|service|council|command|staff|administration)$/.test(
-      tokens[noun.head]?.key ?? "",
-    )
-  const isName = tokens[noun.head]?.isCapital === true && phrase.mentionAt[noun.head] === -1
+  const isOffice = office.test(head?.key ?? "")
+  const named = phrase.mentions[phrase.mentionAt[last.head] ?? -1]
+  const isName = head?.isCapital === true && (named === undefined || named.kind === "sector")
   if (!isOffice && !isName) return undefined
-  const isOwned = noun.possessor !== undefined || noun.preps.some(({prep}) => /^(?:of|for)$/.test(prep))
+  const isOwned =
+    noun.possessor !== undefined ||
+    last.preps.some(({prep}) => /^(?:of|for)$/.test(prep)) ||
+    isTold(tokens, last)
   if (!isName && !isOwned) return undefined
-  const ends = noun.preps
+  const ends = last.preps
     .filter(({prep, np}) => /^(?:of|for)$/.test(prep) && np !== undefined)
     .map(({np}) => np?.to ?? 0)
   const from = noun.possessor?.from ?? noun.from
-  const words = tokens.slice(from, Math.max(noun.to, ...ends)).map(({text}) => text)
+  const words = tokens.slice(from, Math.max(last.to, ...ends)).map(({text}) => text)
   if (/^(?:the|its|a|an)$/i.test(words[0] ?? "")) words.shift()
   return slugOf(words.join(" ").replaceAll(" 's", "'s"))
+}
+
+const office =
+  /^(?:secretariat|office|ministry|department|government|directorate|agency|service|council|command|staff|administration|authority|commission|cabinet|institute|chancellery)$/
+
+/** "the communications ministry": told apart by the word before. */
+function isTold(tokens: readonly Token[], {from, head}: NounPhrase): boolean {
+  const before = tokens[head - 1]
+  return head > from && before?.isWord === true && !determiners.has(before.key)
 }
 
 /** "The agency, which reports to the prime minister's office". */

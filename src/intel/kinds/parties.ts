@@ -69,6 +69,8 @@ export function partyOf(context: Context, noun: NounPhrase): Ref | undefined {
     /^(?:no|neither|none|nobody|which|what|whose|any)$/.test(tokens[noun.from]?.key ?? "")
   )
     return undefined
+  const government = governmentIn(context, noun)
+  if (government !== undefined) return government
   const owned = ownedParty(context, noun)
   if (owned !== undefined) return owned
   const numbered = unitOf(context, noun)
@@ -96,6 +98,21 @@ export function partyOf(context: Context, noun: NounPhrase): Ref | undefined {
     if (named !== undefined) return named
   }
   return doer ?? (isMention ? undefined : unknownName(phrase, noun))
+}
+
+/** "the government of Belarus", "the Belarusian government": the government; "the Belarusian state" is the state. */
+function governmentIn({phrase, discourse}: Context, noun: NounPhrase): Ref | undefined {
+  if (phrase.tokens[noun.head]?.key !== "government") return undefined
+  const of = noun.preps.find(({prep}) => prep === "of")?.np
+  const state = phrase.mentions.find(
+    (m) =>
+      m.kind === "state" &&
+      ((m.from >= noun.from && m.to <= noun.head) ||
+        (of !== undefined && m.from >= of.from && m.to === of.to)),
+  )
+  const speaks = state?.speaks ?? discourse.lookup.things.get(state?.id ?? "")?.speaks
+  if (state === undefined || speaks === undefined) return undefined
+  return {id: speaks, kind: "state", from: noun.from, to: Math.max(noun.to, state.to), state: state.id}
 }
 
 /** "the group known as Silver Heron", "hackers from Hungary": by its name or its place. */

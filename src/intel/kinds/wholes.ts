@@ -26,7 +26,9 @@ export function wholesOf(context: Context, noun: NounPhrase): readonly Ref[] {
   if (/^(?:no|not|neither)$/.test(tokens[noun.from]?.key ?? "")) return []
   for (const {prep, np} of noun.preps) {
     if (!/^(?:of|for|to|within|in|inside|under|from)$/.test(prep) || np === undefined) continue
-    const whole = associatesIn(context, np)
+    const whole = associatesIn(context, np, true).filter(
+      ({kind}) => kind !== "state" || /^(?:of|for|to)$/.test(prep),
+    )
     if (whole.length > 0) return whole
   }
   if (noun.possessor !== undefined)
