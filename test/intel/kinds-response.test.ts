@@ -72,3 +72,112 @@ test("tools of attackers and remedies to come are none", () => {
   ])
     assert.deepEqual(readSentence(sentence, "availability").claims, [], sentence)
 })
+
+const answers: readonly (readonly [sentence: string, ...claims: readonly string[]])[] = [
+  ["The NCSC has notified the affected organisations.", "ncsc-uk -> notified the affected organisations"],
+  ["The NCSC has contacted more than 300 owners.", "ncsc-uk -> contacted more than 300 owners"],
+  ["CISA is notifying potential victims.", "cisa -> notifying potential victims"],
+  ["The agency has placed sensors at 30 public bodies.", "ncsc-uk -> placed sensors at 30 public bodies"],
+  [
+    "Microsoft has revoked the stolen tokens and suspended 60 tenants.",
+    "microsoft -> revoked the stolen tokens",
+    "microsoft -> suspended 60 tenants",
+  ],
+  ["Microsoft seized 42 domains.", "microsoft -> seized 42 domains"],
+  ["The FBI took down the botnet.", "fbi -> took down the botnet"],
+  ["The FBI removed the malware from 4,000 computers.", "fbi -> removed the malware from 4,000 computers"],
+  ["Europol coordinated the operation.", "europol -> coordinated the operation"],
+  ["Norway has expelled three diplomats.", "norway-government -> expelled three diplomats"],
+  [
+    "The Foreign Ministry summoned the Russian ambassador.",
+    "uk-government -> summoned the Russian ambassador",
+  ],
+  ["We have summoned the Chinese ambassador.", "ncsc-uk -> summoned the Chinese ambassador"],
+  ["The Russian ambassador has been summoned.", "ncsc-uk -> Russian ambassador has been summoned"],
+  ["The police have opened an investigation.", "police -> opened an investigation"],
+  [
+    "An investigation has been opened by the police.",
+    "police -> investigation has been opened by the police",
+  ],
+  ["The NCSC is working with the victims.", "ncsc-uk -> working with the victims"],
+  ["The NCSC is supporting the hospital.", "ncsc-uk -> supporting the hospital"],
+  ["The NCSC is investigating.", "ncsc-uk -> investigating"],
+  ["GitHub has removed the repository.", "github -> removed the repository"],
+  ["Cloudflare blocked the domains.", "cloudflare -> blocked the domains"],
+  ["The NCSC sinkholed three domains.", "ncsc-uk -> sinkholed three domains"],
+  ["The government set up a task force.", "uk-government -> set up a task force"],
+  ["The government has declared a state of emergency.", "uk-government -> declared a state of emergency"],
+  ["The government raised the alert level.", "uk-government -> raised the alert level"],
+  ["The NCSC ran an exercise for the industry.", "ncsc-uk -> ran an exercise for the industry"],
+  ["The NCSC gave warnings to 23 organisations.", "ncsc-uk -> gave warnings to 23 organisations"],
+  ["The NCSC sent a team to the hospital.", "ncsc-uk -> sent a team to the hospital"],
+  ["The NCSC shared indicators with partners.", "ncsc-uk -> shared indicators with partners"],
+  ["The NCSC has begun to go through the logs.", "ncsc-uk -> begun to go through the logs"],
+  ["The NCSC has started a review of all networks.", "ncsc-uk -> started a review of all networks"],
+  ["CISA added the flaw to its catalog.", "cisa -> added the flaw to its catalog"],
+  ["Apple sent threat notifications to 300 users.", "apple -> sent threat notifications to 300 users"],
+  ["Meta took legal action against the vendor.", "meta -> took legal action against the vendor"],
+  ["Google disabled the accounts.", "google -> disabled the accounts"],
+  [
+    "The European Union listed two officers under its sanctions regime.",
+    "eu -> listed two officers under its sanctions regime",
+  ],
+  ["The European Union has imposed sanctions on two officers.", "eu -> imposed sanctions on two officers"],
+  ["The parliament set up a committee of inquiry.", "parliament -> set up a committee of inquiry"],
+  ["The hospital restored its systems from backups.", "hospital -> restored its systems from backups"],
+  ["The NCSC convened the sector.", "ncsc-uk -> convened the sector"],
+  ["The NCSC tracked down the server.", "ncsc-uk -> tracked down the server"],
+]
+
+for (const [sentence, ...claims] of answers)
+  test(`what a body has done is read: ${sentence}`, () => {
+    assert.deepEqual(readSentence(sentence, "response-action").claims, claims)
+  })
+
+const idle: readonly string[] = [
+  "The NCSC said that it knew of the attack.",
+  "The NCSC learned of the attack in May.",
+  "The NCSC assesses that the group is active.",
+  "The NCSC has seen no evidence of this.",
+  "The NCSC identified the malware.",
+  "The NCSC has observed such attacks.",
+  "The NCSC detected the attack.",
+  "The NCSC received 40 reports.",
+  "The NCSC published a report.",
+  "Microsoft released a patch.",
+  "The NCSC will publish guidance.",
+  "The NCSC should notify the victims.",
+  "The NCSC plans to notify the victims.",
+  "The NCSC condemned the attack.",
+  "The NCSC supports the statement.",
+  "The company suffered an outage.",
+  "The company lost data.",
+  "The company uses Exchange.",
+  "The company has 400 employees.",
+  "The company refused to pay.",
+  "The NCSC tracks the group as UNC1234.",
+  "The NCSC linked the group to Russia.",
+  "The NCSC declined to comment.",
+  "The NCSC was founded in 2016.",
+  "Mandiant attributed the attack to APT41.",
+  "Mandiant analysed the malware.",
+  "The NCSC had warned of such attacks.",
+  "The NCSC expects further attacks.",
+  "The NCSC took note of the statement.",
+  "Microsoft has described the technique.",
+  "The company discovered the breach in May.",
+  "The report, written by the NCSC, names the group.",
+  "The summary released by the FBI names two men.",
+  "Russia has denied the charge.",
+  "Russia attacked the power grid.",
+  "China has built a large intelligence apparatus.",
+  "Iran has developed a wiper.",
+  "The NCSC regards the group as responsible.",
+  "The company makes firewalls.",
+  "The company bought the software in 2019.",
+]
+
+for (const sentence of idle)
+  test(`no answer to an attack: ${sentence}`, () => {
+    assert.deepEqual(readSentence(sentence, "response-action").claims, [])
+  })

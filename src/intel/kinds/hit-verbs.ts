@@ -8,7 +8,6 @@ import {doerOf} from "../discourse/doer.ts"
 import type {Token} from "../grammar/tokens.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {acts} from "./acts.ts"
 import type {Context} from "./draft.ts"
 import {type Standing, standings} from "./places-of-nouns.ts"
 
@@ -86,7 +85,11 @@ function isHelped(context: Context, np: NounPhrase): boolean {
     if (standing.as !== "behind" && standing.as !== "beside") {
       // "has been informed of 31 infected hosts": of those it knows.
       const isKnown = standing.as === "argument" && standing.prep === "of"
-      return !isKnown && acts.has(standing.clause.lemma) && !isHit(context, standing.clause)
+      return (
+        !isKnown &&
+        context.discourse.isVerb("answer", standing.clause.lemma) &&
+        !isHit(context, standing.clause)
+      )
     }
     at = standing.np
   }

@@ -1,13 +1,13 @@
 /* Response actions: what a body has done about it, one claim for each act and each body.
  *
- * The subject of the clause is a body that attacks nobody (or "by X" of a passive), the verb is an act (acts.ts) that
- * is done: past, perfect, or going on. Not a fix (an availability), not a habit, not what it will or should do. */
+ * The subject of the clause is a body that attacks nobody (or "by X" of a passive), the verb is one of answering, or any
+ * with an object that is not idle: it is done, past, perfect or going on. Not a fix (an availability), not a habit, not
+ * what it will or should do. What somebody sees, finds, says, thinks or demands is no act. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {membersOf, phrasesWith} from "../parse/roles.ts"
 import {bodyOf} from "./acting-body.ts"
-import {acts, official, ongoing, saying, spoken, studying, waging, wordsOnly} from "./acts.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
 /** What a clause says that a body has done. */
@@ -75,19 +75,31 @@ export function measures(context: Context): void {
 }
 
 /** Whether a clause tells something that is done. */
-function isDone({phrase}: Context, clause: Clause): boolean {
+function isDone({phrase, discourse}: Context, clause: Clause): boolean {
   if (clause.isNegated || clause.modal !== undefined || clause.isImperative || clause.voice === "be")
     return false
   if (clause.object !== undefined && phrase.tokens[clause.object.from]?.key === "no") return false
   if (clause.kind === "adverbial") {
     if (!/^(?:after|when|once|while|and|but)$/.test(clause.marker)) return false
   } else if (clause.kind === "participle") {
-    // "customers informed by the agency" tells it; "working with partners" does not.
+    // "customers informed by the agency" tells it; "working with partners" and "logs examined by us" do not.
     if (clause.voice !== "passive" || clause.agent === undefined) return false
-  } else if (clause.kind !== "main" && clause.kind !== "that" && clause.kind !== "relative") return false
-  if (clause.isProgressive) return ongoing.has(clause.lemma)
+    if (!discourse.isVerb("official", clause.lemma) && !/^(?:hire|appoint|engage|give)$/.test(clause.lemma))
+      return false
+  } else if (clause.kind === "relative") {
+    // "information that the agency shared with us" says what it is, "the agency, which took it down" who did it.
+    if (clause.voice === "active" && clause.subjectBy === "own" && !isWhich(phrase, clause)) return false
+  } else if (clause.kind !== "main" && clause.kind !== "that") return false
+  if (clause.isProgressive)
+    return (
+      discourse.isVerb("answering", clause.lemma) ||
+      (clause.tense === "present" && clause.object !== undefined && !discourse.isVerb("waging", clause.lemma))
+    )
   return clause.tense === "past" || clause.isPerfect || clause.kind === "participle"
 }
+
+const isWhich = ({tokens}: Context["phrase"], {subject}: Clause): boolean =>
+  /^(?:which|who|that)$/.test(tokens[subject?.head ?? -1]?.key ?? "")
 
 /** Whether the verb with its object is an act and not mere words. */
 function isAct(context: Context, clause: Clause): boolean {
@@ -98,41 +110,83 @@ function isAct(context: Context, clause: Clause): boolean {
   // "has had two dozen domains blocked".
   if (clause.lemma === "have" && clause.isPerfect && object !== undefined)
     return tokens.slice(object.to, object.to + 1).some((t) => /(?:ed|en|wn|ut)$/.test(t.low))
-  if (!acts.has(clause.lemma)) return false
+  if (!discourse.isVerb("answer", clause.lemma) && !isOpenly(context, clause)) return false
   const hasThat = clause.complements.some((c) => c.kind === "that" && c.lemma !== "")
   if (hasThat && clause.object === undefined) return false
-  if (spoken.has(clause.lemma)) {
+  // "has begun to go through the logs", not "began to speak".
+  if (/^(?:begin|start)$/.test(clause.lemma) && object === undefined) {
+    const what = clause.complements.find((c) => c.kind === "infinitive" || c.kind === "gerund")
+    if (what === undefined) return false
+    return (
+      discourse.isVerb("answer", what.lemma) ||
+      (what.lemma === "go" && tokens.slice(what.at, what.at + 2).some((t) => t.key === "through"))
+    )
+  }
+  if (discourse.isVerb("telling", clause.lemma)) {
     if (hasThat) return false
     if (clause.lemma === "call")
       return /^(?:in|back)$/.test(clause.particle) || tokens[clause.at + 1]?.key === "in"
+    if (object === undefined) return false
     if (
       clause.lemma === "report" &&
       !clause.args.some((a) => a.prep === "to") &&
-      !isPerson(tokens[object?.head ?? -1]?.key)
+      !isPerson(tokens[object.head]?.key)
     )
       return false
   }
-  if (saying.has(clause.lemma)) {
-    if (object === undefined || head === undefined) return false
-    const isShared = clause.lemma === "share" && phrasesWith(clause, "with", "to").length > 0
-    const core = tokens.slice(object.from, object.to)
-    if (!isShared && core.some((t) => wordsOnly.test(t.key) || discourse.isNoun("remedy", t))) return false
-    const isWarning = /^(?:alerts?|warnings?|advice|guidance|notifications?|notices?)$/.test(head.key)
-    if (isWarning && clause.lemma !== "offer" && phrasesWith(clause, "to").length === 0) return false
-  }
-  if (/^(?:attackers?|hackers?|intruders?)$/.test(head?.key ?? "") || isWeapon(context, object)) return false
-  if (waging.has(clause.lemma) && head !== undefined && discourse.isNoun("event", head)) return false
+  if (discourse.isVerb("giving", clause.lemma) && !isGiven(context, clause, object)) return false
+  if (/^(?:attackers?|hackers?|intruders?)$/.test(head?.key ?? "")) return false
+  const isDown = /^(?:down|offline|over|up)$/.test(clause.particle)
+  if (head !== undefined && !isDown && discourse.isVerb("waging", clause.lemma))
+    if (discourse.isNoun("event", head) || isWeapon(context, object)) return false
+  // "analysed the malware": to know of it.
+  if (head !== undefined && discourse.isVerb("studying", clause.lemma))
+    if (discourse.isNoun("malware", head) || discourse.isNoun("means", head) || isWeapon(context, object))
+      return false
   if (
     /^(?:order|ask|instruct|request|task|demand|advise)$/.test(clause.lemma) &&
     clause.complements.some((c) => c.kind === "infinitive")
   )
     return false
   const needsObject =
-    !/^(?:investigate|respond|react|work|assist|help|cooperate|coordinate|collaborate|apologise|apologize|step|protest|resume|probe)$/.test(
-      clause.lemma,
-    )
+    !discourse.isVerb("answering", clause.lemma) && !/^(?:react|step|protest|resume)$/.test(clause.lemma)
   if (clause.lemma === "move" && object === undefined) return false
-  return !needsObject || object !== undefined || clause.args.length > 0
+  return !needsObject || object !== undefined || clause.args.some(({prep}) => prep !== "")
+}
+
+/** Help and orders are given, words are only said: "issued a statement". */
+function isGiven(context: Context, clause: Clause, object: NounPhrase | undefined): boolean {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  if (object === undefined) return false
+  const isShared = clause.lemma === "share" && phrasesWith(clause, "with", "to").length > 0
+  const key = tokens[object.head]?.key ?? ""
+  const isWarning =
+    /^(?:alerts?|warnings?|advice|guidance|notifications?|notices?)$/.test(key) && clause.lemma !== "offer"
+  if (isWarning) {
+    const who = clause.voice === "passive" ? clause.agent : clause.subject
+    const isOther =
+      who !== undefined && bodyOf(context, {from: who.from, to: who.to}) !== discourse.publisher?.id
+    const isAlert = /^(?:alerts?|notices?)$/.test(key)
+    return phrasesWith(clause, "to").length > 0 || clause.secondObject !== undefined || (isOther && !isAlert)
+  }
+  const core = tokens.slice(object.from, object.to)
+  return isShared || !core.some((t) => discourse.isNoun("mere-words", t) || discourse.isNoun("remedy", t))
+}
+
+/** A verb that no lexicon knows, with what it is done to: "placed sensors at 30 bodies". */
+function isOpenly(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  const {lookup} = discourse
+  const object = clause.voice === "passive" ? clause.subject : clause.object
+  if (object === undefined || object.isPronoun || !discourse.hasEvent || clause.kind === "participle")
+    return false
+  const {lemma} = clause
+  if (discourse.isVerb("idle", lemma) || lookup.speech.has(lemma) || lookup.relations.has(lemma)) return false
+  const head = phrase.tokens[object.head]
+  return !["event", "actor", "malware", "means", "mere-words", "remedy"].some((kind) =>
+    discourse.isNoun(kind, head),
+  )
 }
 
 const isPerson = (key: string | undefined): boolean =>
@@ -161,7 +215,16 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
     return []
   if (
     key === "it" &&
-    (waging.has(clause.lemma) || (clause.object === undefined && !ongoing.has(clause.lemma)))
+    (discourse.isVerb("waging", clause.lemma) ||
+      (clause.object === undefined && !discourse.isVerb("answering", clause.lemma)))
+  )
+    return []
+  // "Between May and July it hit law firms and listed 214 victims": the group.
+  if (
+    key === "it" &&
+    clause.kind !== "that" &&
+    discourse.topic === "actor" &&
+    /^(?:list|add|post|publish|release|announce|claim|leak|name|offer)$/.test(clause.lemma)
   )
     return []
   const together = phrasesWith(clause, "with", "together with", "along with")
@@ -175,7 +238,11 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
     if (phrase.mentions.some((m) => m.kind === "state body" && m.from >= np.from && m.to <= np.to)) continue
     const body = bodyOf(context, {from: np.from, to: np.to})
     if (body === undefined || found.includes(body)) continue
-    if (studying.has(clause.lemma) && body === discourse.publisher?.id) continue
+    // A state does many things.
+    if (/-government$|^eu$/.test(body) && !discourse.isVerb("answer", clause.lemma)) continue
+    const {publisher} = discourse
+    const isOwn = body === publisher?.id && !(clause.lemma === "investigate" && publisher.state !== undefined)
+    if (discourse.isVerb("studying", clause.lemma) && isOwn) continue
     found.push(body)
   }
   return found
@@ -183,7 +250,7 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
 
 /** "The ambassador was summoned": whoever publishes, where that is a body. */
 function impliedBody({discourse, phrase}: Context, clause: Clause): readonly string[] {
-  if (clause.voice !== "passive" || !official.has(clause.lemma)) return []
+  if (clause.voice !== "passive" || !discourse.isVerb("official", clause.lemma)) return []
   const {publisher} = discourse
   const first = phrase.tokens[clause.subject?.from ?? -1]?.key ?? ""
   const isTeam = /^(?:teams?|experts?|specialists?|staff|troops|engineers)$/.test(
