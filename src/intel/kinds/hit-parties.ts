@@ -117,6 +117,9 @@ function besidePlaces(context: Context, np: NounPhrase, depth: number): readonly
 function isBodyOf({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
   if (discourse.isNoun("holder", head) || discourse.isNoun("taken", head)) return false
+  // "the billing department of Lanyang Power"
+  if (/^(?:departments?|branch|branches|divisions?|arm|units?|offices?|centers?)$/.test(head?.key ?? ""))
+    return false
   return (
     discourse.isNoun("institution", head) ||
     phrase.mentions.some((m) => m.kind === "sector" && m.to === np.head + 1 && m.from >= np.from)
@@ -143,7 +146,10 @@ function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party
       for (const member of [owner, ...owner.conjuncts]) owners.push(...membersOf(context, member, depth + 1))
   }
   add(np.possessor)
-  for (const {prep, np: inner} of np.preps) if (holding.has(prep)) add(inner)
+  const isTaken = discourse.isNoun("taken", head) && !discourse.isNoun("holder", head)
+  for (const {prep, np: inner} of np.preps)
+    if (holding.has(prep) && !(isTaken && /^(?:on|for|by|to|across|between|against|among)$/.test(prep)))
+      add(inner)
   if (owners.length === 0) for (const clause of np.clauses) add(ownerIn(clause, np))
   return owners
 }

@@ -28,6 +28,7 @@ const broad: ReadonlySet<string> = new Set(
     "small-business",
     "pharmaceuticals",
     "aerospace",
+    "politics",
   ].map((name) => `sector-${name}`),
 )
 
@@ -70,13 +71,15 @@ function sectorsOf(context: Context, np: NounPhrase): readonly Sector[] {
   if (!isOpen && !isSomebody(context, np) && !found.some((m) => m.to === np.head)) return []
   const before = found.filter((m) => m.to <= np.head)
   if (before.length > 0) return before.map((m) => placed(discourse.mentionRef(m).id, m))
-  const fields = fieldsOf(discourse)
+  const fields = isBody(context, np) ? fieldsOf(discourse) : none
   for (let at = np.head - 1; at >= np.from; at--) {
     const field = fields.get(tokens[at]?.key ?? "")
     if (field !== undefined) return [{id: field, from: at, to: np.head + 1}]
   }
   return atHead.map((m) => placed(discourse.mentionRef(m).id, m))
 }
+
+const none: ReadonlyMap<string, string> = new Map()
 
 const placed = (id: string, {from, to}: Range): Sector => ({id, from, to})
 
@@ -169,6 +172,9 @@ function isBody({phrase, discourse}: Context, np: NounPhrase): boolean {
 const dull =
   /^(?:same|other|others|large|larger|largest|small|smaller|major|single|certain|unnamed|several|further|more|many|various|numerous|few|foreign|domestic|local|unnamed|unidentified|undisclosed|important|key|leading|big|new|targeted|affected|compromised|infected|attacked|breached|hacked|impacted)$/
 
+const generic =
+  /^(?:institutions|organisations|organizations|companies|firms|businesses|enterprises|agencies|authorities|bodies|entities|operators|providers|suppliers|vendors|agents|services|offices|groups|associations|unions|parties|centers)$/
+
 /** A body without a name by its words: "a drone maker", "the land registry", "a maker of missile parts". */
 function ownWords(context: Context, np: NounPhrase): readonly Party[] | undefined {
   const {phrase, discourse} = context
@@ -191,6 +197,10 @@ function ownWords(context: Context, np: NounPhrase): readonly Party[] | undefine
     const fields = mentions.filter((m) => m.kind === "sector" && m.from >= of.from && m.to <= of.end)
     if (fields.length > 0) return inSectors(fields)
   }
+  // "democratic institutions", "private companies": nobody in particular.
+  const isVague = generic.test(tokens[np.head]?.key ?? "") && !isSingle(context, np)
+  if (isVague && !phrase.parse.tags.slice(from, np.head).some((tag) => tag === "NOUN" || tag === "PROPN"))
+    return undefined
   const isBare = from === np.head && of === undefined
   const isAlone = isBare && !tells(context, np)
   if (isAlone) return undefined

@@ -106,8 +106,7 @@ function targets(context: Context, clause: Clause): void {
     context.discourse.topic = doer.kind === "event" ? "event" : "actor"
     const ways = waysOf(context, object, "ids")
     addWays(context, said, ways)
-    // "12 clinics were affected": a count.
-    if (object.count !== undefined && /^(?:affect|impact|concern|hit)$/.test(clause.lemma)) return
+    if (isCounted(context, clause, object)) return
     const parties = [...partiesOf(context, object), ...placesOfVerb(context, clause, object)].filter(
       ({from, to}) => !ways.some((way) => way.from < to && from < way.to),
     )
@@ -128,6 +127,18 @@ function targets(context: Context, clause: Clause): void {
       partiesOf(context, whom),
       endOfList(whom),
     )
+}
+
+/** "12 clinics were affected", "the attack affected 12 clinics": a count; "it hit nine ministries" tells whom. */
+function isCounted({phrase}: Context, {voice, lemma, agent}: Clause, {count}: NounPhrase): boolean {
+  if (count === undefined) return false
+  const isVague = phrase.tokens
+    .slice(count.from, count.to)
+    .every(({key}) => /^(?:several|many|some|various|numerous|multiple|most|all|both|few|a|other)$/.test(key))
+  if (isVague) return false
+  return voice === "passive" && agent === undefined
+    ? /^(?:affect|impact|concern|hit)$/.test(lemma)
+    : /^(?:affect|impact|concern)$/.test(lemma)
 }
 
 /** "hackers had spent months inside the networks of banks", "were active in the systems of ministries". */

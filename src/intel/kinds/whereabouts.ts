@@ -9,6 +9,8 @@ import {deeds} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {type Party, partiesOf} from "./hit-parties.ts"
+import {isHostile} from "./hostile.ts"
+import {isOfAttack, readOpenTargets} from "./open-targets.ts"
 import {addTargets, endOfList, saidBy} from "./targeting.ts"
 import {doerIn, doerOfNoun} from "./told.ts"
 import {waysOf} from "./ways.ts"
@@ -28,6 +30,7 @@ export function readWhereabouts(context: Context, clause: Clause): void {
   else if (going.test(clause.lemma)) wentOn(context, clause)
   else if (clause.voice !== "be") atPlaceOfDeed(context, clause)
   if (clause.lemma === "be") isAgainst(context, clause)
+  readOpenTargets(context, clause)
 }
 
 /** Parties that are somebody, with the places beside them. */
@@ -90,7 +93,9 @@ function atPlaceOfDeed(context: Context, clause: Clause): void {
     deeds.has(clause.lemma) || taking.test(clause.lemma) || framesOf(context, clause, "vector").length > 0
   if (!isDeed) return
   const doer = doerIn(context, clause)
-  if (doer === undefined) return
+  if (doer === undefined || doer.kind === "state" || doer.kind === "state body") return
+  const who = clause.voice === "passive" ? clause.agent : clause.subject
+  if (who !== undefined && !isHostile(context, who)) return
   const thing = clause.voice === "passive" ? clause.subject : clause.object
   // "exploited a flaw in P", "carried out attacks on P": a product, and what the noun of the attack says.
   const word = context.phrase.tokens[thing?.head ?? -1]
@@ -107,7 +112,11 @@ function atPlaceOfDeed(context: Context, clause: Clause): void {
   )
     return
   for (const {prep, np} of [...clause.args, ...(thing?.preps ?? [])].filter((p) => preps.includes(p.prep)))
-    if (np !== undefined && !(prep === "of" && thing !== undefined && np.from < thing.head))
+    if (
+      np !== undefined &&
+      !isOfAttack(context, clause, np) &&
+      !(prep === "of" && thing !== undefined && np.from < thing.head)
+    )
       add(context, clause, doer.id, np)
 }
 

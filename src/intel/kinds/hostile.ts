@@ -1,0 +1,72 @@
+/* Whether whoever does something attacks, so that what he does to somebody is an attack whatever the verb is: an actor, an
+ * event, malware, a message. Police, agencies and whoever else acts against attackers are none. */
+
+import {doerOf} from "../discourse/doer.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {isDenied} from "./clauses.ts"
+import type {Context} from "./draft.ts"
+
+const attackers =
+  /^(?:attackers?|hackers?|intruders?|adversar(?:y|ies)|gangs?|cyberattackers?|cybercriminals?|criminals|hacktivists?|spies|extortionists|fraudsters|scammers|thieves|perpetrators?|culprits?|crew|syndicate|actors?|affiliates?|cyberspies|saboteurs|blackmailers)$/
+/** "the group": of attackers, where no word says of whom else. */
+const bands = /^(?:groups?|clusters?|collectives?|outfits?|teams?|units?|persona|offshoot|crews?)$/
+const lawful =
+  /^(?:police|law|enforcement|joint|rescue|takedown|military|relief|clean-up|cleanup|recovery|defensive|counter|international|coordinated|working|parliamentary|expert|advisory|task|parent|contact|customer|support|response|incident|security|research)$/
+
+/** Whether a noun phrase is somebody or something that attacks. */
+export function isHostile(context: Context, np: NounPhrase): boolean {
+  const {phrase, discourse} = context
+  const {tokens, mentions} = phrase
+  const head = tokens[np.head]
+  if (head === undefined) return false
+  if (np.isPronoun) {
+    const ref = doerOf(discourse, phrase, {from: np.from, to: np.to})
+    return ref?.kind === "actor" || ref?.kind === "event"
+  }
+  for (const m of mentions)
+    if (m.from >= np.from && m.to <= np.to && /^(?:actor|malware|campaign)$/.test(m.kind)) return true
+  if (attackers.test(head.key)) return true
+  const isLawful = tokens.slice(np.from, np.head).some(({key}) => lawful.test(key))
+  if (discourse.isNoun("event", head)) return !isLawful && !/^(?:acts?|activit(?:y|ies))$/.test(head.key)
+  if (isLawful) return false
+  if (bands.test(head.key)) {
+    const isOther = mentions.some((m) => m.from >= np.from && m.to <= np.to && m.kind === "sector")
+    return !isOther && doerOf(discourse, phrase, {from: np.from, to: np.to})?.kind === "actor"
+  }
+  if (discourse.isNoun("malware", head)) return true
+  // "phishing e-mails", "malicious messages": not any message.
+  return (
+    (discourse.isNoun("lure", head) &&
+      tokens
+        .slice(np.from, np.to)
+        .some(({key}) =>
+          /^(?:malicious|spear-?phishing|phishing|booby-trapped|fake|forged|fraudulent|lures?|decoys?|bogus)$/.test(
+            key,
+          ),
+        )) ||
+    discourse.given.has(head.low)
+  )
+}
+
+/** Whether a clause is said of an attacker, or of what he does: not by a speaker, by no verb of peace, not denied. */
+export function isAttack(context: Context, clause: Clause): boolean {
+  const who = clause.voice === "passive" ? clause.agent : clause.subject
+  return (
+    who !== undefined &&
+    !isBenign(context, clause) &&
+    isHostile(context, who) &&
+    !isDenied(context.phrase, clause)
+  )
+}
+
+/** Verbs by which nobody is attacked: speech, help, arrest, praise, and what the lexicons know to say something else. */
+export function isBenign({discourse}: Context, {lemma}: Clause): boolean {
+  const {lookup} = discourse
+  if (lemma === "" || discourse.isVerb("benign", lemma)) return true
+  const relations = lookup.relations.get(lemma)
+  if (relations !== undefined)
+    return relations.every(
+      ({relation}) => !/^(?:targeting|vector|objective|impact-count|temporal)$/.test(relation.kind),
+    )
+  return lookup.speech.has(lemma)
+}

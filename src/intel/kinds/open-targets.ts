@@ -1,0 +1,208 @@
+/* Whom an attacker does anything to: verbs that no list has. "The hackers combed through the networks of a shipyard",
+ * "the worm tore through hospitals", "the gang emptied the accounts of two banks".
+ *
+ * The types of the arguments decide: an attacker, somebody, and between them any verb that is not benign. Somebody is a
+ * sector, a name, a body by its words; a place alone is none, since all that is done is done somewhere. */
+
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {patientOf} from "../parse/roles.ts"
+import type {Context} from "./draft.ts"
+import {type Party, somebodyOf} from "./hit-parties.ts"
+import {placesIn} from "./hit-places.ts"
+import {areMeeting} from "./hit-words.ts"
+import {isAttack, isHostile} from "./hostile.ts"
+import {addTargets, endOfList, type Said, saidBy} from "./targeting.ts"
+import {doerIn} from "./told.ts"
+import {waysOf} from "./ways.ts"
+
+/** Prepositions behind which stands whom an attacker's deed reaches. */
+const reaching: ReadonlySet<string> = new Set(
+  "against into inside within among amongst onto upon on at across throughout around".split(" "),
+)
+/** Behind verbs of motion and search that have no object: "tore through hospitals", "rifled through the mail of". */
+const crossing: ReadonlySet<string> = new Set("through over after".split(" "))
+const taken =
+  /^(?:data|files?|documents?|money|funds|e-?mails?|mail|records?|credentials|passwords|information|secrets|plans|drawings|blueprints|coins?|currency|cryptocurrency|tokens|assets|details|dollars|euros|pounds|million|billion|terabytes|gigabytes|messages|correspondence|source|code|designs|photographs|archives|backups|images|accounts)$/
+const taking =
+  /^(?:steal|take|copy|exfiltrate|remove|pull|siphon|extract|download|read|collect|lift|harvest|leak|grab|pilfer|swipe|filch|loot|plunder|drain|withdraw|transfer|divert|obtain|smuggle|spirit|make|walk|net|demand|extort|suck|vacuum|scrape|snatch|nick|purloin|carry)$/
+
+/** What a clause says of whom an attacker did something to; `told` is whether the clause tells a deed. */
+export function readOpenTargets(context: Context, clause: Clause): void {
+  const {drafts} = context
+  if (drafts.some((d) => d.kind === "targeting" && d.anchor === clause.at)) return
+  if (clause.voice === "passive" && clause.agent === undefined) {
+    undergone(context, clause)
+    return
+  }
+  if (clause.voice === "be" || clause.subject === undefined || !isAttack(context, clause)) return
+  const doer = doerIn(context, clause)
+  if (doer === undefined || doer.kind === "state" || doer.kind === "state body") return
+  const said = saidBy(context, clause, doer.id, "targets")
+  const object = patientOf(clause)
+  // "has affected six councils": a count.
+  if (/^(?:affect|impact|concern)$/.test(clause.lemma) && object !== undefined && isNumber(context, object))
+    return
+  const parties = object === undefined ? [] : targetsIn(context, object)
+  const close = Math.max(object === undefined ? 0 : endOfList(object))
+  if (parties.length > 0) {
+    add(context, said, [...parties, ...placesOf(context, clause)], close)
+    return
+  }
+  reached(context, clause, said, object)
+}
+
+function add(context: Context, said: Said, parties: readonly Party[], end: number): void {
+  const seen = new Set<string>()
+  addTargets(
+    context,
+    said,
+    parties.filter(({id}) => !seen.has(id) && seen.add(id) !== undefined),
+    end,
+  )
+}
+
+/** "212 pharmacies", "at least 14 hospitals", "six of its hospitals"; "several councils" is no number. */
+function isNumber({phrase}: Context, np: NounPhrase): boolean {
+  return (
+    np.count !== undefined &&
+    !phrase.tokens
+      .slice(np.count.from, np.count.to)
+      .every(({key}) =>
+        /^(?:several|many|some|various|numerous|multiple|most|all|both|few|a|other)$/.test(key),
+      )
+  )
+}
+
+/** Whom a noun phrase names, where it names no flaw and no product. */
+function targetsIn(context: Context, np: NounPhrase): readonly Party[] {
+  const head = context.phrase.tokens[np.head]
+  if (context.discourse.isNoun("means", head) || context.discourse.isNoun("event", head)) return []
+  if (isHostile(context, np)) return []
+  if (isBareName(context, np)) return []
+  const ways = waysOf(context, np, "ids")
+  return somebodyOf(context, np).filter((party) => !ways.some((way) => areMeeting(way, party)))
+}
+
+/** "left TIDEWRACK, a passive backdoor": a name alone may be a tool's; one of a body says so, or has several words. */
+function isBareName({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const {tokens, mentionAt} = phrase
+  if (tokens[np.head]?.isCapital !== true || np.head > np.from || mentionAt[np.head] !== -1) return false
+  return !np.appositions.some(({np: beside}) => discourse.isNoun("institution", tokens[beside.head]))
+}
+
+/** What stands behind the prepositions of the verb: "lurked in the networks of telecoms", "left notes at clinics". */
+function reached(context: Context, clause: Clause, said: Said, object: NounPhrase | undefined): void {
+  const {phrase} = context
+  const isTaking =
+    taking.test(clause.lemma) && (object === undefined || taken.test(phrase.tokens[object.head]?.key ?? ""))
+  for (const {prep, np} of clause.args) {
+    if (np === undefined) continue
+    const isReached =
+      reaching.has(prep) ||
+      (prep === "in" && np.clauses.length < 2) ||
+      (crossing.has(prep) && object === undefined && !context.discourse.isVerb("entering", clause.lemma)) ||
+      (prep === "from" && isTaking) ||
+      (prep === "to" && isSent(context, clause, object))
+    if (!isReached || isOfAttack(context, clause, np)) continue
+    const parties = targetsIn(context, np)
+    if (parties.length > 0) add(context, said, [...parties, ...placesOf(context, clause)], endOfList(np))
+  }
+}
+
+/** "obtained these through an intrusion at a supplier": what stands behind an attack is said of it. */
+export function isOfAttack({phrase, discourse}: Context, {args, verb}: Clause, np: NounPhrase): boolean {
+  return args.some(
+    ({np: other}) =>
+      other !== undefined &&
+      other.head >= verb.to &&
+      other.head < np.from &&
+      discourse.isNoun("event", phrase.tokens[other.head]),
+  )
+}
+
+/** "wrote to diplomats", "spread to hospitals", "gave the malware to banks". */
+function isSent({phrase, discourse}: Context, {lemma}: Clause, object: NounPhrase | undefined): boolean {
+  if (object === undefined)
+    return /^(?:write|spread|move|turn|switch|go|extend|expand|jump|hop|cross|reach|pivot|help|shift|progress|advance|migrate)$/.test(
+      lemma,
+    )
+  const head = phrase.tokens[object.head]
+  if (/^(?:themselves|itself|attention|eyes?|sights|efforts)$/.test(head?.key ?? "")) return true
+  return (
+    ["lure", "malware"].some((kind) => discourse.isNoun(kind, head)) ||
+    /^(?:damage|disruption|harm|havoc|chaos|disruptions|outages?)$/.test(head?.key ?? "")
+  )
+}
+
+/** Places that hang on the verb beside whom it hit: "hit ministries last year across Europe". */
+function placesOf(context: Context, {args}: Clause): readonly Party[] {
+  return args.flatMap(({prep, np}) =>
+    np !== undefined && /^(?:in|across|throughout)$/.test(prep) ? placesIn(context, np, "") : [],
+  )
+}
+
+/** A passive without a doer: "hospitals were crippled", "the mailboxes of two ministers were read". */
+function undergone(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const {subject, lemma} = clause
+  if (subject === undefined || subject.isPronoun) return
+  const doer = doerIn(context, clause)
+  if (doer === undefined) return
+  const said = saidBy(context, clause, doer.id, "targets")
+  const head = phrase.tokens[subject.head]
+  // "The flaw is being exploited in Finland."
+  if (/^(?:exploit|abuse|use|attack|leverage|weaponise|weaponize)$/.test(lemma)) {
+    const isMeans = discourse.isNoun("means", head) || waysOf(context, subject, "ids").length > 0
+    if (isMeans) {
+      const against = clause.args.filter(({prep}) => /^(?:against|at|on)$/.test(prep))
+      const whom = against.flatMap(({np}) => (np === undefined ? [] : targetsIn(context, np)))
+      const places = lemma === "use" && whom.length === 0 ? [] : placesOf(context, clause)
+      add(context, said, [...whom, ...places], Math.max(0, ...clause.args.map(({end}) => end)))
+      return
+    }
+  }
+  // "212 pharmacies were affected": a count.
+  if (isNumber(context, subject)) return
+  const parties = targetsIn(context, subject)
+  if (parties.length === 0) return
+  const isThing =
+    discourse.isNoun("holder", head) || discourse.isNoun("taken", head) || discourse.isNoun("product", head)
+  const isHit =
+    discourse.isVerb("crippling", lemma) ||
+    (isThing &&
+      discourse.isVerb("hit", lemma) &&
+      !/^(?:clean|reinstall|rebuild|restore|open|dump|run)$/.test(lemma)) ||
+    isPutOut(context, clause)
+  if (isHit) add(context, said, [...parties, ...placesOf(context, clause)], endOfList(subject))
+}
+
+/** "were left without access", "were put out of reach", "were taken offline", "were led to false pages". */
+function isPutOut(context: Context, {lemma, args, verb, to}: Clause): boolean {
+  const {tokens} = context.phrase
+  if (lemma === "leave")
+    return (
+      args.some(({prep}) => prep === "without") ||
+      has(/^(?:paralysed|offline|unable|dark|without|stranded|unreachable|inaccessible)$/)
+    )
+  if (/^(?:put|take|bring|push|throw|render|make)$/.test(lemma))
+    return has(/^(?:offline|reach|standstill|unusable|inaccessible|unavailable|unreachable|knees)$/)
+  if (/^(?:lead|lure|direct|redirect|send|guide|tempt|invite|steer)$/.test(lemma))
+    return args.some(({prep, np}) => prep === "to" && np !== undefined && isLure(context, np))
+  return lemma === "approach" || lemma === "contact"
+    ? args.some(({np}) => np !== undefined && isHostile(context, np))
+    : false
+  function has(words: RegExp): boolean {
+    for (let i = verb.to; i < Math.min(to, verb.to + 8); i++)
+      if (words.test(tokens[i]?.key ?? "")) return true
+    return false
+  }
+}
+
+function isLure({phrase, discourse}: Context, np: NounPhrase): boolean {
+  return (
+    discourse.isNoun("lure", phrase.tokens[np.head]) ||
+    phrase.tokens
+      .slice(np.from, np.to)
+      .some(({key}) => /^(?:false|fake|malicious|forged|bogus|spoofed|phishing)$/.test(key))
+  )
+}
