@@ -24,7 +24,7 @@ export interface Token extends Word {
 
 // No part can match what another part of the same alternative matches: linear on any text.
 const pattern =
-  /(?:\p{Lu}\.){2,}|'s(?![\p{L}\p{N}])|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}$_]|[-.,](?=[\p{N}])|-(?=\p{L})|\.(?=\p{L}{2})|'(?!s(?![\p{L}\p{N}]))(?=\p{L}))*|[^\s]/uy
+  /(?:\p{Lu}\.){2,}|'s(?![\p{L}\p{N}])|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}$_]|[-.,](?=[\p{N}])|-(?=\p{L})|\.(?=\p{L}{2}|x(?![\p{L}\p{N}]))|'(?!s(?![\p{L}\p{N}]))(?=\p{L}))*|[^\s]/uy
 
 /** The spellings that were folded before; a text has few. */
 const folded = new Map<string, string>()

@@ -158,7 +158,7 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
       const isHelping =
         negations.has(key) ||
         keyAt(next - 1) === "not" ||
-        (tags[next] === "VERB" && (formsOfWord(keyAt(next)) & baseForm) !== 0)
+        (isVerbTag(next) && (formsOfWord(keyAt(next)) & baseForm) !== 0)
       if (!isHelping) break
       firstForm = "finite"
       tense = key.startsWith("did") ? "past" : "present"
