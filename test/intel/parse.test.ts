@@ -39,6 +39,11 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "The messages carried an Excel file with a malicious macro.",
     "carried subject=The messages object=an Excel file with=a malicious macro",
   ],
+  [
+    "The attackers gained a foothold by guessing weak passwords.",
+    "gained subject=The attackers object=a foothold by=guessing",
+    'guessing [gerund "by"] (subject=The attackers) object=weak passwords',
+  ],
   ["Excel files with macros were sent.", "were sent [passive] subject=Excel files {with macros}"],
   [
     "A forged token gave the attackers access to the mailboxes.",

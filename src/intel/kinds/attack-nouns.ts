@@ -46,7 +46,7 @@ function aimedAt(context: Context, np: NounPhrase): void {
 }
 
 /** Not "any attacks", "future attacks", "no intrusion", "what would be an attack". */
-function isReal(context: Context, np: NounPhrase): boolean {
+export function isReal(context: Context, np: NounPhrase): boolean {
   const {phrase} = context
   const words = phrase.tokens.slice(np.from, np.head)
   if (
@@ -196,7 +196,7 @@ const isHeld = ({lemma}: Clause): boolean =>
   )
 
 /** Whose attack it is: named in its noun phrase ("by X", "X's", "conducted by X"), else the event. */
-function whoseAttack(context: Context, np: NounPhrase, preps: readonly Attached[]): Ref | undefined {
+export function whoseAttack(context: Context, np: NounPhrase, preps: readonly Attached[]): Ref | undefined {
   const {discourse, phrase} = context
   const named: (NounPhrase | undefined)[] = [
     preps.find(({prep}) => prep === "by")?.np,

@@ -71,11 +71,25 @@ function got(context: Context, clause: Clause): void {
     ? [object]
     : [object, ...clause.args.filter(({prep}) => /^(?:on|for|to)$/.test(prep)).map(({np}) => np)]
   for (const np of things)
-    if (np !== undefined && np !== clause.antecedent && isWare(context, np)) {
+    if (
+      np !== undefined &&
+      np !== clause.antecedent &&
+      (isWare(context, np) || isLaden(context, clause, np))
+    ) {
       add(context, clause, waysOf(context, np, "tools"))
       return
     }
 }
+
+/** "text messages with a link": a message with what it brings. */
+const isLaden = ({phrase, discourse}: Context, clause: Clause, np: NounPhrase): boolean =>
+  discourse.isNoun("message", phrase.tokens[np.head]) &&
+  [...clause.args, ...np.preps].some(
+    ({prep, np: inner}) =>
+      /^(?:with|containing)$/.test(prep) &&
+      inner !== undefined &&
+      discourse.isNoun("lure", phrase.tokens[inner.head]),
+  )
 
 /** "A web shell was found on the server", "investigators found a loader on three hosts". */
 function seen(context: Context, clause: Clause): void {

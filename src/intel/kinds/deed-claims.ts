@@ -6,8 +6,11 @@ import {readCarriers} from "./carriers.ts"
 import type {Context} from "./draft.ts"
 import {readEntries} from "./entry-ways.ts"
 import {readObjectives} from "./objective.ts"
+import {readRuses} from "./ruses.ts"
+import {readTampering} from "./tampering.ts"
 import {readTargets} from "./targeting.ts"
 import {isTold} from "./told.ts"
+import {readUses} from "./uses.ts"
 import {readVectors} from "./vector.ts"
 import {readWhereabouts} from "./whereabouts.ts"
 
@@ -17,6 +20,8 @@ export function readDeeds(context: Context, clause: Clause): void {
   readVectors(context, clause)
   readEntries(context, clause)
   readCarriers(context, clause)
+  readRuses(context, clause)
+  readTampering(context, clause)
   readVictims(context, clause)
   readObjectives(context, clause)
   if (clause.verb.from < clause.verb.to && isTold(context, clause)) readWhereabouts(context, clause)
@@ -24,5 +29,8 @@ export function readDeeds(context: Context, clause: Clause): void {
 
 /** What the nouns of a sentence say of deeds: "attacks on Norwegian ports". */
 export function readDeedNouns(context: Context): void {
-  for (const noun of context.phrase.parse.nouns) readAttack(context, noun)
+  for (const noun of context.phrase.parse.nouns) {
+    readAttack(context, noun)
+    readUses(context, noun)
+  }
 }

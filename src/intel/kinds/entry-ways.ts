@@ -29,13 +29,13 @@ function wasEntry(context: Context, clause: Clause): void {
     const {np} = predicate
     const prep = predicate.preps[0]?.prep ?? ""
     if (np !== undefined && through.test(prep) && isEntry(context, subject, clause))
-      add(context, clause, subject, waysOf(context, np, "any"))
+      add(context, clause, subject, waysOf(context, np, "entry"))
     return
   }
   if (predicate.kind !== "noun" || predicate.np === undefined) return
-  if (isEntry(context, subject, clause)) add(context, clause, subject, waysOf(context, predicate.np, "any"))
+  if (isEntry(context, subject, clause)) add(context, clause, subject, waysOf(context, predicate.np, "entry"))
   else if (isEntry(context, predicate.np, clause) && isDefinite(context, predicate.np))
-    add(context, clause, predicate.np, waysOf(context, subject, "any"))
+    add(context, clause, predicate.np, waysOf(context, subject, "entry"))
 }
 
 /** "Forged tokens opened the way", "a stolen password served as the entry point". */
@@ -46,7 +46,7 @@ function gaveEntry(context: Context, clause: Clause): void {
   if (/^(?:serve|act|function)$/.test(clause.lemma)) {
     const as = clause.args.find(({prep}) => prep === "as")?.np
     if (as !== undefined && isEntry(context, as, clause))
-      add(context, clause, as, waysOf(context, subject, "any"))
+      add(context, clause, as, waysOf(context, subject, "entry"))
     return
   }
   if (!discourse.isVerb("opening", clause.lemma) || object === undefined || !isEntry(context, object, clause))
@@ -67,7 +67,7 @@ function cameFrom(context: Context, clause: Clause): void {
     return
   for (const {prep, np} of clause.args)
     if (np !== undefined && (through.test(prep) || prep === "on") && prep !== "in" && prep !== "at")
-      add(context, clause, subject, waysOf(context, np, "any"))
+      add(context, clause, subject, waysOf(context, np, "entry"))
 }
 
 /** "The breach was traced to P", "the outage was caused by P", "the intrusion resulted from P". */

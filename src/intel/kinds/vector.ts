@@ -1,6 +1,7 @@
 /* Vectors that clauses say: "X exploited CVE-… in P", "the group got in through a flaw", "P was abused", "malware was
  * planted". */
 
+import {determiners} from "../grammar/english.ts"
 import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import {phrasesWith} from "../parse/roles.ts"
@@ -48,6 +49,9 @@ const beside = ["with", "over", "from", "by"]
 /** What a clause says of means. */
 export function readVectors(context: Context, clause: Clause): void {
   if (clause.verb.from >= clause.verb.to || clause.voice === "be" || !isTold(context, clause)) return
+  // "tricked an employee into installing P" is read where somebody is tricked.
+  const above = clause.parent
+  if (clause.kind === "gerund" && above !== undefined && context.discourse.isVerb("ruse", above.lemma)) return
   objects(context, clause)
   posing(context, clause)
   behindVerb(context, clause)
@@ -160,7 +164,9 @@ function behindVerb(context: Context, clause: Clause): void {
     )
       continue
     if (timeAt(context.phrase.tokens, at, context.text, context.issued) !== undefined) continue
-    const openness: Openness = through.includes(prep) || (isEntry && prep !== "by") ? "any" : "tools"
+    const isThrough = through.includes(prep)
+    const openness: Openness =
+      isEntry && isThrough ? "entry" : isThrough || (isEntry && prep !== "by") ? "any" : "tools"
     if (prep === "from" && !/^(?:send|launch|come|connect)$/.test(clause.lemma)) continue
     const whole = wholeTechnique(context, clause, {prep, np, at})
     if (whole) continue
@@ -228,8 +234,10 @@ function wholeTechnique(
 function techniqueAt(context: Context, clause: Clause, {at, prep}: Attached): void {
   const {phrase} = context
   const from = at + prep.split(" ").length
-  const mention = phrase.mentions.find((m) => m.kind === "tool" && m.from >= from && m.from <= from + 1)
-  if (mention === undefined) return
+  const isLed = determiners.has(phrase.tokens[from]?.key ?? "")
+  const first = isLed ? from + 1 : from
+  const mention = phrase.mentions[phrase.mentionAt[first] ?? -1]
+  if (mention?.kind !== "tool" || mention.from !== first) return
   const doer = doerIn(context, clause)
   if (doer !== undefined)
     addWays(context, saidBy(context, clause, doer.id, "via-product"), [

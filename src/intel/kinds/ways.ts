@@ -20,8 +20,9 @@ export interface Way extends Range {
   readonly object: string
 }
 
-/** What counts: anything that is no dull word, only tools, lures and flaws, or only ids of products and flaws. */
-export type Openness = "any" | "tools" | "ids"
+/** What counts: whatever somebody can get in through, anything that is no dull word, only tools, lures and flaws, or only
+ *  ids of products and flaws. */
+export type Openness = "entry" | "any" | "tools" | "ids"
 
 const longest = 16
 
@@ -37,8 +38,10 @@ export function waysOf(context: Context, np: NounPhrase, openness: Openness): re
       if (!found.some(({object}) => object === way.object)) found.push(way)
   }
   for (const item of behindColon(context, np)) found.push(item)
+  const {discourse, phrase} = context
   const [first] = found
-  if (first !== undefined) context.discourse.lastMeans = first.object
+  if (first !== undefined && openness !== "ids" && !discourse.isNoun("lure", phrase.tokens[np.head]))
+    discourse.lastMeans = first.object
   return found
 }
 
@@ -125,8 +128,13 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
   }
   // "the malware", "the e-mails": what was told before.
   if (isDefinite(context, np) && np.head === firstWord(context, np) && to === np.to) return ids
-  if (!isTool && !isFlaw && (openness === "tools" || isDull(context, np))) return ids
-  if (isDull(context, np) && np.head === firstWord(context, np)) return ids
+  const isBare = np.head === firstWord(context, np)
+  const isRoute =
+    openness === "entry" &&
+    discourse.isNoun("route", head) &&
+    (!isBare || np.preps.some(({prep}) => prep === "of"))
+  if (!isTool && !isFlaw && !isRoute && (openness === "tools" || isDull(context, np))) return ids
+  if (isDull(context, np) && isBare && !isRoute) return ids
   const ware = wareIn(context, np)
   if (ware !== undefined) return [...ids, ware]
   const object = wordsOf(context, np, to)
@@ -189,11 +197,19 @@ function endOf({phrase, discourse, text, issued}: Context, np: NounPhrase): numb
     head?.isCapital === true &&
     phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind !== "vulnerability"
   for (const {prep, at, end} of np.preps) {
-    if (end > stop || prep === "against" || timeAt(phrase.tokens, at, text, issued) !== undefined) continue
+    if (
+      end > stop ||
+      prep === "against" ||
+      prep === "by" ||
+      timeAt(phrase.tokens, at, text, issued) !== undefined
+    )
+      continue
     if (isName || (isPlaced(discourse, head) && /^(?:on|in|into|onto|for|to)$/.test(prep))) continue
     to = Math.max(to, end)
   }
-  for (const clause of np.clauses) if (clause.to <= stop) to = Math.max(to, clause.to)
+  // "phishing emails, sent since May": what a comma cuts off is said beside.
+  for (const clause of np.clauses)
+    if (clause.to <= stop && phrase.tokens[clause.from - 1]?.text !== ",") to = Math.max(to, clause.to)
   for (const {np: beside, kind} of np.appositions)
     if (kind !== "comma" && beside.to <= stop) to = Math.max(to, beside.to)
   return to

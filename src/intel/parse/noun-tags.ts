@@ -224,6 +224,17 @@ export function nounsOf(r: Repair, i: number): void {
       tags[i] = "VERB"
       return
     }
+    // "by guessing the password", "by guessing passwords"
+    if (
+      tags[i] === "NOUN" &&
+      formsOfWord(token.key) === ing &&
+      /^(?:by|after|through|without)$/.test(key) &&
+      (next === "DET" ||
+        (/^(?:guess|spray|spoof|clon|brib|bruteforc|brute-forc)ing$/.test(token.key) && next !== "ADP"))
+    ) {
+      tags[i] = "VERB"
+      return
+    }
     // "- Logging in with default passwords"
     const isFirst = i < 3 && !tokens.slice(0, i).some((t) => t.isWord)
     if (

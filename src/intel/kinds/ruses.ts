@@ -1,0 +1,107 @@
+/* Techniques that are told as deeds: "by guessing weak passwords", "talked an employee into opening Quick Assist",
+ * "called the help desk", "bought credentials from a broker".
+ *
+ * Behind an entry ("got in by …") any deed is the technique, in its words; elsewhere only deeds of the class `ruse`, or
+ * those that get hold of what opens doors. */
+
+import {timeAt} from "../grammar/times.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {type Context, wordsIn} from "./draft.ts"
+import {framesOf} from "./frames.ts"
+import {addWays, saidBy} from "./targeting.ts"
+import {doerIn, isTold} from "./told.ts"
+import {waysOf} from "./ways.ts"
+
+/** Verbs of getting in, behind which "by" says how. */
+const entries: ReadonlySet<string> = new Set(
+  "get gain enter break obtain access compromise breach penetrate infiltrate hijack take come hack infect".split(
+    " ",
+  ),
+)
+
+const keys =
+  /^(?:passwords?|credentials?|passphrases?|pins?|codes?|tokens?|cookies?|keys?|certificates?|logins?|accounts?|access|hash|hashes|secrets?|sessions?)$/
+
+/** What a clause says of a technique by its verb. */
+export function readRuses(context: Context, clause: Clause): void {
+  if (clause.verb.from >= clause.verb.to || clause.voice === "be" || clause.isImperative) return
+  const {discourse} = context
+  const {lemma} = clause
+  const isGerund = clause.kind === "gerund"
+  const isRuse = discourse.isVerb("ruse", lemma)
+  const isTaking = discourse.isVerb("key-taking", lemma)
+  if (!(isGerund || isRuse || isTaking) || !isTold(context, clause)) return
+  if (intoDoing(context, clause)) return
+  if (isTaking && takesKeys(context, clause)) whole(context, clause)
+  else if (isRuse && isAimedRuse(context, clause)) whole(context, clause)
+  else if (isGerund && isHow(context, clause)) whole(context, clause)
+}
+
+/** "tricked an employee into installing AnyDesk": AnyDesk, else the whole. */
+function intoDoing(context: Context, clause: Clause): boolean {
+  const into = [...clause.args, ...(clause.object?.preps ?? [])].find(
+    ({prep, clause: inner}) => prep === "into" && inner !== undefined,
+  )?.clause
+  if (into === undefined || !context.discourse.isVerb("ruse", clause.lemma)) return false
+  const doer = doerIn(context, clause)
+  if (doer === undefined) return true
+  const ways = into.object === undefined ? [] : waysOf(context, into.object, "tools")
+  if (ways.length > 0 && into.object !== undefined && !isKey(context, into.object))
+    addWays(context, saidBy(context, clause, doer.id, "uses"), ways)
+  else whole(context, clause, into.object)
+  return true
+}
+
+const isKey = ({phrase}: Context, np: NounPhrase): boolean => keys.test(phrase.tokens[np.head]?.key ?? "")
+
+/** "guessed passwords", "bought the credentials of an employee". */
+const takesKeys = (context: Context, {lemma, object, kind, voice}: Clause): boolean =>
+  voice === "active" &&
+  object !== undefined &&
+  isKey(context, object) &&
+  // What is stolen on the way is a means only where it is said to be one.
+  (kind === "gerund" || kind === "participle" || !context.discourse.isVerb("taking", lemma))
+
+/** "called the help desk", "impersonated an employee": somebody must be there whom it fools. */
+function isAimedRuse({phrase}: Context, {lemma, object, secondObject, predicate, voice}: Clause): boolean {
+  if (voice !== "active" || object === undefined || object.isPronoun) return false
+  if (secondObject !== undefined || predicate !== undefined) return false
+  const head = phrase.tokens[object.head]
+  // "called the embassy an outrage": only desks and people are rung up.
+  if (/^(?:call|ring|phone)$/.test(lemma)) return answering.test(head?.key ?? "")
+  return /\p{L}/u.test(head?.text ?? "")
+}
+
+const answering =
+  /^(?:desks?|helpdesks?|help-desk|hotlines?|lines?|support|employees?|staff|workers?|victims?|users?|centres?|centers?|operators?|secretar(?:y|ies))$/
+
+/** "got in by plugging in a device": a gerund behind the "by" of an entry, which names no means itself. */
+function isHow(context: Context, clause: Clause): boolean {
+  const above = clause.parent
+  if (above === undefined || clause.object === undefined) return false
+  const isBy =
+    above.args.some(({prep, clause: inner}) => inner === clause && /^(?:by|through)$/.test(prep)) ||
+    (above.object?.preps ?? []).some(
+      ({prep, clause: inner}) => inner === clause && /^(?:by|through)$/.test(prep),
+    )
+  if (!isBy || !entries.has(above.lemma)) return false
+  return framesOf(context, clause, "vector").length === 0 && !entries.has(clause.lemma)
+}
+
+/** A technique in its words, as far as its object goes. */
+function whole(context: Context, clause: Clause, object: NounPhrase | undefined = clause.object): void {
+  const doer = doerIn(context, clause)
+  if (doer === undefined || object === undefined) return
+  if (doer.kind === "event" && !context.discourse.hasEvent) return
+  const from = clause.at
+  const to = Math.min(endOfObject(context, object), from + 14)
+  addWays(context, saidBy(context, clause, doer.id, "uses"), [{object: wordsIn(context, from, to), from, to}])
+}
+
+/** Behind an object with its prepositions, but no time and no list. */
+function endOfObject({phrase, text, issued}: Context, np: NounPhrase): number {
+  let to = np.to
+  for (const {at, end} of np.preps)
+    if (timeAt(phrase.tokens, at, text, issued) === undefined && end <= np.end) to = Math.max(to, end)
+  return to
+}

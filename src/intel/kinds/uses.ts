@@ -1,0 +1,106 @@
+/* Means that nouns name without a verb of their own: "its use of the PlugX malware", "the installation of a stealer",
+ * "password spraying against P", "a wave of phishing", "persistence through a backdoor".
+ *
+ * Only malware, techniques and what is named as bad count here: everybody uses and installs something. */
+
+import type {NounPhrase} from "../parse/clause.ts"
+import {isReal, whoseAttack} from "./attack-nouns.ts"
+import type {Context} from "./draft.ts"
+import {addWays, type Said} from "./targeting.ts"
+import {isWare, type Way, waysOf} from "./ways.ts"
+
+const means = /^(?:via|through|with|using|by means of|by way of|over|thanks to)$/
+const entry = /^(?:access|entry|foothold|persistence|delivery|ingress|reconnaissance|movement|exfiltration)$/
+/** Nouns of many: "a wave of phishing". */
+const many =
+  /^(?:waves?|series|spate|string|flurry|barrage|flood|surge|rounds?|runs?|campaigns?|attempts?|spike|case|cases|act|acts)$/
+
+/** What a noun phrase says of means. */
+export function readUses(context: Context, np: NounPhrase): void {
+  const {phrase, discourse} = context
+  const head = phrase.tokens[np.head]
+  if (head === undefined) return
+  if (discourse.isNoun("using", head)) used(context, np)
+  else if (entry.test(head.key)) through(context, np)
+  else if (many.test(head.key)) manyOf(context, np)
+  else if (phrase.mentionAt[np.head] !== -1) technique(context, np)
+}
+
+/** "its use of the PlugX malware", "the launch of a PowerShell script". */
+function used(context: Context, np: NounPhrase): void {
+  // "the first use of ransomware in space": how new it is.
+  if (context.phrase.tokens[np.head - 1]?.key === "first") return
+  // "made use of P" is read by its verb.
+  if (context.phrase.clauses.some((c) => c.object === np && /^(?:make|take)$/.test(c.lemma))) return
+  for (const {prep, np: inner} of np.preps)
+    if (prep === "of" && inner !== undefined && isBrought(context, inner))
+      add(context, np, waysOf(context, inner, "tools"))
+}
+
+/** What is launched and installed is malware, or a script. */
+const isBrought = (context: Context, np: NounPhrase): boolean =>
+  isWare(context, np) || /^scripts?$/.test(context.phrase.tokens[np.head]?.key ?? "")
+
+/** "initial access via P", "persistence through a backdoor": in a list without verbs. */
+function through(context: Context, np: NounPhrase): void {
+  const clause = context.phrase.parse.clauseAt[np.head]
+  if (clause === undefined || clause.kind !== "fragment") return
+  for (const {prep, np: inner} of [...np.preps, ...clause.args])
+    if (inner !== undefined && means.test(prep)) add(context, np, waysOf(context, inner, "any"))
+}
+
+/** "a wave of password spraying": the technique. */
+function manyOf(context: Context, np: NounPhrase): void {
+  for (const {prep, np: inner} of np.preps) {
+    if (prep !== "of" || inner === undefined) continue
+    const way = techniqueIn(context, inner)
+    if (way !== undefined) add(context, np, [way, ...against(context, inner), ...against(context, np)])
+  }
+}
+
+/** "password spraying against accounts in P". */
+function technique(context: Context, np: NounPhrase): void {
+  const way = techniqueIn(context, np)
+  if (way === undefined || !np.preps.some(({prep}) => /^(?:against|targeting|on)$/.test(prep))) return
+  add(context, np, [way, ...against(context, np)])
+}
+
+function against(context: Context, np: NounPhrase): readonly Way[] {
+  return np.preps.flatMap(({prep, np: inner}) =>
+    inner !== undefined && /^(?:against|on|targeting)$/.test(prep) ? waysOf(context, inner, "ids") : [],
+  )
+}
+
+/** A technique that ends a noun phrase and is something done: "phishing", "SIM swapping", "credential stuffing". */
+function techniqueIn({phrase}: Context, np: NounPhrase): Way | undefined {
+  const mention = phrase.mentions[phrase.mentionAt[np.head] ?? -1]
+  if (mention?.kind !== "tool" || mention.to !== np.head + 1 || mention.from < np.from) return undefined
+  const last = phrase.tokens[np.head]?.low ?? ""
+  if (
+    !/(?:ing|ion|force|attacks?|compromise|bombing|fatigue|stuffing|takeover|ddos|service|emails?|e-mails?|messages?)$/.test(
+      last,
+    )
+  )
+    return undefined
+  const text = phrase.tokens
+    .slice(mention.from, mention.to)
+    .map((t) => t.text)
+    .join(" ")
+  return {object: text, from: np.from, to: np.to}
+}
+
+function add(context: Context, np: NounPhrase, ways: readonly Way[]): void {
+  if (ways.length === 0 || !isReal(context, np)) return
+  const doer = whoseAttack(context, np, np.preps)
+  if (doer === undefined || (doer.kind === "event" && !context.discourse.hasEvent)) return
+  const said: Said = {
+    subject: doer.id,
+    relation: "uses",
+    anchor: np.head,
+    start: np.from,
+    isDenied: false,
+    modality: "presupposed",
+    isTakenForGranted: true,
+  }
+  addWays(context, said, ways)
+}
