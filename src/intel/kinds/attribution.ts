@@ -241,7 +241,7 @@ function byPredicate(context: Context, clause: Clause, told: Set<Clause>): boole
   if (culprits.length === 0) return false
   const isBare = !/(?:^| )(?:of|for|behind|in|by|to)$/.test(relation.be ?? "")
   const deeds = isBare
-    ? discourse.hasEvent && !phrase.tokens[fit.to]?.isWord
+    ? discourse.hasEvent && (fit.to >= clause.to || !phrase.tokens[fit.to]?.isWord)
       ? [{id: discourse.event, kind: "event" as const, from: clause.from, to: clause.to}]
       : []
     : deedsOf(context, behind, true)
@@ -256,6 +256,6 @@ function byPredicate(context: Context, clause: Clause, told: Set<Clause>): boole
 /** ", not B", "rather than B" behind a predicate. */
 function exceptedBehind(phrase: Phrase, clause: Clause): readonly NounPhrase[] {
   return phrase.parse.nouns.filter(
-    (noun) => noun.from > clause.verb.to && noun.from < clause.to && isExcepted(phrase, noun),
+    (noun) => noun.from > clause.verb.to && noun.from < clause.to + 4 && isExcepted(phrase, noun),
   )
 }

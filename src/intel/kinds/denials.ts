@@ -1,5 +1,8 @@
-/* Denials: "Russia denied involvement", "China had nothing to do with the intrusions": that somebody did it, denied by
- * whoever says so. Dismissing or rejecting a statement, or calling it names, denies nothing by itself. */
+/* Denials: "Russia denied involvement", "ruled out any role of X", "X, which denies it": that somebody did it, denied by
+ * whoever says so. Dismissing or rejecting a statement, or calling it names, denies nothing by itself.
+ *
+ * What a clause denies about its own subject ("X had nothing to do with it") is in no-part.ts, what is called wrong in
+ * untrue.ts. */
 
 import type {Discourse} from "../discourse/discourse.ts"
 import {doerOf} from "../discourse/doer.ts"
@@ -7,25 +10,35 @@ import type {Phrase} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {governed, speakerOf} from "../voices/speaker.ts"
 import {isSaidBy, type Voice} from "../voices/voice.ts"
-import type {Context} from "./draft.ts"
+import {deedsOfClause} from "./deed-clauses.ts"
+import {isActor} from "./doers.ts"
+import type {Context, Draft} from "./draft.ts"
+import {type Denied, doerOfDenial, noPart} from "./no-part.ts"
+import {partiesOf} from "./parties.ts"
+import {calledUntrue, isCharge, untrueClaims} from "./untrue.ts"
 
 /** A part in the deed: who denies it is who is said to have had it. */
 const part =
-  /^(?:involvement|role|part|responsibility|complicity|participation|link|links|connection|connections|hand|ties|being|doing|it|this|any|them|such)$/
-/** What was said: who is accused is who did not do it. */
-const charge =
-  /^(?:accusations?|allegations?|claims?|charges?|attribution|findings?|assertions?|reports?|story|suggestion|suggestions)$/
+  /^(?:involvement|role|part|responsibility|complicity|participation|link|links|connection|connections|hand|ties|being|doing|it|this|that|any|them|such|guilt|blame|culpability|authorship)$/
+
+const denying = /^(?:deny|disavow|disclaim)$/
+const turning = /^(?:reject|refute|repudiate|dismiss|rebuff|contest|dispute)$/
+const excluding = /^(?:rule|exclude|eliminate|discount|discard)$/
+const clearing = /^(?:clear|exonerate|absolve|exculpate|acquit)$/
 
 /** "Russia denied involvement": who is said to have done it did not, says the denier. */
 export function denials(context: Context, voices: readonly Voice[]): void {
   const {phrase, discourse} = context
   untrueClaims(context)
   for (const clause of phrase.clauses) {
-    if (clause.isImperative || clause.modal !== undefined) continue
+    if (clause.isImperative) continue
     const denied =
-      deniedBy(phrase, clause, voices, discourse) ??
-      calledUntrue(phrase, clause, discourse) ??
-      nothingToDo(phrase, clause, discourse)
+      clause.modal !== undefined && !(clause.modal === "can" && clause.voice === "passive")
+        ? undefined
+        : (deniedBy(context, clause, voices) ??
+          excluded(context, clause) ??
+          calledUntrue(phrase, clause, discourse) ??
+          noPart(context, clause, voices))
     if (denied === undefined || !discourse.hasEvent) continue
     const from =
       clause.subject !== undefined && clause.subject.from < clause.at ? clause.subject.from : clause.from
@@ -39,116 +52,161 @@ export function denials(context: Context, voices: readonly Voice[]): void {
       subject: denied.who,
       object: discourse.event,
       anchor: denied.anchor,
-      evidence: {from, to: clause.to},
-      isDenied: !voices.some((v) => v.says === "denies" && isSaidBy(v, denied.anchor)),
+      evidence: {from, to: Math.max(clause.to, denied.to ?? 0)},
+      isDenied: !isInDenial(voices, denied.anchor),
       ...(denied.speaker === undefined ? {} : {speaker: denied.speaker}),
     })
   }
 }
 
-/** "The claim that X did it is groundless": X did not, says who says so. */
-function untrueClaims({phrase, drafts}: Context): void {
-  for (const clause of phrase.clauses) {
-    const noun = clause.subject
-    if (clause.predicate === undefined || clause.isNegated || noun === undefined) continue
-    if (!untrue.test(phrase.tokens[clause.predicate.at]?.key ?? "")) continue
-    if (!charge.test(phrase.tokens[noun.head]?.key ?? "")) continue
-    for (const [i, draft] of drafts.entries())
-      if (draft.kind === "attribution" && noun.head < draft.anchor && draft.anchor < clause.at)
-        drafts[i] = {...draft, isDenied: !draft.isDenied}
-  }
-}
-
-interface Denied {
-  readonly who: string
-  readonly anchor: number
-  readonly speaker?: string
-}
+/** Whether the words at a token are denied by whoever says them. */
+const isInDenial = (voices: readonly Voice[], at: number): boolean =>
+  voices.some((v) => v.says === "denies" && isSaidBy(v, at))
 
 /** "denied any role in it", "denied the charge", "denied carrying out the attack". */
-function deniedBy(
-  phrase: Phrase,
-  clause: Clause,
-  voices: readonly Voice[],
-  discourse: Discourse,
-): Denied | undefined {
+function deniedBy(context: Context, clause: Clause, voices: readonly Voice[]): Denied | undefined {
+  const {phrase, discourse} = context
   const {tokens} = phrase
-  if (!/^(?:deny|disavow|disclaim)$/.test(clause.lemma) || clause.isNegated) return undefined
+  const isTurned = turning.test(clause.lemma)
+  if ((!denying.test(clause.lemma) && !isTurned) || clause.isNegated || clause.voice === "passive")
+    return undefined
   const voice = voices.find((v) => v.at === clause.at && v.says === "denies")
   const outer = voice?.chain.at(-1)?.ref
+  const own = doerOfDenial(context, clause)
+  if (deniesBefore(context, clause, voices, outer ?? own)) return undefined
   const deed = clause.complements[0]
+  if (deed !== undefined && own !== undefined && turnsOwn(context, deed, voices, own)) return undefined
   const head = tokens[clause.object?.head ?? -1]?.key ?? ""
-  const isCharge = charge.test(head)
-  if (!isCharge && !part.test(head) && deed === undefined && clause.object !== undefined) return undefined
+  const isOfCharge = isCharge(head)
+  const isPart = part.test(head)
+  // Rejecting a statement denies nothing; rejecting "any involvement" does.
+  if (isTurned && !(isPart && clause.object?.isPronoun === false)) return undefined
+  if (!isOfCharge && !isPart && deed === undefined && clause.object !== undefined) return undefined
+  if (deed !== undefined && clause.object === undefined && !isDeed(context, deed)) return undefined
   const who =
     accusedIn(phrase, clause.object, discourse) ??
-    accusedBy(isCharge, outer, discourse) ??
-    doerOfDenial(phrase, clause, discourse) ??
+    subjectIn(context, deed) ??
+    accusedBy(isOfCharge, outer, discourse) ??
+    own ??
     discourse.accused
   if (who === undefined) return undefined
   const anchor = clause.object?.head ?? deed?.at ?? clause.at
-  const isInDenial = voice !== undefined && isSaidBy(voice, anchor)
-  return {who, anchor, ...(isInDenial || outer === undefined ? {} : {speaker: outer})}
+  const isVoiced = voice !== undefined && isSaidBy(voice, anchor)
+  const speaker = outer ?? (isTurned ? bodyBefore(phrase, clause, discourse) : undefined) ?? own
+  return {who, anchor, ...(isVoiced || speaker === undefined ? {} : {speaker})}
+}
+
+/** Whether what is denied behind the verb is a deed at all: not "denies that the server was used". */
+function isDeed(context: Context, deed: Clause): boolean {
+  if (deed.kind !== "that") return true
+  const head = context.phrase.tokens[deed.object?.head ?? -1]?.key ?? ""
+  return (
+    deedsOfClause(context, deed).length > 0 ||
+    (/^(?:have|play|take|bear)$/.test(deed.lemma) &&
+      (part.test(head) || /^(?:any|some|no)thing$/.test(head))) ||
+    (deed.lemma === "involve" && deed.voice === "passive") ||
+    context.phrase.tokens[deed.predicate?.at ?? -1]?.key === "responsible"
+  )
+}
+
+/** "denied that Russia had any part in it": who is the subject of what is denied. */
+function subjectIn(context: Context, deed: Clause | undefined): string | undefined {
+  if (deed?.kind !== "that" || deed.subject === undefined || deed.subject.isPronoun) return undefined
+  return partiesOf(context, deed.subject).find((ref) => isActor(ref) && ref.kind !== "person")?.id
+}
+
+/** "X, which Y denies", "a charge that Y denied", "though Y denies it": the last that the sentence says of somebody,
+ *  denied by Y. */
+function deniesBefore(
+  context: Context,
+  clause: Clause,
+  voices: readonly Voice[],
+  who: string | undefined,
+): boolean {
+  const {phrase, drafts} = context
+  if (!denying.test(clause.lemma) || who === undefined || clause.complements.length > 0) return false
+  const {object} = clause
+  const head = phrase.tokens[object?.head ?? -1]?.key ?? ""
+  const isRelative = clause.kind === "relative" && object === clause.antecedent
+  const isIt = object !== undefined && (object.isPronoun || isCharge(head) || /^(?:this|that)$/.test(head))
+  if (!isRelative && !isIt) return false
+  const before = drafts.findLast(
+    ({kind, anchor, isDenied}) =>
+      (kind === "attribution" || kind === "association") && !isDenied && anchor < clause.verb.from,
+  )
+  if (before === undefined || before.speaker === who) return false
+  const {modality: _, isTakenForGranted: __, ...said} = before
+  const from =
+    clause.subject !== undefined && clause.subject.from < clause.at ? clause.subject.from : clause.from
+  drafts.push({
+    ...said,
+    anchor: clause.at,
+    evidence: {from, to: clause.to},
+    isDenied: !isInDenial(voices, clause.at),
+    speaker: who,
+  })
+  return true
+}
+
+/** "APT28 denied carrying out the attack": what was read as told is denied, by him. */
+function turnsOwn({drafts}: Context, deed: Clause, voices: readonly Voice[], who: string): boolean {
+  const at = drafts.findIndex(
+    ({kind, subject, anchor, isDenied}) =>
+      kind === "attribution" && subject === who && !isDenied && deed.from <= anchor && anchor < deed.to,
+  )
+  const draft = drafts[at]
+  if (draft === undefined) return false
+  // A public body denies by its voice.
+  if (isInDenial(voices, draft.anchor)) return true
+  const {modality: _, ...said} = draft
+  const turned: Draft = {...said, isDenied: true, speaker: who}
+  drafts[at] = turned
+  return true
+}
+
+/** "ruled out any involvement of X", "excluded X as the culprit", "cleared X": says whoever does. */
+function excluded(context: Context, clause: Clause): Denied | undefined {
+  const {phrase, discourse} = context
+  const isRuling = excluding.test(clause.lemma)
+  if ((!isRuling && !clearing.test(clause.lemma)) || clause.isNegated) return undefined
+  if (clause.lemma === "rule" && clause.particle !== "out" && phrase.tokens[clause.verb.to]?.key !== "out")
+    return undefined
+  const thing = clause.voice === "passive" ? clause.subject : clause.object
+  if (thing === undefined) return undefined
+  const head = phrase.tokens[thing.head]?.key ?? ""
+  const isPart = part.test(head)
+  const named = partiesOf(context, thing).find(({kind}) => /^(?:actor|state|state body)$/.test(kind))?.id
+  const who = isPart ? accusedIn(phrase, thing, discourse) : named
+  return who === undefined ? undefined : {who, anchor: clause.at, to: thing.end}
 }
 
 /** Who is meant by a denial of "the charge", or of "any role": the accused of the denier's own state, or the state. */
-function accusedBy(isCharge: boolean, outer: string | undefined, discourse: Discourse): string | undefined {
+function accusedBy(isOfCharge: boolean, outer: string | undefined, discourse: Discourse): string | undefined {
   if (outer?.endsWith("-government") !== true) return undefined
   const state = governed(outer)
   const {accused} = discourse
   const isOwn =
     accused !== undefined && (accused === state || discourse.lookup.things.get(accused)?.state === state)
-  return isCharge && isOwn ? accused : state
+  return isOfCharge && isOwn ? accused : state
 }
 
-const untrue = /^(?:groundless|baseless|false|absurd|unfounded|fabricated|unsubstantiated|untrue)$/
-
-/** "rejected the allegation as baseless", "called the accusation against its hackers fabricated". */
-function calledUntrue(phrase: Phrase, clause: Clause, discourse: Discourse): Denied | undefined {
-  const {tokens} = phrase
-  if (clause.isNegated || clause.object === undefined || clause.subject === undefined) return undefined
-  if (!charge.test(tokens[clause.object.head]?.key ?? "")) return undefined
-  const behind = tokens.slice(clause.object.head + 1, Math.min(clause.to + 2, tokens.length))
-  if (!behind.some((t) => untrue.test(t.key))) return undefined
-  const isRejected =
-    /^(?:reject|dismiss|refute|rebuff)$/.test(clause.lemma) && behind.some((t) => t.key === "as")
-  const isCalled = clause.lemma === "call" && behind.some((t) => t.key === "against")
-  if (!isRejected && !isCalled) return undefined
-  const outer = speakerOf(phrase, {from: clause.subject.from, to: clause.subject.end}, discourse).chain.at(
-    -1,
-  )?.ref
-  const who = accusedBy(true, outer, discourse)
-  return who === undefined || outer === undefined ? undefined : {who, anchor: clause.at, speaker: outer}
+/** The body that is the subject of a clause. */
+function bodyBefore(phrase: Phrase, {subject}: Clause, discourse: Discourse): string | undefined {
+  if (subject === undefined || subject.isPronoun) return undefined
+  return speakerOf(phrase, {from: subject.from, to: subject.end}, discourse).chain.at(-1)?.ref
 }
 
-/** "any involvement of the military", "the army's involvement": who it is denied of. */
+/** "any involvement of the military", "the army's involvement", "Russian involvement": who it is denied of. */
 function accusedIn(phrase: Phrase, object: NounPhrase | undefined, discourse: Discourse): string | undefined {
   if (object === undefined || !part.test(phrase.tokens[object.head]?.key ?? "")) return undefined
   const of =
     object.possessor ?? object.preps.find(({prep, np}) => /^(?:of|by)$/.test(prep) && np !== undefined)?.np
-  if (of === undefined) return undefined
+  if (of === undefined) {
+    const adjective = phrase.mentions.find(
+      (m) => m.kind === "state" && m.isAdjective && m.from >= object.from && m.to <= object.head,
+    )
+    return adjective?.id
+  }
   const doer = doerOf(discourse, phrase, {from: of.from, to: of.head + 1})
   return doer === undefined || doer.kind === "event" ? undefined : doer.id
-}
-
-/** An actor who denies for himself. */
-function doerOfDenial(phrase: Phrase, {subject}: Clause, discourse: Discourse): string | undefined {
-  if (subject === undefined) return undefined
-  const doer = doerOf(discourse, phrase, {from: subject.from, to: subject.head + 1})
-  return doer?.kind === "actor" || doer?.kind === "state" || doer?.kind === "state body" ? doer.id : undefined
-}
-
-/** "China had nothing to do with the intrusions", "Moscow played no part in it". */
-function nothingToDo(phrase: Phrase, clause: Clause, discourse: Discourse): Denied | undefined {
-  const {tokens} = phrase
-  if (!/^(?:have|play|take)$/.test(clause.lemma) || clause.subject === undefined) return undefined
-  const words = tokens.slice(clause.verb.from, Math.min(clause.to, clause.verb.to + 8)).map((t) => t.key)
-  const isNothing = words.includes("nothing") && words.some((w, i) => w === "do" && words[i + 1] === "with")
-  const object = tokens[clause.object?.head ?? -1]?.key ?? ""
-  const isNoPart =
-    /^(?:involvement|role|part|hand)$/.test(object) &&
-    tokens.slice(clause.verb.from, clause.object?.head).some((t) => t.key === "no")
-  if (!isNothing && !isNoPart) return undefined
-  const who = doerOfDenial(phrase, clause, discourse)
-  return who === undefined ? undefined : {who, anchor: clause.at}
 }
