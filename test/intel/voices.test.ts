@@ -82,6 +82,15 @@ test("whoever says something is told by the sentence", () => {
       "estonia-government",
     ],
     ["Norway welcomes the finding by the FBI that the group stole files.", "stole", "fbi"],
+    ["Pune-based Vantara Labs said that the group stole files.", "stole", "vantara-labs"],
+    ["Its Swedish counterpart, the NCSC-SE, says that the group stole files.", "stole", "ncsc-se"],
+    ["LockBit claims on its website that it stole files.", "stole", "lockbit"],
+    ["The group stole files, according to a paper that the FBI released with the BSI.", "stole", "fbi"],
+    [
+      "The Minister Responsible for the GCSB, Hana Tewhiti, said that the group stole files.",
+      "stole",
+      "new-zealand-government",
+    ],
     ["Prof Lena Abadi, of Harbour University, said the group stole files.", "stole", "lena-abadi"],
     ["The group is said to have stolen files.", "stolen", undefined],
     ["The group, which Microsoft tracks as Copper Finch, stole files.", "stole", undefined],
@@ -124,6 +133,56 @@ test("a spokesman without a country speaks for the government that spoke last in
     speak("Foreign ministry spokesman Jan Nowak said that files were stolen."),
     "poland-government",
   )
+})
+
+/** The outermost speaker of the last of several sentences. */
+function lastSpeaker(...sentences: readonly string[]): string | undefined {
+  const lookup = withGivenBodies(lookupOf(lexicons), sentences)
+  const discourse = new Discourse(lookup, undefined, new Map())
+  discourse.texts = sentences
+  discourse.home = "poland-government"
+  let last: string | undefined
+  for (const text of sentences) {
+    const phrase = phraseOf(text, 0, text.length, lookup)
+    last = voicesIn(phrase, discourse)
+      .filter(({says}) => says !== "stance")
+      .find(({chain}) => chain.length > 0)
+      ?.chain.at(-1)?.ref
+    discourse.seen(phrase)
+  }
+  return last
+}
+
+test("a company or body that the text has named speaks by its kind, its first word or a pronoun", () => {
+  for (const [first, second, wanted] of [
+    [
+      "Intruders encrypted computers of Montemor Clinics, a private hospital chain.",
+      "The company said the break-in began on Saturday.",
+      "montemor-clinics",
+    ],
+    [
+      "A cyberattack hit the electricity distributor Elektro Savinja.",
+      "The distributor said that files were stolen.",
+      "elektro-savinja",
+    ],
+    [
+      "The hospital chain Rosmore Care was hit.",
+      "Rosmore said six of its hospitals had been hit.",
+      "rosmore-care",
+    ],
+    [
+      "The regulator is aware of an incident at Umzinto Services, a laboratory company.",
+      "According to its notification, the group stole files.",
+      "umzinto-services",
+    ],
+    ["ENISA deployed four experts.", "It says that files were stolen.", "enisa"],
+    [
+      "Portugal's National Cybersecurity Centre, known as CNCS, sent a team.",
+      "The centre said that files were stolen.",
+      "cncs",
+    ],
+  ] as const)
+    assert.equal(lastSpeaker(first, second), wanted, second)
 })
 
 test("a publisher is a body, a government or the press", () => {

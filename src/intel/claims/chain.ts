@@ -42,6 +42,13 @@ export class SpokenBy {
     this.#quoting = isOpen ? this.#lastQuoted : undefined
   }
 
+  /** Before a sentence is read: "We have seen …" is said by whoever wrote the text. */
+  enter(phrase: Phrase, voices: readonly Voice[], quotes: Quotes): void {
+    if (voices.some(({says}) => says !== "stance") || !isOurs(phrase, quotes)) return
+    this.#lastVoice = []
+    this.#paragraphVoice = []
+  }
+
   /** Whom the next sentence without a speaker goes on from. */
   follow(phrase: Phrase, voices: readonly Voice[], quotes: Quotes, text: string): void {
     for (const voice of [...voices].sort((a, b) => a.from - b.from)) {
@@ -51,11 +58,6 @@ export class SpokenBy {
       const first = phrase.tokens[voice.contents[0].from + 1]
       if ((first !== undefined && quotes.holds(first.start)) || text.includes('"') || endsOpen(text))
         this.#lastQuoted = voice.chain
-    }
-    // "We have seen": whoever wrote the text speaks again.
-    if (voices.length === 0 && isOurs(phrase, quotes)) {
-      this.#lastVoice = []
-      this.#paragraphVoice = []
     }
     // A body that acts or advises is who speaks next, where nobody is known to publish.
     if (this.#discourse.publisher === undefined && voices.length === 0)
@@ -101,7 +103,7 @@ export class SpokenBy {
     const isNamed = inner.some((s) => s.ref !== relayed)
     if (!isNamed) {
       const token = phrase.tokens[at]
-      const isQuoted = token !== undefined && quotes.isWithin(token.start)
+      const isQuoted = token !== undefined && quotes.isWithin(token.start) && inner.length === 0
       const inherited =
         isQuoted && (this.#quoting !== undefined || this.#lastQuoted.length > 0)
           ? (this.#quoting ?? this.#lastQuoted)
@@ -128,7 +130,11 @@ export class SpokenBy {
 }
 
 function isOurs({tokens}: Phrase, quotes: Quotes): boolean {
-  return tokens.some((t, i) => (t.key === "we" || (t.key === "our" && i === 0)) && !quotes.isWithin(t.start))
+  return tokens.some(
+    ({key, start}, i) =>
+      (key === "we" || (i === 0 && key === "our") || (i === 1 && key === "us" && tokens[0]?.key === "for")) &&
+      !quotes.isWithin(start),
+  )
 }
 
 /** A paragraph that ends with a colon: what follows is quoted. */

@@ -89,6 +89,8 @@ export class ClaimList {
     const confidence = around.map((v) => v.confidence).find((c) => c !== undefined)
     const isDenial =
       around.some((v) => v.says === "denies") && draft.kind !== "stance" && draft.modality !== "background"
+    // "Rejected the allegation, saying that it had no part in it": denied once.
+    const isDenied = draft.isDenied || isDenial
     const token = phrase.tokens[anchor]
     const isQuoted = token !== undefined && quotes.isWithin(token.start) && draft.kind !== "stance"
     const flags: ClaimFlag[] = []
@@ -107,7 +109,7 @@ export class ClaimList {
                 (around.some((v) => v.says === "assesses") && asideAt(phrase, anchor) === undefined)
               ? "assessed"
               : (draft.modality ?? "asserted")
-    const key = `${draft.kind}|${draft.subject}|${draft.object.toLowerCase()}|${draft.kind === "impact-count" ? (draft.count?.text ?? "") : ""}|${draft.isDenied !== isDenial}`
+    const key = `${draft.kind}|${draft.subject}|${draft.object.toLowerCase()}|${draft.kind === "impact-count" ? (draft.count?.text ?? "") : ""}|${isDenied}`
     const outer = speakers.at(-1)?.ref ?? ""
     const known =
       this.#keys.get(`${key}|${outer}`) ??
@@ -119,7 +121,7 @@ export class ClaimList {
       subject: draft.subject,
       relation: draft.relation,
       object: draft.object,
-      polarity: draft.isDenied !== isDenial ? "denied" : "affirmed",
+      polarity: isDenied ? "denied" : "affirmed",
       modality,
       speakers,
       ...(estimate === undefined ? {} : {likelihood: estimate}),

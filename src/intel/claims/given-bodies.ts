@@ -9,7 +9,7 @@ import {type NameForm, Names} from "../grammar/names.ts"
 import {tokensOf} from "../grammar/tokens.ts"
 
 const introduced =
-  /((?:\p{Lu}[\p{L}'’-]*)(?:[ -](?:of|for|and|the|on|de|la|du|der|für|in|to|\p{Lu}[\p{L}'’-]*)){1,10}) \((?:the |hereafter )?["“]?(\p{Lu}[\p{L}\d/-]{1,11})["”]?\)/gu
+  /((?:\p{Lu}[\p{L}'’-]*)(?:[ -](?:of|for|and|the|on|de|la|du|der|für|in|to|\p{Lu}[\p{L}'’-]*)){1,10})(?: \((?:the |hereafter )?["“]?(\p{Lu}[\p{L}\d/-]{1,11})["”]?\)|, (?:also |better |commonly )?known (?:as|by its acronym),? (\p{Lu}{2}[\p{L}\d/-]{0,9}))/gu
 
 const bodyNoun =
   /^(?:agency|bureau|office|service|services|centre|center|ministry|department|police|directorate|authority|commission|council|institute|force|forces|board|committee|bank|union|association|corps|command|administration|inspectorate|investigation|security|defence|defense|headquarters|secretariat|cert|csirt|registry|unit|division|branch|laboratory|laboratories|foundation|federation|organisation|organization|university|mounted|guard|regulator|prosecutor|task)$/
@@ -21,17 +21,19 @@ export function withGivenBodies(lookup: Lookup, paragraphs: readonly string[]): 
   const given: {readonly forms: readonly string[]; readonly thing: NamedThing}[] = []
   const seen = new Set<string>()
   for (const text of paragraphs) {
-    if (!text.includes(")")) continue
-    for (const [, written = "", acronym = ""] of text.slice(0, 20_000).matchAll(introduced)) {
+    if (!text.includes(")") && !text.includes(", known ")) continue
+    for (const [, written = "", inBrackets, byWord] of text.slice(0, 20_000).matchAll(introduced)) {
+      const acronym = inBrackets ?? byWord ?? ""
       if (given.length >= most || seen.has(acronym)) continue
       // "On 9 May the National Bureau …": what stands before an article is no part of the name.
-      const full = written.replace(/^(?:The|In|On|At|And|But) |^\p{Lu}[\p{L}'’-]* the /u, "")
+      const plain = written.replace(/^(?:The|In|On|At|And|But) |^\p{Lu}[\p{L}'’-]* the /u, "")
+      const full = withoutOwner(lookup, plain)
       const words = full.split(/[ -]/)
       if (!words.some((word) => bodyNoun.test(word.toLowerCase()))) continue
       seen.add(acronym)
       const known = knownBody(lookup, full) ?? knownBody(lookup, acronym)
       if (known?.isShared === true) continue
-      const state = stateIn(lookup, full)
+      const state = stateIn(lookup, plain)
       given.push({
         forms: known === undefined ? [full, withoutState(lookup, full), acronym] : [full, acronym],
         thing: known ?? {
@@ -98,6 +100,14 @@ function adjectivesEnd(lookup: Lookup, words: string): number {
 
 function stateIn(lookup: Lookup, words: string): string | undefined {
   return mentionsIn(tokensOf(words, 0, words.length), lookup).find((m) => m.kind === "state")?.id
+}
+
+/** "Portugal's National Cybersecurity Centre": the state whose it is is no part of the name. */
+function withoutOwner(lookup: Lookup, words: string): string {
+  const [, owner, rest] = /^(\p{Lu}[\p{L} .-]*?)['’]s (.+)$/u.exec(words) ?? []
+  return owner !== undefined && rest?.includes(" ") === true && stateIn(lookup, owner) !== undefined
+    ? rest
+    : words
 }
 
 function withoutState(lookup: Lookup, words: string): string {

@@ -175,6 +175,7 @@ class Reader {
     discourse.events.enter(phrase, text, context.issued)
     const voices = voicesIn(phrase, discourse)
     const hedges = hedgesIn(phrase, this.#lookup)
+    this.#spoken.enter(phrase, voices, quotes)
     discourse.begin((at) => this.#spoken.at(phrase, voices, quotes, at).at(-1)?.ref ?? "")
     readVerbs(context)
     readBodies(context)

@@ -3,15 +3,36 @@
  * It is filled while the text is read, sentence by sentence; events.ts tells its events apart, doer.ts says who acts.
  * Nothing is merged: an alias is a name of its own. */
 
-import type {NamedThing} from "../../knowledge/lexicons.ts"
+import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
 import type {EntityKind} from "../../model/intel.ts"
 import type {Lookup} from "../grammar/lookup.ts"
 import type {Mention} from "../grammar/mentions.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
+import type {NounPhrase} from "../parse/clause.ts"
 import {Events} from "./events.ts"
 import {headOf} from "./heads.ts"
 import {Parties} from "./parties.ts"
+
+const companyNouns: ReadonlySet<string> = new Set(
+  (
+    "airline bank broker carrier chain charity clinic company contractor developer distributor exchange firm hospital insurer lender maker " +
+    "manufacturer operator provider refinery retailer shipyard startup subsidiary supermarket supplier university utility vendor"
+  ).split(" "),
+)
+
+/** "A hospital group", "one of the larger chains". */
+function isOneCompany({tokens}: Phrase, {from, head, preps}: NounPhrase): boolean {
+  const key = tokens[head]?.key ?? ""
+  if (key === "one") {
+    const of = preps.find(({prep}) => prep === "of")?.np
+    return of !== undefined && companyNouns.has((tokens[of.head]?.key ?? "").replace(/s$/, ""))
+  }
+  return (
+    /^(?:a|an|the)$/.test(tokens[from]?.key ?? "") &&
+    (companyNouns.has(key) || (key === "group" && companyNouns.has(tokens[head - 1]?.key ?? "")))
+  )
+}
 
 /** What a noun phrase may turn out to be: a kind of name, the event, or mere words. */
 export type RefKind = EntityKind | "event" | "words"
@@ -120,9 +141,42 @@ export class Discourse {
   /** After a sentence: whom "the group" means from then on, and whose "the embassy" is. */
   seen(phrase: Phrase): void {
     this.#settleActor(phrase)
+    this.#noteParties(phrase)
     for (const {kind, id, speaks} of phrase.mentions)
       if (kind === "state" && speaks !== undefined && speaks !== this.home && id !== this.publisher?.state)
         this.lastForeign = id
+  }
+
+  /** Who acts is who "it" and "the agency" are next; companies are noted by what they are said to be. */
+  #noteParties(phrase: Phrase): void {
+    const {tokens, mentions, mentionAt, parse} = phrase
+    for (const {kind, voice, subject} of phrase.clauses) {
+      if (kind !== "main" || voice === "passive" || subject === undefined) continue
+      const mention = mentions[mentionAt[subject.head] ?? -1]
+      if (mention?.kind !== "organisation" || mention.isAdjective || mention.speaks !== undefined) continue
+      if (!this.lookup.press.has(mention.id)) this.parties.saw(this.mentionRef(mention))
+    }
+    for (const noun of parse.nouns) {
+      // A name may end with the word of a sector: "Montemor Clinics".
+      const isPart = (at: number): boolean => {
+        const kind = mentions[mentionAt[at] ?? -1]?.kind
+        return tokens[at]?.isCapital === true && (kind === undefined || kind === "sector")
+      }
+      if (parse.tags[noun.head] !== "PROPN" || !isPart(noun.head)) continue
+      let from = noun.head
+      while (from > noun.from && isPart(from - 1)) from--
+      const isCompany =
+        companyNouns.has(tokens[from - 1]?.key ?? "") ||
+        noun.appositions.some(({kind, np}) => kind === "comma" && isOneCompany(phrase, np))
+      if (!isCompany) continue
+      const id = slugOf(
+        tokens
+          .slice(from, noun.head + 1)
+          .map(({text}) => text)
+          .join(" "),
+      )
+      if (id !== "") this.parties.sawCompany({id, kind: "organisation", from, to: noun.head + 1})
+    }
   }
 
   /** Whether the text writes a word without a capital as well: then it is no name. */

@@ -265,7 +265,8 @@ export class Events {
         if (own.some((v) => told.victims.has(v))) return this.#note(id, time, [])
       const isOther =
         isIndefinite && (hit.size > 0 ? victims.all.length > 0 : time !== undefined && known !== undefined)
-      if (isOther || (victims.named.length > 0 && (isIndefinite || time !== undefined)))
+      const isFirstTold = hit.size === 0 && known === undefined
+      if (isOther || (victims.named.length > 0 && (isIndefinite || (time !== undefined && !isFirstTold))))
         return this.#note(this.#begin(), time, victims.all)
     }
     return this.#note(this.current, time, victims.all)

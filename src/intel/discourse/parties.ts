@@ -6,6 +6,8 @@ import type {Ref} from "./discourse.ts"
 
 type PartyClass = "agency" | "company" | "government"
 
+const mostNames = 200
+
 /** Who has spoken or acted, by class. */
 export class Parties {
   readonly #lookup: Lookup
@@ -13,6 +15,8 @@ export class Parties {
   /** Classes of which one has spoken in this paragraph. */
   readonly #here = new Set<PartyClass>()
   #any: Ref | undefined
+  #company: Ref | undefined
+  readonly #full = new Map<string, string>()
   /** Person → the body that he speaks for; himself where he speaks for none. */
   readonly people: Map<string, Ref> = new Map()
 
@@ -43,7 +47,26 @@ export class Parties {
 
   /** The body that "the agency", "the company" or "the ministry" stands for. */
   lastOf(kind: PartyClass): Ref | undefined {
-    return this.#last.get(kind)
+    return this.#last.get(kind) ?? (kind === "company" ? this.#company : undefined)
+  }
+
+  /** A company that the text names without that it has spoken: "Rosmore Care, a hospital group". */
+  sawCompany(company: Ref): void {
+    this.#company = company
+    this.noteFull(company.id)
+  }
+
+  /** A name of several words, so that its first word alone finds it. */
+  noteFull(id: string): void {
+    const end = id.indexOf("-")
+    if (end < 3 || this.#lookup.things.has(id) || this.#full.size >= mostNames) return
+    const first = id.slice(0, end)
+    if (!this.#full.has(first)) this.#full.set(first, id)
+  }
+
+  /** The name in full that begins with a word: "Rosmore" after "Rosmore Care". */
+  fullOf(word: string): string | undefined {
+    return this.#full.get(word)
   }
 
   #classOf({id, state}: Ref): PartyClass {

@@ -101,17 +101,9 @@ export function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | un
   }
   if (clause !== undefined && clause.voice !== "none" && tellers.has(clause.lemma)) return false
   if (clauseAhead(r, r.at + 1) < 0 && kindAt(r, r.at + 1) !== "noun") return false
-  // "the assessment by Germany that …": what was assessed.
-  const whole = r.nouns.findLast(
-    ({head, to}) => head < noun.from && to <= noun.from - 1 && to >= noun.from - 2,
-  )
-  if (
-    whole !== undefined &&
-    r.tokens[whole.to]?.key === "by" &&
-    contentNouns.has(r.tokens[whole.head]?.key ?? "") &&
-    !contentNouns.has(r.tokens[noun.head]?.key ?? "")
-  )
-    return thatBehind(r, whole, clause)
+  // "the assessment by Germany that …", "the finding of the Danish service that …": what was found.
+  const whole = contentNouns.has(r.tokens[noun.head]?.key ?? "") ? undefined : findingOf(r, noun)
+  if (whole !== undefined) return thatBehind(r, whole, clause)
   const key = r.tokens[noun.head]?.key ?? ""
   if (
     /^(?:confidence|certainty|probability)$/.test(key) &&
@@ -146,6 +138,26 @@ export function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | un
   relativeHere(r, noun, "")
   return true
 }
+
+/** The noun of a content whose author a noun phrase is: "the conclusion of …", "the report by …". */
+function findingOf(r: Reading, noun: NounDraft): NounDraft | undefined {
+  const isAuthor = r.tags[noun.head] === "PROPN" || authors.has(r.tokens[noun.head]?.key ?? "")
+  const whole = r.nouns.findLast(
+    ({head, to}) => head < noun.from && to < noun.from && contentNouns.has(r.tokens[head]?.key ?? ""),
+  )
+  if (whole === undefined || noun.from - whole.to > 8) return undefined
+  const prep = r.tokens[whole.to]?.key ?? ""
+  if (!(prep === "by" || (isAuthor && /^(?:of|from)$/.test(prep)))) return undefined
+  for (let i = whole.to + 1; i < noun.from; i++)
+    if (r.tokens[i]?.isWord === false || /^(?:AUX|VERB|ADP)$/.test(r.tags[i] ?? "")) return undefined
+  return whole
+}
+
+const authors: ReadonlySet<string> = new Set(
+  "agency analysts authorities authority bureau centre center company court experts firm government investigators ministry office police prosecutors researchers service services".split(
+    " ",
+  ),
+)
 
 export function isDeedNoun(r: Reading, noun: NounDraft): boolean {
   const key = r.tokens[noun.head]?.key ?? ""

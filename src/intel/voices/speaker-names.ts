@@ -93,7 +93,8 @@ export function unknownBody(phrase: Phrase, range: Range, discourse: Discourse):
     i = run.to - 1
     if (person !== undefined && run.from < person.to && person.from < run.to) continue
     if (!isBodyName(phrase, run, range, discourse)) continue
-    const id = slugIn(phrase, run)
+    const written = slugIn(phrase, run)
+    const id = (run.to === run.from + 1 ? discourse.parties.fullOf(written) : undefined) ?? written
     if (id !== discourse.publisher?.id || !discourse.publisher.isPress) return id
   }
   return undefined
@@ -198,6 +199,8 @@ function runAt(phrase: Phrase, at: number, limit: number): Range | undefined {
   const {tokens} = phrase
   const first = tokens[at]
   if (first === undefined || !first.isCapital || tokens[at - 1]?.text === "-") return undefined
+  // "Pune-based Vantara Labs": the place is no part of the name.
+  if (first.low.endsWith("-based") || tokens[at + 1]?.text === "-") return undefined
   if (
     /^(?:the|a|an|in|on|at|but|and|however|meanwhile|two|three|several|its|his|her|some|people|one|according|by|from)$/.test(
       first.low,

@@ -10,6 +10,8 @@ export const explicit = (ref: string): Speaker => ({ref, basis: "explicit"})
 export interface Speaking {
   readonly chain: readonly Speaker[]
   readonly person: string | undefined
+  /** Whoever did it boasts: the next sentence is not his. */
+  readonly isActor?: boolean
 }
 
 /** Nobody who can be named. */
@@ -33,7 +35,10 @@ export const bodyNouns: ReadonlyMap<string, "agency" | "company" | "government" 
       "agency",
       "agency centre center bureau service directorate authority watchdog regulator body institution office",
     ],
-    ["company", "company firm vendor supplier manufacturer operator maker developer provider chain"],
+    [
+      "company",
+      "company firm vendor supplier manufacturer operator maker developer provider chain hospital bank university utility carrier retailer insurer airline clinic distributor",
+    ],
     ["government", "government ministry minister cabinet embassy"],
     [
       "any",
@@ -46,4 +51,4 @@ export const bodyNouns: ReadonlyMap<string, "agency" | "company" | "government" 
 
 /** Nouns of what is published: its words are those of whoever published it. */
 export const documentNouns: RegExp =
-  /^(?:advisory|report|statement|bulletin|alert|notice|note|guidance|post|blog|paper|assessment|document|communique|release|filing|indictment|declaration)$/
+  /^(?:advisory|report|statement|bulletin|alert|notice|note|guidance|post|blog|paper|assessment|document|communique|release|filing|indictment|declaration|notification|letter|memo|memorandum|testimony|submission|briefing|circular|presentation|yearbook)$/

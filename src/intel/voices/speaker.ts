@@ -47,9 +47,17 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
     return ourselves(phrase, discourse)
   const of = (body: Ref): Speaking => {
     discourse.lastBody = body
+    discourse.parties.noteFull(body.id)
     if (person !== undefined) discourse.posts.set(person, body)
     return {chain: person === undefined ? [explicit(body.id)] : [explicit(person), explicit(body.id)], person}
   }
+  const author = documentNouns.test(headKey) ? authorOf(phrase, head, discourse) : undefined
+  if (author !== undefined) return author
+  const actor = phrase.mentions.find(
+    (m) => (m.kind === "actor" || m.kind === "malware") && m.to === head + 1 && m.from >= core.from,
+  )
+  if (actor !== undefined && person === undefined)
+    return {chain: [explicit(actor.id)], person: undefined, isActor: true}
   const named = namedIn(phrase, core, discourse, headKey)
   if (named !== undefined && !(person?.split("-").includes(named.id) === true)) return of(named)
   if (person !== undefined) {
@@ -71,6 +79,17 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
     discourse.posts.set(person, {id: person, kind: "organisation", from: 0, to: 0})
     return {chain: [explicit(person)], person}
   }
+  // "Its Swedish counterpart, Säpo".
+  const apposed =
+    core.to < range.to && tokens[core.to]?.text === "," && tokens[core.to + 1]?.isCapital === true
+      ? namedIn(
+          phrase,
+          {from: core.to + 1, to: coreEnd(phrase, {from: core.to + 1, to: range.to})},
+          discourse,
+          "",
+        )
+      : undefined
+  if (apposed !== undefined) return of(apposed)
   if (words.some((t) => roleNouns.test(t.key))) {
     const own = roleHome(phrase, core, discourse, headKey)
     return own === undefined ? nobody : of(own)
@@ -85,6 +104,23 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   }
   return impliedBy(phrase, core, headKey, discourse)
 }
+
+/** "A paper that the agency released": the agency. */
+function authorOf(phrase: Phrase, head: number, discourse: Discourse): Speaking | undefined {
+  const {parse, clauses} = phrase
+  const document = parse.nounAt[head]
+  const clause = clauses.find((c) => c.antecedent !== undefined && c.antecedent === document)
+  const by =
+    clause !== undefined && clause.subjectBy === "own" && clause.subject !== document
+      ? clause.subject
+      : (clause?.agent ?? parse.nouns.find(({from}) => from === head + 1))
+  if (by === undefined || (clause !== undefined && !publishes.test(clause.lemma))) return undefined
+  const who = speakerOf(phrase, {from: by.from, to: by.head + 1}, discourse)
+  return who.chain.length === 0 ? undefined : who
+}
+
+const publishes =
+  /^(?:release|publish|issue|write|share|submit|produce|prepare|send|circulate|post|present|file)$/
 
 /** A newspaper by its name, as a source; nobody where it has none, or is the publisher. */
 function newspaperIn(phrase: Phrase, core: Range, head: number, discourse: Discourse): Speaking | undefined {
@@ -190,6 +226,11 @@ function namedIn(phrase: Phrase, range: Range, discourse: Discourse, headKey: st
     const own = refs.find(({ref}) => ref.id === publisher?.id)
     const {mention, ref} = own ?? refs[0] ?? {}
     if (mention !== undefined && ref !== undefined) {
+      // "The Minister Responsible for the GCSB": the government, whatever body he is for.
+      const isMinister =
+        /^ministers?$/.test(headKey) ||
+        tokens.slice(range.from, mention.from).some((t) => t.low === "minister")
+      if (isMinister && mention.state !== undefined) return isOfState(mention.state)
       // "The Foreign Office in Berlin": the words are shared, the place says whose it is.
       if (mention.speaks !== undefined && stateId !== undefined && stateId !== mention.state)
         return isOfState(stateId)
@@ -360,6 +401,11 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
   const say = (body: Ref | undefined): Speaking =>
     body === undefined ? nobody : {chain: [explicit(body.id)], person: undefined}
   if (documentNouns.test(headKey)) {
+    // "Its notification": whoever was spoken of, and not who publishes.
+    const theirs = /^(?:its|their)$/.test(first)
+      ? [parties.last, parties.lastOf("company")].find((p) => p !== undefined && p.id !== publisher?.id)
+      : undefined
+    if (theirs !== undefined) return say(theirs)
     if (lastBody !== undefined && publisher?.isPress !== false) return say(lastBody)
     return publisher === undefined ? nobody : {chain: [explicit(publisher.id)], person: undefined}
   }
@@ -371,9 +417,22 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
     if (kind === "any") return say(fallback)
     const own = publisher === undefined || publisher.isPress ? undefined : asRef(publisher)
     const last = parties.lastOf(kind)
-    if (last !== undefined) return say(last)
+    if (last !== undefined) {
+      discourse.lastBody = last
+      return say(last)
+    }
     return kind === "agency" ? say(own ?? lastBody) : kind === "company" ? nobody : say(fallback)
   }
+  // "Its chief executive".
+  if (
+    /^(?:its|their)$/.test(first) &&
+    discourse.isNoun("post", phrase.tokens[discourse.headOf(phrase, range)])
+  )
+    return say(
+      /^(?:executive|ceo|cfo|founder|owner)$/.test(headKey)
+        ? (parties.lastOf("company") ?? lastBody)
+        : lastBody,
+    )
   // "A spokesman" of whoever spoke last.
   if (/^spokes(?:man|woman|person)$/.test(headKey)) return say(lastBody)
   if (

@@ -128,8 +128,13 @@ function make(
     confidence: confidenceIn(phrase, clause),
     at: clause.at,
     from: clause.subject !== undefined && clause.subject.from < clause.at ? clause.subject.from : clause.from,
-    isMain: isMain(clause),
+    isMain: who.isActor !== true && isMain(clause) && !isOursTold(phrase, clause),
   }
+}
+
+/** "We have been told by X that …": we go on. */
+function isOursTold({tokens}: Phrase, {voice, subject}: Clause): boolean {
+  return voice === "passive" && subject !== undefined && tokens[subject.head]?.key === "we"
 }
 
 /** Not inside a relative clause, nor in what somebody else says. */
@@ -361,7 +366,7 @@ function voiceBase(phrase: Phrase, clause: Clause, who: Speaking, says: Saying, 
     confidence: confidenceIn(phrase, clause),
     at: clause.at,
     from: content.from,
-    isMain: isMain(clause),
+    isMain: who.isActor !== true && isMain(clause) && !isOursTold(phrase, clause),
   }
 }
 
