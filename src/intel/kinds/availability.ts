@@ -3,8 +3,9 @@
  * Somebody brings a remedy out, a remedy is available or can be had, a flaw is fixed. What it is for is the product or
  * the malware that the clause names, else the product of whoever brings it out, else the event. */
 
+import {doerOf} from "../discourse/doer.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {membersOf} from "../parse/roles.ts"
+import {membersOf, phrasesWith} from "../parse/roles.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {purposeOf, remedyOf} from "./remedies.ts"
 
@@ -64,33 +65,86 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
     const said = tokens[clause.predicate?.at ?? clause.verb.to]?.key ?? ""
     if (clause.subject !== undefined && tokens[clause.subject.head]?.key === "there")
       return remedies(clause.predicate?.np)
+    // "There is no patch yet", as the reading gives it.
+    if (tokens[clause.verb.from - 1]?.key === "there") return remedies(clause.subject)
     return there.test(said) || clause.predicate?.kind === "preposition" ? remedies(clause.subject) : []
   }
   if (clause.voice === "passive") {
     if (clause.modal === "can") return discourse.isVerb("had", clause.lemma) ? remedies(clause.subject) : []
     if (clause.lemma === "make" && !isMadeAvailable(context, clause)) return []
-    if (discourse.isVerb("release", clause.lemma) || discourse.isVerb("given", clause.lemma))
+    if (
+      discourse.isVerb("release", clause.lemma) ||
+      discourse.isVerb("given", clause.lemma) ||
+      isAwaited(context, clause)
+    )
       return remedies(clause.subject ?? clause.antecedent)
     return []
   }
-  if (!discourse.isVerb("release", clause.lemma) || clause.tense === "none" || clause.tense === "future")
+  if (clause.tense === "none" || clause.tense === "future") return []
+  // "No patch exists", "The vendor does not yet have clean firmware".
+  if (clause.lemma === "exist") return remedies(clause.subject)
+  if (clause.lemma === "have" && isNotYet(context, clause)) return remedies(clause.object)
+  if (!discourse.isVerb("release", clause.lemma) || isOfAttackers(context, clause)) return []
+  // "The company develops tools": a habit.
+  if (
+    discourse.isVerb("making", clause.lemma) &&
+    clause.lemma !== "make" &&
+    clause.tense === "present" &&
+    !clause.isPerfect
+  )
     return []
   if (clause.lemma === "make" && !isMadeAvailable(context, clause)) return []
   if (
     /^(?:bring|put|push|roll)$/.test(clause.lemma) &&
     clause.particle === "" &&
     !/^(?:out)$/.test(tokens[clause.verb.to]?.key ?? "") &&
-    clause.lemma !== "push"
+    clause.lemma !== "push" &&
+    // "has put a tool on its website".
+    !(clause.lemma === "put" && phrasesWith(clause, "on", "at").length > 0)
   )
     return remediesBehind(context, clause, remedies)
   const together = clause.args.find(
     (a) => a.prep === "together with" || a.prep === "along with" || a.prep === "with",
   )
   const own = [...remedies(clause.object), ...remedies(together?.np)]
+  // "Ostrava shipped 5.2.1 of Webmail".
+  const {object} = clause
+  if (own.length === 0 && object !== undefined && isVersionNumber(context, object)) return [object]
   if (own.length > 0 || clause.kind !== "relative" || clause.antecedent === undefined) return own
   // "the tool for FileBridge, which X has made available": the tool.
   const ahead = context.phrase.parse.nounAt[clause.antecedent.from - 2]
   return remedies(ahead)
+}
+
+const isVersionNumber = ({phrase: {tokens}}: Context, {from, head}: NounPhrase): boolean =>
+  from === head && /^\d+(?:\.\d+)+$/.test(tokens[head]?.text ?? "")
+
+/** "is planned", "is expected next week": it is not there. */
+const isAwaited = ({discourse}: Context, {lemma, voice, isPerfect}: Clause): boolean =>
+  voice === "passive" && !isPerfect && discourse.isVerb("awaited", lemma)
+
+/** Attackers, malware and regimes bring out no remedies. */
+function isOfAttackers({phrase, discourse}: Context, {subject, lemma}: Clause): boolean {
+  if (subject === undefined) return false
+  const head = phrase.tokens[subject.head]
+  // "tools that it developed".
+  if (subject.isPronoun && discourse.isVerb("making", lemma) && /^(?:it|they)$/.test(head?.key ?? ""))
+    return true
+  if (
+    discourse.isNoun("actor", head) ||
+    discourse.isNoun("event", head) ||
+    discourse.isNoun("malware", head) ||
+    /^(?:regime|government|state|military|they|criminals|operators)$/.test(head?.key ?? "")
+  )
+    return head?.key !== "team"
+  const who = subject.isPronoun && head?.key === "it" ? doerOf(discourse, phrase, subject) : undefined
+  return (
+    (who?.kind === "actor" && discourse.topic === "actor") ||
+    phrase.mentions.some(
+      (m) =>
+        /^(?:actor|malware|state|state body)$/.test(m.kind) && m.to === subject.head + 1 && !m.isAdjective,
+    )
+  )
 }
 
 /** "has on 29 October brought out a security update". */
@@ -109,7 +163,7 @@ const isMadeAvailable = ({phrase: {tokens}}: Context, clause: Clause): boolean =
 
 function push(context: Context, clause: Clause, np: NounPhrase): void {
   const {phrase} = context
-  const remedy = remedyOf(context, np)
+  const remedy = remedyOf(context, np) ?? (isVersionNumber(context, np) ? np : undefined)
   if (remedy === undefined) return
   const inPassing = clause.kind === "relative" || clause.kind === "participle"
   const isNone = phrase.tokens[np.from]?.key === "no"
@@ -126,9 +180,18 @@ function push(context: Context, clause: Clause, np: NounPhrase): void {
   })
 }
 
-/** "is not yet available": where the word stands behind the verb as well. */
-const isNotYet = ({phrase: {tokens}}: Context, clause: Clause): boolean =>
-  clause.isNegated ||
+/** "is not yet available": where the word stands behind the verb as well; "is planned", "is in preparation". */
+const isNotYet = (context: Context, clause: Clause): boolean =>
+  clause.isNegated || isAwaited(context, clause) || isBeingMade(context, clause) || hasNot(context, clause)
+
+const isBeingMade = ({phrase: {tokens}}: Context, {voice, predicate}: Clause): boolean =>
+  voice === "be" &&
+  predicate?.kind === "preposition" &&
+  /^(?:preparation|development|testing|progress|works|making)$/.test(
+    tokens[predicate.np?.head ?? -1]?.key ?? "",
+  )
+
+const hasNot = ({phrase: {tokens}}: Context, clause: Clause): boolean =>
   tokens
     .slice(clause.verb.from, Math.max(clause.verb.to, clause.predicate?.at ?? 0))
     .some((t) => /^(?:not|never|nor)$/.test(t.key))
@@ -154,7 +217,11 @@ function fixed(context: Context, clause: Clause): boolean {
     !discourse.isVerb("fix", clause.lemma) ||
     (clause.tense !== "past" && !clause.isPerfect && clause.kind !== "participle")
   ) {
-    const isNow = clause.voice === "passive" && clause.tense === "present"
+    const isNow =
+      clause.tense === "present" &&
+      !clause.isNegated &&
+      (clause.voice === "passive" ||
+        (clause.subject !== undefined && remedyOf(context, clause.subject) !== undefined))
     if (!(isNow && discourse.isVerb("fix", clause.lemma))) return false
   }
   const flaw = clause.voice === "passive" ? (clause.subject ?? clause.antecedent) : clause.object
@@ -172,11 +239,12 @@ function fixed(context: Context, clause: Clause): boolean {
   if (/^(?:where|if)$/.test(tokens[Math.min(clause.from, flaw.from) - 1]?.key ?? "")) return false
   // Who fixes a flaw and is no vendor only installs the fix; an update that fixes one is read where it is released.
   const agent = clause.voice === "passive" ? clause.agent : clause.subject
-  if (
-    clause.voice === "active" &&
-    (agent === undefined || remedyOf(context, agent) !== undefined || clause.kind === "relative")
-  )
-    return false
+  if (clause.voice === "active" && (agent === undefined || clause.kind === "relative")) return false
+  // "The February update removes the flaw".
+  if (clause.voice === "active" && agent !== undefined && remedyOf(context, agent) !== undefined) {
+    push(context, clause, agent)
+    return true
+  }
   const version = clause.args.find((a) => a.prep === "in" || a.prep === "with" || a.prep === "by")?.np
   const remedy = version === undefined ? undefined : remedyOf(context, version)
   context.drafts.push({
