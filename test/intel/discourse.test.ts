@@ -85,6 +85,34 @@ const cases: readonly (readonly [string, readonly (readonly string[])[], readonl
     ["event-1", "event-2", "event-1"],
   ],
   [
+    "a deed with other victims at another time is another event",
+    [["[The campaign] hit banks in May 2025.", "In March 2025 the group [attacked hospitals]."]],
+    ["event-1", "event-2"],
+  ],
+  [
+    "a deed with other victims, done by the same group or already, is another event",
+    [
+      [
+        "[The campaign] hit banks in May 2025.",
+        "For years the same group [has gone after hospitals].",
+        "The gang had already [attacked shipyards].",
+      ],
+    ],
+    ["event-1", "event-2", "event-3"],
+  ],
+  [
+    "who else was hit, and when more were, is told of the same event",
+    [
+      [
+        "[The campaign] hit banks in May 2025.",
+        "The group also [attacked hospitals].",
+        "Days later it [attacked shipyards].",
+        "In March 2025 the group [attacked banks].",
+      ],
+    ],
+    ["event-1", "event-1", "event-1", "event-1"],
+  ],
+  [
     "since and until tell of no other event",
     [["[The campaign] was found in May 2025.", "The group has [targeted banks] since 2021."]],
     ["event-1", "event-1"],

@@ -5,7 +5,7 @@ import {prepositions, relatives} from "../grammar/english.ts"
 import type {Lookup} from "../grammar/lookup.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
-import type {NounPhrase} from "../parse/clause.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {nameEnd} from "./names.ts"
 
 /** Ids and names; `named` are organisations, of which no two events share one by chance. */
@@ -84,4 +84,46 @@ export function tailOf({tokens, verbAt, verbs, clauses}: Phrase, {head}: NounPhr
     break
   }
   return i
+}
+
+/** Whom the verb of a deed hits: ids of the lexicons, and names that only the text has. */
+export function victimsOfDeed(
+  {tokens, mentions, mentionAt, parse}: Phrase,
+  clause: Clause,
+): readonly string[] {
+  const hit = clause.voice === "passive" ? clause.subject : clause.object
+  const nouns = [hit, ...clause.args.filter(({prep}) => hitting.has(prep)).map(({np}) => np)]
+  const all: string[] = []
+  for (const noun of nouns) {
+    if (noun === undefined || noun.isPronoun) continue
+    for (const {kind, id, from, to} of mentions)
+      if (from >= noun.from && to <= noun.end && /^(?:sector|organisation|state|place)$/.test(kind))
+        all.push(id)
+    if (parse.tags[noun.head] === "PROPN" && mentionAt[noun.head] === -1) {
+      let from = noun.head
+      while (from > noun.from && tokens[from - 1]?.isCapital === true && mentionAt[from - 1] === -1) from--
+      all.push(
+        slugOf(
+          tokens
+            .slice(from, noun.head + 1)
+            .map((t) => t.text)
+            .join(" "),
+        ),
+      )
+    }
+  }
+  return all
+}
+
+const hitting: ReadonlySet<string> = new Set(["against", "at", "into", "after", "on", "of", "in"])
+
+/** Whether victims are others than those of an event: other sectors, or other names and places, where both have such. */
+export function areElse(victims: readonly string[], known: ReadonlySet<string>): boolean {
+  const isSector = (id: string): boolean => id.startsWith("sector-")
+  for (const kind of [true, false]) {
+    const own = victims.filter((id) => isSector(id) === kind)
+    if (own.length === 0 || own.some((id) => known.has(id))) continue
+    for (const id of known) if (isSector(id) === kind) return true
+  }
+  return false
 }

@@ -11,25 +11,26 @@
 
 import type {Lookup} from "../grammar/lookup.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {daysBetween, impliedBy, isYear, type Span, timesIn} from "./event-times.ts"
-import {tailOf, victimsOf} from "./event-victims.ts"
-
-const another: ReadonlySet<string> = new Set(
-  "separate second third fourth earlier previous another unrelated different similar prior past other further subsequent former latest new later wider broader larger".split(
-    " ",
-  ),
-)
-/** Words that set one event apart, whichever of them the text uses. */
-const alike: ReadonlyMap<string, string> = new Map(
-  "another=second other=second separate=second different=second unrelated=second previous=earlier prior=earlier former=earlier past=earlier broader=wider larger=wider"
-    .split(" ")
-    .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
-)
+import {areElse, tailOf, victimsOf, victimsOfDeed} from "./event-victims.ts"
+import {
+  alike,
+  another,
+  asWell,
+  before,
+  holderOf,
+  isDeed,
+  isDefinite,
+  isOfSame,
+  isPredicate,
+  isTopic,
+} from "./event-words.ts"
 
 /** Times that are farther apart than this are of different events, in days. */
 const farApart = 45
+/** A deed with other victims that lies so far from the event, in days, is another. */
+const otherTime = 14
 /** A deed that lies so far before the event is one of the past. */
 const longBefore = 120
 
@@ -278,14 +279,23 @@ export class Events {
     const from = Math.min(clause.from, ...clause.args.map(({at}) => at))
     const to = Math.max(clause.verb.to, ...clause.args.map(({end}) => end))
     const [time] = timesIn(phrase, {from, to}, text, issued)
+    const isDone = isDeed(this.#lookup, clause.lemma)
+    const hit = isDone ? victimsOfDeed(phrase, clause) : []
+    const isPast = clause.tense === "past" || clause.isPerfect
+    if (isDone && isPast && hit.length > 0 && this.#isApart(phrase, clause, hit, time, issued)) {
+      const id = this.#note(this.#begin(), time, hit)
+      this.#deeds.set(clause, id)
+      this.#past.add(id)
+      if (clause.kind === "main" && clause.parent === undefined) this.#current = id
+      return
+    }
     if (time === undefined) return
     const nouns = [clause.subject, clause.object, ...clause.args.map(({np}) => np)]
     const own = nouns.map((noun) => this.#heads.get(noun?.head ?? -1)).find((id) => id !== undefined)
     const {span} = this.#of(this.current)
     const known = span ?? impliedBy(issued)
-    const isPast = clause.tense === "past" || clause.isPerfect
     const gap = known === undefined || time.to >= known.from ? 0 : daysBetween(time, known)
-    if (own === undefined && !isDeed(this.#lookup, clause.lemma)) return
+    if (own === undefined && !isDone) return
     if (own !== undefined || !time.isPoint || !isPast || !(gap > longBefore || (gap > 0 && isYear(time)))) {
       if (gap === 0) this.#note(own ?? this.#current, time, [])
       return
@@ -297,6 +307,30 @@ export class Events {
     this.#deeds.set(clause, id)
     this.#past.add(id)
     if (clause.kind === "main") this.#current = id
+  }
+
+  /** A deed with other victims at another time, or that is said to have been done as well: an event of its own. */
+  #isApart(
+    phrase: Phrase,
+    clause: Clause,
+    hit: readonly string[],
+    time: Span | undefined,
+    issued: string | undefined,
+  ): boolean {
+    const {span, victims} = this.#of(this.current)
+    if (!areElse(hit, victims)) return false
+    const known = span ?? impliedBy(issued)
+    const gap = time === undefined || known === undefined ? 0 : daysBetween(time, known)
+    if (time?.isPoint === true && gap > otherTime) return true
+    const {subject} = clause
+    const isSame = subject !== undefined && isOfSame(phrase, subject)
+    if (isSame || clause.adverbs.some((at) => before.has(phrase.tokens[at]?.key ?? ""))) return true
+    // "It also hit banks" is told of the same event, unless it was at another time.
+    const isSince = clause.args.some(({prep}) => prep === "since")
+    const isOther = time === undefined ? isSince : !(time.isPoint && gap === 0 && span !== undefined)
+    if (!isOther) return false
+    for (let i = clause.from; i < clause.to; i++) if (asWell.has(phrase.tokens[i]?.key ?? "")) return true
+    return false
   }
 
   /** Whom a deed hits, its event has hit: "the attack on the banks" finds it again. */
@@ -358,40 +392,4 @@ export class Events {
     this.#of(id)
     return id
   }
-}
-
-function isDeed({relations}: Lookup, lemma: string): boolean {
-  return (
-    relations
-      .get(keyOf(lemma))
-      ?.some(({relation}) => /^(?:targeting|vector|attribution|impact-count)$/.test(relation.kind)) === true
-  )
-}
-
-function isDefinite({tokens}: Phrase, {from}: NounPhrase): boolean {
-  return /^(?:the|this|that|these|those|both)$/.test(tokens[from]?.key ?? "")
-}
-
-/** "It was an attack on …", "a victim of an attack on …": no event of its own. */
-function isPredicate({tokens, clauses}: Phrase, noun: NounPhrase): boolean {
-  return tokens[noun.from - 1]?.key === "of" || clauses.some(({predicate}) => predicate?.np === noun)
-}
-
-/** The subject of the sentence, or what it is about from its start. */
-function isTopic({clauses}: Phrase, noun: NounPhrase): boolean {
-  return (
-    clauses.some(
-      ({kind, subject, conjunctOf, parent}) =>
-        kind === "main" && parent === undefined && conjunctOf === undefined && subject === noun,
-    ) || noun.from <= 4
-  )
-}
-
-/** The clause around the noun phrase that a relative clause hangs on. */
-function holderOf({clauses}: Phrase, {antecedent, from, to}: Clause): Clause | undefined {
-  return antecedent === undefined
-    ? undefined
-    : clauses.findLast(
-        (c) => c.from <= antecedent.head && antecedent.head < c.to && !(c.from === from && c.to === to),
-      )
 }

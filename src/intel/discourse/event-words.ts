@@ -1,0 +1,68 @@
+/* Words and shapes by which a sentence tells one event from another: events.ts decides by them. */
+
+import type {Lookup} from "../grammar/lookup.ts"
+import type {Phrase} from "../grammar/shape.ts"
+import {keyOf} from "../grammar/tokens.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+
+/** Words before a noun of an event that set it apart from the one spoken of. */
+export const another: ReadonlySet<string> = new Set(
+  "separate second third fourth earlier previous another unrelated different similar prior past other further subsequent former latest new later wider broader larger".split(
+    " ",
+  ),
+)
+/** Words that set one event apart, whichever of them the text uses. */
+export const alike: ReadonlyMap<string, string> = new Map(
+  "another=second other=second separate=second different=second unrelated=second previous=earlier prior=earlier former=earlier past=earlier broader=wider larger=wider"
+    .split(" ")
+    .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+)
+
+/** Words of a deed that is told beside another. */
+export const asWell: ReadonlySet<string> = new Set(["also", "likewise", "too", "well"])
+/** Words of a deed that was done before the one spoken of. */
+export const before: ReadonlySet<string> = new Set(["already", "previously", "formerly"])
+
+/** Whether a verb tells what somebody did to somebody. */
+export function isDeed({relations}: Lookup, lemma: string): boolean {
+  return (
+    relations
+      .get(keyOf(lemma))
+      ?.some(({relation}) => /^(?:targeting|vector|attribution|impact-count)$/.test(relation.kind)) === true
+  )
+}
+
+/** "The same group". */
+export function isOfSame({tokens}: Phrase, {from, head}: NounPhrase): boolean {
+  for (let i = from; i < head; i++) if (tokens[i]?.key === "same") return true
+  return false
+}
+
+/** "The attack", "both campaigns". */
+export function isDefinite({tokens}: Phrase, {from}: NounPhrase): boolean {
+  return /^(?:the|this|that|these|those|both)$/.test(tokens[from]?.key ?? "")
+}
+
+/** "It was an attack on …", "a victim of an attack on …": no event of its own. */
+export function isPredicate({tokens, clauses}: Phrase, noun: NounPhrase): boolean {
+  return tokens[noun.from - 1]?.key === "of" || clauses.some(({predicate}) => predicate?.np === noun)
+}
+
+/** The subject of the sentence, or what it is about from its start. */
+export function isTopic({clauses}: Phrase, noun: NounPhrase): boolean {
+  return (
+    clauses.some(
+      ({kind, subject, conjunctOf, parent}) =>
+        kind === "main" && parent === undefined && conjunctOf === undefined && subject === noun,
+    ) || noun.from <= 4
+  )
+}
+
+/** The clause around the noun phrase that a relative clause hangs on. */
+export function holderOf({clauses}: Phrase, {antecedent, from, to}: Clause): Clause | undefined {
+  return antecedent === undefined
+    ? undefined
+    : clauses.findLast(
+        (c) => c.from <= antecedent.head && antecedent.head < c.to && !(c.from === from && c.to === to),
+      )
+}
