@@ -31,7 +31,7 @@ export function readAttack(context: Context, np: NounPhrase): void {
 
 /** "the targeting maritime industries": a gerund with its object behind the article. */
 function aimedAt(context: Context, np: NounPhrase): void {
-  const doer = whoseAttack(context, np, [])
+  const doer = whoseAttack(context, np)
   if (doer === undefined) return
   const said: Said = {
     subject: doer.id,
@@ -89,7 +89,7 @@ function attack(context: Context, np: NounPhrase): void {
       )
     : []
   if (whom.length === 0 && means.length === 0 && technique === undefined && places.length === 0) return
-  const doer = whoseAttack(context, np, preps)
+  const doer = whoseAttack(context, np)
   if (doer === undefined) return
   const said: Said = {
     subject: doer.id,
@@ -195,17 +195,11 @@ const isHeld = ({lemma}: Clause): boolean =>
     lemma,
   )
 
-/** Whose attack it is: named in its noun phrase ("by X", "X's", "conducted by X"), else the event. */
-export function whoseAttack(context: Context, np: NounPhrase, preps: readonly Attached[]): Ref | undefined {
+/** Whose attack it is: "X's attack on P", else the event. */
+export function whoseAttack(context: Context, np: NounPhrase): Ref | undefined {
   const {discourse, phrase} = context
-  const named: (NounPhrase | undefined)[] = [
-    preps.find(({prep}) => prep === "by")?.np,
-    ...np.clauses.filter((c) => c.kind === "participle" && isHeld(c)).map((c) => c.agent),
-    ...np.preps
-      .flatMap((p) => (p.prep === "of" ? (p.np?.clauses ?? []) : []))
-      .map((c) => (isHeld(c) ? c.agent : undefined)),
-    np.possessor,
-  ]
+  // "a campaign by X against Y": by X is an attribution, and what is said of whom it hit is said of the campaign.
+  const named: (NounPhrase | undefined)[] = [np.possessor]
   // "activity relating to X included the targeting of P, and for Y the targeting of Q"
   const before = phrase.mentions.find(
     (m) => m.kind === "actor" && m.to === np.from && phrase.tokens[m.from - 1]?.key === "for",

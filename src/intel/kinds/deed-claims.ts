@@ -12,6 +12,7 @@ import {readTargets} from "./targeting.ts"
 import {isTold} from "./told.ts"
 import {readUses} from "./uses.ts"
 import {readVectors} from "./vector.ts"
+import {readAgainst, readFields, readUndergone} from "./victims.ts"
 import {readWhereabouts} from "./whereabouts.ts"
 
 /** What a clause says of deeds. */
@@ -24,13 +25,19 @@ export function readDeeds(context: Context, clause: Clause): void {
   readTampering(context, clause)
   readVictims(context, clause)
   readObjectives(context, clause)
-  if (clause.verb.from < clause.verb.to && isTold(context, clause)) readWhereabouts(context, clause)
+  if (clause.verb.from < clause.verb.to && isTold(context, clause)) {
+    readWhereabouts(context, clause)
+    readUndergone(context, clause)
+  }
 }
 
 /** What the nouns of a sentence say of deeds: "attacks on Norwegian ports". */
 export function readDeedNouns(context: Context): void {
-  for (const noun of context.phrase.parse.nouns) {
+  const {tokens, parse} = context.phrase
+  for (const noun of parse.nouns) {
     readAttack(context, noun)
     readUses(context, noun)
   }
+  readFields(context)
+  if (tokens.some(({key}) => key === "against")) for (const noun of parse.nouns) readAgainst(context, noun)
 }

@@ -73,7 +73,8 @@ function sectorsOf(context: Context, np: NounPhrase): readonly Sector[] {
   if (before.length > 0) return before.map((m) => placed(discourse.mentionRef(m).id, m))
   const fields = isBody(context, np) ? fieldsOf(discourse) : none
   for (let at = np.head - 1; at >= np.from; at--) {
-    const field = fields.get(tokens[at]?.key ?? "")
+    const key = tokens[at]?.key ?? ""
+    const field = fields.get(key) ?? fields.get(key.replace(/-.*$/, ""))
     if (field !== undefined) return [{id: field, from: at, to: np.head + 1}]
   }
   return atHead.map((m) => placed(discourse.mentionRef(m).id, m))

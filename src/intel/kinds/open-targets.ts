@@ -62,7 +62,7 @@ function add(context: Context, said: Said, parties: readonly Party[], end: numbe
 }
 
 /** "212 pharmacies", "at least 14 hospitals", "six of its hospitals"; "several councils" is no number. */
-function isNumber({phrase}: Context, np: NounPhrase): boolean {
+export function isNumber({phrase}: Context, np: NounPhrase): boolean {
   return (
     np.count !== undefined &&
     !phrase.tokens

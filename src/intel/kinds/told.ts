@@ -13,7 +13,7 @@ import {partyOf} from "./parties.ts"
 
 /** Verbs whose infinitive is told as done: "is believed to have used", "began to target". */
 const raising: ReadonlySet<string> = new Set(
-  "appear seem believe know say think report suspect understand assess allege continue begin start manage happen observe see find consider presume proceed go judge assume".split(
+  "appear seem believe know say think report suspect understand assess allege continue begin start manage happen observe see find consider presume proceed go judge assume try attempt".split(
     " ",
   ),
 )

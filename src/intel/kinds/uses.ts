@@ -91,7 +91,7 @@ function techniqueIn({phrase}: Context, np: NounPhrase): Way | undefined {
 
 function add(context: Context, np: NounPhrase, ways: readonly Way[]): void {
   if (ways.length === 0 || !isReal(context, np)) return
-  const doer = whoseAttack(context, np, np.preps)
+  const doer = whoseAttack(context, np)
   if (doer === undefined || (doer.kind === "event" && !context.discourse.hasEvent)) return
   const said: Said = {
     subject: doer.id,

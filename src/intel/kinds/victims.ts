@@ -1,0 +1,222 @@
+/* Whom a sentence names as hit without a verb of attack between: a noun with "against", a field of a table, "the object of
+ * two waves of phishing", "inside the network of one carrier", and what happened to whoever was attacked: "had its data
+ * stolen", "halted production after an attack". */
+
+import {timeAt} from "../grammar/times.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {isDenied} from "./clauses.ts"
+import type {Context} from "./draft.ts"
+import {partiesOf, somebodyOf} from "./hit-parties.ts"
+import {isHostile} from "./hostile.ts"
+import {isNumber} from "./open-targets.ts"
+import {addTargets, endOfList, type Said, saidBy} from "./targeting.ts"
+import {doerIn, doerOfNoun} from "./told.ts"
+
+/** What is done, said or put up against somebody and is no attack. */
+const lawful =
+  /^(?:sanctions?|charges?|cases?|complaints?|lawsuits?|suits?|measures?|defen[cs]es?|protections?|warnings?|fight|battle|steps?|proceedings?|indictments?|allegations?|accusations?|evidence|votes?|protests?|investigations?|inquiry|penalt(?:y|ies)|claims?|action|safeguards?|precautions?|resilience|struggle|verdicts?|rulings?|crackdown|backlash|appeals?|insurance|guarantees?|hedge|threats?|war|warfare|aggression|invasion|crimes?|offences?|offenses?|acts?|decisions?|arguments?|bans?|fines?|prejudice|discrimination|controls?|checks?)$/
+const peaceful =
+  /^(?:warn|protect|defend|guard|advise|fight|secure|speak|rule|vote|insure|caution|argue|act|move|file|bring|impose|retaliate|testify|check|compare|weigh|match|hedge|harden|mitigate|safeguard|lobby|decide|legislate|appeal|sue|complain|arm|vaccinate|stand|turn|go|react|respond|demonstrate|strengthen|test|verify|fine|issue|unite)$/
+
+/** What the clauses of a sentence say of victims beside its verbs of attack. */
+export function readUndergone(context: Context, clause: Clause): void {
+  if (clause.voice === "be") {
+    isObject(context, clause)
+    isInside(context, clause)
+  } else if (clause.lemma === "have") hadDone(context, clause)
+  else if (clause.voice === "active") falters(context, clause)
+  against(context, clause)
+}
+
+/** What stands behind "against" where the verb brings it: "attempts were noticed against dispatch centres". */
+function against(context: Context, clause: Clause): void {
+  if (peaceful.test(clause.lemma) || clause.lemma === "") return
+  const {phrase, discourse} = context
+  for (const {prep, np, at} of clause.args) {
+    if (prep !== "against" || np === undefined || isTaken(context, np)) continue
+    const thing = clause.voice === "passive" ? clause.subject : clause.object
+    const word = phrase.tokens[thing?.head ?? -1]
+    if (thing !== undefined && (lawful.test(word?.key ?? "") || discourse.isNoun("event", word))) continue
+    if (thing === undefined && clause.voice === "active" && !isAttackedBy(context, clause)) continue
+    const doer = doerIn(context, clause) ?? {id: context.discourse.event}
+    const said = {...saidBy(context, clause, doer.id, "targets"), start: clause.verb.from}
+    addTargets(
+      context,
+      {...said, anchor: Math.max(clause.at, Math.min(at, clause.at))},
+      somebodyOf(context, np),
+      endOfList(np),
+    )
+  }
+}
+
+const isAttackedBy = (context: Context, {subject}: Clause): boolean =>
+  subject !== undefined && isHostile(context, subject)
+
+/** Whether a target was read there already. */
+function isTaken({drafts}: Context, {from, end}: NounPhrase): boolean {
+  return drafts.some((d) => d.kind === "targeting" && d.evidence.from < end && from < d.evidence.to)
+}
+
+/** "a wave against its portal", "password spraying against tenants of logistics companies". */
+export function readAgainst(context: Context, np: NounPhrase): void {
+  const {phrase, discourse} = context
+  const head = phrase.tokens[np.head]
+  if (head === undefined || lawful.test(head.key) || discourse.isNoun("event", head)) return
+  for (const {prep, np: inner, at} of np.preps) {
+    if (prep !== "against" || inner === undefined || isTaken(context, inner)) continue
+    if (timeAt(phrase.tokens, at, context.text, context.issued) !== undefined) continue
+    const clause = phrase.parse.clauseAt[np.head]
+    if (
+      clause !== undefined &&
+      (peaceful.test(clause.lemma) || isDenied(phrase, clause) || clause.isImperative)
+    )
+      continue
+    const owner = np.possessor === undefined ? undefined : doerOfNoun(context, np.possessor)
+    const doer = owner?.kind === "actor" ? owner : attackerOf(context, np)
+    const said: Said = {
+      subject: doer?.id ?? discourse.event,
+      relation: "targets",
+      anchor: np.head,
+      start: np.from,
+      isDenied: false,
+      modality: "presupposed",
+      isTakenForGranted: true,
+    }
+    addTargets(context, said, somebodyOf(context, inner), endOfList(inner))
+  }
+}
+
+/** Who does what a noun phrase is the object of: "the gang used password spraying against hospitals". */
+function attackerOf(context: Context, np: NounPhrase): {readonly id: string} | undefined {
+  const clause = context.phrase.clauses.find(({object}) => object === np)
+  return clause !== undefined && isAttackedBy(context, clause) ? doerIn(context, clause) : undefined
+}
+
+/** "Freight forwarders were the object of two waves of phishing." */
+function isObject(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const {subject, predicate} = clause
+  if (subject === undefined || predicate?.kind !== "noun" || predicate.np === undefined) return
+  if (
+    !/^(?:objects?|subject|focus|recipients?|addressees?|prey)$/.test(phrase.tokens[predicate.at]?.key ?? "")
+  )
+    return
+  const of = predicate.np.preps.find(({prep}) => prep === "of" || prep === "for")?.np
+  if (of === undefined) return
+  const names = [of, ...of.preps.map(({np}) => np)].some(
+    (np) =>
+      np !== undefined &&
+      (isHostile(context, np) ||
+        ["event", "lure", "malware"].some((k) => discourse.isNoun(k, phrase.tokens[np.head]))),
+  )
+  if (!names) return
+  const doer = doerOfNoun(context, of)
+  addTargets(
+    context,
+    saidBy(context, clause, doer?.kind === "actor" ? doer.id : discourse.event, "targets"),
+    somebodyOf(context, subject),
+    endOfList(subject),
+  )
+}
+
+/** "The group was inside the network of one carrier", "Volt Typhoon was in the networks of terminals". */
+function isInside(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const {subject, predicate} = clause
+  if (subject === undefined || predicate?.kind !== "preposition" || predicate.np === undefined) return
+  if (!/^(?:in|inside|within)$/.test(phrase.tokens[predicate.at]?.key ?? "") || !isHostile(context, subject))
+    return
+  if (!discourse.isNoun("holder", phrase.tokens[predicate.np.head])) return
+  const doer = doerOfNoun(context, subject)
+  if (doer !== undefined)
+    addTargets(
+      context,
+      saidBy(context, clause, doer.id, "targets"),
+      somebodyOf(context, predicate.np),
+      endOfList(predicate.np),
+    )
+}
+
+/** "A Belgian hospital had its data stolen", "nine municipalities had their websites defaced". */
+function hadDone(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const {subject, object} = clause
+  if (subject === undefined || object === undefined || subject.isPronoun) return
+  const done = phrase.clauses.find(
+    (c) =>
+      c.subject === object &&
+      c.voice === "passive" &&
+      c.from >= object.to &&
+      (discourse.isVerb("hit", c.lemma) || discourse.isVerb("crippling", c.lemma)),
+  )
+  // "The agency had eleven domains taken down", "state bodies had files copied".
+  const isOwn = /^(?:its|their|his|her)$/.test(phrase.tokens[object.determiner ?? -1]?.key ?? "")
+  if (done === undefined || !isOwn || isNumber(context, subject)) return
+  const doer = done.agent === undefined ? undefined : doerOfNoun(context, done.agent)
+  const said = saidBy(context, clause, doer?.id ?? discourse.event, "targets")
+  addTargets(context, {...said, close: done.to}, somebodyOf(context, subject), done.to)
+}
+
+const afterwards =
+  /^(?:after|following|because of|due to|as a result of|in the wake of|owing to|amid|by|from|since|under|in|during)$/
+
+/** "A brewery in Wales halted production after a ransomware attack": whoever falters was attacked. */
+function falters(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const {subject} = clause
+  if (subject === undefined || subject.isPronoun || isHostile(context, subject)) return
+  if (clause.tense !== "past" && !clause.isPerfect) return
+  if (!discourse.isVerb("faltering", clause.lemma)) return
+  const cause = [...clause.args, ...(clause.object?.preps ?? [])].find(
+    ({prep, np}) =>
+      np !== undefined &&
+      afterwards.test(prep) &&
+      isHostile(context, np) &&
+      np.preps.every(({prep: p}) => !/^(?:on|at|against|into|of)$/.test(p)),
+  )
+  const isWeak = /^(?:by|from|since|under|in|during)$/.test(cause?.prep ?? "") && clause.lemma !== "fall"
+  if (cause?.np === undefined || isWeak) return
+  const word = phrase.tokens[cause.np.head]
+  if (!discourse.isNoun("event", word) && !discourse.isNoun("malware", word)) return
+  const doer = doerOfNoun(context, cause.np)
+  addTargets(
+    context,
+    saidBy(context, clause, doer?.id ?? discourse.event, "targets"),
+    partiesOf(context, subject).filter(({kind}) => kind !== "place"),
+    cause.end,
+  )
+}
+
+const fieldWords =
+  /^(?:sectors?|targets?|victims?|countr(?:y|ies)|regions?|organisations?|organizations?|industr(?:y|ies)|victimology|verticals?|entities|areas?)$/
+const fieldHits =
+  /^(?:hit|affected|targeted|attacked|concerned|impacted|compromised|victims?|targets?|victimology)$/
+
+/** "Sectors hit | ports and shipping agents; banks", "Targets: ministries in Cyprus": a field and what it holds. */
+export function readFields(context: Context): void {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  let mark = 1
+  while (mark < 5 && tokens[mark]?.text !== "|" && tokens[mark]?.text !== ":") mark++
+  const sign = tokens[mark]?.text
+  if (
+    (sign !== "|" && sign !== ":") ||
+    (!fieldWords.test(tokens[mark - 1]?.key ?? tokens[0]?.key ?? "") &&
+      !fieldWords.test(tokens[0]?.key ?? ""))
+  )
+    return
+  const label = tokens.slice(0, mark)
+  const isHit = label.some(({key}) => fieldHits.test(key))
+  if (!isHit && (sign === ":" || !discourse.hasEvent)) return
+  for (const noun of phrase.parse.nouns) {
+    if (noun.from <= mark || isTaken(context, noun)) continue
+    const said: Said = {
+      subject: discourse.event,
+      relation: "targets",
+      anchor: noun.head,
+      start: 0,
+      isDenied: false,
+    }
+    addTargets(context, said, partiesOf(context, noun), endOfList(noun))
+  }
+}
