@@ -5,12 +5,16 @@ import type {Phrase, Range} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {bodyOf} from "./acting-body.ts"
+import {attitudeOf} from "./attitudes.ts"
 import {behindVerb, evidenceOf, listOf, nounFrom} from "./clauses.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
 /** Verbs that are a stance only where they are about a deed, a party or somebody's words. */
 const needsObject =
   /^(?:back|note|share|support|recognise|acknowledge|regret|echo|praise|protest|hail|salute|thank)$/
+
+const invited =
+  /(?:^|[ -])(?:feedback|comments?|questions?|contributions?|visitors?|submissions?|suggestions?|input|applications?|guests|participants)$/i
 
 /** Nouns of what somebody has said or decided. */
 const statement =
@@ -33,6 +37,9 @@ export function stances(context: Context, clause: Clause): void {
         : clause.object
     const object = about === undefined ? contentOf(context, clause, behind) : aboutOf(context, about)
     if (object === undefined || (!object.isAbout && needsObject.test(keyOf(clause.lemma)))) continue
+    // "joined the operation", "welcomes feedback" are none.
+    if (clause.lemma === "join" && !object.isStatement) continue
+    if (clause.lemma === "welcome" && invited.test(object.id)) continue
     // "calls out China for it" says who did it.
     if (form.relation.relation === "call-out" && object.isParty === true) continue
     // "X is supported by Russia" says whose it is.
@@ -40,24 +47,39 @@ export function stances(context: Context, clause: Clause): void {
     // "China stands behind the intrusion" is no stance to it.
     if (form.relation.relation.startsWith("stand-") && object.id === discourse.event) continue
     if (clause.lemma === "share" && !(about !== undefined && isTheirs(context, about))) continue
-    const bodies = bodiesOf(context, isPassive ? clause.agent : clause.subject)
-    if (bodies.length === 0) continue
-    const evidence = evidenceOf(clause)
-    for (const body of bodies)
-      if (body !== object.id)
-        context.drafts.push({
-          kind: "stance",
-          relation: form.relation.relation,
-          subject: body,
-          object: object.id,
-          anchor: clause.at,
-          evidence: {from: evidence.from, to: Math.max(evidence.from + 1, Math.min(evidence.to, object.to))},
-          isDenied: false,
-          speaker: body,
-        })
-    if (object.isStatement) discourse.lastStatement = object.id
-    return
+    if (take(context, clause, isPassive ? clause.agent : clause.subject, object, form.relation.relation))
+      return
   }
+  const attitude = attitudeOf(context, clause)
+  const object = attitude === undefined ? undefined : aboutOf(context, attitude.about)
+  if (attitude === undefined || object?.isAbout !== true) return
+  take(context, clause, attitude.who, object, attitude.relation)
+}
+
+/** One claim for each body that a noun phrase names; false where it names none. */
+function take(
+  context: Context,
+  clause: Clause,
+  who: NounPhrase | undefined,
+  object: About,
+  relation: string,
+): boolean {
+  const evidence = evidenceOf(clause)
+  const bodies = bodiesOf(context, who)
+  for (const body of bodies)
+    if (body !== object.id)
+      context.drafts.push({
+        kind: "stance",
+        relation,
+        subject: body,
+        object: object.id,
+        anchor: clause.at,
+        evidence: {from: evidence.from, to: Math.max(evidence.from + 1, Math.min(evidence.to, object.to))},
+        isDenied: false,
+        speaker: body,
+      })
+  if (bodies.length > 0 && object.isStatement) context.discourse.lastStatement = object.id
+  return bodies.length > 0
 }
 
 /** Whether a clause tells what somebody does, and not what he could do, or what somebody asks of him. */
@@ -136,7 +158,8 @@ function aboutOf(context: Context, noun: NounPhrase): About | undefined {
 function wordsOfStatement(context: Context, noun: NounPhrase): string {
   const ends = noun.preps.filter(({prep}) => /^(?:by|of|from)$/.test(prep)).map(({np, end}) => np?.to ?? end)
   const made = noun.clauses.find(({from}) => from <= noun.to + 1)
-  const end = made === undefined || ends.length > 0 ? 0 : Math.min(made.to, noun.to + 8)
+  const end =
+    made === undefined ? 0 : ends.length > 0 ? (made.agent?.to ?? 0) : Math.min(made.to, noun.to + 8)
   return wordsIn(context, noun.possessor?.from ?? noun.from, Math.max(noun.to, end, ...ends))
 }
 

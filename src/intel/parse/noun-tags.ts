@@ -31,6 +31,17 @@ export function nounsOf(r: Repair, i: number): void {
   const next = tags[i + 1]
   if (isNamed(r, i)) return
   if (token.text === "Excel") tags[i] = "PROPN"
+  // "Poland's finding", and not "it's finding its way".
+  if (
+    tags[i] === "VERB" &&
+    key === "'s" &&
+    formsOfWord(token.key) === ing &&
+    !/^(?:it|he|she|that|there|who|what|here)$/.test(tokens[i - 2]?.key ?? "") &&
+    !/^(?:DET|PRON|PROPN|NOUN|NUM|ADJ)$/.test(next ?? "")
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
   if (tags[i] === "ADV" && token.isCapital && i > 0 && next === "PROPN") {
     tags[i] = "PROPN"
     return
