@@ -6,21 +6,9 @@
 import {isAdverb} from "../grammar/english.ts"
 import type {Clause} from "../parse/clause.ts"
 import {type Asked, endOfAdvice, startOfAdvice} from "./advice-spans.ts"
-import {adviceWords, isNobody, isReader, subjectOf} from "./advice-words.ts"
+import {adviceWords, isNobody, isPersonal, isReader, subjectOf} from "./advice-words.ts"
 import type {Context} from "./draft.ts"
 
-/** What may happen to readers, and what is no doing: "users may see errors". */
-const passiveLives: ReadonlySet<string> = new Set(
-  "see experience notice expect suffer lose face find feel be have know continue remain need depend vary include contain lead result cause occur fail miss become appear seem differ exist belong receive mean happen come go fall stay affect hold represent exploit abuse attack compromise target steal execute gain spread serve".split(
-    " ",
-  ),
-)
-/** What "can be" done as a remedy. */
-const remedial: ReadonlySet<string> = new Set(
-  "disable block activate enable install envisage consider isolate deactivate replace rotate reset reduce mitigate restrict limit apply configure filter remove segment close uninstall implement deploy switch turn set revoke detect check verify patch update upgrade minimise lower harden delay defer postpone report order request contact".split(
-    " ",
-  ),
-)
 /** What should be said, seen or felt is no advice: "it should be noted". */
 const comments =
   /^(?:note|stress|emphasise|emphasize|remember|say|mention|equate|conflate|confuse|understand|see|interpret|regard|attribute|hold|condemn|know|find|recall|point|add|underline|welcome|read|view|blame|face|stop|cease|come|answer|happen|concern|surprise|worry|respect|abide|end|refrain|bear)$/
@@ -29,14 +17,19 @@ const comments =
 export function modalAdvice(context: Context, clause: Clause): readonly Asked[] {
   const {phrase} = context
   const {tokens} = phrase
-  if (clause.kind === "adverbial" || clause.kind === "relative" || clause.kind === "fragment") {
+  // "a directive, under which agencies must report".
+  const isOrder =
+    clause.kind === "relative" && clause.subjectBy === "own" && /^(?:under|by|whereby)\b/.test(clause.marker)
+  if (/^(?:adverbial|relative|fragment)$/.test(clause.kind) && !isOrder) {
     const isBehindIf = /^(?:if|unless|whether|because|since|while|although|which|that|who)$/.test(
       clause.marker,
     )
     if (clause.kind !== "adverbial" || isBehindIf) return []
   }
+  // "What customers should do".
+  if (clause.from <= 1 && /^(?:what|how|who|why|which)$/.test(tokens[0]?.key ?? "")) return []
   const modal = modalOf(context, clause)
-  if (modal === undefined) return dutiful(context, clause)
+  if (modal === undefined) return [...dutiful(context, clause), ...valued(context, clause)]
   const {modals, pairs} = adviceWords(context)
   const pair = pairs.get(`${modal} ${clause.lemma}`) ?? pairs.get(`${modal} ${tokens[clause.at]?.key ?? ""}`)
   const plain = modals.get(modal)
@@ -51,7 +44,14 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
   const subject = subjectOf(context, clause)
   // "Organisations should:" and a list.
   if (clause.at === clause.verb.to - 1 && tokens[clause.at]?.key === modal && clause.complements.length === 0)
-    return []
+    return parted(context, clause, modal)
+  // "Companies would do well to check their logs".
+  if (modal === "would") {
+    const isWell = clause.lemma === "do" && tokens[clause.verb.to]?.key === "well"
+    return isWell && subject !== undefined && isReader(context, subject)
+      ? [asked(context, clause, "should")]
+      : []
+  }
   if (isSoft) {
     if (clause.isNegated) return []
     if (pair === undefined && !isOffered(context, clause)) return []
@@ -62,12 +62,64 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
       tokens[subject.head]?.key !== "they"
     )
       return []
-    if (pair === undefined && modal === "could") return []
+    if (pair === undefined && modal === "could" && !isEasy(context, clause)) return []
   } else if (!isDemanded(context, clause)) return []
-  const strength = pair ?? plain ?? (modal === "shall" ? "vital" : undefined)
+  const strength = pair ?? plain ?? (modal === "shall" ? "vital" : modal === "could" ? "pointer" : undefined)
   if (strength === undefined) return []
   return [asked(context, clause, strength)]
 }
+
+/** "Admins could reset every session instead": a remedy that a reader can take. */
+const isEasy = ({discourse}: Context, {lemma, voice}: Clause): boolean =>
+  voice === "active" && discourse.isVerb("remedial", lemma)
+
+/** "Members must, as a condition of membership, disable it": a modal that something parts from its verb. */
+function parted(context: Context, clause: Clause, modal: string): readonly Asked[] {
+  const {tokens, clauses} = context.phrase
+  const subject = subjectOf(context, clause)
+  const next = clauses.find((c) => c.at > clause.at)
+  const strength = adviceWords(context).modals.get(modal)
+  if (
+    tokens[clause.verb.to]?.text !== "," ||
+    next?.isImperative !== true ||
+    strength === undefined ||
+    strength === "pointer" ||
+    subject === undefined ||
+    !isReader(context, subject)
+  )
+    return []
+  return [
+    {...asked(context, clause, strength), evidence: {from: startOfAdvice(context, clause), to: next.to}},
+  ]
+}
+
+/** "Installation of the update is mandatory", "Disconnecting the tool is one possibility", "Victims are welcome to call". */
+function valued(context: Context, clause: Clause): readonly Asked[] {
+  const {phrase} = context
+  if (clause.voice !== "be" || clause.tense !== "present" || clause.isNegated || clause.kind !== "main")
+    return []
+  const {predicate, subject, subjectClause} = clause
+  const word = phrase.tokens[predicate?.at ?? -1]?.key ?? ""
+  const isGerundal = subjectClause?.kind === "gerund"
+  const made = (strength: Asked["strength"]): readonly Asked[] => {
+    const own = asked(context, clause, strength)
+    const from = Math.min(own.evidence.from, subjectClause?.from ?? own.evidence.from)
+    return [{...own, evidence: {from, to: own.evidence.to}}]
+  }
+  if (predicate?.kind === "noun")
+    return isGerundal && /^(?:options?|possibilit(?:y|ies)|alternatives?)$/.test(word) ? made("pointer") : []
+  if (predicate?.kind !== "adjective") return []
+  if (/^(?:welcome|free)$/.test(word) && subject !== undefined && isPersonal(context, subject))
+    return clause.complements.some((c) => c.kind === "infinitive") ? made("pointer") : []
+  if (!isGerundal && !doings.test(phrase.tokens[subject?.head ?? -1]?.key ?? "")) return []
+  if (/^(?:mandatory|compulsory|obligatory|essential|vital|imperative|crucial|indispensable)$/.test(word))
+    return made("vital")
+  return /^(?:advisable|important|recommended|prudent|urgent)$/.test(word) ? made("should") : []
+}
+
+/** What is done against an attack, as a noun. */
+const doings =
+  /^(?:installation|deployment|activation|patching|updating|update|upgrade|upgrading|rotation|reset|segmentation|isolation|replacement|review|authentication|migration|disconnection|removal|use)$/
 
 /** The modal that stands in the clause's own group of verbs. */
 function modalOf({phrase}: Context, clause: Clause): string | undefined {
@@ -97,11 +149,21 @@ function isDemanded(context: Context, clause: Clause): boolean {
   if (comments.test(clause.lemma)) return false
   if (subject === undefined) return subjectClause === undefined && clause.conjunctOf !== undefined
   if (isNobody(context, subject)) {
-    const key = context.phrase.tokens[subject.head]?.key
-    return key === "it" && clause.voice === "passive"
+    const head = context.phrase.tokens[subject.head]
+    // "Incidents must be reported within 72 hours".
+    const isHandled =
+      context.discourse.isNoun("event", head) &&
+      /^(?:report|notify|document|log|treat|handle|investigate|record|escalate|communicate)$/.test(
+        clause.lemma,
+      )
+    return (head?.key === "it" || isHandled) && clause.voice === "passive" && !isDeferred(clause)
   }
-  return clause.voice !== "be" || isReader(context, subject)
+  return clause.voice !== "be" || isPersonal(context, subject)
 }
+
+/** "it must not be deferred": of what was asked before. */
+const isDeferred = ({lemma, isNegated}: Clause): boolean =>
+  isNegated && /^(?:defer|delay|postpone)$/.test(lemma)
 
 /** "operators can place it behind a gateway", "Extended Protection can be activated", "filtering can reduce the risk". */
 function isOffered(context: Context, clause: Clause): boolean {
@@ -115,7 +177,7 @@ function isOffered(context: Context, clause: Clause): boolean {
     if (subjectClause !== undefined || (subject !== undefined && isGerund(context, subject.from)))
       return isEasing
     if (subject === undefined) return false
-    return !passiveLives.has(clause.lemma) && isReader(context, subject)
+    return !context.discourse.isVerb("befalling", clause.lemma) && isReader(context, subject)
   }
   if (clause.voice !== "passive" || subject === undefined || isNobody(context, subject)) return false
   if (
@@ -124,8 +186,15 @@ function isOffered(context: Context, clause: Clause): boolean {
     )
   )
     return false
+  const {discourse, phrase} = context
+  const head = phrase.tokens[subject.head]
+  // "A report can be made on the website of the police".
+  if (clause.lemma === "make")
+    return /^(?:reports?|complaints?|notifications?|requests?)$/.test(head?.key ?? "")
   return (
-    remedial.has(clause.lemma) && !context.discourse.isNoun("remedy", context.phrase.tokens[subject.head])
+    discourse.isVerb("remedial", clause.lemma) &&
+    !discourse.isNoun("remedy", head) &&
+    !discourse.isNoun("means", head)
   )
 }
 
@@ -146,10 +215,15 @@ function dutiful(context: Context, clause: Clause): readonly Asked[] {
     /^(?:have|need|ought)$/.test(clause.lemma) &&
     clause.voice === "active"
   ) {
-    if (!isTo || !isReader(context, subject)) return []
+    // "Operators have until 3 May to install the update".
+    const isUntil = clause.lemma === "have" && clause.args.some((a) => a.prep === "until")
+    if (!(isTo || (isUntil && infinitive !== undefined)) || !isReader(context, subject)) return []
     const strength = duties.get(clause.lemma) ?? modals.get(clause.lemma)
     return strength === undefined ? [] : [asked(context, clause, strength)]
   }
+  // "Companies had better check their logs".
+  if (clause.lemma === "have" && tokens[clause.verb.to]?.key === "better" && isReader(context, subject))
+    return [asked(context, clause, "should")]
   // "The update is to be installed by all operators."
   const be = tokens.findIndex(
     (t, i) => i >= clause.verb.from && i < clause.verb.to && /^(?:is|are)$/.test(t.key),

@@ -56,17 +56,39 @@ function told(
   const subject = subjectOf(context, clause)
   const {tokens} = context.phrase
   if (/^(?:what|how|where|when|which)$/.test(clause.marker)) return []
-  const toIs = tokens
-    .slice(clause.verb.to, clause.verb.to + 3)
-    .some((t) => t.key === "to" || t.key === "that")
+  const content = clause.complements.find((c) => c.kind === "infinitive" || c.kind === "that")
+  const toIs =
+    tokens.slice(clause.verb.to, clause.verb.to + 3).some((t) => t.key === "to" || t.key === "that") ||
+    (content !== undefined && clause.agent !== undefined)
+  // "Installing the update is strongly recommended".
+  if (clause.subjectClause?.kind === "gerund" && clause.lemma === "recommend") {
+    const whole = made(context, clause, strength, undefined)
+    return [{...whole, evidence: {from: clause.subjectClause.from, to: whole.evidence.to}}]
+  }
   if (subject === undefined) return []
+  // "are reminded that incidents must be reported": what must be done says it.
+  if (clause.lemma === "remind" && content?.modal !== undefined) return []
+  if (isLured(context, clause, subject)) return []
   const key = tokens[subject.head]?.key ?? ""
   if (key === "it" && !toIs) return []
-  if (key !== "it" && isNobody(context, subject)) return []
+  if (key !== "it" && key !== "they" && isNobody(context, subject)) return []
   if (isDuty && !toIs) return []
   if (!toIs && !(clause.lemma === "recommend" || isReader(context, subject))) return []
   if (clause.tense === "past" && !isDuty && !isReader(context, subject)) return []
   return [made(context, clause, strength, subject)]
+}
+
+/** "Victims are asked to type in a code": what a lure asks. */
+function isLured({phrase: {tokens}}: Context, clause: Clause, subject: NounPhrase): boolean {
+  if (!/^(?:ask|invite|instruct|request|direct|prompt)$/.test(clause.lemma)) return false
+  const key = tokens[subject.head]?.key ?? ""
+  if (/^(?:visitors?|targets?|recipients?|victim|user|target)$/.test(key)) return true
+  const what = clause.complements.find((c) => c.kind === "infinitive")?.lemma ?? ""
+  return (
+    /^(?:type|paste|click|scan)$/.test(what) ||
+    (/^(?:victims?|they|users)$/.test(key) &&
+      /^(?:enter|open|download|install|run|approve|confirm|provide|log|sign|give|copy|update)$/.test(what))
+  )
 }
 
 /** "The NCSC urges operators to …", "We recommend that …", "ANSSI recommends renewing …". */
@@ -92,6 +114,8 @@ function asks(
   if (clause.lemma === "call" && object === undefined) return []
   const behind = tokens.slice(clause.verb.to, clause.verb.to + 12)
   const toAt = behind.findIndex((t, i) => t.key === "to" && /^[a-z]/.test(behind[i + 1]?.text ?? ""))
+  // "The evidence suggests that …" advises nothing.
+  if (clause.lemma === "suggest" && clause.complements[0]?.kind !== "gerund") return []
   const isPlain = /^(?:recommend|advise|suggest)$/.test(clause.lemma)
   const hasContent =
     clause.complements.some((c) => /^(?:infinitive|that|gerund)$/.test(c.kind)) ||

@@ -66,12 +66,27 @@ export function isReader(context: Context, np: NounPhrase): boolean {
   return isOfUs || isPlural(head) || phrase.mentions.some((m) => m.kind === "sector" && m.to === np.head + 1)
 }
 
+/** Somebody, and not some thing in the plural. */
+export function isPersonal(context: Context, np: NounPhrase): boolean {
+  const {phrase, discourse} = context
+  const head = phrase.tokens[np.head]
+  if (head === undefined || isNobody(context, np)) return false
+  return (
+    persons.test(head.key) ||
+    ["institution", "organisations", "post"].some((kind) => discourse.isNoun(kind, head)) ||
+    /^(?:administrators|operators|users|organi[sz]ations|customers|owners|staff|employees|companies|readers|members|admins|defenders|victims)$/.test(
+      head.key,
+    ) ||
+    phrase.mentions.some((m) => m.kind === "sector" && m.to === np.head + 1)
+  )
+}
+
 /** Actors, states, events and flaws: what is said of them is no advice. */
 export function isNobody(context: Context, np: NounPhrase): boolean {
   const {phrase, discourse} = context
   const head = phrase.tokens[np.head]
   if (head === undefined) return true
-  if (/^(?:it|this|that|he|she|which)$/.test(head.key)) return true
+  if (/^(?:it|this|that|he|she|which|nobody|none|no-one|nothing)$/.test(head.key)) return true
   if (
     phrase.mentions.some(
       (m) => never.has(m.kind) && m.to === np.head + 1 && m.from >= np.from && !m.isAdjective,
@@ -85,7 +100,11 @@ export function isNobody(context: Context, np: NounPhrase): boolean {
     (head.key !== "authorities" ||
       phrase.mentions.some((m) => m.kind === "state" && m.from >= np.from && m.to <= np.head))
   if (isPolitical) return true
-  if (/^(?:conditions?|criteria|parameters?|arguments?|strings?|bytes?|functions?|samples?)$/.test(head.key))
+  if (
+    /^(?:conditions?|criteria|parameters?|arguments?|strings?|bytes?|functions?|samples?|conclusions?|attributions?|debates?|discussions?|judge?ments?|dialogue|relations|cyberspace)$/.test(
+      head.key,
+    )
+  )
     return true
   if (discourse.isNoun("event", head) && !np.isPronoun) return true
   if (
@@ -119,6 +138,16 @@ export function isAttacker({phrase, discourse}: Context, np: NounPhrase): boolea
 /** The subject of a clause; where the reading found none, the noun phrase that stands before its verb or opens the
  *  sentence. */
 export function subjectOf({phrase: {parse}}: Context, clause: Clause): NounPhrase | undefined {
+  // "Operators who find it must report this", "Those wishing to know more may call": the noun that opens the sentence.
+  const opening = parse.clauses[0]
+  if (
+    clause.kind === "that" &&
+    clause.marker === "" &&
+    clause.modal !== undefined &&
+    opening?.kind === "fragment" &&
+    opening.from === 0
+  )
+    return opening.subject
   if (clause.subject !== undefined || clause.subjectClause !== undefined) return clause.subject
   const before = parse.clauses.filter(
     (c) => c.kind === "fragment" && c.from < clause.verb.from && c.subject !== undefined,

@@ -61,21 +61,33 @@ function ordersIn(context: Context): readonly Asked[] {
   const next = tokens[at + 1]
   if (word === undefined || next === undefined) return []
   const own = phrase.parse.clauseAt[at]
+  const isAsked = /^(?:please|kindly)$/.test(tokens[at - 1]?.key ?? "")
+  // "Be careful with …", "Please be wary of …".
+  const isWary =
+    word.key === "be" && /^(?:careful|wary|aware|vigilant|alert|sure|prepared|cautious|ready)$/.test(next.key)
   const isTagged = own?.isImperative === true && own.verb.from <= at && at < own.verb.to
   const isKnown = orders.has(word.low)
   // "Exploit code circulates" is no order; "Whitelist the addresses" is one.
   const isPlain =
-    isTagged && (determiners.has(next.key) || pronouns.has(next.key) || prepositions.has(next.key))
-  if (!isKnown && !isPlain) return []
-  const isDont = word.key === "do" && next.key === "not"
+    isTagged &&
+    (determiners.has(next.key) ||
+      pronouns.has(next.key) ||
+      prepositions.has(next.key) ||
+      (isAdverb(next.key) && next.key !== "also"))
+  const isDont = (word.key === "do" && next.key === "not") || word.key === "don't"
+  if (!isKnown && !isPlain && !isWary && !isDont) return []
+  if (isDont && /^(?:confuse|conflate|equate)$/.test(tokens[at + (next.key === "not" ? 2 : 1)]?.key ?? ""))
+    return []
+  // "If you find signs, change all passwords": no noun stands before "all".
+  const isSure = isAsked || isWary || isDont || (isKnown && determiners.has(next.key) && next.key !== "that")
   if (next.key === "of" || (next.key === "from" && !isPlain)) return []
-  if (!isTagged && !isDont && /^(?:by|is|was|are|were|has|have|had|for|on)$/.test(next.key)) return []
-  if (!isTagged && tokens[at]?.isCapital === true && next.isCapital && tokens[at + 2]?.isCapital === true)
+  if (!isTagged && !isSure && /^(?:by|is|was|are|were|has|have|had|for|on)$/.test(next.key)) return []
+  if (!isTagged && !isSure && word.isCapital && next.isCapital && tokens[at + 2]?.isCapital === true)
     return []
   // "Use of the tool is …", "Patch management remains …": a noun after all.
   if (
     !isTagged &&
-    !isDont &&
+    !isSure &&
     phrase.clauses.some((c) => c.kind === "main" && c.tense !== "none" && c.at > at && c.at <= at + 8)
   )
     return []
@@ -92,7 +104,7 @@ function ordersIn(context: Context): readonly Asked[] {
 
 /** Where an order may begin: behind a mark of a list, "please", "immediately", or a condition. */
 function openingOf(context: Context): number {
-  const {tokens} = context.phrase
+  const {tokens, clauses} = context.phrase
   let at = 0
   // "Recommendation: update at once".
   const colon = tokens.findIndex((t) => t.text === ":")
@@ -101,6 +113,7 @@ function openingOf(context: Context): number {
     while (
       isAdverb(tokens[at]?.key ?? "") ||
       tokens[at]?.key === "please" ||
+      tokens[at]?.key === "kindly" ||
       /^(?:[-•*–—()"]|\d+|\.|[a-z])$/.test(tokens[at]?.text ?? "")
     )
       at++
@@ -108,7 +121,12 @@ function openingOf(context: Context): number {
   skip()
   if (/^(?:if|where|when|until|once|after|before|as|in|to|for|unless|by|at)$/.test(tokens[at]?.key ?? "")) {
     const comma = tokens.findIndex((t, i) => i > at && t.text === ",")
-    if (comma > 0) {
+    // "After that the attackers drop a loader, create a rule and …" tells what they do.
+    const isCondition = /^(?:if|where|when|until|once|unless)$/.test(tokens[at]?.key ?? "")
+    const isTold =
+      !isCondition &&
+      clauses.some((c) => c.kind === "main" && c.lemma !== "" && c.at < comma && !c.isImperative)
+    if (comma > 0 && !isTold) {
       at = comma + 1
       skip()
     }
