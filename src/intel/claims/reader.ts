@@ -203,7 +203,7 @@ class Reader {
           draft.kind === "impact-count")
       )
         continue
-      if (isUnknown(phrase, draft.anchor, draft.kind)) continue
+      if (isUnknown(phrase, draft)) continue
       const isDisputed = voices.some((v) => v.says === "denies" && isSaidBy(v, draft.anchor))
       if (
         isDisputed &&

@@ -1,39 +1,82 @@
-/* What is said to be unknown: nothing is claimed of it, nothing denied. */
+/* What is said to be unknown: nothing is claimed of it, nothing denied.
+ *
+ * "Has seen no evidence that …", "cannot connect …", "whether …", "declined to say" reach from there to the end of their
+ * clause. What they take for granted stays: in "no evidence on the attack of May" there was an attack, in May. */
 
+import {isAdverb} from "../grammar/english.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {Draft} from "../kinds/draft.ts"
 
-/** "has seen no evidence that …", "cannot connect …": nothing is claimed, nothing denied. */
-export function isUnknown(phrase: Phrase, at: number, kind: Draft["kind"]): boolean {
+const words = (list: string): ReadonlySet<string> => new Set(list.split(" "))
+
+const negations = words("no not cannot unable without never neither nor")
+const openings = words("whether unclear unknown declined too")
+/** Nouns of what there is none of. */
+const traces = words(
+  "evidence indication indications sign signs information proof conclusion conclusions reports trace traces suggestion hint hints basis reason determination finding findings",
+)
+/** What somebody does not do who does not know. */
+const learning =
+  /^(?:conclud|attribut|confirm|rul(?:e|ed|ing)$|connect|determin|link(?:ed|ing)?$|say(?:ing)?$|said|establish|clear$|known?$|verif|speculat|prov(?:e|en|ed|ing)$|identif|exclud|assess|seen$|see$|found$|find$|corroborat|substantiat|decid|disclos|specif|comment|answer|tell$|judg|certain$|possible$)/
+
+/** What is certain of an event though nothing is known of who did it. */
+const granted: ReadonlySet<Draft["kind"]> = new Set(["temporal", "targeting", "vector", "impact-count"])
+
+/** Whether a draft says something that its sentence only says not to be known. */
+export function isUnknown(phrase: Phrase, {kind, anchor, modality}: Draft): boolean {
   if (kind === "stance" || kind === "response-action" || kind === "organisational" || kind === "availability")
     return false
-  for (let i = Math.max(0, at - 30); i < at; i++) {
-    const key = phrase.tokens[i]?.key ?? ""
-    const next = phrase.tokens[i + 1]?.key ?? ""
-    if (
-      key === "no" &&
-      /^(?:evidence|indication|indications|sign|signs|information|proof|conclusion|reports)$/.test(next)
-    )
-      return true
-    if (
-      /^(?:no|not|cannot|unable|without|never)$/.test(key) &&
-      phrase.tokens
-        .slice(i + 1, i + 5)
-        .some((t) =>
-          /^(?:conclud|attribut|confirm|rule|connect$|determin|link$|say$|said|establish|clear|known|verif|speculat|prove|identif|exclud|assess|seen)/.test(
-            t.key,
-          ),
-        )
-    )
-      return true
-    if (
-      key === "whether" ||
-      key === "unclear" ||
-      (key === "unknown" && /^(?:who|how|whether|if|what|which)$/.test(next))
-    )
-      return true
-    if (key === "declined" && next === "to") return true
-    if (key === "too" && next === "early") return true
+  const {tokens} = phrase
+  for (let i = anchor - 1; i >= Math.max(0, anchor - 30); i--) {
+    const key = tokens[i]?.key ?? ""
+    if (key === ";" || endsScope(phrase, i)) return false
+    if (!(negations.has(key) || openings.has(key)) || !isNotKnown(phrase, i, anchor)) continue
+    return !(modality === "presupposed" && granted.has(kind) && isOfDefinite(phrase, anchor))
   }
   return false
+}
+
+/** ", but …": what follows is known again. */
+function endsScope({tokens}: Phrase, at: number): boolean {
+  return tokens[at]?.text === "," && /^(?:but|although|though|while|whereas)$/.test(tokens[at + 1]?.key ?? "")
+}
+
+function isNotKnown({tokens}: Phrase, at: number, anchor: number): boolean {
+  const key = tokens[at]?.key ?? ""
+  let next = at + 1
+  while (
+    isAdverb(tokens[next]?.key ?? "") ||
+    /^(?:be|been|yet|to|in|a|position)$/.test(tokens[next]?.key ?? "")
+  )
+    next++
+  const word = tokens[next]?.key ?? ""
+  if (key === "whether" || key === "unclear") return true
+  if (key === "unknown") return /^(?:who|how|whether|if|what|which)$/.test(tokens[at + 1]?.key ?? "")
+  if (key === "declined") return tokens[at + 1]?.key === "to"
+  if (key === "too") return tokens[at + 1]?.key === "early"
+  if (key === "no") {
+    // "no firm evidence", "no public proof"
+    for (let i = at + 1; i <= Math.min(at + 3, anchor); i++) if (traces.has(tokens[i]?.key ?? "")) return true
+    return false
+  }
+  if (next > anchor) return false
+  if (learning.test(word)) return true
+  // "made no attribution", "does not have evidence", "has not been able to link"
+  return key !== "without" && /^(?:able|have|has)$/.test(word) && hasTrace(tokens, next + 1)
+}
+
+function hasTrace(tokens: Phrase["tokens"], from: number): boolean {
+  for (let i = from; i < from + 4; i++) {
+    const key = tokens[i]?.key ?? ""
+    if (traces.has(key) || learning.test(key)) return true
+  }
+  return false
+}
+
+/** A place in "the attack of May": it is taken for granted that there was one. */
+function isOfDefinite({tokens, parse}: Phrase, at: number): boolean {
+  const noun = parse.nouns.findLast(({from, end}) => from <= at && at < end)
+  return (
+    noun !== undefined && /^(?:the|this|these|that|those|its|their|last)$/.test(tokens[noun.from]?.key ?? "")
+  )
 }
