@@ -16,7 +16,7 @@ export function nameIn(context: Context, np: NounPhrase): Party | undefined {
     const {id} = discourse.mentionRef(mention)
     return {id, kind: "name", from: mention.from, to: mention.to}
   }
-  const own = ofPlace(context, np) ?? capitalsAt(context, np)
+  const own = officeIn(context, np) ?? ofPlace(context, np) ?? capitalsAt(context, np)
   if (own !== undefined) return own
   for (const {np: beside, kind} of np.appositions) {
     if (kind === "bracket") continue
@@ -24,6 +24,33 @@ export function nameIn(context: Context, np: NounPhrase): Party | undefined {
     if (name !== undefined && beside.conjuncts.length === 0) return name
   }
   return undefined
+}
+
+/** "the Ministry of Foreign and European Affairs": an office with all that it is for. */
+function officeIn({phrase, discourse}: Context, np: NounPhrase): Party | undefined {
+  const {tokens} = phrase
+  const head = tokens[np.head]
+  if (head?.isCapital !== true || !/^(?:of|for)$/.test(tokens[np.head + 1]?.key ?? "")) return undefined
+  if (!discourse.isNoun("institution", head) || /^(?:Port|University|Bank|City)$/.test(head.text))
+    return undefined
+  let to = np.head + 2
+  if (tokens[to]?.key === "the") to++
+  if (tokens[to]?.isCapital !== true || !/[a-z]/.test(tokens[to]?.text ?? "")) return undefined
+  while (
+    tokens[to]?.isCapital === true ||
+    (/^(?:and|of|for|,)$/.test(tokens[to]?.text ?? "") &&
+      tokens[to + 1]?.isCapital === true &&
+      tokens[to]?.text !== ",")
+  )
+    to++
+  let from = np.head
+  while (
+    from - 1 >= np.from &&
+    tokens[from - 1]?.isCapital === true &&
+    !determiners.has(tokens[from - 1]?.key ?? "")
+  )
+    from--
+  return {id: idOf(tokens, from, to), kind: "name", from, to}
 }
 
 /** "the Port of Gdynia", "the municipality of Ghent", "the University of Oslo": a body by its place. */

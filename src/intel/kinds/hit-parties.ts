@@ -9,7 +9,7 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {nameIn} from "./hit-names.ts"
 import {isPlace, placesIn, placesOf, stateIn} from "./hit-places.ts"
-import {areMeeting, isSomebody, wordsFor} from "./hit-words.ts"
+import {areMeeting, fieldOf, isSomebody, wordsFor} from "./hit-words.ts"
 
 /** Somebody or some place that was hit, at its tokens. */
 export interface Party extends Range {
@@ -40,7 +40,10 @@ export function partiesOf(context: Context, np: NounPhrase): readonly Party[] {
       member.determiner === undefined
     )
       continue
-    add(membersOf(context, member, 0))
+    const named = membersOf(context, member, 0)
+    add(named)
+    const field = named.length === 0 && i < np.conjuncts.length ? fieldOf(context, member) : undefined
+    if (field !== undefined) add([field])
   }
   for (const party of behindColon(context, np)) add([party])
   return [...found.values()].sort((a, b) => a.from - b.from || a.to - b.to)
@@ -50,6 +53,22 @@ export function partiesOf(context: Context, np: NounPhrase): readonly Party[] {
 export function somebodyOf(context: Context, np: NounPhrase): readonly Party[] {
   const parties = partiesOf(context, np)
   return parties.some(({kind}) => kind !== "place") ? parties : []
+}
+
+/** Parties with the places that stand right behind them and hang on the verb: "used it against ministries in Vietnam". */
+export function partiesBeside(context: Context, clause: Clause, np: NounPhrase): readonly Party[] {
+  const parties = partiesOf(context, np)
+  if (!parties.some(({kind}) => kind !== "place")) return parties
+  const found = [...parties]
+  let end = np.end
+  for (const {prep, np: place, at} of clause.args) {
+    if (place === undefined || at !== end || !/^(?:in|across|throughout|on|near|from)$/.test(prep)) continue
+    const places = placesIn(context, place, prep)
+    if (places.length === 0) continue
+    for (const one of places) if (!found.some(({id}) => id === one.id)) found.push(one)
+    end = place.end
+  }
+  return found
 }
 
 /** "seven organisations: four in defence, two law firms and a chip supplier". */

@@ -50,6 +50,13 @@ export function wordsFor(context: Context, np: NounPhrase): readonly Party[] | u
 const inSectors = (sectors: readonly Sector[]): readonly Party[] =>
   sectors.map(({id, from, to}) => ({id, kind: "sector", from, to}))
 
+/** "power and water utilities": the sector of a word whose noun is that of the next in the list. */
+export function fieldOf(context: Context, np: NounPhrase): Party | undefined {
+  if (np.to - np.from > 1 || np.isPronoun) return undefined
+  const id = fieldsOf(context.discourse).get(context.phrase.tokens[np.head]?.key ?? "")
+  return id === undefined ? undefined : {id, kind: "sector", from: np.from, to: np.to}
+}
+
 /** What of a noun phrase names a sector, and which. */
 interface Sector extends Range {
   readonly id: string
@@ -197,6 +204,11 @@ function ownWords(context: Context, np: NounPhrase): readonly Party[] | undefine
   if (of !== undefined && discourse.isNoun("maker", tokens[np.head]) && !isSingle(context, np)) {
     const fields = mentions.filter((m) => m.kind === "sector" && m.from >= of.from && m.to <= of.end)
     if (fields.length > 0) return inSectors(fields)
+    const known = fieldsOf(discourse)
+    for (let at = of.from; at < of.to; at++) {
+      const field = known.get(tokens[at]?.key ?? "")
+      if (field !== undefined) return [{id: field, kind: "sector", from: at, to: of.to}]
+    }
   }
   // "democratic institutions", "private companies": nobody in particular.
   const isVague = generic.test(tokens[np.head]?.key ?? "") && !isSingle(context, np)
@@ -219,9 +231,17 @@ function ownWords(context: Context, np: NounPhrase): readonly Party[] | undefine
 /** Whether one word alone says who it is: "a shipyard", "breweries"; "a company", "the operators" do not. */
 function tells({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
+  if (head === undefined) return false
   if (discourse.isNoun("single", head)) return true
+  const isDefinite = /^(?:the|its|their|this|that|these|those|both)$/.test(
+    phrase.tokens[np.determiner ?? -1]?.key ?? "",
+  )
+  if (discourse.isNoun("institution", head) && !vague.test(head.key)) return !isDefinite
   return phrase.mentions.some((m) => m.kind === "sector" && m.to === np.head + 1 && m.from <= np.head)
 }
+
+const vague =
+  /^(?:compan|firm|operator|provider|supplier|agenc|offic|department|bod(?:y|ies)|business|enterpris|institution|authorit|organi|vendor|contractor|manufacturer|maker|producer|developer|distributor|publisher|association|union|federation|commission|council|part(?:y|ies)$|works$|station|cent(?:er|re)|house|chain|plant|exchange|group|administrator|agent|executive|fund|societ|chamber|service|practice|trust|mission|team|league|club|archive|register|bureau|bodies|guard|subsidiar|franchise|outlet|store|shop|institute|facilit|terminal|integrator|owner|auditor|engineer|mine|farm|depot|studio|body|academ|assembl|builder|regulator|retailer|dealer)/
 
 /** "election lures", "energy data", "bank trojans": what it is about, not who is hit. */
 function isTheme({phrase, discourse}: Context, np: NounPhrase): boolean {

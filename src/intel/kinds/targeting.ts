@@ -6,7 +6,7 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {phrasesWith} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
-import {type Party, partiesOf} from "./hit-parties.ts"
+import {type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
 import {type Way, waysOf} from "./ways.ts"
 
@@ -124,7 +124,7 @@ function targets(context: Context, clause: Clause): void {
     addTargets(
       context,
       saidBy(context, clause, doer.id, "targets"),
-      partiesOf(context, whom),
+      partiesBeside(context, clause, whom),
       endOfList(whom),
     )
 }
@@ -166,7 +166,7 @@ function partOf(context: Context, clause: Clause): void {
     )
   const isExample =
     /^(?:including|notably|especially)$/.test(phrase.tokens[subject.from - 1]?.key ?? "") ||
-    phrase.tokens[subject.from - 2]?.key === "such"
+    /^(?:such|among|amongst)$/.test(phrase.tokens[subject.from - 2]?.key ?? "")
   if ((!isPart && !isExample) || clause.from === 0) return
   const before =
     context.drafts.some((d) => d.kind === "targeting") ||
@@ -183,11 +183,18 @@ function partOf(context: Context, clause: Clause): void {
     )
     return
   }
-  const parties = [...subject.preps, ...clause.args].flatMap(({prep, np}) =>
-    np !== undefined && /^(?:in|at|from)$/.test(prep)
-      ? partiesOf(context, np).filter(({id}) => id.startsWith("sector-"))
-      : [],
-  )
+  // "nine of them local councils"
+  const last = subject.preps.at(-1)
+  const next = phrase.parse.nouns.find(({from}) => last !== undefined && from === last.end)
+  const isThem = /^(?:them|these|those|which)$/.test(phrase.tokens[last?.np?.head ?? -1]?.key ?? "")
+  const parties = [
+    ...[...subject.preps, ...clause.args].flatMap(({prep, np}) =>
+      np !== undefined && /^(?:in|at|from)$/.test(prep)
+        ? partiesOf(context, np).filter(({kind}) => kind === "sector")
+        : [],
+    ),
+    ...(isThem && next !== undefined ? partiesOf(context, next) : []),
+  ]
   addTargets(
     context,
     {...saidBy(context, clause, discourse.event, "targets"), anchor: subject.head, start: subject.from},
@@ -212,10 +219,28 @@ function isPlaceId({phrase}: Context, {from, to}: Range): boolean {
   )
 }
 
+/** Malware, a lure, or what only an attacker sends: "macro-enabled templates". */
+function isLure(context: Context, np: NounPhrase): boolean {
+  const {phrase, discourse} = context
+  const head = phrase.tokens[np.head]
+  return (
+    discourse.isNoun("lure", head) ||
+    discourse.isNoun("malware", head) ||
+    phrase.tokens
+      .slice(np.from, np.head)
+      .some(({key}) =>
+        /^(?:malicious|macro-enabled|weaponi[sz]ed|booby-trapped|fake|forged|fraudulent|infected|spoofed|bogus|phishing|spear-?phishing|trojani[sz]ed|tailored|poisoned|rigged)$/.test(
+          key,
+        ),
+      ) ||
+    waysOf(context, np, "tools").length > 0
+  )
+}
+
 /** "lures were sent to reporters", "reporters were sent lures", "an update was handed to banks". */
 function recipients(context: Context, clause: Clause): void {
   if (
-    !/^(?:send|hand|deliver|distribute|mail|e-mail|email|address|text|direct|push|serve|forward|show|offer)$/.test(
+    !/^(?:send|hand|deliver|distribute|mail|e-mail|email|address|text|direct|push|serve|forward|show|offer|circulate|disseminate|spread|go|land|arrive)$/.test(
       clause.lemma,
     )
   )
@@ -227,7 +252,7 @@ function recipients(context: Context, clause: Clause): void {
       : isPassive
         ? clause.subject
         : (clause.secondObject ?? clause.object)
-  if (given === undefined || waysOf(context, given, "tools").length === 0) return
+  if (given === undefined || !isLure(context, given)) return
   const whom =
     (isPassive && clause.object !== undefined
       ? clause.subject
@@ -237,7 +262,12 @@ function recipients(context: Context, clause: Clause): void {
   if (whom === undefined) return
   const doer = doerIn(context, clause)
   if (doer === undefined) return
-  addTargets(context, saidBy(context, clause, doer.id, "targets"), partiesOf(context, whom), endOfList(whom))
+  addTargets(
+    context,
+    saidBy(context, clause, doer.id, "targets"),
+    partiesBeside(context, clause, whom),
+    endOfList(whom),
+  )
   // "reporters were sent lures"
   if (isPassive && clause.object !== undefined)
     addWays(context, saidBy(context, clause, doer.id, "send"), waysOf(context, given, "tools"))

@@ -23,6 +23,7 @@ export function readUndergone(context: Context, clause: Clause): void {
   if (clause.voice === "be") {
     isObject(context, clause)
     isInside(context, clause)
+    isPart(context, clause)
   } else if (clause.lemma === "have") hadDone(context, clause)
   else if (clause.voice === "active") falters(context, clause)
   against(context, clause)
@@ -137,11 +138,47 @@ function isInside(context: Context, clause: Clause): void {
     )
 }
 
+/** "Two of them are municipalities, one is a wellbeing services county": what some of those hit are. */
+function isPart(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const {subject, predicate} = clause
+  if (
+    subject === undefined ||
+    predicate?.kind !== "noun" ||
+    predicate.np === undefined ||
+    !discourse.hasEvent
+  )
+    return
+  if (!parts.test(phrase.tokens[subject.head]?.key ?? "")) return
+  const of = subject.preps.find(({prep}) => prep === "of")?.np
+  const isOfThem = /^(?:them|these|those|victims|organisations|organizations|companies)$/.test(
+    phrase.tokens[of?.head ?? -1]?.key ?? "",
+  )
+  const isNext =
+    of === undefined &&
+    phrase.clauses.some(
+      (c) =>
+        c !== clause && c.from < clause.from && parts.test(phrase.tokens[c.subject?.head ?? -1]?.key ?? ""),
+    )
+  if (!isOfThem && !isNext) return
+  addTargets(
+    context,
+    saidBy(context, clause, discourse.event, "targets"),
+    partiesOf(context, predicate.np),
+    endOfList(predicate.np),
+  )
+}
+
+const parts =
+  /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|many|most|several|half|another|others?|the|rest|majority|\d+)$/
+
 /** "A Belgian hospital had its data stolen", "nine municipalities had their websites defaced". */
 function hadDone(context: Context, clause: Clause): void {
   const {phrase, discourse} = context
   const {subject, object} = clause
-  if (subject === undefined || object === undefined || subject.isPronoun) return
+  if (subject === undefined || object === undefined) return
+  eyes(context, clause, object)
+  if (subject.isPronoun) return
   const done = phrase.clauses.find(
     (c) =>
       c.subject === object &&
@@ -155,6 +192,17 @@ function hadDone(context: Context, clause: Clause): void {
   const doer = done.agent === undefined ? undefined : doerOfNoun(context, done.agent)
   const said = saidBy(context, clause, doer?.id ?? discourse.event, "targets")
   addTargets(context, {...said, close: done.to}, somebodyOf(context, subject), done.to)
+}
+
+/** "Mud Heron has its eye on suppliers of weapons". */
+function eyes(context: Context, clause: Clause, object: NounPhrase): void {
+  const {phrase} = context
+  if (!/^(?:eyes?|sights)$/.test(phrase.tokens[object.head]?.key ?? "")) return
+  const doer = clause.subject === undefined ? undefined : doerOfNoun(context, clause.subject)
+  if (doer === undefined || doer.kind !== "actor") return
+  for (const {prep, np} of [...clause.args, ...object.preps])
+    if (np !== undefined && prep === "on")
+      addTargets(context, saidBy(context, clause, doer.id, "targets"), somebodyOf(context, np), endOfList(np))
 }
 
 const afterwards =

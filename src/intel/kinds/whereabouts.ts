@@ -8,7 +8,7 @@ import {phrasesWith} from "../parse/roles.ts"
 import {deeds} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
-import {type Party, partiesOf} from "./hit-parties.ts"
+import {type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
 import {isHostile} from "./hostile.ts"
 import {isOfAttack, readOpenTargets} from "./open-targets.ts"
 import {addTargets, endOfList, saidBy} from "./targeting.ts"
@@ -20,6 +20,7 @@ const finding =
 const taking =
   /^(?:steal|take|copy|exfiltrate|remove|pull|siphon|extract|download|read|collect|lift|harvest|obtain|leak|publish|delete|wipe|encrypt|destroy)$/
 const going = /^(?:spread|extend|expand|move|turn|shift|switch|reach|stretch|widen|broaden|pivot)$/
+const showing = /^(?:turn|show|appear|surface|emerge|pop|crop|resurface|reappear|occur)$/
 const belonging = /^(?:come|work|belong|operate|range|span|be|sit|stem|hail|count|include)$/
 
 /** What a clause says of where a deed was done or found. */
@@ -27,6 +28,7 @@ export function readWhereabouts(context: Context, clause: Clause): void {
   if (clause.isNegated || context.drafts.some((d) => d.kind === "targeting" && d.anchor === clause.at)) return
   if (finding.test(clause.lemma)) found(context, clause)
   else if (/^(?:receive|open)$/.test(clause.lemma)) received(context, clause)
+  else if (showing.test(clause.lemma) && clause.voice === "active") showedUp(context, clause)
   else if (going.test(clause.lemma)) wentOn(context, clause)
   else if (clause.voice !== "be") atPlaceOfDeed(context, clause)
   if (clause.lemma === "be") isAgainst(context, clause)
@@ -42,7 +44,7 @@ function somebody(parties: readonly Party[], {phrase}: Context): readonly Party[
 
 function add(context: Context, clause: Clause, subject: string, np: NounPhrase): void {
   const used = waysOf(context, np, "ids")
-  const parties = somebody(partiesOf(context, np), context).filter(
+  const parties = somebody(partiesBeside(context, clause, np), context).filter(
     ({from, to}) => !used.some((way) => way.from < to && from < way.to),
   )
   addTargets(context, saidBy(context, clause, subject, "targets"), parties, endOfList(np))
@@ -64,6 +66,21 @@ function found(context: Context, clause: Clause): void {
   const subject = doer?.kind === "actor" ? doer.id : (doer?.id ?? discourse.event)
   for (const {np} of phrasesWith(clause, "at", "inside", "on", "in", "against", "within"))
     if (np !== undefined) add(context, clause, subject, np)
+}
+
+/** "the same implant turned up at two further carriers, in Uzbekistan". */
+function showedUp(context: Context, clause: Clause): void {
+  const {subject} = clause
+  if (subject === undefined || (/^(?:turn|show|pop|crop)$/.test(clause.lemma) && clause.particle !== "up"))
+    return
+  const word = context.phrase.tokens[subject.head]
+  const isSign =
+    ["malware", "lure", "event"].some((kind) => context.discourse.isNoun(kind, word)) ||
+    waysOf(context, subject, "tools").length > 0
+  const doer = isSign ? doerOfNoun(context, subject) : undefined
+  if (doer === undefined) return
+  for (const {prep, np} of clause.args)
+    if (np !== undefined && /^(?:at|in|inside|on|within|among)$/.test(prep)) add(context, clause, doer.id, np)
 }
 
 /** "ministries received phishing e-mails". */
