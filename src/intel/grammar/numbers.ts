@@ -204,6 +204,7 @@ function valueAt(
       return {value: (power(at + 2) ?? 0) / 2, to: at + 3}
   }
   if (value === undefined) {
+    if (token.key === "a" && tokens[at + 1]?.key === "single") return {value: 1, to: at + 2}
     // "a hundred", "a dozen": what they count is said; "a million" is a number as well.
     const isPower = /^(?:a|an)$/.test(token.key) && power(at + 1) !== undefined
     return isPower ? {value: power(at + 1) ?? 0, to: at + 2} : undefined

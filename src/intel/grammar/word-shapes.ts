@@ -7,7 +7,8 @@ import type {Token} from "./tokens.ts"
 export function isPlural(token: Token | undefined): boolean {
   return (
     token?.isWord === true &&
-    token.low.length > 3 &&
+    // "PCs", "VMs".
+    (token.low.length > 3 || /^[A-Z]{2}s$/.test(token.text)) &&
     token.low.endsWith("s") &&
     !token.low.endsWith("ss") &&
     !token.low.endsWith("us") &&

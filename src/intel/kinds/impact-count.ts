@@ -66,7 +66,7 @@ export function counts(context: Context): void {
               ? byItself
               : undefined))
     if (found.unitAt >= 0) seen = found.quantity.unit
-    if (hit === undefined) continue
+    if (hit === undefined || isWhole(context, found)) continue
     const named = isPart || found.quantity.unit === "victims" ? classOf(context, np) : undefined
     const known =
       named ?? (found.unitAt >= 0 ? found.quantity.unit : (unit ?? last ?? seen ?? found.quantity.unit))
@@ -88,6 +88,13 @@ export function counts(context: Context): void {
       count: quantity,
     })
   }
+}
+
+/** "Of roughly 200 companies that were written to, 34 …": the whole that a part was hit of. */
+function isWhole({phrase: {tokens}}: Context, {from, to}: FoundCount): boolean {
+  if (from > 2 || !/^(?:of|out|among)$/.test(tokens[0]?.key ?? "")) return false
+  const comma = tokens.findIndex((t, i) => i >= to && t.text === ",")
+  return comma > 0 && numberAt(tokens, comma + 1) !== undefined
 }
 
 /** "…, among them", "… including": what follows is part of what was hit. */
@@ -189,12 +196,43 @@ function lineAt({phrase: {tokens}, discourse}: Context, at: number): Counted | u
 const hitHead =
   /^(?:compromised|infected|affected|hacked|breached|encrypted|hijacked|impacted|wiped|victims?|infections|stolen|leaked)$/
 
+/** "puts the number of encrypted servers at 90". */
+function putAt({phrase, discourse}: Context, at: number): Counted | undefined {
+  const {tokens, parse} = phrase
+  if (tokens[at - 1]?.key !== "at") return undefined
+  const number = numberAt(tokens, at)
+  const sum = parse.nouns.find(
+    (np) =>
+      np.head < at &&
+      at - np.head < 14 &&
+      /^(?:number|total|count|tally|toll)$/.test(tokens[np.head]?.key ?? ""),
+  )
+  const whom = sum?.preps.find((p) => p.prep === "of")?.np
+  if (number === undefined || whom === undefined) return undefined
+  const isPut = tokens
+    .slice(0, at)
+    .some((t) => /^(?:put|puts|placed?|places|estimates?|estimated|sets?)$/.test(t.key))
+  const isHit = tokens
+    .slice(whom.from, at)
+    .some((t) => hitHead.test(t.key) || /^(?:copied|accessed|taken|locked|defaced|destroyed)$/.test(t.key))
+  if (!isPut || !isHit) return undefined
+  const unit = unitName(tokens, whom.head, discourse.lookup)
+  return {
+    from: at,
+    to: number.end,
+    unitAt: whom.head,
+    isPart: false,
+    isTotal: true,
+    quantity: {...number.said, unit, text: textOf(tokens, at, number.end)},
+  }
+}
+
 /** "The number of compromised servers rose to 4,500", "victims number at least 60". */
 function totalAt(context: Context, at: number): Counted | undefined {
   const {phrase, discourse} = context
   const {tokens, parse} = phrase
-  const line = lineAt(context, at)
-  if (line !== undefined) return line
+  const sum = lineAt(context, at) ?? putAt(context, at)
+  if (sum !== undefined) return sum
   const number = numberAt(tokens, at)
   const clause = parse.clauseAt[at]
   if (number === undefined || clause?.subject === undefined || clause.verb.from > at) return undefined
@@ -274,13 +312,13 @@ const textOf = (tokens: readonly Token[], from: number, to: number): string =>
 
 /** "Local victims known to date: 6 clinics, …", "Among the nine were two shipyards". */
 function isVictimList({phrase: {tokens}, discourse}: Context): boolean {
-  const colon = tokens.findIndex((t) => t.text === ":")
+  const colon = tokens.findIndex((t) => t.text === ":" || t.text === "|")
   if (
     colon > 0 &&
     tokens
       .slice(0, colon)
       .some((t) =>
-        /^(?:victims?|affected|hit|targets|infected|compromised|compromises|infections|breached|impact)$/.test(
+        /^(?:victims?|affected|hit|targets|infected|compromised|compromises|infections|breached|impact|encrypted|wiped)$/.test(
           t.key,
         ),
       )

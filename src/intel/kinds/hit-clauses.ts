@@ -1,0 +1,248 @@
+/* Which clauses hit: an attacker or an event does something to somebody, something is done to him, or he undergoes it.
+ *
+ * A verb that no lexicon knows hits as well, where an event did it or nobody is named: "300 flights were cancelled". */
+
+import {doerOf} from "../discourse/doer.ts"
+import type {Token} from "../grammar/tokens.ts"
+import {isPlural} from "../grammar/word-shapes.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import type {Context} from "./draft.ts"
+
+/** Said of what no longer works. */
+export const badState: RegExp =
+  /^(?:offline|affected|down|victims?|unavailable|concerned|without|unable|hit|targeted|inoperable|unusable|inaccessible|dark|compromised|infected|paralysed|crippled|hurt|impacted|involved)$/
+/** Nouns of those who were hit. */
+export const victimNouns: RegExp =
+  /^(?:victims?|infections?|compromises|targets?|casualties|losses|recipients|sufferers)$/
+/** Nets of machines that were taken over. */
+const nets = /^(?:botnets?|network|networks|net|pool)$/
+/** What is private, so that laying it open hits. */
+const isPrivate = ({discourse}: Context, token: Token | undefined): boolean =>
+  discourse.isNoun("taken", token) ||
+  discourse.isNoun("private", token) ||
+  /^(?:people|patients|customers|users|employees|citizens|accounts)$/.test(token?.key ?? "")
+
+/** A deed that is told: not denied, not planned, not asked for. */
+export function isReal({phrase: {tokens}}: Context, clause: Clause): boolean {
+  // "No fewer than 40 servers were hit" denies nothing.
+  const from = clause.subject?.from ?? clause.verb.from
+  const isBound =
+    clause.isNegated &&
+    tokens.some(
+      (t, i) =>
+        i >= Math.min(from, clause.from) &&
+        i < clause.verb.to &&
+        /^(?:no|not)$/.test(t.key) &&
+        /^(?:less|fewer|more)$/.test(tokens[i + 1]?.key ?? ""),
+    )
+  if ((clause.isNegated && !isBound) || clause.isImperative) return false
+  if (clause.modal !== undefined && !(/^(?:may|might|could)$/.test(clause.modal) && clause.isPerfect))
+    return false
+  if (/^(?:if|unless|whether|until|lest)$/.test(clause.marker)) return false
+  if (clause.kind === "infinitive" && !clause.isPerfect)
+    return /^(?:manage|appear|seem|believe|know|continue|begin|go|find|say|use|force|allow|enable)$/.test(
+      clause.parent?.lemma ?? "",
+    )
+  return true
+}
+
+/** Whether the verb is one of what is done to victims, by itself. */
+export const isHit = ({discourse}: Context, {lemma}: Clause): boolean => discourse.isVerb("hit", lemma)
+
+/** Whether the verb is one of what is done to victims. */
+export function isHitting(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  // "The flaw affects nine products", "took down 46 domains".
+  if (isHit(context, clause))
+    return !(
+      (/^(?:affect|impact|concern)$/.test(clause.lemma) && isFlaw(context, clause.subject)) ||
+      (/^(?:down|offline)$/.test(clause.particle) && clause.lemma === "take")
+    )
+  const whom = clause.voice === "passive" ? clause.subject : clause.object
+  return (
+    whom !== undefined &&
+    discourse.isVerb("baring", clause.lemma) &&
+    isPrivate(context, phrase.tokens[whom.head])
+  )
+}
+
+const isFlaw = ({phrase, discourse}: Context, np: NounPhrase | undefined): boolean =>
+  np !== undefined &&
+  (discourse.isNoun("means", phrase.tokens[np.head]) ||
+    phrase.mentions.some((m) => m.kind === "vulnerability" && m.from >= np.from && m.to <= np.head + 1))
+
+/** "About 200 flights were cancelled": what is done to what is counted, by the event or by nobody who is named. */
+export function isOpenly(context: Context, clause: Clause, np: NounPhrase, depth: number): boolean {
+  const {phrase, discourse} = context
+  if (!discourse.hasEvent || clause.tense === "future" || clause.isProgressive) return false
+  if (clause.tense !== "past" && !clause.isPerfect && clause.kind !== "infinitive") return false
+  // "were left without electricity".
+  if (clause.lemma === "leave")
+    return (
+      clause.args.some(({prep}) => prep === "without") ||
+      badState.test(phrase.tokens[clause.verb.to]?.key ?? "")
+    )
+  if (discourse.isVerb("harmless", clause.lemma) || discourse.lookup.speech.has(clause.lemma)) return false
+  if (clause.agent !== undefined && !isAttacker(context, clause)) return false
+  const head = phrase.tokens[np.head]
+  return depth === 0 || discourse.isNoun("holder", head) || isPrivate(context, head)
+}
+
+/** "38 firms lost data", "350 users opened the attachment", "Thirteen firms reported intrusions". */
+export function undergoes(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  const isStill = clause.lemma === "remain" && clause.tense === "present"
+  if (clause.voice !== "active" || !(clause.tense === "past" || clause.isPerfect || isStill)) return false
+  const {object} = clause
+  if (discourse.isVerb("undergoing", clause.lemma)) return true
+  // "612 machines became unusable".
+  if (/^(?:become|remain|get|turn|render)$/.test(clause.lemma)) {
+    const state = phrase.tokens[clause.predicate?.at ?? clause.verb.to]?.key ?? ""
+    return badState.test(state) || /^(?:suspended|closed)$/.test(state)
+  }
+  // "stood still", "came to a halt", "had to close": what is no longer done.
+  if (clause.lemma === "stand") return /^(?:still|idle|empty)$/.test(phrase.tokens[clause.verb.to]?.key ?? "")
+  if (clause.lemma === "have") {
+    const forced = clause.complements.find((c) => c.kind === "infinitive")
+    return (
+      object === undefined &&
+      forced !== undefined &&
+      (forced.voice === "passive"
+        ? isHitting(context, forced)
+        : /^(?:close|shut|stop|cancel|divert|suspend|evacuate|postpone|halt|turn|revert|switch|rebuild|restore|work)$/.test(
+            forced.lemma,
+          ))
+    )
+  }
+  // "Six agencies said they had been compromised".
+  if (discourse.lookup.speech.has(clause.lemma)) {
+    const said = clause.complements.find(
+      (c) => c.kind === "that" && c.voice === "passive" && isHitting(context, c) && isReal(context, c),
+    )
+    if (said?.subject !== undefined && /^(?:they|it)$/.test(phrase.tokens[said.subject.head]?.key ?? ""))
+      return true
+  }
+  if (object === undefined) return false
+  const head = phrase.tokens[object.head]
+  if (discourse.isVerb("falling-for", clause.lemma))
+    return (
+      discourse.hasEvent &&
+      (discourse.isNoun("lure", head) ||
+        discourse.isNoun("malware", head) ||
+        phrase.mentions.some((m) => m.kind === "malware" && m.to === object.head + 1))
+    )
+  if (!discourse.isVerb("owning-up", clause.lemma)) return false
+  const isSome =
+    isPlural(head) || object.from === object.head || /^(?:a|an)$/.test(phrase.tokens[object.from]?.key ?? "")
+  return isSome && (discourse.isNoun("event", head) || isLoss(head))
+}
+
+/** Losses that victims tell of. */
+export const isLoss = (token: Token | undefined): boolean =>
+  /^(?:damages?|outages?|disruptions?|losses|infections?|failures?|interruptions?|thefts?)$/.test(
+    token?.key ?? "",
+  )
+
+/** What an attacker hits, what an event does to anything, what victims include, what a botnet is made up of. */
+export function isDoneTo(context: Context, clause: Clause, np: NounPhrase): boolean {
+  const {phrase, discourse} = context
+  const {subject, lemma} = clause
+  const head = phrase.tokens[subject?.head ?? -1]
+  if (isHitting(context, clause)) {
+    // "The team restored 120 servers": mended by those who were hit.
+    const isMending = /^(?:clean|reinstall|rebuild|restore)$/.test(lemma)
+    return isAttacker(context, clause) && !(isMending && clause.voice === "active")
+  }
+  if (clause.voice !== "active") return false
+  // "listed 214 organisations on its leak site".
+  if (/^(?:list|name|post|publish|add|claim)$/.test(lemma) && isAttacker(context, clause))
+    return [...clause.args, ...np.preps].some(
+      ({np: site}) =>
+        site !== undefined &&
+        phrase.tokens
+          .slice(site.from, site.to)
+          .some((t) => /^(?:leak|leaks|extortion|shame|shaming|darknet|onion)$/.test(t.key)),
+    )
+  if (/^(?:include|comprise|number|be)$/.test(lemma) && victimNouns.test(head?.key ?? "")) return true
+  if (discourse.isVerb("making-up", lemma) && isNet(context, clause)) return true
+  // "The attack forced the hospital to cancel 300 operations", "caused 30 flights to be diverted".
+  if (
+    clause.kind === "infinitive" &&
+    clause.parent !== undefined &&
+    discourse.isVerb("forcing", clause.parent.lemma) &&
+    isReal(context, clause.parent)
+  )
+    return isByEvent(context, clause.parent)
+  if (!isByEvent(context, clause) || discourse.lookup.speech.has(lemma)) return false
+  // "left 80,000 households without power".
+  if (lemma === "leave") return true
+  if (lemma === "involve")
+    return /^(?:incidents?|breach|breaches|leaks?|compromises?|outages?)$/.test(head?.key ?? "")
+  return (
+    (clause.tense === "past" || clause.isPerfect || clause.kind === "participle") &&
+    np.count !== undefined &&
+    !/^(?:one|a|an|single)$/.test(phrase.tokens[np.count.from]?.key ?? "") &&
+    !discourse.isVerb("harmless", lemma)
+  )
+}
+
+/** Whether an event, its malware or an outage is said to do it. */
+function isByEvent({phrase, discourse}: Context, {subject}: Clause): boolean {
+  if (subject === undefined || !discourse.hasEvent) return false
+  const head = phrase.tokens[subject.head]
+  return (
+    discourse.isNoun("event", head) ||
+    discourse.isNoun("malware", head) ||
+    isLoss(head) ||
+    /^(?:attackers?|hackers?|criminals?|intruders?|thieves|burglars|fraudsters|extortionists)$/.test(
+      head?.key ?? "",
+    ) ||
+    phrase.mentions.some((m) => m.kind === "malware" && m.to === subject.head + 1)
+  )
+}
+
+/** Whether the subject is a net of machines that were taken over. */
+export const isNet = ({phrase}: Context, {subject}: Clause): boolean => {
+  const key = phrase.tokens[subject?.head ?? -1]?.key ?? ""
+  return nets.test(key) || /^(?:it|which|that)$/.test(key)
+}
+
+/** Whether whoever does it attacks: an actor, the event, malware, or nobody who is named. */
+export function isAttacker(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  const who = clause.voice === "passive" ? clause.agent : clause.subject
+  if (who === undefined)
+    return (
+      clause.voice === "passive" ||
+      clause.kind === "gerund" ||
+      clause.kind === "participle" ||
+      clause.kind === "fragment"
+    )
+  const ref = doerOf(discourse, phrase, {from: who.from, to: who.to})
+  if (
+    ref !== undefined &&
+    /^(?:actor|state|state body|event|malware|vulnerability|campaign|tool)$/.test(ref.kind)
+  )
+    return true
+  if (ref?.kind === "organisation" || ref?.kind === "person") return false
+  const key = phrase.tokens[who.head]?.key ?? ""
+  return /^(?:malware|ransomware|wiper|worm|virus|backdoor|implant|botnet|outage|it|they|which|that|who|exploit|tool|attackers?|hackers?|intruders?|thieves|criminals|messages?|emails?|e-mails?|lures?|phishing|leak|flaw|vulnerability|update|code|script|program)$/.test(
+    key,
+  )
+}
+
+/** "found the backdoor on 133 firewalls". */
+export function isFindOf({phrase, discourse}: Context, clause: Clause): boolean {
+  const object = clause.voice === "active" ? (clause.object ?? clause.subject) : clause.subject
+  if (object === undefined) return false
+  const head = phrase.tokens[object.head]
+  return (
+    phrase.mentions.some(
+      (m) => /^(?:malware|tool|actor)$/.test(m.kind) && m.from >= object.from && m.to <= object.to,
+    ) ||
+    discourse.isNoun("malware", head) ||
+    /^(?:malware|ransomware|wiper|worm|virus|backdoors?|implants?|shells?|webshells?|tool|traces?|signs?|evidence|intruders?|attackers?|infections?|rootkit|spyware|code)$/.test(
+      head?.key ?? "",
+    )
+  )
+}
