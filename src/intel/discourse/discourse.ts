@@ -14,6 +14,8 @@ import {Events} from "./events.ts"
 import {headOf} from "./heads.ts"
 import {Parties} from "./parties.ts"
 
+const groupNouns: ReadonlySet<string> = new Set(["group", "gang", "actor", "cluster", "crew", "collective"])
+
 const companyNouns: ReadonlySet<string> = new Set(
   (
     "airline bank broker carrier chain charity clinic company contractor developer distributor exchange firm hospital insurer lender maker " +
@@ -141,10 +143,27 @@ export class Discourse {
   /** After a sentence: whom "the group" means from then on, and whose "the embassy" is. */
   seen(phrase: Phrase): void {
     this.#settleActor(phrase)
+    this.#settleTopic(phrase)
     this.#noteParties(phrase)
     for (const {kind, id, speaks} of phrase.mentions)
       if (kind === "state" && speaks !== undefined && speaks !== this.home && id !== this.publisher?.state)
         this.lastForeign = id
+  }
+
+  /** Whether "it" of the next sentence is the actor or the event: what this one was about. */
+  #settleTopic({clauses, tokens, mentions, mentionAt}: Phrase): void {
+    const main = clauses.find(({kind, lemma}) => kind === "main" && lemma !== "")
+    const subject = main?.subject
+    if (main?.subjectBy !== "own" || subject === undefined || subject.isPronoun) return
+    const mention = mentions[mentionAt[subject.head] ?? -1]
+    if (mention?.kind === "actor" && mention.id === this.lastActor?.id) this.topic = "actor"
+    else if (mention === undefined && this.isNoun("event", tokens[subject.head])) this.topic = "event"
+    else if (
+      mention === undefined &&
+      groupNouns.has(tokens[subject.head]?.key ?? "") &&
+      this.lastActor !== undefined
+    )
+      this.topic = "actor"
   }
 
   /** Who acts is who "it" and "the agency" are next; companies are noted by what they are said to be. */

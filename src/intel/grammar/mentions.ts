@@ -41,11 +41,29 @@ export function mentionsIn(tokens: readonly Token[], lookup: Lookup): readonly M
     const mention = mentionAt(tokens, at, lookup)
     if (mention === undefined) at += 1
     else {
-      found.push(mention)
+      found.push(isGang(tokens, mention, lookup) ? {...mention, kind: "actor"} : mention)
       at = mention.to
     }
   }
   return found
+}
+
+/** "Qilin hit law firms", "broken into by Akira", "Black Basta, a ransomware gang": those who go by the name of their
+ *  malware, where the name does something; "the Akira ransomware" and "deployed Akira" are the malware. */
+function isGang(tokens: readonly Token[], {kind, id, from, to}: Mention, {nouns}: Lookup): boolean {
+  if (kind !== "malware" || nouns.get("gang")?.has(id) !== true) return false
+  if (tokens[to - 1]?.key === "ransomware") return false
+  const before = tokens[from - 1]
+  const after = tokens[to]
+  if (after === undefined || (before?.key === "by" && !after.isWord)) return before?.key === "by"
+  if (after.text === ",") return /^(?:a|an|the|one|which|who|whose)$/.test(tokens[to + 1]?.key ?? "")
+  if (!after.isWord || nouns.get("malware")?.has(after.key) === true || after.key === "encryptor")
+    return false
+  return (
+    before === undefined ||
+    (!before.isWord && before.text !== "(") ||
+    /^(?:by|that|and|but|while|whereas|because|since|says|said|when|after)$/.test(before.key)
+  )
 }
 
 const looked = new WeakMap<readonly Token[], {readonly names: Names; readonly found: readonly Mention[]}>()
