@@ -95,7 +95,7 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
         ? mentions.find((m) => m.from === head + 2 && m.kind === "actor")
         : undefined
     if (behind !== undefined) return remember(discourse, discourse.mentionRef(behind))
-    const service = serviceBehind(discourse, phrase, head, range.to)
+    const service = serviceBehind(discourse, phrase, range.from, head, range.to)
     if (service !== undefined) return service
     // "APT31, a group linked to …": APT31.
     const apposed =
@@ -183,14 +183,29 @@ function actorOfActivity(discourse: Discourse, phrase: Phrase, range: Range, hea
   return actor === undefined ? undefined : remember(discourse, discourse.mentionRef(actor))
 }
 
-/** "actors from the SVR", "hackers working for the GRU": the service. */
-function serviceBehind(discourse: Discourse, phrase: Phrase, head: number, to: number): Ref | undefined {
+/** "actors from the SVR": the service; "hackers working for the GRU": their words, as they have no name. */
+function serviceBehind(
+  discourse: Discourse,
+  phrase: Phrase,
+  from: number,
+  head: number,
+  to: number,
+): Ref | undefined {
   const next = phrase.tokens[head + 1]?.key ?? ""
   if (!/^(?:from|of|within|inside|working|belonging|at|in|operating|acting)$/.test(next)) return undefined
   const service = phrase.mentions.find(
     (m) => m.kind === "state body" && m.from > head && m.from <= head + 6 && m.to <= Math.max(to, head + 8),
   )
-  return service === undefined ? undefined : discourse.mentionRef(service)
+  if (service === undefined) return undefined
+  if (!next.endsWith("ing")) return discourse.mentionRef(service)
+  const words = phrase.tokens.slice(withoutArticle(phrase, from, head), service.to)
+  const id = slugOf(
+    words
+      .map(({text}) => text)
+      .join(" ")
+      .replaceAll(" 's", "'s"),
+  )
+  return {id, kind: "actor", from, to: service.to}
 }
 
 /** "known as X", "tracked as X", "called X": a name that the text gives. */

@@ -5,6 +5,7 @@ import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {associate, associatesIn, linkedIn} from "./association.ts"
 import {backersIn} from "./backed.ts"
+import {nounFrom} from "./clauses.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {isNamed, ownerOf, partyOf} from "./parties.ts"
@@ -19,6 +20,7 @@ export function associationNouns(context: Context): void {
       backed(context, noun)
       parts(context, noun)
       owned(context, noun)
+      adjoined(context, noun)
     }
   }
 }
@@ -39,6 +41,30 @@ function backed(context: Context, noun: NounPhrase): void {
     isTakenForGranted: true,
   })
 }
+
+/** "X, a group subordinate to the GRU", "X, close to the GRU,": by an adjective behind it. */
+function adjoined(context: Context, noun: NounPhrase): void {
+  const {phrase} = context
+  const {tokens} = phrase
+  const at = tokens[noun.to]?.text === "," ? noun.to + 1 : noun.to
+  if (!bound.has(tokens[at]?.key ?? "") || !/^(?:to|with)$/.test(tokens[at + 1]?.key ?? "")) return
+  const to = nounFrom(phrase, at + 2)
+  const who = to === undefined ? undefined : namedParty(context, noun)
+  if (to === undefined || who === undefined || !isNamed(context, who)) return
+  associate(context, [who], associatesIn(context, to), {
+    relation: "close-to",
+    anchor: noun.head,
+    evidence: {from: Math.min(who.from, noun.from), to: to.to},
+    modality: "presupposed",
+    isTakenForGranted: true,
+  })
+}
+
+const bound: ReadonlySet<string> = new Set(
+  "subordinate close loyal answerable beholden accountable akin sympathetic similar subservient allied".split(
+    " ",
+  ),
+)
 
 /** The party of a noun phrase, by the name that stands beside it. */
 function namedParty(context: Context, noun: NounPhrase): Ref | undefined {
@@ -110,7 +136,12 @@ const having =
 function ties(context: Context, noun: NounPhrase): void {
   const {phrase} = context
   const clause = phrase.parse.clauseAt[noun.head]
-  if (/^(?:no|any)$/.test(phrase.tokens[noun.from]?.key ?? "") || clause?.isNegated === true) return
+  const isNone =
+    phrase.tokens[noun.from]?.key === "no" &&
+    /^(?:have|bear)$/.test(clause?.lemma ?? "") &&
+    clause?.modal === undefined
+  if (!isNone && (/^(?:no|any)$/.test(phrase.tokens[noun.from]?.key ?? "") || clause?.isNegated === true))
+    return
   const evidence = {from: noun.from, to: noun.end}
   const between = noun.preps.find(({prep, np}) => prep === "between" && np !== undefined)?.np
   if (between !== undefined) {
@@ -119,9 +150,12 @@ function ties(context: Context, noun: NounPhrase): void {
       associate(context, [one], others, {relation: "overlaps-with", anchor: noun.head, evidence})
     return
   }
-  const to = [...noun.preps, ...(clause?.args ?? [])].find(
-    ({prep, np}) => /^(?:to|with)$/.test(prep) && np !== undefined && np.from > noun.from,
-  )?.np
+  const isMark = marks.test(phrase.tokens[noun.head]?.key ?? "")
+  const to =
+    [...noun.preps, ...(clause?.args ?? [])].find(
+      ({prep, np}) =>
+        (/^(?:to|with)$/.test(prep) || (isMark && prep === "of")) && np !== undefined && np.from > noun.from,
+    )?.np ?? (clause?.predicate?.kind === "preposition" ? clause.predicate.np : undefined)
   const whom = associatesIn(context, to).filter(
     (ref) => isNamed(context, ref) || ref.kind !== "actor" || isTold(context, ref),
   )
@@ -147,8 +181,13 @@ function ties(context: Context, noun: NounPhrase): void {
     relation: "overlaps-with",
     anchor: clause?.at ?? noun.head,
     evidence: {from: Math.min(noun.from, clause?.from ?? noun.from), to: Math.max(to.to, noun.end)},
+    isDenied: isNone,
   })
 }
+
+/** What somebody leaves on what he does. */
+const marks =
+  /^(?:hallmarks?|fingerprints?|traits?|marks?|signature|handwriting|stamp|trademarks?|characteristics|imprint|features)$/
 
 /** Whether the words of a party without a name stand here, and are not "other clusters". */
 function isTold({phrase}: Context, ref: Ref): boolean {
@@ -162,19 +201,25 @@ function isTold({phrase}: Context, ref: Ref): boolean {
 
 function listed(context: Context, noun: NounPhrase): readonly Ref[] {
   const [first] = linkedIn(context, {...noun, conjuncts: []})
-  const others = noun.conjuncts.flatMap((one) => associatesIn(context, one))
+  // "between the tools of X and those of Y": the parse may hang the second on X.
+  const inner = noun.preps.find(({prep}) => prep === "of")?.np?.conjuncts ?? []
+  const others = [...noun.conjuncts, ...inner].flatMap((one) => associatesIn(context, one))
   return first === undefined ? others : [first, ...others]
 }
 
 /** Whose ties they are: of who has them, of the event that they were found in, of whom the text speaks. */
 function holderOf(context: Context, noun: NounPhrase, clause: Clause | undefined): readonly Ref[] {
-  const {discourse} = context
+  const {discourse, phrase} = context
   const event: readonly Ref[] = discourse.hasEvent
     ? [{id: discourse.event, kind: "event", from: noun.from, to: noun.to}]
     : []
   const spoken =
     discourse.topic === "actor" && discourse.lastActor !== undefined ? [discourse.lastActor] : event
   if (noun.possessor !== undefined) return linkedIn(context, noun.possessor)
+  // "an overlap of X with Y"
+  const of = noun.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
+  const whose = of === undefined ? [] : linkedIn(context, of)
+  if (whose.length > 0) return whose
   // "UNC1 overlaps with": where the verb was taken for a noun.
   const before = context.phrase.mentions.find(
     (m) => m.kind === "actor" && m.from >= noun.from && m.to === noun.head,
@@ -182,6 +227,17 @@ function holderOf(context: Context, noun: NounPhrase, clause: Clause | undefined
   if (before !== undefined) return [discourse.mentionRef(before)]
   if (clause === undefined || clause.lemma === "") return spoken
   if (finding.test(clause.lemma)) return event
-  if (having.test(clause.lemma) && clause.subject !== noun) return linkedIn(context, clause.subject)
+  if (having.test(clause.lemma) && clause.subject !== noun) {
+    const has = linkedIn(context, clause.subject)
+    // "X's negotiators have ties to Y"
+    const owner = clause.subject?.possessor
+    return has.length > 0 || owner === undefined ? has : linkedIn(context, owner)
+  }
+  if (
+    clause.lemma === "be" &&
+    clause.subject === noun &&
+    phrase.tokens[clause.verb.from - 1]?.key === "there"
+  )
+    return spoken
   return clause.subject === noun ? spoken : []
 }

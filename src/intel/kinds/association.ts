@@ -28,6 +28,7 @@ import {spokenOf} from "./deeds.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {namedBehind} from "./names-behind.ts"
+import {areOne, openTies} from "./open-ties.ts"
 import {isKnownParty, isNamed, isUnlisted, partiesOf, partyOf} from "./parties.ts"
 import {wholesOf} from "./wholes.ts"
 
@@ -40,9 +41,11 @@ export function associations(context: Context, clause: Clause): void {
     !shared(context, clause) &&
     !used(context, clause) &&
     !onBehalf(context, clause) &&
-    !traded(context, clause)
+    !traded(context, clause) &&
+    !byPredicate(context, clause) &&
+    !areOne(context, clause)
   )
-    byPredicate(context, clause)
+    openTies(context, clause)
 }
 
 /** One claim for each pair; false where there is none. */
@@ -64,9 +67,12 @@ export function associate(
     for (const other of whom) {
       if (one.id === other.id || other.kind === "event" || (one.kind === "state" && other.kind === "state"))
         continue
-      if (one.kind === "state" && other.kind === "state body") continue
+      if (one.kind === "state" && (other.kind === "state body" || likening.test(draft.relation))) continue
+      // "a contractor that works with the government" does what contractors do.
+      if (isState(other) && other.kind === "state" && isHired(context, one)) continue
       // Two names that nobody knows as actors may be anything.
-      if (!isOneOfThem(context, one) && !isOneOfThem(context, other)) continue
+      const isLikened = one.kind === "event" && !/^(?:part-of|belongs-to|based-in)$/.test(draft.relation)
+      if (!isLikened && !isOneOfThem(context, one) && !isOneOfThem(context, other)) continue
       context.drafts.push({
         kind: "association",
         subject: one.id,
@@ -79,9 +85,23 @@ export function associate(
   return made
 }
 
-/** Whether somebody is known as an attacker, a state or the event, and is not only anybody at work. */
+const likening = /^(?:overlaps-with|shares-with|similar-to|resembles|consistent-with)$/
+
+/** Somebody without a name who may work for anybody. */
+function isHired(context: Context, ref: Ref): boolean {
+  const {phrase, discourse} = context
+  const last = phrase.tokens[ref.to - 1]
+  return (
+    ref.kind === "actor" &&
+    !isNamed(context, ref) &&
+    discourse.isNoun("culprit", last) &&
+    !discourse.isNoun("actor", last)
+  )
+}
+
+/** Whether somebody is known as an attacker, malware or a state, and is not only anybody at work. */
 function isOneOfThem(context: Context, ref: Ref): boolean {
-  if (ref.kind !== "actor") return ref.kind !== "person" && ref.kind !== "organisation"
+  if (ref.kind !== "actor") return !/^(?:person|organisation|event)$/.test(ref.kind)
   const {phrase, discourse} = context
   return (
     isNamed(context, ref) ||
@@ -201,12 +221,17 @@ function byVerb(context: Context, clause: Clause): boolean {
   for (const form of discourse.lookup.relations.get(lemma) ?? []) {
     const {relation} = form
     if (relation.kind !== "association" || behindVerb(phrase, clause, form) === undefined) continue
-    if (clause.isNegated && relation.isSaid) continue
     const isPassive = clause.voice === "passive"
+    // "has not linked X to Y" claims nothing; "X is not linked to Y" denies it.
+    if (clause.isNegated && relation.isSaid && (!isPassive || clause.isPerfect)) continue
     const places = (role: Relation["subject"]): readonly (NounPhrase | undefined)[] => {
       if (role === "prep")
         return relation.preps.flatMap((prep) => [
           ...behindPreposition(phrase, clause, prep),
+          // "overlaps in tooling with X"
+          ...(/^(?:overlap|share|align|coincide|correspond)$/.test(clause.lemma)
+            ? anywhereBehind(phrase, clause, prep)
+            : []),
           // "on the Committee's behalf"
           ...(prep === "on behalf of"
             ? behindPreposition(phrase, clause, "on")
@@ -246,6 +271,16 @@ function byVerb(context: Context, clause: Clause): boolean {
       return true
   }
   return false
+}
+
+/** What stands behind a preposition in a clause or in one inside it. */
+function anywhereBehind(phrase: Phrase, clause: Clause, prep: string): readonly NounPhrase[] {
+  const found: NounPhrase[] = []
+  for (let at = clause.verb.to; at < clause.to; at++) {
+    const noun = phrase.tokens[at]?.key === prep ? nounFrom(phrase, at + 1) : undefined
+    if (noun !== undefined) found.push(noun)
+  }
+  return found
 }
 
 const isState = (ref: Ref): boolean => ref.kind === "state" || ref.kind === "state body"
@@ -355,7 +390,8 @@ function asPart(context: Context, clause: Clause): boolean {
 /** "Some of the infrastructure was previously used by APT29". */
 function used(context: Context, clause: Clause): boolean {
   const {discourse, phrase} = context
-  if (clause.voice !== "passive" || clause.isNegated) return false
+  // "the tools used by X in the attack" are only told.
+  if (clause.voice !== "passive" || clause.isNegated || clause.kind === "participle") return false
   if (
     !/^(?:use|employ|operate|deploy|favour|favor|control|register|reuse|associate|see|observe)$/.test(
       clause.lemma,
@@ -386,6 +422,17 @@ function onBehalf(context: Context, clause: Clause): boolean {
       "under the direction of",
       "on the orders of",
       "in the service of",
+      "in the interest of",
+      "in the interests of",
+      "for the benefit of",
+      "at the direction of",
+      "at the bidding of",
+      "on the instructions of",
+      "on instructions from",
+      "on orders from",
+      "on the order of",
+      "under the supervision of",
+      "under the command of",
     ].flatMap((prep) => behindPreposition(phrase, clause, prep)),
     (noun) => associatesIn(context, noun),
   ).filter((ref) => ref.kind !== "actor")
@@ -401,12 +448,12 @@ function onBehalf(context: Context, clause: Clause): boolean {
 }
 
 /** "X is part of Y", "the techniques are coherent with those of Y", "X is a China-nexus cluster". */
-function byPredicate(context: Context, clause: Clause): void {
+function byPredicate(context: Context, clause: Clause): boolean {
   const {phrase} = context
   const {predicate} = clause
-  if (predicate === undefined && clause.lemma !== "be" && clause.voice !== "passive") return
+  if (predicate === undefined && clause.lemma !== "be" && clause.voice !== "passive") return false
   const who = linkedIn(context, subjectNoun(phrase, clause))
-  if (who.length === 0) return
+  if (who.length === 0) return false
   const fit = predicateOf(context, clause)
   const common = {
     anchor: clause.at,
@@ -417,7 +464,7 @@ function byPredicate(context: Context, clause: Clause): void {
   if (fit !== undefined) {
     const isGang = who.some((ref) => ref.kind === "actor" || ref.kind === "malware")
     const whom = associatesIn(context, nounFrom(phrase, fit.to), isGang)
-    if (associate(context, who, whom, {relation: fit.form.relation.relation, ...common})) return
+    if (associate(context, who, whom, {relation: fit.form.relation.relation, ...common})) return true
   }
   if (predicate?.np !== undefined)
     if (
@@ -428,14 +475,18 @@ function byPredicate(context: Context, clause: Clause): void {
         {relation: "part-of", ...common},
       )
     )
-      return
-  if (predicate?.kind === "noun" && predicate.np !== undefined && !clause.isNegated)
+      return true
+  return (
+    predicate?.kind === "noun" &&
+    predicate.np !== undefined &&
+    !clause.isNegated &&
     associate(
       context,
       who.filter((ref) => ref.kind === "actor"),
       backersIn(context, predicate.np),
       {relation: "linked-to", ...common},
     )
+  )
 }
 
 function predicateOf(

@@ -75,9 +75,11 @@ function byWhom(context: Context, noun: NounPhrase): void {
   look(noun, 0)
   const clause = phrase.parse.clauseAt[noun.head]
   // What follows as an argument of the verb may be the noun's too: "warn of attacks on hospitals by X".
-  for (const {prep, np} of clause?.args ?? []) {
+  for (const {prep, at, np} of clause?.args ?? []) {
     if (np === undefined || np.from < noun.to || clause === undefined) continue
-    if (prep === "by" && clause.voice !== "passive") behind.push(np)
+    // "did not go unnoticed by hackers" is no deed of theirs.
+    if (prep === "by" && clause.voice !== "passive" && phrase.parse.nounAt[at - 1] !== undefined)
+      behind.push(np)
     else if (noun.from > clause.at || clause.lemma === "") look(np, 1)
   }
   const who = behind.map((np) => partiesOf(context, np).filter(known)).find((refs) => refs.length > 0)

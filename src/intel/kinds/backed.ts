@@ -2,6 +2,7 @@
  * Iranian Government-affiliated group". A mere nationality ("a Russian group") ties nobody. */
 
 import type {Ref} from "../discourse/discourse.ts"
+import {keyOf} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 
@@ -29,12 +30,32 @@ export function backersIn({phrase, discourse}: Context, noun: NounPhrase): reado
       found.push(discourse.mentionRef(mention))
       continue
     }
+    // "IRGC-linked"
+    if (tied.test(token.low) && mention === undefined) {
+      const first = token.text.slice(0, token.text.indexOf("-"))
+      const thing = discourse.lookup.names
+        .get(keyOf(first))
+        ?.find(({words, cased}) => words.length === 1 && (cased === undefined || cased[0] === first))?.thing
+      if (thing?.kind === "state" || thing?.kind === "state body") {
+        found.push({id: thing.id, kind: thing.kind, from: i, to: i + 1, state: thing.state})
+        continue
+      }
+    }
     const before = mentions[phrase.mentionAt[i - 1] ?? -1]
     if (i === noun.from || before?.kind !== "state" || !before.isAdjective) continue
     const isState = byState.test(token.low) && (token.low.includes("-") || i + 1 < noun.to)
     if (isState && !(/^(?:state|government)$/.test(token.low) && !isHacking(tokens[i + 1]?.key)))
       found.push(discourse.mentionRef(before))
   }
+  // "a state-sponsored group from Iran"
+  const from = noun.preps.find(({prep, np}) => /^(?:from|of|in)$/.test(prep) && np !== undefined)?.np
+  const state = mentions.find(
+    (m) => m.kind === "state" && from !== undefined && m.from >= from.from && m.to === from.to,
+  )
+  if (found.length === 0 && state !== undefined)
+    for (let i = noun.from; i < noun.head; i++)
+      if (byState.test(tokens[i]?.low ?? "") && tokens[i]?.low.includes("-") === true)
+        found.push(discourse.mentionRef(state))
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
 

@@ -175,6 +175,7 @@ function excluded(context: Context, clause: Clause): Denied | undefined {
   if (thing === undefined) return undefined
   const head = phrase.tokens[thing.head]?.key ?? ""
   const isPart = part.test(head)
+  if (discourse.isNoun("event", phrase.tokens[thing.head])) return undefined
   const named = partiesOf(context, thing).find(({kind}) => /^(?:actor|state|state body)$/.test(kind))?.id
   const who = isPart ? accusedIn(phrase, thing, discourse) : named
   return who === undefined ? undefined : {who, anchor: clause.at, to: thing.end}

@@ -25,7 +25,7 @@ const hired =
 
 /** Ids of words that are nobody in particular. */
 const anybody =
-  /^(?:(?:different|other|various|several|multiple|many|some|certain|such|these|those|both|individual|separate|known|specific|motivated|financially-motivated|malicious|threat|cyber|skilled|sophisticated|capable|determined|real|true|potential|likely|would-be|opportunistic|external|foreign|hostile|established|advanced|one|bigger|larger|new|another|single|main|prolific|particular|apt|ransomware|other)-)*(?:groups?|actors?|threat-actors?|hackers?|attackers?|adversar(?:y|ies)|gangs?|clusters?|officers?|operators?|units?|teams?|affiliates|suspects?|perpetrators?)$/
+  /^(?:(?:different|other|various|several|multiple|many|some|certain|such|these|those|both|individual|separate|known|specific|motivated|financially-motivated|malicious|threat|cyber|skilled|sophisticated|capable|determined|real|true|potential|likely|would-be|opportunistic|external|foreign|hostile|established|advanced|one|bigger|larger|new|another|single|main|prolific|particular|apt|ransomware|other|highly|truly|very|covert|well-resourced|well-funded|persistent|patient|experienced)-)*(?:groups?|actors?|threat-actors?|hackers?|attackers?|adversar(?:y|ies)|gangs?|clusters?|officers?|operators?|units?|teams?|affiliates|suspects?|perpetrators?)$/
 
 /** Nouns of attackers, which need no name where it is said whence they are. */
 const band =

@@ -14,6 +14,10 @@ interface Held extends Range {
   readonly post: string
 }
 
+/** Last words of names that are no person's. */
+const noPerson =
+  /^(?:party|regulation|act|directive|law|group|committee|council|union|agency|ministry|commission|office|department|bank|court|association|federation|university|institute|centre|center|security|intelligence|operations|affairs|street|house|party's|assembly|parliament)$/
+
 /** No sentence presents more people. */
 const mostPeople = 12
 
@@ -46,6 +50,7 @@ export function posts(context: Context): void {
     const before = postBefore(context, name)
     // A rank says less than the post behind the name.
     const isRank = before === undefined || rank.test(before.post)
+    if (noPerson.test(tokens[name.to - 1]?.low ?? "")) continue
     const held = (isRank ? (postBehind(context, name) ?? officeBehind(context, name)) : undefined) ?? before
     if (held === undefined || held.post === "") continue
     const id = slugOf(
