@@ -63,8 +63,11 @@ function struck(context: Context, clause: Clause): void {
 
 /** "Employees received phishing emails", "somebody opened a malicious attachment", "were sent fake invoices". */
 function got(context: Context, clause: Clause): void {
-  const {subject, object} = clause
+  const {subject, object, parent} = clause
   if (isPresent(clause)) return
+  // "tricked an employee into opening a file" is read where somebody is tricked.
+  if (clause.kind === "gerund" && parent !== undefined && context.discourse.isVerb("ruse", parent.lemma))
+    return
   const isGiven = clause.voice === "passive"
   if (!isGiven && subject !== undefined && isAttacker(context, subject)) return
   const things: readonly (NounPhrase | undefined)[] = isGiven

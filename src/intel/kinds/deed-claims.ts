@@ -1,6 +1,7 @@
 /* What a sentence says of deeds: against whom, by what means, what for. */
 
 import type {Clause} from "../parse/clause.ts"
+import {readAimNoun} from "./aim-nouns.ts"
 import {readAttack, readVictims} from "./attack-nouns.ts"
 import {readCarriers} from "./carriers.ts"
 import type {Context} from "./draft.ts"
@@ -37,6 +38,7 @@ export function readDeedNouns(context: Context): void {
   for (const noun of parse.nouns) {
     readAttack(context, noun)
     readUses(context, noun)
+    readAimNoun(context, noun)
   }
   readFields(context)
   if (tokens.some(({key}) => key === "against")) for (const noun of parse.nouns) readAgainst(context, noun)

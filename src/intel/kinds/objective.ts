@@ -1,132 +1,164 @@
-/* What for: "to steal data" behind a deed, "sought to …", "the aim was …", "aimed at …", "for espionage", "is after …".
+/* What for: "the aim was …", "is after …", "wanted money", "was motivated by …", "for espionage"; infinitives are read in
+ * purposes.ts.
  *
- * Each infinitive of a list is an aim of its own; an aim is its words without the time and the means. */
+ * Each member of a list is an aim of its own; an aim is its words without the time and the means. */
 
 import type {Ref} from "../discourse/discourse.ts"
-import {coordinators, determiners, isAdverb} from "../grammar/english.ts"
-import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
-import {deeds} from "./doers.ts"
+import {addAim, addAims, addNoun} from "./aims.ts"
 import {type Context, wordsIn} from "./draft.ts"
-import {framesOf} from "./frames.ts"
+import {readPurpose} from "./purposes.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
 
-const aimNouns =
-  /^(?:aims?|goals?|objectives?|purposes?|motives?|motivations?|intentions?|intent|finality|ends?|mission|interest)$/
-/** What is done on the way and is no aim. */
-const onTheWay: ReadonlySet<string> = new Set(
-  "gain move run execute get take achieve deploy install establish bypass escalate deliver access log evade avoid hide increase notify inform warn help use make let be become have persist connect authenticate circumvent blend mask conceal reach enter break continue remain stay launch carry perform load fetch download create trick lure send open respond return".split(
-    " ",
-  ),
-)
-const wantedNouns: ReadonlySet<string> = new Set("seek want pursue serve".split(" "))
 const forWhat =
   /^(?:espionage|cyberespionage|cyber-espionage|gain|purposes?|sabotage|extortion|ransom|profit|surveillance|propaganda|reasons|advantage|objectives|ends|goals|money|blackmail|fraud|spying|resale|monetisation|monetization)$/
-const motiveAdverbs = /^(?:financially|politically|ideologically)$/
+const motiveAdverbs = /^(?:financially|politically|ideologically|economically)$/
+/** What is said of motives: "purely financial". */
+const motives =
+  /^(?:financial|pecuniary|monetary|commercial|economic|political|ideological|strategic|military|geopolitical|criminal|lucrative|mercenary|religious|personal|industrial)$/
 /** What is sought and is no aim of an intrusion. */
 const dull =
-  /^(?:help|advice|comments?|support|assistance|guidance|it|them|that|this|those|victims?|targets?|customers?|citizens?|people|cooperation|compensation|damages|clarification|investigation|prison|sentence|notice|role|function|example|reminder|warning|time|years?|months?|organisations?|organizations?|cases?|charges|extradition|who|what)$/
+  /^(?:help|advice|comments?|support|assistance|guidance|it|them|that|this|those|victims?|targets?|customers?|citizens?|people|cooperation|compensation|damages|clarification|investigation|prison|sentence|notice|role|function|example|reminder|warning|time|years?|months?|organisations?|organizations?|cases?|charges|extradition|who|what|permission|approval|answers?|explanation|reply|talks|dialogue|peace|justice|change|changes|action|review|extension|update|updates)$/
 
 /** What a clause says of aims. */
 export function readObjectives(context: Context, clause: Clause): void {
-  if (clause.kind === "infinitive" || clause.kind === "gerund") purpose(context, clause)
+  if (clause.kind === "infinitive" || clause.kind === "gerund") readPurpose(context, clause)
   if (!isTold(context, clause)) return
   aimSaid(context, clause)
   sought(context, clause)
-  motive(context, clause)
+  suspected(context, clause)
+  driven(context, clause)
   forNouns(context, clause)
 }
 
-/** An infinitive that says what for: behind a deed, behind a verb of striving, behind the noun of an aim. */
-function purpose(context: Context, clause: Clause): void {
-  if (clause.conjunctOf !== undefined) return
-  const above = clause.parent
-  if (above === undefined || !isTold(context, above)) return
-  const doer = striver(context, clause, above)
-  if (doer === undefined) return
-  if (!strives(context, clause, above) && onTheWay.has(clause.lemma)) return
-  addAims(
-    context,
-    clause,
-    doer,
-    clause.isNegated || (above.isNegated && strives(context, clause, above)),
-    above.lemma === "be" && above.subject !== undefined
-      ? above.subject.from
-      : Math.min(above.at, clause.from),
-  )
+function isAim({phrase, discourse}: Context, np: NounPhrase | undefined): boolean {
+  return np !== undefined && discourse.isNoun("aim", phrase.tokens[np.head])
 }
 
-function striver(context: Context, clause: Clause, above: Clause): Ref | undefined {
-  // "the attack was likely to enable espionage"
-  if (above.lemma === "be") {
-    const ref = above.subject === undefined ? undefined : doerOfNoun(context, above.subject)
-    const isHedged =
-      above.predicate?.kind === "adjective" &&
-      !context.phrase.tokens[above.predicate.at]?.key.startsWith("able")
-    return isHedged && ref?.kind === "event" && above.complements.includes(clause) ? ref : undefined
-  }
-  if (strives(context, clause, above)) {
-    // "was designed to …": what it is said of strives.
-    const np = above.subject
-    return np === undefined ? doerIn(context, above) : doerOfNoun(context, np)
-  }
-  if (clause.kind === "gerund" || above.complements.includes(clause)) return undefined
-  if (clause.marker !== "" && !/^(?:to|in order to|so as to)$/.test(clause.marker)) return undefined
-  if (!isDeed(context, above)) return undefined
-  return doerIn(context, above)
-}
-
-/** Whether the lexicon has the verb above as one that an aim follows: "sought to", "was designed to", "aimed at". */
-function strives({discourse}: Context, clause: Clause, above: Clause): boolean {
-  const prep = clause.kind === "infinitive" ? "to" : above.args.find((a) => a.clause === clause)?.prep
-  if (prep === undefined) return false
-  return (discourse.lookup.relations.get(above.lemma) ?? []).some(
-    ({relation, particles}) =>
-      relation.kind === "objective" &&
-      relation.preps.includes(prep) &&
-      (particles.length === 0 || particles[0] === above.particle) &&
-      (above.kind === "participle" || (relation.subject === "patient") === (above.voice === "passive")),
-  )
-}
-
-function isDeed(context: Context, clause: Clause): boolean {
-  return (
-    deeds.has(clause.lemma) ||
-    framesOf(context, clause, "targeting").length > 0 ||
-    framesOf(context, clause, "vector").length > 0
-  )
-}
-
-/** "The aim was to steal …", "the objective of X was espionage", "theft was the purpose", "the aim of stealing". */
+/** "The aim was to steal …", "theft was the purpose", "the interest lies in P", "pursued the goal of stealing". */
 function aimSaid(context: Context, clause: Clause): void {
   const {phrase} = context
-  const isAim = (np: NounPhrase | undefined): boolean =>
-    np !== undefined && aimNouns.test(phrase.tokens[np.head]?.key ?? "")
-  const {subject, predicate} = clause
-  if (clause.lemma !== "be") return
+  const {subject, predicate, object} = clause
   const start = subject === undefined ? clause.at : Math.min(subject.from, clause.at)
-  if (isAim(subject) && subject !== undefined) {
-    const doer = ownerOf(context, subject)
-    if (doer === undefined) return
-    const infinitives = clause.complements.filter((c) => c.kind === "infinitive" || c.kind === "gerund")
-    const [first] = infinitives
-    if (first !== undefined) {
-      addAims(context, first, doer, clause.isNegated, start)
-      return
-    }
-    if (predicate?.kind === "noun" && predicate.np !== undefined)
-      addNoun(context, clause, doer, predicate.np, start)
+  if (object !== undefined && isAim(context, object) && context.discourse.isVerb("wanting", clause.lemma)) {
+    const doer = subject === undefined ? undefined : doerOfNoun(context, subject)
+    const of = object.preps.find(({prep}) => prep === "of")
+    if (doer !== undefined && of?.clause !== undefined)
+      addAims(context, of.clause, doer, clause.isNegated, start)
+    else if (doer !== undefined && of?.np !== undefined) addNoun(context, clause, doer, of.np, start)
     return
   }
   if (
-    predicate?.kind === "noun" &&
-    isAim(predicate.np) &&
-    predicate.np !== undefined &&
-    subject !== undefined
+    subject !== undefined &&
+    isAim(context, subject) &&
+    /^(?:lie|consist|centre|center|rest|reside)$/.test(clause.lemma)
   ) {
-    const doer = ownerOf(context, predicate.np)
-    if (doer !== undefined) addNoun(context, clause, doer, subject, start)
+    const np = clause.args.find(({prep}) => prep === "in" || prep === "on")?.np
+    const doer = np === undefined ? undefined : ownerOf(context, subject)
+    if (doer !== undefined && np !== undefined) addNoun(context, clause, doer, np, start)
+    return
   }
+  if (clause.lemma !== "be") return
+  if (subject !== undefined && isAim(context, subject)) {
+    aimIs(context, clause, subject, start)
+    return
+  }
+  if (predicate?.kind !== "noun" || predicate.np === undefined || !isAim(context, predicate.np)) {
+    cleft(context, clause)
+    return
+  }
+  if (subject === undefined && clause.subjectClause === undefined) return
+  const doer = ownerOf(context, predicate.np)
+  if (doer === undefined) return
+  if (clause.subjectClause !== undefined)
+    addAims(context, clause.subjectClause, doer, clause.isNegated, clause.subjectClause.from)
+  else if (subject !== undefined && !subject.isPronoun && phrase.tokens[subject.head]?.key !== "there")
+    addNoun(context, clause, doer, subject, start, {close: predicate.np.to})
+}
+
+/** "The aim was to steal mail", "was theft", "was purely financial". */
+function aimIs(context: Context, clause: Clause, subject: NounPhrase, start: number): void {
+  const {phrase} = context
+  const {predicate} = clause
+  const [first] = clause.complements.filter((c) => c.kind === "infinitive" || c.kind === "gerund")
+  const isMotive = predicate?.kind === "adjective" && motives.test(phrase.tokens[predicate.at]?.key ?? "")
+  const np = predicate?.kind === "noun" ? predicate.np : undefined
+  if (first === undefined && !isMotive && np === undefined) {
+    if (predicate?.kind === "adjective") isLikely(context, clause, subject)
+    return
+  }
+  const doer = ownerOf(context, subject)
+  if (doer === undefined) return
+  if (first !== undefined) addAims(context, first, doer, clause.isNegated, start)
+  else if (np !== undefined) addNoun(context, clause, doer, np, start)
+  else if (predicate !== undefined) {
+    const {at} = predicate
+    addAim(context, clause.at, doer, wordsIn(context, at, at + 1), start, at + 1, clause.isNegated)
+  }
+}
+
+/** "The intention to cause alarm is likely", "an espionage motive is improbable". */
+function isLikely(context: Context, clause: Clause, aim: NounPhrase): void {
+  const {phrase} = context
+  const goal = aim.clauses.find((c) => c.kind === "infinitive")
+  const isNamed = phrase.tokens
+    .slice(aim.from, aim.head)
+    .some(({key}) => motives.test(key) || forWhat.test(key))
+  if (goal === undefined && !isNamed) return
+  const doer = ownerOf(context, aim)
+  if (doer === undefined) return
+  if (goal !== undefined) addAims(context, goal, doer, clause.isNegated, aim.from)
+  else
+    addAim(
+      context,
+      clause.at,
+      doer,
+      wordsIn(context, aim.from, aim.to),
+      aim.from,
+      clause.to,
+      clause.isNegated,
+    )
+}
+
+/** "What they were after was P", "P was what they had come for", "it was money that they wanted". */
+function cleft(context: Context, clause: Clause): void {
+  const {subject, subjectClause, predicate} = clause
+  if (subjectClause?.marker === "what" && predicate?.np !== undefined && seeks(context, subjectClause)) {
+    const doer = seeker(context, subjectClause)
+    if (doer !== undefined) addNoun(context, clause, doer, predicate.np, clause.from)
+    return
+  }
+  const what = clause.complements.find(({marker}) => marker === "what")
+  if (what !== undefined && subject !== undefined && seeks(context, what)) {
+    const doer = seeker(context, what)
+    if (doer !== undefined) addNoun(context, clause, doer, subject, subject.from, {close: what.to})
+    return
+  }
+  if (subject?.isPronoun !== true || predicate === undefined) return
+  const np = predicate.np
+  const that = context.phrase.clauses.find(
+    (c) => c.kind === "relative" && c.marker === "that" && np !== undefined && c.antecedent === np,
+  )
+  if (that === undefined || np === undefined || !seeks(context, that)) return
+  const doer = seeker(context, that)
+  if (doer !== undefined) addNoun(context, clause, doer, np, np.from, {end: that.from, close: that.to})
+}
+
+/** Whether a clause says that somebody wants what it leaves open: "they were after", "drove it". */
+function seeks({discourse}: Context, clause: Clause): boolean {
+  const {lemma, predicate, object, antecedent} = clause
+  if (lemma === "be") return predicate?.kind === "preposition" && predicate.np === undefined
+  if (discourse.isVerb("driving", lemma)) return object !== undefined
+  if (discourse.isVerb("wanting", lemma)) return object === undefined || object === antecedent
+  return (
+    (discourse.isVerb("looking", lemma) || lemma === "come" || lemma === "go") &&
+    clause.args.some(({prep, np}) => prep === "for" && (np === undefined || np === antecedent))
+  )
+}
+
+function seeker(context: Context, clause: Clause): Ref | undefined {
+  const np = context.discourse.isVerb("driving", clause.lemma) ? clause.object : clause.subject
+  return np === undefined ? undefined : doerOfNoun(context, np)
 }
 
 /** Whose aim: "the aim of X", "their goal", else the event's. */
@@ -136,6 +168,8 @@ function ownerOf(context: Context, np: NounPhrase): Ref | undefined {
     np.preps.find(({prep}) => prep === "of" || prep === "behind" || prep === "for")?.np ?? np.possessor
   const ref = of === undefined ? undefined : doerOfNoun(context, of)
   if (ref !== undefined) return ref
+  // "the aim of the project": of somebody who did nothing.
+  if (of !== undefined && !of.isPronoun && !isOfDeed(context, of)) return undefined
   const first = phrase.tokens[np.from]?.key ?? ""
   if (
     discourse.lastActor !== undefined &&
@@ -145,51 +179,131 @@ function ownerOf(context: Context, np: NounPhrase): Ref | undefined {
   return discourse.hasEvent ? {id: discourse.event, kind: "event", from: np.from, to: np.to} : undefined
 }
 
+const isOfDeed = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
+  ["event", "deed", "actor", "malware", "lure", "access"].some((kind) =>
+    discourse.isNoun(kind, phrase.tokens[np.head]),
+  ) ||
+  /^(?:latter|former|two|all|both|theft|conspiracy|scheme|plot|effort)$/.test(
+    phrase.tokens[np.head]?.key ?? "",
+  )
+
 /** "The group seeks visibility", "the operators are after mail", "the wave serves the sale of access". */
 function sought(context: Context, clause: Clause): void {
-  const {subject, object, predicate} = clause
-  if (subject === undefined) return
-  const isAfter =
-    clause.lemma === "be" &&
-    predicate?.kind === "preposition" &&
-    context.phrase.tokens[predicate.at]?.key === "after"
-  const isWanted = wantedNouns.has(clause.lemma) && clause.voice === "active"
-  const wanted = isAfter ? predicate.np : isWanted ? object : undefined
-  if (wanted === undefined || dull.test(context.phrase.tokens[wanted.head]?.key ?? "")) return
+  const {subject} = clause
+  if (subject === undefined || (subject === clause.antecedent && clause.marker === "what")) return
+  const wanted = wantedBy(context, clause)
+  if (
+    wanted === undefined ||
+    isAim(context, wanted) ||
+    isParty(context, wanted) ||
+    dull.test(context.phrase.tokens[wanted.head]?.key ?? "")
+  )
+    return
   const doer = doerOfNoun(context, subject)
-  if (doer === undefined || (clause.lemma === "serve" && doer.kind !== "event")) return
+  // "China wants a summit": what states want is mostly no aim of an attack.
+  const isOther = doer?.kind === "state" && !subject.isPronoun
+  if (doer === undefined || isOther || (clause.lemma === "serve" && doer.kind !== "event")) return
   addNoun(context, clause, doer, wanted, subject.from)
 }
 
-/** "was motivated by money", "were financially motivated". */
-function motive(context: Context, clause: Clause): void {
-  const {phrase} = context
-  if (
-    clause.lemma === "motivate" &&
-    clause.voice === "passive" &&
-    clause.agent !== undefined &&
-    clause.subject !== undefined
-  ) {
-    const doer = doerOfNoun(context, clause.subject)
-    if (doer !== undefined) addNoun(context, clause, doer, clause.agent, clause.subject.from)
+/** "suspects a financial motive", "points to an espionage motive". */
+function suspected(context: Context, clause: Clause): void {
+  if (clause.isNegated || !/^(?:suspect|see|assume|presume|suggest|indicate|point)$/.test(clause.lemma))
+    return
+  const np = clause.lemma === "point" ? clause.args.find(({prep}) => prep === "to")?.np : clause.object
+  if (np === undefined || !isAim(context, np) || context.phrase.tokens[np.from]?.key === "no") return
+  isLikely(context, clause, np)
+}
+
+/** "has its eye on suppliers of weapons": whom, not what for. */
+const isParty = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
+  ["institution", "maker", "organisations", "actor"].some((kind) =>
+    discourse.isNoun(kind, phrase.tokens[np.head]),
+  ) ||
+  /^(?:sector|organisation|place|state|person)$/.test(
+    phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind ?? "",
+  )
+
+/** What a clause says to be sought. */
+function wantedBy({phrase, discourse}: Context, clause: Clause): NounPhrase | undefined {
+  const {lemma, predicate, object, args} = clause
+  const {tokens} = phrase
+  if (lemma === "be") {
+    if (predicate?.kind === "preposition") {
+      const key = predicate.preps[0]?.prep ?? tokens[predicate.at]?.key ?? ""
+      if (key === "after" || key === "in search of" || key === "in pursuit of") return predicate.np
+      // "in search of P", "on the hunt for P" by their parts.
+      const {np} = predicate
+      const isHunt =
+        np !== undefined && /^(?:search|pursuit|hunt|lookout|quest)$/.test(tokens[np.head]?.key ?? "")
+      return isHunt ? [...np.preps, ...args].find(({prep}) => prep === "of" || prep === "for")?.np : undefined
+    }
+    if (predicate?.kind === "adjective" && /^(?:interested|keen)$/.test(tokens[predicate.at]?.key ?? ""))
+      return [...predicate.preps, ...args].find(({prep}) => prep === "in" || prep === "on")?.np
+    return undefined
+  }
+  if (clause.voice !== "active") return undefined
+  if (discourse.isVerb("wanting", lemma)) return object === clause.antecedent ? undefined : object
+  if (discourse.isVerb("looking", lemma)) return args.find(({prep}) => prep === "for")?.np
+  // "has its eye on P", "showed interest in P"
+  if (/^(?:have|show|express|display|take|set)$/.test(lemma) && object !== undefined) {
+    if (!/^(?:eye|eyes|interest|designs|sights)$/.test(tokens[object.head]?.key ?? "")) return undefined
+    return [...object.preps, ...args].find(({prep}) => prep === "in" || prep === "on")?.np
+  }
+  return undefined
+}
+
+/** "was motivated by money", "were financially motivated", "money drove the attacks", "was destined for P". */
+function driven(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const {subject, agent, object, lemma} = clause
+  if (discourse.isVerb("driving", lemma)) {
+    if (clause.voice === "passive" && agent !== undefined && subject !== undefined) {
+      const doer = doerOfNoun(context, subject)
+      if (doer !== undefined) addNoun(context, clause, doer, agent, subject.from)
+      return
+    }
+    if (clause.voice === "active" && object !== undefined && subject !== undefined && !subject.isPronoun) {
+      const isOurs = object.isPronoun || isOfDeed(context, object)
+      const doer = isOurs ? doerOfNoun(context, object) : undefined
+      if (doer !== undefined && doerOfThing(context, subject))
+        addNoun(context, clause, doer, subject, subject.from)
+      return
+    }
+  }
+  // "was aimed at the theft of designs": at what is done, not at whom.
+  if (lemma === "aim" || lemma === "direct") {
+    const at = clause.args.find(({prep}) => prep === "at" || prep === "towards")?.np
+    if (at === undefined || subject === undefined || !discourse.isNoun("end", phrase.tokens[at.head])) return
+    const doer = doerOfNoun(context, subject)
+    if (doer !== undefined) addNoun(context, clause, doer, at, subject.from)
+    return
+  }
+  if (/^destine?$/.test(lemma) && clause.voice === "passive" && discourse.hasEvent) {
+    const np = clause.args.find(({prep}) => prep === "for")?.np
+    const event: Ref = {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
+    if (np !== undefined) addNoun(context, clause, event, np, subject?.from ?? clause.at)
     return
   }
   const at =
-    clause.predicate?.kind === "adjective"
-      ? clause.predicate.at
-      : clause.lemma === "motivate"
-        ? clause.at
-        : -1
+    clause.predicate?.kind === "adjective" ? clause.predicate.at : lemma === "motivate" ? clause.at : -1
   if (
     at < 1 ||
     phrase.tokens[at]?.key !== "motivated" ||
     !motiveAdverbs.test(phrase.tokens[at - 1]?.key ?? "")
   )
     return
-  const doer = clause.subject === undefined ? undefined : doerOfNoun(context, clause.subject)
+  const doer = subject === undefined ? undefined : doerOfNoun(context, subject)
   if (doer !== undefined)
-    add(context, clause.at, doer, wordsIn(context, at - 1, at + 1), at - 1, at + 1, clause.isNegated)
+    addAim(context, clause.at, doer, wordsIn(context, at - 1, at + 1), at - 1, at + 1, clause.isNegated)
 }
+
+/** What drives is no actor: "money drove the attacks", not "the group drove the campaign". */
+const doerOfThing = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
+  !discourse.isNoun("actor", phrase.tokens[np.head]) &&
+  !/^(?:actor|state|state body|organisation|person)$/.test(
+    phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind ?? "",
+  )
 
 /** "for espionage", "for financial gain", "with the aim of stealing data". */
 function forNouns(context: Context, clause: Clause): void {
@@ -202,7 +316,7 @@ function forNouns(context: Context, clause: Clause): void {
     const {prep, np} = attached
     if (np === undefined) continue
     const key = phrase.tokens[np.head]?.key ?? ""
-    if (/^(?:with|for)$/.test(prep) && aimNouns.test(key) && np.preps.length + np.clauses.length > 0) {
+    if (/^(?:with|for)$/.test(prep) && isAim(context, np) && np.preps.length + np.clauses.length > 0) {
       withAim(context, clause, attached)
       continue
     }
@@ -230,101 +344,4 @@ function withAim(context: Context, clause: Clause, {np, at}: Attached): void {
   const goal = inner?.clause ?? np.clauses.find((c) => c.kind === "infinitive")
   if (goal !== undefined) addAims(context, goal, doer, clause.isNegated, at)
   else if (inner?.np !== undefined) addNoun(context, clause, doer, inner.np, at)
-}
-
-/** An aim that is a verb, and those joined to it, and what "including" lists of it. */
-function addAims(context: Context, clause: Clause, doer: Ref, isDenied: boolean, start: number): void {
-  const {phrase} = context
-  const joined = phrase.clauses.filter((c) => c === clause || c.conjunctOf === clause)
-  const relation = clause.lemma === "enable" ? "enables" : "aims-at"
-  let from = start
-  for (const goal of joined) {
-    const next = joined.find((c) => c.from > goal.from)
-    const to = endOf(context, goal, next?.from)
-    const begin = goal.verb.from
-    // What is enabled is the aim.
-    let first = goal.lemma === "enable" && to > goal.verb.to ? goal.verb.to : begin
-    while (first < to && /^(?:to|in|order|so|as|not)$/.test(phrase.tokens[first]?.key ?? "")) first++
-    add(context, goal.at, doer, wordsIn(context, first, to), from, to, isDenied, relation)
-    from = goal.from
-    const part = phrase.clauses.find(
-      (c) => c.verb.from > to && c.verb.from <= to + 3 && phrase.tokens[c.verb.from - 1]?.key === "including",
-    )
-    const list = part?.object
-    if (part === undefined || list === undefined) continue
-    let last = part.verb.from
-    for (const item of [list, ...list.conjuncts]) {
-      const data = phrase.mentions.find((m) => m.kind === "data" && m.from >= item.from && m.to <= item.to)
-      const object = data?.id ?? wordsIn(context, item.from, item.to)
-      const said = `${relation}-${phrase.tokens[part.at]?.low ?? ""}`
-      add(context, goal.at, doer, object, last, item.to, isDenied, said)
-      last = item.to
-    }
-  }
-}
-
-function addNoun(context: Context, clause: Clause, doer: Ref, np: NounPhrase, start: number): void {
-  const to = trimmed(context, np.from, np.end)
-  let from = np.from
-  const isLead = (key: string): boolean => determiners.has(key) || isAdverb(key)
-  while (from < np.head && isLead(context.phrase.tokens[from]?.key ?? "")) from++
-  const isNone = /^(?:no|not|none)$/.test(context.phrase.tokens[np.from]?.key ?? "")
-  add(
-    context,
-    clause.at,
-    doer,
-    wordsIn(context, from, to),
-    Math.min(start, np.from),
-    Math.max(to, clause.at + 1),
-    clause.isNegated || isNone,
-  )
-}
-
-function add(
-  context: Context,
-  anchor: number,
-  doer: Ref,
-  object: string,
-  from: number,
-  to: number,
-  isDenied: boolean,
-  relation = "aims-at",
-): void {
-  if (object === "" || context.drafts.some((d) => d.kind === "objective" && d.object === object)) return
-  context.drafts.push({
-    kind: "objective",
-    relation,
-    subject: doer.id,
-    object,
-    anchor,
-    evidence: {from, to},
-    isDenied,
-  })
-}
-
-/** Where an aim ends: before the next one, before a time, a means or a clause beside it. */
-function endOf(context: Context, goal: Clause, next: number | undefined): number {
-  const stop = Math.min(goal.to, next ?? goal.to)
-  let to = trimmed(context, goal.verb.to, stop)
-  if (to < goal.verb.to) to = goal.verb.to
-  return to
-}
-
-function trimmed({phrase, text, issued}: Context, from: number, to: number): number {
-  const {tokens} = phrase
-  let end = from
-  while (end < to) {
-    const key = tokens[end]?.key ?? ""
-    if (end > from && /^(?:by|via|through|using|while|which|who|but|because|including)$/.test(key)) break
-    if (end > from && tokens[end]?.text === ";") break
-    if (
-      timeAt(tokens, end, text, issued) !== undefined &&
-      /^(?:in|since|from|between|on|during|until|by|before|after|last|this)$/.test(key)
-    )
-      break
-    end++
-  }
-  while (end > from && (tokens[end - 1]?.isWord === false || coordinators.has(tokens[end - 1]?.key ?? "")))
-    end--
-  return end
 }

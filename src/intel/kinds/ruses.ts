@@ -20,7 +20,7 @@ const entries: ReadonlySet<string> = new Set(
 )
 
 const keys =
-  /^(?:passwords?|credentials?|passphrases?|pins?|codes?|tokens?|cookies?|keys?|certificates?|logins?|accounts?|access|hash|hashes|secrets?|sessions?)$/
+  /^(?:passwords?|credentials?|passphrases?|pins?|codes?|tokens?|cookies?|keys?|certificates?|logins?|accounts?|hash|hashes|secrets?|sessions?)$/
 
 /** What a clause says of a technique by its verb. */
 export function readRuses(context: Context, clause: Clause): void {
@@ -78,7 +78,10 @@ const answering =
 /** "got in by plugging in a device": a gerund behind the "by" of an entry, which names no means itself. */
 function isHow(context: Context, clause: Clause): boolean {
   const above = clause.parent
-  if (above === undefined || clause.object === undefined) return false
+  const {object} = clause
+  if (above === undefined || object === undefined || object.isPronoun) return false
+  // "by mounting campaigns" says nothing of how.
+  if (context.discourse.isNoun("event", context.phrase.tokens[object.head])) return false
   const isBy =
     above.args.some(({prep, clause: inner}) => inner === clause && /^(?:by|through)$/.test(prep)) ||
     (above.object?.preps ?? []).some(

@@ -3,6 +3,7 @@
  *
  * Only malware, techniques and what is named as bad count here: everybody uses and installs something. */
 
+import type {Ref} from "../discourse/discourse.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {isReal, whoseAttack} from "./attack-nouns.ts"
 import type {Context} from "./draft.ts"
@@ -91,7 +92,7 @@ function techniqueIn({phrase}: Context, np: NounPhrase): Way | undefined {
 
 function add(context: Context, np: NounPhrase, ways: readonly Way[]): void {
   if (ways.length === 0 || !isReal(context, np)) return
-  const doer = whoseAttack(context, np)
+  const doer = ownedBy(context, np) ?? whoseAttack(context, np)
   if (doer === undefined || (doer.kind === "event" && !context.discourse.hasEvent)) return
   const said: Said = {
     subject: doer.id,
@@ -103,4 +104,14 @@ function add(context: Context, np: NounPhrase, ways: readonly Way[]): void {
     isTakenForGranted: true,
   }
   addWays(context, said, ways)
+}
+
+/** "X is known for its use of P": X. */
+function ownedBy({phrase, discourse}: Context, np: NounPhrase): Ref | undefined {
+  if (!/^(?:its|their)$/.test(phrase.tokens[np.from]?.key ?? "")) return undefined
+  const subject = phrase.parse.clauseAt[np.head]?.subject
+  const mention = phrase.mentions.find(
+    (m) => m.kind === "actor" && subject !== undefined && m.from >= subject.from && m.to <= subject.to,
+  )
+  return mention === undefined ? undefined : discourse.mentionRef(mention)
 }

@@ -1,0 +1,152 @@
+/* Infinitives that say what for: "stole mail to …", "sought to …", "was designed to …".
+ *
+ * Behind a verb of wanting anything is an aim. Behind a deed only an end of intrusions is: what is done to get further
+ * in, to stay or to hide is a step of the technique. Whoever is no intruder has aims that are none of ours. */
+
+import type {Ref} from "../discourse/discourse.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {addAim, addAims, addNoun} from "./aims.ts"
+import {deeds} from "./doers.ts"
+import {type Context, wordsIn} from "./draft.ts"
+import {framesOf} from "./frames.ts"
+import {doerIn, doerOfNoun, isTold} from "./told.ts"
+
+/** Verbs that say an attempt: what is tried is often only a step. */
+const trying: ReadonlySet<string> = new Set("try attempt plan prepare struggle hope".split(" "))
+
+/** An infinitive that says what for: behind a deed, behind a verb of striving, behind the noun of an aim. */
+export function readPurpose(context: Context, clause: Clause): void {
+  if (clause.conjunctOf !== undefined) return
+  const above = clause.parent
+  if (above === undefined || !isTold(context, above)) return
+  if (isDestined(context, clause, above)) return
+  const doesStrive = strives(context, clause, above)
+  const doer = striver(context, clause, above, doesStrive)
+  if (doer === undefined) return
+  const isOutright = doesStrive && !trying.has(above.lemma)
+  const fits = (goal: Clause): boolean =>
+    isOutright
+      ? !isBenign(context, goal, doer, above)
+      : isEnd(context, goal) && !isBenign(context, goal, doer, above)
+  addAims(
+    context,
+    clause,
+    doer,
+    above.isNegated && doesStrive,
+    above.lemma === "be" && above.subject !== undefined
+      ? above.subject.from
+      : Math.min(above.at, clause.from),
+    fits,
+  )
+}
+
+/** "the stolen mailboxes were to be used to spread lies", "the routers were to serve as relays for espionage". */
+function isDestined(context: Context, clause: Clause, above: Clause): boolean {
+  const {discourse} = context
+  const {subject} = above
+  if (above.lemma !== "be" || above.predicate !== undefined || !above.complements.includes(clause))
+    return false
+  if (subject === undefined || !discourse.hasEvent || !isTakenOrHit(context, subject)) return false
+  const event: Ref = {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
+  const as = clause.args.find(({prep}) => prep === "as")?.np
+  if (clause.lemma === "serve" && as !== undefined) addNoun(context, clause, event, as, subject.from)
+  else if (clause.voice === "passive" && clause.lemma === "use") {
+    const inner = clause.adjuncts.find(({kind}) => kind === "infinitive")
+    if (inner !== undefined) addAims(context, inner, event, above.isNegated, subject.from)
+  } else if (clause.voice === "passive" && discourse.isVerb("end", clause.lemma)) {
+    const to = Math.max(clause.verb.to, Math.min(clause.to, clause.verb.to + 8))
+    const said = wordsIn(context, subject.from, to)
+    addAim(context, clause.at, event, said, subject.from, to, above.isNegated)
+  } else return false
+  return true
+}
+
+/** "the stolen mailboxes", "the captured contents", "the routers". */
+function isTakenOrHit({discourse, phrase}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  if (discourse.isNoun("victim", head) && np.determiner !== undefined) return true
+  return (
+    discourse.isNoun("taken", head) &&
+    phrase.tokens
+      .slice(np.from, np.head)
+      .some(({key}) =>
+        /^(?:stolen|captured|copied|exfiltrated|leaked|harvested|hijacked|hacked|compromised)$/.test(key),
+      )
+  )
+}
+
+function striver(context: Context, clause: Clause, above: Clause, doesStrive: boolean): Ref | undefined {
+  // "the attack was likely to enable espionage"
+  if (above.lemma === "be") {
+    if (clause.isPerfect || above.predicate?.kind !== "adjective" || !above.complements.includes(clause))
+      return undefined
+    if (context.phrase.tokens[above.predicate.at]?.key.startsWith("able") || clause.voice !== "active")
+      return undefined
+    const ref = above.subject === undefined ? undefined : doerOfNoun(context, above.subject)
+    return ref?.kind === "event" ? ref : undefined
+  }
+  if (doesStrive) {
+    // "was designed to …": what it is said of strives.
+    const np = above.subject
+    return np === undefined ? doerIn(context, above) : doerOfNoun(context, np)
+  }
+  if (clause.kind === "gerund" || above.complements.includes(clause)) return undefined
+  if (clause.marker !== "" && !/^(?:to|in order to|so as to)$/.test(clause.marker)) return undefined
+  if (!isEnd(context, clause) || !isDeed(context, above)) return undefined
+  // "TrickBot uses HTTPS to …": how malware works.
+  if (above.voice === "active" && above.subject !== undefined && isWareNoun(context, above.subject))
+    return undefined
+  return doerIn(context, above)
+}
+
+/** Whether the lexicon has the verb above as one that an aim follows: "sought to", "was designed to", "aimed at". */
+function strives({discourse}: Context, clause: Clause, above: Clause): boolean {
+  const prep = clause.kind === "infinitive" ? "to" : above.args.find((a) => a.clause === clause)?.prep
+  if (prep === undefined) return false
+  return (discourse.lookup.relations.get(above.lemma) ?? []).some(
+    ({relation, particles}) =>
+      relation.kind === "objective" &&
+      relation.preps.includes(prep) &&
+      (particles.length === 0 || particles[0] === above.particle) &&
+      (above.kind === "participle" || (relation.subject === "patient") === (above.voice === "passive")),
+  )
+}
+
+/** "served to fund the venture" may hang on what was dropped. */
+function isDeed(context: Context, clause: Clause): boolean {
+  return (
+    deeds.has(clause.lemma) ||
+    framesOf(context, clause, "targeting").length > 0 ||
+    framesOf(context, clause, "vector").length > 0
+  )
+}
+
+/** Whether somebody may have attacked for it: an end by its verb, or one by what it is done to. */
+function isEnd(context: Context, goal: Clause): boolean {
+  const {discourse, phrase} = context
+  if (discourse.isVerb("end", goal.lemma)) return true
+  if (discourse.isVerb("step", goal.lemma)) return false
+  // "to run code", "to unpack the payload": done to what is technical.
+  const {object} = goal
+  if (object === undefined) return false
+  const head = phrase.tokens[object.head]
+  const mention = phrase.mentions[phrase.mentionAt[object.head] ?? -1]
+  if (mention !== undefined && /^(?:product|malware|tool|vulnerability)$/.test(mention.kind)) return false
+  return !["malware", "lure", "means", "product", "holder", "access", "gear"].some((kind) =>
+    discourse.isNoun(kind, head),
+  )
+}
+
+/** "was designed to help", "seeks to inform", of states also what states do. */
+function isBenign({discourse, phrase}: Context, goal: Clause, doer: Ref, above: Clause): boolean {
+  if (discourse.isVerb("end", goal.lemma)) return false
+  if (doer.kind === "state") return true
+  if (!discourse.isVerb("benign-end", goal.lemma)) return false
+  const subject = above.subject
+  const head = subject === undefined ? undefined : phrase.tokens[subject.head]
+  return !(discourse.isNoun("actor", head) || discourse.isNoun("event", head) || subject?.isPronoun === true)
+}
+
+const isWareNoun = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
+  discourse.isNoun("malware", phrase.tokens[np.head]) ||
+  phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind === "malware"
