@@ -1,7 +1,7 @@
 /* The lexicons made ready: names by their first word, verbs by their forms. Made once for each lexicon. */
 
 import type {Hedge, Lexicons, NamedThing, Relation, SpeechVerb} from "../../knowledge/lexicons.ts"
-import {commonVerbs, formsOf, type VerbForm} from "./english.ts"
+import {formsOf, type VerbForm} from "./english.ts"
 import {type NameForm, Names} from "./names.ts"
 import {keyOf, tokensOf} from "./tokens.ts"
 
@@ -69,7 +69,7 @@ function build(lexicons: Lexicons): Lookup {
 
   const relations = new Map<string, RelationForm[]>()
   const predicates: RelationForm[] = []
-  const bases = new Set(commonVerbs)
+  const bases = new Set(lexicons.verbs.find(({id}) => id === "common")?.verbs)
   for (const relation of lexicons.relations) {
     const [first, ...particles] = wordsOf(relation.verb ?? relation.be ?? "")
     if (first === undefined) continue

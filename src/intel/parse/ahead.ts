@@ -1,7 +1,7 @@
 /* What lies ahead of a place in a sentence, without reading it: whether a clause with its own subject begins, whether a
  * word in "-ed" is a past tense or a participle. Every look goes a bounded number of items. */
 
-import type {Item, NounDraft} from "./draft.ts"
+import type {NounDraft} from "./draft.ts"
 import {clauseVerbOf, type Reading} from "./reading.ts"
 import {
   afterNouns,
@@ -36,7 +36,7 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
   let next = k + 1
   while (r.items[next]?.kind === "adverb") next++
   const after = r.items[next]
-  if (isSpeechEnd(verb.lemma, after)) return true
+  if (isSpeechEnd(r, verb.lemma, next)) return true
   if (after === undefined) return intransitive.has(verb.lemma)
   if (after.kind === "noun")
     return !isTime(r, after.noun) && !(naming.has(verb.lemma) && after.noun.determiner === undefined)
@@ -50,8 +50,13 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
 }
 
 /** "…, the agency said." */
-function isSpeechEnd(lemma: string, after: Item | undefined): boolean {
+function isSpeechEnd(r: Reading, lemma: string, k: number): boolean {
   if (!speechVerbs.has(lemma)) return false
+  const after = r.items[k]
+  const behind = r.items[k + 1]
+  // "…, the department disclosed on Tuesday."
+  const isDated = after?.kind === "prep" && behind?.kind === "noun" && isTime(r, behind.noun)
+  if (isDated && (r.items[k + 2] === undefined || r.items[k + 2]?.kind === "end")) return true
   return (
     after === undefined ||
     after.kind === "end" ||
@@ -86,6 +91,11 @@ export function clauseAhead(r: Reading, k: number): number {
         isAfterPrep = false
         break
       case "prep":
+        // "an emergency after an attack kept lorries": the verb is that of "after".
+        if (hasNoun && /^(?:after|before|until)$/.test(item.text)) {
+          const inner = clauseAhead(r, i + 1)
+          if (inner >= 0 && !finiteAhead(r, inner + 1)) return -1
+        }
         isAfterPrep = true
         break
       case "and":
@@ -193,7 +203,7 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   const after = r.items[next]
   const isFree = intransitive.has(verb.lemma)
   if (r.isGap && isSubject && !(after?.kind === "prep" && after.text === "by")) return false
-  if (isSpeechEnd(verb.lemma, after)) return false
+  if (isSpeechEnd(r, verb.lemma, next) || verb.lemma === "spend") return false
   if (after?.kind === "prep" && after.text === "by") {
     const behind = r.items[next + 1]
     if (isFree || behind === undefined) return false
@@ -201,6 +211,12 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
       return isSubject ? finiteAhead(r, k + 1) : r.waiting === 0 || finiteAhead(r, k + 1)
     return true
   }
+  if (
+    after?.kind === "noun" &&
+    after.noun.isPronoun &&
+    /^(?:them|it|him|her|themselves|itself|us)$/.test(r.tokens[after.noun.head]?.key ?? "")
+  )
+    return false
   if (after?.kind === "noun" && !isTime(r, after.noun)) {
     if (naming.has(verb.lemma) && after.noun.determiner === undefined)
       return !isSubject || finiteAhead(r, k + 1)
@@ -226,7 +242,7 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   if (isSubject) {
     if (finiteAhead(r, k + 1)) return true
     if (r.hasStop && (verb.lemma === "aim" || verb.lemma === "hold")) return false
-    if (linking.has(verb.lemma)) return true
+    if (linking.has(verb.lemma) && r.clauses.length > 0) return true
     return !r.hasStop
   }
   return r.waiting === 0 || finiteAhead(r, k + 1)

@@ -142,6 +142,7 @@ function insertHere(r: Reading, clause: ClauseDraft): void {
       continue
     }
     if (after.kind === "noun" && speechInsert(r, next, clause)) continue
+    if (after.kind === "noun" && partInsert(r, next, close)) continue
     if (after.kind === "mark" || after.kind === "prep") {
       r.at = next
       adverbialHere(r, clause)
@@ -151,6 +152,24 @@ function insertHere(r: Reading, clause: ClauseDraft): void {
     return
   }
 }
+
+/** "63 hosts, some of them belonging to forwarders, were …": what is said of a part, up to the comma that closes it. */
+function partInsert(r: Reading, k: number, close: number): boolean {
+  const item = r.items[k]
+  if (item?.kind !== "noun" || !parts.test(r.tokens[item.noun.head]?.key ?? "") || clauseAhead(r, k) >= 0)
+    return false
+  const {items} = r
+  r.items = items.slice(0, close)
+  r.at = k
+  const made = readClause(r, "participle", "", item.from)
+  if (made?.lemma === "") made.kind = "fragment"
+  r.items = items
+  r.at = close + 1
+  return true
+}
+
+const parts =
+  /^(?:some|most|many|half|several|few|all|both|one|two|three|four|five|six|seven|eight|nine|ten|others)$/
 
 /** "…, the agency said, …" from the item of its subject on; false where none stands here. */
 export function speechInsert(r: Reading, k: number, clause: ClauseDraft): boolean {

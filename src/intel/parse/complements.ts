@@ -1,6 +1,6 @@
 /* Reads what a verb governs: objects, predicates, prepositional phrases, clauses, and what stands around them. */
 
-import {clauseAhead, isTime} from "./ahead.ts"
+import {clauseAhead, finiteAhead, isTime} from "./ahead.ts"
 import {attachedHere, takes} from "./attachment.ts"
 import {isSpeech, readClause, readPredicateOf, speechInsert} from "./clauses.ts"
 import {type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
@@ -77,7 +77,9 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
   if (clause.voice !== "be" && isContentVerb(r, clause) && clause.complements.length === 0) {
     const verb = clauseAhead(r, r.at)
     const isTold = tellers.has(clause.lemma) && clause.object === undefined && clause.voice === "active"
-    if (verb >= 0 && !isTold && (clause.object === undefined || clause.lemma === "tell"))
+    // "operators who find it must report": the only verb ahead is that of the clause around.
+    const isOuter = r.waiting > 0 && clause.kind === "relative" && verb >= 0 && !finiteAhead(r, verb + 1)
+    if (verb >= 0 && !isTold && !isOuter && (clause.object === undefined || clause.lemma === "tell"))
       return contentHere(r, clause, "")
   }
   if (isTime(r, noun) && !(clause.voice === "be" && clause.predicate === undefined)) {

@@ -20,7 +20,7 @@ export interface Tagged {
 
 /** Prepositions of several words, longest first by their first word. */
 const compound: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
-  "according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|no longer|based on|depending on",
+  "according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|no longer|based on|depending on",
 )
 
 function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -153,7 +153,7 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       if (joined === "as well as") return one("and", 3)
       if (joined === "rather than" || joined === "not only" || joined === "but also")
         return one(joined === "not only" ? "adverb" : "and", 2)
-      if (joined === "as yet" || joined === "no longer") return one("adverb", 2)
+      if (joined === "as yet" || joined === "no longer" || joined === "so far") return one("adverb", 2)
       if (marksOfSeveral.has(joined)) return one("mark", words.length)
       if (exampleWords.has(joined)) return one("examples", words.length)
       if (joined === "based on" && tags[at - 1] === "AUX") break
@@ -169,6 +169,8 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
     if (key === "which" || key === "who" || key === "whom" || key === "whose" || key === "where")
       return one("relative")
     if (key === "that" && isClauseThat(tagged, at, before)) return one("that")
+    // "Since April two campaigns have …"
+    if (key === "since" && isMonth(tokens[at + 1]?.key ?? "")) return one("prep")
     if (marksOnly.has(key) && !(key === "once" && tags[at] === "ADV")) return one("mark")
     if (exampleWords.has(key) && key !== "especially" && key !== "particularly" && key !== "notably")
       return one("examples")
@@ -181,6 +183,7 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
     !key.endsWith("selves")
   )
     return one("adverb")
+  if (tags[at] === "ADV" && /sel(?:f|ves)$/.test(key)) return one("adverb")
   const noun = (): Item | undefined => nounItem(tagged, at, limit)
   if (key === "to" || key === "not" || tags[at] === "AUX" || negations.has(key)) {
     const verb = verbGroupAt(tagged, at, limit)
@@ -229,6 +232,11 @@ function nounItem(tagged: Tagged, at: number, limit: number): Item | undefined {
   return noun === undefined ? undefined : {kind: "noun", from: noun.from, to: noun.to, noun}
 }
 
+const isMonth = (key: string): boolean =>
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(
+    key,
+  )
+
 function closing(tokens: readonly Token[], at: number, limit: number): number {
   const open = tokens[at]?.text
   const close = open === "(" ? ")" : "]"
@@ -249,6 +257,8 @@ function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined
   if (next === "DET" || next === "PRON" || next === "PROPN") return true
   // "where that flaw had been", "in that case"
   if (item?.kind === "mark" || item?.kind === "prep" || item?.kind === "relative") return next === "AUX"
+  // "That is likely the work of …"
+  if (at === 0 && next === "AUX") return false
   if (next === "AUX") return true
   // "used that flaw" · "said that flaws were"
   for (let i = at + 1; i < tokens.length && i < at + 16; i++) {

@@ -37,8 +37,19 @@ export function joinedVerb(r: Reading, current: ClauseDraft, first: ClauseDraft)
   const verb = clauseVerbOf(r, at)
   if (verb === undefined) return -1
   if (!hasAnd && !goesOnWithVerbs(r, at, verb)) return -1
+  // "X, which has sent Y, ordered Z and …", "sent W that held V, and then made …": the verb of the clause around.
+  if (hasComma && first.kind === "relative" && isOfOuter(r, verb, hasAnd)) return -1
   if (!isCompatible(r, at, verb, first, current)) return -1
   return at
+}
+
+/** Whether the verb behind a comma that may close a relative clause is that of a clause around it. */
+function isOfOuter(r: Reading, verb: VerbGroup, hasAnd: boolean): boolean {
+  if (verb.form !== "finite" && verb.form !== "ed") return false
+  if (!hasAnd) return r.waiting > 0
+  return (
+    r.waiting === 0 && r.open.some((c) => c.kind === "main" && c.tense === verb.tense && c.tense === "past")
+  )
 }
 
 /** "wiped disks, leaked files and left": commas alone join where "and" with a verb follows. */

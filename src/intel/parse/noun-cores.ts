@@ -72,6 +72,9 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       !/^\d/.test(token.text)
     )
       break
+    // "Since April two campaigns have …"
+    if (head >= 0 && tags[at] === "NUM" && !/^\d/.test(token.text) && isTimeWord(tokens[head]?.key ?? ""))
+      break
     // "In March 2024 APT28 attacked": the name is of the next phrase.
     if (head >= 0 && isName(at) && isBehindDate(tagged, head, determiner, at)) break
     if (head >= 0 && (key === "the" || key === "a" || key === "an")) break

@@ -34,6 +34,7 @@ export function agrees(r: Reading, noun: NounDraft, k: number): boolean {
     verb.voice === "active" &&
     !verb.isPerfect &&
     !verb.isProgressive &&
+    !/^do(?:n't)?$/.test(opener) &&
     isPlural
   )
     return false

@@ -2,12 +2,13 @@
  * a clause without a finite verb gets the one that its neighbours allow. Each step looks at a token's neighbours only,
  * so it is O(n). */
 
-import {beForms, haveForms, isAdverb, modals, nounVerbs} from "../grammar/english.ts"
+import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
 import type {Lookup} from "../grammar/lookup.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Tag} from "./clause.ts"
 import {nounsOf} from "./noun-tags.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
+import {isVerbBehindThat, verbsOf} from "./verb-tags.ts"
 
 export interface Repair {
   readonly tokens: readonly Token[]
@@ -32,7 +33,10 @@ export function repair(
   isTitle: boolean,
 ): void {
   const r: Repair = {tokens, tags, named, lookup, isTitle}
-  for (let i = 0; i < tokens.length; i++) nounsOf(r, i)
+  for (let i = 0; i < tokens.length; i++) {
+    nounsOf(r, i)
+    verbsOf(r, i)
+  }
   let from = 0
   let hasFinite = false
   let hasDoubtful = false
@@ -52,7 +56,8 @@ export function repair(
       if (isFiniteAt(r, i)) {
         if (isDoubtful(r, i)) hasDoubtful = true
         else hasFinite = true
-        finiteParts[finiteParts.length - 1] = true
+        // "parts that X described": the verb of a relative clause is not that of the sentence.
+        if (!isMarked) finiteParts[finiteParts.length - 1] = true
       }
       continue
     }
@@ -88,9 +93,12 @@ export function repair(
       canBeVerb(r, i) &&
       isPastOrThird(tokens[i]?.key ?? "") &&
       fits(r, i) === 4 &&
-      /^(?:the|an?|its|their|this|these)$/.test(tokens[i + 1]?.key ?? "")
-    )
+      /^(?:the|an?|its|their|this|these|there|every|each)$/.test(tokens[i + 1]?.key ?? "")
+    ) {
       tags[i] = "VERB"
+      // "this alert concerns a": what was taken for an adjective is the subject.
+      if (tags[i - 1] === "ADJ") tags[i - 1] = "NOUN"
+    }
   }
 }
 
@@ -120,6 +128,13 @@ function isFiniteAt({tokens, tags}: Repair, i: number): boolean {
     // "servers compromised in", "credentials stolen by" are none for sure.
     const next = tokens[i + 1]?.key
     if (next === "by") return false
+    // "to have carried", "was hit": the helping verb is the finite one; "a loader named TUSKER".
+    if (beForms.has(before) || haveForms.has(before)) return false
+    if (
+      /^(?:named|called|dubbed|codenamed|nicknamed|labelled|titled|entitled)$/.test(key) &&
+      tags[i - 1] === "NOUN"
+    )
+      return false
     return tags[i + 1] !== "NOUN" || tags[i - 1] !== "ADP"
   }
   return true
@@ -127,7 +142,8 @@ function isFiniteAt({tokens, tags}: Repair, i: number): boolean {
 
 export const isPluralNoun = (token: Token | undefined): boolean =>
   token !== undefined &&
-  (/[^su]s$/.test(token.low) || /^(?:people|police|they|we|you|these|those|men|women|who)$/.test(token.low))
+  (/[^su]s$/.test(token.low) ||
+    /^(?:people|police|they|we|you|these|those|men|women|who|some|many|others|several)$/.test(token.low))
 
 /** Whether this can be a finite verb in the present or past, by the words around it. */
 function canBeVerb(r: Repair, i: number): boolean {
@@ -165,7 +181,12 @@ function fits(r: Repair, i: number): number {
     subjectTag === "PROPN" ||
     subjectTag === "PRON" ||
     subjectTag === "NUM" ||
-    subject.text === ")"
+    subject.text === ")" ||
+    // "this alert concerns a set", where the tagger saw an adjective
+    (subjectTag === "ADJ" &&
+      (tags[before - 1] === "DET" || tokens[before - 1]?.key === "'s") &&
+      tags[i] === "NOUN" &&
+      tags[i + 1] === "DET")
   if (!isNounish || subject.key === "'s") return 0
   const form = formsOfWord(tokens[i]?.key ?? "")
   const isPlural = isPluralNoun(subject) && subjectTag !== "PROPN"
@@ -190,9 +211,11 @@ function fits(r: Repair, i: number): number {
     haveForms.has(nextKey) ||
     modals.has(nextKey) ||
     next === "AUX" ||
-    next === "VERB"
+    (next === "VERB" && !(subjectTag === "PRON" && formsOfWord(nextKey) === ing))
   )
     return 0
+  // "it rents tooling"
+  if (next === "VERB") return 1
   if ((next === "ADJ" || next === "NOUN") && form === third && !isNounToo(r, i)) return 2.6
   if (next === "ADJ" || next === "NOUN")
     return subjectTag === "PROPN" || subjectTag === "PRON" || isPlural ? 2 : 1
@@ -232,7 +255,8 @@ function isBehindVerbs({tokens, tags}: Repair, i: number): boolean {
 
 /** Whether the word is a noun as often as a verb: "attacks in Norway". */
 function isNounToo({tokens, lookup}: Repair, i: number): boolean {
-  return lookup.verbs.get(tokens[i]?.key ?? "")?.some((reading) => nounVerbs.has(reading.base)) === true
+  const nounsToo = lookup.verbClasses.get("noun-too")
+  return lookup.verbs.get(tokens[i]?.key ?? "")?.some(({base}) => nounsToo?.has(base) === true) === true
 }
 
 /** "A and B use", "the traces of the attack date from": a plural subject further back. */
@@ -240,7 +264,8 @@ export function hasAnd({tokens, tags}: Repair, before: number): boolean {
   for (let i = before; i > 0 && i > before - 8; i--) {
     const key = tokens[i]?.key
     if (key === "and") return true
-    if (key === "of" && isPluralNoun(tokens[i - 1])) return true
+    if (key !== undefined && /^(?:of|from|in|at|for|with|on)$/.test(key) && isPluralNoun(tokens[i - 1]))
+      return true
     if (tags[i] === "VERB" || tags[i] === "AUX") return false
   }
   return false
@@ -278,7 +303,9 @@ function afterRelative(r: Repair, i: number): void {
   if (next === "AUX" || next === "VERB") return
   if (r.tokens[i]?.key === "that") {
     // "organisations that use the product", "that use of the product was"
-    if (next === "ADP" || next === undefined || next === "PUNCT" || r.tags[i - 1] !== "NOUN") return
+    const isSure = isVerbBehindThat(r, i, at)
+    if (!isSure && (next === "ADP" || next === undefined || next === "PUNCT" || r.tags[i - 1] !== "NOUN"))
+      return
     const form = formsOfWord(r.tokens[at]?.key ?? "")
     if (form === base && !isPluralNoun(r.tokens[i - 1])) return
     if (form === third && isPluralNoun(r.tokens[i - 1])) return
@@ -303,6 +330,7 @@ function joined(r: Repair, i: number): void {
     !isStrong &&
     !(
       (form === base && (next === "ADJ" || next === "NOUN") && (!isNounToo(r, i) || isBehindVerbs(r, i))) ||
+      (form === base && next === "ADP" && isBehindVerbs(r, i)) ||
       (form === third &&
         (next === "NOUN" ||
           (next === "ADP" &&

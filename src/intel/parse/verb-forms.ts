@@ -118,8 +118,10 @@ function guess(key: string, isBase: (word: string) => boolean): string {
   if (/^(?:t|d|l|unt)ied$/.test(key)) return key.slice(0, -1)
   if (key.endsWith("ied")) return `${key.slice(0, -3)}y`
   const stem = key.slice(0, form === ing ? -3 : -2)
+  // "hoped" is of "hope": of "hop" it would be "hopped".
+  const isShort = /[^aeiou][aeiou][bdgklmnprtvz]$/.test(stem)
+  if (isBase(`${stem}e`) && (isShort || !isBase(stem))) return `${stem}e`
   if (isBase(stem)) return stem
-  if (isBase(`${stem}e`)) return `${stem}e`
   if (/([bdgklmnprtvz])\1$/.test(stem)) {
     const single = stem.slice(0, -1)
     return isBase(single) || !/(?:ll|zz)$/.test(stem) ? single : stem

@@ -1,0 +1,105 @@
+/* Puts right what a tagger takes for nouns or adjectives where the words around leave no doubt that it is a verb:
+ * "have informed CERT-PH", "been rifling through", "the gang itself bragged", "…, the chamber estimates." */
+
+import {haveForms, isAdverb} from "../grammar/english.ts"
+import {isNamed, isPluralNoun, type Repair} from "./tag-repairs.ts"
+import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
+
+const reflexive: ReadonlySet<string> = new Set("itself himself herself themselves ourselves".split(" "))
+const amounts: ReadonlySet<string> = new Set("thousand million billion trillion".split(" "))
+
+/** What can only be a verb, or belongs to one, at a token. */
+export function verbsOf(r: Repair, i: number): void {
+  const {tokens, tags, lookup} = r
+  const token = tokens[i]
+  if (token === undefined || !token.isWord || isNamed(r, i)) return
+  const {key} = token
+  const tag = tags[i]
+  const before = tags[i - 1]
+  const next = tags[i + 1]
+  if (reflexive.has(key)) {
+    if (before === "NOUN" || before === "PROPN" || before === "PRON") tags[i] = "ADV"
+    return
+  }
+  if (key === "following" && next === "DET" && i > 0) {
+    tags[i] = "ADP"
+    return
+  }
+  if (amounts.has(key) && before === "NUM") {
+    tags[i] = "NUM"
+    return
+  }
+  // "It likely rents tooling".
+  if (key === "likely" && tag === "ADJ" && (before === "PRON" || before === "PROPN") && isThird(r, i + 1)) {
+    tags[i] = "ADV"
+    return
+  }
+  if (tag !== "NOUN" && tag !== "ADJ") return
+  const form = formsOfWord(key)
+  let helper = i - 1
+  while (helper > 0 && (tags[helper] === "ADV" || isAdverb(tokens[helper]?.key ?? ""))) helper--
+  const help = tokens[helper]?.key ?? ""
+  // "has been rifling through the records"
+  if (form === ing && help === "been" && (next === "ADP" || opensObject(r, i + 1))) {
+    tags[i] = "VERB"
+    return
+  }
+  // "we have informed CERT-PH"
+  if ((form & participle) !== 0 && haveForms.has(help) && opensObject(r, i + 1)) {
+    tags[i] = "VERB"
+    return
+  }
+  // "…, the chamber of importers estimates."
+  if (
+    (form === third || form === (past | participle)) &&
+    endsSentence(r, i + 1) &&
+    lookup.verbs.get(key)?.some((reading) => lookup.speech.has(reading.base)) === true &&
+    isSpeechBehind(r, i)
+  )
+    tags[i] = "VERB"
+}
+
+const isThird = ({tokens, lookup}: Repair, i: number): boolean => {
+  const key = tokens[i]?.key ?? ""
+  return formsOfWord(key) === third && lookup.verbs.has(key)
+}
+
+/** Whether an object with its determiner, a name, a number or a pronoun begins here. */
+function opensObject(r: Repair, i: number): boolean {
+  const tag = r.tags[i]
+  return tag === "DET" || tag === "PRON" || tag === "NUM" || r.tokens[i]?.isCapital === true || isNamed(r, i)
+}
+
+function endsSentence({tokens}: Repair, i: number): boolean {
+  const text = tokens[i]?.text
+  return (text === "." || text === undefined) && tokens[i + 1]?.isWord !== true
+}
+
+/** Whether a comma with a noun phrase and no verb stands before a token, and words with a verb before that. */
+function isSpeechBehind({tokens, tags}: Repair, at: number): boolean {
+  let hasNoun = false
+  for (let i = at - 1; i > at - 14 && i > 1; i--) {
+    const tag = tags[i]
+    if (tag === "VERB" || tag === "AUX") return false
+    if (tokens[i]?.text === ",") {
+      if (!hasNoun) return false
+      const isSubject =
+        /^(?:the|an?|its|their|his|her)$/.test(tokens[i + 1]?.key ?? "") || tags[i + 1] === "PROPN"
+      return isSubject && tags.slice(0, i).some((t) => t === "AUX" || t === "VERB")
+    }
+    if (tag === "NOUN" || tag === "PROPN") hasNoun = true
+  }
+  return false
+}
+
+/** "Organisations that work with …", "a script that searches for …": what stands behind "that" is its verb. */
+export function isVerbBehindThat({tokens, tags}: Repair, that: number, at: number): boolean {
+  const noun = tokens[that - 1]
+  if (noun === undefined || tags[that - 1] !== "NOUN" || contents.test(noun.key)) return false
+  const form = formsOfWord(tokens[at]?.key ?? "")
+  return form === third ? !isPluralNoun(noun) : form === base && isPluralNoun(noun)
+}
+
+/** Nouns whose "that" opens what they say. */
+const contents =
+  /^(?:possibility|evidence|assessments?|facts?|claims?|confidence|allegations?|conclusions?|chance|indications?|suggestions?|suspicions?|probability|statements?|views?|reports?|findings?|judgements?|judgments?|warnings?|odds|fears?|signs?|proof|hints?|hopes?|beliefs?|concerns?|doubts?|news|notice|word|risks?|danger|likelihood|certainty|idea|notion|theory|impression|charge|charges|accusations?|rumours?|understanding|assumption|hypothesis|note|agreement|announcement|admission|denials?|sense|reason|case|point|way|extent|time|day|moment)$/
