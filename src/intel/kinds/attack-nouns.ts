@@ -17,6 +17,7 @@ import {backgroundOf} from "./whereabouts.ts"
 const done =
   /^(?:breach|breaches|compromise|compromises|intrusion|hack|hacks|hacking|infiltration|disruption|disruptions|theft|sabotage|defacement|defacements|infection|infections|targeting|surveillance|exploitation|abuse|misuse|hijacking|takeover|penetration|shutdown|paralysis|bombardment|encryption|blackmail|extortion|wiping|destruction)$/
 const used = /^(?:exploitation|abuse|misuse)$/
+const superlative = /^(?:most|first|worst|\w{3,}[^u]est)$/
 const taking = /^(?:thefts?|heists?|leaks?|exfiltration|robber(?:y|ies))$/
 
 /** What the noun of an attack says of its victims and its means. */
@@ -108,6 +109,8 @@ function attack(context: Context, np: NounPhrase): void {
     addWays(context, {...said, relation: "against-product"}, ways)
     if (!/^(?:exploitation|abuse|misuse)$/.test(key)) parties.push(...partiesOf(context, inner))
   }
+  // "the longest breach of a public body": how grave it is.
+  if (phrase.tokens.slice(np.from, np.head).some(({key}) => superlative.test(key))) return
   if (parties.length > 0) parties.push(...placesOfHappening(context, np))
   addTargets(
     context,

@@ -16,7 +16,21 @@ export function nameIn(context: Context, np: NounPhrase): Party | undefined {
     const {id} = discourse.mentionRef(mention)
     return {id, kind: "name", from: mention.from, to: mention.to}
   }
-  const own = officeIn(context, np) ?? ofPlace(context, np) ?? capitalsAt(context, np)
+  // "the Ministry of Finance": with a capital it is one, and not all of them.
+  if (
+    mention?.kind === "sector" &&
+    mention.to - mention.from > 2 &&
+    phrase.tokens[mention.from]?.isCapital === true &&
+    phrase.tokens[np.head]?.isCapital === true &&
+    /^(?:of|for)$/.test(phrase.tokens[mention.from + 1]?.key ?? "")
+  )
+    return {
+      id: idOf(phrase.tokens, mention.from, mention.to),
+      kind: "name",
+      from: mention.from,
+      to: mention.to,
+    }
+  const own = ownedIn(context, np) ?? officeIn(context, np) ?? ofPlace(context, np) ?? capitalsAt(context, np)
   if (own !== undefined) return own
   for (const {np: beside, kind} of np.appositions) {
     if (kind === "bracket") continue
@@ -24,6 +38,35 @@ export function nameIn(context: Context, np: NounPhrase): Party | undefined {
     if (name !== undefined && beside.conjuncts.length === 0) return name
   }
   return undefined
+}
+
+/** "the Norwegian parliament", "the Lviv heating utility", "the Hustad gas terminal": there is but one, which is its name. */
+function ownedIn({phrase, discourse}: Context, np: NounPhrase): Party | undefined {
+  const {tokens, mentions, mentionAt} = phrase
+  const head = tokens[np.head]
+  if (head === undefined || head.isCapital || np.count !== undefined || np.possessor !== undefined)
+    return undefined
+  if (tokens[np.from]?.key !== "the" || np.head - np.from < 2 || np.head - np.from > 5) return undefined
+  if (
+    !discourse.isNoun("institution", head) &&
+    !/^(?:site|system|portal|facility|base|field|complex)$/.test(head.key)
+  )
+    return undefined
+  if (/s$/.test(head.key) && !/(?:ss|us|works)$/.test(head.key)) return undefined
+  const first = tokens[np.from + 1]
+  if (first?.isCapital !== true) return undefined
+  const mention = mentions[mentionAt[np.from + 1] ?? -1]
+  // "the Nepalese foreign ministry" is all of its diplomacy; "the US company" is any.
+  if (mention !== undefined && mention.kind !== "state" && mention.kind !== "place") return undefined
+  if (
+    mentions.some((m) => m.kind === "sector" && m.to === np.head + 1 && m.from > np.from && m.to - m.from > 1)
+  )
+    return undefined
+  const isState = mention !== undefined && mention.to <= np.head
+  if (isState && np.head === mention.to && !discourse.isNoun("single", head)) return undefined
+  if (isState && /^(?:company|firm|group|giant|business|service|agency|chain)$/.test(head.key))
+    return undefined
+  return {id: idOf(tokens, np.from + 1, np.head + 1), kind: "name", from: np.from + 1, to: np.head + 1}
 }
 
 /** "the Ministry of Foreign and European Affairs": an office with all that it is for. */
@@ -98,6 +141,8 @@ function capitalsAt({phrase, discourse}: Context, np: NounPhrase): Party | undef
       return undefined
     if (from === 0 && tokens[1]?.key !== "'s" && !/\p{Lu}.*\p{Lu}/u.test(only.text)) return undefined
     if (/^[A-Z]{2,3}$/.test(only.text)) return undefined
+    // "Australians"
+    if (/(?:ians|ans|ese|ishmen|women|men)$/.test(only.low)) return undefined
   }
   const id = idOf(tokens, from, to)
   return id === "" ? undefined : {id, kind: "name", from, to}

@@ -118,16 +118,13 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
 
 /** "utilities in Oregon, airlines in Texas and …": what is joined to a place and is none, is joined to the whole. */
 function besidePlaces(context: Context, np: NounPhrase, depth: number): readonly Party[] {
+  const {tokens} = context.phrase
   const found: Party[] = []
   for (const {np: inner} of np.preps) {
-    if (
-      inner === undefined ||
-      inner.conjuncts.length === 0 ||
-      placesIn(context, {...inner, conjuncts: []}).length === 0
-    )
+    if (inner === undefined || inner.conjuncts.length === 0 || tokens[inner.head]?.isCapital !== true)
       continue
     for (const member of inner.conjuncts)
-      if (placesIn(context, member).length === 0) found.push(...membersOf(context, member, depth + 1))
+      if (tokens[member.head]?.isCapital !== true) found.push(...membersOf(context, member, depth + 1))
   }
   return found
 }
@@ -151,14 +148,16 @@ function examplesOf(context: Context, np: NounPhrase, depth: number): readonly P
 
 /** Heads behind which nobody stands who was hit: what is only said or shown of him, and what goes out from him. */
 const unheld =
-  /^(?:names?|logos?|brands?|identity|identities|personas?|guise|disguise|support|help|assistance|backing|approval|knowledge|behalf|interests?|orders|requests?|calls?|reports?|statements?|analysis|cooperation|list|kind|form|version|versions|replicas?|imitations?|presence|role|history|head|director|minister|spokes\w+|chief|ambassador)$/
+  /^(?:names?|logos?|brands?|identity|identities|personas?|guise|disguise|support|help|assistance|backing|approval|knowledge|behalf|interests?|orders|requests?|calls?|reports?|statements?|analysis|cooperation|list|kind|form|version|versions|replicas?|imitations?|presence|role|history|judg(?:e)?ments?|views?|words|opinions?|assessments?|estimates?|favou?r|context|responses?|wake|aftermath|light|eyes|direction|findings?|conclusions?|blogs?|posts?|quality|safety|integrity|future|status|law|laws|territory|borders?|head|director|minister|spokes\w+|chief|ambassador)$/
 
 /** Whose it is that was hit: "the networks of ministries", "accounts at law firms", "servers that municipalities run". */
 function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party[] {
   const {discourse, phrase} = context
   const head = phrase.tokens[np.head]
   if (head === undefined || unheld.test(head.key)) return []
-  if (["means", "event", "malware"].some((kind) => discourse.isNoun(kind, head))) return []
+  // "disrupted the operations of": what somebody does, and no attack.
+  const isWork = /^(?:operations|activities|business|work|services)$/.test(head.key)
+  if (!isWork && ["means", "event", "malware"].some((kind) => discourse.isNoun(kind, head))) return []
   const owners: Party[] = []
   const add = (owner: NounPhrase | undefined): void => {
     if (owner !== undefined)
@@ -167,7 +166,13 @@ function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party
   add(np.possessor)
   const isTaken = discourse.isNoun("taken", head) && !discourse.isNoun("holder", head)
   for (const {prep, np: inner} of np.preps)
-    if (holding.has(prep) && !(isTaken && /^(?:on|for|by|to|across|between|against|among)$/.test(prep)))
+    if (
+      inner !== undefined &&
+      /^(?:in|near|across|within)$/.test(prep) &&
+      placesIn(context, inner, prep).length > 0
+    )
+      owners.push(...placesIn(context, inner, prep))
+    else if (holding.has(prep) && !(isTaken && /^(?:on|for|by|to|across|between|against|among)$/.test(prep)))
       add(inner)
   if (owners.length === 0) for (const clause of np.clauses) add(ownerIn(clause, np))
   return owners

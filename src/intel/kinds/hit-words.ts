@@ -40,11 +40,27 @@ const always =
 export function wordsFor(context: Context, np: NounPhrase): readonly Party[] | undefined {
   if (isTheme(context, np)) return undefined
   const sectors = sectorsOf(context, np)
+  if (isSpokenOf(context, np)) return undefined
   if (sectors.length === 0) return isBody(context, np) ? ownWords(context, np) : undefined
   if (isSingle(context, np)) return ownWords(context, np) ?? inSectors(sectors)
   const clear = sectors.filter((m) => !broad.has(m.id) || isSectorItself(context, np, m))
   if (clear.length > 0) return inSectors(clear)
   return ownWords(context, np) ?? inSectors(sectors)
+}
+
+/** "the hospital", "the bank": one of whom the text has told before. */
+function isSpokenOf({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const {tokens} = phrase
+  const head = tokens[np.head]
+  return (
+    head !== undefined &&
+    np.head === np.from + 1 &&
+    np.preps.length === 0 &&
+    /^(?:the|this|that)$/.test(tokens[np.from]?.key ?? "") &&
+    !isPlural(head.key) &&
+    discourse.isNoun("institution", head) &&
+    !discourse.isNoun("single", head)
+  )
 }
 
 const inSectors = (sectors: readonly Sector[]): readonly Party[] =>
@@ -53,6 +69,9 @@ const inSectors = (sectors: readonly Sector[]): readonly Party[] =>
 /** "power and water utilities": the sector of a word whose noun is that of the next in the list. */
 export function fieldOf(context: Context, np: NounPhrase): Party | undefined {
   if (np.to - np.from > 1 || np.isPronoun) return undefined
+  // "Baltic and Nordic companies"
+  const place = context.phrase.mentions.find((m) => m.from === np.from && m.isAdjective && isPlace(m))
+  if (place !== undefined) return {id: place.id, kind: "place", from: np.from, to: np.to}
   const id = fieldsOf(context.discourse).get(context.phrase.tokens[np.head]?.key ?? "")
   return id === undefined ? undefined : {id, kind: "sector", from: np.from, to: np.to}
 }
@@ -217,7 +236,9 @@ function ownWords(context: Context, np: NounPhrase): readonly Party[] | undefine
   const isBare = from === np.head && of === undefined
   const isAlone = isBare && !tells(context, np)
   if (isAlone) return undefined
-  const to = of === undefined || from < np.head ? np.head + 1 : of.to
+  // "the finance secretariat of Sergipe"
+  const isNamed = of !== undefined && tokens[of.head]?.isCapital === true && isSingle(context, np)
+  const to = of === undefined || (from < np.head && !isNamed) ? np.head + 1 : of.to
   const id = slugOf(
     tokens
       .slice(from, to)

@@ -19,6 +19,8 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
   const {tokens, mentions} = phrase
   const head = tokens[np.head]
   if (head === undefined) return false
+  const part = partOf(context, np)
+  if (part !== undefined) return isHostile(context, part)
   if (np.isPronoun) {
     const ref = doerOf(discourse, phrase, {from: np.from, to: np.to})
     return ref?.kind === "actor" || ref?.kind === "event"
@@ -48,6 +50,15 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
   )
 }
 
+/** "a series of intrusions", "a number of groups": of what there are several. */
+export function partOf({phrase}: Context, np: NounPhrase): NounPhrase | undefined {
+  return /^(?:series|number|waves?|string|spate|set|range|run|pair|couple|handful|flurry|rash|round|bout|slew|barrage|succession|sequence|some|several|many|one|two|three|four|five|six|dozens|hundreds|part|members?|types?|kinds?|forms?|bursts?|surge|cascade|torrent|campaign)$/.test(
+    phrase.tokens[np.head]?.key ?? "",
+  )
+    ? np.preps.find(({prep}) => prep === "of")?.np
+    : undefined
+}
+
 /** Whether a clause is said of an attacker, or of what he does: not by a speaker, by no verb of peace, not denied. */
 export function isAttack(context: Context, clause: Clause): boolean {
   const who = clause.voice === "passive" ? clause.agent : clause.subject
@@ -63,10 +74,12 @@ export function isAttack(context: Context, clause: Clause): boolean {
 export function isBenign({discourse}: Context, {lemma}: Clause): boolean {
   const {lookup} = discourse
   if (lemma === "" || discourse.isVerb("benign", lemma)) return true
-  const relations = lookup.relations.get(lemma)
-  if (relations !== undefined)
-    return relations.every(
+  const plain = (lookup.relations.get(lemma) ?? []).filter(
+    ({relation, particles}) => particles.length === 0 && relation.preps.length === 0,
+  )
+  if (plain.length > 0)
+    return plain.every(
       ({relation}) => !/^(?:targeting|vector|objective|impact-count|temporal)$/.test(relation.kind),
     )
-  return lookup.speech.has(lemma)
+  return lookup.speech.get(lemma)?.some(({particles}) => particles.length === 0) === true
 }

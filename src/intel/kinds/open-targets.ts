@@ -5,6 +5,7 @@
  * sector, a name, a body by its words; a place alone is none, since all that is done is done somewhere. */
 
 import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {isCountWord} from "../parse/noun-cores.ts"
 import {patientOf} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
 import {type Party, somebodyOf} from "./hit-parties.ts"
@@ -63,6 +64,7 @@ function add(context: Context, said: Said, parties: readonly Party[], end: numbe
 
 /** "212 pharmacies", "at least 14 hospitals", "six of its hospitals"; "several councils" is no number. */
 export function isNumber({phrase}: Context, np: NounPhrase): boolean {
+  if (np.preps.length > 0 && isCountWord(phrase.tokens[np.head]?.key ?? "")) return true
   return (
     np.count !== undefined &&
     !phrase.tokens
@@ -76,8 +78,10 @@ export function isNumber({phrase}: Context, np: NounPhrase): boolean {
 /** Whom a noun phrase names, where it names no flaw and no product. */
 function targetsIn(context: Context, np: NounPhrase): readonly Party[] {
   const head = context.phrase.tokens[np.head]
-  if (context.discourse.isNoun("means", head) || context.discourse.isNoun("event", head)) return []
-  if (isHostile(context, np)) return []
+  const isWork = /^(?:operations|activities)$/.test(head?.key ?? "")
+  if (context.discourse.isNoun("means", head) || (!isWork && context.discourse.isNoun("event", head)))
+    return []
+  if (!isWork && isHostile(context, np)) return []
   if (isBareName(context, np)) return []
   const ways = waysOf(context, np, "ids")
   return somebodyOf(context, np).filter((party) => !ways.some((way) => areMeeting(way, party)))
@@ -93,6 +97,8 @@ function isBareName({phrase, discourse}: Context, np: NounPhrase): boolean {
 /** What stands behind the prepositions of the verb: "lurked in the networks of telecoms", "left notes at clinics". */
 function reached(context: Context, clause: Clause, said: Said, object: NounPhrase | undefined): void {
   const {phrase} = context
+  // "carried out attacks against": the noun says whom.
+  if (object !== undefined && context.discourse.isNoun("event", phrase.tokens[object.head])) return
   const isTaking =
     taking.test(clause.lemma) && (object === undefined || taken.test(phrase.tokens[object.head]?.key ?? ""))
   for (const {prep, np} of clause.args) {
@@ -162,14 +168,14 @@ function undergone(context: Context, clause: Clause): void {
     }
   }
   // "212 pharmacies were affected": a count.
-  if (isNumber(context, subject)) return
+  const isOwner =
+    discourse.isNoun("holder", head) || discourse.isNoun("product", head) || discourse.isNoun("taken", head)
+  if (isNumber(context, subject) && !isOwner) return
   const parties = targetsIn(context, subject)
   if (parties.length === 0) return
-  const isThing =
-    discourse.isNoun("holder", head) || discourse.isNoun("taken", head) || discourse.isNoun("product", head)
   const isHit =
     discourse.isVerb("crippling", lemma) ||
-    (isThing &&
+    (isOwner &&
       discourse.isVerb("hit", lemma) &&
       !/^(?:clean|reinstall|rebuild|restore|open|dump|run)$/.test(lemma)) ||
     isPutOut(context, clause)

@@ -7,6 +7,7 @@ import {phrasesWith} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
+import {isNumber} from "./open-targets.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
 import {type Way, waysOf} from "./ways.ts"
 
@@ -107,6 +108,9 @@ function targets(context: Context, clause: Clause): void {
     const ways = waysOf(context, object, "ids")
     addWays(context, said, ways)
     if (isCounted(context, clause, object)) return
+    const thing = clause.voice === "passive" ? clause.subject : clause.object
+    const isBrought = context.discourse.isNoun("lure", context.phrase.tokens[thing?.head ?? -1])
+    if (clause.lemma === "download" && isBrought) return
     const parties = [...partiesOf(context, object), ...placesOfVerb(context, clause, object)].filter(
       ({from, to}) => !ways.some((way) => way.from < to && from < way.to),
     )
@@ -130,12 +134,8 @@ function targets(context: Context, clause: Clause): void {
 }
 
 /** "12 clinics were affected", "the attack affected 12 clinics": a count; "it hit nine ministries" tells whom. */
-function isCounted({phrase}: Context, {voice, lemma, agent}: Clause, {count}: NounPhrase): boolean {
-  if (count === undefined) return false
-  const isVague = phrase.tokens
-    .slice(count.from, count.to)
-    .every(({key}) => /^(?:several|many|some|various|numerous|multiple|most|all|both|few|a|other)$/.test(key))
-  if (isVague) return false
+function isCounted(context: Context, {voice, lemma, agent}: Clause, np: NounPhrase): boolean {
+  if (!isNumber(context, np)) return false
   return voice === "passive" && agent === undefined
     ? /^(?:affect|impact|concern|hit)$/.test(lemma)
     : /^(?:affect|impact|concern)$/.test(lemma)

@@ -107,6 +107,9 @@ function isDeedOf({phrase}: Context, clause: Clause): boolean {
 
 const place = ({from, to}: Range): Range => ({from, to})
 
+const several =
+  /^(?:series|number|string|spate|set|range|run|pair|couple|handful|flurry|rash|round|bout|slew|barrage|succession|sequence|burst|surge)$/
+
 /** A noun phrase as somebody who did it; malware, a message or an entry stands for the event. */
 export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
   const {discourse, phrase} = context
@@ -116,6 +119,11 @@ export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
     const doer = doerOfNoun(context, host)
     if (doer !== undefined) return doer
   }
+  // "a series of intrusions": of what there are several.
+  const part = several.test(phrase.tokens[np.head]?.key ?? "")
+    ? np.preps.find(({prep}) => prep === "of")?.np
+    : undefined
+  if (part !== undefined && part !== np) return doerOfNoun(context, part)
   // "The first, in 2022, …": of the events that were announced.
   if (/^(?:first|second|third)$/.test(phrase.tokens[np.head]?.key ?? "")) void discourse.event
   // "activity relating to X"

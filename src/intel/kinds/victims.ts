@@ -6,7 +6,7 @@ import {timeAt} from "../grammar/times.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {isDenied} from "./clauses.ts"
 import type {Context} from "./draft.ts"
-import {partiesOf, somebodyOf} from "./hit-parties.ts"
+import {partiesBeside, partiesOf, somebodyOf} from "./hit-parties.ts"
 import {isHostile} from "./hostile.ts"
 import {isNumber} from "./open-targets.ts"
 import {addTargets, endOfList, type Said, saidBy} from "./targeting.ts"
@@ -25,8 +25,70 @@ export function readUndergone(context: Context, clause: Clause): void {
     isInside(context, clause)
     isPart(context, clause)
   } else if (clause.lemma === "have") hadDone(context, clause)
+  else if (isFallen(context, clause)) fell(context, clause)
   else if (clause.voice === "active") falters(context, clause)
   against(context, clause)
+  victimsAt(context, clause)
+}
+
+/** "fell victim", "have come under attack", "became targets": without saying whose. */
+function isFallen({phrase, discourse}: Context, {lemma, voice, args, object, predicate}: Clause): boolean {
+  if (voice === "passive") return false
+  if (lemma === "come" || lemma === "fall" || lemma === "be")
+    if (
+      args.some(
+        ({prep, np}) =>
+          prep === "under" && np !== undefined && discourse.isNoun("event", phrase.tokens[np.head]),
+      )
+    )
+      return true
+  const word = phrase.tokens[object?.head ?? predicate?.at ?? -1]?.key ?? ""
+  return /^(?:fall|become)$/.test(lemma) && /^(?:victims?|prey|targets?|casualt(?:y|ies))$/.test(word)
+}
+
+function fell(context: Context, clause: Clause): void {
+  const {subject} = clause
+  if (subject === undefined || context.drafts.some((d) => d.kind === "targeting" && d.anchor === clause.at))
+    return
+  const doer = clause.args.flatMap(({prep, np}) =>
+    np !== undefined && /^(?:to|of|from|by)$/.test(prep) ? [doerOfNoun(context, np)] : [],
+  )[0]
+  addTargets(
+    context,
+    saidBy(context, clause, doer?.id ?? context.discourse.event, "targets"),
+    somebodyOf(context, subject),
+    Math.max(endOfList(subject), clause.to),
+  )
+}
+
+/** "Victims were identified in Germany and France", "we know of victims in the telecommunications sector". */
+function victimsAt(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  if (
+    !/^(?:identify|locate|confirm|find|know|see|observe|detect|record|base|register|discover|spread|concentrate|exist|have|notify|trace|uncover)$/.test(
+      clause.lemma,
+    )
+  )
+    return
+  const thing =
+    clause.voice === "passive" || clause.lemma === "exist"
+      ? clause.subject
+      : (clause.object ?? clause.args.find(({prep}) => prep === "of")?.np)
+  if (
+    thing === undefined ||
+    !/^(?:victims?|targets?|casualties|infections|compromises)$/.test(phrase.tokens[thing.head]?.key ?? "")
+  )
+    return
+  if (thing.count !== undefined && isNumber(context, thing)) return
+  const owner = thing.possessor === undefined ? undefined : doerOfNoun(context, thing.possessor)
+  for (const {prep, np} of [...thing.preps, ...clause.args])
+    if (np !== undefined && /^(?:in|at|among|amongst|across|from|within|throughout)$/.test(prep))
+      addTargets(
+        context,
+        saidBy(context, clause, owner?.id ?? discourse.event, "targets"),
+        partiesBeside(context, clause, np),
+        endOfList(np),
+      )
 }
 
 /** What stands behind "against" where the verb brings it: "attempts were noticed against dispatch centres". */
@@ -230,7 +292,7 @@ function falters(context: Context, clause: Clause): void {
   addTargets(
     context,
     saidBy(context, clause, doer?.id ?? discourse.event, "targets"),
-    partiesOf(context, subject).filter(({kind}) => kind !== "place"),
+    somebodyOf(context, subject),
     cause.end,
   )
 }
