@@ -144,6 +144,7 @@ function lastSpeaker(...sentences: readonly string[]): string | undefined {
   let last: string | undefined
   for (const text of sentences) {
     const phrase = phraseOf(text, 0, text.length, lookup)
+    discourse.meet(phrase)
     last = voicesIn(phrase, discourse)
       .filter(({says}) => says !== "stance")
       .find(({chain}) => chain.length > 0)

@@ -53,6 +53,10 @@ export class SpokenBy {
   follow(phrase: Phrase, voices: readonly Voice[], quotes: Quotes, text: string): void {
     for (const voice of [...voices].sort((a, b) => a.from - b.from)) {
       if (voice.says === "stance" || voice.chain.length === 0 || !voice.isMain) continue
+      // "Mandiant has linked the group to Iran": in a text of its own, whoever publishes goes on.
+      const {publisher} = this.#discourse
+      if (voice.isTold === true && publisher?.isPress === false && voice.chain.at(-1)?.ref !== publisher.id)
+        continue
       this.#paragraphVoice = voice.chain
       this.#lastVoice = this.#goesOn(voice.chain) ? voice.chain : []
       const first = phrase.tokens[voice.contents[0].from + 1]

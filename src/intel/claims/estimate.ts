@@ -3,10 +3,10 @@
  * A speaker of a state with a yardstick of its own is measured on that; anybody else's is assumed, and says so. */
 
 import type {Estimate, Speaker} from "../../model/intel.ts"
+import {governed} from "../discourse/parties.ts"
 import type {Lookup} from "../grammar/lookup.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {FoundHedge} from "../voices/hedges.ts"
-import {governed} from "../voices/speaker.ts"
 import {type Paragraph, spanOf} from "./paragraphs.ts"
 
 /** What a hedge says on the yardstick of whoever speaks: ICD 203 for the United States, else PHIA. */

@@ -173,6 +173,7 @@ class Reader {
     const other = leadingOther(phrase)
     if (other !== undefined) discourse.events.turnTo(other)
     discourse.events.enter(phrase, text, context.issued)
+    discourse.meet(phrase)
     const voices = voicesIn(phrase, discourse)
     const hedges = hedgesIn(phrase, this.#lookup)
     this.#spoken.enter(phrase, voices, quotes)

@@ -23,6 +23,17 @@ const companyNouns: ReadonlySet<string> = new Set(
   ).split(" "),
 )
 
+/** ", one of the country's larger hospital chains". */
+function isOneOfBehind({tokens}: Phrase, at: number): boolean {
+  if (tokens[at]?.text !== "," || tokens[at + 1]?.key !== "one" || tokens[at + 2]?.key !== "of") return false
+  for (let i = at + 3; i < at + 12 && tokens[i] !== undefined; i++) {
+    const {key, text} = tokens[i] ?? {key: "", text: ""}
+    if (/^[,.;:]$/.test(text)) return false
+    if (companyNouns.has(key.replace(/s$/, ""))) return true
+  }
+  return false
+}
+
 /** "A hospital group", "one of the larger chains". */
 function isOneCompany({tokens}: Phrase, {from, head, preps}: NounPhrase): boolean {
   const key = tokens[head]?.key ?? ""
@@ -166,15 +177,19 @@ export class Discourse {
       this.topic = "actor"
   }
 
-  /** Who acts is who "it" and "the agency" are next; companies are noted by what they are said to be. */
-  #noteParties(phrase: Phrase): void {
-    const {tokens, mentions, mentionAt, parse} = phrase
-    for (const {kind, voice, subject} of phrase.clauses) {
+  /** Who acts is who "it" and "the agency" are next. */
+  #noteParties({clauses, mentions, mentionAt}: Phrase): void {
+    for (const {kind, voice, subject} of clauses) {
       if (kind !== "main" || voice === "passive" || subject === undefined) continue
       const mention = mentions[mentionAt[subject.head] ?? -1]
       if (mention?.kind !== "organisation" || mention.isAdjective || mention.speaks !== undefined) continue
       if (!this.lookup.press.has(mention.id)) this.parties.saw(this.mentionRef(mention))
     }
+  }
+
+  /** Before a sentence is read: companies are noted by what they are said to be. */
+  meet(phrase: Phrase): void {
+    const {tokens, mentions, mentionAt, parse} = phrase
     for (const noun of parse.nouns) {
       // A name may end with the word of a sector: "Montemor Clinics".
       const isPart = (at: number): boolean => {
@@ -184,9 +199,12 @@ export class Discourse {
       if (parse.tags[noun.head] !== "PROPN" || !isPart(noun.head)) continue
       let from = noun.head
       while (from > noun.from && isPart(from - 1)) from--
+      const before = tokens[from - 1]?.key ?? ""
       const isCompany =
-        companyNouns.has(tokens[from - 1]?.key ?? "") ||
-        noun.appositions.some(({kind, np}) => kind === "comma" && isOneCompany(phrase, np))
+        companyNouns.has(before) ||
+        (before === "group" && companyNouns.has(tokens[from - 2]?.key ?? "")) ||
+        noun.appositions.some(({kind, np}) => kind === "comma" && isOneCompany(phrase, np)) ||
+        isOneOfBehind(phrase, noun.head + 1)
       if (!isCompany) continue
       const id = slugOf(
         tokens

@@ -67,6 +67,8 @@ export function headOf(phrase: Phrase, range: Range, lookup: Lookup): number {
       break
     const verb = verbs[verbAt[i] ?? -1]
     if (head >= 0 && verb !== undefined) break
+    // "a paper the agency released": another noun phrase begins.
+    if (head >= 0 && (token.key === "the" || token.key === "its")) break
     if (determiners.has(token.key) || isAdverb(token.key)) continue
     if (prepositions.has(token.key)) continue
     head = i

@@ -16,6 +16,8 @@ export class Parties {
   readonly #here = new Set<PartyClass>()
   #any: Ref | undefined
   #company: Ref | undefined
+  /** All that have spoken or acted, the last one last. */
+  readonly #bodies = new Map<string, Ref>()
   readonly #full = new Map<string, string>()
   /** Person → the body that he speaks for; himself where he speaks for none. */
   readonly people: Map<string, Ref> = new Map()
@@ -34,6 +36,8 @@ export class Parties {
     const kind = this.#classOf(body)
     this.#last.set(kind, body)
     this.#here.add(kind)
+    this.#bodies.delete(body.id)
+    this.#bodies.set(body.id, body)
   }
 
   beginParagraph(): void {
@@ -43,6 +47,17 @@ export class Parties {
   /** Whether one of a class has spoken or acted in this paragraph. */
   hasSpokenHere(kind: PartyClass): boolean {
     return this.#here.has(kind)
+  }
+
+  /** The body seen last whose name has a word: "the bureau", "the Centre". */
+  namedBy(word: string): Ref | undefined {
+    const other = word === "center" ? "centre" : word === "centre" ? "center" : word
+    for (const body of [...this.#bodies.values()].reverse()) {
+      const thing = this.#lookup.things.get(body.id)
+      const names = `-${body.id}-${(thing?.forms ?? []).join("-").toLowerCase().replaceAll(" ", "-")}-`
+      if (names.includes(`-${word}-`) || names.includes(`-${other}-`)) return body
+    }
+    return undefined
   }
 
   /** The body that "the agency", "the company" or "the ministry" stands for. */
@@ -86,4 +101,10 @@ export class Parties {
 /** The government of a state: its own name for it where the lexicon has one. */
 export function governmentOf(lookup: Lookup, state: string): string {
   return lookup.things.get(state)?.speaks ?? `${state}-government`
+}
+
+/** The government that an id names, as the state. */
+export function governed(ref: string): string {
+  const state = ref.replace(/-government$/, "")
+  return state === "us" ? "united-states" : state === "uk" ? "united-kingdom" : state
 }

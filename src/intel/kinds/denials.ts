@@ -6,9 +6,10 @@
 
 import type {Discourse} from "../discourse/discourse.ts"
 import {doerOf} from "../discourse/doer.ts"
+import {governed} from "../discourse/parties.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {governed, speakerOf} from "../voices/speaker.ts"
+import {speakerOf} from "../voices/speaker.ts"
 import {isSaidBy, type Voice} from "../voices/voice.ts"
 import {deedsOfClause} from "./deed-clauses.ts"
 import {isActor} from "./doers.ts"

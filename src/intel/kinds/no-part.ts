@@ -2,8 +2,8 @@
  * "Russia was in no way involved", "China has never hacked anybody", "no foreign state had a hand in it". */
 
 import {doerOf} from "../discourse/doer.ts"
+import {governed} from "../discourse/parties.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {governed} from "../voices/speaker.ts"
 import {isSaidBy, type Voice} from "../voices/voice.ts"
 import {behindPreposition} from "./clauses.ts"
 import {deedsOf} from "./deeds.ts"

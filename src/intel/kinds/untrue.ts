@@ -2,9 +2,10 @@
  * "the attribution to X was a mistake", "rejected the allegation as baseless". */
 
 import type {Discourse} from "../discourse/discourse.ts"
+import {governed} from "../discourse/parties.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {Clause} from "../parse/clause.ts"
-import {governed, speakerOf} from "../voices/speaker.ts"
+import {speakerOf} from "../voices/speaker.ts"
 import type {Context} from "./draft.ts"
 import type {Denied} from "./no-part.ts"
 

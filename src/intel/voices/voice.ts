@@ -19,6 +19,8 @@ export interface Voice {
   readonly from: number
   /** Said by the sentence itself, not by an aside of it: the next sentence goes on from here. */
   readonly isMain: boolean
+  /** Told by a verb that is none of speech ("has linked X to Y"): who is only cited does not speak on. */
+  readonly isTold?: boolean
 }
 
 /** Whether a token is among the words of a voice. */

@@ -12,6 +12,7 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {speakerOf} from "./speaker.ts"
 import {explicit, nobody, type Speaking, unnamedHeads} from "./speaker-nouns.ts"
 import {sayingOf, tells} from "./telling.ts"
+import {announcedBy, closedBy, overlooked, thatBehind} from "./unparsed.ts"
 import {viewsIn} from "./views.ts"
 import {isSaidBy, type Voice} from "./voice.ts"
 
@@ -89,7 +90,8 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
       ? make(phrase, clause, nobody, "relays", [restOf(phrase, clause, discourse)])
       : undefined
   }
-  return make(phrase, clause, who, says, [restOf(phrase, clause, discourse)])
+  const told = make(phrase, clause, who, says, [restOf(phrase, clause, discourse)])
+  return told === undefined || says === "stance" || says === "denies" ? told : {...told, isTold: true}
 }
 
 /** "a cluster that Talos tracks as X", "the actor Trend Micro calls Y": names are no claims. */
@@ -195,95 +197,6 @@ function isRaised(complement: Clause, {lemma}: Clause): boolean {
   )
 }
 
-/** Where a that-clause begins that no verb before it has taken: "told reporters on Monday that …". */
-function thatBehind({tokens, parse}: Phrase, from: number): number | undefined {
-  // "has established, on the basis of an inquiry by its service, that …"
-  if (tokens[from]?.text === ",")
-    for (let i = from + 1; i < Math.min(tokens.length, from + 26); i++) {
-      if (tokens[i]?.text === ";") break
-      if (tokens[i]?.text === "," && tokens[i + 1]?.key === "that") return i + 2
-    }
-  for (let i = from; i < Math.min(tokens.length, from + 12); i++) {
-    const token = tokens[i]
-    if (token === undefined || /^[;:"]$/.test(token.text)) return undefined
-    if (token.key === "that") return i + 1
-    if (parse.clauses.some((c) => c.tense !== "none" && c.at === i)) return undefined
-  }
-  return undefined
-}
-
-/** Verbs of speech that stand in no clause, before a "that": no reading of the sentence is perfect. */
-function overlooked(phrase: Phrase, discourse: Discourse): readonly Voice[] {
-  const {tokens, clauses} = phrase
-  const voices: Voice[] = []
-  // PERF: most sentences have no "that".
-  const last = tokens.findLastIndex(({key}) => key === "that")
-  for (let i = 1; i < last; i++) {
-    const token = tokens[i]
-    if (token === undefined || token.isCapital || phrase.mentionAt[i] !== -1) continue
-    if (!(token.low.endsWith("s") || token.low.endsWith("d"))) continue
-    const saying = discourse.lookup.verbs
-      .get(token.key)
-      ?.filter(({forms}) => forms.has("s") || forms.has("past"))
-      .map(({base}) => discourse.lookup.speech.get(base)?.find(({particles}) => particles.length === 0))
-      .find((fit) => fit !== undefined)?.verb.says
-    if (
-      saying === undefined ||
-      clauses.some((c) => c.verb.from <= i && i < c.verb.to && c.subject !== undefined)
-    )
-      continue
-    const that = thatBehind(phrase, i + 1)
-    if (that === undefined || that > i + 7) continue
-    let from = i
-    while (from > 0 && tokens[from - 1]?.text !== ";") from--
-    const who = speakerOf(phrase, {from, to: i}, discourse)
-    if (who.chain.length === 0) continue
-    voices.push({
-      chain: who.chain,
-      says: saying,
-      contents: [{from: i + 1, to: tokens.length}],
-      isUnnamed: false,
-      confidence: undefined,
-      at: i,
-      from,
-      isMain: true,
-    })
-  }
-  return voices
-}
-
-const closing: ReadonlySet<string> = new Set(
-  "said says say added adds wrote writes write announced announces told reported reports noted notes stated states explained".split(
-    " ",
-  ),
-)
-
-/** "…, the FBI said Friday.": whoever closes the sentence speaks all of it, however its clauses were read. */
-function closedBy(phrase: Phrase, discourse: Discourse): Voice | undefined {
-  const {tokens} = phrase
-  for (let i = tokens.length - 1; i > Math.max(3, tokens.length - 14); i--) {
-    const token = tokens[i]
-    if (token === undefined || !closing.has(token.low)) continue
-    for (let from = i - 1; from > 2 && i - from < 16; from--) {
-      if (tokens[from - 1]?.text !== ",") continue
-      const who = speakerOf(phrase, {from, to: i}, discourse)
-      if (who.chain.length === 0) continue
-      return {
-        chain: who.chain,
-        says: "asserts",
-        contents: [{from: 0, to: from - 1}],
-        isUnnamed: false,
-        confidence: undefined,
-        at: i,
-        from,
-        isMain: true,
-      }
-    }
-    return undefined
-  }
-  return undefined
-}
-
 /** A colon or a quotation behind a verb of speech, inside its clause. */
 function quoteBehind({tokens}: Phrase, clause: Clause): Range | undefined {
   for (let i = clause.verb.to; i < Math.min(tokens.length, clause.verb.to + 22); i++) {
@@ -368,27 +281,6 @@ function voiceBase(phrase: Phrase, clause: Clause, who: Speaking, says: Saying, 
     from: content.from,
     isMain: who.isActor !== true && isMain(clause) && !isOursTold(phrase, clause),
   }
-}
-
-/** "Minister X: "It is …"": who stands before a colon speaks what stands in quotation marks behind it. */
-function announcedBy(phrase: Phrase, discourse: Discourse): Voice | undefined {
-  const {tokens} = phrase
-  const colon = tokens.findIndex((t) => t.text === ":")
-  if (colon < 1 || colon > 12 || tokens[colon + 1]?.text !== '"') return undefined
-  if (phrase.clauses.some((c) => c.lemma !== "" && c.at < colon)) return undefined
-  const who = speakerOf(phrase, {from: 0, to: colon}, discourse)
-  return who.chain.length === 0
-    ? undefined
-    : {
-        chain: who.chain,
-        says: "asserts",
-        contents: [{from: colon + 1, to: tokens.length}],
-        isUnnamed: false,
-        confidence: undefined,
-        at: undefined,
-        from: 0,
-        isMain: true,
-      }
 }
 
 /** "with high confidence", "with moderate to high confidence": how good the basis is. */

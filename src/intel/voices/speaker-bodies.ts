@@ -1,0 +1,182 @@
+/* The body, government or state that a noun phrase names, as somebody who speaks. */
+
+import type {Discourse, Ref} from "../discourse/discourse.ts"
+import {governmentOf} from "../discourse/parties.ts"
+import {determiners, relatives} from "../grammar/english.ts"
+import type {Mention} from "../grammar/mentions.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+import {personIn, unknownBody} from "./speaker-names.ts"
+import {bodyNouns, documentNouns, missions, roleNouns} from "./speaker-nouns.ts"
+
+/** "The Republic of Slovenia", "the Government of the Kingdom of Norway": the state. */
+const wholeStates =
+  /^(?:republic|kingdom|federation|commonwealth|principality|state|states|government|union)$/
+
+/** Where the phrase itself ends: before an apposition, a relative clause, a participle. */
+export function coreEnd(phrase: Phrase, range: Range): number {
+  const {tokens} = phrase
+  for (let i = range.from + 1; i < range.to; i++) {
+    const token = tokens[i]
+    if (token === undefined) return i
+    if (relatives.has(token.key) && token.key !== "where") return tokens[i - 1]?.text === "," ? i - 1 : i
+    if (token.text === ";" || token.text === ":") return i
+    if (token.text !== "," && token.text !== "-") continue
+    const next = tokens[i + 1]
+    const goesOn =
+      next === undefined ||
+      (next.key === "and" || next.key === "or"
+        ? true
+        : next.isCapital || (next.key === "the" && tokens[i + 2]?.isCapital === true))
+    // "CISA, the FBI and the NSA" goes on; "Xu Lan, a spokeswoman" does not.
+    if (!goesOn || token.text === "-") return i
+  }
+  return range.to
+}
+
+/** A body, a government or an unknown body that a phrase names. */
+export function namedIn(
+  phrase: Phrase,
+  range: Range,
+  discourse: Discourse,
+  headKey: string,
+): Ref | undefined {
+  const {tokens, mentions} = phrase
+  const {publisher, lookup} = discourse
+  const within = mentions.filter((m) => m.from >= range.from && m.to <= range.to)
+  const isMission = tokens
+    .slice(range.from, range.to)
+    .some((t) => missions.test(t.key) && t.key !== "mission")
+  const isOfState = (state: string): Ref => ({
+    id: governmentOf(lookup, state),
+    kind: "organisation",
+    from: 0,
+    to: 0,
+    state,
+  })
+  const state = within.find(
+    (m) =>
+      (m.kind === "state" || (m.kind === "place" && m.state !== undefined)) &&
+      // "The embassy in The Hague" speaks for whoever sent it.
+      !(isMission && /^(?:in|at|to)$/.test(before(phrase, m)?.key ?? "")),
+  )
+  const stateId = state === undefined ? undefined : (state.state ?? state.id)
+  const hasRole = tokens.slice(range.from, range.to).some((t) => roleNouns.test(t.key))
+  const bodies = within.filter(
+    (m) =>
+      (m.kind === "organisation" || m.id === "eu" || (m.kind === "state body" && within.length === 1)) &&
+      !lookup.press.has(m.id) &&
+      !(publisher?.isPress === true && initialsOf(publisher.id) === m.id) &&
+      !isPartOfName(phrase, m, range) &&
+      !((isMission || headKey === "mission") && before(phrase, m)?.key === "to"),
+  )
+  // "the EU, the UK and the US": the publisher where it is one of them.
+  const joint = within.find(
+    (m) =>
+      m.kind === "state" &&
+      !m.isAdjective &&
+      m.speaks === publisher?.id &&
+      !/^(?:in|at|to|from)$/.test(before(phrase, m)?.key ?? ""),
+  )
+  if (joint !== undefined && bodies.length > 0 && tokens[joint.to]?.text !== "'s") return isOfState(joint.id)
+  if (bodies.length > 0) {
+    // A joint statement: the publisher if it is among them, else the first named.
+    const refs = bodies.map((mention) => ({mention, ref: discourse.mentionRef(mention)}))
+    const own = refs.find(({ref}) => ref.id === publisher?.id)
+    const {mention, ref} = own ?? refs[0] ?? {}
+    if (mention !== undefined && ref !== undefined) {
+      // "The Minister Responsible for the GCSB": the government, whatever body he is for.
+      const isMinister =
+        /^ministers?$/.test(headKey) ||
+        tokens.slice(range.from, mention.from).some((t) => t.low === "minister")
+      if (isMinister && mention.state !== undefined) return isOfState(mention.state)
+      // "The Foreign Office in Berlin": the words are shared, the place says whose it is.
+      if (mention.speaks !== undefined && stateId !== undefined && stateId !== mention.state)
+        return isOfState(stateId)
+      return {...ref, id: mention.speaks ?? ref.id}
+    }
+  }
+  if (state !== undefined && stateId !== undefined) {
+    const first = firstWord(phrase, range)
+    const isName = !state.isAdjective && (state.from === first || namesState(phrase, first, state.from))
+    const behind = tokens[state.to]
+    // "Germany", "Germany and Poland"; not "Germany's", nor "US security firm Corvane".
+    const isWhole =
+      isName &&
+      (state.to >= range.to ||
+        behind === undefined ||
+        (!behind.isWord && behind.text !== "'s" && behind.text !== "'") ||
+        discourse.isNoun("post", behind) ||
+        (behind.isWord && behind.key !== "of" && !/^(?:NOUN|ADJ)$/.test(phrase.parse.tags[state.to] ?? "")))
+    const heads = /^(?:officials?|authorities|diplomats?|government)$/
+    // "Bavaria's interior minister": a part of a state has a government of its own.
+    if (hasRole && state.kind === "place" && /^'s?$/.test(tokens[state.to]?.text ?? ""))
+      return {id: `${state.id}-government`, kind: "organisation", from: 0, to: 0, state: stateId}
+    if (hasRole || heads.test(headKey)) return isOfState(stateId)
+    if (isWhole && !hasCapitalBehind(phrase, state, range)) return isOfState(stateId)
+    const isAuthor =
+      /^(?:by|of|from)$/.test(before(phrase, state)?.key ?? "") || tokens[state.to]?.text === "'s"
+    // "The Polish report" is its government's; "an Iranian blog" is anybody's.
+    const isOfficial = !/^(?:blog|post|paper)$/.test(headKey)
+    if (documentNouns.test(headKey) && (isAuthor || (state.isAdjective && isOfficial)))
+      return isOfState(stateId)
+  }
+  const unknown = unknownBody(phrase, range, discourse)
+  if (unknown !== undefined && unknown !== personIn(phrase, range, discourse))
+    return {
+      id: unknown,
+      kind: "organisation",
+      from: 0,
+      to: 0,
+      state: stateId !== undefined && state?.kind === "state" ? stateId : undefined,
+    }
+  // "SonicWall told us": a name of products, where it is all that is named.
+  const vendor = within.find(
+    (m) => (m.kind === "tool" || m.kind === "product") && m.from === firstWord(phrase, range),
+  )
+  if (vendor !== undefined && (vendor.to >= range.to || discourse.isNoun("post", tokens[vendor.to])))
+    return {id: vendor.id, kind: "organisation", from: 0, to: 0}
+  // "Germany's domestic intelligence agency": the body of that state which the text names.
+  if (stateId !== undefined && bodyNouns.get(headKey) === "agency") {
+    const agency = discourse.agencies.get(stateId)
+    if (agency !== undefined) return {id: agency, kind: "organisation", from: 0, to: 0, state: stateId}
+  }
+  return undefined
+}
+
+/** "agence-france-presse": afp, who relays in its own text. */
+export function initialsOf(id: string): string {
+  return id
+    .split("-")
+    .map((word) => word[0] ?? "")
+    .join("")
+}
+
+/** A lexicon's name that is only a part of a longer one: "Singapore" of "Singapore Police Force". */
+function isPartOfName(phrase: Phrase, mention: Mention, range: Range): boolean {
+  if (mention.kind === "organisation" || mention.kind === "state body") return false
+  return hasCapitalBehind(phrase, mention, range)
+}
+
+/** Whether the words before a state only say that it is one: "the Republic of". */
+function namesState({tokens}: Phrase, from: number, state: number): boolean {
+  const of = tokens[state - 1]?.key === "the" ? state - 2 : state - 1
+  if (tokens[of]?.key !== "of") return false
+  for (let i = from; i < of; i++)
+    if (tokens[i]?.isCapital !== true && !/^(?:of|the)$/.test(tokens[i]?.key ?? "")) return false
+  return wholeStates.test(tokens[of - 1]?.key ?? "")
+}
+
+function hasCapitalBehind({tokens}: Phrase, mention: Mention, range: Range): boolean {
+  return mention.to < range.to && tokens[mention.to]?.isCapital === true
+}
+
+function firstWord({tokens}: Phrase, range: Range): number {
+  let at = range.from
+  while (at < range.to && (determiners.has(tokens[at]?.key ?? "") || tokens[at]?.isWord === false)) at++
+  return at
+}
+
+function before({tokens}: Phrase, mention: Mention): {readonly key: string} | undefined {
+  const token = tokens[mention.from - 1]
+  return token?.key === "the" ? tokens[mention.from - 2] : token
+}
