@@ -24,7 +24,10 @@ const there: readonly (readonly [sentence: string, claim: string])[] = [
   ["A YARA rule for PlugX is on our GitHub page.", "YARA rule -> plugx"],
   ["Detection guidance is available on our website.", "Detection guidance -> event"],
   ["Hunting queries are at the end of this post.", "Hunting queries -> event"],
-  ["A script that checks Exchange Server is on GitHub.", "script -> microsoft-exchange-server"],
+  [
+    "A script that checks Exchange Server is on GitHub.",
+    "script that checks Exchange Server -> microsoft-exchange-server",
+  ],
   ["A free scanner is offered by the agency.", "free scanner -> event"],
   ["Version 9.3.3 of Ivanti Connect Secure corrects the flaw.", "Version 9.3.3 -> ivanti-connect-secure"],
   ["Version 9.3.3, released on 7 February, corrects the flaw.", "Version 9.3.3 -> event"],
@@ -48,7 +51,7 @@ const there: readonly (readonly [sentence: string, claim: string])[] = [
   ["Detections have been added to Microsoft Defender.", "Detections -> microsoft-defender"],
   ["A vaccine for the malware is distributed by the agency.", "vaccine -> event"],
   ["The clean version, 7.2.1, was shipped two days later.", "clean version, 7.2.1 -> event"],
-  ["An update that corrects the error is out.", "update -> event"],
+  ["An update that corrects the error is out.", "update that corrects the error -> event"],
   ["Firmware 6.2.4 is out.", "Firmware 6.2.4 -> event"],
   ["The vendor does not yet have clean firmware.", "not clean firmware -> event"],
 ]

@@ -41,7 +41,7 @@ const parts: ReadonlySet<string> = new Set(
   "early mid late beginning start end middle turn height first second third fourth last".split(" "),
 )
 const pieces: ReadonlySet<string> = new Set(
-  "half quarter trimester semester third week weeks day days month months hours".split(" "),
+  "half quarter trimester semester third week weeks weekend day days month months hours".split(" "),
 )
 const few: ReadonlySet<string> = new Set("two three four five six nine ten few".split(" "))
 

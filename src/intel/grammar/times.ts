@@ -337,6 +337,9 @@ function relativeAt(
       }
       return undefined
     }
+    // "over the Epiphany holiday".
+    if (tokens[next + 1]?.isCapital === true && /^(?:holidays?|weekend|break)$/.test(key(next + 2)))
+      return made(next + 3, "now", undefined, undefined, "none")
     // "over the course of 2024", "in the space of two months".
     if (/^(?:course|period|space|span|month|days|months)$/.test(key(next + 1)) && key(next + 2) === "of") {
       const point = pointAt(tokens, next + 3, issued)

@@ -19,6 +19,8 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
   )
     return undefined
   if (discourse.isNoun("actor", word) && word.key !== "team") return undefined
+  // "The Council has listed …", as the Council of the European Union says.
+  if (word.key === "council" && discourse.publisher?.id === "eu" && word.isCapital) return "eu"
   // "The developer", "the insurer": somebody else than who speaks.
   const isOther =
     /^(?:developer|insurer|vendor|manufacturer|maker|supplier|provider|host|registrar|magistrate|judge|court)$/.test(

@@ -33,7 +33,7 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
   const {modals, pairs} = adviceWords(context)
   const pair = pairs.get(`${modal} ${clause.lemma}`) ?? pairs.get(`${modal} ${tokens[clause.at]?.key ?? ""}`)
   const plain = modals.get(modal)
-  const isSoft = modal === "may" || modal === "can" || modal === "could"
+  const isSoft = modal === "may" || modal === "can" || modal === "could" || modal === "might"
   if (
     clause.isPerfect ||
     tokens
@@ -42,12 +42,18 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
   )
     return []
   const subject = subjectOf(context, clause)
+  // "A tool can be found on the website" says that it is there.
+  if (isSoft && clause.voice === "passive" && subject !== undefined)
+    if (context.discourse.isNoun("remedy", tokens[subject.head])) return []
   // "Organisations should:" and a list.
   if (clause.at === clause.verb.to - 1 && tokens[clause.at]?.key === modal && clause.complements.length === 0)
     return parted(context, clause, modal)
   // "Companies would do well to check their logs".
   if (modal === "would") {
-    const isWell = clause.lemma === "do" && tokens[clause.verb.to]?.key === "well"
+    const word = tokens[clause.verb.to]?.key ?? ""
+    const isWell =
+      (clause.lemma === "do" && word === "well") ||
+      (clause.voice === "be" && /^(?:wise|prudent|well|sensible)$/.test(word))
     return isWell && subject !== undefined && isReader(context, subject)
       ? [asked(context, clause, "should")]
       : []
@@ -62,6 +68,7 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
       tokens[subject.head]?.key !== "they"
     )
       return []
+    if (pair === undefined && modal === "might") return []
     if (pair === undefined && modal === "could" && !isEasy(context, clause)) return []
   } else if (!isDemanded(context, clause)) return []
   const strength = pair ?? plain ?? (modal === "shall" ? "vital" : modal === "could" ? "pointer" : undefined)
@@ -158,7 +165,13 @@ function isDemanded(context: Context, clause: Clause): boolean {
       )
     return (head?.key === "it" || isHandled) && clause.voice === "passive" && !isDeferred(clause)
   }
-  return clause.voice !== "be" || isPersonal(context, subject)
+  // "Two-step verification should be compulsory".
+  const word = context.phrase.tokens[clause.predicate?.at ?? -1]?.key ?? ""
+  return (
+    clause.voice !== "be" ||
+    isPersonal(context, subject) ||
+    /^(?:compulsory|mandatory|standard|on|off|offline|enabled|disabled|in)$/.test(word)
+  )
 }
 
 /** "it must not be deferred": of what was asked before. */

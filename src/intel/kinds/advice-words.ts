@@ -37,7 +37,7 @@ export function adviceWords({discourse}: Context): AdviceWords {
   for (const {phrase, strength} of phrases) {
     const [first = "", second = "", third = "", fourth = ""] = phrase.split(" ")
     if (first === "it") adjectives.set(`${third} ${fourth}`, strength)
-    else if (/^(?:must|should|ought|may|can|could|shall)$/.test(first)) {
+    else if (/^(?:must|should|ought|may|might|can|could|shall)$/.test(first)) {
       if (second === "" || second === "to") modals.set(first, strength)
       else pairs.set(`${first} ${second === "be" ? third : second}`, strength)
     } else if (second === "to") duties.set(first, strength)

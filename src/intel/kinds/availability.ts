@@ -81,9 +81,19 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
     return []
   }
   if (clause.tense === "none" || clause.tense === "future") return []
+  // "Sigma rules for it live in our repository", "has put online a scanner".
+  if (
+    /^(?:sit|live|reside|lie|stand|wait)$/.test(clause.lemma) &&
+    phrasesWith(clause, "on", "in", "at").length > 0
+  )
+    return remedies(clause.subject)
+  // "has had updates on offer since October".
+  if (clause.lemma === "have" && tokens.slice(clause.at, clause.to).some((t) => t.key === "offer"))
+    return remedies(clause.object)
   // "No patch exists", "The vendor does not yet have clean firmware".
   if (clause.lemma === "exist") return remedies(clause.subject)
   if (clause.lemma === "have" && isNotYet(context, clause)) return remedies(clause.object)
+  if (clause.lemma === "give" && clause.particle !== "away") return []
   if (!discourse.isVerb("release", clause.lemma) || isOfAttackers(context, clause)) return []
   // "The company develops tools": a habit.
   if (
@@ -97,7 +107,7 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
   if (
     /^(?:bring|put|push|roll)$/.test(clause.lemma) &&
     clause.particle === "" &&
-    !/^(?:out)$/.test(tokens[clause.verb.to]?.key ?? "") &&
+    !/^(?:out|online)$/.test(tokens[clause.verb.to]?.key ?? "") &&
     clause.lemma !== "push" &&
     // "has put a tool on its website".
     !(clause.lemma === "put" && phrasesWith(clause, "on", "at").length > 0)
@@ -106,7 +116,9 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
   const together = clause.args.find(
     (a) => a.prep === "together with" || a.prep === "along with" || a.prep === "with",
   )
-  const own = [...remedies(clause.object), ...remedies(together?.np)]
+  // "pushed out emergency updates", where the reading takes "out" for a preposition.
+  const out = clause.args.find((a) => /^(?:out|online)$/.test(a.prep))
+  const own = [...remedies(clause.object), ...remedies(together?.np), ...remedies(out?.np)]
   // "Ostrava shipped 5.2.1 of Webmail".
   const {object} = clause
   if (own.length === 0 && object !== undefined && isVersionNumber(context, object)) return [object]
@@ -116,8 +128,12 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
   return remedies(ahead)
 }
 
-const isVersionNumber = ({phrase: {tokens}}: Context, {from, head}: NounPhrase): boolean =>
-  from === head && /^\d+(?:\.\d+)+$/.test(tokens[head]?.text ?? "")
+/** "5.2.1 of Webmail", "GoAnywhere MFT 7.1.2". */
+const isVersionNumber = ({phrase: {tokens}}: Context, {from, head, to}: NounPhrase): boolean => {
+  const last = tokens[to - 1]
+  if (last === undefined || !/^\d+(?:\.\d+)+$/.test(last.text)) return false
+  return from === head || (tokens[to - 2]?.isCapital === true && tokens[from]?.isWord === true)
+}
 
 /** "is planned", "is expected next week": it is not there. */
 const isAwaited = ({discourse}: Context, {lemma, voice, isPerfect}: Clause): boolean =>
@@ -171,13 +187,22 @@ function push(context: Context, clause: Clause, np: NounPhrase): void {
   context.drafts.push({
     kind: "availability",
     relation: "released-for",
-    subject: wordsIn(context, remedy.from, remedy.to),
+    // "a script that unpacks the configuration": with what it does.
+    subject: wordsIn(context, remedy.from, wholeEnd(np, clause, remedy.to)),
     object: purposeOf(context, clause, np),
     anchor: inPassing ? np.head : clause.at,
     evidence: {from, to: Math.max(endOf(context, clause), np.to)},
     isDenied: isNone || isNotYet(context, clause),
     ...(inPassing ? {modality: "presupposed" as const} : {}),
   })
+}
+
+/** Behind the clauses and the phrases that say what a remedy is, before the verb. */
+function wholeEnd(np: NounPhrase, clause: Clause, to: number): number {
+  if (clause.kind === "relative" || clause.kind === "participle") return to
+  const ends = np.clauses.filter((c) => c !== clause && c.kind === "relative").map((c) => c.to)
+  const end = Math.max(to, ...ends)
+  return clause.verb.from > np.head ? Math.min(end, clause.verb.from) : end
 }
 
 /** "is not yet available": where the word stands behind the verb as well; "is planned", "is in preparation". */

@@ -144,8 +144,18 @@ export function whose(context: Context, clause: Clause, found: FoundTime): strin
   )
     return discourse.hasEvent ? discourse.event : undefined
   if (isSpeech(context, clause) || discourse.isVerb("no-deed", clause.lemma)) return undefined
+  // "Its logins span the weeks from …".
+  if (/^(?:span|cover|cluster|fall|stretch|extend)$/.test(clause.lemma) && isAbout(context, subject))
+    return discourse.hasEvent ? eventId : undefined
+  // "landlords saw their servers encrypted".
+  const whom = clause.object
+  if (
+    /^(?:see|have|find)$/.test(clause.lemma) &&
+    whom?.clauses.some((c) => c.kind === "participle" && c.voice === "passive" && isDeed(context, c)) === true
+  )
+    return discourse.hasEvent ? discourse.event : undefined
   if (clause.voice === "passive") {
-    if (!isDeed(context, clause)) return undefined
+    if (!isDeed(context, clause) && !isEntry(context, clause)) return undefined
     const agent =
       clause.agent === undefined
         ? undefined
@@ -182,6 +192,12 @@ function isDeed({discourse}: Context, {lemma}: Clause): boolean {
   return kinds === true || deeds.has(lemma) || deeds.has(`${lemma}e`) || discourse.isVerb("deed", lemma)
 }
 
+/** "Entry was effected in the night": what brings attackers in, by any verb. */
+const isEntry = (context: Context, {subject, lemma}: Clause): boolean =>
+  /^(?:entry|access|penetration|foothold|intrusion|infection|theft|break-in|exfiltration|encryption)$/.test(
+    context.phrase.tokens[subject?.head ?? -1]?.key ?? "",
+  ) && !/^(?:block|prevent|stop|cut|revoke|restore|deny|close|restrict)$/.test(lemma)
+
 /** Weeks and more of what goes on: "for eight months", "for several years the group has gone after". */
 function isLong({discourse}: Context, clause: Clause, {time}: FoundTime): boolean {
   if (/(?:hour|minute|day)s?$/.test(time.text)) return false
@@ -207,7 +223,7 @@ function isAbout({phrase, discourse}: Context, np: NounPhrase | undefined): bool
     np.preps.some((p) => discourse.isNoun("event", phrase.tokens[p.np?.head ?? -1]))
   )
     return true
-  return /^(?:use|abuse|access|distribution|delivery|mailing|sending|infections?|scanning|encryption|it|they|this|these|traces?|signs?|first|second|third|last|waves?|cases?|evidence|logins?|exploitation|attempts?|traffic|connections?|outage|disruption|theft|spread)$/.test(
+  return /^(?:use|abuse|access|distribution|delivery|mailing|sending|infections?|scanning|encryption|it|they|this|these|traces?|signs?|first|second|third|last|waves?|cases?|evidence|logins?|exploitation|attempts?|traffic|connections?|outage|disruption|theft|spread|penetration|entry|foothold|ingress|encryptions?|raids?)$/.test(
     word?.key ?? "",
   )
 }

@@ -62,7 +62,13 @@ export function isHitting(context: Context, clause: Clause): boolean {
   return (
     whom !== undefined &&
     discourse.isVerb("baring", clause.lemma) &&
-    isPrivate(context, phrase.tokens[whom.head])
+    (isPrivate(context, phrase.tokens[whom.head]) ||
+      // "61,000 passengers were exposed".
+      (clause.lemma === "expose" &&
+        clause.voice === "passive" &&
+        !["product", "holder", "organisations", "institution"].some((kind) =>
+          discourse.isNoun(kind, phrase.tokens[whom.head]),
+        )))
   )
 }
 
@@ -109,9 +115,7 @@ export function undergoes(context: Context, clause: Clause): boolean {
       forced !== undefined &&
       (forced.voice === "passive"
         ? isHitting(context, forced)
-        : /^(?:close|shut|stop|cancel|divert|suspend|evacuate|postpone|halt|turn|revert|switch|rebuild|restore|work)$/.test(
-            forced.lemma,
-          ))
+        : discourse.hasEvent && !/^(?:pay|wait|be|have|report|notify|register)$/.test(forced.lemma))
     )
   }
   // "Six agencies said they had been compromised".
@@ -135,6 +139,29 @@ export function undergoes(context: Context, clause: Clause): boolean {
   const isSome =
     isPlural(head) || object.from === object.head || /^(?:a|an)$/.test(phrase.tokens[object.from]?.key ?? "")
   return isSome && (discourse.isNoun("event", head) || isLoss(head))
+}
+
+/** "made off with the records of", "helped themselves to the addresses of". */
+export function isCarriedOff({phrase: {tokens}}: Context, clause: Clause, prep: string): boolean {
+  const behind = tokens.slice(clause.at + 1, clause.at + 3)
+  const isOff = behind.some((t) => /^(?:off|away)$/.test(t.key))
+  if (/^(?:make|get|run|walk|slip|abscond)$/.test(clause.lemma)) return isOff && prep === "with"
+  return (
+    clause.lemma === "help" &&
+    prep === "to" &&
+    behind.some((t) => /^(?:themselves|itself|himself)$/.test(t.key))
+  )
+}
+
+/** "Our tally stands at fourteen organisations", "Our case list runs to eleven breweries". */
+export function isTally({phrase: {tokens}}: Context, {lemma, subject}: Clause, prep: string): boolean {
+  if (!/^(?:stand|run|come|amount|climb|rise|grow)$/.test(lemma) || !/^(?:at|to)$/.test(prep)) return false
+  const head = tokens[subject?.head ?? -1]?.key ?? ""
+  const before = tokens[(subject?.head ?? 0) - 1]?.key ?? ""
+  return (
+    /^(?:tally|toll)$/.test(head) ||
+    (/^(?:list|count)$/.test(head) && /^(?:case|victim|victims)$/.test(before))
+  )
 }
 
 /** Losses that victims tell of. */
@@ -173,8 +200,9 @@ export function isDoneTo(context: Context, clause: Clause, np: NounPhrase): bool
     isReal(context, clause.parent)
   )
     return isByEvent(context, clause.parent)
-  if (!isByEvent(context, clause) || discourse.lookup.speech.has(lemma)) return false
   // "left 80,000 households without power".
+  if (lemma === "leave" && discourse.hasEvent && clause.args.some(({prep}) => prep === "without")) return true
+  if (!isByEvent(context, clause) || discourse.lookup.speech.has(lemma)) return false
   if (lemma === "leave") return true
   if (lemma === "involve")
     return /^(?:incidents?|breach|breaches|leaks?|compromises?|outages?)$/.test(head?.key ?? "")

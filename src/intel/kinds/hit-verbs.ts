@@ -9,6 +9,7 @@ import type {Context} from "./draft.ts"
 import {
   badState,
   isAttacker,
+  isCarriedOff,
   isDoneTo,
   isFindOf,
   isHit,
@@ -17,6 +18,7 @@ import {
   isNet,
   isOpenly,
   isReal,
+  isTally,
   undergoes,
   victimNouns,
 } from "./hit-clauses.ts"
@@ -35,6 +37,8 @@ const into: ReadonlySet<string> = new Set([
   "from",
   "onto",
   "throughout",
+  "out of",
+  "out",
 ])
 /** Adjectives and participles of what was hit. */
 const hitWords =
@@ -154,6 +158,10 @@ function by(
     return search(context, standing.np, seen, depth + 1)
   }
   if (standing.as === "predicate") return undefined
+  if (standing.as === "argument" && isCarriedOff(context, standing.clause, standing.prep))
+    return {clause: standing.clause, byItself: false}
+  if (standing.as === "argument" && isTally(context, standing.clause, standing.prep))
+    return {clause: standing.clause, byItself: false}
   const {clause} = standing
   if (!isReal(context, clause)) return undefined
   // "Mail belonging to 260 staff was accessed".
@@ -214,6 +222,8 @@ function by(
   const deed = clause.voice === "active" && clause.object !== undefined ? clause.object : clause.subject
   if (/^(?:on|against|at)$/.test(prep) && discourse.isNoun("event", tokens[deed?.head ?? -1])) return found
   if (prep === "off" && isHit(context, clause)) return isAttacker(context, clause) ? found : undefined
+  // "At 19 newspapers the presses stood still".
+  if (/^(?:at|in)$/.test(prep) && undergoes(context, clause)) return found
   if (!into.has(prep)) return undefined
   if (clause.voice === "passive" && isHitting(context, clause)) return found
   if (clause.voice === "active" && (isHit(context, clause) || discourse.isVerb("entering", clause.lemma)))

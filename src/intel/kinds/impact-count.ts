@@ -66,7 +66,7 @@ export function counts(context: Context): void {
               ? byItself
               : undefined))
     if (found.unitAt >= 0) seen = found.quantity.unit
-    if (hit === undefined || isWhole(context, found)) continue
+    if (hit === undefined || isWhole(context, found) || isTooVague(found)) continue
     const named = isPart || found.quantity.unit === "victims" ? classOf(context, np) : undefined
     const known =
       named ?? (found.unitAt >= 0 ? found.quantity.unit : (unit ?? last ?? seen ?? found.quantity.unit))
@@ -89,6 +89,14 @@ export function counts(context: Context): void {
     })
   }
 }
+
+/** "several universities", "a number of hosts": no count. */
+const isTooVague = ({quantity: {isVague, text}}: FoundCount): boolean =>
+  isVague === true &&
+  /^(?:several|numerous|multiple|various|countless|a (?:\w+ )?(?:number|couple|string|range|series|majority|minority) of|a few)\b/i.test(
+    text,
+  ) &&
+  !/^\w+ (?:dozen|hundred|thousand|million)/i.test(text)
 
 /** "Of roughly 200 companies that were written to, 34 …": the whole that a part was hit of. */
 function isWhole({phrase: {tokens}}: Context, {from, to}: FoundCount): boolean {

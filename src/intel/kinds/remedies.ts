@@ -17,6 +17,13 @@ const signs =
 /** Guides are remedies where they are for something: "a detection guide". */
 const guides = /^(?:guides?|guidance|quer(?:y|ies)|instructions|checklists?|recipes?)$/
 const forWhat = /^(?:detection|hunting|hardening|mitigation|remediation|removal|search|clean-up|cleanup)$/
+/** Software is a remedy where it is said to check or mend. */
+const programs = /^(?:utility|utilities|programs?|applications?|apps?|modules?|plug-ins?|solution|sensor)$/
+const checking =
+  /^(?:check|detect|find|verify|scan|search|remove|unpack|decrypt|spot|test|look|restore|repair|identify|clean|block|recover)$/
+const isForChecking = ({clauses, preps}: NounPhrase): boolean =>
+  clauses.some((c) => checking.test(c.lemma)) ||
+  preps.some(({prep, clause}) => prep === "for" && clause !== undefined && checking.test(clause.lemma))
 /** "An update on the case" is news. */
 const news = /^(?:on|about|regarding|concerning|into)$/
 const versions =
@@ -64,6 +71,8 @@ function plainRemedyOf(context: Context, np: NounPhrase): Range | undefined {
     const isSigns = /^(?:list|lists|feed)$/.test(head?.key ?? "") && signs.test(tokens[of.head]?.key ?? "")
     return isSigns ? {from, to: Math.max(of.to, ...of.conjuncts.map((c) => c.to))} : undefined
   }
+  // "a utility for detecting X", "a program that verifies the firmware".
+  if (programs.test(head?.key ?? "") && isForChecking(np)) return {from, to: np.head + 1}
   if (guides.test(head?.key ?? "") && forWhat.test(tokens[np.head - 1]?.key ?? ""))
     return {from, to: np.head + 1}
   if (/^updates?$/.test(head?.key ?? "") && np.preps.some(({prep}) => news.test(prep))) return undefined
@@ -117,10 +126,14 @@ export function seeProducts({phrase, discourse}: Context): void {
 export function purposeOf(context: Context, clause: Clause, np: NounPhrase): string {
   const {phrase, discourse} = context
   const {tokens} = phrase
-  const range = {from: Math.min(clause.from, np.from), to: Math.max(clause.to, np.end)}
   const isIndicators = tokens
     .slice(np.from, np.end)
     .some((t) => /^(?:indicators|iocs|rules?|signatures|detections)$/.test(t.key))
+  // "The indicators sit on our page, next to a signature for X": what is beside them is another remedy.
+  const range = {
+    from: Math.min(clause.from, np.from),
+    to: isIndicators && clause.voice !== "passive" ? np.end : Math.max(clause.to, np.end),
+  }
   const own = isIndicators
     ? (malwareIn(context, range) ?? productIn(context, range))
     : (productIn(context, range) ?? malwareIn(context, range))
@@ -135,7 +148,7 @@ export function purposeOf(context: Context, clause: Clause, np: NounPhrase): str
   const maker = clause.voice === "passive" ? clause.agent : clause.subject
   // "a script that checks SMA 100 appliances".
   const sought = np.clauses.flatMap((c) =>
-    c.voice === "active" && c.object !== undefined ? [{np: c.object}] : [],
+    c.voice === "active" && c.object !== undefined ? [{np: c.object}, ...c.object.preps] : [],
   )
   for (const {np: inner} of [...behind, ...sought, ...(maker?.preps ?? [])]) {
     const id = inner === undefined ? undefined : nameIn(context, inner)
@@ -171,7 +184,7 @@ function nameIn({phrase, discourse}: Context, np: NounPhrase): string | undefine
   if (tokens[last]?.isCapital !== true || phrase.mentionAt[last] !== -1) return undefined
   if (
     last < np.head &&
-    !/^(?:misuse|abuse|intrusions|attacks|exploitation|servers?|devices|appliances|users|customers)$/.test(
+    !/^(?:misuse|abuse|intrusions|attacks|exploitation|servers?|devices|appliances|users|customers|volumes|configurations?|consoles|hosts|instances|modems|installations|systems|gateways|boxes|loader|strain|variant)$/.test(
       tokens[np.head]?.key ?? "",
     )
   )

@@ -127,6 +127,12 @@ function isAct(context: Context, clause: Clause): boolean {
     if (clause.lemma === "call")
       return /^(?:in|back)$/.test(clause.particle) || tokens[clause.at + 1]?.key === "in"
     if (object === undefined) return false
+    // "told reporters", "told us that".
+    if (clause.lemma === "tell")
+      return (
+        (discourse.isNoun("victim", head) || /^(?:persons|those|people|owners)$/.test(head?.key ?? "")) &&
+        clause.complements.every((c) => c.kind !== "that")
+      )
     if (
       clause.lemma === "report" &&
       !clause.args.some((a) => a.prep === "to") &&
@@ -135,7 +141,14 @@ function isAct(context: Context, clause: Clause): boolean {
       return false
   }
   if (discourse.isVerb("giving", clause.lemma) && !isGiven(context, clause, object)) return false
-  if (/^(?:attackers?|hackers?|intruders?)$/.test(head?.key ?? "")) return false
+  const isHelp = discourse.isVerb("giving", clause.lemma) || discourse.isVerb("answering", clause.lemma)
+  if (/^(?:attackers?|hackers?|intruders?)$/.test(head?.key ?? "") && isHelp) return false
+  // "shared servers with Gamaredon": attackers share.
+  if (
+    clause.lemma === "share" &&
+    phrasesWith(clause, "with").some(({np}) => np !== undefined && isWeapon(context, np))
+  )
+    return false
   const isDown = /^(?:down|offline|over|up)$/.test(clause.particle)
   if (head !== undefined && !isDown && discourse.isVerb("waging", clause.lemma))
     if (discourse.isNoun("event", head) || isWeapon(context, object)) return false
@@ -204,6 +217,10 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
   const {phrase, discourse} = context
   const {tokens} = phrase
   const found: string[] = []
+  // "informed us that it had frozen two wallets": whoever informed.
+  const teller = clause.kind === "that" && who.isPronoun ? clause.parent?.subject : undefined
+  if (teller !== undefined && !teller.isPronoun && tokens[who.head]?.key === "it")
+    return bodiesOf(context, {...clause, kind: "main"}, teller)
   const key = tokens[who.head]?.key ?? ""
   if (/^(?:they|he|she|them|this|that|these|those)$/.test(key)) return []
   // What is written does nothing, even where it speaks for somebody.
@@ -233,13 +250,16 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
         tokens[at - 1]?.key ?? tokens[at]?.key ?? "",
       ),
     )
-    .flatMap(({np}) => (np === undefined ? [] : [np]))
+    .flatMap(({np}) => (np === undefined || tokens[np.head]?.isCapital === false ? [] : [np]))
   for (const np of [...membersOf(who), ...together]) {
     if (phrase.mentions.some((m) => m.kind === "state body" && m.from >= np.from && m.to <= np.to)) continue
     const body = bodyOf(context, {from: np.from, to: np.to})
     if (body === undefined || found.includes(body)) continue
-    // A state does many things.
-    if (/-government$|^eu$/.test(body) && !discourse.isVerb("answer", clause.lemma)) continue
+    // "Beijing pressed the button", "Russia gave the order": a state does many things.
+    const isState = phrase.mentions.some((m) => m.kind === "state" && m.to === np.head + 1)
+    const isOrder = /^(?:orders?|instructions?|commands?)$/.test(tokens[clause.object?.head ?? -1]?.key ?? "")
+    const isMere = !discourse.isVerb("answer", clause.lemma) || (clause.lemma === "give" && isOrder)
+    if (isState && isMere && body !== discourse.publisher?.id) continue
     const {publisher} = discourse
     const isOwn = body === publisher?.id && !(clause.lemma === "investigate" && publisher.state !== undefined)
     if (discourse.isVerb("studying", clause.lemma) && isOwn) continue

@@ -141,7 +141,8 @@ function eventOf(context: Context, np: NounPhrase): string | undefined {
     /^(?:effects?|impacts?|damage|consequences?|scale|scope|extent|reach|duration|sophistication|breadth|outages?|disruptions?|trick|technique|tactic|method|approach|targeting|losses|severity|gravity|magnitude|size|speed)$/.test(
       head.key,
     )
-  return (isItsMeasure || ofCases(head)) && discourse.hasEvent ? discourse.event : undefined
+  const isDeed = discourse.isNoun("deed", head) && !discourse.isNoun("malware", head)
+  return (isItsMeasure || isDeed || ofCases(head)) && discourse.hasEvent ? discourse.event : undefined
 }
 
 /** "X described the attack as reckless", "called it the worst in years". */
@@ -151,7 +152,15 @@ function called(context: Context, clause: Clause): void {
   const isWhat = /^(?:what|which)$/.test(clause.marker) && clause.secondObject === undefined
   const whom = clause.voice === "passive" ? clause.subject : clause.object
   if (whom === undefined) return
-  const event = isWhat && discourse.hasEvent ? discourse.event : eventOf(context, whom)
+  // "called the plunder of the museums the costliest loss": whatever it is called, the loss is the event.
+  const {secondObject} = clause
+  const isLoss =
+    discourse.hasEvent &&
+    secondObject !== undefined &&
+    (ofCases(phrase.tokens[secondObject.head]) ||
+      discourse.isNoun("event", phrase.tokens[secondObject.head])) &&
+    !isSomebody(context, whom)
+  const event = (isWhat || isLoss) && discourse.hasEvent ? discourse.event : eventOf(context, whom)
   if (event === undefined) return
   const to = isWhat ? Math.max(clause.to, whom.end) : endOf(context, clause)
   const as = phrase.tokens.findIndex((t, i) => i >= clause.verb.to && i < to && t.key === "as")
@@ -174,9 +183,13 @@ function made(context: Context, clause: Clause): void {
 function spokenOf(context: Context, clause: Clause): void {
   const {discourse, phrase} = context
   const said = clause.args.find((a) => a.prep === "of")?.np
-  if (said === undefined || !discourse.hasEvent || clause.tense !== "past") return
+  if (said === undefined || !discourse.hasEvent || !/^(?:past|present)$/.test(clause.tense)) return
   const head = phrase.tokens[said.head]
-  if (!discourse.isNoun("event", head) && !ofCases(head)) return
+  const isWorst = phrase.tokens
+    .slice(said.from, said.head)
+    .some((_, i) => isSuperlative(phrase.parse, said.from + i))
+  const isCase = discourse.isNoun("event", head) || ofCases(head) || isGrave(context, head)
+  if (!isCase && !(isWorst && !isSomebody(context, said))) return
   push(context, clause, discourse.event, {from: said.from, to: said.end}, said)
 }
 
@@ -189,9 +202,14 @@ function push(
 ): void {
   const {phrase, discourse} = context
   const {tokens, parse} = phrase
+  // "branded the attacks unacceptable" condemns them.
   const isSo = tokens
     .slice(from, Math.min(to, from + 10))
-    .some((t, i) => isGrave(context, t) || isSuperlative(parse, from + i))
+    .some(
+      (t, i) =>
+        (isGrave(context, t) && !/^(?:unacceptable|irresponsible)$/.test(t.key)) ||
+        isSuperlative(parse, from + i),
+    )
   if (!isSo) return
   const speaker =
     clause.voice === "passive" || clause.subject === undefined

@@ -58,9 +58,13 @@ export function unheardOf(context: Context): void {
   const {tokens} = context.phrase
   for (let i = 0; i < tokens.length; i++) {
     const key = tokens[i]?.key ?? ""
+    // "Not since 2022 had such a program been used".
+    if (key === "not" && i === 0 && tokens[1]?.key === "since") push(context, 0, clauseEnd(context, 1))
+    else if (key === "not" && context.phrase.parse.clauseAt[i]?.isPerfect === true) noneWorse(context, i)
     if (key === "without" || key === "not" || key === "previously" || key === "hitherto")
       notBefore(context, i)
     else if (key === "no" || key === "nothing") noneWorse(context, i)
+    else if (key === "among") amongWorst(context, i)
     else if (key === "never") {
       notBefore(context, i)
       noneWorse(context, i)
@@ -189,7 +193,8 @@ function noneWorse(context: Context, at: number): void {
     if (isLike) push(context, at, clauseEnd(context, at))
     return
   }
-  for (let i = at + 1; i < Math.min(tokens.length, at + 5); i++) {
+  const reach = key === "not" ? 9 : 5
+  for (let i = at + 1; i < Math.min(tokens.length, at + reach); i++) {
     const word = tokens[i]?.key ?? ""
     const isMore =
       /^(?:worse|bigger|larger|graver)$/.test(word) ||
@@ -204,6 +209,25 @@ function noneWorse(context: Context, at: number): void {
       push(context, key === "no" ? at : clause.from, clauseEnd(context, at))
     return
   }
+}
+
+/** "ranks among the gravest that we have seen". */
+function amongWorst(context: Context, at: number): void {
+  const {phrase, discourse} = context
+  const {tokens, parse} = phrase
+  const np = parse.nounAt[at + 1]
+  const first = parse.nouns[0]
+  if (np === undefined || first === undefined || np.from > at + 1 || isSaid(context, at)) return
+  const head = tokens[np.head]
+  const isWorst =
+    (isSuperlative(parse, np.head) && np.head > np.from) ||
+    (superlativeIn(parse, np) >= 0 && (discourse.isNoun("event", head) || ofCases(head)))
+  const subject = tokens[first.head]
+  const isOfEvent =
+    discourse.isNoun("event", subject) || ofCases(subject) || /^(?:it|this|that)$/.test(subject?.key ?? "")
+  const isRanking = parse.nounAt[at - 1] === first && /^ranks?$/.test(subject?.key ?? "")
+  if (!isWorst || !(isOfEvent || isRanking) || np.head - at > 8) return
+  push(context, at, Math.max(np.end, np.to))
 }
 
 function clauseEnd({phrase: {tokens, parse}}: Context, at: number): number {
