@@ -194,7 +194,11 @@ function serviceBehind(
   const next = phrase.tokens[head + 1]?.key ?? ""
   if (!/^(?:from|of|within|inside|working|belonging|at|in|operating|acting)$/.test(next)) return undefined
   const service = phrase.mentions.find(
-    (m) => m.kind === "state body" && m.from > head && m.from <= head + 6 && m.to <= Math.max(to, head + 8),
+    (m) =>
+      (m.kind === "state body" || (m.kind === "state" && next.endsWith("ing"))) &&
+      m.from > head &&
+      m.from <= head + 6 &&
+      m.to <= Math.max(to, head + 8),
   )
   if (service === undefined) return undefined
   if (!next.endsWith("ing")) return discourse.mentionRef(service)

@@ -218,7 +218,8 @@ function holderOf(context: Context, noun: NounPhrase, clause: Clause | undefined
   if (noun.possessor !== undefined) return linkedIn(context, noun.possessor)
   // "an overlap of X with Y"
   const of = noun.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
-  const whose = of === undefined ? [] : linkedIn(context, of)
+  const isMark = marks.test(phrase.tokens[noun.head]?.key ?? "")
+  const whose = of === undefined || isMark ? [] : linkedIn(context, of)
   if (whose.length > 0) return whose
   // "UNC1 overlaps with": where the verb was taken for a noun.
   const before = context.phrase.mentions.find(

@@ -19,11 +19,14 @@ import {
   subjectNoun,
 } from "./clauses.ts"
 import {byIdentity, identified, seenBehind} from "./culprit-roles.ts"
-import {attribute, culpritsIn, isExcepted} from "./culprits.ts"
+import {attribute, type Culprit, culpritsIn, isExcepted} from "./culprits.ts"
 import {byCleft, byInversion, byNature, doneBy} from "./deed-agents.ts"
 import {deedsOfClause, innerClauses, predicateOf} from "./deed-clauses.ts"
+import {asWork, byIdiom, bySelf} from "./deed-idioms.ts"
 import {deedsOf, spokenOf} from "./deeds.ts"
 import type {Context} from "./draft.ts"
+import {gaps} from "./gaps.ts"
+import {isNamed} from "./parties.ts"
 
 /** Every attribution that a clause says. `told` are the clauses of the sentence whose deed was told with another. */
 export function attributions(context: Context, clause: Clause, told: Set<Clause>): void {
@@ -37,6 +40,9 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
     byPredicate(context, clause, told) ||
     byCleft(context, clause, told) ||
     byInversion(context, clause) ||
+    byIdiom(context, clause) ||
+    bySelf(context, clause) ||
+    asWork(context, clause) ||
     byNature(context, clause) ||
     seenBehind(context, clause) ||
     blamed(context, clause) ||
@@ -128,13 +134,46 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
       at(relation.object)
         .map((noun) => deedsOf(context, noun, isWide))
         .find((found) => found.length > 0) ?? accusedDeed(context, clause, relation, told)
+    const open =
+      deeds.length === 0 && relation.isSaid && clause.object !== undefined
+        ? at(relation.object).flatMap((noun) => openDeed(context, noun, culprits))
+        : []
     const near =
-      deeds.length > 0 || !relation.isSaid || relation.object === "prep"
-        ? deeds
+      deeds.length > 0 || open.length > 0 || !relation.isSaid || relation.object === "prep"
+        ? [...deeds, ...open]
         : nearestDeed(context, clause)
-    if (near.length > 0 && attribute(context, clause, relation.relation, culprits, near)) return true
+    if (near.length > 0 && attribute(context, clause, relation.relation, culprits, near)) {
+      const last = culprits.findLast(({noun}) => noun.from > clause.at)
+      if (relation.isSaid && last !== undefined) gaps(context, clause, near, last.noun.to)
+      return true
+    }
   }
   return false
+}
+
+/** "attributes the action to X", "lays a second affair at X's door": whatever is laid to a known attacker is a deed, but for
+ *  what belongs to attackers. */
+function openDeed(
+  {phrase, discourse}: Context,
+  noun: NounPhrase | undefined,
+  culprits: readonly Culprit[],
+): readonly Ref[] {
+  const word = phrase.tokens[noun?.head ?? -1]
+  if (
+    noun === undefined ||
+    word === undefined ||
+    noun.isPronoun ||
+    word.isCapital ||
+    phrase.mentionAt[noun.head] !== -1
+  )
+    return []
+  if (!culprits.some(({ref}) => ref.kind === "actor" && isNamed({phrase, discourse}, ref))) return []
+  if (
+    ["belonging", "actor", "malware", "victim", "means", "lure"].some((kind) => discourse.isNoun(kind, word))
+  )
+    return []
+  const where = {from: noun.from, to: noun.end}
+  return [{id: discourse.eventOf(phrase, where, noun.head), kind: "event", ...where}]
 }
 
 /** Whether somebody can be meant: attacks that come from a country are nobody's by that, and countries take part in
@@ -234,7 +273,8 @@ function byPredicate(context: Context, clause: Clause, told: Set<Clause>): boole
   const behind = nounFrom(phrase, fit.to)
   if (relation.subject === "patient") {
     const culprits = culpritsIn(context, [behind, ...exceptedBehind(phrase, clause)], true)
-    const deeds = deedsOf(context, clause.subject, true)
+    const told = deedsOf(context, clause.subject, true)
+    const deeds = told.length > 0 ? told : openDeed(context, clause.subject, culprits)
     return culprits.length > 0 && attribute(context, clause, relation.relation, culprits, deeds)
   }
   const culprits = culpritsIn(context, [subjectNoun(phrase, clause)], true)

@@ -4,6 +4,7 @@
  * An argument is looked for by its preposition among all the words of the clause, not only where the parse hung it, and
  * whoever asks takes the one of the right type: "blamed the attacks on hospitals on Russia". */
 
+import {isAdverb} from "../grammar/english.ts"
 import type {RelationForm} from "../grammar/lookup.ts"
 import {endOfWords} from "../grammar/predicates.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
@@ -145,6 +146,8 @@ const doubtful =
 /** Where what is said behind a form of "be" may begin; "is likely behind it" says it behind the adjective. */
 export function predicateStarts({tokens}: Phrase, {predicate, verb, voice, at}: Clause): readonly number[] {
   const starts = [predicate?.np?.from, predicate?.at, voice === "passive" ? at : verb.to]
+  // "was also to blame"
+  if (isAdverb(tokens[verb.to]?.key ?? "")) starts.push(verb.to + 1)
   const said = tokens[predicate?.at ?? -1]?.key ?? ""
   if (/^(?:likely|unlikely|probable)$/.test(said)) starts.push((predicate?.at ?? 0) + 1)
   return starts.filter((start) => start !== undefined)

@@ -31,6 +31,7 @@ export function attribute(
     for (const deed of deeds) {
       if (deed.id === ref.id) continue
       const evidence = more.evidence ?? evidenceOf(clause)
+      const speaker = more.speaker ?? (ref.kind === "actor" ? ownWords(context, clause, ref) : undefined)
       context.drafts.push({
         kind: "attribution",
         relation,
@@ -40,12 +41,21 @@ export function attribute(
         evidence: {from: evidence.from, to: Math.max(evidence.to, noun.from > clause.at ? noun.to : 0)},
         isDenied: isNegated !== isDenied,
         ...inPassing(clause),
-        ...(more.speaker === undefined ? {} : {speaker: more.speaker}),
+        ...(speaker === undefined ? {} : {speaker}),
       })
       if (!isDenied && !isNegated) context.discourse.lastActor = ref
       made = true
     }
   return made
+}
+
+/** "X said that it had carried out the attack": X himself speaks. */
+function ownWords(context: Context, clause: Clause, {id}: Ref): string | undefined {
+  const above = clause.parent
+  if (above?.subject === undefined || !above.complements.includes(clause) || above.isNegated) return undefined
+  if (!/^(?:say|claim|boast|announce|declare|admit|confess|confirm|state|write|insist)$/.test(above.lemma))
+    return undefined
+  return partiesOf(context, above.subject)[0]?.id === id ? id : undefined
 }
 
 /** The first of some noun phrases that names actors. `isOpen` where a name that nobody knows may be one. */

@@ -6,7 +6,7 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {behindPreposition} from "./clauses.ts"
+import {nounFrom} from "./clauses.ts"
 import {attribute, type Culprit, culpritsIn} from "./culprits.ts"
 import {deedsOfClause} from "./deed-clauses.ts"
 import {deedsOf, spokenOf} from "./deeds.ts"
@@ -37,16 +37,23 @@ export function byCleft(context: Context, clause: Clause, told: Set<Clause>): bo
   return true
 }
 
-/** "Behind the attacks was X", "responsible for it is X". */
+/** "Behind the attacks was X", "lurking behind it, we are sure, is X", "responsible for it is X". */
 export function byInversion(context: Context, clause: Clause): boolean {
   const {phrase} = context
-  if (clause.lemma !== "be" || clause.predicate !== undefined || clause.subject === undefined) return false
-  const first = phrase.tokens[clause.from]?.key ?? ""
-  if (clause.subject.from < clause.at || !/^(?:behind|responsible)$/.test(first)) return false
-  const deeds = behindPreposition(phrase, clause, first === "behind" ? "behind" : "for")
-    .map((noun) => deedsOf(context, noun, true))
-    .find((found) => found.length > 0)
-  return attribute(context, clause, "behind", culpritsIn(context, [clause.subject], true), deeds ?? [])
+  const {tokens} = phrase
+  if (!/^(?:be|stand|lie|lurk|hide|loom)$/.test(clause.lemma)) return false
+  const at = tokens.slice(0, 4).findIndex(({key}) => /^(?:behind|responsible)$/.test(key))
+  if (at < 0 || at >= clause.verb.from) return false
+  const {subject} = clause
+  const who =
+    subject === undefined || subject.from < clause.at
+      ? subject === undefined
+        ? (clause.predicate?.np ?? clause.object)
+        : undefined
+      : subject
+  if (who === undefined || clause.isNegated) return false
+  const deed = nounFrom(phrase, tokens[at]?.key === "behind" ? at + 1 : at + 2)
+  return attribute(context, clause, "behind", culpritsIn(context, [who], true), deedsOf(context, deed, true))
 }
 
 /** "The breach was engineered by X": whatever an actor does with an attack, but for what anybody may do with it. */

@@ -102,7 +102,7 @@ function isDeed(context: Context, deed: Clause): boolean {
   if (deed.kind !== "that") return true
   const head = context.phrase.tokens[deed.object?.head ?? -1]?.key ?? ""
   return (
-    deedsOfClause(context, deed).length > 0 ||
+    (!/^(?:use|make|take|get|move|send|have)$/.test(deed.lemma) && deedsOfClause(context, deed).length > 0) ||
     (/^(?:have|play|take|bear)$/.test(deed.lemma) &&
       (part.test(head) || /^(?:any|some|no)thing$/.test(head))) ||
     (deed.lemma === "involve" && deed.voice === "passive") ||

@@ -86,7 +86,15 @@ function speakingState(clause: Clause, voices: readonly Voice[]): string | undef
 export function doerOfDenial({phrase, discourse}: Context, {subject}: Clause): string | undefined {
   if (subject === undefined) return undefined
   const doer = doerOf(discourse, phrase, {from: withoutNo(phrase.tokens, subject), to: subject.head + 1})
-  return doer?.kind === "actor" || doer?.kind === "state" || doer?.kind === "state body" ? doer.id : undefined
+  if (doer !== undefined && /^(?:actor|malware|state|state body)$/.test(doer.kind)) return doer.id
+  // "no Chinese body whatsoever"
+  return /^(?:body|agency|organ|service|entity|institution|authority|unit|hackers?)$/.test(
+    phrase.tokens[subject.head]?.key ?? "",
+  )
+    ? phrase.mentions.find(
+        (m) => m.kind === "state" && m.isAdjective && m.from >= subject.from && m.to <= subject.head,
+      )?.id
+    : undefined
 }
 
 /** "no foreign state", "neither the FSB": without the word that denies. */

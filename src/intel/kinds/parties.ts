@@ -237,7 +237,7 @@ function unitOf({phrase, discourse}: Context, noun: NounPhrase): Ref | undefined
 }
 
 /** Whether a party has a name, and is not only "the group" or "Chinese hackers". */
-export function isNamed({phrase, discourse}: Context, ref: Ref): boolean {
+export function isNamed({phrase, discourse}: Pick<Context, "phrase" | "discourse">, ref: Ref): boolean {
   if (ref.kind !== "actor") return true
   if (discourse.lookup.things.has(ref.id)) return true
   return phrase.mentions.some((m) => m.kind === "actor" && m.from < ref.to && ref.from < m.to)

@@ -75,9 +75,14 @@ export function calledUntrue(phrase: Phrase, clause: Clause, discourse: Discours
   if (clause.isNegated || clause.object === undefined || clause.subject === undefined) return undefined
   const isRejecting = /^(?:reject|dismiss|refute|rebuff)$/.test(clause.lemma)
   if (!isRejecting && clause.lemma !== "call") return undefined
-  if (!charge.test(tokens[clause.object.head]?.key ?? "")) return undefined
+  if (
+    !/^(?:accusations?|allegations?|claims?|charges?|attribution|assertions?|suggestions?)$/.test(
+      tokens[clause.object.head]?.key ?? "",
+    )
+  )
+    return undefined
   const behind = tokens.slice(clause.object.head + 1, Math.min(clause.to + 2, tokens.length))
-  if (!behind.some((t) => untrue.test(t.key))) return undefined
+  if (!behind.some((t) => untrue.test(t.key) && t.key !== "smear")) return undefined
   const isRejected = isRejecting && behind.some((t) => t.key === "as")
   const of = clause.object.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
   const isCalled =
