@@ -251,6 +251,18 @@ const cases: readonly (readonly [string, ...string[]])[] = [
   ],
   ["The agency Cisa warned of attacks.", "warned subject=The agency Cisa of=attacks"],
   [
+    "They saw attacks on dental and psychotherapy clinics in Finland.",
+    "saw subject=They object=attacks {on dental and psychotherapy clinics {in Finland}}",
+  ],
+  [
+    "The attack crippled its booking and laboratory systems.",
+    "crippled subject=The attack object=its booking and laboratory systems",
+  ],
+  [
+    "Hackers hit the Ukrainian railway ticketing company Kvytok.",
+    "hit subject=Hackers object=the Ukrainian railway ticketing company Kvytok",
+  ],
+  [
     "Its infrastructure overlaps with that of a cluster Talos tracks as UAT-7713; we have not seen enough.",
     "overlaps subject=Its infrastructure with=that {of a cluster}",
     "tracks [relative] subject=Talos (object=a cluster) as=UAT-7713",

@@ -230,8 +230,35 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       at += 1
       continue
     }
-    if (tag === "CCONJ" && head < 0 && sawAdjective && joinsAdjectives(tagged, at)) {
+    if (
+      tag === "CCONJ" &&
+      head < 0 &&
+      sawAdjective &&
+      (joinsAdjectives(tagged, at) || joinsKinds(tagged, from, at))
+    ) {
       at += 1
+      continue
+    }
+    // "the railway ticketing company"
+    if (
+      tag === "VERB" &&
+      head === at - 1 &&
+      tags[head] === "NOUN" &&
+      tags[at + 1] === "NOUN" &&
+      trades.test(key)
+    ) {
+      at += 1
+      continue
+    }
+    // "its booking and laboratory systems"
+    if (
+      tag === "VERB" &&
+      head < 0 &&
+      determiner === at - 1 &&
+      trades.test(key) &&
+      isPairOfKinds(tagged, at + 1)
+    ) {
+      at += 2
       continue
     }
     if (tag === "VERB" && isAttributive(tagged, at, from, head)) {
@@ -322,7 +349,8 @@ function isNominal(tagged: Tagged, at: number): boolean {
   const tag = tags[at]
   if (tag === "NOUN" || tag === "PROPN" || tag === "ADJ" || tag === "NUM" || tag === "X") return true
   if (tag === "ADV") return isDegree(tagged, at, tokens.length)
-  if (tag === "VERB") return isAttributive(tagged, at, at - 1, -1)
+  if (tag === "VERB")
+    return isAttributive(tagged, at, at - 1, -1) || (trades.test(token.key) && isPairOfKinds(tagged, at + 1))
   return quantifiers.has(token.key) && tag !== "ADP"
 }
 
@@ -426,6 +454,21 @@ function joinsAdjectives({tags, tokens}: Tagged, at: number): boolean {
   }
   return tags[after] === "NOUN" || tags[after] === "PROPN"
 }
+
+/** What firms do for a living, before what they are: "a grain trading company". */
+const trades =
+  /^(?:ticketing|trading|drilling|lending|processing|handling|farming|breeding|building|publishing|printing|recycling|packaging|catering|cleaning|staffing|recruiting|advertising|broadcasting|testing|dredging|refining|brewing|milling|fishing|banking|betting|booking|billing|messaging|accounting|leasing|scheduling|invoicing|dispatching|vetting|licensing|polling|nursing|housing|funding|purchasing|reporting|filing)$/
+
+/** "and laboratory systems" */
+const isPairOfKinds = ({tags}: Tagged, at: number): boolean =>
+  tags[at] === "CCONJ" && tags[at + 1] === "NOUN" && tags[at + 2] === "NOUN"
+
+/** "on dental and psychotherapy clinics": an adjective and a noun before one head, right behind a preposition. */
+const joinsKinds = (tagged: Tagged, from: number, at: number): boolean =>
+  tagged.tags[at - 1] === "ADJ" &&
+  tagged.tags[from - 1] === "ADP" &&
+  from === at - 1 &&
+  isPairOfKinds(tagged, at)
 
 /** "operators last month": a time behind the noun is a noun phrase of its own. */
 function isNewNoun({tokens, tags, nameEnd}: Tagged, head: number, at: number): boolean {
