@@ -76,6 +76,11 @@ function plainRemedyOf(context: Context, np: NounPhrase): Range | undefined {
   if (guides.test(head?.key ?? "") && forWhat.test(tokens[np.head - 1]?.key ?? ""))
     return {from, to: np.head + 1}
   if (/^updates?$/.test(head?.key ?? "") && np.preps.some(({prep}) => news.test(prep))) return undefined
+  // "an updated version of FlawedGrace".
+  const ofMalware = np.preps.some(
+    ({prep, np: inner}) => prep === "of" && inner !== undefined && malwareIn(context, inner) !== undefined,
+  )
+  if (ofMalware && versions.test(head?.key ?? "")) return undefined
   for (let i = np.to - 1; i >= from; i--) {
     const key = tokens[i]?.key ?? ""
     const isVersion =

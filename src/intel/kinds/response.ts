@@ -141,6 +141,13 @@ function isAct(context: Context, clause: Clause): boolean {
       return false
   }
   if (discourse.isVerb("giving", clause.lemma) && !isGiven(context, clause, object)) return false
+  // "we performed an analysis", "we helped change it".
+  if (
+    /^(?:perform|conduct|carry|undertake)$/.test(clause.lemma) &&
+    /^(?:analys[ie]s|research|stud(?:y|ies)|assessments?)$/.test(head?.key ?? "")
+  )
+    return false
+  if (clause.lemma === "help" && object === undefined) return false
   const isHelp = discourse.isVerb("giving", clause.lemma) || discourse.isVerb("answering", clause.lemma)
   if (/^(?:attackers?|hackers?|intruders?)$/.test(head?.key ?? "") && isHelp) return false
   // "shared servers with Gamaredon": attackers share.
@@ -255,6 +262,8 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
     if (phrase.mentions.some((m) => m.kind === "state body" && m.from >= np.from && m.to <= np.to)) continue
     const body = bodyOf(context, {from: np.from, to: np.to})
     if (body === undefined || found.includes(body)) continue
+    // "Base64 encoded data", "C&C infrastructure sent files": no bodies.
+    if (/^.$|^[a-z]+\d+$/.test(body) && !discourse.lookup.things.has(body)) continue
     // "Beijing pressed the button", "Russia gave the order": a state does many things.
     const isState = phrase.mentions.some((m) => m.kind === "state" && m.to === np.head + 1)
     const isOrder = /^(?:orders?|instructions?|commands?)$/.test(tokens[clause.object?.head ?? -1]?.key ?? "")

@@ -17,6 +17,10 @@ const noneBefore = /^(?:precedent|unprecedented|unparalleled|unheard)$/
 const dull =
   /^(?:common|targeted|new|successful|limited|critical|only|persistent|scale|unacceptable|reckless|irresponsible|brazen|aggressive|coordinated|basic|shameless|worrying|concerning|troubling|disturbing)$/
 
+/** "one of the most notable aspects": of a text, not of the event. */
+const aspects =
+  /^(?:aspects?|features?|reasons?|parts?|points?|questions?|things?|ways?|steps?|challenges?|factors?|differences?|components?|elements?|changes?|options?|choices?|goals?|benefits?|advantages?|issues?|topics?|protocols?|languages?|formats?|versions?)$/
+
 /** How grave a clause says the event to be. */
 export function significance(context: Context, clause: Clause): void {
   if (clause.isImperative || (clause.modal !== undefined && !/^(?:may|might|could)$/.test(clause.modal)))
@@ -40,6 +44,9 @@ function equated(context: Context, clause: Clause): void {
   const said = clause.predicate?.np ?? clause.object
   // "It is the largest operator of ports": the victim, not the event.
   if (said !== undefined && isSomebody(context, said)) return
+  // "It is notable that the group …": of what follows.
+  const isEmpty = tokens[subject.head]?.key === "it" && clause.predicate?.kind === "adjective"
+  if (isEmpty && clause.complements.some((c) => c.kind === "that" || c.kind === "infinitive")) return
   const to = endOf(context, clause)
   const from = clause.verb.to
   const words = tokens.slice(from, Math.min(to, from + 10))
@@ -103,6 +110,7 @@ const isTold = ({phrase: {tokens}}: Context, clause: Clause, word: string | unde
 /** A body, an actor, a place or a flaw: what is said to be the largest is not the event. */
 function isSomebody({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
+  if (aspects.test(head?.key ?? "")) return true
   return (
     ["institution", "organisations", "actor", "means", "product"].some((kind) =>
       discourse.isNoun(kind, head),
@@ -142,6 +150,8 @@ function eventOf(context: Context, np: NounPhrase): string | undefined {
       head.key,
     )
   const isDeed = discourse.isNoun("deed", head) && !discourse.isNoun("malware", head)
+  // "A cloud-based approach is critical": any approach.
+  if (isItsMeasure && /^(?:a|an)$/.test(phrase.tokens[np.from]?.key ?? "")) return undefined
   return (isItsMeasure || isDeed || ofCases(head)) && discourse.hasEvent ? discourse.event : undefined
 }
 
