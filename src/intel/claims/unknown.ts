@@ -60,6 +60,8 @@ function isNotKnown({tokens}: Phrase, at: number, anchor: number): boolean {
     return false
   }
   if (next > anchor) return false
+  // "Likely, though not certain": a hedge.
+  if (/^(?:though|although|if|while|but)$/.test(tokens[at - 1]?.key ?? "")) return false
   if (learning.test(word)) return true
   // "made no attribution", "does not have evidence", "has not been able to link"
   return key !== "without" && /^(?:able|have|has)$/.test(word) && hasTrace(tokens, next + 1)

@@ -69,6 +69,12 @@ function scopeOf(phrase: Phrase, hedge: Range): Range {
 /** The clause that a hedge is an adverb, a modal or the predicate of: the one whose verb stands nearest around it. */
 function clauseOf(phrase: Phrase, hedge: Range): Clause | undefined {
   const {clauses, tokens, parse} = phrase
+  // Right before its verb: "actors affiliated with X very likely conducted …".
+  const finite = clauses.find((c) => c.lemma !== "" && c.tense !== "none" && c.verb.from === hedge.to)
+  if (finite !== undefined) return finite
+  // "…, in all likelihood": the clause that it stands in.
+  if (tokens[hedge.from]?.key === "in")
+    return parse.clauseAt[hedge.from] ?? clauses.findLast((c) => c.kind === "main" && c.at < hedge.from)
   for (const clause of clauses) {
     if (clause.lemma === "") continue
     if (clause.adverbs.some((a) => hedge.from <= a && a < hedge.to)) return clause
@@ -80,8 +86,9 @@ function clauseOf(phrase: Phrase, hedge: Range): Clause | undefined {
   // "is a realistic possibility", "is in our view unlikely".
   for (const clause of clauses) {
     const np = clause.predicate?.np
-    if (np !== undefined && np.from <= hedge.from && hedge.to <= np.head + 1 && hedge.to > np.head)
-      return clause
+    if (np === undefined || hedge.from < np.from || hedge.to > np.head + 1) continue
+    // "is the likely author": whether it is he.
+    if (hedge.to > np.head || tokens[np.from]?.key === "the") return clause
   }
   // An adverb right before or behind a verb that the reading left out: "likely supports".
   for (const clause of clauses)
