@@ -113,6 +113,11 @@ const cases: readonly (readonly [string, readonly (readonly string[])[], readonl
     ["event-1", "event-1", "event-1", "event-1"],
   ],
   [
+    "how an event began is told of it, however long ago it was",
+    [["[The intrusion] became known in May 2025.", "The first malware [was installed in August 2022]."]],
+    ["event-1", "event-1"],
+  ],
+  [
     "since and until tell of no other event",
     [["[The campaign] was found in May 2025.", "The group has [targeted banks] since 2021."]],
     ["event-1", "event-1"],

@@ -300,6 +300,8 @@ export class Events {
       if (gap === 0) this.#note(own ?? this.#current, time, [])
       return
     }
+    // "The first malware was installed in 2022": how the event began.
+    if (clause.voice === "passive" && clause.agent === undefined && hit.length === 0) return
     const year = time.from.slice(0, 4)
     const id = this.#apart.get(year) ?? this.#begin()
     this.#apart.set(year, id)
@@ -318,9 +320,11 @@ export class Events {
     issued: string | undefined,
   ): boolean {
     const {span, victims} = this.#of(this.current)
-    if (!areElse(hit, victims)) return false
     const known = span ?? impliedBy(issued)
     const gap = time === undefined || known === undefined ? 0 : daysBetween(time, known)
+    // Whom the event hit was not said, but when it was.
+    if (victims.size === 0) return span !== undefined && time?.isPoint === true && gap > farApart
+    if (!areElse(hit, victims)) return false
     if (time?.isPoint === true && gap > otherTime) return true
     const {subject} = clause
     const isSame = subject !== undefined && isOfSame(phrase, subject)
