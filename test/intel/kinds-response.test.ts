@@ -181,3 +181,22 @@ for (const sentence of idle)
   test(`no answer to an attack: ${sentence}`, () => {
     assert.deepEqual(readSentence(sentence, "response-action").claims, [])
   })
+
+test("the last of several acts has the body of the first", () => {
+  for (const [sentence, ...claims] of [
+    [
+      "The NCSC isolated the machines, restored the backups and handed the address to the police.",
+      "ncsc-uk -> isolated the machines",
+      "ncsc-uk -> restored the backups",
+      "ncsc-uk -> handed the address to the police",
+    ],
+    [
+      "Microsoft has revoked the stolen tokens and taken down 46 domains.",
+      "microsoft -> revoked the stolen tokens",
+      "microsoft -> taken down 46 domains",
+    ],
+    ["The NCSC said it had sent a team to the hospital.", "ncsc-uk -> sent a team to the hospital"],
+    ["Officials called in the Russian ambassador.", "ncsc-uk -> called in the Russian ambassador"],
+  ] as const)
+    assert.deepEqual(readSentence(sentence, "response-action").claims, claims, sentence)
+})

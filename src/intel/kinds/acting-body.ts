@@ -26,13 +26,18 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
     /^(?:developer|insurer|vendor|manufacturer|maker|supplier|provider|host|registrar|magistrate|judge|court)$/.test(
       word.key,
     )
+  // "Officials called in the ambassador": of whoever publishes.
+  if (/^(?:officials|experts|engineers|specialists)$/.test(word.key) && where.to - where.from <= 2) {
+    const {publisher} = discourse
+    if (publisher !== undefined && !publisher.isPress) return publisher.id
+  }
   const isNamed = inside.some((m) => m.kind === "organisation")
   const who = isOther && !isNamed ? {chain: []} : speakerOf(phrase, where, discourse)
   const ref = who.chain.at(-1)?.ref
   if (ref !== undefined) return ref
   // A body without a name acts by its words: "the police".
   if (
-    !/^(?:police|prosecutors?|council|company|hospital|operator|university|parliament|authorities|investigators|developer|insurer|vendor|manufacturer|maker|bank|ministry|agency|court|regulator|provider|supplier|owner|municipality|school|firm|utility|airline|airport|port|judge|commission|clinic|chain|magistrate)$/.test(
+    !/^(?:police|prosecutors?|council|company|hospital|operator|university|parliament|authorities|investigators|developer|insurer|vendor|manufacturer|maker|bank|ministry|agency|court|regulator|provider|supplier|owner|municipality|school|firm|utility|airline|airport|port|judge|commission|clinic|chain|magistrate|jury|tribunal|administrator|league|federation)$/.test(
       word.key,
     )
   )

@@ -11,7 +11,8 @@ import {bodyOf} from "./acting-body.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
 /** What a clause says that a body has done. */
-export function response(context: Context, clause: Clause): void {
+export function response(context: Context, read: Clause): void {
+  const clause = joined(context, read)
   if (!isDone(context, clause) || !isAct(context, clause)) return
   const {phrase} = context
   const {tokens} = phrase
@@ -45,6 +46,20 @@ export function response(context: Context, clause: Clause): void {
         ? {modality: "presupposed" as const}
         : {}),
     })
+}
+
+/** "We isolated the machines, …, and handed the address to the FBI", "… and taken down 46 domains": the last of several
+ *  verbs, where the reading lost whose it is, or took it for a passive. */
+function joined({phrase: {clauses, tokens}}: Context, clause: Clause): Clause {
+  if (clause.voice === "passive" && clause.object !== undefined && clause.subjectBy === "coordination")
+    return {...clause, voice: "active", isPerfect: true}
+  const before = tokens[clause.verb.from - 1]?.key ?? ""
+  if (clause.kind !== "main" || clause.subject !== undefined || clause.voice !== "active" || before !== "and")
+    return clause
+  const first = clauses.findLast((c) => c.at < clause.at && c.subject !== undefined && c.lemma !== "")
+  return first === undefined || first.voice !== "active"
+    ? clause
+    : {...clause, subject: first.subject, subjectBy: "coordination"}
 }
 
 /** "- an asset freeze on …": what a government lists as its measures. */
@@ -237,8 +252,15 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
     )
   )
     return []
+  const isHelp =
+    /^(?:down|offline)$/.test(clause.particle) ||
+    /^(?:teams?|experts?|specialists?|support|help|assistance|review|inquiry|investigation|exercise|audit|every)$/.test(
+      tokens[clause.object?.head ?? -1]?.key ?? "",
+    ) ||
+    tokens.slice(clause.at, clause.to + 1).some((t) => t.key === "offline")
   if (
     key === "it" &&
+    !isHelp &&
     (discourse.isVerb("waging", clause.lemma) ||
       (clause.object === undefined && !discourse.isVerb("answering", clause.lemma)))
   )
@@ -270,7 +292,10 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
     const isMere = !discourse.isVerb("answer", clause.lemma) || (clause.lemma === "give" && isOrder)
     if (isState && isMere && body !== discourse.publisher?.id) continue
     const {publisher} = discourse
-    const isOwn = body === publisher?.id && !(clause.lemma === "investigate" && publisher.state !== undefined)
+    const what = tokens[clause.object?.head ?? -1]
+    const isInspection =
+      clause.lemma === "investigate" || discourse.isNoun("holder", what) || discourse.isNoun("product", what)
+    const isOwn = body === publisher?.id && !(isInspection && publisher.state !== undefined)
     if (discourse.isVerb("studying", clause.lemma) && isOwn) continue
     found.push(body)
   }
@@ -280,6 +305,8 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
 /** "The ambassador was summoned": whoever publishes, where that is a body. */
 function impliedBody({discourse, phrase}: Context, clause: Clause): readonly string[] {
   if (clause.voice !== "passive" || !discourse.isVerb("official", clause.lemma)) return []
+  // "The agency has been informed of 31 hosts": by others.
+  if (clause.args.some(({prep}) => prep === "of" || prep === "about")) return []
   const {publisher} = discourse
   const first = phrase.tokens[clause.subject?.from ?? -1]?.key ?? ""
   const isTeam = /^(?:teams?|experts?|specialists?|staff|troops|engineers)$/.test(
