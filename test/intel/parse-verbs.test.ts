@@ -130,6 +130,48 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "belonging [participle] (subject=some) to=freight forwarders",
     "were seeded [passive] subject=At least 63 hosts with=a backdoor",
   ],
+  [
+    "The attack was carried out by an affiliate of the Qilin gang, the FBI said Friday.",
+    "was carried out [that passive] subject=The attack by=an affiliate {of the Qilin gang}",
+    "said subject=the FBI when=Friday that=<was carried out>",
+  ],
+  [
+    "Spies have been rifling through the records of Cyprus, the island's Department of Antiquities disclosed on Tuesday.",
+    "have been rifling [that] subject=Spies through=the records {of Cyprus}",
+    "disclosed subject=the island's Department {of Antiquities} on=Tuesday that=<have been rifling>",
+  ],
+  [
+    "Microsoft patched CVE-2024-1, a flaw disclosed on Tuesday.",
+    "patched subject=Microsoft object=CVE-2024-1 {= a flaw}",
+    "disclosed [participle passive] (subject=a flaw) on=Tuesday",
+  ],
+  [
+    "The Dairy Sector Watch Center, stood up within the Department of Agriculture, is staffing a hotline.",
+    "stood up [participle passive] (subject=The Dairy Sector Watch Center) within=the Department {of Agriculture}",
+    "is staffing subject=The Dairy Sector Watch Center object=a hotline around=<stood up>",
+  ],
+  [
+    "A recovery tool for encrypted volumes is at the disposal of victims.",
+    "is subject=A recovery tool {for encrypted volumes} is=at the disposal {of victims}",
+  ],
+  [
+    "As a consequence, 14 workstations and 230 ticket machines ceased to function.",
+    "ceased subject=14 workstations + 230 ticket machines that=<to function>",
+    "to function [infinitive] (subject=14 workstations)",
+  ],
+  [
+    "The Council has placed three officers of that Committee under restrictive measures.",
+    "has placed subject=The Council object=three officers {of that Committee {under restrictive measures}}",
+  ],
+  [
+    "Those wishing to know more may contact the NCSC.",
+    "to know [infinitive] object=more",
+    "may contact subject=Those wishing object=the NCSC",
+  ],
+  [
+    "ToolShell had never before spilled over into the brewhouse.",
+    "had never before spilled [not] subject=ToolShell over into=the brewhouse",
+  ],
 ]
 
 for (const [sentence, ...lines] of cases)

@@ -51,12 +51,13 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
 
 /** "…, the agency said." */
 function isSpeechEnd(r: Reading, lemma: string, k: number): boolean {
-  if (!speechVerbs.has(lemma)) return false
+  if (!speechVerbs.has(lemma) && !isReported(r, lemma, k)) return false
   const after = r.items[k]
   const behind = r.items[k + 1]
   // "…, the department disclosed on Tuesday."
+  if (after?.kind === "noun" && isTime(r, after.noun) && isEnd(r, k + 1)) return true
   const isDated = after?.kind === "prep" && behind?.kind === "noun" && isTime(r, behind.noun)
-  if (isDated && (r.items[k + 2] === undefined || r.items[k + 2]?.kind === "end")) return true
+  if (isDated && isEnd(r, k + 2)) return !isIndefinite(r, k - 2)
   return (
     after === undefined ||
     after.kind === "end" ||
@@ -64,6 +65,20 @@ function isSpeechEnd(r: Reading, lemma: string, k: number): boolean {
     after.kind === "colon" ||
     (lemma === "say" && after.kind === "prep" && after.text !== "by")
   )
+}
+
+const isEnd = (r: Reading, k: number): boolean => r.items[k] === undefined || r.items[k]?.kind === "end"
+
+/** Other verbs that tell. */
+function isReported(r: Reading, lemma: string, k: number): boolean {
+  if (r.lookup.speech.get(lemma)?.some(({particles}) => particles.length === 0) !== true) return false
+  return !isIndefinite(r, k - 2)
+}
+
+/** "a flaw disclosed on Tuesday": whoever tells has a name or has been spoken of. */
+function isIndefinite(r: Reading, k: number): boolean {
+  const subject = r.items[k]
+  return subject?.kind !== "noun" || /^an?$/.test(r.tokens[subject.noun.from]?.key ?? "")
 }
 
 /** The item of the finite verb if a clause with a subject of its own begins at item `k`, else -1. */

@@ -127,7 +127,8 @@ function insertHere(r: Reading, clause: ClauseDraft): void {
         r.at = next
         continue
       }
-      return
+      if (!participleInsert(r, clause, next)) return
+      continue
     }
     if (after.kind === "comma" && next > r.at + 1) {
       r.at = next + 1
@@ -151,6 +152,25 @@ function insertHere(r: Reading, clause: ClauseDraft): void {
     }
     return
   }
+}
+
+/** "The centre, stood up within the ministry, is …": a participle between commas. */
+function participleInsert(r: Reading, clause: ClauseDraft, k: number): boolean {
+  const close = closingComma(r, k)
+  const verb = clauseVerbOf(r, k)
+  if (close < 0 || verb === undefined || verb.form === "infinitive" || verb.form === "base") return false
+  const {items} = r
+  r.items = items.slice(0, close)
+  r.at = k
+  const made = newClause("participle", items[k]?.from ?? 0, "")
+  made.subject = clause.subject
+  made.subjectBy = "control"
+  made.parent = clause
+  readPredicateOf(r, made, verb.form !== "ing")
+  clause.adjuncts.push(made)
+  r.items = items
+  r.at = close + 1
+  return true
 }
 
 /** "63 hosts, some of them belonging to forwarders, were …": what is said of a part, up to the comma that closes it. */

@@ -78,7 +78,7 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
     const verb = clauseAhead(r, r.at)
     const isTold = tellers.has(clause.lemma) && clause.object === undefined && clause.voice === "active"
     // "operators who find it must report": the only verb ahead is that of the clause around.
-    const isOuter = r.waiting > 0 && clause.kind === "relative" && verb >= 0 && !finiteAhead(r, verb + 1)
+    const isOuter = r.waiting > 0 && verb >= 0 && !finiteAhead(r, verb + 1)
     if (verb >= 0 && !isTold && !isOuter && (clause.object === undefined || clause.lemma === "tell"))
       return contentHere(r, clause, "")
   }

@@ -195,7 +195,9 @@ function fits(r: Repair, i: number): number {
   if (form === base && subjectTag === "PROPN" && !hasAnd(r, before)) return 0
   const next = tags[i + 1]
   const nextKey = tokens[i + 1]?.key ?? ""
-  if (tags[i + 1] === undefined || tokens[i + 1]?.isWord !== true) return 0
+  if (tags[i + 1] === undefined || tokens[i + 1]?.isWord !== true)
+    // "what the spies coveted, …"
+    return form === (past | participle) && /^(?:what|how|why)$/.test(opener(r, before)) ? 3 : 0
   if (next === "DET" || (next === "PRON" && nextKey !== "which" && nextKey !== "who") || nextKey === "that")
     return 4
   if (isNamed(r, i + 1) || next === "NUM" || next === "PROPN") return 3
@@ -228,6 +230,13 @@ function fits(r: Repair, i: number): number {
   if (next === "ADP" && nextKey !== "of")
     return nextKey === "to" || nextKey === "with" || nextKey === "from" ? 1.5 : 1
   return next === "ADV" ? 1 : 0
+}
+
+/** The word before the noun phrase that ends at a token. */
+function opener({tokens, tags}: Repair, at: number): string {
+  let i = at
+  while (i > 0 && (tags[i] === "NOUN" || tags[i] === "PROPN" || tags[i] === "ADJ" || tags[i] === "DET")) i--
+  return tokens[i]?.key ?? ""
 }
 
 /** Whether the lexicon knows the word as a verb with this preposition: "overlaps with". */

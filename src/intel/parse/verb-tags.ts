@@ -18,7 +18,24 @@ export function verbsOf(r: Repair, i: number): void {
   const before = tags[i - 1]
   const next = tags[i + 1]
   if (reflexive.has(key)) {
-    if (before === "NOUN" || before === "PROPN" || before === "PRON") tags[i] = "ADV"
+    const isInserted = tokens[i - 1]?.text === "," && next === "DET"
+    if (before === "NOUN" || before === "PROPN" || before === "PRON" || isInserted) tags[i] = "ADV"
+    return
+  }
+  // "had never before spilled"
+  if (key === "before" && /^(?:never|ever|long)$/.test(tokens[i - 1]?.key ?? "")) {
+    tags[i] = "ADV"
+    return
+  }
+  // "for altered records"
+  if (
+    tag === "VERB" &&
+    (before === "ADP" || tokens[i - 1]?.key === "for") &&
+    (next === "NOUN" || next === "PROPN") &&
+    formsOfWord(key) === (past | participle) &&
+    !/^(?:as|than|like|by|before|after|until)$/.test(tokens[i - 1]?.key ?? "")
+  ) {
+    tags[i] = "ADJ"
     return
   }
   if (key === "following" && next === "DET" && i > 0) {
