@@ -256,7 +256,8 @@ function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined
   if (next === undefined || next === "PUNCT" || (next === "ADP" && before !== "VERB")) return false
   if (before === "NOUN" || before === "PROPN" || before === "ADJ" || before === "NUM") return true
   // "officers of that Committee"
-  if (item?.kind === "prep" && next === "PROPN") return false
+  if (item?.kind === "prep" && next === "PROPN" && /^(?:of|in|for|by|with|from|at)$/.test(item.text))
+    return false
   if (next === "DET" || next === "PRON" || next === "PROPN") return true
   // "where that flaw had been", "in that case"
   if (item?.kind === "mark" || item?.kind === "prep" || item?.kind === "relative") return next === "AUX"
