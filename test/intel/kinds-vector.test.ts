@@ -55,7 +55,7 @@ const done: Told = [
   ["APT28 logged in with default passwords.", "apt28: default passwords"],
   ["APT28 gained a foothold by guessing weak passwords.", "apt28: guessing weak passwords"],
   ["APT28 bought credentials from a broker.", "apt28: bought credentials from a broker"],
-  ["APT28 tricked an employee into installing AnyDesk.", "apt28: AnyDesk"],
+  ["APT28 tricked an employee into installing AnyDesk.", "apt28: anydesk"],
   [
     "APT28 talked a help desk into resetting a password.",
     "apt28: talked a help desk into resetting a password",
@@ -66,6 +66,14 @@ const done: Told = [
   ["APT28 planted a Go backdoor named WICKBOX.", "apt28: Go backdoor WICKBOX"],
   ["APT28 deployed the PlugX malware.", "apt28: plugx"],
   ["APT28 dropped a web shell on the server.", "apt28: web shell"],
+  ["The intruders left the AntSword web shell.", "event-1: antsword"],
+  ["The hackers put a web shell named GRAYPELT on the server.", "event-1: web shell GRAYPELT"],
+  ["APT28 executed a PowerShell backdoor.", "apt28: PowerShell backdoor"],
+  ["APT28 moved with the remote support tool AnyDesk.", "apt28: anydesk"],
+  [
+    "APT28 entered through an account without multi-factor authentication.",
+    "apt28: account without multi-factor authentication",
+  ],
   ["APT28 infected the routers with malware called FROSTPIPE.", "apt28: malware FROSTPIPE"],
   ["APT28 moved laterally with the aid of stolen certificates.", "apt28: stolen certificates"],
   ["APT28 gained access via Microsoft Exchange servers.", "apt28: microsoft-exchange-server"],
@@ -123,6 +131,11 @@ const brought: Told = [
   ],
   ["The malware was delivered by a malicious Excel attachment.", "event-1: malicious Excel attachment"],
   ["The accounts were taken over by SIM swapping.", "event-1: SIM swapping"],
+  ["Somebody signed in with a forgotten test account.", "event-1: forgotten test account"],
+  ["An unauthorised third party exploited CVE-2024-1111.", "event-1: cve-2024-1111"],
+  ["Lateral movement relied on PsExec.", "event-1: psexec"],
+  ["Infected thumb drives planted a backdoor.", "event-1: Infected thumb drives", "event-1: backdoor"],
+  ["The servers were seeded with the PlugX backdoor.", "event-1: plugx"],
 ]
 
 test("what brought the attack and where it came in is the event's means", () => {

@@ -216,6 +216,8 @@ function serviceBehind(
 function givenName(discourse: Discourse, phrase: Phrase, range: Range): Ref | undefined {
   const {tokens, mentions} = phrase
   for (let i = range.from; i < Math.min(range.to, range.from + 6); i++) {
+    // "the group planted a backdoor called X": what it did comes between.
+    if (tokens[i]?.key === "a" || tokens[i]?.key === "an") return undefined
     if (
       !/^(?:known|tracked|called|named|dubbed|designated|labelled|nicknamed|calls|tracks|call|track|labeled)$/.test(
         tokens[i]?.key ?? "",

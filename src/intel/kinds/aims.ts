@@ -120,9 +120,23 @@ export function addAim(
 
 /** Where an aim ends: before the next one, before a time, a means or a clause beside it. */
 function endOf(context: Context, goal: Clause, next: number | undefined): number {
-  const stop = Math.min(goal.to, next ?? goal.to)
+  const stop = Math.min(Math.max(goal.to, restOf(context, goal)), next ?? Number.POSITIVE_INFINITY)
   let to = trimmed(context, goal.verb.to, stop)
   if (to < goal.verb.to) to = goal.verb.to
+  return to
+}
+
+/** "to drain float accounts": where no object was read, whatever stands up to the next mark or "and". */
+function restOf({phrase}: Context, {object, args, complements, verb}: Clause): number {
+  if (object !== undefined || args.length > 0 || complements.length > 0) return verb.to
+  let to = verb.to
+  while (
+    to < phrase.tokens.length &&
+    to < verb.to + 10 &&
+    phrase.tokens[to]?.isWord === true &&
+    !coordinators.has(phrase.tokens[to]?.key ?? "")
+  )
+    to++
   return to
 }
 

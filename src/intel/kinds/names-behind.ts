@@ -22,6 +22,8 @@ export function namedBehind({phrase, discourse}: Context, noun: NounPhrase): rea
     const token = tokens[i]
     if (token === undefined || /^[;:.]$/.test(token.text)) break
     if (token.text === "," && i > end) break
+    // "the intruders planted a backdoor called X": what is called so comes between.
+    if (token.key === "a" || token.key === "an") break
     // "activity attributed to X", and not "the activity was attributed to X".
     if (token.key === "attributed" && tokens.slice(end, i).some(({key}) => !isAdverb(key))) return []
     if (naming.test(token.key)) {

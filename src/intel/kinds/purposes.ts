@@ -124,6 +124,9 @@ function isDeed(context: Context, clause: Clause): boolean {
 /** Whether somebody may have attacked for it: an end by its verb, or one by what it is done to. */
 function isEnd(context: Context, goal: Clause): boolean {
   const {discourse, phrase} = context
+  const own = goal.object === undefined ? undefined : phrase.tokens[goal.object.head]
+  // "to obtain initial access" is a step, whatever the verb.
+  if (discourse.isNoun("access", own)) return false
   if (discourse.isVerb("end", goal.lemma)) return true
   if (discourse.isVerb("step", goal.lemma)) return false
   // "to run code", "to unpack the payload": done to what is technical.

@@ -1,6 +1,7 @@
 /* Vectors that clauses say: "X exploited CVE-… in P", "the group got in through a flaw", "P was abused", "malware was
  * planted". */
 
+import type {Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
@@ -10,7 +11,7 @@ import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {addWays, saidBy} from "./targeting.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
-import {isWare, type Openness, waysOf} from "./ways.ts"
+import {isWare, type Openness, type Way, waysOf} from "./ways.ts"
 
 /** Relations whose object must be a tool, a lure or a flaw: "deployed a backdoor", not "deployed a team". */
 const narrow: ReadonlySet<string> = new Set(
@@ -63,7 +64,9 @@ function objects(context: Context, clause: Clause): void {
     const at = {agent, patient, prep: prep === undefined ? undefined : helped(context, prep).np}
     const object = at[relation.object]
     if (object === undefined) continue
-    const doer = doerIn(context, clause)
+    const doer =
+      doerOf(context, clause) ??
+      (exploits.has(relation.relation) ? bodyIn(context, clause, object) : undefined)
     if (doer === undefined) continue
     const isBare = clause.voice === "passive" && clause.agent === undefined
     const isExploit = exploits.has(relation.relation)
@@ -74,6 +77,7 @@ function objects(context: Context, clause: Clause): void {
     if (!isExploit && !narrow.has(relation.relation) && isByWare(context, clause)) continue
     const openness: Openness =
       narrow.has(relation.relation) || (!isExploit && clause.voice === "passive") ? "tools" : "any"
+    broughtBy(context, clause, relation.relation)
     const ways = waysOf(context, object, openness)
     const against = clause.args.flatMap(({prep: on, np}) =>
       np !== undefined && /^(?:against|on|in)$/.test(on) ? waysOf(context, np, "ids") : [],
@@ -102,6 +106,55 @@ function objects(context: Context, clause: Clause): void {
     addWays(context, saidBy(context, clause, doer.id, relation.relation), against)
     return
   }
+}
+
+/** Who did it; the event where it is nobody in particular, or only a trace of it: "somebody logged in", "the sign-ins came
+ *  through P", "lateral movement relied on P". */
+function doerOf(context: Context, clause: Clause): Ref | undefined {
+  const doer = doerIn(context, clause)
+  if (doer !== undefined || clause.voice === "passive") return doer
+  const {discourse, phrase} = context
+  const {subject} = clause
+  if (subject === undefined || !discourse.hasEvent) return undefined
+  const head = phrase.tokens[subject.head]
+  const isNobody =
+    /^(?:somebody|someone|whoever)$/.test(head?.key ?? "") ||
+    (/^(?:party|parties|person|persons|individual|individuals)$/.test(head?.key ?? "") &&
+      phrase.tokens
+        .slice(subject.from, subject.head)
+        .some(({key}) => /^(?:third|unauthorised|unknown|unidentified|malicious|unnamed)$/.test(key)))
+  if (!isNobody && !discourse.isNoun("trace", head)) return undefined
+  return {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
+}
+
+/** "the NSA exploited a flaw": a body does that only as an attacker. */
+function bodyIn(
+  {discourse, phrase}: Context,
+  {subject, voice, tense}: Clause,
+  object: NounPhrase,
+): Ref | undefined {
+  if (subject === undefined || voice !== "active" || tense !== "past") return undefined
+  const mention = phrase.mentions[phrase.mentionAt[subject.head] ?? -1]
+  const isFlaw =
+    discourse.isNoun("means", phrase.tokens[object.head]) ||
+    phrase.mentions[phrase.mentionAt[object.head] ?? -1]?.kind === "vulnerability"
+  return mention?.kind === "organisation" && isFlaw ? discourse.mentionRef(mention) : undefined
+}
+
+/** "Infected thumb drives plant a backdoor": what brings the malware is a means too. */
+function broughtBy(context: Context, clause: Clause, relation: string): void {
+  const {subject} = clause
+  if (
+    !/^(?:deploy|install|plant|drop|deliver|implant)$/.test(relation) ||
+    clause.voice !== "active" ||
+    subject === undefined ||
+    !context.discourse.hasEvent
+  )
+    return
+  if (context.discourse.isNoun("malware", context.phrase.tokens[subject.head]) || !isWare(context, subject))
+    return
+  const ways = waysOf(context, subject, "tools")
+  addWays(context, saidBy(context, clause, context.discourse.event, "uses"), ways)
 }
 
 /** "e-mails with links": what the object brings along. */
@@ -188,17 +241,29 @@ function behindVerb(context: Context, clause: Clause): void {
       product !== undefined && context.discourse.isNoun("means", context.phrase.tokens[np.head])
         ? waysOf(context, product, "any").slice(0, 1)
         : []
-    const ways = (inProduct.length > 0 ? inProduct : own).filter(
+    const ways = withRest(context, clause, np, inProduct.length > 0 ? inProduct : own).filter(
       ({object}) =>
-        !context.drafts.some((d) => d.kind === "vector" && d.object === object && d.anchor === clause.at),
+        !context.drafts.some(
+          (d) => d.kind === "vector" && d.anchor === clause.at && d.object.includes(object),
+        ),
     )
     if (ways.length === 0) continue
-    const doer = doerIn(context, clause)
+    const doer = doerOf(context, clause)
     if (doer === undefined) continue
     const said = saidBy(context, clause, doer.id, "via-product")
     const isInner = clause.kind === "gerund" || clause.kind === "infinitive"
     addWays(context, isInner ? {...said, start: at} : said, ways)
   }
+}
+
+/** "through an account without multi-factor authentication": what hangs on the verb and belongs to the means. */
+function withRest(context: Context, clause: Clause, np: NounPhrase, ways: readonly Way[]): readonly Way[] {
+  const last = ways.at(-1)
+  if (last === undefined || last.to < np.to || /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(last.object)) return ways
+  const behind = clause.args.find(({prep, at}) => prep === "without" && at === np.end)
+  if (behind === undefined) return ways
+  const object = `${last.object} ${wordsIn(context, behind.at, behind.end)}`
+  return [...ways.slice(0, -1), {...last, object, to: behind.end}]
 }
 
 /** "was taken over by SIM swapping", "spread by infected USB sticks": what a passive was done by. */
@@ -238,7 +303,7 @@ function techniqueAt(context: Context, clause: Clause, {at, prep}: Attached): vo
   const first = isLed ? from + 1 : from
   const mention = phrase.mentions[phrase.mentionAt[first] ?? -1]
   if (mention?.kind !== "tool" || mention.from !== first) return
-  const doer = doerIn(context, clause)
+  const doer = doerOf(context, clause)
   if (doer !== undefined)
     addWays(context, saidBy(context, clause, doer.id, "via-product"), [
       {object: wordsIn(context, mention.from, mention.to), from: mention.from, to: mention.to},

@@ -167,13 +167,34 @@ const isHosted = ({phrase}: Context, np: NounPhrase, way: Way): boolean =>
   )
 
 /** "the PlugX malware", "Akira ransomware": what the lexicons know by its id, where nothing else is said of it. */
-function wareIn({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
-  const at = phrase.mentionAt[np.head] === -1 ? np.head - 1 : np.head
+function wareIn(context: Context, np: NounPhrase): Way | undefined {
+  const {phrase, discourse} = context
+  const own = phrase.mentions[phrase.mentionAt[np.head] ?? -1]
+  // "the AntSword web shell": the name before what it is.
+  const at = own === undefined ? np.head - 1 : isNamedWare(context, own) ? np.head : own.from - 1
   const mention = phrase.mentions[phrase.mentionAt[at] ?? -1]
-  if (mention?.kind !== "malware" || !mention.isKnown || mention.from < np.from) return undefined
-  if (at !== np.head && !discourse.isNoun("malware", phrase.tokens[np.head])) return undefined
+  if (mention === undefined || mention.from < np.from || !isNamedWare(context, mention)) return undefined
+  const head = phrase.tokens[np.head]
+  // "a PowerShell backdoor" is another one.
+  const isSaid =
+    mention.kind === "tool" ? /^(?:tools?|shells?)$/.test(head?.key ?? "") : discourse.isNoun("malware", head)
+  if (at !== np.head && !isSaid && !/^shells?$/.test(head?.key ?? "")) return undefined
   return {object: discourse.mentionRef(mention).id, from: np.from, to: np.to}
 }
+
+/** Malware that the lexicons know, or a tool with a name of its own; a technique has its words. */
+const isNamedWare = ({phrase}: Context, {kind, isKnown, id, from, to}: Mention): boolean =>
+  isKnown &&
+  (kind === "malware" ||
+    (kind === "tool" &&
+      phrase.tokens[from]?.isCapital === true &&
+      id ===
+        slugOf(
+          phrase.tokens
+            .slice(from, to)
+            .map(({text}) => text)
+            .join(" "),
+        )))
 
 const isDefinite = ({phrase}: Context, np: NounPhrase): boolean =>
   /^(?:the|this|that|these|those|its|their|both)$/.test(phrase.tokens[np.determiner ?? -1]?.key ?? "")
@@ -209,11 +230,15 @@ function endOf({phrase, discourse, text, issued}: Context, np: NounPhrase): numb
   }
   // "phishing emails, sent since May": what a comma cuts off is said beside.
   for (const clause of np.clauses)
-    if (clause.to <= stop && phrase.tokens[clause.from - 1]?.text !== ",") to = Math.max(to, clause.to)
+    if (clause.to <= stop && !isCutOff(phrase.tokens, clause.from)) to = Math.max(to, clause.to)
   for (const {np: beside, kind} of np.appositions)
     if (kind !== "comma" && beside.to <= stop) to = Math.max(to, beside.to)
   return to
 }
+
+/** ", sent since May", ", from which a file was downloaded". */
+const isCutOff = (tokens: readonly Token[], from: number): boolean =>
+  tokens[from - 1]?.text === "," || (tokens[from - 2]?.text === "," && tokens[from]?.key === "which")
 
 /** "a web shell on the server": where it was put is no part of it. */
 const isPlaced = (discourse: Context["discourse"], head: Token | undefined): boolean =>
