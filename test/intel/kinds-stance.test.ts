@@ -77,4 +77,6 @@ readingTest("stance", "stance", [
   ["The company has lost confidence in the product.", ""],
   ["The breach caused concern among customers.", ""],
   ["Customers expressed concern about the breach.", ""],
+  ["Norway deplores the encryptions.", "norway-government event-1"],
+  ["UNESCO was dismayed by the plunder.", "unesco event-1"],
 ])

@@ -11,7 +11,7 @@ import {behindPreposition, behindVerb, evidenceOf, nounFrom} from "./clauses.ts"
 import type {Context} from "./draft.ts"
 
 const part =
-  /^(?:part|arm|branch|unit|agency|division|wing|body|department|directorate|subsidiary|centre|center|office|section|service|element|component|bureau)$/
+  /^(?:part|arm|branch|unit|agency|division|wing|body|department|directorate|subsidiary|centre|center|office|section|service|element|component|bureau|board|authority|institute|laboratory|command)$/
 
 const belongs: ReadonlySet<string> = new Set([
   "part-of",
@@ -154,6 +154,9 @@ function byApposition(context: Context, noun: NounPhrase): void {
 /** Y of "a part of Y", "the cyber arm of Y". */
 function wholeBehind({phrase}: Context, noun: NounPhrase): NounPhrase | undefined {
   if (!part.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
-  return noun.preps.find(({prep, np}) => /^(?:of|within|under|at|in|inside)$/.test(prep) && np !== undefined)
-    ?.np
+  const of = noun.preps.find(
+    ({prep, np}) => /^(?:of|within|under|at|in|inside)$/.test(prep) && np !== undefined,
+  )
+  // "NC3, the Danish police's cyber crime centre"
+  return of?.np ?? (noun.possessor?.isPronoun === false ? noun.possessor : undefined)
 }

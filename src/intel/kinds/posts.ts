@@ -137,7 +137,11 @@ function postBefore(context: Context, name: Range): Held | undefined {
     if (token === undefined || phrase.verbAt[from - 1] !== -1 || dayOrMonth.test(token.low)) break
     const isPost = discourse.isNoun("post", token)
     if (isPost) hasPost = true
-    const isPart = isPost || token.isCapital || phrase.mentionAt[from - 1] !== -1 || inTitle.test(token.low)
+    // "league president X"
+    const isTold =
+      !token.isCapital && phrase.parse.tags[from - 1] === "NOUN" && discourse.isNoun("post", tokens[from])
+    const isPart =
+      isPost || isTold || token.isCapital || phrase.mentionAt[from - 1] !== -1 || inTitle.test(token.low)
     if (!isPart) break
     if (token.low === "and" && tokens[from - 2]?.isCapital !== true) break
     from--

@@ -16,6 +16,13 @@ const needsObject =
 const invited =
   /(?:^|[ -])(?:feedback|comments?|questions?|contributions?|visitors?|submissions?|suggestions?|input|applications?|guests|participants)$/i
 
+const condemning =
+  /(?:^|-)(?:condemn|denounce|deplore|decry|censure|repudiate|castigate|excoriate|abhor|slam|lambast|abhorrence|indignation|disgust|outrage|revulsion|disapproval|condemnation|outraged|dismayed|appalled|disgusted|unacceptable|protest)$/
+
+/** What is condemned as well and is no attack on networks. */
+const elsewhere =
+  /^(?:war|wars|invasion|aggression|regime|crackdown|occupation|violence|terrorism|polic(?:y|ies)|killings?|murders?|coup|law|laws|bill|annexation|missile|missiles|strikes?|bombings?|shelling|delay|delays|price|prices|decision)$/
+
 /** Nouns of what somebody has said or decided. */
 const statement =
   /^(?:assessment|assessments|statement|statements|attribution|attributions|findings?|conclusions?|judgment|announcement|decision|decisions|sanctions|report|reports|efforts|work|indictments?|action|actions|measures|position|view|views|publication|concerns?|call|commitment|cooperation|declaration|reading|resolution|accusation|accusations|analysis|results?|verdict|ruling|arrests?|investigation|response|steps?|move|initiative|proposal|explanation|claim|charges?|takedown)$/
@@ -35,7 +42,10 @@ export function stances(context: Context, clause: Clause): void {
       : form.particles.length > 0
         ? nounFrom(phrase, behind)
         : clause.object
-    const object = about === undefined ? contentOf(context, clause, behind) : aboutOf(context, about)
+    const object =
+      about === undefined
+        ? contentOf(context, clause, behind)
+        : aboutOf(context, about, condemning.test(clause.lemma))
     if (object === undefined || (!object.isAbout && needsObject.test(keyOf(clause.lemma)))) continue
     // "joined the operation", "welcomes feedback" are none.
     if (clause.lemma === "join" && !object.isStatement) continue
@@ -51,7 +61,8 @@ export function stances(context: Context, clause: Clause): void {
       return
   }
   const attitude = attitudeOf(context, clause)
-  const object = attitude === undefined ? undefined : aboutOf(context, attitude.about)
+  const object =
+    attitude === undefined ? undefined : aboutOf(context, attitude.about, condemning.test(attitude.relation))
   if (attitude === undefined || object?.isAbout !== true) return
   take(context, clause, attitude.who, object, attitude.relation)
 }
@@ -118,7 +129,7 @@ interface About {
 }
 
 /** The event, a state or an actor, or somebody's words. */
-function aboutOf(context: Context, noun: NounPhrase): About | undefined {
+function aboutOf(context: Context, noun: NounPhrase, isCondemned: boolean): About | undefined {
   const {phrase, discourse} = context
   const word = phrase.tokens[noun.head]
   const to = noun.end
@@ -150,6 +161,17 @@ function aboutOf(context: Context, noun: NounPhrase): About | undefined {
   const mention = phrase.mentions.find((m) => m.to === noun.to && m.from >= noun.from)
   if (mention !== undefined && /^(?:state|actor|state body|organisation)$/.test(mention.kind))
     return {...of(discourse.mentionRef(mention).id), isActor: mention.kind === "actor", isParty: true}
+  // "deplored the encryptions", "condemns this plunder": what is condemned is the deed, whatever its word.
+  const isDefinite = /^(?:the|this|these|such)$/.test(phrase.tokens[noun.from]?.key ?? "")
+  if (
+    isCondemned &&
+    isDefinite &&
+    !elsewhere.test(word.key) &&
+    !word.isCapital &&
+    discourse.hasEvent &&
+    noun.to - noun.from <= 3
+  )
+    return of(discourse.eventOf(phrase, {from: noun.from, to: noun.end}, noun.head))
   const words = wordsIn(context, noun.from, Math.min(to, noun.from + 14))
   return words === "" ? undefined : {id: words, to, isAbout: false, isStatement: false}
 }
