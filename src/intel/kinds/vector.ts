@@ -159,7 +159,7 @@ function broughtBy(context: Context, clause: Clause, relation: string): void {
 
 /** "e-mails with links": what the object brings along. */
 function carried(clause: Clause, object: NounPhrase): Attached | undefined {
-  return clause.args.find(({prep, at}) => (prep === "with" || prep === "containing") && at === object.end)
+  return clause.args.find(({prep, at}) => /^(?:with|containing|without)$/.test(prep) && at === object.end)
 }
 
 /** "callers posing as police". */
