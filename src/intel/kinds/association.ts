@@ -24,6 +24,7 @@ import {
   predicateStarts,
   subjectNoun,
 } from "./clauses.ts"
+import {shared, traded} from "./dealings.ts"
 import {spokenOf} from "./deeds.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
@@ -285,7 +286,8 @@ function anywhereBehind(phrase: Phrase, clause: Clause, prep: string): readonly 
 
 const isState = (ref: Ref): boolean => ref.kind === "state" || ref.kind === "state body"
 
-function firstOf<T>(
+/** What the first of some noun phrases gives that gives anything. */
+export function firstOf<T>(
   nouns: readonly (NounPhrase | undefined)[],
   read: (noun: NounPhrase | undefined) => readonly T[],
 ): readonly T[] {
@@ -295,65 +297,6 @@ function firstOf<T>(
   }
   return []
 }
-
-/** "X and Y share a loader", "X and Y work together", "X and Y use the same loader", "X uses the same loader as Y": the
- *  first with each of the others. */
-function shared(context: Context, clause: Clause): boolean {
-  const {phrase} = context
-  const isSame = phrase.tokens
-    .slice(clause.object?.from ?? 0, clause.object?.head ?? 0)
-    .some(({key}) => /^(?:same|identical|common)$/.test(key))
-  const isTogether =
-    /^(?:work|operate|act|collaborate|coordinate|cooperate)$/.test(clause.lemma) &&
-    phrase.tokens.slice(clause.verb.to, clause.verb.to + 2).some(({key}) => key === "together")
-  const isJoined =
-    /^(?:share|overlap|cooperate|collaborate|coordinate)$/.test(clause.lemma) ||
-    isTogether ||
-    (clause.voice === "passive" && /^(?:link|connect|relate|affiliate|associate|tie)$/.test(clause.lemma)) ||
-    (isSame && /^(?:use|employ|share|have|deploy|operate|run|rely)$/.test(clause.lemma))
-  if (!isJoined || clause.isNegated) return false
-  const [first, ...rest] = associatesIn(context, clause.subject)
-  if (first === undefined || first.kind !== "actor") return false
-  const others =
-    rest.length > 0 || !isSame
-      ? rest
-      : firstOf(behindPreposition(phrase, clause, "as"), (noun) => associatesIn(context, noun))
-  return associate(
-    context,
-    [first],
-    others.filter(({kind}) => kind === "actor"),
-    {
-      relation: clause.lemma === "overlap" ? "overlaps-with" : "shares-with",
-      anchor: clause.at,
-      evidence: evidenceOf(clause),
-      ...inPassing(clause),
-    },
-  )
-}
-
-/** "X sells access to Y", "X hands the data over to the GRU", "X gets its orders from Y": who deals with whom. */
-function traded(context: Context, clause: Clause): boolean {
-  const {phrase} = context
-  if (clause.voice !== "active" || clause.isNegated || clause.object === undefined) return false
-  const isGiving = giving.test(clause.lemma)
-  if (!isGiving && !getting.test(clause.lemma)) return false
-  const who = linkedIn(context, clause.subject).filter((ref) => ref.kind === "actor")
-  if (who.length === 0) return false
-  const whom = firstOf(
-    (isGiving ? ["to", "with"] : ["from"]).flatMap((prep) => behindPreposition(phrase, clause, prep)),
-    (noun) => associatesIn(context, noun),
-  ).filter((ref) => (ref.kind === "actor" && isNamed(context, ref)) || ref.kind === "state body")
-  return associate(context, who, whom, {
-    relation: "deals-with",
-    anchor: clause.at,
-    evidence: evidenceOf(clause),
-    ...inPassing(clause),
-  })
-}
-
-const giving =
-  /^(?:sell|supply|provide|hand|pass|rent|lease|offer|deliver|transfer|give|resell|sublet|furnish|broker|share|lend)$/
-const getting = /^(?:buy|purchase|obtain|acquire|rent|receive|get|take|lease|procure)$/
 
 /** "X serves as a front for Y", "identified X as a subordinate element of Y". */
 function asPart(context: Context, clause: Clause): boolean {
