@@ -46,7 +46,9 @@ test("a sentence without a speaker goes on with whoever spoke before it", () => 
     // A company is noted in the sentence that it speaks in.
     [
       "Formosa Courier",
-      ["Around 70 workstations of Lanyang Power, a utility on the coast, were hit on Tuesday, the company said."],
+      [
+        "Around 70 workstations of Lanyang Power, a utility on the coast, were hit on Tuesday, the company said.",
+      ],
       "lanyang-power",
     ],
     [
@@ -66,4 +68,25 @@ test("a sentence without a speaker goes on with whoever spoke before it", () => 
     ],
   ] as const)
     assert.equal(lastSpeaker(publisher, ...paragraphs), wanted, paragraphs.join(" | "))
+})
+
+test("a review of several matters tells of one event under each of its headings", () => {
+  const events = (...paragraphs: readonly string[]): readonly string[] => {
+    const source = sourceOf(paragraphs.join("\n\n"), "CERT Polska", "2025-06-20")
+    return claimsOf(source, documentOf(source, 1), lexicons).claims.map(({subject}) => subject)
+  }
+  assert.deepEqual(
+    events(
+      "This bulletin sums up the matters of the week.",
+      "Mobile money. Unknown attackers hit banks.",
+      "Firewalls. Unknown attackers hit hospitals.",
+      "Ransomware in the region. Unknown attackers hit airports.",
+    ),
+    ["event-1", "event-2", "event-3"],
+  )
+  // The parts of one matter are no others.
+  assert.deepEqual(
+    events("Overview. Unknown attackers hit banks.", "Impact. Unknown attackers hit hospitals."),
+    ["event-1", "event-1"],
+  )
 })

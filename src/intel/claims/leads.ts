@@ -52,6 +52,7 @@ export function headsSection({tokens, parse}: Phrase, goesOn: boolean): boolean 
     tokens.at(-1)?.text === "." &&
     tokens[0]?.isCapital === true &&
     tokens.some(({key, isWord}) => isWord && !parts.has(key) && !prepositions.has(key) && key !== "and") &&
-    parse.tags.every((tag) => tag !== "AUX" && tag !== "PRON" && tag !== "DET")
+    parse.tags.every((tag, i) => tag !== "AUX" && tag !== "PRON" && (tag !== "DET" || i > 0)) &&
+    parse.clauses.every(({tense}) => tense === "none")
   )
 }

@@ -56,6 +56,9 @@ export class Events {
   readonly #heads = new Map<number, string>()
   readonly #deeds = new Map<Clause, string>()
   #startsSection = false
+  #hasSection = false
+  /** Whether a noun has named an event. */
+  #hasNoun = false
   /** "Two campaigns": the first and the second of them are spoken of later. */
   #isAnnounced = false
 
@@ -91,7 +94,10 @@ export class Events {
     this.#deeds.clear()
     if (this.#startsSection && phrase.clauses.some(({lemma}) => lemma !== "")) {
       this.#startsSection = false
-      if (this.#count > 0) {
+      // Before the first of them a text may say what it is, without an event.
+      const isFirst = !this.#hasSection && !this.#hasNoun
+      this.#hasSection = true
+      if (this.#count > 0 && !isFirst) {
         this.#main = this.#begin()
         this.#current = this.#main
       }
@@ -105,6 +111,7 @@ export class Events {
         this.#isAnnounced = true
       const id = this.#eventOf(phrase, noun, text, issued)
       this.#heads.set(noun.head, id)
+      this.#hasNoun = true
       if (isTopic(phrase, noun)) topic ??= id
     }
     if (before !== "") this.#current = topic ?? before
@@ -166,6 +173,8 @@ export class Events {
     this.#heads.clear()
     this.#deeds.clear()
     this.#startsSection = false
+    this.#hasSection = false
+    this.#hasNoun = false
     this.#isAnnounced = false
   }
 
@@ -342,15 +351,10 @@ export class Events {
     const hit = clause.voice === "passive" ? clause.subject : clause.object
     if (hit === undefined || this.#count === 0 || clause.isNegated || !isDeed(this.#lookup, clause.lemma))
       return
-    const {victims} = this.#of(this.#deeds.get(clause) ?? this.#current)
-    for (const {kind, id, from, to} of mentions)
-      if (
-        from >= hit.from &&
-        to <= hit.head + 1 &&
-        /^(?:sector|organisation)$/.test(kind) &&
-        victims.size < 64
-      )
-        victims.add(id)
+    const id = this.#deeds.get(clause) ?? this.#current
+    for (const m of mentions)
+      if (m.from >= hit.from && m.to <= hit.head + 1 && /^(?:sector|organisation)$/.test(m.kind))
+        this.sawVictim(id, m.id)
   }
 
   #byWord(word: string, isKnown: boolean): string {
