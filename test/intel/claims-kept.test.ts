@@ -1,5 +1,5 @@
 /* Plain passages that nobody who writes the grammar has read. Nothing of them is printed but figures;
- * docs/intel-claims.md holds the first scoring. */
+ * docs/intel-claims.md holds the scorings. */
 
 import assert from "node:assert/strict"
 import {createHash} from "node:crypto"
@@ -11,7 +11,7 @@ import {lexicons} from "../support/shipped-lexicons.ts"
 
 const fixtures = join(import.meta.dirname, "..", "fixtures", "intel")
 
-test("the kept passages are those that were committed, and are read no worse than at first", (t) => {
+test("the kept passages are those that were committed, and are read no worse than before", (t) => {
   const passages: Passage[] = []
   for (const line of readFileSync(join(fixtures, "kept.sha256"), "utf8").trim().split("\n")) {
     const [digest, name = ""] = line.split(/\s+/)
@@ -19,13 +19,13 @@ test("the kept passages are those that were committed, and are read no worse tha
     assert.equal(createHash("sha256").update(bytes).digest("hex"), digest, name)
     passages.push(...(JSON.parse(bytes.toString("utf8")) as readonly Passage[]))
   }
-  assert.equal(passages.length, 24)
+  assert.equal(passages.length, 26)
   const score = scorePassages(passages, lexicons)
   t.diagnostic(`strict ${summary(score.strict)}`)
   t.diagnostic(`loose ${summary(score.loose)}`)
   t.diagnostic(`advice ${summary(score.advice)}`)
   for (const [kind, {strict, loose}] of score.byKind)
     t.diagnostic(`${kind}: strict ${summary(strict)}; loose F1 ${f1(loose).toFixed(3)}`)
-  assert.ok(f1(score.strict) >= 0.65, `strict F1 ${f1(score.strict).toFixed(3)}`)
-  assert.ok(f1(score.advice) >= 0.86, `advice F1 ${f1(score.advice).toFixed(3)}`)
+  assert.ok(f1(score.strict) >= 0.74, `strict F1 ${f1(score.strict).toFixed(3)}`)
+  assert.ok(f1(score.advice) >= 0.9, `advice F1 ${f1(score.advice).toFixed(3)}`)
 })
