@@ -70,6 +70,38 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
     "apt28 sector-energy",
     "apt28 sector-transport",
   ],
+  // Verbs of all sorts between an attacker and somebody.
+  [
+    "APT28 rifled through the mail of two Danish shipping companies.",
+    "apt28 denmark",
+    "apt28 sector-maritime",
+  ],
+  ["Sandworm brought several power distributors to a standstill.", "sandworm sector-energy"],
+  ["The worm tore through hospitals in Portugal.", "event-1 portugal", "event-1 sector-health"],
+  ["The attackers left ransom notes at dental clinics.", "event-1 sector-health"],
+  ["The hackers turned their attention to charities.", "event-1 sector-ngo"],
+  ["APT28 wrote to diplomats.", "apt28 sector-government"],
+  ["APT28 tried to enter the mail systems of shipyards.", "apt28 sector-maritime"],
+  ["APT28 exploited the flaw to break into universities.", "apt28 sector-education"],
+  ["A series of intrusions has hit the mail servers of municipalities.", "event-1 sector-government"],
+  ["The attack put the websites of several banks out of reach.", "event-1 sector-finance"],
+  ["APT28 was inside the network of an airline for weeks.", "apt28 airline"],
+  ["The attack disrupted the operations of the Port of Rijeka.", "event-1 port-of-rijeka"],
+  ["Accounts belonging to lawyers were hijacked in the attack.", "event-1 sector-legal"],
+  // Without an attacker.
+  ["Hospitals fell victim.", "event-1 sector-health"],
+  ["Media outlets in Kosovo have come under attack.", "event-1 kosovo", "event-1 sector-media"],
+  ["A Belgian hospital had its data stolen in the attack.", "event-1 belgium", "event-1 hospital"],
+  ["A brewery in Wales halted production after the attack.", "event-1 brewery", "event-1 wales"],
+  ["Halden Foods said that hackers had encrypted its servers.", "event-1 halden-foods"],
+  ["The flaw is being exploited in Finland.", "event-1 finland"],
+  ["Freight forwarders were the object of two waves of phishing.", "event-1 sector-transport"],
+  ["The implant turned up at airlines in Mongolia.", "event-1 mongolia", "event-1 sector-transport"],
+  // Nouns.
+  ["We saw a run of phishing against ministries in Cyprus.", "event-1 cyprus", "event-1 sector-government"],
+  ["Attempts have been noticed against hospitals.", "event-1 sector-health"],
+  ["Targeted sectors: energy and government.", "event-1 sector-energy", "event-1 sector-government"],
+  ["Victims have been identified in Germany and France.", "event-1 france", "event-1 germany"],
   ["The theft of plans from a drone maker near Køge was found.", "event-1 drone-maker", "event-1 koge"],
 ]
 
@@ -90,6 +122,18 @@ const silent: readonly string[] = [
   "The agency visited universities in France.",
   "No attack on hospitals has been reported.",
   "APT28 compromised 1,400 routers in 31 countries.",
+  "At least 14 hospitals were affected by the outage.",
+  "The attack affected 212 pharmacies.",
+  "The agency warned hospitals about APT28.",
+  "APT28 posed as the Norwegian tax authority.",
+  "APT28 used a server at a university to hide its origin.",
+  "The police operation hit hosting providers.",
+  "APT28 operates from an institute in Moscow.",
+  "The bank had eleven domains taken down.",
+  "Germany imposed sanctions against companies that worked for APT28.",
+  "Measures against attacks protect hospitals.",
+  "This was the longest breach of a public body.",
+  "The hackers studied at a university in Harbin.",
 ]
 
 test("what is wished, feared, general or counted hits nobody", () => {

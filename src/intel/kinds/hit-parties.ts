@@ -159,12 +159,14 @@ function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party
   const isWork = /^(?:operations|activities|business|work|services)$/.test(head.key)
   if (!isWork && ["means", "event", "malware"].some((kind) => discourse.isNoun(kind, head))) return []
   const owners: Party[] = []
+  const isTaken = discourse.isNoun("taken", head) && !discourse.isNoun("holder", head)
   const add = (owner: NounPhrase | undefined): void => {
     if (owner !== undefined)
-      for (const member of [owner, ...owner.conjuncts]) owners.push(...membersOf(context, member, depth + 1))
+      // "the data of 9,600 landlords": a count.
+      for (const member of [owner, ...owner.conjuncts])
+        if (!isTaken || !isMany(context, member)) owners.push(...membersOf(context, member, depth + 1))
   }
-  add(np.possessor)
-  const isTaken = discourse.isNoun("taken", head) && !discourse.isNoun("holder", head)
+  add(np.possessor ?? ownerSpoken(context, np))
   for (const {prep, np: inner} of np.preps)
     if (
       inner !== undefined &&
@@ -177,6 +179,36 @@ function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party
   if (owners.length === 0) for (const clause of np.clauses) add(ownerIn(clause, np))
   return owners
 }
+
+/** "The hospital group Rosmore said that hackers had encrypted its servers": Rosmore, which says so. */
+function ownerSpoken({phrase, discourse}: Context, np: NounPhrase): NounPhrase | undefined {
+  const {tokens} = phrase
+  const head = tokens[np.head]
+  if (!/^(?:its|their)$/.test(tokens[np.determiner ?? -1]?.key ?? "")) return undefined
+  if (
+    !discourse.isNoun("holder", head) &&
+    !discourse.isNoun("taken", head) &&
+    !discourse.isNoun("product", head)
+  )
+    return undefined
+  for (let clause = phrase.parse.clauseAt[np.head]?.parent; clause !== undefined; clause = clause.parent) {
+    const {subject} = clause
+    if (subject === undefined || subject.isPronoun || subject.head >= np.from) continue
+    return telling.test(clause.lemma) ? subject : undefined
+  }
+  return undefined
+}
+
+/** "410,000 tenants", "thousands of patients". */
+function isMany({phrase}: Context, {count, head}: NounPhrase): boolean {
+  const range = count ?? {from: head, to: head + 1}
+  return phrase.tokens
+    .slice(range.from, range.to)
+    .some(({key}) => /^(?:\d{3,}|\d{1,3}[,.]\d{3}.*|hundreds?|thousands?|millions?)$/.test(key))
+}
+
+const telling =
+  /^(?:say|confirm|disclose|report|announce|admit|tell|add|reveal|acknowledge|discover|learn|notice|believe|state|inform|notify|find|fear|suspect|warn|write|explain|detect|declare)$/
 
 /** "servers operated by municipalities", "accounts belonging to lawyers", "systems that ports use". */
 function ownerIn(clause: Clause, np: NounPhrase): NounPhrase | undefined {

@@ -8,6 +8,7 @@ import {slugOf} from "../../knowledge/lexicons.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
 import type {NounPhrase} from "../parse/clause.ts"
+import {isCountWord} from "../parse/noun-cores.ts"
 import type {Context} from "./draft.ts"
 import type {Party} from "./hit-parties.ts"
 import {isPlace, placesIn} from "./hit-places.ts"
@@ -273,3 +274,16 @@ function isTheme({phrase, discourse}: Context, np: NounPhrase): boolean {
 
 /** Whether two ranges share a token. */
 export const areMeeting = (a: Range, b: Range): boolean => a.from < b.to && b.from < a.to
+
+/** "212 pharmacies", "at least 14 hospitals", "six of its hospitals"; "several councils" is no number. */
+export function isNumber({phrase}: Context, np: NounPhrase): boolean {
+  if (np.preps.length > 0 && isCountWord(phrase.tokens[np.head]?.key ?? "")) return true
+  return (
+    np.count !== undefined &&
+    !phrase.tokens
+      .slice(np.count.from, np.count.to)
+      .every(({key}) =>
+        /^(?:several|many|some|various|numerous|multiple|most|all|both|few|a|other)$/.test(key),
+      )
+  )
+}

@@ -28,7 +28,7 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
   for (const m of mentions)
     if (m.from >= np.from && m.to <= np.to && /^(?:actor|malware|campaign)$/.test(m.kind)) return true
   if (attackers.test(head.key)) return true
-  const isLawful = tokens.slice(np.from, np.head).some(({key}) => lawful.test(key))
+  const isLawful = isOfPolice(context, np)
   if (discourse.isNoun("event", head)) return !isLawful && !/^(?:acts?|activit(?:y|ies))$/.test(head.key)
   if (isLawful) return false
   if (bands.test(head.key)) {
@@ -48,6 +48,11 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
         )) ||
     discourse.given.has(head.low)
   )
+}
+
+/** "a police operation", "the joint investigation": against attackers. */
+export function isOfPolice({phrase}: Context, np: NounPhrase): boolean {
+  return phrase.tokens.slice(np.from, np.head).some(({key}) => lawful.test(key))
 }
 
 /** "a series of intrusions", "a number of groups": of what there are several. */
@@ -74,6 +79,7 @@ export function isAttack(context: Context, clause: Clause): boolean {
 export function isBenign({discourse}: Context, {lemma}: Clause): boolean {
   const {lookup} = discourse
   if (lemma === "" || discourse.isVerb("benign", lemma)) return true
+  if (lemma === "write") return false
   const plain = (lookup.relations.get(lemma) ?? []).filter(
     ({relation, particles}) => particles.length === 0 && relation.preps.length === 0,
   )

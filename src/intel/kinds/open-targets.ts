@@ -5,12 +5,11 @@
  * sector, a name, a body by its words; a place alone is none, since all that is done is done somewhere. */
 
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {isCountWord} from "../parse/noun-cores.ts"
 import {patientOf} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
 import {type Party, somebodyOf} from "./hit-parties.ts"
 import {placesIn} from "./hit-places.ts"
-import {areMeeting} from "./hit-words.ts"
+import {areMeeting, isNumber} from "./hit-words.ts"
 import {isAttack, isHostile} from "./hostile.ts"
 import {addTargets, endOfList, type Said, saidBy} from "./targeting.ts"
 import {doerIn} from "./told.ts"
@@ -62,19 +61,6 @@ function add(context: Context, said: Said, parties: readonly Party[], end: numbe
   )
 }
 
-/** "212 pharmacies", "at least 14 hospitals", "six of its hospitals"; "several councils" is no number. */
-export function isNumber({phrase}: Context, np: NounPhrase): boolean {
-  if (np.preps.length > 0 && isCountWord(phrase.tokens[np.head]?.key ?? "")) return true
-  return (
-    np.count !== undefined &&
-    !phrase.tokens
-      .slice(np.count.from, np.count.to)
-      .every(({key}) =>
-        /^(?:several|many|some|various|numerous|multiple|most|all|both|few|a|other)$/.test(key),
-      )
-  )
-}
-
 /** Whom a noun phrase names, where it names no flaw and no product. */
 function targetsIn(context: Context, np: NounPhrase): readonly Party[] {
   const head = context.phrase.tokens[np.head]
@@ -91,6 +77,7 @@ function targetsIn(context: Context, np: NounPhrase): readonly Party[] {
 function isBareName({phrase, discourse}: Context, np: NounPhrase): boolean {
   const {tokens, mentionAt} = phrase
   if (tokens[np.head]?.isCapital !== true || np.head > np.from || mentionAt[np.head] !== -1) return false
+  if (np.head === 0 && phrase.parse.tags[0] !== "PROPN") return false
   return !np.appositions.some(({np: beside}) => discourse.isNoun("institution", tokens[beside.head]))
 }
 

@@ -7,7 +7,8 @@ import {phrasesWith} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
-import {isNumber} from "./open-targets.ts"
+import {isNumber} from "./hit-words.ts"
+import {isHostile, isOfPolice} from "./hostile.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
 import {type Way, waysOf} from "./ways.ts"
 
@@ -80,17 +81,39 @@ export function saidBy(context: Context, clause: Clause, subject: string, relati
 
 /** "no agency", "none of the hospitals". */
 export function isNone({phrase}: Context, np: NounPhrase | undefined): boolean {
-  return np !== undefined && /^(?:no|none|neither|nobody)$/.test(phrase.tokens[np.from]?.key ?? "")
+  // "no fewer than 63 servers" are some.
+  return (
+    np !== undefined &&
+    /^(?:no|none|neither|nobody)$/.test(phrase.tokens[np.from]?.key ?? "") &&
+    !/^(?:fewer|less|more|later|earlier)$/.test(phrase.tokens[np.from + 1]?.key ?? "")
+  )
 }
 
 /** What a clause says of targets, and of products that were broken into. */
 export function readTargets(context: Context, clause: Clause): void {
   partOf(context, clause)
-  if (clause.verb.from >= clause.verb.to || !isTold(context, clause)) return
+  if (clause.verb.from >= clause.verb.to || !(isTold(context, clause) || isPurpose(context, clause))) return
   inside(context, clause)
   if (clause.voice === "be") return
   targets(context, clause)
   recipients(context, clause)
+}
+
+const isEvent = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
+  discourse.isNoun("event", phrase.tokens[np.head])
+
+/** "exploited the flaw to break into universities": what a means was used for was done with it. */
+function isPurpose(context: Context, {kind, parent, object}: Clause): boolean {
+  const {phrase, discourse} = context
+  return (
+    kind === "infinitive" &&
+    !discourse.isNoun("taken", phrase.tokens[object?.head ?? -1]) &&
+    parent?.subject !== undefined &&
+    /^(?:use|exploit|abuse|leverage|employ|utilise|utilize|weaponise|weaponize|misuse)$/.test(parent.lemma) &&
+    parent.voice === "active" &&
+    isTold(context, parent) &&
+    isHostile(context, parent.subject)
+  )
 }
 
 function targets(context: Context, clause: Clause): void {
@@ -98,6 +121,7 @@ function targets(context: Context, clause: Clause): void {
     const at = {agent, patient, prep: prep?.np}
     const object = at[relation.object]
     if (object === undefined) continue
+    if (agent !== undefined && isEvent(context, agent) && isOfPolice(context, agent)) continue
     const isUsual = relation.subject === "agent"
     const doer = isUsual
       ? doerIn(context, clause)

@@ -8,7 +8,7 @@ import {phrasesWith} from "../parse/roles.ts"
 import {deeds} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
-import {type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
+import {partiesBeside, partiesOf} from "./hit-parties.ts"
 import {isHostile} from "./hostile.ts"
 import {isOfAttack, readOpenTargets} from "./open-targets.ts"
 import {addTargets, endOfList, saidBy} from "./targeting.ts"
@@ -35,18 +35,11 @@ export function readWhereabouts(context: Context, clause: Clause): void {
   readOpenTargets(context, clause)
 }
 
-/** Parties that are somebody, with the places beside them. */
-function somebody(parties: readonly Party[], {phrase}: Context): readonly Party[] {
-  const isPlace = ({from, to}: Party): boolean =>
-    phrase.mentions.some((m) => m.from === from && m.to === to && (m.kind === "state" || m.kind === "place"))
-  return parties.some((p) => !isPlace(p)) ? parties : []
-}
-
 function add(context: Context, clause: Clause, subject: string, np: NounPhrase): void {
   const used = waysOf(context, np, "ids")
-  const parties = somebody(partiesBeside(context, clause, np), context).filter(
-    ({from, to}) => !used.some((way) => way.from < to && from < way.to),
-  )
+  const beside = partiesBeside(context, clause, np)
+  if (!beside.some(({kind}) => kind !== "place")) return
+  const parties = beside.filter(({from, to}) => !used.some((way) => way.from < to && from < way.to))
   addTargets(context, saidBy(context, clause, subject, "targets"), parties, endOfList(np))
 }
 
@@ -71,8 +64,8 @@ function found(context: Context, clause: Clause): void {
 /** "the same implant turned up at two further carriers, in Uzbekistan". */
 function showedUp(context: Context, clause: Clause): void {
   const {subject} = clause
-  if (subject === undefined || (/^(?:turn|show|pop|crop)$/.test(clause.lemma) && clause.particle !== "up"))
-    return
+  const isUp = clause.particle === "up" || context.phrase.tokens[clause.verb.to]?.key === "up"
+  if (subject === undefined || (/^(?:turn|show|pop|crop)$/.test(clause.lemma) && !isUp)) return
   const word = context.phrase.tokens[subject.head]
   const isSign =
     ["malware", "lure", "event"].some((kind) => context.discourse.isNoun(kind, word)) ||
@@ -80,7 +73,8 @@ function showedUp(context: Context, clause: Clause): void {
   const doer = isSign ? doerOfNoun(context, subject) : undefined
   if (doer === undefined) return
   for (const {prep, np} of clause.args)
-    if (np !== undefined && /^(?:at|in|inside|on|within|among)$/.test(prep)) add(context, clause, doer.id, np)
+    if (np !== undefined && /^(?:up )?(?:at|in|inside|on|within|among)$/.test(prep))
+      add(context, clause, doer.id, np)
 }
 
 /** "ministries received phishing e-mails". */
@@ -120,7 +114,9 @@ function atPlaceOfDeed(context: Context, clause: Clause): void {
   if (thing !== undefined && waysOf(context, thing, "ids").length > 0) return
   const preps = taking.test(clause.lemma)
     ? ["from", "at", "of", "in"]
-    : ["at", "on", "inside", "in", "into", "against"]
+    : clause.lemma === "use"
+      ? ["against", "inside", "into"]
+      : ["at", "on", "inside", "in", "into", "against"]
   const isPassiveTaking = clause.voice === "passive" && clause.agent === undefined
   if (
     isPassiveTaking &&
