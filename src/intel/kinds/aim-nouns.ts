@@ -7,9 +7,14 @@ import {isReal} from "./attack-nouns.ts"
 import type {Context} from "./draft.ts"
 import {doerOfNoun} from "./told.ts"
 
-const ends =
-  /^(?:espionage|cyberespionage|cyber-espionage|spying|intelligence-gathering|surveillance|sabotage|extortion|disinformation|influence|propaganda|blackmail|spy)$/
-const efforts = /^(?:efforts?|exercise|drive|mission|scheme|plot|ploy)$/
+const ends: ReadonlySet<string> = new Set(
+  "espionage cyberespionage cyber-espionage spying intelligence-gathering surveillance sabotage extortion disinformation influence propaganda blackmail spy".split(
+    " ",
+  ),
+)
+const efforts: ReadonlySet<string> = new Set(
+  "effort efforts exercise drive mission scheme plot ploy".split(" "),
+)
 
 /** What a noun phrase says of aims by what stands before its noun. */
 export function readAimNoun(context: Context, np: NounPhrase): void {
@@ -19,10 +24,10 @@ export function readAimNoun(context: Context, np: NounPhrase): void {
   const head = tokens[np.head]
   let at = np.head - 1
   // "cyber espionage campaign", "espionage and sabotage operations"
-  while (at > np.from && !ends.test(tokens[at]?.key ?? "") && !isGathering(context, at)) at--
+  while (at > np.from && !ends.has(tokens[at]?.key ?? "") && !isGathering(context, at)) at--
   const isPair = isGathering(context, at)
-  if (!isPair && !ends.test(tokens[at]?.key ?? "")) return
-  const isEvent = discourse.isNoun("event", head) || efforts.test(head?.key ?? "")
+  if (!isPair && !ends.has(tokens[at]?.key ?? "")) return
+  const isEvent = discourse.isNoun("event", head) || efforts.has(head?.key ?? "")
   const isActor = discourse.isNoun("actor", head)
   if (!(isEvent || isActor) || !isReal(context, np)) return
   const clause = phrase.parse.clauseAt[np.head]

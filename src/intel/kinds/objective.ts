@@ -266,7 +266,7 @@ function driven(context: Context, clause: Clause): void {
     if (clause.voice === "active" && object !== undefined && subject !== undefined && !subject.isPronoun) {
       const isOurs = object.isPronoun || isOfDeed(context, object)
       const doer = isOurs ? doerOfNoun(context, object) : undefined
-      if (doer !== undefined && doerOfThing(context, subject))
+      if (doer !== undefined && doerOfThing(context, subject) && !isParty(context, subject))
         addNoun(context, clause, doer, subject, subject.from)
       return
     }

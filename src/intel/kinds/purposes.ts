@@ -127,6 +127,10 @@ function isEnd(context: Context, goal: Clause): boolean {
   const own = goal.object === undefined ? undefined : phrase.tokens[goal.object.head]
   // "to obtain initial access" is a step, whatever the verb.
   if (discourse.isNoun("access", own)) return false
+  // "to obtain a list of machines", "to collect logs": what is only technical.
+  const isGear =
+    discourse.isNoun("gear", own) && /^(?:obtain|acquire|collect|gather|read|map)$/.test(goal.lemma)
+  if (isGear) return false
   if (discourse.isVerb("end", goal.lemma)) return true
   if (discourse.isVerb("step", goal.lemma)) return false
   // "to run code", "to unpack the payload": done to what is technical.

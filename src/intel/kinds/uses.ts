@@ -11,10 +11,15 @@ import {addWays, type Said} from "./targeting.ts"
 import {isWare, type Way, waysOf} from "./ways.ts"
 
 const means = /^(?:via|through|with|using|by means of|by way of|over|thanks to)$/
-const entry = /^(?:access|entry|foothold|persistence|delivery|ingress|reconnaissance|movement|exfiltration)$/
+const entry: ReadonlySet<string> = new Set(
+  "access entry foothold persistence delivery ingress reconnaissance movement exfiltration".split(" "),
+)
 /** Nouns of many: "a wave of phishing". */
-const many =
-  /^(?:waves?|series|spate|string|flurry|barrage|flood|surge|rounds?|runs?|campaigns?|attempts?|spike|case|cases|act|acts)$/
+const many: ReadonlySet<string> = new Set(
+  "wave waves series spate string flurry barrage flood surge round rounds run runs campaign campaigns attempt attempts spike case cases act acts".split(
+    " ",
+  ),
+)
 
 /** What a noun phrase says of means. */
 export function readUses(context: Context, np: NounPhrase): void {
@@ -22,8 +27,8 @@ export function readUses(context: Context, np: NounPhrase): void {
   const head = phrase.tokens[np.head]
   if (head === undefined) return
   if (discourse.isNoun("using", head)) used(context, np)
-  else if (entry.test(head.key)) through(context, np)
-  else if (many.test(head.key)) manyOf(context, np)
+  else if (entry.has(head.key)) through(context, np)
+  else if (many.has(head.key)) manyOf(context, np)
   else if (phrase.mentionAt[np.head] !== -1) technique(context, np)
 }
 
