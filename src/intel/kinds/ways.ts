@@ -13,6 +13,7 @@ import {timeAt} from "../grammar/times.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
+import {idsIn} from "./means-ids.ts"
 import {hostOf} from "./told.ts"
 
 /** A means, at its tokens. */
@@ -288,132 +289,6 @@ function isDull({phrase, discourse}: Context, np: NounPhrase): boolean {
       m.from >= np.from &&
       /^(?:organisation|state|state body|place|actor|person|sector)$/.test(m.kind),
   )
-}
-
-/** Products and flaws that the noun phrase names, of the lexicons or by what stands beside. */
-function idsIn(context: Context, np: NounPhrase, to: number, openness: Openness): Way[] {
-  const {phrase, discourse} = context
-  const found: Way[] = []
-  const add = (way: Way): void => {
-    if (!found.some(({object}) => object === way.object)) found.push(way)
-  }
-  const bracketed = Math.max(to, ...np.appositions.map(({np: beside}) => beside.to))
-  for (const m of phrase.mentions)
-    if (m.from >= np.from && m.to <= bracketed && isId(m))
-      add({object: discourse.mentionRef(m).id, from: m.from, to: m.to})
-  for (const {np: beside} of np.appositions)
-    if (isFlawName(context, np) || isFlawName(context, beside))
-      for (const {prep, np: inner} of beside.preps)
-        if (inner !== undefined && holds.test(prep))
-          for (const m of phrase.mentions)
-            if (m.from >= inner.from && m.to <= inner.to && isId(m))
-              add({object: discourse.mentionRef(m).id, from: m.from, to: m.to})
-  if (!found.some(({object}) => !object.startsWith("cve-"))) {
-    const product = unknownProduct(context, np, openness) ?? besideProduct(context, np, openness)
-    if (product !== undefined) add(product)
-  }
-  return found.sort((a, b) => a.from - b.from)
-}
-
-const holds = /^(?:in|of|on|affecting|for|to|within)$/
-
-/** "CVE-…, a path traversal flaw in P": P. */
-function besideProduct(context: Context, np: NounPhrase, openness: Openness): Way | undefined {
-  if (!isFlawName(context, np)) return undefined
-  for (const {np: beside} of np.appositions) {
-    const product = productIn(context, beside, beside.preps) ?? unknownProduct(context, beside, openness)
-    if (product !== undefined) return product
-  }
-  return undefined
-}
-
-/** The product that stands behind "in", "of" of a flaw. */
-function productIn(context: Context, np: NounPhrase, preps: NounPhrase["preps"]): Way | undefined {
-  for (const {prep, np: inner} of preps) {
-    if (inner === undefined || !holds.test(prep)) continue
-    const name = capitalsOf(context, inner, isFlawName(context, np))
-    if (name !== undefined) return name
-  }
-  return undefined
-}
-
-/** Whether it is a flaw by its noun, or one by its number. */
-const isFlawName = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
-  discourse.isNoun("means", phrase.tokens[np.head]) ||
-  phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind === "vulnerability"
-
-const isId = (m: Mention): boolean => m.kind === "vulnerability" || m.kind === "product"
-
-/** A product that no lexicon knows: "CVE-… in Orvik FileBridge", "Corvane PLC-7 controllers", "MailGate". */
-function unknownProduct(context: Context, np: NounPhrase, openness: Openness): Way | undefined {
-  const {phrase, discourse} = context
-  const head = phrase.tokens[np.head]
-  if (discourse.isNoun("product", head)) {
-    const own = capitalsOf(context, np)
-    if (own !== undefined) return own
-  }
-  const isFlaw = isFlawName(context, np)
-  if (!isFlaw && openness === "ids") {
-    // "Trellis Ballot, a voter registration service"
-    const beside = np.appositions.find((a) => discourse.isNoun("product", phrase.tokens[a.np.head]))
-    return beside === undefined ? undefined : capitalsOf(context, np)
-  }
-  const isPart =
-    isFlaw ||
-    discourse.isNoun("product", head) ||
-    discourse.isNoun("lure", head) ||
-    discourse.isNoun("access", head)
-  if (!isPart) return undefined
-  return productIn(context, np, isFlaw ? np.preps : np.preps.filter(({prep}) => /^(?:of|for|in)$/.test(prep)))
-}
-
-/** The name of a product in a noun phrase: its capitals, with the nouns behind where the name is one word. `isSure` where
- *  the noun before leaves no doubt that it is one: "a flaw in X". */
-function capitalsOf({phrase, discourse}: Context, np: NounPhrase, isSure = false): Way | undefined {
-  const {tokens, mentions, mentionAt} = phrase
-  const isProduct = discourse.isNoun("product", tokens[np.head])
-  for (let from = np.from; from <= np.head; from++) {
-    const token = tokens[from]
-    if (token === undefined || !token.isCapital || determiners.has(token.key)) continue
-    const mention = mentions[mentionAt[from] ?? -1]
-    // "unpatched VPN": the name of a technique goes before.
-    if (mention?.kind === "tool" && mention.from < from) continue
-    if (
-      mention !== undefined &&
-      mention.kind !== "organisation" &&
-      mention.kind !== "tool" &&
-      mention.kind !== "data"
-    )
-      continue
-    let to = from
-    while (to <= np.head && (tokens[to]?.isCapital === true || tokens[to]?.isShaped === true)) to++
-    if (to === from) continue
-    const isOne = to - from === 1
-    // "VPN equipment", "GRU servers": initials name no product.
-    if (isOne && /^\p{Lu}{2,4}$/u.test(token.text) && to <= np.head) continue
-    if (to <= np.head && !isProduct && !isSure) continue
-    if (to > np.head && mention?.kind === "organisation" && isOne && !isSure) continue
-    if (from === 0 && isOne && phrase.parse.tags[from] !== "PROPN") continue
-    // "Orbex mail gateway"
-    const end = isOne && to >= np.head - 1 && to <= np.head ? np.head + 1 : to
-    const object = slugOf(
-      tokens
-        .slice(from, end)
-        .map((t) => t.text)
-        .join(" "),
-    )
-    if (object === "") continue
-    for (let i = from + 1; i < to; i++)
-      discourse.products.set(
-        tokens
-          .slice(i, to)
-          .map((t) => t.low)
-          .join(" "),
-        object,
-      )
-    return {object, from, to: end}
-  }
-  return undefined
 }
 
 /** The words of a means: what it is, with its name. */
