@@ -268,8 +268,7 @@ export class Discourse {
   /** Whether a verb in its base form is of a class of verbs of the lexicons: hit, learning, release, … A base form that
    *  only lacks its last letter is the same verb. */
   isVerb(kind: string, lemma: string): boolean {
-    const verbs = this.lookup.verbClasses.get(kind)
-    return verbs !== undefined && (verbs.has(lemma) || verbs.has(`${lemma}e`))
+    return this.lookup.verbClasses.get(kind)?.has(lemma) === true
   }
 
   /** A body by a name that several share. */

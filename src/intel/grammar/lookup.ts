@@ -28,7 +28,7 @@ export interface Lookup {
   >
   readonly hedges: ReadonlyMap<string, readonly {readonly hedge: Hedge; readonly words: readonly string[]}[]>
   readonly nouns: ReadonlyMap<string, ReadonlySet<string>>
-  /** Base forms of verbs by their class. */
+  /** Base forms of verbs by their class; a lemma may lack the last "e" of one. */
   readonly verbClasses: ReadonlyMap<string, ReadonlySet<string>>
   readonly things: ReadonlyMap<string, NamedThing>
   /** Ids of newspapers and agencies: who relays. */
@@ -118,7 +118,12 @@ function build(lexicons: Lexicons): Lookup {
     speech: rekeyed(speech),
     hedges,
     nouns: new Map(lexicons.nouns.map(({id, nouns}) => [id, new Set(nouns.map(keyOf))])),
-    verbClasses: new Map(lexicons.verbs.map(({id, verbs}) => [id, new Set(verbs.map(keyOf))])),
+    verbClasses: new Map(
+      lexicons.verbs.map(({id, verbs}) => [
+        id,
+        new Set(verbs.map(keyOf).flatMap((verb) => [verb, verb.replace(/e$/, "")])),
+      ]),
+    ),
     things: new Map(lexicons.named.map((thing) => [thing.id, thing])),
     press: new Set(lexicons.sentences.find(({table}) => table === "press")?.ids),
     lexicons,

@@ -354,10 +354,17 @@ function used(context: Context, clause: Clause): boolean {
   })
 }
 
+const deputies: ReadonlySet<string> = new Set(
+  "behalf behest direction orders order service interest interests benefit bidding instructions supervision command".split(
+    " ",
+  ),
+)
+
 /** "The intrusion was conducted on behalf of Chinese intelligence." */
 function onBehalf(context: Context, clause: Clause): boolean {
   const {phrase} = context
-  if (clause.lemma === "be") return false
+  // PERF: each of these prepositions holds one of a few nouns.
+  if (clause.lemma === "be" || !phrase.tokens.some(({key}) => deputies.has(key))) return false
   const whom = firstOf(
     [
       "on behalf of",
