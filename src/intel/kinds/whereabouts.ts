@@ -28,10 +28,10 @@ export function readWhereabouts(context: Context, clause: Clause): void {
   if (clause.isNegated || context.drafts.some((d) => d.kind === "targeting" && d.anchor === clause.at)) return
   if (finding.test(clause.lemma)) found(context, clause)
   else if (/^(?:receive|open)$/.test(clause.lemma)) received(context, clause)
-  else if (showing.test(clause.lemma) && clause.voice === "active") showedUp(context, clause)
   else if (going.test(clause.lemma)) wentOn(context, clause)
   else if (clause.voice !== "be") atPlaceOfDeed(context, clause)
   if (clause.lemma === "be") isAgainst(context, clause)
+  if (showing.test(clause.lemma) && clause.voice === "active") showedUp(context, clause)
   readOpenTargets(context, clause)
 }
 
@@ -114,7 +114,7 @@ function atPlaceOfDeed(context: Context, clause: Clause): void {
   if (thing !== undefined && waysOf(context, thing, "ids").length > 0) return
   const preps = taking.test(clause.lemma)
     ? ["from", "at", "of", "in"]
-    : clause.lemma === "use"
+    : clause.lemma === "use" && context.discourse.isNoun("product", word)
       ? ["against", "inside", "into"]
       : ["at", "on", "inside", "in", "into", "against"]
   const isPassiveTaking = clause.voice === "passive" && clause.agent === undefined
