@@ -114,6 +114,10 @@ function ofPlace({phrase, discourse}: Context, np: NounPhrase): Party | undefine
   return {id: idOf(phrase.tokens, from, name.to), kind: isPlace ? "place" : "name", from, to: name.to}
 }
 
+/** What names in a computer end with. */
+const wares =
+  /^(?:Policy|Protocol|Linux|Windows|Android|macOS|iOS|Unix|Directory|Framework|Explorer|Manager|Script|PowerShell|Tools?|API|SDK|Registry|Desktop|Shell)$/
+
 /** The capitalised words that a noun phrase ends with: "the Estonian logistics firm Meretee". */
 function capitalsAt({phrase, discourse}: Context, np: NounPhrase): Party | undefined {
   const {tokens, mentions, mentionAt} = phrase
@@ -135,6 +139,7 @@ function capitalsAt({phrase, discourse}: Context, np: NounPhrase): Party | undef
   if (only === undefined || isDateWord(only.text)) return undefined
   const end = words.at(-1)
   if (discourse.isNoun("product", end) || discourse.isNoun("means", end)) return undefined
+  if (wares.test(end?.text ?? "")) return undefined
   if (words.length === 1) {
     // Software, and what only stands at the begin of a sentence.
     if (discourse.isNoun("victim", only) || discourse.isNoun("product", only) || discourse.isPlain(only.low))
