@@ -172,6 +172,27 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "ToolShell had never before spilled over into the brewhouse.",
     "had never before spilled [not] subject=ToolShell over into=the brewhouse",
   ],
+  [
+    "NoName057(16), a pro-Russian group that relies on a tool, claimed responsibility on Telegram and said that it wanted to punish Estonia.",
+    'relies [relative "that"] (subject=a pro-Russian group) on=a tool',
+    "claimed subject=NoName057(16) {= a pro-Russian group} object=responsibility {on Telegram}",
+    "said (subject=NoName057(16)) that=<wanted>",
+    'wanted [that "that"] subject=it that=<to punish>',
+    "to punish [infinitive] (subject=it) object=Estonia",
+  ],
+  [
+    "BlackSuit wants USD 4 million for the key.",
+    "wants subject=BlackSuit object=USD 4 million {for the key}",
+  ],
+  ["In total 230,000 customers lost their data.", "lost subject=230,000 customers object=their data"],
+  ["The February update removes the flaw.", "removes subject=The February update object=the flaw"],
+  ["Quarrels over oil cargoes were the reason.", "were subject=Quarrels {over oil cargoes} is=the reason"],
+  [
+    "Log files shown to this newspaper reveal that the break-in began on 2 May.",
+    "shown [participle passive] (subject=Log files) to=this newspaper",
+    "reveal subject=Log files that=<began>",
+    'began [that "that"] subject=the break-in on=2 May',
+  ],
 ]
 
 for (const [sentence, ...lines] of cases)

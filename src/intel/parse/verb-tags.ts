@@ -4,8 +4,10 @@
 import {haveForms, isAdverb} from "../grammar/english.ts"
 import {isNamed, isPluralNoun, type Repair} from "./tag-repairs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
+import {isTimeWord} from "./words.ts"
 
 const reflexive: ReadonlySet<string> = new Set("itself himself herself themselves ourselves".split(" "))
+const currency = /^(?:[$€£]|USD|EUR|GBP|CHF|AUD|CAD|SEK|NOK|DKK|JPY|INR|US)$/
 const amounts: ReadonlySet<string> = new Set("thousand million billion trillion".split(" "))
 
 /** What can only be a verb, or belongs to one, at a token. */
@@ -43,7 +45,22 @@ export function verbsOf(r: Repair, i: number): void {
     return
   }
   if (amounts.has(key) && before === "NUM") {
-    tags[i] = "NUM"
+    tags[i] = currency.test(tokens[i - 2]?.text ?? "") ? "NOUN" : "NUM"
+    return
+  }
+  // "Quarrels over oil were": no sentence begins with such a verb.
+  if (i === 0 && tag === "VERB" && formsOfWord(key) === third) {
+    tags[i] = "NOUN"
+    return
+  }
+  // "the February update removes"
+  if (
+    tag === "VERB" &&
+    (formsOfWord(key) & base) !== 0 &&
+    tags[i - 2] === "DET" &&
+    isTimeWord(tokens[i - 1]?.key ?? "")
+  ) {
+    tags[i] = "NOUN"
     return
   }
   // "It likely rents tooling".
@@ -63,6 +80,18 @@ export function verbsOf(r: Repair, i: number): void {
   }
   // "we have informed CERT-PH"
   if ((form & participle) !== 0 && haveForms.has(help) && opensObject(r, i + 1)) {
+    tags[i] = "VERB"
+    return
+  }
+  // "log files shown to this newspaper reveal that …"
+  if (
+    form === base &&
+    tag === "NOUN" &&
+    tokens[i + 1]?.key === "that" &&
+    before === "NOUN" &&
+    lookup.speech.has(key) &&
+    lookup.verbClasses.get("noun-too")?.has(key) !== true
+  ) {
     tags[i] = "VERB"
     return
   }
