@@ -59,6 +59,8 @@ export class Events {
   #hasSection = false
   /** Whether a noun has named an event. */
   #hasNoun = false
+  /** Names that the text gives to its campaigns → their events. */
+  readonly #names = new Map<string, string>()
   /** "Two campaigns": the first and the second of them are spoken of later. */
   #isAnnounced = false
 
@@ -169,6 +171,7 @@ export class Events {
     this.#main = ""
     this.#apart.clear()
     this.#told.clear()
+    this.#names.clear()
     this.#past.clear()
     this.#heads.clear()
     this.#deeds.clear()
@@ -227,15 +230,16 @@ export class Events {
 
   #isEvent({tokens, mentions, mentionAt}: Phrase, {head, isPronoun}: NounPhrase): boolean {
     const mention = mentions[mentionAt[head] ?? -1]
-    if (isPronoun || (mention !== undefined && mention.kind !== "campaign"))
-      return mention?.kind === "campaign"
-    return this.#lookup.nouns.get("event")?.has(tokens[head]?.key ?? "") === true
+    if (mention !== undefined) return mention.kind === "campaign"
+    return !isPronoun && this.#lookup.nouns.get("event")?.has(tokens[head]?.key ?? "") === true
   }
 
   /** The event of a noun phrase. */
   #eventOf(phrase: Phrase, noun: NounPhrase, text: string, issued: string | undefined): string {
     const {tokens, mentions} = phrase
     const named = mentions.find((m) => m.kind === "campaign" && m.from >= noun.from && m.to <= noun.head + 1)
+    if (named !== undefined && !this.#lookup.things.has(named.id))
+      return this.#namedHere(phrase, noun, named.id, text, issued)
     if (named !== undefined) {
       if (this.#count === 0) this.#count = 1
       this.#current = named.id
@@ -280,6 +284,25 @@ export class Events {
         return this.#note(this.#begin(), time, victims.all)
     }
     return this.#note(this.current, time, victims.all)
+  }
+
+  /** "A campaign we call LARCH", "HAWTHORN, the second campaign": the event that the text gives a name to. */
+  #namedHere(
+    phrase: Phrase,
+    noun: NounPhrase,
+    name: string,
+    text: string,
+    issued: string | undefined,
+  ): string {
+    const known = this.#names.get(name)
+    if (known !== undefined) {
+      this.#current = known
+      return known
+    }
+    const said = noun.appositions.find(({np}) => this.#isEvent(phrase, np))?.np
+    const id = said === undefined ? this.current : this.#eventOf(phrase, said, text, issued)
+    this.#names.set(name, id)
+    return id
   }
 
   /** A deed told with a time long before the event's is an event of the past. */

@@ -1,5 +1,5 @@
-/* Names that a text itself gives to actors and malware: "a group that we track as Copper Finch", "the DarkHydra gang",
- * "Opal Heron is a cluster". They hold for this text alone. */
+/* Names that a text itself gives to actors, malware and campaigns: "a group that we track as Copper Finch", "the DarkHydra
+ * gang", "Opal Heron is a cluster", "a campaign we call LARCH". They hold for this text alone. */
 
 import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
 import {isWeekday, monthOf} from "./calendar.ts"
@@ -17,7 +17,11 @@ const naming =
   "(?: (?:(?:that |which |who |whom )?(?:we|they|it|[A-Z]\\w+|[a-z]+)? ?(?:is |are |has |have )?(?:previously |also |internally |publicly |widely |commonly |been )?(?:tracks?|tracked|calls?|called|known|named|names?|dubbed|dubs|nicknamed|designated|refers? to)(?: (?:it|them|this|to))?(?: (?:in|by) [a-z]+ ?[a-z]*)?(?: publicly)?(?: as)?|calling (?:itself|themselves)))"
 const actorWord = new RegExp(actor)
 const malwareWord = new RegExp(malware)
-const patterns: readonly {readonly test: RegExp; readonly kind: "actor" | "malware"}[] = [
+const campaign = "(?:campaign|wave of attacks|wave of intrusions)"
+const campaignWord = new RegExp(campaign)
+const patterns: readonly {readonly test: RegExp; readonly kind: "actor" | "malware" | "campaign"}[] = [
+  {test: new RegExp(`\\b${campaign},?${naming} "?${name}`, "g"), kind: "campaign"},
+  {test: new RegExp(`\\b${name}, (?:an? |the )(?:[\\w-]+ ){0,2}campaign\\b`, "g"), kind: "campaign"},
   {test: new RegExp(`\\b${actor}${naming} "?${name}`, "g"), kind: "actor"},
   {test: new RegExp(`\\b${malware}${naming} "?${name}`, "g"), kind: "malware"},
   {
@@ -72,7 +76,11 @@ export function withGivenNames(lookup: Lookup, paragraphs: readonly string[]): L
   for (const text of paragraphs) {
     const short = text.length > 20_000 ? text.slice(0, 20_000) : text
     // PERF: every pattern holds one of these words.
-    const kinds = {actor: actorWord.test(short), malware: malwareWord.test(short)}
+    const kinds = {
+      actor: actorWord.test(short),
+      malware: malwareWord.test(short),
+      campaign: campaignWord.test(short),
+    }
     for (const {test, kind} of patterns.filter((one) => kinds[one.kind]))
       for (const match of short.matchAll(test)) {
         const words = match[1] ?? ""
