@@ -90,3 +90,13 @@ test("a review of several matters tells of one event under each of its headings"
     ["event-1", "event-1"],
   )
 })
+
+test("a body that no lexicon knows is all of its name", () => {
+  for (const [name, wanted] of [
+    ["The African Confederation of Savings Cooperatives", "african-confederation-of-savings-cooperatives"],
+    ["The Brewers' Guild of Flanders", "brewers-guild-of-flanders"],
+    ["The Refuse Workers' Union", "refuse-workers-union"],
+    ["The Gulf Bar Federation", "gulf-bar-federation"],
+  ] as const)
+    assert.equal(lastSpeaker("Daily News", `${name} said that hackers had hit banks.`), wanted)
+})

@@ -216,7 +216,10 @@ function behindVerb(context: Context, clause: Clause): void {
       waysOf(context, thing, "tools").length > 0
     )
       continue
-    if (timeAt(context.phrase.tokens, at, context.text, context.issued) !== undefined) continue
+    const isDated = [at, np.from].some(
+      (i) => timeAt(context.phrase.tokens, i, context.text, context.issued) !== undefined,
+    )
+    if (isDated) continue
     const isThrough = through.includes(prep)
     const openness: Openness =
       isEntry && isThrough ? "entry" : isThrough || (isEntry && prep !== "by") ? "any" : "tools"

@@ -29,6 +29,8 @@ const longest = 16
 
 /** Every means that a noun phrase with its list names. */
 export function waysOf(context: Context, np: NounPhrase, openness: Openness): readonly Way[] {
+  // "through August 2021".
+  if (/^(?:19|20)\d\d$/.test(context.phrase.tokens[np.head]?.key ?? "")) return []
   const found: Way[] = []
   const members = [np, ...np.conjuncts]
   for (const [i, member] of members.entries()) {

@@ -15,8 +15,31 @@ export function personIn(phrase: Phrase, range: Range, discourse: Discourse): st
   return found === undefined ? undefined : slugIn(phrase, found)
 }
 
-const notNames =
-  /^(?:the|a|an|in|on|at|as|and|but|of|for|department|ministry|agency|office|bureau|centre|center|labs?|security|research|intelligence|threat|group|team|services?|university|institute|company|news|times|post|press|cyber|cybersecurity|national|federal|general|foreign|affairs|defence|defense|interior|state|council|union|commission|authority|police|minister|prime|director|head|chief|president|secretary|spokesperson|spokesman|spokeswoman|officer|deputy|senior|operations|directorate|monday|tuesday|wednesday|thursday|friday|saturday|sunday|systems|networks?|technologies|software|digital|information|infrastructure|analytics|response|incident|cert|csirt|january|february|march|april|may|june|july|august|september|october|november|december|ambassador|chancellor|commissioner|house|court|bank|hospitals?|clinic|health|registry|land|port|embassy|government|republic|kingdom|high|representative|parliament|senator|partners|solutions|consulting|advisory|laboratories|vice|lead|analyst|researcher|executive|manager|forensics|force|corps|command|board|committee|society|association|foundation|group|holdings|energy|power|water|transport|airport|airlines?|railways?|telecom|gmbh|inc|ltd|plc|corp|llc|co|ag|sa|oy|ab|as)$/
+const notNames: ReadonlySet<string> = new Set(
+  (
+    "the a an in on at as and but of for department ministry agency office bureau centre center lab labs security " +
+    "research intelligence threat group team service services university institute company news times post press " +
+    "cyber cybersecurity national federal general foreign affairs defence defense interior state council union " +
+    "commission authority police minister prime director head chief president secretary spokesperson spokesman " +
+    "spokeswoman officer deputy senior operations directorate monday tuesday wednesday thursday friday saturday " +
+    "sunday systems network networks technologies software digital information infrastructure analytics response " +
+    "incident cert csirt january february march april may june july august september october november december " +
+    "ambassador chancellor commissioner house court bank hospital hospitals clinic health registry land port " +
+    "embassy government republic kingdom high representative parliament senator partners solutions consulting " +
+    "advisory laboratories vice lead analyst researcher executive manager forensics force corps command board " +
+    "committee society association foundation holdings energy power water transport airport airline airlines " +
+    "railway railways telecom gmbh inc ltd plc corp llc co ag sa oy ab federation confederation cooperative " +
+    "cooperatives alliance league chamber chambers syndicate consortium club trust fund congress assembly " +
+    "secretariat observatory museum museums cathedral diocese church college academy school schools archive " +
+    "archives library libraries theatre orchestra guild unions workers savings bakery brewery breweries farms dairy " +
+    "logistics shipping lines freight insurance assurance telecoms telecommunications media journal gazette courier " +
+    "chronicle herald tribune ledger capital markets exchange motors steel chemicals pharma pharmaceuticals medical " +
+    "care clinics laboratory science sciences gallery hotels foods retail stores studios games entertainment sports " +
+    "football handball heritage environment agriculture housing planning justice tribunal senate ombudsman audit " +
+    "treasury customs revenue border coast guard navy army forces archdiocese monastery charity mission aid relief " +
+    "observers metropolitan municipality county borough district regional province provincial city"
+  ).split(" "),
+)
 
 /** Where a person's name stands in a noun phrase. */
 export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Range | undefined {
@@ -27,7 +50,7 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
       token === undefined ||
       !token.isCapital ||
       mentionAt[i] !== -1 ||
-      notNames.test(token.low) ||
+      notNames.has(token.low) ||
       titles.test(token.low) ||
       discourse.isNoun("post", token)
     )
@@ -38,7 +61,7 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
       (to < range.to &&
         tokens[to]?.isCapital === true &&
         mentionAt[to] === -1 &&
-        !notNames.test(tokens[to]?.low ?? "") &&
+        !notNames.has(tokens[to]?.low ?? "") &&
         !/^[A-Z]{2,}$/.test(tokens[to]?.text ?? "")) ||
       (/^(?:van|von|de|der|den|bin|al|la)$/.test(tokens[to]?.text ?? "") &&
         tokens[to + 1]?.isCapital === true)
@@ -48,7 +71,7 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
       const next = tokens[to]?.low ?? ""
       if (
         tokens[to]?.isCapital === true &&
-        (notNames.test(next) || /^[A-Z]{2,}/.test(tokens[to]?.text ?? "") || mentionAt[to] !== -1)
+        (notNames.has(next) || /^[A-Z]{2,}/.test(tokens[to]?.text ?? "") || mentionAt[to] !== -1)
       ) {
         i = to
         continue
@@ -56,7 +79,7 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
       if (
         tokens[i - 1]?.isCapital === true &&
         mentionAt[i - 1] === -1 &&
-        notNames.test(tokens[i - 1]?.low ?? "") &&
+        notNames.has(tokens[i - 1]?.low ?? "") &&
         !discourse.isNoun("post", tokens[i - 1]) &&
         !/^(?:minister|director|head|chief|president|secretary|spokesperson|operations|affairs|defence|security|intelligence|research)$/.test(
           tokens[i - 1]?.low ?? "",
@@ -213,6 +236,13 @@ function runAt(phrase: Phrase, at: number, limit: number): Range | undefined {
     if (token === undefined) break
     if (token.isWord && token.isCapital) to += 1
     else if (token.text === "&" && tokens[to + 1]?.isCapital === true) to += 2
+    // "Brewers' Guild"
+    else if (
+      token.text === "'" &&
+      tokens[to - 1]?.low.endsWith("s") === true &&
+      tokens[to + 1]?.isCapital === true
+    )
+      to += 2
     else if (/^(?:of|for|and|de|van|von|der|al|the)$/.test(token.low) && joinsAt(phrase, at, to, limit))
       to += tokens[to + 1]?.isCapital === true ? 2 : 3
     else break
