@@ -5,6 +5,7 @@
 
 import {spawnSync} from "node:child_process"
 import {readdirSync} from "node:fs"
+import {availableParallelism} from "node:os"
 import {join} from "node:path"
 
 const root: string = join(import.meta.dirname, "..", "..")
@@ -38,7 +39,9 @@ const files = readdirSync(join(root, "test"), {recursive: true, encoding: "utf8"
   .map((path) => join("test", path))
   .sort()
 console.log(`\n== tests (${files.length} files)`)
-const tests = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...files], {
+// As many files at once as there are cores; Node leaves one free by itself, which of two is half.
+const atOnce = `--test-concurrency=${availableParallelism()}`
+const tests = spawnSync(process.execPath, ["--test", atOnce, "--test-reporter=spec", ...files], {
   cwd: root,
   encoding: "utf8",
   maxBuffer: 1 << 28,
