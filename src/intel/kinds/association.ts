@@ -158,14 +158,19 @@ const isFirmName = ({tokens, mentionAt}: Phrase, {from, head}: NounPhrase): bool
   tokens[head - 1]?.isCapital === true &&
   mentionAt[head] === -1
 
+const deepestOwner = 4
+
 /** To whom: actors, states and services, also those whose it is: "with that of X", "with activity known as X". */
 export function associatesIn(
   context: Context,
   noun: NounPhrase | undefined,
   isGang: boolean = false,
+  depth: number = 0,
 ): readonly Ref[] {
   const {discourse, phrase} = context
   const found: Ref[] = []
+  // Clauses and their nouns hang on each other: no name that anybody wrote stands deeper.
+  if (depth > deepestOwner) return found
   for (const one of listOf(noun)) {
     const word = phrase.tokens[one.head]
     const isActivity = discourse.isNoun("event", word) || discourse.isNoun("actor", word)
@@ -201,16 +206,19 @@ export function associatesIn(
     const whose = one.preps.filter(
       ({prep, np}) => /^(?:of|by|from|used by|for)$/.test(prep) && np !== undefined,
     )
-    for (const {np} of whose) found.push(...associatesIn(context, np))
+    for (const {np} of whose) found.push(...associatesIn(context, np, false, depth + 1))
     // "that used by UNC5221", "the one that UNC5221 left"
     for (const by of one.clauses)
       found.push(
         ...associatesIn(
           context,
           by.voice === "passive" ? by.agent : by.subject === one ? undefined : by.subject,
+          false,
+          depth + 1,
         ),
       )
-    if (whose.length === 0 && one.possessor !== undefined) found.push(...associatesIn(context, one.possessor))
+    if (whose.length === 0 && one.possessor !== undefined)
+      found.push(...associatesIn(context, one.possessor, false, depth + 1))
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
