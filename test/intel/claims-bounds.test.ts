@@ -66,3 +66,9 @@ test("a sentence of more verbs than anybody writes is told and not read; what is
   // Several such sentences are one trouble.
   assert.equal(read(long(101).repeat(5)).troubles.length, 1)
 })
+
+test("nouns and clauses that hang on each other in a circle end", () => {
+  const circle = "servers . whose servers to of linked likely of 2024 group a likely"
+  assert.deepEqual(read(circle).troubles, [])
+  assert.ok(read(`${circle}. HAFNIUM targeted law firms in Norway.`).claims.length > 0)
+})
