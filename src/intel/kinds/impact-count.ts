@@ -205,8 +205,8 @@ const hitHead =
   /^(?:compromised|infected|affected|hacked|breached|encrypted|hijacked|impacted|wiped|victims?|infections|stolen|leaked)$/
 
 /** "puts the number of encrypted servers at 90". */
-function putAt({phrase, discourse}: Context, at: number): Counted | undefined {
-  const {tokens, parse} = phrase
+function putAt(context: Context, at: number): Counted | undefined {
+  const {tokens, parse} = context.phrase
   if (tokens[at - 1]?.key !== "at") return undefined
   const number = numberAt(tokens, at)
   const sum = parse.nouns.find(
@@ -224,6 +224,16 @@ function putAt({phrase, discourse}: Context, at: number): Counted | undefined {
     .slice(whom.from, at)
     .some((t) => hitHead.test(t.key) || /^(?:copied|accessed|taken|locked|defaced|destroyed)$/.test(t.key))
   if (!isPut || !isHit) return undefined
+  return totalOf(context, at, number, whom)
+}
+
+/** The count of a number at a token, as the total of those that a noun names. */
+function totalOf(
+  {phrase: {tokens}, discourse}: Context,
+  at: number,
+  number: NonNullable<ReturnType<typeof numberAt>>,
+  whom: NounPhrase,
+): Counted {
   const unit = unitName(tokens, whom.head, discourse.lookup)
   return {
     from: at,
@@ -237,8 +247,7 @@ function putAt({phrase, discourse}: Context, at: number): Counted | undefined {
 
 /** "The number of compromised servers rose to 4,500", "victims number at least 60". */
 function totalAt(context: Context, at: number): Counted | undefined {
-  const {phrase, discourse} = context
-  const {tokens, parse} = phrase
+  const {tokens, parse} = context.phrase
   const sum = lineAt(context, at) ?? putAt(context, at)
   if (sum !== undefined) return sum
   const number = numberAt(tokens, at)
@@ -252,16 +261,7 @@ function totalAt(context: Context, at: number): Counted | undefined {
   if (whom === undefined || (clause.lemma === "be" && !isSum)) return undefined
   const isHit = tokens.slice(whom.from, whom.to).some((t) => hitHead.test(t.key))
   if (!isHit) return undefined
-  const unit = unitName(tokens, whom.head, discourse.lookup)
-  const text = textOf(tokens, at, number.end)
-  return {
-    from: at,
-    to: number.end,
-    unitAt: whom.head,
-    isPart: false,
-    isTotal: true,
-    quantity: {...number.said, unit, text},
-  }
+  return totalOf(context, at, number, whom)
 }
 
 /** "four in aerospace and defence" behind "seven organisations": a number whose unit was named. */

@@ -32,19 +32,7 @@ const surely: ReadonlySet<string> = new Set([
   "courtesy of",
   "by use of",
 ])
-const through = [
-  "via",
-  "through",
-  "by means of",
-  "by way of",
-  "with the help of",
-  "with the aid of",
-  "thanks to",
-  "owing to",
-  "courtesy of",
-  "using",
-  "by use of",
-]
+const through: readonly string[] = ["via", "through", "using", ...surely]
 const beside = ["with", "over", "from", "by"]
 
 /** What a clause says of means. */
