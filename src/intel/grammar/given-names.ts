@@ -52,6 +52,14 @@ const patterns: readonly {readonly test: RegExp; readonly kind: "actor" | "malwa
 const commonplace =
   /^(?:The|This|These|It|They|We|In|On|At|A|An|Our|Its|As|And|But|According|Threat|Cyber|State|Russian|Chinese|Iranian|North|Both|Another|Two|Three|European|Western|Five|Conti.*s|Government|Ministry|National|Minister|President|Microsoft|Exchange|Windows|Security|APT|Advanced|That|If|When|While|Lazarus)$/
 
+/** "the hospital group X", "X, a building contractor": somebody with a trade. */
+const trade =
+  /\b(?:hospitals?|health|healthcare|care|clinics?|medical|dental|pharmaceutical|pharma|hotels?|hospitality|leisure|travel|tourism|retail|fashion|luxury|grocery|food|drinks?|beverage|dairy|restaurant|energy|power|utility|oil|gas|mining|steel|metals|chemicals?|media|publishing|press|broadcasting|news|insurance|banking|bank|financial|investment|pension|property|housing|real estate|automotive|car|aerospace|aviation|airline|defen[cs]e|engineering|industrial|manufacturing|construction|building|shipping|ferry|port|logistics|transport|freight|rail|telecoms?|telecommunications|technology|tech|software|electronics|consulting|consultancy|accounting|law|legal|education|schools?|university|trade|industry|lobby|advocacy|rights|campaign|aid|relief|volunteer|consumer|patient|research|security|response|forensic|analysis|parliamentary|working|expert|user|football|sports|gaming|entertainment|maintenance|catering|cleaning|waste|water|agricultural|farming) (?:group|team|contractor|collective|outfit|crew|affiliate)\b/i
+
+const isOfTrade = (matched: string): boolean =>
+  trade.test(matched) &&
+  !/\b(?:hack\w*|threat|ransomware|extortion|espionage|crim\w+|cyber\w*|malicious)\b/i.test(matched)
+
 function opensSentence(key: string): boolean {
   return (
     isAdverb(key) ||
@@ -85,6 +93,7 @@ export function withGivenNames(lookup: Lookup, paragraphs: readonly string[]): L
       for (const match of short.matchAll(test)) {
         const words = match[1] ?? ""
         const [first = ""] = words.split(" ")
+        if (kind === "actor" && isOfTrade(match[0])) continue
         // "the Russia-linked group" names nobody.
         const isTie =
           /-(?:linked|backed|sponsored|aligned|nexus|affiliated|directed|controlled|based|speaking|led|funded)$/.test(
