@@ -20,7 +20,7 @@ export interface Tagged {
 
 /** Prepositions of several words, longest first by their first word. */
 const compound: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
-  "as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|in total|no longer|based on|depending on",
+  "as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|to date|in total|no longer|based on|depending on",
 )
 
 function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -98,6 +98,8 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       .map((t) => t.key)
       .join(" "),
   })
+  // "1. install the update; 2. block the port"
+  if (tags[at] === "NUM" && isListNumber(tokens, at, before)) return one("other", 2)
   if (!token.isWord) {
     switch (text) {
       case ",":
@@ -153,6 +155,9 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       if (joined === "as well as") return one("and", 3)
       if (joined === "rather than" || joined === "not only" || joined === "but also")
         return one(joined === "not only" ? "adverb" : "and", 2)
+      // "used to date the samples"
+      if (joined === "to date" && (tokens[at - 1]?.key === "up" || (at > 0 && tags[at + 2] === "DET"))) break
+      if (joined === "to date") return one("adverb", 2)
       if (joined === "as yet" || joined === "no longer" || joined === "so far" || joined === "in total")
         return one("adverb", 2)
       if (/^as a (?:result|consequence|precaution)$/.test(joined)) return one("adverb", 3)
@@ -215,6 +220,8 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
     !(key === "at" && /^(?:least|most)$/.test(tokens[at + 1]?.key ?? "") && noun() !== undefined) &&
     !(key === "over" && isCountAhead(tagged, at)) &&
     !((key === "about" || key === "around") && isCountAhead(tagged, at)) &&
+    // "documents on pending mergers"
+    !(key === "pending" && tags[at + 1] === "NOUN" && before?.kind !== "comma") &&
     !(key === "up" && tokens[at + 1]?.key === "to" && isCountAhead(tagged, at + 1)) &&
     key !== "using"
   )
@@ -232,6 +239,17 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
 function nounItem(tagged: Tagged, at: number, limit: number): Item | undefined {
   const noun = nounCoreAt(tagged, at, limit)
   return noun === undefined ? undefined : {kind: "noun", from: noun.from, to: noun.to, noun}
+}
+
+/** The number of a step, at the start of a sentence or behind a semicolon. */
+function isListNumber(tokens: readonly Token[], at: number, before: Item | undefined): boolean {
+  const stop = tokens[at + 1]?.text
+  return (
+    (before === undefined || before.kind === "semicolon") &&
+    (stop === "." || stop === ")") &&
+    (tokens[at]?.text.length ?? 0) < 3 &&
+    tokens[at + 2]?.isWord === true
+  )
 }
 
 const isMonth = (key: string): boolean =>

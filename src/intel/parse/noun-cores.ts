@@ -77,6 +77,10 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       break
     // "In March 2024 APT28 attacked": the name is of the next phrase.
     if (head >= 0 && isName(at) && isBehindDate(tagged, head, determiner, at)) break
+    // "In 2022 Slate Heron sent", "On Monday attackers hit"
+    if (at === from + 1 && determiner === undefined && isFullDate(tagged, from)) break
+    // "last year hackers stole", "on Monday morning attackers hit"
+    if (head === at - 1 && at === from + 2 && isRelativeTime(tagged, from, at)) break
     if (head >= 0 && (key === "the" || key === "a" || key === "an")) break
     if (head >= 0 && key === "thanks" && tokens[at + 1]?.key === "to") break
     if (head >= 0 && isContactRelative(tagged, determiner, head, at)) break
@@ -498,6 +502,35 @@ function isBehindDate({tokens}: Tagged, head: number, determiner: number | undef
   const month = /^(?:19|20)\d\d$/.test(key) ? head - 1 : head
   return isTimeWord(tokens[month]?.key ?? "") && month !== head
 }
+
+/** A bare year, month or weekday right behind "in", "since", "on", with no word behind it that makes it more exact. */
+function isFullDate({tokens, tags, nameEnd}: Tagged, from: number): boolean {
+  const date = tokens[from]
+  const next = tokens[from + 1]
+  if (date === undefined || next?.isWord !== true || !datePrepositions.has(tokens[from - 1]?.key ?? ""))
+    return false
+  const tag = tags[from + 1]
+  const opensNext =
+    tag === "NOUN" || tag === "PROPN" || tag === "ADJ" || tag === "X" || (nameEnd[from + 1] ?? -1) > from + 1
+  if (!opensNext || isTimeWord(next.key) || next.key.length < 2) return false
+  return isYear.test(date.text) || (date.isCapital && isDayOrMonth.test(date.key))
+}
+
+/** "last year", "this week", "Monday morning" with a noun behind that is no word of time. */
+function isRelativeTime({tokens, tags}: Tagged, from: number, at: number): boolean {
+  const first = tokens[from]
+  const time = tokens[at - 1]?.key ?? ""
+  if (first === undefined || !isTimeWord(time) || time === "minute") return false
+  const tag = tags[at]
+  if (tag !== "NOUN" && tag !== "ADJ" && tag !== "PROPN") return false
+  if (isTimeWord(tokens[at]?.key ?? "") || tokens[at]?.key === "alone") return false
+  return /^(?:last|this|next)$/.test(first.key) || (isDayOrMonth.test(first.key) && !isDayOrMonth.test(time))
+}
+
+const datePrepositions: ReadonlySet<string> = new Set("in since on until till during from by".split(" "))
+const isYear = /^(?:19|20)\d\d$/
+const isDayOrMonth =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/
 
 /** "last month", "this year" behind a noun. */
 function isTimeAhead({tokens}: Tagged, at: number): boolean {

@@ -102,7 +102,7 @@ const timeNouns: ReadonlySet<string> = set(
   `january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday
   sunday today yesterday tomorrow tonight week weeks month months year years day days hour hours minute minutes morning evening afternoon
   night weekend summer autumn spring winter quarter decade decades period time moment date end beginning start half feb mar apr jun jul
-  aug sep sept oct nov dec fall century christmas easter spell`,
+  aug sep sept oct nov dec fall century christmas easter spell noon midnight dawn dusk`,
 )
 
 /** "May", "mid-March", "weeks". */
