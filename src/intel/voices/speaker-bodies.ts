@@ -5,7 +5,7 @@ import {governmentOf} from "../discourse/parties.ts"
 import {determiners, relatives} from "../grammar/english.ts"
 import type {Mention} from "../grammar/mentions.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import {personIn, unknownBody} from "./speaker-names.ts"
+import {personIn, personKnownBy, unknownBody} from "./speaker-names.ts"
 import {bodyNouns, documentNouns, missions, roleNouns} from "./speaker-nouns.ts"
 
 /** "The Republic of Slovenia", "the Government of the Kingdom of Norway": the state. */
@@ -114,14 +114,19 @@ export function namedIn(
     if (hasRole || heads.test(headKey)) return isOfState(stateId)
     if (isWhole && !hasCapitalBehind(phrase, state, range)) return isOfState(stateId)
     const isAuthor =
-      /^(?:by|of|from)$/.test(before(phrase, state)?.key ?? "") || tokens[state.to]?.text === "'s"
+      (/^(?:by|of|from)$/.test(before(phrase, state)?.key ?? "") && !endsName(phrase, state)) ||
+      tokens[state.to]?.text === "'s"
     // "The Polish report" is its government's; "an Iranian blog" is anybody's.
     const isOfficial = !/^(?:blog|post|paper)$/.test(headKey)
     if (documentNouns.test(headKey) && (isAuthor || (state.isAdjective && isOfficial)))
       return isOfState(stateId)
   }
   const unknown = unknownBody(phrase, range, discourse)
-  if (unknown !== undefined && unknown !== personIn(phrase, range, discourse))
+  if (
+    unknown !== undefined &&
+    unknown !== personIn(phrase, range, discourse) &&
+    unknown !== personKnownBy(phrase, range, discourse)
+  )
     return {
       id: unknown,
       kind: "organisation",
@@ -164,6 +169,13 @@ function namesState({tokens}: Phrase, from: number, state: number): boolean {
   for (let i = from; i < of; i++)
     if (tokens[i]?.isCapital !== true && !/^(?:of|the)$/.test(tokens[i]?.key ?? "")) return false
   return wholeStates.test(tokens[of - 1]?.key ?? "")
+}
+
+/** "The Communications Authority of Kenya": the state is a part of the name. */
+function endsName({tokens}: Phrase, state: Mention): boolean {
+  const of = tokens[state.from - 1]?.key === "the" ? state.from - 2 : state.from - 1
+  const word = tokens[of - 1]
+  return tokens[of]?.key === "of" && word?.isCapital === true && !wholeStates.test(word.key)
 }
 
 function hasCapitalBehind({tokens}: Phrase, mention: Mention, range: Range): boolean {

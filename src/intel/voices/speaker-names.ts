@@ -7,6 +7,7 @@ import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {coordinators, determiners, isAdverb, prepositions, relatives} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
+import {nameInFull} from "./names-in-full.ts"
 import {bodyNouns, documentNouns, unnamedHeads} from "./speaker-nouns.ts"
 
 /** A person's name in a noun phrase: two or more capitalised words that are no lexicon's and no post. */
@@ -37,7 +38,14 @@ const notNames: ReadonlySet<string> = new Set(
     "care clinics laboratory science sciences gallery hotels foods retail stores studios games entertainment sports " +
     "football handball heritage environment agriculture housing planning justice tribunal senate ombudsman audit " +
     "treasury customs revenue border coast guard navy army forces archdiocese monastery charity mission aid relief " +
-    "observers metropolitan municipality county borough district regional province provincial city"
+    "observers metropolitan municipality county borough district regional province provincial city terminal terminals " +
+    "haulage freight cargo rail trains bus buses ferry ferries aviation aerospace marine maritime shipyard shipyards dock docks " +
+    "retail wholesale supermarkets trading imports exports supply electric electricity gas petroleum oil mining heating waste " +
+    "waterworks utilities utility grid savings credit payments pay pensions super lettings property properties estates " +
+    "cloud hosting data web mobile broadband cable satellite instruments devices electronics semiconductor semiconductors optics " +
+    "robotics dynamics biotech genomics diagnostics polyclinics hospice surgery dental veterinary ambulance fire textiles " +
+    "publishing printing furniture foundry cement timber paper packaging machinery plastics tools lodge resorts travel tours " +
+    "gardens zoo stadium league games lottery casino teleport post registrar notary probation prison prisons prosecutor"
   ).split(" "),
 )
 
@@ -111,16 +119,28 @@ export function personKnownBy(phrase: Phrase, range: Range, discourse: Discourse
 export function unknownBody(phrase: Phrase, range: Range, discourse: Discourse): string | undefined {
   const person = personAt(phrase, range, discourse)
   for (let i = range.from; i < range.to; i++) {
-    const run = runAt(phrase, i, range.to)
+    const whole = runAt(phrase, i, range.to)
+    if (whole === undefined) continue
+    i = whole.to - 1
+    const run = withoutPost(phrase, whole, discourse)
     if (run === undefined) continue
-    i = run.to - 1
     if (person !== undefined && run.from < person.to && person.from < run.to) continue
     if (!isBodyName(phrase, run, range, discourse)) continue
     const written = slugIn(phrase, run)
-    const id = (run.to === run.from + 1 ? discourse.parties.fullOf(written) : undefined) ?? written
+    const id = discourse.parties.fullOf(written) ?? nameInFull(discourse, written) ?? written
     if (id !== discourse.publisher?.id || !discourse.publisher.isPress) return id
   }
   return undefined
+}
+
+/** "Director of the National Customs Service": the service. "Cabinet Secretary for the Interior" is of no body. */
+function withoutPost({tokens}: Phrase, run: Range, discourse: Discourse): Range | undefined {
+  for (let i = run.to - 2; i > run.from; i--) {
+    if (!/^(?:of|for|at)$/.test(tokens[i]?.low ?? "") || !discourse.isNoun("post", tokens[i - 1])) continue
+    if (/^(?:secretary|minister|ambassador|president)$/.test(tokens[i - 1]?.low ?? "")) return undefined
+    return {from: tokens[i + 1]?.low === "the" ? i + 2 : i + 1, to: run.to}
+  }
+  return run
 }
 
 function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discourse): boolean {
@@ -263,10 +283,16 @@ function joinsAt(phrase: Phrase, from: number, at: number, limit: number): boole
   return next?.isCapital === true || (next?.low === "the" && tokens[at + 2]?.isCapital === true)
 }
 
-function slugIn(phrase: Phrase, range: Range): string {
+/** What a company is by law is no part of its name: "Thornbury Lettings Ltd". */
+const legal =
+  /^(?:ltd|limited|inc|plc|llc|gmbh|ag|corp|oy|oyj|ab|asa|s\.?a|s\.?p\.?a|b\.?v|pty|a\.?s|aps|kg|se)$/
+
+function slugIn({tokens}: Phrase, range: Range): string {
+  let to = range.to
+  while (to > range.from + 1 && legal.test(tokens[to - 1]?.low ?? "")) to--
   return slugOf(
-    phrase.tokens
-      .slice(range.from, range.to)
+    tokens
+      .slice(range.from, to)
       .map((t) => t.text)
       .join(" "),
   )

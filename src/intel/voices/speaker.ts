@@ -7,6 +7,7 @@
 import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
+import {nameEndingWith} from "./names-in-full.ts"
 import {coreEnd, initialsOf, namedIn} from "./speaker-bodies.ts"
 import {asRef, homeOf, roleHome} from "./speaker-homes.ts"
 import {personIn, personKnownBy, unknownBody} from "./speaker-names.ts"
@@ -169,13 +170,22 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
   if (kind !== undefined && !isIndefinite && determiners.has(first)) {
     const own = publisher === undefined || publisher.isPress ? undefined : asRef(publisher)
     if (first === "this" && own !== undefined) return say(own)
-    if (kind === "any") return say(fallback)
-    const last = parties.namedBy(headKey) ?? parties.lastOf(kind)
+    const named = parties.namedBy(headKey) ?? (first === "the" ? fullOf(phrase, range, discourse) : undefined)
+    if (kind === "any" && named === undefined) return say(fallback)
+    const last = named ?? (kind === "any" ? undefined : parties.lastOf(kind))
     if (last !== undefined) {
       discourse.lastBody = last
       return say(last)
     }
     return kind === "agency" ? say(own ?? lastBody) : kind === "company" ? nobody : say(fallback)
+  }
+  // "The network", "the coast guard": by the end of its name.
+  if (first === "the" && kind === undefined && !isOfAttack(phrase, range, discourse)) {
+    const named = fullOf(phrase, range, discourse)
+    if (named !== undefined) {
+      discourse.lastBody = named
+      return say(named)
+    }
   }
   // "Its chief executive".
   if (
@@ -197,4 +207,18 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
   )
     return say(lastBody)
   return nobody
+}
+
+/** A body by the last words of the name that the text has for it. */
+function fullOf({tokens}: Phrase, range: Range, discourse: Discourse): Ref | undefined {
+  const words = tokens.slice(range.from + 1, range.to)
+  if (words.length === 0 || words.length > 3 || words.some(({isWord}) => !isWord)) return undefined
+  const id = nameEndingWith(discourse, words)
+  return id === undefined ? undefined : {id, kind: "organisation", from: 0, to: 0}
+}
+
+/** "The group", "the attack", "the malware": nobody who speaks by a name. */
+function isOfAttack(phrase: Phrase, range: Range, discourse: Discourse): boolean {
+  const head = phrase.tokens[discourse.headOf(phrase, range)]
+  return ["actor", "event", "malware", "means"].some((kind) => discourse.isNoun(kind, head))
 }
