@@ -62,8 +62,17 @@ export function isReal(context: Context, np: NounPhrase): boolean {
   if (clause === undefined) return true
   if (clause.isNegated) return false
   // "is the most serious attack on our energy system": said of one that is known.
-  return clause.kind === "fragment" || isTold(context, clause)
+  return clause.kind === "fragment" || isTold(context, clause) || isSpokenOf(context, clause)
 }
+
+/** "to warn of intrusions at P", "in order to investigate the attack on P": what is spoken of, and neither made nor prevented. */
+function isSpokenOf({discourse}: Context, {kind, lemma, isNegated, parent}: Clause): boolean {
+  if (isNegated || discourse.isVerb("bringing-about", lemma)) return false
+  if (kind !== "infinitive" && kind !== "gerund") return false
+  return parent === undefined || (!parent.isImperative && !conditional.test(parent.marker))
+}
+
+const conditional = /^(?:if|unless|whether|until|lest|once)$/
 
 function attack(context: Context, np: NounPhrase): void {
   const {phrase} = context
@@ -287,11 +296,17 @@ function brokenInto(context: Context, clause: Clause): void {
 const hitWords =
   /^(?:victims?|targets?|targeted|affected|hit|compromised|breached|infected|attacked|casualties)$/
 
-function isVictims({phrase}: Context, np: NounPhrase | undefined): boolean {
+function isVictims(context: Context, np: NounPhrase | undefined, depth = 0): boolean {
   if (np === undefined) return false
-  const {tokens} = phrase
+  const {tokens} = context.phrase
+  // "most of the victims", "the majority of those hit": a part of them.
+  const part =
+    depth < 3 && partWords.test(tokens[np.head]?.key ?? "")
+      ? np.preps.find(({prep}) => prep === "of")?.np
+      : undefined
+  if (part !== undefined && isVictims(context, part, depth + 1)) return true
   return (
-    /^(?:victims?|targets?)$/.test(tokens[np.head]?.key ?? "") ||
+    /^(?:victims?|targets?|victimology|hit|targeting)$/.test(tokens[np.head]?.key ?? "") ||
     (np.count !== undefined && np.count.to > np.head && np.determiner !== undefined) ||
     (/^(?:those|organisations|organizations|companies|ones|entities|sectors|institutions)$/.test(
       tokens[np.head]?.key ?? "",
@@ -301,13 +316,16 @@ function isVictims({phrase}: Context, np: NounPhrase | undefined): boolean {
   )
 }
 
+const partWords =
+  /^(?:most|many|some|several|half|majority|bulk|number|third|quarter|part|all|both|none|one|two|three|four|five|six|seven|eight|nine|ten|rest|remainder|handful|share|portion|overwhelming)$/
+
 function victimsIn(
   context: Context,
   clause: Clause,
 ): {readonly victims: NounPhrase | undefined; readonly parties: NounPhrase} | undefined {
   const {subject, predicate, object} = clause
   if (
-    /^(?:include|comprise)$/.test(clause.lemma) &&
+    /^(?:include|comprise|span|cover|encompass|number|represent|involve|feature)$/.test(clause.lemma) &&
     clause.voice === "active" &&
     isVictims(context, subject) &&
     object !== undefined

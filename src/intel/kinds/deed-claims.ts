@@ -6,7 +6,10 @@ import {readAttack, readVictims} from "./attack-nouns.ts"
 import {readCarriers} from "./carriers.ts"
 import type {Context} from "./draft.ts"
 import {readEntries} from "./entry-ways.ts"
+import {readInterests} from "./interests.ts"
 import {readObjectives} from "./objective.ts"
+import {readOpenMeans} from "./open-means.ts"
+import {readReached} from "./reached.ts"
 import {readRuses} from "./ruses.ts"
 import {readTampering} from "./tampering.ts"
 import {readTargets} from "./targeting.ts"
@@ -24,11 +27,14 @@ export function readDeeds(context: Context, clause: Clause): void {
   readCarriers(context, clause)
   readRuses(context, clause)
   readTampering(context, clause)
+  readReached(context, clause)
+  readOpenMeans(context, clause)
   readVictims(context, clause)
   readObjectives(context, clause)
   if (clause.verb.from < clause.verb.to && isTold(context, clause)) {
     readWhereabouts(context, clause)
     readUndergone(context, clause)
+    readInterests(context, clause)
   }
 }
 

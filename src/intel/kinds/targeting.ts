@@ -123,9 +123,14 @@ function targets(context: Context, clause: Clause): void {
     if (object === undefined) continue
     if (agent !== undefined && isEvent(context, agent) && isOfPolice(context, agent)) continue
     const isUsual = relation.subject === "agent"
-    const doer = isUsual
-      ? doerIn(context, clause)
-      : at[relation.subject] && doerOfNoun(context, at[relation.subject] as NounPhrase)
+    // "APT28 appears to be focused on embassies": whoever is focused does it.
+    const focused = clause.voice === "passive" && agent === undefined ? clause.subject : undefined
+    const isFocused = focused !== undefined && focused !== object && isHostile(context, focused)
+    const doer = isFocused
+      ? doerOfNoun(context, focused)
+      : isUsual
+        ? doerIn(context, clause)
+        : at[relation.subject] && doerOfNoun(context, at[relation.subject] as NounPhrase)
     if (doer === undefined) continue
     const said = saidBy(context, clause, doer.id, relation.relation)
     context.discourse.topic = doer.kind === "event" ? "event" : "actor"

@@ -239,7 +239,6 @@ function hadDone(context: Context, clause: Clause): void {
   const {phrase, discourse} = context
   const {subject, object} = clause
   if (subject === undefined || object === undefined) return
-  eyes(context, clause, object)
   if (subject.isPronoun) return
   const done = phrase.clauses.find(
     (c) =>
@@ -254,17 +253,6 @@ function hadDone(context: Context, clause: Clause): void {
   const doer = done.agent === undefined ? undefined : doerOfNoun(context, done.agent)
   const said = saidBy(context, clause, doer?.id ?? discourse.event, "targets")
   addTargets(context, {...said, close: done.to}, somebodyOf(context, subject), done.to)
-}
-
-/** "Mud Heron has its eye on suppliers of weapons". */
-function eyes(context: Context, clause: Clause, object: NounPhrase): void {
-  const {phrase} = context
-  if (!/^(?:eyes?|sights)$/.test(phrase.tokens[object.head]?.key ?? "")) return
-  const doer = clause.subject === undefined ? undefined : doerOfNoun(context, clause.subject)
-  if (doer === undefined || doer.kind !== "actor") return
-  for (const {prep, np} of [...clause.args, ...object.preps])
-    if (np !== undefined && prep === "on")
-      addTargets(context, saidBy(context, clause, doer.id, "targets"), somebodyOf(context, np), endOfList(np))
 }
 
 const afterwards =

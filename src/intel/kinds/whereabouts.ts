@@ -152,7 +152,7 @@ export function backgroundOf(context: Context, clause: Clause, subject: string):
   const np = clause.predicate?.kind === "preposition" ? clause.predicate.np : undefined
   for (const inner of [
     np,
-    ...preps.map((p) => (/^(?:in|from|to|at|across|of)$/.test(p.prep) ? p.np : undefined)),
+    ...preps.map((p) => (/^(?:in|from|to|at|across|of|for|within|throughout|among|over)$/.test(p.prep) ? p.np : undefined)),
   ])
     if (inner !== undefined)
       addTargets(
