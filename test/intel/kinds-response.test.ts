@@ -127,6 +127,33 @@ const answers: readonly (readonly [sentence: string, ...claims: readonly string[
   ["The hospital restored its systems from backups.", "hospital -> restored its systems from backups"],
   ["The NCSC convened the sector.", "ncsc-uk -> convened the sector"],
   ["The NCSC tracked down the server.", "ncsc-uk -> tracked down the server"],
+  ["The hospital refused to pay.", "hospital -> refused to pay"],
+  ["Valmora Health took its network offline.", "valmora-health -> took its network offline"],
+  ["The operator, Northwater, has isolated the servers.", "northwater -> isolated the servers"],
+  [
+    "The operator, National Polyclinics Group, has reset all passwords.",
+    "national-polyclinics-group -> reset all passwords",
+  ],
+  [
+    "The Dutch data protection authority has opened an inquiry.",
+    "dutch-data-protection-authority -> opened an inquiry",
+  ],
+  [
+    "The Public Prosecutor's Office has opened an investigation.",
+    "public-prosecutors-office -> opened an investigation",
+  ],
+  [
+    "Brazil's customs service cut its data link to Paraguay.",
+    "brazilian-customs-service -> cut its data link to Paraguay",
+  ],
+  ["The National Crime Agency is leading the investigation.", "nca -> leading the investigation"],
+  [
+    "The ministry of health has walled off its booking platform.",
+    "uk-government -> walled off its booking platform",
+  ],
+  ["The hospital put extra safeguards in place.", "hospital -> put extra safeguards in place"],
+  ["The city declared a state of emergency.", "city -> declared a state of emergency"],
+  ["The school district closed its schools.", "school-district -> closed its schools"],
 ]
 
 for (const [sentence, ...claims] of answers)
@@ -154,7 +181,12 @@ const idle: readonly string[] = [
   "The company lost data.",
   "The company uses Exchange.",
   "The company has 400 employees.",
-  "The company refused to pay.",
+  "The company refused to comment.",
+  "The company took immediate action.",
+  "The company apologised to its customers.",
+  "An unpatched Citrix gateway opened the door.",
+  "The botnet comprised 200,000 routers.",
+  "Anyone who installed it handed over passwords.",
   "The NCSC tracks the group as UNC1234.",
   "The NCSC linked the group to Russia.",
   "The NCSC declined to comment.",

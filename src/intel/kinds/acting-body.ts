@@ -4,6 +4,7 @@ import {slugOf} from "../../knowledge/lexicons.ts"
 import {determiners, relatives} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
 import {speakerOf} from "../voices/speaker.ts"
+import {nobody, roleNouns} from "../voices/speaker-nouns.ts"
 import type {Context} from "./draft.ts"
 
 /** The id of the body that a noun phrase names; undefined for actors, events and whoever has no name. */
@@ -18,7 +19,10 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
     !inside.some((m) => m.kind === "organisation")
   )
     return undefined
-  if (discourse.isNoun("actor", word) && word.key !== "team") return undefined
+  const isBand = discourse.isNoun("actor", word) && word.key !== "team"
+  // "National Polyclinics Group" is a name.
+  const isName = word.isCapital && phrase.tokens[discourse.headOf(phrase, where) - 1]?.isCapital === true
+  if ((isBand && !isName && !isTradeGroup(context, where)) || anybody.test(word.key)) return undefined
   // "The Council has listed …", as the Council of the European Union says.
   if (word.key === "council" && discourse.publisher?.id === "eu" && word.isCapital) return "eu"
   // "The developer", "the insurer": somebody else than who speaks.
@@ -32,24 +36,110 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
     if (publisher !== undefined && !publisher.isPress) return publisher.id
   }
   const isNamed = inside.some((m) => m.kind === "organisation")
-  const who = isOther && !isNamed ? {chain: []} : speakerOf(phrase, where, discourse)
+  // "An unpatched Citrix gateway": a thing, whoever made it.
+  if (!word.isCapital && things.test(word.key)) return undefined
+  const who = isOther && !isNamed ? nobody : speakerOf(phrase, where, discourse)
   const ref = who.chain.at(-1)?.ref
+  const own =
+    isNamed || who.person !== undefined
+      ? undefined
+      : (ownName(context, where, ref) ?? ownWords(context, where, ref))
+  if (own !== undefined) return own
   if (ref !== undefined) return ref
+  const {home} = discourse
+  if (word.key === "government" && home !== undefined && !inside.some((m) => m.kind === "place")) return home
   // A body without a name acts by its words: "the police".
+  return discourse.isNoun("acting", word) ? wordsOf(context, where) : undefined
+}
+
+const anybody =
+  /^(?:anyone|anybody|everyone|everybody|someone|somebody|nobody|others?|those|people|users?|customers?)$/
+
+const things =
+  /^(?:servers?|gateways?|firewalls?|routers?|appliances?|devices?|software|plug-?ins?|platforms?|tools?|accounts?|vpns?|portals?|websites?|domains?|systems?|logs?|telemetry|patch(?:es)?|updates?|vulnerabilit(?:y|ies)|flaws?|bugs?|detections?|rules?|scripts?|files?|e-?mails?|messages?)$/
+
+/** "The hospital group": a group that has a trade. */
+function isTradeGroup({discourse, phrase}: Context, {from, to}: Range): boolean {
+  const head = discourse.headOf(phrase, {from, to})
+  const before = phrase.tokens[head - 1]
+  return (
+    phrase.tokens[head]?.key === "group" &&
+    head > from &&
+    before !== undefined &&
+    (discourse.isNoun("acting", before) ||
+      phrase.mentions.some((m) => m.kind === "sector" && m.to === head && m.from >= from))
+  )
+}
+
+/** "The Public Prosecutor's Office" where the voices take it for another body: a name of several words that shares none
+ *  with what it was taken for. */
+function ownName(context: Context, where: Range, ref: string | undefined): string | undefined {
+  const {discourse, phrase} = context
+  const head = discourse.headOf(phrase, where)
+  const words = phrase.tokens.slice(where.from, head + 1).filter((t) => t.isWord && !determiners.has(t.key))
+  const last = words.at(-1)
   if (
-    !/^(?:police|prosecutors?|council|company|hospital|operator|university|parliament|authorities|investigators|developer|insurer|vendor|manufacturer|maker|bank|ministry|agency|court|regulator|provider|supplier|owner|municipality|school|firm|utility|airline|airport|port|judge|commission|clinic|chain|magistrate|jury|tribunal|administrator|league|federation)$/.test(
-      word.key,
-    )
+    roleNouns.test(last?.key ?? "") ||
+    words.length < 2 ||
+    last?.isCapital !== true ||
+    !words.every((t) => t.isCapital || /^(?:of|and|for)$/.test(t.key))
   )
     return undefined
+  if (!words.some((t) => discourse.isNoun("acting", t))) return undefined
+  if (ref === undefined) return wordsOf(context, where)
+  if (ref.endsWith("-government") || discourse.lookup.things.has(ref) === false) {
+    const parts = ref.split("-")
+    if (words.some((t) => parts.includes(slugOf(t.text)))) return undefined
+  }
+  const isMention = phrase.mentions.some(
+    (m) => m.from >= where.from && m.to <= where.to && m.kind !== "sector",
+  )
+  const named = discourse.lookup.things.get(ref)
+  const known = `${ref} ${named?.name ?? ""} ${(named?.forms ?? []).join(" ")}`.toLowerCase()
+  return isMention || words.some((t) => known.includes(t.low)) ? undefined : wordsOf(context, where)
+}
+
+/** "The Dutch data protection authority", "the communications regulator": told apart by what it watches over or whose it
+ *  is, and not the agency that was spoken of last. */
+function ownWords(context: Context, where: Range, ref: string | undefined): string | undefined {
+  const {discourse, phrase} = context
+  const {tokens, mentions} = phrase
+  const head = discourse.headOf(phrase, where)
+  if (ref === undefined || head <= where.from + 1 || !watching.test(tokens[head]?.key ?? "")) return undefined
+  const named = discourse.lookup.things.get(ref)
+  const state = mentions.find((m) => m.kind === "state" && m.from >= where.from && m.to <= head)
+  const isElsewhere = state !== undefined && named?.state !== undefined && named.state !== state.id
+  const known = `${ref} ${named?.name ?? ""} ${(named?.forms ?? []).join(" ")}`.toLowerCase()
+  const isField = tokens.slice(where.from, head).some(({key}) => fields.has(key) && !known.includes(key))
+  return isElsewhere || isField ? wordsOf(context, where) : undefined
+}
+
+const watching =
+  /^(?:authority|regulator|watchdog|commissioner|ombudsman|inspectorate|supervisor|agency|service|office|bureau|police|prosecutors?)$/
+
+/** What authorities watch over. */
+const fields: ReadonlySet<string> = new Set(
+  "data privacy protection financial markets market competition consumer energy health healthcare medicines drug food aviation maritime port water communications telecoms telecommunications media postal banking insurance securities gambling customs border tax revenue election electoral transport rail road nuclear environment labour prison".split(
+    " ",
+  ),
+)
+
+/** The words of a noun phrase as an id: "the Dutch data protection authority" → dutch-data-protection-authority. */
+function wordsOf({discourse, phrase}: Context, where: Range): string {
+  const {tokens, mentions} = phrase
   const head = discourse.headOf(phrase, where)
   let from = where.from
-  while (from < head && determiners.has(phrase.tokens[from]?.key ?? "")) from++
+  while (from < head && determiners.has(tokens[from]?.key ?? "")) from++
+  // "Brazil's customs service" is the Brazilian one.
+  const owner = mentions.find((m) => m.kind === "state" && m.from === from && tokens[m.to]?.text === "'s")
+  const adjective = owner === undefined ? undefined : discourse.lookup.things.get(owner.id)?.adjectives[0]
+  const start = owner === undefined || adjective === undefined ? from : owner.to
+  const words = tokens
+    .slice(start, head + 1)
+    .filter((t) => t.isWord || (t.text === "'s" && owner === undefined))
   return slugOf(
-    phrase.tokens
-      .slice(from, head + 1)
-      .filter((t) => t.isWord)
-      .map((t) => t.text)
-      .join(" "),
+    [...(adjective === undefined ? [] : [adjective]), ...words.map((t) => t.text)]
+      .join(" ")
+      .replaceAll(" 's", "s"),
   )
 }

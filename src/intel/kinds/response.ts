@@ -5,6 +5,7 @@
  * what it will or should do. What somebody sees, finds, says, thinks or demands is no act. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
+import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {membersOf, phrasesWith} from "../parse/roles.ts"
 import {bodyOf} from "./acting-body.ts"
@@ -108,6 +109,7 @@ function isDone({phrase, discourse}: Context, clause: Clause): boolean {
   if (clause.isProgressive)
     return (
       discourse.isVerb("answering", clause.lemma) ||
+      (clause.tense === "present" && isAnswerNoun(discourse, phrase.tokens[clause.object?.head ?? -1])) ||
       (clause.tense === "present" && clause.object !== undefined && !discourse.isVerb("waging", clause.lemma))
     )
   return clause.tense === "past" || clause.isPerfect || clause.kind === "participle"
@@ -120,20 +122,24 @@ const isWhich = ({tokens}: Context["phrase"], {subject}: Clause): boolean =>
 function isAct(context: Context, clause: Clause): boolean {
   const {phrase, discourse} = context
   const {tokens} = phrase
-  const object = clause.voice === "passive" ? clause.subject : clause.object
+  const object = clause.voice === "passive" ? clause.subject : objectOf(context, clause)
   const head = object === undefined ? undefined : tokens[object.head]
+  if (/^(?:refuse|decline)$/.test(clause.lemma)) return refusesToPay(context, clause, head)
+  // "put extra safeguards in place".
+  if (clause.lemma === "put") return isInPlace(context, clause)
+  if (isAnswerNoun(discourse, head) && taking.has(clause.lemma)) return true
   // "has had two dozen domains blocked".
   if (clause.lemma === "have" && clause.isPerfect && object !== undefined)
     return tokens.slice(object.to, object.to + 1).some((t) => /(?:ed|en|wn|ut)$/.test(t.low))
   if (!discourse.isVerb("answer", clause.lemma) && !isOpenly(context, clause)) return false
-  const hasThat = clause.complements.some((c) => c.kind === "that" && c.lemma !== "")
+  const hasThat = clause.complements.some((c) => c.kind === "that" && c.lemma !== "" && !isWhoseThat(c))
   if (hasThat && clause.object === undefined) return false
   // "has begun to go through the logs", not "began to speak".
   if (/^(?:begin|start)$/.test(clause.lemma) && object === undefined) {
     const what = clause.complements.find((c) => c.kind === "infinitive" || c.kind === "gerund")
     if (what === undefined) return false
     return (
-      discourse.isVerb("answer", what.lemma) ||
+      (discourse.isVerb("answer", what.lemma) && what.lemma !== "move") ||
       (what.lemma === "go" && tokens.slice(what.at, what.at + 2).some((t) => t.key === "through"))
     )
   }
@@ -178,15 +184,86 @@ function isAct(context: Context, clause: Clause): boolean {
   if (head !== undefined && discourse.isVerb("studying", clause.lemma))
     if (discourse.isNoun("malware", head) || discourse.isNoun("means", head) || isWeapon(context, object))
       return false
+  // Who is ordered to do something reads it as advice; one that is named is only told of.
   if (
     /^(?:order|ask|instruct|request|task|demand|advise)$/.test(clause.lemma) &&
-    clause.complements.some((c) => c.kind === "infinitive")
+    clause.complements.some((c) => c.kind === "infinitive") &&
+    !(clause.lemma === "order" && head?.isCapital === true)
   )
     return false
   const needsObject =
     !discourse.isVerb("answering", clause.lemma) && !/^(?:react|step|protest|resume)$/.test(clause.lemma)
-  if (clause.lemma === "move" && object === undefined) return false
+  if (/^(?:move|pull|draw|run|set|take|send|push)$/.test(clause.lemma) && object === undefined) return false
+  // "took immediate action": which one?
+  if (/^(?:actions?|steps|measures)$/.test(head?.key ?? "") && isBare(context, clause, object)) return false
   return !needsObject || object !== undefined || clause.args.some(({prep}) => prep !== "")
+}
+
+/** "took immediate action", "takes all necessary measures": nothing says which. */
+const isBare = (
+  {phrase: {tokens}}: Context,
+  {complements, adjuncts}: Clause,
+  object: NounPhrase | undefined,
+): boolean =>
+  complements.length === 0 &&
+  adjuncts.length === 0 &&
+  (object === undefined ||
+    (object.preps.length === 0 &&
+      object.clauses.length === 0 &&
+      tokens
+        .slice(object.from, object.head)
+        .every(({key}) =>
+          /^(?:the|all|immediate|swift|quick|prompt|decisive|rapid|urgent|necessary|appropriate|further|several|various|additional|some|these|such|proactive|corrective|many|every|relevant|required|concrete|precautionary)$/.test(
+            key,
+          ),
+        )))
+
+/** "the victims that we could identify": whom, not what. */
+const isWhoseThat = ({marker, object, complements, lemma, voice}: Clause): boolean =>
+  marker === "that" &&
+  voice === "active" &&
+  object === undefined &&
+  complements.length === 0 &&
+  /^(?:identify|reach|find|trace|contact|see|name|know|locate|serve|use|hold|supply|host)$/.test(lemma)
+
+/** Verbs that are no answer by themselves, with an investigation, a review, a hotline. */
+const taking: ReadonlySet<string> = new Set(
+  "lead head run oversee manage handle coordinate conduct open launch start begin commission order request set staff activate trigger announce".split(
+    " ",
+  ),
+)
+
+const isAnswerNoun = (discourse: Context["discourse"], token: Token | undefined): boolean =>
+  discourse.isNoun("answer", token)
+
+/** "refused to pay", "declined the demand". */
+function refusesToPay({phrase}: Context, clause: Clause, head: Token | undefined): boolean {
+  return (
+    /^(?:demands?|ransoms?|payment)$/.test(head?.key ?? "") ||
+    clause.complements.some(
+      ({lemma, object}) =>
+        /^(?:pay|negotiate|meet)$/.test(lemma) &&
+        (lemma !== "meet" || /^demands?$/.test(phrase.tokens[object?.head ?? -1]?.key ?? "")),
+    )
+  )
+}
+
+/** "put in place a filter", "put extra controls in place". */
+function isInPlace({phrase: {tokens}}: Context, {verb, to}: Clause): boolean {
+  for (let i = verb.to; i < to; i++)
+    if (tokens[i]?.key === "in" && /^(?:place|force)$/.test(tokens[i + 1]?.key ?? "")) return true
+  return false
+}
+
+/** What a verb is done to, also where its particle was read as a preposition: "walled off its platform". */
+function objectOf({phrase}: Context, clause: Clause): NounPhrase | undefined {
+  if (clause.object !== undefined || clause.voice !== "active") return clause.object
+  const next = phrase.tokens[clause.verb.to]?.key ?? ""
+  const behind = clause.args.find(({at, np}) => at === clause.verb.to && np !== undefined)
+  if (/^(?:off|up|down|out|back|over|outside)$/.test(next)) return behind?.np
+  return next === "through" && /^(?:comb|go|sift|work|trawl|search|walk)$/.test(clause.lemma)
+    ? behind?.np
+    : undefined
 }
 
 /** Help and orders are given, words are only said: "issued a statement". */
@@ -213,7 +290,7 @@ function isGiven(context: Context, clause: Clause, object: NounPhrase | undefine
 function isOpenly(context: Context, clause: Clause): boolean {
   const {phrase, discourse} = context
   const {lookup} = discourse
-  const object = clause.voice === "passive" ? clause.subject : clause.object
+  const object = clause.voice === "passive" ? clause.subject : objectOf(context, clause)
   if (object === undefined || object.isPronoun || !discourse.hasEvent || clause.kind === "participle")
     return false
   const {lemma} = clause
@@ -282,7 +359,7 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
     .flatMap(({np}) => (np === undefined || tokens[np.head]?.isCapital === false ? [] : [np]))
   for (const np of [...membersOf(who), ...together]) {
     if (phrase.mentions.some((m) => m.kind === "state body" && m.from >= np.from && m.to <= np.to)) continue
-    const body = bodyOf(context, {from: np.from, to: np.to})
+    const body = bodyNamed(context, np)
     if (body === undefined || found.includes(body)) continue
     // "Base64 encoded data", "C&C infrastructure sent files": no bodies.
     if (/^.$|^[a-z]+\d+$/.test(body) && !discourse.lookup.things.has(body)) continue
@@ -300,6 +377,19 @@ function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly s
     found.push(body)
   }
   return found
+}
+
+/** "The operator, Northwater, has …": by the name where that stands beside it. */
+function bodyNamed(context: Context, np: NounPhrase): string | undefined {
+  const {tokens} = context.phrase
+  if (tokens[np.head]?.isCapital === false)
+    for (const {kind, np: other} of np.appositions) {
+      const isName =
+        tokens[other.head]?.isCapital === true && !/^(?:a|an|the|its)$/.test(tokens[other.from]?.key ?? "")
+      const body = kind === "comma" && isName ? bodyOf(context, {from: other.from, to: other.to}) : undefined
+      if (body !== undefined) return body
+    }
+  return bodyOf(context, {from: np.from, to: np.to})
 }
 
 /** "The ambassador was summoned": whoever publishes, where that is a body. */
