@@ -3,12 +3,22 @@
 import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import type {Lookup} from "../grammar/lookup.ts"
-import {mentionsIn, mentionsOnce} from "../grammar/mentions.ts"
-import {tokensOf} from "../grammar/tokens.ts"
+import {type Mention, mentionsIn, mentionsOnce} from "../grammar/mentions.ts"
+import {type Token, tokensOf} from "../grammar/tokens.ts"
 import type {Paragraph} from "./paragraphs.ts"
 
 const newspapers =
-  /\b(?:news|times|post|herald|press|wire|newswire|daily|tribune|gazette|journal|reuters|afp|bbc|guardian|today|telegraph|chronicle|courier|mail|observer|standard|zeitung|dispatch|bulletin|magazine|tidende|online|reporter|record|echo|star|broadcasting|media|ledger|sentinel|inquirer|examiner|argus|mercury|globe|review|weekly|agence france-presse|associated press|nyheter|presse)\b/i
+  /\b(?:news|times|post|herald|press|wire|newswire|daily|tribune|gazette|journal|reuters|afp|bbc|guardian|today|telegraph|chronicle|courier|mail|observer|standard|zeitung|dispatch|bulletin|magazine|tidende|online|reporter|record|echo|star|broadcasting|media|ledger|sentinel|inquirer|examiner|argus|mercury|globe|review|weekly|agence france-presse|associated press|nyheter|presse|desk|newsline|newsroom|shimbun|diario|jornal|periodico|corriere|gazzetta|agencia|agenzia|agence|tidning|tidningen|dagblad|dagbladet|avis|avisen|bladet|allehanda|courant|volkskrant|dpa|anp|interpress|interfax|kyodo|yonhap|tass|xinhua|politico|axios|radio|television|tv|broadcast|weekend|sunday|evening|morning|express|globe|dagens|le monde|el pais|business|insider|capital|chronicler|correspondent|messenger|sun|advertiser|inquirer|intelligencer|free press|examiner|pravda|novosti|ukrinform|monitor|matin|soir|journal|figaro|nacion|mundo|tiempo|prensa|universal|folha|estado|publico|repubblica|stampa|sera|tageblatt|rundschau|anzeiger|kurier|nachrichten|spiegel|welt|noviny|gazeta|dziennik|posten|berlingske|politiken|aftenposten|sanomat|hurriyet|milliyet|asahi|yomiuri|mainichi|nikkei|sankei|ilbo|ahram|jazeera|haaretz|argus)\b/i
+
+/** Words in the names of bodies and security firms. */
+const vendorWords =
+  /\b(?:labs?|security|research|threat|intelligence|cyber|technologies|systems|cert|csirt|centre|center|agency|ministry|department|office|directorate|authority|service|bureau|analytics|networks|software|defence|team|institute|university|council|solutions|consulting|forensics|response)\b/i
+
+/** "WARSAW (Meridian) -", "TAIPEI, July 30 -": so begin reports of agencies and newspapers alone. */
+const dateline = /^\s*\p{Lu}{3}[\p{Lu} .'-]*(?:, [^-–—\n]{0,40})? ?(?:\([^)\n]{2,40}\) ?)?[-–—] /u
+/** Nobody but a newspaper says so of itself. */
+const reporting =
+  /\b(?:told reporters|declined to comment|request for comment|told this (?:newspaper|agency)|on condition of anonymity|did not (?:immediately )?respond to)\b/
 
 /** Who publishes, by its name: a body of the lexicon, a ministry as its government, a newspaper, or a body of its own. */
 export function publisherOf(
@@ -28,7 +38,13 @@ export function publisherOf(
   const bodies = mentions.filter(
     (m) => m.kind === "organisation" && !isOnlyBehind(plain, tokens[m.from]?.start ?? 0),
   )
-  const body = bodies.find((m) => tokens[m.to]?.text !== "'s") ?? bodies[0]
+  const chosen = bodies.find((m) => tokens[m.to]?.text !== "'s") ?? bodies[0]
+  const isForeign =
+    chosen?.speaks !== undefined &&
+    state !== undefined &&
+    chosen.state !== state.id &&
+    state.from >= chosen.to
+  const body = isForeign || (chosen !== undefined && isOnlyPart(tokens, chosen)) ? undefined : chosen
   if (body !== undefined && lookup.press.has(body.id))
     return {id: slugOf(name), state: state?.id, isPress: true}
   if (body !== undefined) {
@@ -37,8 +53,9 @@ export function publisherOf(
     const thing = lookup.things.get(id)
     return {id: thing?.speaks ?? id, state: thing?.state ?? state?.id, isPress: false}
   }
+  // "Cabinet Office of Japan": words that the lexicons have for another state's.
   if (
-    /\b(?:government|ministry|minister|ministers|embassy|president|chancellery|cabinet|department of|foreign office|prime minister|white house|foreign affairs)\b/i.test(
+    /\b(?:cabinet office|government|ministry|minister|ministers|embassy|president|chancellery|cabinet|department of|foreign office|prime minister|white house|foreign affairs)\b/i.test(
       name,
     ) &&
     state !== undefined
@@ -49,20 +66,48 @@ export function publisherOf(
       unquoted(view.text),
     ),
   )
-  const isVendor =
-    /\b(?:labs?|security|research|threat|intelligence|cyber|technologies|systems|cert|csirt|centre|center|agency|ministry|department|office|directorate|authority|service|bureau|analytics|networks|software|defence|team|institute|university|council|solutions|consulting|forensics|response)\b/i.test(
-      name,
-    )
+  const isVendor = vendorWords.test(name)
   if (
     newspapers.test(name) &&
     !/\b(?:labs?|cert|csirt|threat|ministry|centre|center|directorate)\b/i.test(name)
   )
     return {id: slugOf(name), state: state?.id, isPress: true}
   if (/\bnews agency\b/i.test(name)) return {id: slugOf(name), state: state?.id, isPress: true}
-  if (speaksItself || isVendor || /\bcommittee\b/i.test(name))
-    return {id: slugOf(acronymIn(name) ?? name.replace(/\(.*\)/, "")), state: state?.id, isPress: false}
-  return {id: slugOf(name), state: state?.id, isPress: true}
+  const isReport = paragraphs.some(({view, isTitle}) => !isTitle && dateline.test(view.text))
+  if (
+    !speaksItself &&
+    !isVendor &&
+    (isReport || name.startsWith("The ") || paragraphs.some(({view}) => reporting.test(view.text)))
+  )
+    return {id: slugOf(name), state: state?.id, isPress: true}
+  const own = name
+    .replace(/\(.*\)/, "")
+    .replace(legal, "")
+    .replaceAll("&", "and")
+  return {id: slugOf(acronymIn(name) ?? own), state: state?.id, isPress: false}
 }
+
+/** What a company is by law is no part of its name: "Norrfrakt AB". */
+const legal =
+  /(?:,? (?:co\.?|ltd\.?|limited|inc\.?|plc|llc|gmbh|ag|corp\.?|oyj?|ab|asa|pty|aps|s\.a\.|s\.p\.a\.|b\.v\.|n\.v\.))+\s*$/i
+
+/** "Halcyon Ridge", "UAE Cyber Security Council": a lexicon's name that is only the beginning or the end of a longer one. */
+function isOnlyPart(tokens: readonly Token[], {from, to, kind, state}: Mention): boolean {
+  if (kind !== "organisation") return false
+  const before = tokens[from - 1]
+  const behind = tokens[to]
+  const isLonger =
+    behind?.isWord === true && behind.isCapital && state === undefined && !vendorWords.test(rest(tokens, to))
+  return (
+    isLonger || (before?.isWord === true && /^(?:cyber|digital|information|data|computer)$/.test(before.low))
+  )
+}
+
+const rest = (tokens: readonly Token[], from: number): string =>
+  tokens
+    .slice(from)
+    .map(({text}) => text)
+    .join(" ")
 
 /** "Harbour Analysis Office (HAO)": the text will call it HAO. "(Finland)" says only where. */
 function acronymIn(name: string): string | undefined {
@@ -78,7 +123,7 @@ function isOnlyBehind(name: string, at: number): boolean {
 
 /** The state that the text names first: whose government "the government" is, where nothing nearer says it. */
 export function firstState(paragraphs: readonly Paragraph[], lookup: Lookup): string | undefined {
-  for (const {view} of paragraphs.slice(0, 5)) {
+  for (const {view} of paragraphs.slice(0, 40)) {
     const tokens = tokensOf(view.text, 0, Math.min(view.text.length, 5000))
     const state = mentionsOnce(tokens, lookup).find((m) => m.kind === "state")
     if (state !== undefined) return state.speaks

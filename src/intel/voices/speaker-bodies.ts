@@ -18,7 +18,8 @@ export function coreEnd(phrase: Phrase, range: Range): number {
   for (let i = range.from + 1; i < range.to; i++) {
     const token = tokens[i]
     if (token === undefined) return i
-    if (relatives.has(token.key) && token.key !== "where") return tokens[i - 1]?.text === "," ? i - 1 : i
+    if ((relatives.has(token.key) && token.key !== "where") || token.key === "that")
+      return tokens[i - 1]?.text === "," ? i - 1 : i
     if (token.text === ";" || token.text === ":") return i
     if (token.text !== "," && token.text !== "-") continue
     const next = tokens[i + 1]

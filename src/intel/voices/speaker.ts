@@ -22,6 +22,9 @@ import {
 } from "./speaker-nouns.ts"
 
 const press = /^(?:newspaper|newspapers|daily|broadcaster|outlet|magazine|tabloid|weekly|website|channel)$/
+/** They speak for themselves: nobody asks their university. */
+const scholars = /^(?:professor|lecturer|academic|scholar|historian|fellow|reader|emeritus)$/
+const indefinite = /^(?:two|three|four|several|some|many|multiple|senior|western|both|one|a)$/
 const pronoun = /^(?:it|they|he|she)$/
 /** Whoever they belong to, they have no name. */
 const sources = /^(?:sources?|people|person|insiders?)$/
@@ -34,13 +37,19 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   const words = tokens.slice(core.from, core.to)
   const person = personIn(phrase, core, discourse) ?? personKnownBy(phrase, core, discourse)
   const hasPost = words.some((t) => discourse.isNoun("post", t))
-  if (person === undefined && sources.test(headKey) && tokens[head]?.isCapital === false) return nobody
+  if (person === undefined && isUnnamedSource(phrase, core, head)) return nobody
   const paper = hasPost || person !== undefined ? undefined : newspaperIn(phrase, core, head, discourse)
   if (paper !== undefined) return paper
   if (/^(?:we|our|us|i)$/.test(headKey)) return ourselves(phrase, discourse)
   if (words[0]?.key === "our" && !words.some(({isCapital}, i) => i > 0 && isCapital))
     return ourselves(phrase, discourse)
+  const isScholar =
+    person !== undefined && tokens.slice(range.from, range.to).some(({key}) => scholars.test(key))
   const of = (body: Ref): Speaking => {
+    if (isScholar && person !== undefined) {
+      discourse.posts.set(person, {id: person, kind: "organisation", from: 0, to: 0})
+      return {chain: [explicit(person)], person}
+    }
     discourse.lastBody = body
     discourse.parties.noteFull(body.id)
     if (person !== undefined) discourse.posts.set(person, body)
@@ -98,6 +107,21 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
       }
   }
   return impliedBy(phrase, core, headKey, discourse)
+}
+
+/** "People briefed on the matter", "two officials familiar with the inquiry": whoever they belong to. */
+function isUnnamedSource({tokens}: Phrase, core: Range, head: number): boolean {
+  const word = tokens[head]
+  if (word === undefined || word.isCapital) return false
+  if (sources.test(word.key)) return true
+  for (let i = core.from + 1; i < core.to; i++)
+    if (/^(?:officials?|diplomats?|executives?|employees?|lawmakers?)$/.test(tokens[i]?.key ?? ""))
+      return (
+        /^(?:familiar|close|briefed|who|with|speaking|aware|privy)$/.test(tokens[i + 1]?.key ?? "") ||
+        (indefinite.test(tokens[core.from]?.key ?? "") &&
+          !tokens.slice(core.from, core.to).some(({isCapital}, at) => isCapital && at > 0))
+      )
+  return false
 }
 
 /** "A paper that the agency released": the agency. */

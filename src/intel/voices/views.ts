@@ -29,7 +29,9 @@ export function viewsIn(phrase: Phrase, discourse: Discourse): readonly Voice[] 
     } else if (key === "in" && viewNouns.test(tokens[i + 2]?.key ?? "")) {
       // "in the assessment of X", "in its view", "in X's view"
       if (tokens[i + 1]?.key === "the" && /^(?:of|by)$/.test(tokens[i + 3]?.key ?? "")) {
-        const end = endOfPhrase(phrase, i + 4)
+        // "In the assessment of this Center it is …": who judges ends before what is judged.
+        const who = phrase.parse.nouns.find(({from}) => from === i + 4)
+        const end = Math.min(endOfPhrase(phrase, i + 4), who?.end ?? phrase.tokens.length)
         add({from: i + 4, to: end}, i, end)
       } else if (/^(?:its|their|our|his|her)$/.test(tokens[i + 1]?.key ?? "")) {
         const isOurs = tokens[i + 1]?.key === "our"
