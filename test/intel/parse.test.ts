@@ -61,7 +61,7 @@ const cases: readonly (readonly [string, ...string[]])[] = [
   [
     "- mailboxes of whole delegations pulled out over WebDAV",
     "<fragment> [fragment] subject=mailboxes {of whole delegations}",
-    "pulled [participle passive] (subject=mailboxes) out over=WebDAV",
+    "pulled out [participle passive] (subject=mailboxes) over=WebDAV",
   ],
   ["- Logging in with default passwords.", "Logging in [participle] with=default passwords"],
   [

@@ -77,7 +77,9 @@ function isReported(r: Reading, lemma: string, k: number): boolean {
 
 /** "a flaw disclosed on Tuesday": whoever tells has a name or has been spoken of. */
 function isIndefinite(r: Reading, k: number): boolean {
-  const subject = r.items[k]
+  const last = r.items[k]
+  // "the National Intelligence Service (NIS) said on Thursday"
+  const subject = last?.kind === "bracket" ? r.items[k - 1] : last
   return subject?.kind !== "noun" || /^an?$/.test(r.tokens[subject.noun.from]?.key ?? "")
 }
 
@@ -141,7 +143,8 @@ export function clauseAhead(r: Reading, k: number): number {
           hasInfinitive = true
           break
         }
-        if (item.verb.form === "ing" && isAfterPrep) return -1
+        // "a tool for detecting LODEINFO is available": what it governs is no subject.
+        if (item.verb.form === "ing" && isAfterPrep && r.items[i - 1]?.kind !== "prep") return -1
         break
       case "comma":
         // "…, the EU, the UK and the US said"
@@ -216,7 +219,8 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   let next = k + 1
   while (r.items[next]?.kind === "adverb") next++
   const after = r.items[next]
-  const isFree = intransitive.has(verb.lemma)
+  // "the intruders signed in to Okta"
+  const isFree = intransitive.has(verb.lemma) || (verb.particle === "in" && verb.lemma === "sign")
   if (r.isGap && isSubject && !(after?.kind === "prep" && after.text === "by")) return false
   if (isSpeechEnd(r, verb.lemma, next) || verb.lemma === "spend") return false
   if (after?.kind === "prep" && after.text === "by") {

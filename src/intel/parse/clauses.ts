@@ -9,6 +9,7 @@ import {adverbialHere, readFront, timeHere} from "./fronts.ts"
 import {isParticipleForm, joinedVerb} from "./joined-verbs.ts"
 import {readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo} from "./reading.ts"
+import {base, formsOfWord} from "./verb-forms.ts"
 import {intransitive, inverting, speechVerbs} from "./words.ts"
 
 /** Reads the clause at this place with its coordinated verbs. With `antecedent` it is a relative clause, whose subject
@@ -325,7 +326,11 @@ function takeVerb(r: Reading, clause: ClauseDraft, isPassive: boolean): boolean 
         ? "none"
         : verb.tense
   if (
-    verb.form === "base" &&
+    (verb.form === "base" ||
+      // "Reset all passwords"
+      (verb.form === "ed" &&
+        isOpening(r, r.at - 1) &&
+        (formsOfWord(r.tokens[verb.at]?.key ?? "") & base) !== 0)) &&
     clause.kind === "main" &&
     clause.subject === undefined &&
     clause.conjunctOf?.isImperative !== false
@@ -339,6 +344,17 @@ function takeVerb(r: Reading, clause: ClauseDraft, isPassive: boolean): boolean 
   if (clause.subject === undefined && clause.subjectClause === undefined && clause.conjunctOf === undefined)
     invertedSubject(r, clause, verb)
   return true
+}
+
+/** Whether nothing but marks and numbers stands before an item: it opens the sentence, a bullet or a step. */
+function isOpening(r: Reading, k: number): boolean {
+  const before = k > 0 ? r.items[k - 1] : undefined
+  return (
+    before === undefined ||
+    before.kind === "semicolon" ||
+    before.kind === "other" ||
+    (before.kind === "comma" && before.text === "-" && k === 1)
+  )
 }
 
 /** "had, according to the agency, been abused": the rest of the verb behind an insert. */

@@ -234,7 +234,7 @@ function prepBehind(r: Reading, clause: ClauseDraft): boolean {
     clause.agent = attached.np
     return true
   }
-  if (clause.predicate === undefined && clause.voice === "be") {
+  if (clause.predicate === undefined && clause.voice === "be" && item.text !== "according to") {
     clause.predicate = {kind: "preposition", at: attached.at, np: attached.np, preps: [attached]}
     return true
   }

@@ -10,7 +10,7 @@ import {
   participle as participleForm,
   past as pastForm,
 } from "./verb-forms.ts"
-import {isTimeWord} from "./words.ts"
+import {isTimeWord, trades} from "./words.ts"
 
 const owners = new Set("its their his her our my your".split(" "))
 const pointing = new Set("this that these those".split(" "))
@@ -159,7 +159,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       determiner ??= at
       at += 1
       if (
-        /^(?:all|both|half)$/.test(key) &&
+        /^(?:all|both|half|such)$/.test(key) &&
         (tags[at] === "DET" || owners.has(tokens[at]?.key ?? "")) &&
         tokens[at]?.key !== "that"
       )
@@ -249,7 +249,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       head === at - 1 &&
       tags[head] === "NOUN" &&
       tags[at + 1] === "NOUN" &&
-      trades.test(key)
+      trades.has(key)
     ) {
       at += 1
       continue
@@ -259,7 +259,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       tag === "VERB" &&
       head < 0 &&
       determiner === at - 1 &&
-      trades.test(key) &&
+      trades.has(key) &&
       isPairOfKinds(tagged, at + 1)
     ) {
       at += 2
@@ -312,7 +312,13 @@ function isContactRelative(
     tokens[next + 1]?.key !== "by" &&
     (formsOfWord(tokens[next]?.key ?? "") & ingForm) === 0
   if (!isVerb) return false
-  if (naming.test(tokens[next]?.key ?? "")) return true
+  const verb = tokens[next]?.key ?? ""
+  // "the group Microsoft said was behind it", and not "the operator Hakata Terminal said"
+  if (
+    naming.test(verb) &&
+    !(/^sa(?:id|ys?)$/.test(verb) && tags[next + 1] !== "AUX" && tags[next + 1] !== "VERB")
+  )
+    return true
   // "the exchange Bitvale lost six million": a verb that has its object takes the whole as its subject.
   const behind = tags[next + 1]
   const isFull =
@@ -354,7 +360,7 @@ function isNominal(tagged: Tagged, at: number): boolean {
   if (tag === "NOUN" || tag === "PROPN" || tag === "ADJ" || tag === "NUM" || tag === "X") return true
   if (tag === "ADV") return isDegree(tagged, at, tokens.length)
   if (tag === "VERB")
-    return isAttributive(tagged, at, at - 1, -1) || (trades.test(token.key) && isPairOfKinds(tagged, at + 1))
+    return isAttributive(tagged, at, at - 1, -1) || (trades.has(token.key) && isPairOfKinds(tagged, at + 1))
   return quantifiers.has(token.key) && tag !== "ADP"
 }
 
@@ -391,7 +397,10 @@ function isAttributive(tagged: Tagged, at: number, from: number, head: number): 
   const next = tags[at + 1]
   const isNounNext =
     next === "NOUN" ||
-    (next === "PROPN" && ((nameEnd[at + 1] ?? -1) <= at + 1 || tags[nameEnd[at + 1] ?? -1] === "NOUN")) ||
+    (next === "PROPN" &&
+      ((nameEnd[at + 1] ?? -1) <= at + 1 ||
+        tags[nameEnd[at + 1] ?? -1] === "NOUN" ||
+        tags[(nameEnd[at + 1] ?? 0) - 1] === "NOUN")) ||
     (next === "PROPN" && at > from)
   const isAdjectiveNext =
     (next === "ADJ" || next === "NUM") &&
@@ -458,10 +467,6 @@ function joinsAdjectives({tags, tokens}: Tagged, at: number): boolean {
   }
   return tags[after] === "NOUN" || tags[after] === "PROPN"
 }
-
-/** What firms do for a living, before what they are: "a grain trading company". */
-const trades =
-  /^(?:ticketing|trading|drilling|lending|processing|handling|farming|breeding|building|publishing|printing|recycling|packaging|catering|cleaning|staffing|recruiting|advertising|broadcasting|testing|dredging|refining|brewing|milling|fishing|banking|betting|booking|billing|messaging|accounting|leasing|scheduling|invoicing|dispatching|vetting|licensing|polling|nursing|housing|funding|purchasing|reporting|filing)$/
 
 /** "and laboratory systems" */
 const isPairOfKinds = ({tags}: Tagged, at: number): boolean =>

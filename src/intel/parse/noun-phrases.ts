@@ -135,18 +135,22 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
       if (item.noun.determiner === undefined && !item.noun.isPronoun && !isNamed(r, item.noun)) return false
       if (clause?.lemma === "tell") return false
       const isNaming = naming.has(clauseVerbOf(r, verb)?.lemma ?? "")
-      if (
-        role === "fronted" ||
-        (kindAt(r, verb + 1) === "noun" && !isNaming) ||
-        kindAt(r, verb + 1) === "that"
-      )
-        return false
+      if (role === "fronted" && !isFrontedContact(r, noun, verb)) return false
+      if ((kindAt(r, verb + 1) === "noun" && !isNaming) || kindAt(r, verb + 1) === "that") return false
       relativeHere(r, noun, "", true)
       return true
     }
     default:
       return false
   }
+}
+
+/** "In the cases we examined in May, the attackers …": a comma with the clause of the sentence closes it. */
+function isFrontedContact(r: Reading, noun: NounDraft, verb: number): boolean {
+  if (noun.determiner === undefined) return false
+  let at = verb + 1
+  while (kindAt(r, at) === "prep" && kindAt(r, at + 1) === "noun" && at < verb + 7) at += 2
+  return kindAt(r, at) === "comma" && clauseAhead(r, at + 1) >= 0
 }
 
 function verbBehind(

@@ -6,12 +6,13 @@ import type {Token} from "../grammar/tokens.ts"
 import type {Tag} from "./clause.ts"
 import {hasAnd, isNamed, isPluralNoun, type Repair} from "./tag-repairs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
+import {trades} from "./words.ts"
 
 const owners: ReadonlySet<string> = new Set("its their our his her your my".split(" "))
 
 /** Kinds of malware that the tagger does not know. */
 const wares: ReadonlySet<string> = new Set(
-  "trojan malware ransomware backdoor wiper spyware botnet infostealer stealer loader dropper downloader rootkit bootkit keylogger webshell advisory".split(
+  "trojan malware ransomware backdoor wiper spyware botnet infostealer stealer loader dropper downloader rootkit bootkit keylogger webshell advisory programme program".split(
     " ",
   ),
 )
@@ -44,6 +45,11 @@ export function nounsOf(r: Repair, i: number): void {
   }
   if (tags[i] === "ADV" && token.isCapital && i > 0 && next === "PROPN") {
     tags[i] = "PROPN"
+    return
+  }
+  // "the first known to", "the first to"
+  if (tags[i] === "ADV" && before === "DET" && (token.key === "first" || token.key === "last")) {
+    tags[i] = "ADJ"
     return
   }
   if (
@@ -177,9 +183,14 @@ export function nounsOf(r: Repair, i: number): void {
       before === "DET" || before === "ADJ" || key === "'s" || before === "ADP" || owners.has(key)
     if (
       form === third &&
-      ((before === "VERB" && formsOfWord(key) === base) || haveForms.has(key) || beForms.has(key))
+      // "release fixes", "provides fixed builds"
+      ((before === "VERB" && (formsOfWord(key) === base || isAttributeAt(r, i - 1))) ||
+        haveForms.has(key) ||
+        beForms.has(key))
     )
       tags[i] = "NOUN"
+    // "Container handling at the port"
+    else if (form === ing && before === "NOUN" && trades.has(token.key) && isTradeEnd(r, i)) tags[i] = "NOUN"
     else if (form === third && (isBehindNounMaker || key === "to") && key !== "that") tags[i] = "NOUN"
     else if (
       form === base &&
@@ -221,7 +232,9 @@ export function nounsOf(r: Repair, i: number): void {
       next === "PROPN" &&
       tokens[i + 1]?.isCapital === true &&
       tokens[i - 1]?.isWord === false &&
-      tokens[i - 1]?.text !== '"'
+      tokens[i - 1]?.text !== '"' &&
+      // "- Update Verelo Connect Gateway"
+      !((form & base) !== 0 && isOpening(tokens, i))
     )
       tags[i] = "PROPN"
   } else if (tags[i] === "NOUN" || tags[i] === "ADJ") {
@@ -239,23 +252,28 @@ export function nounsOf(r: Repair, i: number): void {
     if (
       tags[i] === "NOUN" &&
       formsOfWord(token.key) === ing &&
-      /^(?:by|after|through|without)$/.test(key) &&
+      /^(?:by|after|through|without|for|before|of|in)$/.test(key) &&
       (next === "DET" ||
+        // "a tool for detecting LODEINFO"
+        (next === "PROPN" &&
+          lookup.verbs.has(token.key) &&
+          !deeds.has(token.key) &&
+          !trades.has(token.key)) ||
         (/^(?:guess|spray|spoof|clon|brib|bruteforc|brute-forc)ing$/.test(token.key) && next !== "ADP"))
     ) {
       tags[i] = "VERB"
       return
     }
     // "- Logging in with default passwords"
-    const isFirst = i < 3 && !tokens.slice(0, i).some((t) => t.isWord)
     if (
-      isFirst &&
+      i < 3 &&
       formsOfWord(token.key) === ing &&
       lookup.verbs.has(token.key) &&
       (next === "DET" ||
         next === "PROPN" ||
         next === "PRON" ||
-        (next === "ADP" && tokens[i + 1]?.key !== "of" && tokens[i + 1]?.key !== "by"))
+        (next === "ADP" && tokens[i + 1]?.key !== "of" && tokens[i + 1]?.key !== "by")) &&
+      isOpening(tokens, i)
     ) {
       tags[i] = "VERB"
       return
@@ -265,7 +283,12 @@ export function nounsOf(r: Repair, i: number): void {
     let at = i - 1
     while (at > 0 && (tags[at] === "ADV" || isAdverb(tokens[at]?.key ?? ""))) at--
     const helper = tokens[at]?.key ?? ""
-    if ((form & participle) !== 0 && haveForms.has(helper) && next !== "NOUN") tags[i] = "VERB"
+    if (
+      (form & participle) !== 0 &&
+      haveForms.has(helper) &&
+      (next !== "NOUN" || isPerfectOf(tokens, at, token.key))
+    )
+      tags[i] = "VERB"
     else if (
       form === base &&
       modals.has(helper) &&
@@ -275,6 +298,33 @@ export function nounsOf(r: Repair, i: number): void {
     )
       tags[i] = "VERB"
   }
+}
+
+/** "appears to have sought data", "has stolen data", and not "has known flaws". */
+function isPerfectOf(tokens: readonly Token[], have: number, key: string): boolean {
+  if (tokens[have]?.key === "have" && tokens[have - 1]?.key === "to") return !key.startsWith("un")
+  return !/ed$|^(?:known|broken|hidden|proven)$/.test(key)
+}
+
+/** "provides fixed builds", "Fixed builds are": a participle behind what no subject is. */
+function isAttributeAt({tokens, tags}: Repair, i: number): boolean {
+  if ((formsOfWord(tokens[i]?.key ?? "") & participle) === 0) return false
+  const before = tags[i - 1]
+  return (
+    before === undefined || before === "VERB" || before === "DET" || before === "ADP" || before === "PUNCT"
+  )
+}
+
+/** Behind the name of a trade: "Container handling at", "Container handling was". */
+function isTradeEnd({tokens, tags}: Repair, i: number): boolean {
+  const next = tags[i + 1]
+  return !isPluralNoun(tokens[i - 1]) && (next === "ADP" || next === "AUX" || next === "PUNCT")
+}
+
+/** Whether only marks stand before a word: the first of a sentence or bullet. */
+function isOpening(tokens: readonly Token[], i: number): boolean {
+  for (let k = i - 1; k >= 0; k--) if (k < i - 3 || tokens[k]?.isWord === true) return false
+  return true
 }
 
 /** "a new advisory from", "a roughly even chance.": what ends a noun phrase that a determiner opened is its noun. */

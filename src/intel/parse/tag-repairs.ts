@@ -90,10 +90,9 @@ export function repair(
     joined(r, i)
     // "the group attacks the ministry": no noun stands before a determiner in a noun phrase.
     if (
+      /^(?:the|an?|its|their|this|these|there|every|each)$/.test(tokens[i + 1]?.key ?? "") &&
       canBeVerb(r, i) &&
-      isPastOrThird(tokens[i]?.key ?? "") &&
-      fits(r, i) === 4 &&
-      /^(?:the|an?|its|their|this|these|there|every|each)$/.test(tokens[i + 1]?.key ?? "")
+      (isPastOrThird(tokens[i]?.key ?? "") ? fits(r, i) === 4 : isSeenDoing(r, i))
     ) {
       tags[i] = "VERB"
       // "this alert concerns a": what was taken for an adjective is the subject.
@@ -107,6 +106,21 @@ export const isNamed = ({named}: Repair, i: number): boolean => named[i] !== und
 const isPastOrThird = (key: string): boolean => {
   const form = formsOfWord(key)
   return form === third || form === (past | participle)
+}
+
+/** "have seen the group attack a firewall": a base form behind whoever was seen, helped or let do it. */
+function isSeenDoing({tokens, tags}: Repair, at: number): boolean {
+  if (formsOfWord(tokens[at]?.key ?? "") !== base) return false
+  for (let i = at - 1; i > at - 7 && i >= 0; i--) {
+    if (
+      /^(?:seen?|saw|seeing|watch(?:ed|ing)?|observed?|help(?:s|ed|ing)?|lets?|letting|mak(?:e|es|ing)|made)$/.test(
+        tokens[i]?.key ?? "",
+      )
+    )
+      return i < at - 1
+    if (tags[i] !== "NOUN" && tags[i] !== "PROPN" && tags[i] !== "DET" && tags[i] !== "ADJ") return false
+  }
+  return false
 }
 
 /** "activity reported as X": a past tense or a participle. */
@@ -196,8 +210,11 @@ function fits(r: Repair, i: number): number {
   const next = tags[i + 1]
   const nextKey = tokens[i + 1]?.key ?? ""
   if (tags[i + 1] === undefined || tokens[i + 1]?.isWord !== true)
-    // "what the spies coveted, …"
-    return form === (past | participle) && /^(?:what|how|why)$/.test(opener(r, before)) ? 3 : 0
+    // "what the spies coveted, …", "a programme that most shipyards use."
+    return (form === (past | participle) && /^(?:what|how|why)$/.test(opener(r, before))) ||
+      (form === base && opener(r, before) === "that" && tokens[before - 1]?.key !== "that")
+      ? 3
+      : 0
   if (next === "DET" || (next === "PRON" && nextKey !== "which" && nextKey !== "who") || nextKey === "that")
     return 4
   if (isNamed(r, i + 1) || next === "NUM" || next === "PROPN") return 3
@@ -275,7 +292,7 @@ export function hasAnd({tokens, tags}: Repair, before: number): boolean {
     if (key === "and") return true
     if (key !== undefined && /^(?:of|from|in|at|for|with|on)$/.test(key) && isPluralNoun(tokens[i - 1]))
       return true
-    if (tags[i] === "VERB" || tags[i] === "AUX") return false
+    if (tags[i] === "VERB" || tags[i] === "AUX" || tokens[i]?.text === ",") return false
   }
   return false
 }
@@ -304,11 +321,22 @@ function verbWithin(r: Repair, from: number, to: number, least: number): number 
   return best
 }
 
+const isThird = ({tokens}: Repair, i: number): boolean => formsOfWord(tokens[i]?.key ?? "") === third
+
 function afterRelative(r: Repair, i: number): void {
   let at = i + 1
   while (r.tags[at] === "ADV" || r.tokens[at]?.text === '"') at++
-  if (!canBeVerb(r, at) || r.tags[i - 1] === undefined) return
   const next = r.tags[at + 1]
+  // "which fixes the flaw": no noun stands between "which" and a determiner.
+  if (next === "DET" && r.tags[at] === "NOUN" && isThird(r, at) && r.tokens[i]?.key !== "that")
+    r.tags[at] = "VERB"
+  if (!canBeVerb(r, at) || r.tags[i - 1] === undefined) return
+  if (next === "VERB" && isThird(r, at) && isThird(r, at + 1)) {
+    // "a policy that blocks resets by phone"
+    r.tags[at] = "VERB"
+    r.tags[at + 1] = "NOUN"
+    return
+  }
   if (next === "AUX" || next === "VERB") return
   if (r.tokens[i]?.key === "that") {
     // "organisations that use the product", "that use of the product was"

@@ -22,21 +22,33 @@ const adjectives = new Set(
 
 /** Words that are a particle of the verb before them, by the verb. */
 const particles: ReadonlyMap<string, string> = new Map(
-  (
-    "carry=out break=in,into,down,up point=out turn=out,off,on,down shut=down,off take=down,over,out,on,up set=up,out,off,back knock=out,offline bring=down,about,up,out,back " +
-    "back=up roll=out,back call=on,out,off,for cut=off clean=up clear=up come=up,out,in find=out give=up,away hand=over hold=up,back make=up,out pick=up phase=out put=out,off,up " +
-    "rule=out single=out speak=out spell=out step=up,down,in wipe=out,off work=out log=in,into,on,off hack=into tap=into lock=out,down switch=off,on spin=up stand=up,by,behind,down " +
-    "track=down follow=up,on sign=in,off,up draw=up,on fall=back,out get=in,into,through go=on,after,back,down,offline,through lie=behind look=into,for ramp=up scale=up,back,down sum=up throw=out " +
-    "write=off,down zero=in pass=on,off open=up keep=up leave=out,behind build=up blow=up act=on map=out seek=out sell=off ship=out slow=down start=up,out stay=behind tear=down tip=off type=in use=up wind=down"
-  )
-    .split(" ")
+  `act=on back=up,off beat=back,off block=off blow=up,out boil=down boot=up break=in,into,down,up,off,out bring=down,about,up,out,back,in build=up
+    buy=up,out call=on,out,off,for,in carry=out,off,on,through cash=in,out cast=aside catch=up check=out,up clamp=down clean=up clear=up close=down,off
+    come=up,out,in copy=out cover=up crack=down cut=off,down,out date=back dig=up,out draw=up,on,down,out drop=off dry=up end=up fall=back,out,apart fan=out
+    farm=out fend=off figure=out fill=in,out filter=out find=out fire=off,up flush=out follow=up,on force=out gear=up
+    get=in,into,through,away,out,back,along,around give=up,away,out,back go=on,after,back,down,offline,through,ahead,away,under,out,off,up grow=up
+    hack=into hand=over,out,back,down,in hang=up head=off,up help=out hire=out hold=up,back,off,out hook=up hunt=down,out iron=out
+    keep=up,away,off,out,down,back kick=off,out knock=out,offline,down,over lay=out,down,off leak=out leave=out,behind let=down,in,out,off lie=behind,low
+    lift=out,off line=up load=up lock=out,down log=in,into,on,off look=into,for,up,out make=up,out,off,away map=out mark=out,down mop=up
+    move=out,away,back,up nail=down open=up pass=on,off,along,down,out pay=out,off,back phase=out pick=up piece=together play=down,out plug=in
+    point=out power=down,off,up print=out prop=up pull=off,out,down,back,together push=out,back,through,down
+    put=out,off,up,aside,forward,together,down,on,back rack=up ramp=up reach=out read=out relay=on rent=out rip=off roll=out,back root=out round=up,off
+    rule=out run=up,out,down,through rush=out scale=up,back,down scoop=up screen=out seal=off see=off,through seek=out sell=off,on
+    send=out,off,back,round,along,on serve=up,out set=up,out,off,back,apart,aside,down settle=down share=out ship=out shore=up show=off,up shrug=off
+    shut=down,off sift=through sign=in,off,up,over,out single=out siphon=off,away size=up skim=off slow=down smoke=out soak=up sort=out speak=out speed=up
+    spell=out spin=up split=up,off spy=out stamp=out stand=up,by,behind,down start=up,out,over stave=off stay=behind steer=away step=up,down,in,aside,back
+    stir=up string=along,together strip=out,off,away suck=up,out sum=up swap=out sweep=up switch=off,on,over,around
+    take=down,over,out,on,up,away,back,apart talk=up tap=into team=up tear=down throw=out tie=up,down tighten=up tip=off trace=back track=down,back
+    try=out tune=up,out turn=out,off,on,down,over,away,back,up type=in use=up wall=off ward=off wash=out watch=over wear=down weed=out whisk=away,off
+    wind=down,up,back wipe=out,off,away,down,clean work=out,around,up wrap=up write=off,down,up,out zero=in`
+    .split(/\s+/)
     .map((entry) => {
       const [verb = "", words = ""] = entry.split("=")
       return [verb, `,${words},`] as const
     }),
 )
 /** Of these, what is a preposition with something behind it too: "broke into the network". */
-const alsoPrepositions = new Set("in into on behind for after through by".split(" "))
+const alsoPrepositions = new Set("in into on behind for after through by along around round".split(" "))
 
 export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGroup | undefined {
   const {tokens, tags, nameEnd} = tagged
@@ -166,6 +178,8 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
       last = "do"
     } else break
     at += 1
+    // 'was "directed by Moscow"'
+    if (tokens[at]?.text === '"' && (tags[at + 1] === "VERB" || isAdverb(keyAt(at + 1)))) at += 1
     const next = skipAdverbs(at)
     if (next > at) {
       // An adverb behind a lone "is" belongs to the group only if a verb follows.
@@ -199,7 +213,10 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
     const isParticle =
       voice !== "be" &&
       particles.get(lemma)?.includes(`,${next},`) === true &&
-      (!alsoPrepositions.has(next) || isEnd(mainAt + 2))
+      (!alsoPrepositions.has(next) || isEnd(mainAt + 2)) &&
+      // "pulled out of the deal", "encrypted up to 400 servers"
+      !(next === "out" && keyAt(mainAt + 2) === "of") &&
+      !(next === "up" && keyAt(mainAt + 2) === "to" && tags[mainAt + 3] === "NUM")
     return {
       from,
       to: mainAt + 1 + (isParticle ? 1 : 0),
@@ -263,6 +280,9 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
   }
   if ((form & baseForm) !== 0) {
     tense = "present"
+    // "a service run by the ministry"
+    if ((form & participleForm) !== 0 && (form & pastForm) === 0 && keyAt(main + 1) === "by")
+      return make(main, "passive", "done", {tense: "none"})
     if ((form & pastForm) === 0) return make(main, "active", "base")
     tense = "past"
     return make(main, "active", "ed")

@@ -48,8 +48,8 @@ export function verbsOf(r: Repair, i: number): void {
     tags[i] = currency.test(tokens[i - 2]?.text ?? "") ? "NOUN" : "NUM"
     return
   }
-  // "Quarrels over oil were": no sentence begins with such a verb.
-  if (i === 0 && tag === "VERB" && formsOfWord(key) === third) {
+  // "Quarrels over oil were", "Set 1 was": no sentence begins with such a verb.
+  if (i === 0 && tag === "VERB" && (formsOfWord(key) === third || (key === "set" && next === "NUM"))) {
     tags[i] = "NOUN"
     return
   }
@@ -70,6 +70,44 @@ export function verbsOf(r: Repair, i: number): void {
   }
   if (tag !== "NOUN" && tag !== "ADJ") return
   const form = formsOfWord(key)
+  const nextKey = tokens[i + 1]?.key ?? ""
+  if (tag === "NOUN" && (form & base) !== 0) {
+    // "a service run by the ministry"
+    if (nextKey === "by" && before === "NOUN" && (form & participle) !== 0) {
+      tags[i] = "VERB"
+      return
+    }
+    // "Practise such a call": nothing but an order opens so.
+    if (
+      i < 3 &&
+      ((next === "DET" && tokens[i + 1]?.isCapital === false) ||
+        (nextKey === "such" && tags[i + 2] === "DET")) &&
+      (lookup.verbs.has(key) || key === "practise") &&
+      !tokens.slice(0, i).some((t) => t.isWord)
+    ) {
+      tags[i] = "VERB"
+      return
+    }
+  }
+  // "the earliest activity we have seen dates from May"
+  if (
+    key === "dates" &&
+    (nextKey === "from" || nextKey === "back") &&
+    (before === "VERB" || before === "NOUN")
+  ) {
+    tags[i] = "VERB"
+    return
+  }
+  // "help clean up"
+  if (
+    form === base &&
+    tag === "ADJ" &&
+    before === "VERB" &&
+    /^help(?:s|ed)?$/.test(tokens[i - 1]?.key ?? "")
+  ) {
+    tags[i] = "VERB"
+    return
+  }
   let helper = i - 1
   while (helper > 0 && (tags[helper] === "ADV" || isAdverb(tokens[helper]?.key ?? ""))) helper--
   const help = tokens[helper]?.key ?? ""

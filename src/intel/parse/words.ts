@@ -98,6 +98,11 @@ export const doing: ReadonlySet<string> = set(
   "carry conduct launch attribute mount orchestrate perform execute wage stage direct commit begin start last continue coordinate perpetrate undertake blame claim detect run lead ascribe uncover discover disclose",
 )
 
+/** What firms do for a living, before what they are: "a grain trading company". */
+export const trades: ReadonlySet<string> = set(
+  `ticketing trading drilling lending processing handling farming breeding building publishing printing recycling packaging catering cleaning staffing recruiting advertising broadcasting testing dredging refining brewing milling fishing banking betting booking billing messaging accounting leasing scheduling invoicing dispatching vetting licensing polling nursing housing funding purchasing reporting filing`,
+)
+
 const timeNouns: ReadonlySet<string> = set(
   `january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday
   sunday today yesterday tomorrow tonight week weeks month months year years day days hour hours minute minutes morning evening afternoon

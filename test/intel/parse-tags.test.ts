@@ -1,0 +1,114 @@
+/* Sentences in which a tagger takes verbs for nouns and nouns for verbs, and the particles of verbs. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {clauseLines} from "../support/parse-print.ts"
+
+const cases: readonly (readonly [string, ...string[]])[] = [
+  [
+    "- Update Korvo Gateway to version 7.4.2, which fixes the flaw.",
+    "Update [order] object=Korvo Gateway {to version 7.4.2}",
+    'fixes [relative "which"] (subject=version 7.4.2) object=the flaw',
+  ],
+  [
+    "Reset all passwords and review the logs.",
+    "Reset [order] object=all passwords",
+    "review [order] object=the logs",
+  ],
+  ["Practise such a call with the help desk.", "Practise [order] object=such a call with=the help desk"],
+  ["Set 1 is aimed at banks.", "is aimed [passive] subject=Set 1 at=banks"],
+  [
+    'CERT Polska says that the campaign was "directed by Moscow".',
+    'says subject=CERT Polska that=<was "directed>',
+    'was "directed [that passive "that"] subject=the campaign by=Moscow',
+  ],
+  [
+    "Fixed builds 11.8.3 and 12.2.1 of EdgeGate are available.",
+    "are subject=Fixed builds 11.8.3 + 12.2.1 {of EdgeGate} is=available",
+  ],
+  ["VMware provides fixed builds of Horizon.", "provides subject=VMware object=fixed builds {of Horizon}"],
+  [
+    "Container handling at the port came to a halt.",
+    "came subject=Container handling {at the port} to=a halt",
+  ],
+  [
+    "The first known to have reached controllers was APT28.",
+    "known [participle passive] (subject=The first) that=<to have reached>",
+    "to have reached [infinitive] (subject=The first) object=controllers",
+    "was subject=The first is=APT28",
+  ],
+  [
+    "The attacker appears to have sought research data.",
+    "appears subject=The attacker that=<to have sought>",
+    "to have sought [infinitive] (subject=The attacker) object=research data",
+  ],
+  [
+    "A tool for detecting LODEINFO is available.",
+    'detecting [gerund "for"] object=LODEINFO',
+    "is subject=A tool {for detecting} is=available",
+  ],
+  [
+    "They moved their e-mail to a shared service run by the ministry.",
+    "moved subject=They object=their e-mail to=a shared service",
+    "run [participle passive] (subject=a shared service) by=the ministry",
+  ],
+  [
+    "It is a document security programme that most shipyards use.",
+    "is subject=It is=a document security programme",
+    'use [relative "that"] subject=most shipyards (object=a document security programme)',
+  ],
+  ["The operators send out fake invoices.", "send out subject=The operators object=fake invoices"],
+  [
+    "The attackers pulled out of the deal and encrypted up to 400 servers.",
+    "pulled subject=The attackers out of=the deal",
+    "encrypted (subject=The attackers) object=up to 400 servers",
+  ],
+  ["The intruders signed in to Okta.", "signed in subject=The intruders to=Okta"],
+  ["The traces date back to May.", "date back subject=The traces to=May"],
+  [
+    "We have never seen Blind Eagle attack a firewall.",
+    "have never seen [not] subject=We that=<attack>",
+    "attack [that] subject=Blind Eagle object=a firewall",
+  ],
+  [
+    "Our team was asked to help clean up.",
+    "was asked [passive] subject=Our team that=<to help>",
+    "to help [infinitive] (subject=Our team) that=<clean up>",
+    "clean up [infinitive] (subject=Our team)",
+  ],
+  [
+    "A policy that blocks resets by phone is available.",
+    'blocks [relative "that"] (subject=A policy) object=resets {by phone}',
+    "is subject=A policy is=available",
+  ],
+  ["The attackers misused stolen VPN accounts.", "misused subject=The attackers object=stolen VPN accounts"],
+  [
+    "The earliest activity we have seen dates from May.",
+    "have seen [relative] subject=we (object=The earliest activity)",
+    "dates subject=The earliest activity from=May",
+  ],
+  [
+    "In the cases we examined, the attackers installed a web shell.",
+    "examined subject=we in=the cases",
+    "installed subject=the attackers object=a web shell",
+  ],
+  [
+    "The operator Hakata Terminal said that data had been stolen.",
+    "said subject=The operator Hakata Terminal that=<had been stolen>",
+    'had been stolen [that passive "that"] subject=data',
+  ],
+  [
+    "The aim was to sow fear, according to a report.",
+    "was subject=The aim according to=a report that=<to sow>",
+    "to sow [infinitive] (subject=The aim) object=fear",
+  ],
+  [
+    "North Korean hackers have stolen drawings from shipyards, the National Intelligence Service (NIS) said on Thursday.",
+    "have stolen [that] subject=North Korean hackers object=drawings from=shipyards",
+    "said subject=the National Intelligence Service {= NIS} on=Thursday that=<have stolen>",
+  ],
+]
+
+test("a word is a verb where it governs, and a noun where it is spoken of", () => {
+  for (const [text, ...lines] of cases) assert.deepEqual(clauseLines(text), lines, text)
+})
