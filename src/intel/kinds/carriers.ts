@@ -10,7 +10,7 @@ import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {addWays, isNone, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
-import {isWare, type Way, waysOf} from "./ways.ts"
+import {isBackDoor, isWare, type Way, waysOf} from "./ways.ts"
 
 /** What a clause says of what brought the attack. */
 export function readCarriers(context: Context, clause: Clause): void {
@@ -57,6 +57,8 @@ function led(context: Context, clause: Clause): void {
 function struck(context: Context, clause: Clause): void {
   const ware = clause.voice === "passive" ? clause.agent : clause.subject
   if (ware === undefined || !isNamedWare(context, ware)) return
+  // "Organisations may be affected by ransomware": any of them.
+  if (clause.modal !== undefined && !clause.isPerfect) return
   if (clause.voice === "active" && (clause.object === undefined || isPresent(clause))) return
   add(context, clause, waysOf(context, ware, "tools"))
 }
@@ -100,13 +102,18 @@ function seen(context: Context, clause: Clause): void {
   const what = clause.voice === "passive" ? clause.subject : clause.object
   if (what === undefined || !isLeft(context, what) || isNone(context, what)) return
   const {phrase, text, issued} = context
-  const isThere = [...clause.args, ...what.preps].some(
+  const places = [...clause.args, ...what.preps].filter(
     ({prep, at, np}) =>
       /^(?:on|in|inside|within|at)$/.test(prep) &&
       np !== undefined &&
       timeAt(phrase.tokens, at, text, issued) === undefined,
   )
-  if (isThere && context.discourse.hasEvent) add(context, clause, waysOf(context, what, "tools"))
+  if (places.length === 0 || !context.discourse.hasEvent) return
+  // "the same web shell at customers in Denmark": it was told before.
+  if (phrase.tokens.slice(what.from, what.head).some(({key}) => key === "same")) return
+  add(context, clause, waysOf(context, what, "tools"))
+  // "a backdoor on a FortiGate appliance": the appliance was the way in.
+  for (const {np} of places) if (np !== undefined) add(context, clause, waysOf(context, np, "ids"))
 }
 
 const isPresent = ({tense, isPerfect, voice}: Clause): boolean =>
@@ -133,6 +140,7 @@ const isNamedWare = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
 /** What attackers leave on a system. */
 const isLeft = (context: Context, np: NounPhrase): boolean =>
   isMalware(context, np) ||
+  isBackDoor(context, np) ||
   /^(?:shells?|webshells?|tools?|scripts?)$/.test(context.phrase.tokens[np.head]?.key ?? "")
 
 function isAttacker(context: Context, np: NounPhrase): boolean {

@@ -28,15 +28,24 @@ function wasEntry(context: Context, clause: Clause): void {
   if (predicate.kind === "preposition") {
     const {np} = predicate
     const prep = predicate.preps[0]?.prep ?? ""
+    if (clause.kind === "relative") return
     if (np !== undefined && through.test(prep) && isEntry(context, subject, clause))
       add(context, clause, subject, waysOf(context, np, "entry"))
     return
   }
   if (predicate.kind !== "noun" || predicate.np === undefined) return
   if (isEntry(context, subject, clause)) add(context, clause, subject, waysOf(context, predicate.np, "entry"))
+  else if (isInstrument(context, subject) && predicate.np.count === undefined)
+    add(context, clause, subject, waysOf(context, predicate.np, "any"))
+  else if (isInstrument(context, predicate.np))
+    add(context, clause, predicate.np, waysOf(context, subject, "any"))
   else if (isEntry(context, predicate.np, clause) && isDefinite(context, predicate.np))
     add(context, clause, predicate.np, waysOf(context, subject, "entry"))
 }
+
+/** "The bait was a job offer", "its weapon of choice is P", "the malware was LockBit": what is known to have been used. */
+const isInstrument = (context: Context, np: NounPhrase): boolean =>
+  isDefinite(context, np) && context.discourse.isNoun("instrument", context.phrase.tokens[np.head])
 
 /** "Forged tokens opened the way", "a stolen password served as the entry point". */
 function gaveEntry(context: Context, clause: Clause): void {
@@ -52,7 +61,8 @@ function gaveEntry(context: Context, clause: Clause): void {
   if (!discourse.isVerb("opening", clause.lemma) || object === undefined || !isEntry(context, object, clause))
     return
   if (doerOfNoun(context, subject)?.kind === "actor") return
-  add(context, clause, object, waysOf(context, subject, "tools"))
+  const ways = waysOf(context, subject, "tools")
+  add(context, clause, object, ways.length > 0 ? ways : waysOf(context, subject, "entry"))
 }
 
 /** "Initial access came from P", "the infection started with P". */
@@ -104,7 +114,13 @@ function isEntry({phrase, discourse}: Context, np: NounPhrase, clause: Clause): 
     return (
       words.some(({key: word}) => entryWords.test(word)) || np.preps.some((p) => isAccess(p, phrase.tokens))
     )
-  if (/^(?:point|points|door|gateway|path|means|method)$/.test(key))
+  // "opened the door", "paved the way"
+  if (/^doors?$/.test(key) && discourse.isVerb("opening", clause.lemma)) return true
+  if (
+    /^(?:point|points|door|gateway|path|means|method|vehicle|conduit|bridge|springboard|key|avenue)$/.test(
+      key,
+    )
+  )
     return (
       words.some(({key: word}) => entryWords.test(word)) || np.preps.some((p) => isAccess(p, phrase.tokens))
     )

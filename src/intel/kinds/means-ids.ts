@@ -49,7 +49,12 @@ function besideProduct(context: Context, np: NounPhrase, openness: Openness): Wa
 function productIn(context: Context, np: NounPhrase, preps: NounPhrase["preps"]): Way | undefined {
   for (const {prep, np: inner} of preps) {
     if (inner === undefined || !holds.test(prep)) continue
-    const name = capitalsOf(context, inner, isFlawName(context, np))
+    const isSure = isFlawName(context, np)
+    // "in the web console of P": a part of P.
+    const whole = inner.preps.find((p) => p.prep === "of" || p.prep === "for")?.np
+    const name =
+      capitalsOf(context, inner, isSure) ??
+      (whole === undefined ? undefined : capitalsOf(context, whole, isSure))
     if (name !== undefined) return name
   }
   return undefined
@@ -80,7 +85,8 @@ function unknownProduct(context: Context, np: NounPhrase, openness: Openness): W
     isFlaw ||
     discourse.isNoun("product", head) ||
     discourse.isNoun("lure", head) ||
-    discourse.isNoun("access", head)
+    discourse.isNoun("access", head) ||
+    discourse.isNoun("component", head)
   if (!isPart) return undefined
   return productIn(context, np, isFlaw ? np.preps : np.preps.filter(({prep}) => /^(?:of|for|in)$/.test(prep)))
 }
@@ -93,7 +99,10 @@ function capitalsOf({phrase, discourse}: Context, np: NounPhrase, isSure = false
   for (let from = np.from; from <= np.head; from++) {
     const token = tokens[from]
     if (token === undefined || !token.isCapital || determiners.has(token.key)) continue
+    // "Around 60 servers", "the Storting's e-mail system": no name, and whose it is.
+    if (from === 0 && phrase.parse.tags[from] !== "PROPN" && phrase.parse.tags[from + 1] !== "PROPN") continue
     const mention = mentions[mentionAt[from] ?? -1]
+    if (mention?.kind === "product" && isSure) return {object: mention.id, from, to: mention.to}
     // "unpatched VPN": the name of a technique goes before.
     if (mention?.kind === "tool" && mention.from < from) continue
     if (

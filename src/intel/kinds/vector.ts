@@ -11,7 +11,7 @@ import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {addWays, saidBy} from "./targeting.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
-import {isWare, type Openness, type Way, waysOf} from "./ways.ts"
+import {isNamedWare, isWare, type Openness, type Way, waysOf} from "./ways.ts"
 
 /** Relations whose object must be a tool, a lure or a flaw: "deployed a backdoor", not "deployed a team". */
 const narrow: ReadonlySet<string> = new Set(
@@ -81,7 +81,7 @@ function objects(context: Context, clause: Clause): void {
     }
     if (ways.length === 0) continue
     context.discourse.topic = doer.kind === "event" ? "event" : "actor"
-    const behind = carried(clause, object)
+    const behind = carried(context, clause, object)
     const last = ways.at(-1)
     const whole =
       behind === undefined || last === undefined || last.to < object.to
@@ -146,8 +146,12 @@ function broughtBy(context: Context, clause: Clause, relation: string): void {
 }
 
 /** "e-mails with links": what the object brings along. */
-function carried(clause: Clause, object: NounPhrase): Attached | undefined {
-  return clause.args.find(({prep, at}) => /^(?:with|containing|without)$/.test(prep) && at === object.end)
+function carried({phrase}: Context, clause: Clause, object: NounPhrase): Attached | undefined {
+  const isLink = /^(?:links?|urls?|hyperlinks?)$/.test(phrase.tokens[object.head]?.key ?? "")
+  return clause.args.find(
+    ({prep, at}) =>
+      (/^(?:with|containing|without)$/.test(prep) || (isLink && prep === "to")) && at === object.end,
+  )
 }
 
 /** "callers posing as police". */
@@ -156,6 +160,9 @@ function posing(context: Context, clause: Clause): void {
   const as = clause.args.find(({prep, np}) => prep === "as" && np !== undefined)
   const who = clause.subject
   if (as?.np === undefined || who === undefined) return
+  // "e-mails that posed as invoices": the words of the e-mails hold it.
+  if (clause.antecedent !== undefined && context.discourse.isNoun("lure", context.phrase.tokens[who.head]))
+    return
   const ref = doerOfNoun(context, who)
   const {discourse} = context
   const isCaller = /^(?:callers?|senders?|fraudsters?|scammers?|attackers?)$/.test(
@@ -184,7 +191,9 @@ function isByWare({phrase, discourse}: Context, {voice, subject}: Clause): boole
 /** "got in through P", "logged on with stolen passwords", "pulled out over WebDAV". */
 function behindVerb(context: Context, clause: Clause): void {
   const isOne = isDeed(context, clause)
-  const wide = phrasesWith(clause, ...through).filter(({prep}) => isOne || surely.has(prep))
+  const behind = phrasesWith(clause, ...through)
+  const isWide = isOne || (behind.length > 0 && isHit(context, clause))
+  const wide = behind.filter(({prep}) => isWide || surely.has(prep))
   const isEntry = entries.has(clause.lemma)
   const close = isOne ? clause.args.filter(({prep}) => beside.includes(prep)) : []
   const agent = isOne ? byWare(context, clause) : undefined
@@ -210,8 +219,15 @@ function behindVerb(context: Context, clause: Clause): void {
     if (isDated) continue
     const isThrough = through.includes(prep)
     const openness: Openness =
-      isEntry && isThrough ? "entry" : isThrough || (isEntry && prep !== "by") ? "any" : "tools"
+      !isOne && !surely.has(prep)
+        ? "tools"
+        : isEntry && isThrough
+          ? "entry"
+          : isThrough || (isEntry && prep !== "by")
+            ? "any"
+            : "tools"
     if (prep === "from" && !/^(?:send|launch|come|connect)$/.test(clause.lemma)) continue
+    if (prep === "with" && isTaken(context, clause, np)) continue
     const whole = wholeTechnique(context, clause, {prep, np, at})
     if (whole) continue
     // "through a flaw" with "in P" hung on the verb: P.
@@ -246,6 +262,12 @@ function behindVerb(context: Context, clause: Clause): void {
     addWays(context, isInner ? {...said, start: at} : said, ways)
   }
 }
+
+/** "made off with records", "stole the configuration with its passwords": what was taken, and not by what. */
+const isTaken = ({phrase}: Context, {lemma, particle}: Clause, np: NounPhrase): boolean =>
+  (particle !== "" && /^(?:off|away)$/.test(particle) && /^(?:make|get|run|go|walk|come)$/.test(lemma)) ||
+  /^(?:abscond|communicate|deal|work|cooperate)$/.test(lemma) ||
+  (phrase.tokens[np.determiner ?? -1]?.key === "its" && lemma !== "enter")
 
 /** "through an account without multi-factor authentication": what hangs on the verb and belongs to the means. */
 function withRest(context: Context, clause: Clause, np: NounPhrase, ways: readonly Way[]): readonly Way[] {
@@ -295,10 +317,12 @@ function techniqueAt(context: Context, clause: Clause, {at, prep}: Attached): vo
   const mention = phrase.mentions[phrase.mentionAt[first] ?? -1]
   if (mention?.kind !== "tool" || mention.from !== first) return
   const doer = doerOf(context, clause)
-  if (doer !== undefined)
-    addWays(context, saidBy(context, clause, doer.id, "via-product"), [
-      {object: wordsIn(context, mention.from, mention.to), from: mention.from, to: mention.to},
-    ])
+  if (doer === undefined) return
+  // "with the help of AnyDesk": by its id, where it is one.
+  const object = isNamedWare(context, mention) ? mention.id : wordsIn(context, mention.from, mention.to)
+  addWays(context, saidBy(context, clause, doer.id, "via-product"), [
+    {object, from: mention.from, to: mention.to},
+  ])
 }
 
 /** "with the aid of P", "by means of P": P. */
@@ -316,6 +340,17 @@ const entries: ReadonlySet<string> = new Set(
     " ",
   ),
 )
+
+/** "were invaded through P", "the intruders changed settings through P": what is done to victims by whomever, and anything
+ *  that an attacker does. */
+function isHit(context: Context, clause: Clause): boolean {
+  const {discourse} = context
+  const {lemma, subject, voice} = clause
+  if (["hit", "crippling", "striking"].some((kind) => discourse.isVerb(kind, lemma))) return true
+  if (voice !== "active" || subject === undefined || discourse.isVerb("no-use", lemma)) return false
+  const doer = doerOf(context, clause)
+  return doer?.kind === "actor" || doer?.kind === "event"
+}
 
 function isDeed(context: Context, clause: Clause): boolean {
   return (

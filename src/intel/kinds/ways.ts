@@ -32,7 +32,7 @@ export function waysOf(context: Context, np: NounPhrase, openness: Openness): re
   // "through August 2021".
   if (/^(?:19|20)\d\d$/.test(context.phrase.tokens[np.head]?.key ?? "")) return []
   const found: Way[] = []
-  const members = [np, ...np.conjuncts]
+  const members = [np, ...np.conjuncts, ...flawsBeside(context, np)]
   for (const [i, member] of members.entries()) {
     const described = describedBy(context, member, members[i + 1])
     const before = i > 0 ? describedBy(context, members[i - 1], member) : undefined
@@ -46,6 +46,17 @@ export function waysOf(context: Context, np: NounPhrase, openness: Openness): re
   if (first !== undefined && openness !== "ids" && !discourse.isNoun("lure", phrase.tokens[np.head]))
     discourse.lastMeans = first.object
   return found
+}
+
+/** "CVE-… in P and CVE-… in Q": the second flaw, which stands in a list with P. */
+function flawsBeside({phrase}: Context, np: NounPhrase): readonly NounPhrase[] {
+  return np.preps.flatMap(({np: inner}) =>
+    inner === undefined
+      ? []
+      : inner.conjuncts.filter(
+          (c) => phrase.mentions[phrase.mentionAt[c.head] ?? -1]?.kind === "vulnerability",
+        ),
+  )
 }
 
 /** "DRYPOND, a passive backdoor, and …": a name and what it is, which look like two of a list. */
@@ -102,7 +113,7 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
   const {tokens} = phrase
   const head = tokens[np.head]
   if (head === undefined || np.isPronoun) return []
-  if (tokens[np.determiner ?? -1]?.key === "no") return []
+  if (tokens[np.determiner ?? -1]?.key === "no" || isTie(context, np)) return []
   // "CVE-…, a flaw that was abused"
   const host = hostOf(context, np)
   if (host !== undefined) {
@@ -138,7 +149,7 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
     (!isBare || np.preps.some(({prep}) => prep === "of"))
   if (!isTool && !isFlaw && !isRoute && (openness === "tools" || isDull(context, np))) return ids
   if (isDull(context, np) && isBare && !isRoute) return ids
-  const ware = wareIn(context, np)
+  const ware = wareIn(context, np) ?? namedWare(context, np, to)
   if (ware !== undefined) return [...ids, ware]
   const object = wordsOf(context, np, to)
   // "exposed TeamViewer sessions": the tool that was gone through.
@@ -185,8 +196,19 @@ function wareIn(context: Context, np: NounPhrase): Way | undefined {
   return {object: discourse.mentionRef(mention).id, from: np.from, to: np.to}
 }
 
+/** "malware called LODEINFO": what the lexicons know by the name that is given behind. */
+function namedWare(context: Context, np: NounPhrase, to: number): Way | undefined {
+  const {phrase, discourse} = context
+  if (!discourse.isNoun("malware", phrase.tokens[np.head])) return undefined
+  const at = namedAt(context, np.to, to)
+  const mention = at === undefined ? undefined : phrase.mentions[phrase.mentionAt[at] ?? -1]
+  if (mention === undefined || !isNamedWare(context, mention)) return undefined
+  if (!discourse.lookup.things.has(mention.id)) return undefined
+  return {object: discourse.mentionRef(mention).id, from: np.from, to: mention.to}
+}
+
 /** Malware that the lexicons know, or a tool with a name of its own; a technique has its words. */
-const isNamedWare = ({phrase}: Context, {kind, isKnown, id, from, to}: Mention): boolean =>
+export const isNamedWare = ({phrase}: Context, {kind, isKnown, id, from, to}: Mention): boolean =>
   isKnown &&
   (kind === "malware" ||
     (kind === "tool" &&
@@ -211,8 +233,10 @@ function sameAs({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
 }
 
 /** Behind the words that belong to a noun phrase, without its list. */
-function endOf({phrase, discourse, text, issued}: Context, np: NounPhrase): number {
-  const stop = Math.min(np.conjuncts[0]?.from ?? Number.POSITIVE_INFINITY, np.from + longest)
+function endOf(context: Context, np: NounPhrase): number {
+  const {phrase, discourse, text, issued} = context
+  const next = [...np.conjuncts, ...flawsBeside(context, np)].map(({from}) => from)
+  const stop = Math.min(...next, np.from + longest)
   let to = np.to
   const head = phrase.tokens[np.head]
   const isName =
@@ -220,7 +244,8 @@ function endOf({phrase, discourse, text, issued}: Context, np: NounPhrase): numb
     np.to - np.from <= 2 &&
     head?.isCapital === true &&
     phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind !== "vulnerability"
-  for (const {prep, at, end} of np.preps) {
+  for (const {prep, at, np: inner, end: last} of np.preps) {
+    const end = last > stop && inner !== undefined && inner.to <= stop ? inner.to : last
     if (
       end > stop ||
       prep === "against" ||
@@ -243,6 +268,18 @@ function endOf({phrase, discourse, text, issued}: Context, np: NounPhrase): numb
 const isCutOff = (tokens: readonly Token[], from: number): boolean =>
   tokens[from - 1]?.text === "," || (tokens[from - 2]?.text === "," && tokens[from]?.key === "which")
 
+/** "a company with links to the ministry": no links that anybody clicks. */
+const isTie = ({phrase}: Context, np: NounPhrase): boolean =>
+  /^links?$/.test(phrase.tokens[np.head]?.key ?? "") &&
+  np.preps.some(
+    ({prep, np: to}) =>
+      (prep === "to" || prep === "with" || prep === "between") &&
+      to !== undefined &&
+      /^(?:organisation|state|state body|actor|person)$/.test(
+        phrase.mentions[phrase.mentionAt[to.head] ?? -1]?.kind ?? "",
+      ),
+  )
+
 /** "a web shell on the server": where it was put is no part of it. */
 const isPlaced = (discourse: Context["discourse"], head: Token | undefined): boolean =>
   discourse.isNoun("malware", head) || /^(?:shell|shells|webshell|webshells)$/.test(head?.key ?? "")
@@ -261,12 +298,25 @@ function firstWord({phrase}: Context, np: NounPhrase): number {
 export function isWare({phrase, discourse}: Context, np: NounPhrase): boolean {
   const {tokens, mentions} = phrase
   const head = tokens[np.head]
-  if (discourse.isNoun("malware", head)) return true
+  if (discourse.isNoun("malware", head) || isBackDoor({phrase}, np)) return true
+  // "letters that claim to come from the bank"
+  if (discourse.isNoun("lure", head) && np.clauses.some((c) => c.voice === "active" && shamming.has(c.lemma)))
+    return true
   if (mentions.some((m) => m.kind === "malware" && m.from >= np.from && m.to === np.head + 1)) return true
   if (discourse.isNoun("actor", head) || discourse.isNoun("event", head)) return false
   for (let i = np.from; i < np.head; i++) if (discourse.isNoun("sham", tokens[i])) return true
   return mentions.some((m) => m.kind === "tool" && m.from >= np.from && m.to === np.head + 1)
 }
+
+/** "a back door" in two words. */
+export const isBackDoor = ({phrase}: Pick<Context, "phrase">, np: NounPhrase): boolean =>
+  /^doors?$/.test(phrase.tokens[np.head]?.key ?? "") && phrase.tokens[np.head - 1]?.key === "back"
+
+const shamming: ReadonlySet<string> = new Set(
+  "claim purport pretend pose masquerade impersonate imitate mimic spoof feign simulate copy resemble profess appear disguise".split(
+    " ",
+  ),
+)
 
 /** Malware, a lure, a technique, or a name that is described as one of these. */
 function isToolLike(context: Context, np: NounPhrase): boolean {
@@ -277,8 +327,22 @@ function isToolLike(context: Context, np: NounPhrase): boolean {
     phrase.mentions.some(
       (m) => (m.kind === "malware" || m.kind === "tool") && m.from >= n.from && m.to <= n.head + 1,
     )
+  if (isSham(context, np) || isBackDoor(context, np)) return true
   return isOne(np) || np.appositions.some(({np: beside}) => isOne(beside))
 }
+
+/** "a sham parcel notice", "bogus job adverts": what is not what it looks like; not "infected computers", which are
+ *  victims. */
+function isSham({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  if (discourse.isNoun("actor", head) || discourse.isNoun("event", head)) return false
+  for (let i = np.from; i < np.head; i++)
+    if (discourse.isNoun("sham", phrase.tokens[i]))
+      return !(hit.test(phrase.tokens[i]?.key ?? "") && discourse.isNoun("victim", head))
+  return false
+}
+
+const hit = /^(?:infected|tainted|poisoned|tampered|backdoored|rigged|malicious)$/
 
 function isDull({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
@@ -310,23 +374,30 @@ function wordsOf(context: Context, np: NounPhrase, to: number): string {
 }
 
 /** "named BRIARCUT", "we call GlassFig", "classified as WINDRAKE". */
-function namedBehind({phrase}: Context, from: number, to: number): string | undefined {
-  const {tokens} = phrase
-  for (let i = from; i < Math.min(to, from + 8); i++) {
-    if (
-      !/^(?:named|called|call|calls|dubbed|track|tracks|tracked|classified|name|names|known)$/.test(
-        tokens[i]?.key ?? "",
-      )
-    )
-      continue
-    let at = i + 1
-    while (/^(?:as|it|"|')$/.test(tokens[at]?.key ?? "")) at++
-    const end = nameEnd(tokens, at)
-    if (end > at)
-      return tokens
-        .slice(at, end)
+function namedBehind(context: Context, from: number, to: number): string | undefined {
+  const {tokens} = context.phrase
+  const at = namedAt(context, from, to)
+  return at === undefined
+    ? undefined
+    : tokens
+        .slice(at, nameEnd(tokens, at))
         .map((t) => t.text)
         .join(" ")
+}
+
+const naming: ReadonlySet<string> = new Set(
+  "named called call calls dubbed dub dubs track tracks tracked classified name names known termed nicknamed labelled labeled".split(
+    " ",
+  ),
+)
+
+/** Where the name begins that is given behind a noun. */
+function namedAt({phrase: {tokens}}: Context, from: number, to: number): number | undefined {
+  for (let i = from; i < Math.min(to, from + 8); i++) {
+    if (!naming.has(tokens[i]?.key ?? "")) continue
+    let at = i + 1
+    while (/^(?:as|it|"|')$/.test(tokens[at]?.key ?? "")) at++
+    if (nameEnd(tokens, at) > at) return at
   }
   return undefined
 }

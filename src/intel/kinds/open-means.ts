@@ -1,0 +1,108 @@
+/* Means that a clause names whatever its verb: a flaw by its number, malware, a lure, a stolen key or a technique, at a
+ * place where only whoever attacks, or the attack itself, can have put it.
+ *
+ * The types of what stands there decide, and the verb only where it tells something else of them: what defenders,
+ * makers and reporters do with a flaw or with malware, and what a flaw is able to do. It is read last: whatever the
+ * relations of the lexicon have given stays as it is. */
+
+import type {Ref} from "../discourse/discourse.ts"
+import {timeAt} from "../grammar/times.ts"
+import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
+import type {Context} from "./draft.ts"
+import {addWays, isNone, saidBy} from "./targeting.ts"
+import {doerIn, doerOfNoun, isTold} from "./told.ts"
+import {isWare, type Way, waysOf} from "./ways.ts"
+
+/** Prepositions behind which a means stands beside any deed. */
+const means: ReadonlySet<string> = new Set(
+  "through,via,using,by,with,over,from,on,against,into,in,inside,thanks to,by means of,by way of,with the help of,owing to,because of,due to".split(
+    ",",
+  ),
+)
+
+/** What a clause names of means beside what its verb says. */
+export function readOpenMeans(context: Context, clause: Clause): void {
+  if (clause.verb.from >= clause.verb.to || clause.voice === "be" || clause.isImperative) return
+  if (context.discourse.isVerb("no-use", clause.lemma) || !isTold(context, clause)) return
+  const {subject} = clause
+  const isByThing = clause.voice === "active" && subject !== undefined && isStrong(context, subject)
+  if (isByThing && isCapability(clause)) return
+  const places: (NounPhrase | undefined)[] = [
+    isByThing || clause.voice === "passive" ? subject : undefined,
+    clause.object === clause.antecedent ? undefined : clause.object,
+    clause.secondObject,
+    clause.agent,
+  ]
+  for (const attached of clause.args) if (isMeans(context, attached)) places.push(attached.np)
+  let doer: Ref | undefined
+  for (const np of places) {
+    if (np === undefined || !isStrong(context, np) || isNone(context, np)) continue
+    doer ??= doerOf(context, clause, isByThing)
+    if (doer === undefined || (doer.kind === "event" && !context.discourse.hasEvent)) return
+    const fresh = waysIn(context, np).filter((way) => !isRead(context, way))
+    addWays(context, saidBy(context, clause, doer.id, "uses"), fresh)
+  }
+}
+
+/** Who did it: whoever it was done by, whoever the means served ("let the crew in"), else the event. */
+function doerOf(context: Context, clause: Clause, isByThing: boolean): Ref | undefined {
+  const {discourse} = context
+  const event: Ref = {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
+  if (clause.voice === "passive") {
+    const {agent} = clause
+    return agent === undefined || isStrong(context, agent) ? event : doerOfNoun(context, agent)
+  }
+  if (!isByThing) return doerIn(context, clause)
+  for (const served of [clause.object, clause.secondObject]) {
+    const ref = served === undefined || isStrong(context, served) ? undefined : doerOfNoun(context, served)
+    if (ref?.kind === "actor" || ref?.kind === "state body") return ref
+  }
+  return event
+}
+
+/** "The flaw allows code execution", "the malware steals passwords": what it is able to do. */
+const isCapability = ({tense, isPerfect, isProgressive}: Clause): boolean =>
+  tense === "present" && !isPerfect && !isProgressive
+
+function isMeans({phrase, text, issued}: Context, {prep, at, np}: Attached): boolean {
+  return np !== undefined && means.has(prep) && timeAt(phrase.tokens, at, text, issued) === undefined
+}
+
+/** Whether a noun phrase can only be a means: a flaw, malware, what is named as bad or stolen, a technique. */
+function isStrong(context: Context, np: NounPhrase): boolean {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  const head = tokens[np.head]
+  if (np.isPronoun || head === undefined) return false
+  const own = phrase.mentions[phrase.mentionAt[np.head] ?? -1]
+  if (own?.kind === "vulnerability") return true
+  if (discourse.isNoun("actor", head) || discourse.isNoun("victim", head)) return false
+  const isKey = discourse.isNoun("key", head)
+  let isIll = false
+  for (let i = np.from; i < np.head; i++) {
+    if (
+      /^(?:same|shared|other|another|earliest|latest|earlier|first|second|third|new)$/.test(
+        tokens[i]?.key ?? "",
+      )
+    )
+      return false
+    isIll ||= isKey && discourse.isNoun("ill-got", tokens[i])
+  }
+  if (isIll) return true
+  // "The malware", "LockBit": what was told before, and who goes by the name of it.
+  if (own !== undefined && own.kind !== "tool")
+    return own.kind === "malware" && !discourse.isNoun("gang", {...head, key: own.id})
+  const isBare = tokens[np.determiner ?? -1]?.key !== "the" && own?.kind !== "tool"
+  return isWare(context, np) ? isBare || np.head - np.from > 1 : isFlaw(context, np)
+}
+
+/** "a flaw in P": with the product, or with its number beside it. */
+const isFlaw = (context: Context, np: NounPhrase): boolean =>
+  context.discourse.isNoun("means", context.phrase.tokens[np.head]) && waysOf(context, np, "ids").length > 0
+
+const waysIn = (context: Context, np: NounPhrase): readonly Way[] =>
+  waysOf(context, np, isFlaw(context, np) ? "ids" : "tools")
+
+/** Whether a reading of the sentence has given it already, in more words or in fewer. */
+const isRead = ({drafts}: Context, {object}: Way): boolean =>
+  drafts.some((d) => d.kind === "vector" && (d.object.includes(object) || object.includes(d.object)))
