@@ -52,10 +52,20 @@ export class SpokenBy {
   /** Whom the next sentence without a speaker goes on from. */
   follow(phrase: Phrase, voices: readonly Voice[], quotes: Quotes, text: string): void {
     for (const voice of [...voices].sort((a, b) => a.from - b.from)) {
-      if (voice.says === "stance" || voice.chain.length === 0 || !voice.isMain) continue
+      if (voice.says === "stance" || !voice.isMain) continue
+      if (voice.chain.length === 0) {
+        // Who relays "two officials" goes on himself.
+        if (voice.hasSource === true) this.#paragraphVoice = []
+        continue
+      }
       // "Mandiant has linked the group to Iran": in a text of its own, whoever publishes goes on.
       const {publisher} = this.#discourse
-      if (voice.isTold === true && publisher?.isPress === false && voice.chain.at(-1)?.ref !== publisher.id)
+      if (
+        voice.isTold === true &&
+        voice.isPast === true &&
+        publisher?.isPress === false &&
+        voice.chain.at(-1)?.ref !== publisher.id
+      )
         continue
       this.#paragraphVoice = voice.chain
       this.#lastVoice = this.#goesOn(voice.chain) ? voice.chain : []
@@ -105,17 +115,23 @@ export class SpokenBy {
       }
     }
     const isNamed = inner.some((s) => s.ref !== relayed)
-    if (!isNamed) {
+    // "Two officials said …": whoever publishes relays them, whoever spoke before.
+    if (!isNamed && around.some((voice) => voice.isUnnamed && voice.isMain && voice.hasSource === true))
+      inner.push(this.publisher())
+    else if (!isNamed) {
       const token = phrase.tokens[at]
       const isQuoted = token !== undefined && quotes.isWithin(token.start) && inner.length === 0
+      const before = this.#before(phrase, voices, at)
       const inherited =
-        isQuoted && (this.#quoting !== undefined || this.#lastQuoted.length > 0)
-          ? (this.#quoting ?? this.#lastQuoted)
-          : this.#paragraphVoice.length > 0
-            ? this.#paragraphVoice
-            : this.#discourse.publisher === undefined
-              ? this.#lastVoice
-              : []
+        before !== undefined
+          ? before
+          : isQuoted && (this.#quoting !== undefined || this.#lastQuoted.length > 0)
+            ? (this.#quoting ?? this.#lastQuoted)
+            : this.#paragraphVoice.length > 0
+              ? this.#paragraphVoice
+              : this.#discourse.publisher === undefined
+                ? this.#lastVoice
+                : []
       const more =
         inherited.length > 0
           ? inherited.map(({ref}) => ({ref, basis: "inferred" as const}))
@@ -124,6 +140,24 @@ export class SpokenBy {
     }
     const [first = this.publisher(), ...rest] = inner
     return [first, ...rest]
+  }
+
+  /** "According to X, …; then …": who spoke in the same sentence goes on behind the mark. */
+  #before({tokens}: Phrase, voices: readonly Voice[], at: number): readonly Speaker[] | undefined {
+    const mark = tokens.findLastIndex(({text}, i) => text === ";" && i < at)
+    if (mark < 0) return undefined
+    const {publisher} = this.#discourse
+    let last: Voice | undefined
+    for (const voice of voices)
+      if (
+        voice.isMain &&
+        voice.isTold !== true &&
+        voice.says !== "stance" &&
+        voice.chain.length > 0 &&
+        voice.contents.every(({to}) => to <= mark + 1)
+      )
+        last = voice
+    return last?.chain.at(-1)?.ref === publisher?.id ? undefined : last?.chain
   }
 
   /** Whoever publishes, where nobody speaks. */

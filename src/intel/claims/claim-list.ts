@@ -3,7 +3,7 @@
  * The same claim by the same speaker is kept once, where it is said most fully. */
 
 import {hash} from "node:crypto"
-import type {Claim, ClaimFlag, ClaimId, IntelDocument, Modality} from "../../model/intel.ts"
+import type {Claim, ClaimFlag, ClaimId, IntelDocument, Modality, Speaker} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {asideAt} from "../grammar/asides.ts"
 import type {Phrase} from "../grammar/shape.ts"
@@ -74,7 +74,7 @@ export class ClaimList {
         ? ([{ref: draft.speaker, basis: "explicit"}] as const)
         : draft.modality === "background"
           ? ([this.#spoken.publisher()] as const)
-          : this.#spoken.at(phrase, voices, quotes, anchor)
+          : this.#speakersOf(draft, this.#spoken.at(phrase, voices, quotes, anchor))
     const around = voices.filter((v) => isSaidBy(v, anchor))
     const {hedge, isNear} =
       draft.modality === "background" ||
@@ -152,6 +152,16 @@ export class ClaimList {
     this.#keys.set(key, this.#claims.length)
     this.#keys.set(`${key}|${outer}`, this.#claims.length)
     this.add(claim)
+  }
+
+  /** What a body has done about it and what it has put out, whoever spoke before does not tell, unless it is his own. */
+  #speakersOf(
+    {kind, subject}: Draft,
+    speakers: readonly [Speaker, ...Speaker[]],
+  ): readonly [Speaker, ...Speaker[]] {
+    if (kind !== "response-action" && kind !== "availability") return speakers
+    const isOwn = speakers.some(({ref, basis}) => basis === "explicit" || ref === subject)
+    return isOwn ? speakers : [this.#spoken.publisher()]
   }
 
   /** Who is said to have done it: "the attackers" and "the charge" are about him. */

@@ -55,7 +55,8 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
     if (person !== undefined) discourse.posts.set(person, body)
     return {chain: person === undefined ? [explicit(body.id)] : [explicit(person), explicit(body.id)], person}
   }
-  const author = documentNouns.test(headKey) ? authorOf(phrase, head, discourse) : undefined
+  const author =
+    documentNouns.test(headKey) || gathered.test(headKey) ? authorOf(phrase, head, discourse) : undefined
   if (author !== undefined) return author
   const actor = phrase.mentions.find(
     (m) => (m.kind === "actor" || m.kind === "malware") && m.to === head + 1 && m.from >= core.from,
@@ -139,7 +140,11 @@ function authorOf(phrase: Phrase, head: number, discourse: Discourse): Speaking 
 }
 
 const publishes =
-  /^(?:release|publish|issue|write|share|submit|produce|prepare|send|circulate|post|present|file)$/
+  /^(?:release|publish|issue|write|share|submit|produce|prepare|send|circulate|post|present|file|provide|supply|compile|give|pass|gather|collect|disclose)$/
+
+/** What somebody knows and passes on. */
+const gathered =
+  /^(?:information|data|figures?|findings?|intelligence|details|evidence|numbers|tally|estimate|estimates|count|results|material)$/
 
 /** A newspaper by its name, as a source; nobody where it has none, or is the publisher. */
 function newspaperIn(phrase: Phrase, core: Range, head: number, discourse: Discourse): Speaking | undefined {

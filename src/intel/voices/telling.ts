@@ -40,6 +40,10 @@ export function tells(clause: Clause, tokens: readonly Token[]): Saying | undefi
   const lemma = keyOf(clause.lemma)
   if (/^(?:issue|publish|release)$/.test(lemma))
     return documentNouns.test(tokens[clause.object?.head ?? -1]?.key ?? "") ? "asserts" : undefined
+  // "Put the number at 90", "knows of eleven victims"; not "put a tool on its website".
+  if (lemma === "put")
+    return tokens.slice(clause.at, clause.to).some(({key}) => key === "at") ? "asserts" : undefined
+  if (lemma === "know") return clause.args.some(({prep}) => prep === "of") ? "asserts" : undefined
   return finds.has(lemma) ? (doubts.has(lemma) ? "assesses" : "asserts") : undefined
 }
 

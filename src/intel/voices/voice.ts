@@ -21,6 +21,10 @@ export interface Voice {
   readonly isMain: boolean
   /** Told by a verb that is none of speech ("has linked X to Y"): who is only cited does not speak on. */
   readonly isTold?: boolean
+  /** Told of the past: "has linked", "blamed"; "attributes" is said now. */
+  readonly isPast?: boolean
+  /** Nobody who has a name, but somebody: "two officials said". */
+  readonly hasSource?: boolean
 }
 
 /** Whether a token is among the words of a voice. */

@@ -77,7 +77,10 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
     const isUnnamed = who.chain.length === 0
     const says: Saying =
       clause.isNegated && isBelief ? "denies" : isUnnamed && saying !== "assesses" ? "relays" : saying
-    return make(phrase, clause, who, says, contents)
+    const voice = make(phrase, clause, who, says, contents)
+    return voice !== undefined && isUnnamed && clause.subject !== undefined && !clause.subject.isPronoun
+      ? {...voice, hasSource: true}
+      : voice
   }
   const says = saying === "stance" || saying === "denies" ? saying : telling
   if (says === undefined || clause.subject === undefined || clause.isNegated) return undefined
@@ -86,12 +89,14 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
   const who = whoIn(phrase, clause, discourse)
   if (who.chain.length === 0) {
     const head = tokens[clause.subject.head]?.key ?? ""
-    return unnamedHeads.test(head) || /^(?:police|officials|investigators)$/.test(head)
-      ? make(phrase, clause, nobody, "relays", [restOf(phrase, clause, discourse)])
-      : undefined
+    if (!unnamedHeads.test(head) && !/^(?:police|officials|investigators)$/.test(head)) return undefined
+    const voice = make(phrase, clause, nobody, "relays", [restOf(phrase, clause, discourse)])
+    return voice === undefined ? undefined : {...voice, hasSource: !clause.subject.isPronoun}
   }
   const told = make(phrase, clause, who, says, [restOf(phrase, clause, discourse)])
-  return told === undefined || says === "stance" || says === "denies" ? told : {...told, isTold: true}
+  return told === undefined || says === "stance" || says === "denies"
+    ? told
+    : {...told, isTold: true, isPast: clause.tense === "past" || clause.isPerfect}
 }
 
 /** "a cluster that Talos tracks as X", "the actor Trend Micro calls Y": names are no claims. */
