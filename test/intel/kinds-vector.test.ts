@@ -81,6 +81,7 @@ const done: Told = [
   ["APT28 used emails with links.", "apt28: emails with links"],
   [
     "APT28 compromised the update mechanism of the Larkspur accounting software.",
+    "apt28: larkspur-accounting-software",
     "apt28: update mechanism of the Larkspur accounting software",
   ],
   [

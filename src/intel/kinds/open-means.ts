@@ -33,7 +33,8 @@ export function readOpenMeans(context: Context, clause: Clause): void {
     clause.secondObject,
     clause.agent,
   ]
-  for (const attached of clause.args) if (isMeans(context, attached)) places.push(attached.np)
+  for (const attached of clause.args)
+    if (isMeans(context, attached) && !isOfObject(context, clause, attached)) places.push(attached.np)
   let doer: Ref | undefined
   for (const np of places) {
     if (np === undefined || !isStrong(context, np) || isNone(context, np)) continue
@@ -67,6 +68,13 @@ const isCapability = ({tense, isPerfect, isProgressive}: Clause): boolean =>
 function isMeans({phrase, text, issued}: Context, {prep, at, np}: Attached): boolean {
   return np !== undefined && means.has(prep) && timeAt(phrase.tokens, at, text, issued) === undefined
 }
+
+/** "carried a file with a malicious macro": the file. */
+const isOfObject = ({phrase, discourse}: Context, {object}: Clause, {prep, at}: Attached): boolean =>
+  prep === "with" &&
+  object !== undefined &&
+  at === object.end &&
+  discourse.isNoun("lure", phrase.tokens[object.head])
 
 /** Whether a noun phrase can only be a means: a flaw, malware, what is named as bad or stolen, a technique. */
 function isStrong(context: Context, np: NounPhrase): boolean {

@@ -269,16 +269,18 @@ const isCutOff = (tokens: readonly Token[], from: number): boolean =>
   tokens[from - 1]?.text === "," || (tokens[from - 2]?.text === "," && tokens[from]?.key === "which")
 
 /** "a company with links to the ministry": no links that anybody clicks. */
-const isTie = ({phrase}: Context, np: NounPhrase): boolean =>
-  /^links?$/.test(phrase.tokens[np.head]?.key ?? "") &&
-  np.preps.some(
-    ({prep, np: to}) =>
-      (prep === "to" || prep === "with" || prep === "between") &&
-      to !== undefined &&
-      /^(?:organisation|state|state body|actor|person)$/.test(
-        phrase.mentions[phrase.mentionAt[to.head] ?? -1]?.kind ?? "",
-      ),
-  )
+function isTie({phrase}: Context, np: NounPhrase): boolean {
+  const {tokens, mentions, mentionAt} = phrase
+  if (!/^links?$/.test(tokens[np.head]?.key ?? "")) return false
+  const isOwned = /^(?:with|has|have|had|of|its|their)$/.test(tokens[np.from - 1]?.key ?? "")
+  return np.preps.some(({prep, np: to}) => {
+    const kind = mentions[mentionAt[to?.head ?? -1] ?? -1]?.kind ?? ""
+    return (
+      /^(?:to|with|between)$/.test(prep) &&
+      (/^(?:state|state body|actor|person)$/.test(kind) || (isOwned && kind === "organisation"))
+    )
+  })
+}
 
 /** "a web shell on the server": where it was put is no part of it. */
 const isPlaced = (discourse: Context["discourse"], head: Token | undefined): boolean =>
