@@ -118,8 +118,26 @@ function ofPlace({phrase, discourse}: Context, np: NounPhrase): Party | undefine
 const wares =
   /^(?:Policy|Protocol|Linux|Windows|Android|macOS|iOS|Unix|Directory|Framework|Explorer|Manager|Script|PowerShell|Tools?|API|SDK|Registry|Desktop|Shell)$/
 
+const trades =
+  /^(?:airline|retailer|insurer|lender|broadcaster|carrier|operator|supplier|manufacturer|provider|brewer|brewery|publisher|distributor|developer|builder|shipbuilder|shipyard|contractor|chain|utility|startup|start-up|supermarket|newspaper|chemist|refiner|miner|exchange|[a-z]{3,}maker)$/
+/** How words end that are common ones: "Production", "Traffic". */
+const commonEnd =
+  /(?:tion|sion|ment|ness|ity|ing|age|ware|ance|ence|ism|ship|hood|dom|ery|ogy|ics|cy|ure|ia|ffic|power|mail|er|ers|or|ors|ee|ees|ists?|s)$/
+
+/** Whether the one word that a sentence begins with is a name: a noun without an article that nobody writes small. */
+function isNameAtStart({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const {tokens, parse} = phrase
+  const [first, next] = tokens
+  if (first === undefined || np.head !== 0) return false
+  if (next?.key === "'s" || /\p{Lu}.*\p{Lu}/u.test(first.text) || parse.tags[0] === "PROPN") return true
+  if (commonEnd.test(first.low) || first.low.length < 4) return false
+  const {lookup} = discourse
+  return !lookup.verbs.has(first.low) && ![...lookup.nouns.values()].some((words) => words.has(first.key))
+}
+
 /** The capitalised words that a noun phrase ends with: "the Estonian logistics firm Meretee". */
-function capitalsAt({phrase, discourse}: Context, np: NounPhrase): Party | undefined {
+function capitalsAt(context: Context, np: NounPhrase): Party | undefined {
+  const {phrase, discourse} = context
   const {tokens, mentions, mentionAt} = phrase
   const isName = (i: number): boolean =>
     tokens[i]?.isCapital === true && i >= np.from && !determiners.has(tokens[i]?.key ?? "")
@@ -130,6 +148,8 @@ function capitalsAt({phrase, discourse}: Context, np: NounPhrase): Party | undef
     return undefined
   let from = np.head
   while (isName(from - 1)) from--
+  // "Airline Skandair", "Retailer Havsgren": a trade at the begin of a sentence is no part of the name.
+  if (from === 0 && np.head > 0 && trades.test(tokens[0]?.low ?? "")) from = 1
   if (last !== undefined && !/^(?:sector|data)$/.test(last.kind) && last.from <= from) return undefined
   const first = mentions[mentionAt[from] ?? -1]
   if (first?.kind === "product" || first?.kind === "tool" || first?.kind === "malware") return undefined
@@ -144,7 +164,7 @@ function capitalsAt({phrase, discourse}: Context, np: NounPhrase): Party | undef
     // Software, and what only stands at the begin of a sentence.
     if (discourse.isNoun("victim", only) || discourse.isNoun("product", only) || discourse.isPlain(only.low))
       return undefined
-    if (from === 0 && tokens[1]?.key !== "'s" && !/\p{Lu}.*\p{Lu}/u.test(only.text)) return undefined
+    if (from === 0 && !isNameAtStart(context, np)) return undefined
     if (/^[A-Z]{2,3}$/.test(only.text)) return undefined
     // "Australians"
     if (/(?:ians|ans|ese|ishmen|women|men)$/.test(only.low)) return undefined

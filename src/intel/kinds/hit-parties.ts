@@ -9,7 +9,8 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {nameIn} from "./hit-names.ts"
 import {isPlace, placesIn, placesOf, stateIn} from "./hit-places.ts"
-import {areMeeting, fieldOf, isSomebody, wordsFor} from "./hit-words.ts"
+import {ownerSpoken, tellerOf} from "./hit-selves.ts"
+import {areMeeting, fieldOf, isNumber, isSomebody, wordsFor} from "./hit-words.ts"
 
 /** Somebody or some place that was hit, at its tokens. */
 export interface Party extends Range {
@@ -30,6 +31,7 @@ export function partiesOf(context: Context, np: NounPhrase): readonly Party[] {
   const add = (parties: readonly Party[]): void => {
     for (const party of parties) if (!found.has(party.id)) found.set(party.id, party)
   }
+  const isCounted = [np, ...np.conjuncts].every((member) => isNumber(context, member))
   for (const [i, member] of [np, ...np.conjuncts].entries()) {
     // "about 200 companies and research institutes": one count for all.
     if (
@@ -40,13 +42,29 @@ export function partiesOf(context: Context, np: NounPhrase): readonly Party[] {
       member.determiner === undefined
     )
       continue
-    const named = membersOf(context, member, 0)
+    const all = membersOf(context, member, 0)
+    // "three banks in Moldova": where those are that were counted.
+    const named = isCounted ? all.filter((party) => !isWhere(context, member, party)) : all
     add(named)
     const field = named.length === 0 && i < np.conjuncts.length ? fieldOf(context, member) : undefined
     if (field !== undefined) add([field])
   }
   for (const party of behindColon(context, np)) add([party])
   return [...found.values()].sort((a, b) => a.from - b.from || a.to - b.to)
+}
+
+/** Whether a party is a place that stands right behind a noun phrase: "three banks in Moldova". */
+function isWhere({phrase}: Context, np: NounPhrase, {kind, from}: Party): boolean {
+  return (
+    kind === "place" &&
+    np.preps.some(
+      ({np: inner}) =>
+        inner !== undefined &&
+        from >= inner.from &&
+        from < inner.end &&
+        phrase.tokens[inner.head]?.isCapital === true,
+    )
+  )
 }
 
 /** Parties of whom at least one is somebody, and not only a place. */
@@ -58,7 +76,7 @@ export function somebodyOf(context: Context, np: NounPhrase): readonly Party[] {
 /** Parties with the places that stand right behind them and hang on the verb: "used it against ministries in Vietnam". */
 export function partiesBeside(context: Context, clause: Clause, np: NounPhrase): readonly Party[] {
   const parties = partiesOf(context, np)
-  if (!parties.some(({kind}) => kind !== "place")) return parties
+  if (!parties.some(({kind}) => kind !== "place") || isNumber(context, np)) return parties
   const found = [...parties]
   let end = np.end
   for (const {prep, np: place, at} of clause.args) {
@@ -99,11 +117,18 @@ function endOfItems({phrase}: Context, from: number): number {
 }
 
 function membersOf(context: Context, np: NounPhrase, depth: number): readonly Party[] {
-  if (depth > deepest || np.isPronoun) return []
+  if (depth > deepest) return []
+  if (np.isPronoun) {
+    const teller = tellerOf(context, np)
+    return teller === undefined ? [] : spokenOf(context, np, teller, depth)
+  }
   const named = nameIn(context, np)
   if (named !== undefined) return [named, ...examplesOf(context, np, depth)]
   const state = stateIn(context, np)
   if (state !== undefined) return [state]
+  const owner = np.possessor === undefined ? ownerSpoken(context, np) : undefined
+  const itself = owner === undefined ? [] : spokenOf(context, np, owner, depth)
+  if (itself.length > 0) return itself
   const held = heldBy(context, np, depth)
   const isHolding = held.some(({kind}) => kind !== "place") && !isBodyOf(context, np)
   const places = [...placesOf(context, np), ...besidePlaces(context, np, depth)]
@@ -114,6 +139,18 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
   // "organisations in Belgium": the place alone; "1,400 routers in 31 countries": a count.
   if (np.count !== undefined) return []
   return isSomebody(context, np) || places.some(({to}) => to <= np.head) ? places : []
+}
+
+/** Whom "it" or "its servers" stand for, at their words. */
+function spokenOf(
+  context: Context,
+  {from, head}: NounPhrase,
+  who: NounPhrase,
+  depth: number,
+): readonly Party[] {
+  return membersOf(context, who, depth + 1)
+    .filter(({kind}) => kind !== "place")
+    .map((party) => ({...party, from, to: head + 1}))
 }
 
 /** "utilities in Oregon, airlines in Texas and …": what is joined to a place and is none, is joined to the whole. */
@@ -155,6 +192,8 @@ function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party
   const {discourse, phrase} = context
   const head = phrase.tokens[np.head]
   if (head === undefined || unheld.test(head.key)) return []
+  // "hid it in updates for DocuFence": of a product.
+  if (discourse.isNoun("supplied", head) && !discourse.isNoun("holder", head)) return []
   // "disrupted the operations of": what somebody does, and no attack.
   const isWork = /^(?:operations|activities|business|work|services)$/.test(head.key)
   if (!isWork && ["means", "event", "malware"].some((kind) => discourse.isNoun(kind, head))) return []
@@ -166,7 +205,7 @@ function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party
       for (const member of [owner, ...owner.conjuncts])
         if (!isTaken || !isMany(context, member)) owners.push(...membersOf(context, member, depth + 1))
   }
-  add(np.possessor ?? ownerSpoken(context, np))
+  add(np.possessor)
   for (const {prep, np: inner} of np.preps)
     if (
       inner !== undefined &&
@@ -180,25 +219,6 @@ function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party
   return owners
 }
 
-/** "The hospital group Rosmore said that hackers had encrypted its servers": Rosmore, which says so. */
-function ownerSpoken({phrase, discourse}: Context, np: NounPhrase): NounPhrase | undefined {
-  const {tokens} = phrase
-  const head = tokens[np.head]
-  if (!/^(?:its|their)$/.test(tokens[np.determiner ?? -1]?.key ?? "")) return undefined
-  if (
-    !discourse.isNoun("holder", head) &&
-    !discourse.isNoun("taken", head) &&
-    !discourse.isNoun("product", head)
-  )
-    return undefined
-  for (let clause = phrase.parse.clauseAt[np.head]?.parent; clause !== undefined; clause = clause.parent) {
-    const {subject} = clause
-    if (subject === undefined || subject.isPronoun || subject.head >= np.from) continue
-    return telling.test(clause.lemma) ? subject : undefined
-  }
-  return undefined
-}
-
 /** "410,000 tenants", "thousands of patients". */
 function isMany({phrase}: Context, {count, head}: NounPhrase): boolean {
   const range = count ?? {from: head, to: head + 1}
@@ -206,9 +226,6 @@ function isMany({phrase}: Context, {count, head}: NounPhrase): boolean {
     .slice(range.from, range.to)
     .some(({key}) => /^(?:\d{3,}|\d{1,3}[,.]\d{3}.*|hundreds?|thousands?|millions?)$/.test(key))
 }
-
-const telling =
-  /^(?:say|confirm|disclose|report|announce|admit|tell|add|reveal|acknowledge|discover|learn|notice|believe|state|inform|notify|find|fear|suspect|warn|write|explain|detect|declare)$/
 
 /** "servers operated by municipalities", "accounts belonging to lawyers", "systems that ports use". */
 function ownerIn(clause: Clause, np: NounPhrase): NounPhrase | undefined {

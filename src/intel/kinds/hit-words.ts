@@ -268,6 +268,7 @@ const vague =
 /** "election lures", "energy data", "bank trojans": what it is about, not who is hit. */
 function isTheme({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
+  if (/^chains?$/.test(head?.key ?? "") && phrase.tokens[np.head - 1]?.key === "supply") return true
   if (discourse.isNoun("holder", head)) return false
   return ["lure", "malware", "taken", "event"].some((kind) => discourse.isNoun(kind, head))
 }

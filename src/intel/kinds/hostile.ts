@@ -5,6 +5,7 @@ import {doerOf} from "../discourse/doer.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {isDenied} from "./clauses.ts"
 import type {Context} from "./draft.ts"
+import {tellerOf} from "./hit-selves.ts"
 
 const attackers =
   /^(?:attackers?|hackers?|intruders?|adversar(?:y|ies)|gangs?|cyberattackers?|cybercriminals?|criminals|hacktivists?|spies|extortionists|fraudsters|scammers|thieves|perpetrators?|culprits?|crew|syndicate|actors?|affiliates?|cyberspies|saboteurs|blackmailers)$/
@@ -22,6 +23,8 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
   const part = partOf(context, np)
   if (part !== undefined) return isHostile(context, part)
   if (np.isPronoun) {
+    // "The hospital said it had refused": the hospital.
+    if (tellerOf(context, np) !== undefined) return false
     const ref = doerOf(discourse, phrase, {from: np.from, to: np.to})
     return ref?.kind === "actor" || ref?.kind === "event"
   }

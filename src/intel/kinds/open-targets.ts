@@ -45,7 +45,8 @@ export function readOpenTargets(context: Context, clause: Clause): void {
   const parties = object === undefined ? [] : targetsIn(context, object)
   const close = Math.max(object === undefined ? 0 : endOfList(object))
   if (parties.length > 0) {
-    add(context, said, [...parties, ...placesOf(context, clause)], close)
+    const isCount = object !== undefined && isNumber(context, object)
+    add(context, said, isCount ? parties : [...parties, ...placesOf(context, clause)], close)
     return
   }
   reached(context, clause, said, object)

@@ -234,7 +234,7 @@ function partOf(context: Context, clause: Clause): void {
 
 /** "hit ministries across Europe", "were targeted in Japan": places that hang on the verb. */
 function placesOfVerb(context: Context, clause: Clause, object: NounPhrase): readonly Party[] {
-  if (object.count !== undefined && partiesOf(context, object).length === 0) return []
+  if (isNumber(context, object)) return []
   const found: Party[] = []
   for (const {prep, np} of clause.args)
     if (np !== undefined && /^(?:in|across|throughout|within)$/.test(prep))

@@ -25,6 +25,9 @@ const wishing: ReadonlySet<string> = new Set(
   ),
 )
 
+/** What opens a clause that tells what was, whatever the clause around says. */
+const factual = /^(?:after|when|since|because|as|while|once|before|although|though)$/
+
 const conditions = /^(?:if|unless|whether|in case|until|lest|so that|once|provided)\b/
 
 /** Whether a clause tells what was done or is being done. */
@@ -33,7 +36,12 @@ export function isTold(context: Context, clause: Clause): boolean {
   for (let at: Clause | undefined = clause; at !== undefined; at = at.parent) {
     if (at.isImperative || conditions.test(at.marker)) return false
     const isApart =
-      inner !== undefined && (inner.kind === "that" || inner.kind === "relative" || inner.kind === "main")
+      inner !== undefined &&
+      (inner.kind === "that" ||
+        inner.kind === "relative" ||
+        inner.kind === "main" ||
+        // "tests could not be processed after the laboratory was hit"
+        (inner.kind === "adverbial" && factual.test(inner.marker) && inner.modal === undefined))
     if (isPossible(at) && !isApart) return false
     if (
       inner !== undefined &&
@@ -42,7 +50,7 @@ export function isTold(context: Context, clause: Clause): boolean {
       at.complements.includes(inner)
     )
       return false
-    if (at.kind === "infinitive" && !at.isPerfect && !isRaised(at)) return false
+    if (at.kind === "infinitive" && !at.isPerfect && !isRaised(context, at)) return false
     inner = at
   }
   return !isGeneral(context, clause)
@@ -53,9 +61,19 @@ function isPossible({modal, isPerfect}: Clause): boolean {
   return modal !== undefined && !/^(?:may|might)$/.test(modal) && !(modal === "could" && isPerfect)
 }
 
-function isRaised(clause: Clause): boolean {
+const trying = /^(?:attempts?|efforts?|bids?|campaigns?|operations?|tr(?:y|ies))$/
+const latest =
+  /^(?:latest|first|second|third|fourth|last|newest|only|one|ones|company|firm|hospital|bank|victim)$/
+
+function isRaised({phrase}: Context, clause: Clause): boolean {
   const above = clause.parent
+  // "attempts to break into banks"
+  const host = clause.antecedent
+  if (host !== undefined && trying.test(phrase.tokens[host.head]?.key ?? "")) return true
   if (above === undefined) return false
+  // "is the latest to be struck"
+  if (above.lemma === "be" && above.predicate !== undefined && !above.isNegated)
+    if (latest.test(phrase.tokens[above.predicate.at]?.key ?? "")) return true
   if (raising.has(above.lemma) && !above.isNegated) return true
   return above.predicate?.kind === "adjective" && above.complements.includes(clause)
 }

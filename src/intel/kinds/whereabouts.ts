@@ -19,6 +19,8 @@ const finding =
   /^(?:find|detect|discover|identify|observe|see|confirm|report|record|register|uncover|spot|notice|trace|locate)$/
 const taking =
   /^(?:steal|take|copy|exfiltrate|remove|pull|siphon|extract|download|read|collect|lift|harvest|obtain|leak|publish|delete|wipe|encrypt|destroy)$/
+const untaken =
+  /^(?:orders?|instructions?|directions?|part|place|cues?|advantage|names?|lead|responsibility|care|steps?|action|credit|inspiration|notice|time|support|funding|payments?|salar(?:y|ies)|help)$/
 const going = /^(?:spread|extend|expand|move|turn|shift|switch|reach|stretch|widen|broaden|pivot)$/
 const showing = /^(?:turn|show|appear|surface|emerge|pop|crop|resurface|reappear|occur)$/
 const belonging = /^(?:come|work|belong|operate|range|span|be|sit|stem|hail|count|include)$/
@@ -108,6 +110,8 @@ function atPlaceOfDeed(context: Context, clause: Clause): void {
   const who = clause.voice === "passive" ? clause.agent : clause.subject
   if (who !== undefined && !isHostile(context, who)) return
   const thing = clause.voice === "passive" ? clause.subject : clause.object
+  // "takes its orders from Beijing", "took part in"
+  if (thing !== undefined && untaken.test(context.phrase.tokens[thing.head]?.key ?? "")) return
   // "exploited a flaw in P", "carried out attacks on P": a product, and what the noun of the attack says.
   const word = context.phrase.tokens[thing?.head ?? -1]
   if (context.discourse.isNoun("means", word) || context.discourse.isNoun("event", word)) return
@@ -152,7 +156,9 @@ export function backgroundOf(context: Context, clause: Clause, subject: string):
   const np = clause.predicate?.kind === "preposition" ? clause.predicate.np : undefined
   for (const inner of [
     np,
-    ...preps.map((p) => (/^(?:in|from|to|at|across|of|for|within|throughout|among|over)$/.test(p.prep) ? p.np : undefined)),
+    ...preps.map((p) =>
+      /^(?:in|from|to|at|across|of|for|within|throughout|among|over)$/.test(p.prep) ? p.np : undefined,
+    ),
   ])
     if (inner !== undefined)
       addTargets(

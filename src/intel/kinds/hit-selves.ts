@@ -1,0 +1,87 @@
+/* Whom a text means by what only points at him: the teller of "Skandair said it had been hit", the owner of "its servers".
+ *
+ * Who tells of himself or has something of his own is the subject of a clause around, where he is no attacker: a
+ * pronoun behind "said that" is whoever said it. A spokesman stands for the body that he speaks for. */
+
+import {isPlural} from "../grammar/word-shapes.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import type {Context} from "./draft.ts"
+
+const telling =
+  /^(?:say|confirm|disclose|report|announce|admit|tell|add|reveal|acknowledge|discover|learn|notice|believe|state|inform|notify|find|fear|suspect|warn|write|explain|detect|declare|concede|deny|claim|note|realise|realize|insist|complain|maintain|stress)$/
+/** Who speaks for somebody else. */
+const mouths =
+  /^(?:spokes\w+|heads?|directors?|chiefs?|ministers?|mayors?|chair\w*|presidents?|executives?|ceo|officials?|managers?|board|management|representatives?|lawyers?|statement|notice|letter|filing|notification|website|post)$/
+
+/** Who says of himself what a clause inside what he says tells of "it": "Skandair said it had been hit". */
+export function tellerOf(context: Context, np: NounPhrase): NounPhrase | undefined {
+  if (!/^(?:it|they|them|itself|themselves)$/.test(context.phrase.tokens[np.head]?.key ?? ""))
+    return undefined
+  let inner = context.phrase.parse.clauseAt[np.head]
+  for (let steps = 0; inner !== undefined && steps < 6; steps++) {
+    const above: Clause | undefined = inner.parent
+    if (above === undefined) return undefined
+    if (above.complements.includes(inner) && telling.test(above.lemma)) {
+      const {subject} = above
+      if (subject === undefined || subject.head === np.head) return undefined
+      if (!subject.isPronoun) return speaksFor(context, subject)
+    }
+    inner = above
+  }
+  return undefined
+}
+
+/** Whose "its servers" are: the subject of the clause or of one around it. */
+export function ownerSpoken(context: Context, np: NounPhrase): NounPhrase | undefined {
+  const {tokens} = context.phrase
+  if (!/^(?:its|their|his|her)$/.test(tokens[np.determiner ?? -1]?.key ?? "")) return undefined
+  if (!isOwned(context, np)) return undefined
+  const isMany = tokens[np.determiner ?? -1]?.key === "their"
+  let clause = context.phrase.parse.clauseAt[np.head]
+  for (let steps = 0; clause !== undefined && steps < 6; steps++) {
+    const {subject} = clause
+    if (
+      subject !== undefined &&
+      !subject.isPronoun &&
+      subject.head < np.from &&
+      clause.kind !== "relative" &&
+      clause.kind !== "participle"
+    ) {
+      // "German politicians and their staff" beside a singular, "its" beside "hackers": somebody further out.
+      const fits = isMany === isPlural(tokens[subject.head]) || tokens[subject.head]?.isCapital === true
+      if (fits && !(telling.test(clause.lemma) || isUnknown(context, subject))) return undefined
+      const owner = speaksFor(context, subject)
+      // "X said hackers had broken into its network": not into that of the hackers.
+      const isDoneTo = ["hit", "entering"].some((kind) => context.discourse.isVerb(kind, clause?.lemma ?? ""))
+      if (fits && (owner !== undefined || !isDoneTo)) return owner
+    }
+    clause = clause.parent
+  }
+  return undefined
+}
+
+/** Bodies that no lexicon knows: those that it knows watch others' servers. */
+function isUnknown({phrase}: Context, np: NounPhrase): boolean {
+  return !phrase.mentions.some((m) => m.kind === "organisation" && m.from >= np.from && m.to <= np.head + 1)
+}
+
+/** What bodies have and attackers hit. */
+function isOwned({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  return ["holder", "taken", "product"].some((kind) => discourse.isNoun(kind, head))
+}
+
+/** Somebody who is no attacker; "a spokesman for the parliament" is the parliament. */
+function speaksFor({phrase, discourse}: Context, np: NounPhrase): NounPhrase | undefined {
+  const head = phrase.tokens[np.head]
+  if (mouths.test(head?.key ?? "")) {
+    const body = np.possessor ?? np.preps.find(({prep, np: n}) => /^(?:for|of|at)$/.test(prep) && n)?.np
+    if (body !== undefined) return body
+  }
+  const isAttacker =
+    ["actor", "event", "malware", "means", "lure"].some((kind) => discourse.isNoun(kind, head)) ||
+    phrase.mentions.some(
+      (m) => /^(?:actor|malware|campaign|tool)$/.test(m.kind) && m.from >= np.from && m.to <= np.to,
+    )
+  return isAttacker || np.isPronoun ? undefined : np
+}
