@@ -8,6 +8,9 @@ import {slugOf} from "../../src/knowledge/lexicons.ts"
 
 export type Naming = (id: string) => string
 
+/** Things whose every name says the same; what others call an actor is an entry of its own. */
+const plainKinds = new Set(["actor", "campaign", "malware", "tool", "product", "state", "place"])
+
 export function namingOf(lexicons: Lexicons): Naming {
   const ids = new Set(lexicons.named.map(({id}) => id))
   const byForm = new Map<string, string | undefined>()
@@ -22,6 +25,7 @@ export function namingOf(lexicons: Lexicons): Naming {
     if (kind === "state" && speaks !== undefined)
       for (const name of [id, ...forms.map(slugOf), ...adjectives.map(slugOf)])
         note(`${name}-government`, speaks)
+    if (plainKinds.has(kind)) for (const form of [name, ...forms]) note(slugOf(form), id)
     if (kind === "organisation" || kind === "state body")
       for (const form of [name, ...forms]) {
         if (!isShared) note(slugOf(form), speaks ?? id)

@@ -10,7 +10,7 @@ import {documentOf} from "../../src/intel/document.ts"
 import {Points} from "../../src/intel/points.ts"
 import type {SourceText} from "../../src/intel/source.ts"
 import {foldSpelling} from "../../src/intel/spelling.ts"
-import type {Lexicons} from "../../src/knowledge/lexicons.ts"
+import {type Lexicons, slugOf} from "../../src/knowledge/lexicons.ts"
 import type {Claim, Recommendation} from "../../src/model/intel.ts"
 import {namingIn, namingOf} from "./intel-names.ts"
 
@@ -104,7 +104,7 @@ const freeKinds = new Set([
 
 /** Whether what was read names the label's thing. `known` tells an id from words. */
 function same(label: string, read: string, isFree: boolean): boolean {
-  if (label === read) return true
+  if (label === read || label === slugOf(read)) return true
   if (/^(?:event-\d+|cve-.*|sector-.*)$/.test(label) || /^(?:event-\d+|cve-.*|sector-.*)$/.test(read))
     return false
   if (!isFree) return false
@@ -450,7 +450,7 @@ export function scoreSeed(gold: Gold, doc: string, claims: readonly Claim[], shi
 }
 
 function sameGold(label: string, read: string): boolean {
-  if (label === read) return true
+  if (label === read || label === slugOf(read)) return true
   if (!label.includes(" ")) return false
   const wanted = wordsOf(label)
   const got = new Set(wordsOf(read))
