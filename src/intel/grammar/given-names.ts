@@ -1,10 +1,13 @@
-/* Names that a text itself gives to actors, malware and campaigns: "a group that we track as Copper Finch", "the DarkHydra
- * gang", "Opal Heron is a cluster", "a campaign we call LARCH". They hold for this text alone. */
+/* Names that a text itself gives: to actors, malware and campaigns in so many words ("a group that we track as Copper
+ * Finch", "the DarkHydra gang", "Opal Heron is a cluster", "a campaign we call LARCH"), and what the places of other names
+ * say of them. They hold for this text alone. */
 
 import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
+import type {EntityKind} from "../../model/intel.ts"
 import {isWeekday, monthOf} from "./calendar.ts"
 import {determiners, isAdverb, modals, prepositions, pronouns, subordinators} from "./english.ts"
 import type {Lookup} from "./lookup.ts"
+import {namesByClues} from "./name-clues.ts"
 import {type NameForm, Names} from "./names.ts"
 import {tokensOf} from "./tokens.ts"
 
@@ -120,32 +123,50 @@ export function withGivenNames(lookup: Lookup, paragraphs: readonly string[]): L
                 form.words.length <= tokens.length && form.words.every((w, i) => tokens[i]?.key === w),
             ) === true
         if (isKnown) continue
-        given.set(words, {
-          id: slugOf(words),
-          kind,
-          name: words,
-          forms: [words],
-          adjectives: [],
-          state: undefined,
-          speaks: undefined,
-          isShared: false,
-          partOf: undefined,
-          by: undefined,
-        })
+        given.set(words, thingOf(words, kind))
       }
   }
-  if (given.size === 0) return lookup
-  const names = new Names(lookup.names)
-  for (const [words, thing] of given) {
-    const tokens = tokensOf(words, 0, words.length)
-    const key = tokens[0]?.key ?? ""
-    const form: NameForm = {
-      words: tokens.map((t) => t.key),
-      cased: tokens.map((t) => t.text),
-      thing,
-      isAdjective: false,
-    }
-    names.set(key, [...(names.get(key) ?? []), form])
+  const known = withNames(lookup, given.values())
+  const clued = namesByClues(
+    paragraphs.map((text) => tokensOf(text, 0, text.length)),
+    known,
+  )
+  return withNames(
+    known,
+    clued.map(({name, kind, forms}) => ({...thingOf(name, kind), forms})),
+  )
+}
+
+function thingOf(name: string, kind: EntityKind): NamedThing {
+  return {
+    id: slugOf(name),
+    kind,
+    name,
+    forms: [name],
+    adjectives: [],
+    state: undefined,
+    speaks: undefined,
+    isShared: false,
+    partOf: undefined,
+    by: undefined,
   }
+}
+
+function withNames(lookup: Lookup, given: Iterable<NamedThing>): Lookup {
+  const things = [...given]
+  if (things.length === 0) return lookup
+  const names = new Names(lookup.names)
+  for (const thing of things)
+    for (const written of thing.forms) {
+      const tokens = tokensOf(written, 0, written.length)
+      const key = tokens[0]?.key ?? ""
+      const form: NameForm = {
+        words: tokens.map((t) => t.key),
+        cased: tokens.map((t) => t.text),
+        thing,
+        isAdjective: false,
+      }
+      names.set(key, [...(names.get(key) ?? []), form])
+    }
   return {...lookup, names}
 }
