@@ -14,9 +14,12 @@ for (const {name, count, floor, adviceFloor} of [
   {name: "seen-a", count: 24, floor: 0.66, adviceFloor: 0.92},
   {name: "seen-b", count: 24, floor: 0.7, adviceFloor: 0.94},
   {name: "kept-a", count: 12, floor: 0.82, adviceFloor: 0.96},
+  {name: "kept-b", count: 12, floor: 0.79, adviceFloor: 0.88},
+  {name: "kept-c", count: 14, floor: 0.71, adviceFloor: 0.93},
   {name: "train-c", count: 18, floor: 0.74, adviceFloor: 0.93},
   {name: "train-d", count: 18, floor: 0.66, adviceFloor: 0.93},
   {name: "train-e", count: 20, floor: 0.55, adviceFloor: 0.9},
+  {name: "train-f", count: 30, floor: 0.5, adviceFloor: 0.7},
 ])
   test(`the passages of ${name} are read no worse than before`, (t) => {
     const passages = JSON.parse(readFileSync(join(fixtures, `${name}.json`), "utf8")) as readonly Passage[]
