@@ -19,6 +19,15 @@ const dated: readonly (readonly [string, string])[] = [
   ["For six hours on 4 April 2025, an update was sent to customers.", "For six hours on 4 April 2025"],
   ["On 12.03.2025 the attackers used stolen accounts.", "On 12.03.2025"],
   ["The intrusion went unnoticed from November to April.", "from November to April"],
+  ["Between 25 and 27 October, 600,000 routers were bricked.", "Between 25 and 27 October"],
+  ["A law firm was burgled this spring.", "this spring"],
+  ["The ministry was ransacked by ransomware last week.", "last week"],
+  ["The billing arm has been down since Wednesday.", "since Wednesday"],
+  ["The company is investigating an intrusion into its servers at the end of March.", "at the end of March"],
+  ["Since October, we have seen an increase in the exploitation.", "Since October"],
+  ["Over the holidays, a wave of phishing hit pharmacies.", "Over the holidays"],
+  ["The terminal stood still after a ransomware attack early Tuesday.", "early Tuesday"],
+  ["Exploitation was observed as early as 3 May.", "as early as 3 May"],
 ]
 
 for (const [sentence, time] of dated)
@@ -147,6 +156,11 @@ const others: readonly string[] = [
   "Norway expelled three diplomats in April.",
   "The agency has tracked the group since 2019.",
   "As of June, the attacks continue.",
+  "The gateways were unpatched at the end of August.",
+  "The product has been out of support since 2022.",
+  "The kit has been in development since January 2023.",
+  "Attribution was made possible by years of work.",
+  "The NCSC saw 300 attacks, more than in the whole of last year.",
 ]
 
 for (const sentence of others)

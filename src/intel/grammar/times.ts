@@ -40,7 +40,7 @@ const leads: ReadonlySet<string> = new Set(
   ),
 )
 const unit =
-  /^(?:years?|months?|weeks?|days?|weekends?|nights?|mornings?|afternoons?|evenings?|summer|autumn|spring|winter|fall|quarters?|semesters?|decades?|hours?|minutes?)$/
+  /^(?:years?|months?|weeks?|days?|weekends?|nights?|mornings?|afternoons?|evenings?|summer|autumn|spring|winter|fall|holidays?|quarters?|semesters?|decades?|hours?|minutes?)$/
 const length = /^(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|quarters?|semesters?)$/
 const numerals: ReadonlySet<string> = new Set(
   "a an one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty several few many some couple".split(
@@ -283,6 +283,9 @@ function bareAt(
   }
   if (isOf) return undefined
   if (/^(?:yesterday|overnight)$/.test(token.key)) return made(at + 1, "now", undefined, undefined, "none")
+  // "a ransomware attack early Tuesday".
+  if (/^(?:early|late)$/.test(token.key) && isWeekday(tokens[at + 1]))
+    return made(at + 2, "now", undefined, undefined, "none")
   const now = nowAt(tokens, at, issued)
   if (now !== undefined && !(token.key === "that" || (token.key === "the" && tokens[at + 1]?.key === "same")))
     return made(now.to, "now", firstOf(now), lastOf(now), now.precision)

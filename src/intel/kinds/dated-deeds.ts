@@ -99,10 +99,25 @@ export function whose(context: Context, clause: Clause, found: FoundTime): strin
     const isState =
       states.test(said) || /^(?:active|inside|underway)$/.test(tokens[found.from - 1]?.key ?? "")
     // "The systems have been down since Sunday night".
-    const isHeld = discourse.isNoun("holder", head) || discourse.isNoun("product", head)
-    if (isHeld && broken.test(said) && discourse.hasEvent) return discourse.event
-    if (!isState) return undefined
+    const isSince = /^since$/.test(tokens[found.from]?.key ?? "")
+    const isHeld = isSince || discourse.isNoun("holder", head) || discourse.isNoun("product", head)
+    // "out of support since 2022" is no deed.
+    const isOld =
+      said === "out" && /^(?:support|warranty|date|print|production)$/.test(tokens[found.from - 1]?.key ?? "")
+    if (isHeld && !isOld && broken.test(said) && discourse.hasEvent) return discourse.event
+    if (
+      !isState ||
+      (said === "in" &&
+        /^(?:development|support|talks|contact|office|force|effect|beta|charge)$/.test(
+          tokens[found.from - 1]?.key ?? "",
+        ))
+    )
+      return undefined
     if (isActor) return said === "inside" || said === "in" ? discourse.event : actor
+    // "It has been active since 2019": whoever was spoken of, and not the deed, where somebody was.
+    const {lastActor} = discourse
+    if (said === "active" && head?.key === "it" && clause.isPerfect && lastActor !== undefined)
+      return lastActor.id
     return isEvent || /^(?:attackers|hackers|intruders|they|it|which|that)$/.test(head?.key ?? "")
       ? eventId
       : undefined
@@ -121,19 +136,17 @@ export function whose(context: Context, clause: Clause, found: FoundTime): strin
     const isOfEvent =
       object !== undefined &&
       (discourse.isNoun("event", object) ||
+        isAbout(context, clause.object) ||
         /^(?:reports?|messages?|e-?mails?|run|attempts?|wave|lures?)$/.test(object.key))
-    if (
-      isBounded &&
-      isOfEvent &&
-      !(found.time.from !== undefined && found.time.to === undefined && clause.lemma === "see")
-    )
+    const isOpenEnded = found.time.from !== undefined && found.time.to === undefined
+    if (isBounded && isOfEvent && !(isOpenEnded && clause.lemma === "see" && !clause.isPerfect))
       return discourse.event
     return undefined
   }
   // "Exploitation has been observed since 12 May", "Waves were seen in March".
   if (clause.voice === "passive" && isEvent && isAbout(context, subject)) {
     const isSeen = discourse.isVerb("seeing", clause.lemma) && clause.lemma !== "detect"
-    const since = /^(?:since|between|from|during)$/.test(tokens[found.from]?.key ?? "")
+    const since = /^(?:since|between|from|during|as)$/.test(tokens[found.from]?.key ?? "")
     if (isSeen ? since || isPlural(head) : since && discourse.isVerb("learning", clause.lemma)) return eventId
   }
   // "had access between 4 March and 19 April".
@@ -155,12 +168,19 @@ export function whose(context: Context, clause: Clause, found: FoundTime): strin
   )
     return discourse.hasEvent ? discourse.event : undefined
   if (clause.voice === "passive") {
-    if (!isDeed(context, clause) && !isEntry(context, clause)) return undefined
+    if (!isDeed(context, clause) && !isEntry(context, clause) && !isUndergone(context, clause))
+      return undefined
     const agent =
       clause.agent === undefined
         ? undefined
         : doerOf(discourse, phrase, {from: clause.agent.from, to: clause.agent.to})
-    if (clause.agent !== undefined && !/^(?:actor|state|state body|event|malware)$/.test(agent?.kind ?? ""))
+    if (
+      clause.agent !== undefined &&
+      !/^(?:actor|state|state body|event|malware)$/.test(agent?.kind ?? "") &&
+      !["malware", "event", "actor", "means"].some((kind) =>
+        discourse.isNoun(kind, tokens[clause.agent?.head ?? -1]),
+      )
+    )
       return undefined
     return discourse.event
   }
@@ -169,7 +189,10 @@ export function whose(context: Context, clause: Clause, found: FoundTime): strin
   if (isEvent) return eventId
   // A state does other things as well.
   if (ref?.kind === "state" && !isDeed(context, clause)) return undefined
-  if (isActor) return /^(?:operate|exist)$/.test(clause.lemma) ? actor : eventIn(context, clause, found)
+  // "For decades the group has sought": its activity as such.
+  const isOfAlways = found.by === "length" && clause.isPerfect && /(?:years|decades?)$/.test(found.time.text)
+  if (isActor)
+    return isOfAlways || /^(?:operate|exist)$/.test(clause.lemma) ? actor : eventIn(context, clause, found)
   const isUndergoing = /^(?:suffer|lose|experience|undergo|fall|stand|go|crash)$/.test(clause.lemma)
   if (isUndergoing && discourse.hasEvent) return discourse.event
   if (
@@ -190,6 +213,40 @@ function isDeed({discourse}: Context, {lemma}: Clause): boolean {
       ({relation}) => /^(?:targeting|vector|attribution|objective)$/.test(relation.kind) && !relation.isSaid,
     )
   return kinds === true || deeds.has(lemma) || deeds.has(`${lemma}e`) || discourse.isVerb("deed", lemma)
+}
+
+/** "600,000 routers were bricked", "a law firm was burgled": what is done to somebody by a verb that nobody uses of good
+ *  deeds. */
+function isUndergone(context: Context, {subject, lemma, args}: Clause): boolean {
+  const {discourse, phrase} = context
+  if (discourse.isVerb("crippling", lemma) || discourse.isVerb("striking", lemma)) return true
+  // "were subjected to denial-of-service attacks".
+  const isToAttack = args.some(
+    ({prep, np}) =>
+      /^(?:to|with|by)$/.test(prep) && np !== undefined && discourse.isNoun("event", phrase.tokens[np.head]),
+  )
+  if (isToAttack && /^(?:subject|expose|treat|flood|pelt|hammer|pound|bombard|hit)$/.test(lemma)) return true
+  if (subject === undefined || subject.isPronoun || lemma.startsWith("un")) return false
+  const head = phrase.tokens[subject.head]
+  const isVictim = ["victim", "holder", "product", "institution"].some((kind) => discourse.isNoun(kind, head))
+  const {lookup} = discourse
+  const isKnown =
+    [
+      "benign",
+      "idle",
+      "answer",
+      "no-deed",
+      "harmless",
+      "remedial",
+      "learning",
+      "release",
+      "fix",
+      "seeing",
+      "common",
+    ].some((kind) => discourse.isVerb(kind, lemma)) ||
+    lookup.speech.has(lemma) ||
+    lookup.relations.has(lemma)
+  return isVictim && !isKnown
 }
 
 /** "Entry was effected in the night": what brings attackers in, by any verb. */

@@ -27,6 +27,9 @@ export function times(context: Context): void {
     // "the largest attack since 2019": how grave, not when.
     const measured = hanging ?? parse.nounAt[found.from - 1]
     if (measured !== undefined && found.by === "calendar" && isMeasured(context, measured)) continue
+    // "more than in the whole of last year", "by years of work": no day of a deed.
+    const isCompared = [1, 2, 3, 4, 5].some((n) => tokens[found.from - n]?.key === "than")
+    if (isCompared || (tokens[found.from]?.key === "by" && found.by !== "calendar")) continue
     const draft =
       leading(context, found) ??
       ofNoun(context, found, hanging) ??
@@ -143,7 +146,9 @@ function ofNoun(context: Context, found: FoundTime, np: NounPhrase | undefined):
 function nounAhead({phrase: {parse}, discourse}: Context, at: number): NounPhrase | undefined {
   const key = parse.tokens[at]?.key ?? ""
   if (
-    !/^(?:in|on|since|between|during|from|of|throughout|last|this|earlier|within|over|late|early)$/.test(key)
+    !/^(?:in|on|since|between|during|from|of|throughout|last|this|earlier|within|over|late|early|at|around|overnight|yesterday|as|two|three|one|a)$/.test(
+      key,
+    )
   )
     return undefined
   // "attributed the attack to Russia in June": the day of the answer.
