@@ -55,6 +55,11 @@ export class Parties {
     for (const body of [...this.#bodies.values()].reverse()) {
       const thing = this.#lookup.things.get(body.id)
       const names = `-${body.id}-${(thing?.forms ?? []).join("-").toLowerCase().replaceAll(" ", "-")}-`
+      if (
+        word === "police" &&
+        /^(?:rcmp|pdi|gendarmerie|garda|an-garda-siochana|guardia-civil|nca|psni)$/.test(body.id)
+      )
+        return body
       if (names.includes(`-${word}-`) || names.includes(`-${other}-`)) return body
     }
     return undefined

@@ -1,7 +1,7 @@
 /* The body, government or state that a noun phrase names, as somebody who speaks. */
 
 import type {Discourse, Ref} from "../discourse/discourse.ts"
-import {governmentOf} from "../discourse/parties.ts"
+import {governed, governmentOf} from "../discourse/parties.ts"
 import {determiners, relatives} from "../grammar/english.ts"
 import type {Mention} from "../grammar/mentions.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
@@ -68,6 +68,7 @@ export function namedIn(
       !lookup.press.has(m.id) &&
       !(publisher?.isPress === true && initialsOf(publisher.id) === m.id) &&
       !isPartOfName(phrase, m, range) &&
+      !isOnlyPart(phrase, m, discourse) &&
       !((isMission || headKey === "mission") && before(phrase, m)?.key === "to"),
   )
   // "the EU, the UK and the US": the publisher where it is one of them.
@@ -122,6 +123,8 @@ export function namedIn(
     if (documentNouns.test(headKey) && (isAuthor || (state.isAdjective && isOfficial)))
       return isOfState(stateId)
   }
+  const team = responseTeam(phrase, range, stateId, discourse)
+  if (team !== undefined) return team
   const unknown = unknownBody(phrase, range, discourse)
   if (
     unknown !== undefined &&
@@ -149,6 +152,29 @@ export function namedIn(
   return undefined
 }
 
+/** "The Government CSIRT", "Oman's national CERT": the one that the lexicons have of that state, or of the one at home. */
+function responseTeam(
+  {tokens, mentionAt}: Phrase,
+  range: Range,
+  state: string | undefined,
+  {lookup, publisher, home}: Discourse,
+): Ref | undefined {
+  let at = range.to - 1
+  while (at > range.from && !/^(?:CERT|CSIRT)$/.test(tokens[at]?.text ?? "")) at--
+  if (!/^(?:CERT|CSIRT)$/.test(tokens[at]?.text ?? "") || mentionAt[at] !== -1) return undefined
+  if (tokens[at + 1]?.isCapital === true) return undefined
+  const of = state ?? publisher?.state ?? (home === undefined ? undefined : governed(home))
+  if (of === undefined) return undefined
+  const word = tokens[at]?.low === "cert" ? /(?:^|-)cert(?:-|$)/ : /(?:^|-)csirt(?:-|$)/
+  const known = lookup.lexicons.named.find(
+    (thing) =>
+      thing.kind === "organisation" &&
+      thing.state === of &&
+      (word.test(thing.id) || /^(?:cert|csirt)/.test(thing.id)),
+  )
+  return known === undefined ? undefined : {id: known.id, kind: "organisation", from: 0, to: 0, state: of}
+}
+
 /** "agence-france-presse": afp, who relays in its own text. */
 export function initialsOf(id: string): string {
   return id
@@ -162,6 +188,29 @@ function isPartOfName(phrase: Phrase, mention: Mention, range: Range): boolean {
   if (mention.kind === "organisation" || mention.kind === "state body") return false
   return hasCapitalBehind(phrase, mention, range)
 }
+
+/** "Cyber Security Council", "Halcyon Ridge": a lexicon's name that is only the end or the beginning of a longer one. */
+function isOnlyPart({tokens, mentionAt}: Phrase, mention: Mention, discourse: Discourse): boolean {
+  if (mention.kind !== "organisation") return false
+  const before = tokens[mention.from - 1]
+  if (before?.isWord === true && before.isCapital && endsOfOthers.test(before.low)) return true
+  const behind = tokens[mention.to]
+  const isPlain = mention.state === undefined && mention.to === mention.from + 1
+  if (!isPlain || behind?.isCapital !== true || !behind.isWord || mentionAt[mention.to] !== -1) return false
+  const name = tokens[mention.from]?.text ?? ""
+  return (
+    /^\p{Lu}\p{Ll}+$/u.test(name) &&
+    /^\p{Lu}\p{Ll}+$/u.test(behind.text) &&
+    tokens[mention.to + 1]?.isCapital !== true &&
+    !goesOn.test(behind.low) &&
+    !discourse.isNoun("post", behind)
+  )
+}
+
+const endsOfOthers = /^(?:cyber|digital|information|data|computer|economic|european)$/
+/** What may stand behind the name of a firm: a part of it, an officer, a day. */
+const goesOn =
+  /^(?:labs?|security|research|threat|intelligence|cyber|technologies|systems|team|networks|software|unit|consulting|response|group|services?|analysts?|researchers?|experts?|digital|defen[cs]e|incident|corporation|inc|ltd|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december)$/
 
 /** Whether the words before a state only say that it is one: "the Republic of". */
 function namesState({tokens}: Phrase, from: number, state: number): boolean {

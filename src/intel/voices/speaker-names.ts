@@ -127,10 +127,21 @@ export function unknownBody(phrase: Phrase, range: Range, discourse: Discourse):
     if (person !== undefined && run.from < person.to && person.from < run.to) continue
     if (!isBodyName(phrase, run, range, discourse)) continue
     const written = slugIn(phrase, run)
-    const id = discourse.parties.fullOf(written) ?? nameInFull(discourse, written) ?? written
+    const id =
+      discourse.parties.fullOf(written) ??
+      nameInFull(discourse, written) ??
+      ownName(discourse, written) ??
+      written
     if (id !== discourse.publisher?.id || !discourse.publisher.isPress) return id
   }
   return undefined
+}
+
+/** "The Cyber Security Council" is the UAE's where that publishes. */
+function ownName({publisher}: Discourse, written: string): string | undefined {
+  return publisher?.isPress === false && written.includes("-") && publisher.id.endsWith(`-${written}`)
+    ? publisher.id
+    : undefined
 }
 
 /** "Director of the National Customs Service": the service. "Cabinet Secretary for the Interior" is of no body. */

@@ -33,7 +33,7 @@ export const bodyNouns: ReadonlyMap<string, "agency" | "company" | "government" 
   [
     [
       "agency",
-      "agency centre center bureau service directorate authority watchdog regulator body institution office",
+      "agency centre center bureau service directorate authority watchdog regulator body institution office council commission inspectorate institute",
     ],
     [
       "company",

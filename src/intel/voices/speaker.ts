@@ -7,7 +7,8 @@
 import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import {nameEndingWith} from "./names-in-full.ts"
+import {institutionIn} from "./institutions.ts"
+import {nameEndingWith, nameInFull} from "./names-in-full.ts"
 import {coreEnd, initialsOf, namedIn} from "./speaker-bodies.ts"
 import {asRef, homeOf, roleHome} from "./speaker-homes.ts"
 import {personIn, personKnownBy, unknownBody} from "./speaker-names.ts"
@@ -35,7 +36,7 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   const head = discourse.headOf(phrase, core)
   const headKey = tokens[head]?.key ?? ""
   const words = tokens.slice(core.from, core.to)
-  const person = personIn(phrase, core, discourse) ?? personKnownBy(phrase, core, discourse)
+  const person = personOf(phrase, core, discourse) ?? personKnownBy(phrase, core, discourse)
   const hasPost = words.some((t) => discourse.isNoun("post", t))
   if (person === undefined && isUnnamedSource(phrase, core, head)) return nobody
   const paper = hasPost || person !== undefined ? undefined : newspaperIn(phrase, core, head, discourse)
@@ -72,6 +73,8 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
         chain: known.id === person ? [explicit(person)] : [explicit(person), explicit(known.id)],
         person,
       }
+    const ofBody = institutionIn(phrase, core)
+    if (ofBody !== undefined) return of(ofBody)
     // "Dana Whitlow, who heads the FBI's cyber division"; "John Harrow, an analyst at Emberline".
     const behind = {from: core.to, to: range.to}
     const home =
@@ -107,7 +110,16 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
         person: last[0],
       }
   }
-  return impliedBy(phrase, core, headKey, discourse)
+  const implied = impliedBy(phrase, core, headKey, discourse)
+  if (implied.chain.length > 0) return implied
+  const institution = institutionIn(phrase, core)
+  return institution === undefined ? nobody : of(institution)
+}
+
+/** A person by his name; not what is the beginning of a body's name: "San Telmo" where the text has "San Telmo Terminal". */
+function personOf(phrase: Phrase, range: Range, discourse: Discourse): string | undefined {
+  const person = personIn(phrase, range, discourse)
+  return person === undefined || nameInFull(discourse, person) !== undefined ? undefined : person
 }
 
 /** "People briefed on the matter", "two officials familiar with the inquiry": whoever they belong to. */
@@ -216,6 +228,11 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
       return say(named)
     }
   }
+  // "The police force", "the police": one that was named.
+  if (first === "the" && /^(?:police|force)$/.test(headKey)) {
+    const named = parties.namedBy("police")
+    if (named !== undefined) return say(named)
+  }
   // "Its chief executive".
   if (
     /^(?:its|their)$/.test(first) &&
@@ -226,8 +243,14 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
         ? (parties.lastOf("company") ?? lastBody)
         : lastBody,
     )
-  // "A spokesman" of whoever spoke last.
-  if (/^spokes(?:man|woman|person)$/.test(headKey)) return say(lastBody)
+  // "A spokesman" of whoever acts in the sentence, else of whoever spoke last.
+  if (/^spokes(?:man|woman|person)$/.test(headKey)) {
+    const {clauses, mentions, mentionAt} = phrase
+    const subject = clauses.find(({kind, subject: s}) => kind === "main" && s !== undefined)?.subject
+    const body = subject === undefined ? undefined : mentions[mentionAt[subject.head] ?? -1]
+    const isOther = subject !== undefined && subject.to <= range.from && body?.kind === "organisation"
+    return say(isOther && !discourse.lookup.press.has(body.id) ? discourse.mentionRef(body) : lastBody)
+  }
   if (
     unnamedHeads.test(headKey) &&
     lastBody !== undefined &&

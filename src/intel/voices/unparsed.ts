@@ -54,13 +54,18 @@ const closing: ReadonlySet<string> = new Set(
 
 /** "…, the FBI said Friday.": whoever closes the sentence speaks all of it, however its clauses were read. */
 export function closedBy(phrase: Phrase, discourse: Discourse): Voice | undefined {
-  const {tokens} = phrase
+  const {tokens, clauses} = phrase
   for (let i = tokens.length - 1; i > Math.max(3, tokens.length - 14); i--) {
     const token = tokens[i]
     if (token === undefined || !closing.has(token.low)) continue
+    // "…, and X says that it was stolen": he speaks what follows.
+    if (clauses.some((c) => c.at > i && c.lemma !== "" && c.tense !== "none")) return undefined
     for (let from = i - 1; from > 2 && i - from < 16; from--) {
       if (tokens[from - 1]?.text !== ",") continue
+      if (/^(?:which|who|whom|that|whose)$/.test(tokens[from]?.key ?? "")) return undefined
       const who = speakerOf(phrase, {from, to: i}, discourse)
+      // "…, the company said": whoever it is, what stands before is no part of his name.
+      if (who.chain.length === 0 && tokens[from]?.key === "the") return undefined
       if (who.chain.length === 0) continue
       return {
         chain: who.chain,

@@ -1,0 +1,58 @@
+/* Institutions without a name of their own, which speak by their words: "the port authority of Gdynia", "prosecutors in
+ * Ljubljana", "a spokesman for the Albanian parliament". What has nothing that tells it apart ("the authority", "police")
+ * is no such name: it stands for a body that was spoken of before, or for nobody. */
+
+import {slugOf} from "../../knowledge/lexicons.ts"
+import type {Ref} from "../discourse/discourse.ts"
+import {determiners} from "../grammar/english.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
+import type {NounPhrase} from "../parse/clause.ts"
+
+/** One of its kind where a word before it or a place says which. */
+const institutions: ReadonlySet<string> = new Set(
+  (
+    "agency authority bureau centre center directorate inspectorate registry secretariat union association federation confederation " +
+    "chamber council municipality parliament senate assembly court tribunal committee commission regulator ombudsman institute " +
+    "foundation consortium alliance league society guild university college academy hospital museum library church diocese port airport " +
+    "police prosecutor office"
+  ).split(" "),
+)
+/** People of an institution who are many: only a place says which. */
+const plural: ReadonlySet<string> = new Set(
+  "prosecutors police detectives growers councils municipalities authorities".split(" "),
+)
+
+const joins = /^(?:of|in|for|at)$/
+
+/** The institution without a name that a noun phrase is, or whose officer it is. */
+export function institutionIn(phrase: Phrase, range: Range): Ref | undefined {
+  for (const noun of phrase.parse.nouns)
+    if (noun.from >= range.from && noun.head < range.to) {
+      const id = idOf(phrase, noun)
+      if (id !== undefined) return {id, kind: "organisation", from: 0, to: 0}
+    }
+  return undefined
+}
+
+function idOf(phrase: Phrase, noun: NounPhrase): string | undefined {
+  const {tokens, mentions} = phrase
+  const head = tokens[noun.head]
+  if (head === undefined || head.isCapital || noun.possessor !== undefined) return undefined
+  const isMany = plural.has(head.key)
+  if (!isMany && !institutions.has(head.key)) return undefined
+  const first = tokens[noun.from]?.key ?? ""
+  if (/^(?:a|an|its|their|his|her|our|some|several|many|this|that|other|another)$/.test(first))
+    return undefined
+  const place = noun.preps.find(
+    ({prep, np}) => joins.test(prep) && np !== undefined && tokens[np.head]?.isCapital === true,
+  )?.np
+  let from = noun.from
+  while (from < noun.head && determiners.has(tokens[from]?.key ?? "")) from++
+  const isPlaced =
+    place !== undefined ||
+    mentions.some((m) => /^(?:state|place)$/.test(m.kind) && m.from >= from && m.to <= noun.head)
+  if (isMany ? !isPlaced : !isPlaced && noun.head === from) return undefined
+  const words = tokens.slice(from, place === undefined ? noun.head + 1 : place.to)
+  const id = slugOf(words.map(({text}) => text).join(" "))
+  return id === "" ? undefined : id
+}
