@@ -7,6 +7,7 @@ import {
   afterNouns,
   contentVerbs,
   infinitiveVerbs,
+  insertVerbs,
   intransitive,
   isTimeWord,
   linking,
@@ -51,8 +52,10 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
 
 /** "…, the agency said." */
 function isSpeechEnd(r: Reading, lemma: string, k: number): boolean {
-  if (!speechVerbs.has(lemma) && !isReported(r, lemma, k)) return false
   const after = r.items[k]
+  const isInsert =
+    (after === undefined || after.kind === "end" || after.kind === "comma") && insertVerbs.has(lemma)
+  if (!isInsert && !speechVerbs.has(lemma) && !isReported(r, lemma, k)) return false
   const behind = r.items[k + 1]
   // "…, the department disclosed on Tuesday."
   if (after?.kind === "noun" && isTime(r, after.noun) && isEnd(r, k + 1)) return true

@@ -96,6 +96,14 @@ function prepOf(
     return true
   }
   if (takes(r, clause, prep)) return false
+  if (
+    prep === "into"
+      ? intrusions.has(r.tokens[noun.head]?.key ?? "")
+      : prep === "with" && isTrait(r, noun, next.noun)
+  ) {
+    noun.preps.push(attachedHere(r, prep === "with" ? undefined : clause, prep === "with"))
+    return true
+  }
   const isDeed = deedNouns.has(r.tokens[noun.head]?.key ?? "")
   if (
     /^(?:through|via|during|after|before|since|until|into|as|with|despite|because of|due to|following|as part of|without|on behalf of|in order|together with|along with|like|out of|in response to|until|by means of|upon|throughout)$/.test(
@@ -114,6 +122,24 @@ function prepOf(
   noun.preps.push(attachedHere(r, clause, !(prep === "against" && isDeed)))
   return true
 }
+
+const intrusions: ReadonlySet<string> = new Set(
+  "intrusion intrusions break-in break-ins hack hacks incursion incursions foray forays inroads inquiry inquiries investigation investigations probe probes insight insights".split(
+    " ",
+  ),
+)
+
+/** "a group with ties to the GRU": what somebody of an indefinite kind has. */
+function isTrait(r: Reading, noun: NounDraft, trait: NounDraft): boolean {
+  const opener = r.tokens[noun.from]?.key
+  return (opener === "a" || opener === "an") && traits.has(r.tokens[trait.head]?.key ?? "")
+}
+
+const traits: ReadonlySet<string> = new Set(
+  "ties links connections contacts relations roots headquarters offices operations customers employees members staff history record reputation focus presence background experience interest expertise branches subsidiaries".split(
+    " ",
+  ),
+)
 
 const isClausePrep = (prep: string): boolean => /^(?:after|before|since|until|till|as|than)$/.test(prep)
 

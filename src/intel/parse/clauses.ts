@@ -10,7 +10,7 @@ import {isParticipleForm, joinedVerb} from "./joined-verbs.ts"
 import {readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo} from "./reading.ts"
 import {base, formsOfWord} from "./verb-forms.ts"
-import {intransitive, inverting, speechVerbs} from "./words.ts"
+import {insertVerbs, intransitive, inverting, speechVerbs} from "./words.ts"
 
 /** Reads the clause at this place with its coordinated verbs. With `antecedent` it is a relative clause, whose subject
  *  or object that is (unless `hasRole` is false); with `subject` that has been read already. */
@@ -196,7 +196,13 @@ const parts =
 export function speechInsert(r: Reading, k: number, clause: ClauseDraft): boolean {
   const verb = clauseAhead(r, k)
   const lemma = clauseVerbOf(r, verb)?.lemma ?? ""
-  if (verb < 0 || !isSpeech(r, lemma) || clause.parent !== undefined || clause.kind !== "main") return false
+  if (
+    verb < 0 ||
+    !(isSpeech(r, lemma) || insertVerbs.has(lemma)) ||
+    clause.parent !== undefined ||
+    clause.kind !== "main"
+  )
+    return false
   let close = verb + 1
   while (close < verb + 6 && /^(?:noun|prep|adverb)$/.test(kindAt(r, close) ?? "")) close++
   if (

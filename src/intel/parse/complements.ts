@@ -3,8 +3,9 @@
 import {clauseAhead, finiteAhead, isTime} from "./ahead.ts"
 import {attachedHere, takes} from "./attachment.ts"
 import {isSpeech, readClause, readPredicateOf, speechInsert} from "./clauses.ts"
-import {type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
+import {type ClauseDraft, type NounDraft, newClause, type VerbGroup} from "./draft.ts"
 import {adverbialHere, isAdverbialAhead} from "./fronts.ts"
+import {isParallel} from "./lists.ts"
 import {readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, kindAt, type Reading, readTo, textAt} from "./reading.ts"
 import {agrees, hangRelative} from "./relatives.ts"
@@ -302,6 +303,16 @@ function verbBehind(r: Reading, clause: ClauseDraft): boolean {
     r.at++
     return true
   }
+  // "which they said worked for X"
+  if (isSaidOfAntecedent(r, clause, verb)) {
+    const made = newClause("that", from, "")
+    made.subject = clause.antecedent
+    made.subjectBy = "antecedent"
+    made.parent = clause
+    clause.object = undefined
+    clause.complements.push(made, ...readPredicateOf(r, made))
+    return true
+  }
   if (verb.form === "infinitive") {
     const isContent =
       infinitiveVerbs.has(clause.lemma) ||
@@ -369,6 +380,24 @@ function verbBehind(r: Reading, clause: ClauseDraft): boolean {
     return true
   }
   return false
+}
+
+/** Verbs that take no object but a clause. */
+const saying: ReadonlySet<string> = new Set(
+  "say think believe assess suspect judge fear estimate allege claim hope".split(" "),
+)
+
+function isSaidOfAntecedent(r: Reading, clause: ClauseDraft, verb: VerbGroup): boolean {
+  return (
+    clause.kind === "relative" &&
+    clause.object !== undefined &&
+    clause.object === clause.antecedent &&
+    clause.voice === "active" &&
+    clause.complements.length === 0 &&
+    (verb.form === "finite" || verb.form === "ed" || verb.form === "base") &&
+    saying.has(clause.lemma) &&
+    (r.waiting === 0 || finiteAhead(r, r.at + 1))
+  )
 }
 
 /** What a comma leads on to inside the clause; false where the clause ends before it. */
@@ -446,7 +475,7 @@ function commaBehind(r: Reading, clause: ClauseDraft): boolean {
       return false
     }
     case "noun": {
-      if (speechInsert(r, next, clause)) return true
+      if (speechInsert(r, next, clause) || (next === r.at + 1 && moreObjects(r, clause))) return true
       if (clauseAhead(r, next) >= 0 || clause.kind !== "main" || next > r.at + 1) return false
       if (isTime(r, item.noun)) {
         r.at = next
@@ -459,12 +488,30 @@ function commaBehind(r: Reading, clause: ClauseDraft): boolean {
   }
 }
 
+/** "targeted banks in Norway and hospitals in Sweden": more objects behind a place that the verb took. */
+function moreObjects(r: Reading, clause: ClauseDraft): boolean {
+  const place = clause.args.at(-1)?.np
+  const whole =
+    clause.object ??
+    clause.args.findLast(({np}) => np !== undefined && r.tags[np.head] === "NOUN" && !isTime(r, np))?.np
+  if (whole === undefined || place === undefined || !isParallel(r, place)) return false
+  // "broke into networks of banks in Oregon and hospitals in Texas"
+  const last = whole.preps.at(-1)
+  const first = last?.prep === "of" && last.np !== undefined ? last.np : whole
+  r.at++
+  const more = readNoun(r, "object", clause)
+  first.conjuncts.push(more, ...more.conjuncts)
+  more.conjuncts = []
+  return true
+}
+
 function andBehind(r: Reading, clause: ClauseDraft): boolean {
   const next = r.items[r.at + 1]
   if (next?.kind === "that" && clause.complements.length > 0) {
     r.at++
     return contentHere(r, clause, "that")
   }
+  if (next?.kind === "noun" && moreObjects(r, clause)) return true
   if (next?.kind === "prep" && clauseAhead(r, r.at + 2) < 0) {
     // "in Norway and in Sweden", "by X and by Y"
     r.at++

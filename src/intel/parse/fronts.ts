@@ -1,11 +1,12 @@
 /* Reads what stands before the subject of a clause: adverbs, phrases of time and place, other clauses. */
 
-import {clauseAhead, isTime} from "./ahead.ts"
+import {clauseAhead, finiteAhead, isTime} from "./ahead.ts"
 import {attachedHere} from "./attachment.ts"
 import {readClause, readPredicateOf} from "./clauses.ts"
-import {type ClauseDraft, newClause} from "./draft.ts"
+import {type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
 import {readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, kindAt, type Reading, readTo, textAt} from "./reading.ts"
+import {relativeHere} from "./relatives.ts"
 
 /** What stands before the subject: adverbs, phrases of time and place, other clauses. */
 export function readFront(r: Reading, clause: ClauseDraft): void {
@@ -32,6 +33,7 @@ export function readFront(r: Reading, clause: ClauseDraft): void {
       const next = r.items[r.at]
       if (next?.kind === "noun") {
         const np = readNoun(r, "fronted", undefined)
+        if (kindAt(r, r.at) === "comma" && !isTime(r, np)) frontedInsert(r, np, text)
         clause.args.push({prep: text, at, end: readTo(r), np, clause: undefined, isLoose: false})
       } else {
         r.at--
@@ -96,6 +98,59 @@ export function readFront(r: Reading, clause: ClauseDraft): void {
     } else return
   }
 }
+
+/** "According to X, which is part of Y, …", "According to X, a company in Oslo, …": what hangs on the noun phrase of a
+ *  fronted preposition, up to the comma before the subject. */
+function frontedInsert(r: Reading, np: NounDraft, prep: string): void {
+  const opener = r.items[r.at + 1]
+  const isRelative = opener?.kind === "relative"
+  const isApposition =
+    opener?.kind === "noun" &&
+    describing.has(prep) &&
+    r.tags[np.head] === "PROPN" &&
+    /^an?$/.test(r.tokens[opener.noun.from]?.key ?? "")
+  if (!isRelative && !isApposition) return
+  let close = r.at + 2
+  while (close < r.at + 24 && !(kindAt(r, close) === "comma" && subjectAhead(r, close + 1))) {
+    if (close >= r.items.length || kindAt(r, close) === "semicolon") return
+    if (isApposition && clauseVerbOf(r, close)?.form === "finite") return
+    close++
+  }
+  if (kindAt(r, close) !== "comma") return
+  const {items} = r
+  r.items = items.slice(0, close)
+  r.at++
+  if (isRelative) relativeHere(r, np, "")
+  else np.appositions.push({kind: "comma", np: readNoun(r, "object", undefined)})
+  r.items = items
+  r.at = close
+}
+
+/** Whether a subject with its verb begins here, be it a last one in "-ed": "…, the intruders entered through X". */
+function subjectAhead(r: Reading, k: number): boolean {
+  if (clauseAhead(r, k) >= 0) return true
+  let at = k
+  while (kindAt(r, at) === "adverb") at++
+  if (kindAt(r, at) !== "noun") return false
+  at++
+  while (kindAt(r, at) === "prep" && kindAt(r, at + 1) === "noun" && at < k + 8) at += 2
+  while (kindAt(r, at) === "adverb") at++
+  return clauseVerbOf(r, at)?.form === "ed" && !finiteAhead(r, at + 1)
+}
+
+/** Prepositions whose noun phrase may be a name with what it is behind it. */
+const describing: ReadonlySet<string> = new Set([
+  "according to",
+  "like",
+  "unlike",
+  "for",
+  "from",
+  "with",
+  "by",
+  "together with",
+  "along with",
+  "as",
+])
 
 /** The item behind a short comment between commas, if one stands here. */
 function behindComment(r: Reading): number {

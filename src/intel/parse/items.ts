@@ -272,7 +272,10 @@ function closing(tokens: readonly Token[], at: number, limit: number): number {
 function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined): boolean {
   const next = tags[tokens[at + 1]?.text === '"' ? at + 2 : at + 1]
   const before = tags[at - 1]
-  if (next === undefined || next === "PUNCT" || (next === "ADP" && before !== "VERB")) return false
+  if (next === undefined || next === "PUNCT") return false
+  // "states that for the break-in X is responsible", and not "like that of"
+  if (next === "ADP" && before !== "VERB" && !(before === "NOUN" && tokens[at + 1]?.key !== "of"))
+    return false
   if (before === "NOUN" || before === "PROPN" || before === "ADJ" || before === "NUM") return true
   // "officers of that Committee"
   if (item?.kind === "prep" && next === "PROPN" && /^(?:of|in|for|by|with|from|at)$/.test(item.text))

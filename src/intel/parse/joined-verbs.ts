@@ -53,7 +53,7 @@ function isOfOuter(r: Reading, verb: VerbGroup, hasAnd: boolean): boolean {
 }
 
 /** "wiped disks, leaked files and left": commas alone join where "and" with a verb follows. */
-function goesOnWithVerbs(r: Reading, k: number, verb: VerbGroup): boolean {
+export function goesOnWithVerbs(r: Reading, k: number, verb: VerbGroup): boolean {
   if (verb.form === "ing" || verb.form === "done") return false
   for (let i = k + 1; i < r.items.length && i < k + 16; i++) {
     if (kindAt(r, i) === "and") {

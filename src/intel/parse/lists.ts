@@ -8,6 +8,7 @@ import {clauseVerbOf, kindAt, type Reading, textAt} from "./reading.ts"
 /** How many items lead to the next member of a coordination here, or 0 where it ends. */
 export function joinHere(r: Reading, noun: NounDraft, role: Role): number {
   const kind = kindAt(r, r.at)
+  if ((kind === "and" || kind === "comma") && role === "object" && isParallel(r, noun)) return 0
   if (kind === "and") {
     let next = r.at + 1
     while (kindAt(r, next) === "adverb" && kindAt(r, next + 1) === "noun") next++
@@ -29,6 +30,22 @@ export function joinHere(r: Reading, noun: NounDraft, role: Role): number {
   }
   if (kindAt(r, next) !== "noun" || isTime(r, noun) !== isTimeAt(r, next)) return 0
   return isList(r, noun, role) ? 1 : 0
+}
+
+/** "banks in Norway and hospitals in Sweden": behind a place stands what goes on with what is in it. */
+export function isParallel(r: Reading, place: NounDraft): boolean {
+  if (r.tags[place.head] !== "PROPN") return false
+  let next = r.at + 1
+  if (kindAt(r, next) === "and" && kindAt(r, r.at) === "comma") next++
+  const item = r.items[next]
+  if (item?.kind !== "noun" || r.tags[item.noun.head] !== "NOUN" || isTime(r, item.noun)) return false
+  const prep = r.tokens[place.from - 1]?.key ?? ""
+  return (
+    (prep === "in" || prep === "at" || prep === "of" || prep === "from") &&
+    textAt(r, next + 1) === prep &&
+    kindAt(r, next + 2) === "noun" &&
+    clauseAhead(r, next) < 0
+  )
 }
 
 const isTimeAt = (r: Reading, k: number): boolean => {

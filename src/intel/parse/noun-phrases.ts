@@ -5,10 +5,11 @@ import {clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./
 import {attachedHere, hangPrep} from "./attachment.ts"
 import {readClause, readPredicateOf} from "./clauses.ts"
 import {type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
+import {goesOnWithVerbs} from "./joined-verbs.ts"
 import {appositionHere, isNamed, joinHere} from "./lists.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo, textAt} from "./reading.ts"
 import {agrees, isOwnersDeed, relativeHere, thatBehind} from "./relatives.ts"
-import {infinitiveNouns, naming} from "./words.ts"
+import {contentNouns, infinitiveNouns, naming} from "./words.ts"
 
 /** Where a noun phrase stands: what may hang on it depends on that. */
 export type Role = "subject" | "object" | "fronted"
@@ -42,6 +43,11 @@ function coreHere(r: Reading): NounDraft {
   for (let owner = item.noun.possessor; owner !== undefined; owner = owner.possessor) r.nouns.push(owner)
   return item.noun
 }
+
+/** Adjectives that stand behind their noun, with nothing behind them. */
+const postposed: ReadonlySet<string> = new Set(
+  "responsible involved concerned affected available present".split(" "),
+)
 
 /** Everything that hangs on a noun phrase, up to where something else begins. */
 function hang(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | undefined): void {
@@ -99,6 +105,11 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
     case "adjective": {
       // "servers vulnerable to …"
       const next = r.items[r.at + 1]
+      // "the officers responsible be placed", "those involved were"
+      if (next?.kind === "verb" && role === "subject" && r.waiting > 0 && postposed.has(item.text)) {
+        r.at++
+        return true
+      }
       if (next?.kind !== "prep" || noun.isPronoun) return false
       if (
         clause !== undefined &&
@@ -258,6 +269,16 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
     closeInsert(r, role)
     return true
   }
+  // "the assessment, announced by Australia, that …"
+  if (item.kind === "that" && next === r.at + 1) {
+    if (
+      !noun.clauses.some((c) => c.kind === "participle") ||
+      !contentNouns.has(r.tokens[noun.head]?.key ?? "")
+    )
+      return false
+    r.at = next
+    return thatBehind(r, noun, undefined)
+  }
   if (item.kind === "prep" && kindAt(r, next + 1) === "relative") {
     r.at = next
     relativeHere(r, noun, item.text)
@@ -297,6 +318,15 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
   }
   if (item.kind === "verb" && role === "object" && r.waiting === 0) {
     const {form, lemma} = item.verb
+    // "bought a password from a broker, logged in through X and then used Y"
+    const around = r.open.at(-1)
+    if (
+      form === "ed" &&
+      around?.tense === "past" &&
+      around.voice === "active" &&
+      goesOnWithVerbs(r, next, item.verb)
+    )
+      return false
     if (
       form === "done" ||
       (form === "ed" && lemma !== "say" && isParticiple(r, next, false) && kindAt(r, next + 1) === "prep")

@@ -2,9 +2,9 @@
 
 import {clauseAhead, isLikelyFinite, isTime} from "./ahead.ts"
 import {isSpeech, readClause} from "./clauses.ts"
-import type {ClauseDraft, NounDraft} from "./draft.ts"
+import type {ClauseDraft, NounDraft, VerbGroup} from "./draft.ts"
 import {clauseVerbOf, kindAt, type Reading, readTo, textAt} from "./reading.ts"
-import {contentNouns, contentVerbs, deedNouns, doing, tellers} from "./words.ts"
+import {contentNouns, contentVerbs, deedNouns, doing, intransitive, tellers} from "./words.ts"
 
 /** Whether a relative clause at item `k` can be of this noun, by the number of its verb and by what deeds are done. */
 export function agrees(r: Reading, noun: NounDraft, k: number): boolean {
@@ -38,8 +38,38 @@ export function agrees(r: Reading, noun: NounDraft, k: number): boolean {
     isPlural
   )
     return false
-  return !isOwnersDeed(r, noun, verb.lemma)
+  // "attacks on the registry that took place in May"
+  if (verb.lemma === "take" && isOwnersDeed(r, noun, "happen") && headKey(r, at + 1) === "place") return false
+  return !isOwnersDeed(r, noun, verb.lemma) && !isOwnersText(r, noun, verb)
 }
+
+function headKey(r: Reading, k: number): string {
+  const item = r.items[k]
+  return item?.kind === "noun" ? (r.tokens[item.noun.head]?.key ?? "") : ""
+}
+
+/** "a report by the agency that was seen by X": the report was. */
+function isOwnersText(r: Reading, noun: NounDraft, verb: VerbGroup): boolean {
+  return (
+    verb.voice === "passive" &&
+    r.owner !== undefined &&
+    r.owner !== noun &&
+    read.has(verb.lemma) &&
+    texts.has(r.tokens[r.owner.head]?.key ?? "") &&
+    !texts.has(r.tokens[noun.head]?.key ?? "")
+  )
+}
+
+const texts: ReadonlySet<string> = new Set(
+  "report document letter memo notice statement advisory bulletin paper analysis study indictment filing warrant presentation message email e-mail note summary draft circular alert post notification dossier assessment".split(
+    " ",
+  ),
+)
+const read: ReadonlySet<string> = new Set(
+  "see obtain review publish release read issue circulate leak declassify unseal send file share post update quote".split(
+    " ",
+  ),
+)
 
 /** "attacks on ports carried out by X": the attacks were, not the ports. */
 export function isOwnersDeed(r: Reading, noun: NounDraft, lemma: string): boolean {
@@ -100,7 +130,8 @@ export function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | un
     relativeHere(r, noun, "")
     return true
   }
-  if (clause !== undefined && clause.voice !== "none" && tellers.has(clause.lemma)) return false
+  if (clause !== undefined && clause.voice !== "none" && tellers.has(clause.lemma) && !isGapAhead(r))
+    return false
   if (clauseAhead(r, r.at + 1) < 0 && kindAt(r, r.at + 1) !== "noun") return false
   // "the assessment by Germany that …", "the finding of the Danish service that …": what was found.
   const whole = contentNouns.has(r.tokens[noun.head]?.key ?? "") ? undefined : findingOf(r, noun)
@@ -138,6 +169,18 @@ export function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | un
   if (clause !== undefined && !r.isObject && isSpeech(r, clause.lemma)) return false
   relativeHere(r, noun, "")
   return true
+}
+
+/** "notified all victims that we could identify": a verb that lacks its object ends the sentence. */
+function isGapAhead(r: Reading): boolean {
+  const verb = kindAt(r, r.at + 1) === "noun" ? clauseVerbOf(r, r.at + 2) : undefined
+  const end = kindAt(r, r.at + 3)
+  return (
+    verb !== undefined &&
+    verb.voice === "active" &&
+    !intransitive.has(verb.lemma) &&
+    (end === undefined || end === "end" || end === "comma")
+  )
 }
 
 /** The noun of a content whose author a noun phrase is: "the conclusion of …", "the report by …". */

@@ -5,6 +5,7 @@ import {isSpeech, readClause} from "./clauses.ts"
 import type {ClauseDraft} from "./draft.ts"
 import {readRest} from "./noun-phrases.ts"
 import {kindAt, type Reading} from "./reading.ts"
+import {insertVerbs} from "./words.ts"
 
 export function readSentence(r: Reading): void {
   const roots: ClauseDraft[] = []
@@ -61,7 +62,7 @@ function isSpeechBehind(r: Reading, clause: ClauseDraft, isBehindComma: boolean)
   return (
     isBehindComma &&
     clause.voice === "active" &&
-    isSpeech(r, clause.lemma) &&
+    (isSpeech(r, clause.lemma) || insertVerbs.has(clause.lemma)) &&
     clause.complements.length === 0 &&
     (clause.object === undefined || clause.lemma === "tell") &&
     clause.subject !== undefined

@@ -123,12 +123,16 @@ function plainWord(tokens: readonly Token[], at: number, named: number, isTitle:
   if (named !== 0) return named === adjective ? "Russian" : "London"
   if (token.isShaped) return "London"
   if (/^[A-Z]{2,}s?$/.test(text) && !isTitle) return "London"
+  // "Z-Pentest", "Vestergaard-Lund", and not "French-Dutch"
+  if (token.isCapital && doubleName.test(text)) return "London"
   const plain = low.includes("-") ? unhyphenated(low) : low
   if (!/^[a-z]+(?:'[a-z]+)?$/.test(plain)) return token.isCapital ? "London" : "thing"
   if (!token.isCapital || isTitle || low.includes("-")) return plain
   const isFirst = at === 0 || !tokens.slice(Math.max(0, at - 2), at).some((t) => t.isWord)
   return isFirst ? plain : text
 }
+
+const doubleName = /^[A-Z][A-Za-z]*-[A-Z][a-z]*(?<!an|ish|ese|ch|[- ]?ed|ing)$/
 
 /** The part of a hyphenated word that says what it is. */
 function unhyphenated(low: string): string {

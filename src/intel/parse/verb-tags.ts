@@ -8,6 +8,11 @@ import {isTimeWord} from "./words.ts"
 
 const reflexive: ReadonlySet<string> = new Set("itself himself herself themselves ourselves".split(" "))
 const currency = /^(?:[$€£]|USD|EUR|GBP|CHF|AUD|CAD|SEK|NOK|DKK|JPY|INR|US)$/
+const neverNouns: ReadonlySet<string> = new Set(
+  "include contain involve comprise concern affect allow enable require remain seem appear differ belong consist become".split(
+    " ",
+  ),
+)
 const amounts: ReadonlySet<string> = new Set("thousand million billion trillion".split(" "))
 
 /** What can only be a verb, or belongs to one, at a token. */
@@ -72,6 +77,12 @@ export function verbsOf(r: Repair, i: number): void {
   const form = formsOfWord(key)
   const nextKey = tokens[i + 1]?.key ?? ""
   if (tag === "NOUN" && (form & base) !== 0) {
+    // "These include banks"
+    if (before === "DET" && neverNouns.has(key) && /^(?:these|those)$/.test(tokens[i - 1]?.key ?? "")) {
+      tags[i] = "VERB"
+      tags[i - 1] = "PRON"
+      return
+    }
     // "a service run by the ministry"
     if (nextKey === "by" && before === "NOUN" && (form & participle) !== 0) {
       tags[i] = "VERB"

@@ -38,6 +38,11 @@ export const speechVerbs: ReadonlySet<string> = set(
   recall observe point underline`,
 )
 
+/** Others that stand within what is said, and hardly anywhere else alone: "Users, the agency urged, should …". */
+export const insertVerbs: ReadonlySet<string> = set(
+  "urge advise recommend hope promise vow pledge predict boast brag lament complain protest quip",
+)
+
 /** Verbs whose infinitive is what they are about, not what they are for. */
 export const infinitiveVerbs: ReadonlySet<string> = set(
   `try attempt seek aim want wish hope plan intend mean begin start continue manage fail appear seem tend happen need have ought like prefer
@@ -95,7 +100,7 @@ export const deedNouns: ReadonlySet<string> = set(
 
 /** What is done with deeds: an attack is carried out, a port is not. */
 export const doing: ReadonlySet<string> = set(
-  "carry conduct launch attribute mount orchestrate perform execute wage stage direct commit begin start last continue coordinate perpetrate undertake blame claim detect run lead ascribe uncover discover disclose",
+  "carry conduct launch attribute mount orchestrate perform execute wage stage direct commit begin start last continue coordinate perpetrate undertake blame claim detect run lead ascribe uncover discover disclose occur happen unfold",
 )
 
 /** What firms do for a living, before what they are: "a grain trading company". */
