@@ -141,6 +141,11 @@ export class Discourse {
     this.#speakerAt = speakerAt
   }
 
+  /** Who speaks at a token of this sentence; "" where nobody is known. */
+  speakerAt(at: number): string {
+    return this.#speakerAt(at)
+  }
+
   /** A claim that somebody did it, or what he did: whom "the attackers" are for whoever said so. */
   saidToHaveDone(actor: string, event: string, speaker: string): void {
     this.#doers.set(`${event} ${speaker}`, actor)
@@ -193,8 +198,10 @@ export class Discourse {
     for (const noun of parse.nouns) {
       // A name may end with the word of a sector: "Montemor Clinics".
       const isPart = (at: number): boolean => {
-        const kind = mentions[mentionAt[at] ?? -1]?.kind
-        return tokens[at]?.isCapital === true && (kind === undefined || kind === "sector")
+        const mention = mentions[mentionAt[at] ?? -1]
+        const isFree =
+          mention === undefined || mention.kind === "sector" || !this.lookup.things.has(mention.id)
+        return tokens[at]?.isCapital === true && isFree
       }
       if (parse.tags[noun.head] !== "PROPN" || !isPart(noun.head)) continue
       let from = noun.head
