@@ -29,7 +29,7 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
     "event-1 france",
     "event-1 sector-research",
   ],
-  ["The attack was aimed at a defence company in Poland.", "event-1 defence-company", "event-1 poland"],
+  ["The attack was aimed at a defence company in Poland.", "event-1 defence-company"],
   ["The attacks hit the land registry.", "event-1 land-registry"],
   ["Hospitals fell victim to the attacks.", "event-1 sector-health"],
   ["APT28 sent phishing emails to journalists.", "apt28 sector-media"],
@@ -50,9 +50,9 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
   ["APT28 broke into the mail server of the Port of Gdynia.", "apt28 port-of-gdynia"],
   ["APT28 attacked the municipality of Ghent.", "apt28 municipality-of-ghent"],
   ["APT28 attacked the city of Nantes.", "apt28 nantes"],
-  ["APT28 attacked a shipyard in Gdansk.", "apt28 gdansk", "apt28 shipyard"],
+  ["APT28 attacked a shipyard in Gdansk.", "apt28 shipyard"],
   ["APT28 attacked two meat processors.", "apt28 meat-processors"],
-  ["APT28 attacked a Finnish paper mill.", "apt28 finland", "apt28 paper-mill"],
+  ["APT28 attacked a Finnish paper mill.", "apt28 paper-mill"],
   ["APT28 attacked oil service companies in Oman.", "apt28 oman", "apt28 sector-energy"],
   ["APT28 attacked freight brokers in Kyiv.", "apt28 kyiv", "apt28 sector-transport"],
   [
@@ -91,8 +91,8 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
   // Without an attacker.
   ["Hospitals fell victim.", "event-1 sector-health"],
   ["Media outlets in Kosovo have come under attack.", "event-1 kosovo", "event-1 sector-media"],
-  ["A Belgian hospital had its data stolen in the attack.", "event-1 belgium", "event-1 hospital"],
-  ["A brewery in Wales halted production after the attack.", "event-1 brewery", "event-1 wales"],
+  ["A Belgian hospital had its data stolen in the attack.", "event-1 hospital"],
+  ["A brewery in Wales halted production after the attack.", "event-1 brewery"],
   ["Halden Foods said that hackers had encrypted its servers.", "event-1 halden-foods"],
   ["The flaw is being exploited in Finland.", "event-1 finland"],
   ["Freight forwarders were the object of two waves of phishing.", "event-1 sector-transport"],
@@ -102,7 +102,7 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
   ["Attempts have been noticed against hospitals.", "event-1 sector-health"],
   ["Targeted sectors: energy and government.", "event-1 sector-energy", "event-1 sector-government"],
   ["Victims have been identified in Germany and France.", "event-1 france", "event-1 germany"],
-  ["The theft of plans from a drone maker near Køge was found.", "event-1 drone-maker", "event-1 koge"],
+  ["The theft of plans from a drone maker near Køge was found.", "event-1 drone-maker"],
 ]
 
 test("whom a deed hit is read, each of a list", () => {

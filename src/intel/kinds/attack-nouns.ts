@@ -6,6 +6,7 @@ import {doerOf} from "../discourse/doer.ts"
 import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
+import {describedIn} from "./hit-descriptions.ts"
 import {type Party, partiesOf} from "./hit-parties.ts"
 import {placesBehind} from "./hit-places.ts"
 import {addTargets, addWays, endOfList, type Said, saidBy} from "./targeting.ts"
@@ -116,7 +117,9 @@ function attack(context: Context, np: NounPhrase): void {
     if (inner === undefined) continue
     const ways = waysOf(context, inner, used.test(key) ? "any" : "ids")
     addWays(context, {...said, relation: "against-product"}, ways)
-    if (!/^(?:exploitation|abuse|misuse)$/.test(key)) parties.push(...partiesOf(context, inner))
+    if (/^(?:exploitation|abuse|misuse)$/.test(key)) continue
+    const named = partiesOf(context, inner)
+    parties.push(...(named.length === 0 && ways.length === 0 ? describedIn(context, inner) : named))
   }
   // "the longest breach of a public body": how grave it is.
   if (phrase.tokens.slice(np.from, np.head).some(({key}) => superlative.test(key))) return

@@ -10,7 +10,7 @@ import type {Context} from "./draft.ts"
 import {nameIn} from "./hit-names.ts"
 import {isPlace, placesIn, placesOf, stateIn} from "./hit-places.ts"
 import {ownerSpoken, tellerOf} from "./hit-selves.ts"
-import {areMeeting, fieldOf, isNumber, isSomebody, wordsFor} from "./hit-words.ts"
+import {areMeeting, fieldOf, isNumber, isSingle, isSomebody, wordsFor} from "./hit-words.ts"
 
 /** Somebody or some place that was hit, at its tokens. */
 export interface Party extends Range {
@@ -133,7 +133,11 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
   const isHolding = held.some(({kind}) => kind !== "place") && !isBodyOf(context, np)
   const places = [...placesOf(context, np), ...besidePlaces(context, np, depth)]
   const own = isHolding ? undefined : wordsFor(context, np)
-  if (own !== undefined) return [...own, ...places, ...examplesOf(context, np, depth)]
+  if (own !== undefined) {
+    // "a hospital in Panama" is one body, and its place no other victim.
+    const isOne = own.every(({kind}) => kind === "words") && isSingle(context, np)
+    return [...own, ...(isOne ? [] : places), ...examplesOf(context, np, depth)]
+  }
   if (held.length > 0 || np.examples.length > 0)
     return [...(np.count === undefined ? places : []), ...held, ...examplesOf(context, np, depth)]
   // "organisations in Belgium": the place alone; "1,400 routers in 31 countries": a count.
@@ -185,7 +189,7 @@ function examplesOf(context: Context, np: NounPhrase, depth: number): readonly P
 
 /** Heads behind which nobody stands who was hit: what is only said or shown of him, and what goes out from him. */
 const unheld =
-  /^(?:names?|logos?|brands?|identity|identities|personas?|guise|disguise|support|help|assistance|backing|approval|knowledge|behalf|interests?|orders|requests?|calls?|reports?|statements?|analysis|cooperation|list|kind|form|version|versions|replicas?|imitations?|presence|role|history|judg(?:e)?ments?|views?|words|opinions?|assessments?|estimates?|favou?r|context|responses?|wake|aftermath|light|eyes|direction|findings?|conclusions?|blogs?|posts?|quality|safety|integrity|future|status|law|laws|territory|borders?|head|director|minister|spokes\w+|chief|ambassador)$/
+  /^(?:critics?|opponents?|enem(?:y|ies)|rivals?|competitors?|supporters?|friends|allies|neighbours?|names?|logos?|brands?|identity|identities|personas?|guise|disguise|support|help|assistance|backing|approval|knowledge|behalf|interests?|orders|requests?|calls?|reports?|statements?|analysis|cooperation|list|kind|form|version|versions|replicas?|imitations?|presence|role|history|judg(?:e)?ments?|views?|words|opinions?|assessments?|estimates?|favou?r|context|responses?|wake|aftermath|light|eyes|direction|findings?|conclusions?|blogs?|posts?|quality|safety|integrity|future|status|law|laws|territory|borders?|head|director|minister|spokes\w+|chief|ambassador)$/
 
 /** Whose it is that was hit: "the networks of ministries", "accounts at law firms", "servers that municipalities run". */
 function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party[] {

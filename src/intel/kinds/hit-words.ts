@@ -5,6 +5,7 @@
  * it is the sector itself that is named ("the food industry"). A single body that has no name is its words. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
+import type {Discourse} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
 import type {NounPhrase} from "../parse/clause.ts"
@@ -41,13 +42,24 @@ const always =
 export function wordsFor(context: Context, np: NounPhrase): readonly Party[] | undefined {
   if (isTheme(context, np)) return undefined
   const sectors = sectorsOf(context, np)
-  if (isSpokenOf(context, np)) return undefined
+  if (isSpokenOf(context, np) && hasSomebody(context)) return undefined
   if (sectors.length === 0) return isBody(context, np) ? ownWords(context, np) : undefined
   if (isSingle(context, np)) return ownWords(context, np) ?? inSectors(sectors)
   const clear = sectors.filter((m) => !broad.has(m.id) || isSectorItself(context, np, m))
   if (clear.length > 0) return inSectors(clear)
   return ownWords(context, np) ?? inSectors(sectors)
 }
+
+/** Documents that have told of somebody whom a definite noun may stand for. */
+const told = new WeakSet<Discourse>()
+
+/** Notes that a document has told whom it hit by name, or by words of his own. */
+export function noteSomebody({discourse}: Context): void {
+  told.add(discourse)
+}
+
+const hasSomebody = ({discourse}: Context): boolean =>
+  told.has(discourse) || discourse.parties.lastOf("company") !== undefined
 
 /** "the hospital", "the bank": one of whom the text has told before. */
 function isSpokenOf({phrase, discourse}: Context, np: NounPhrase): boolean {
@@ -138,11 +150,12 @@ function isSectorItself({phrase}: Context, np: NounPhrase, {id, from}: Sector): 
 }
 
 /** One body without a name: "a bank", "the land registry"; "the energy" of "the energy and water sectors" is none. */
-function isSingle({phrase, discourse}: Context, np: NounPhrase): boolean {
+export function isSingle({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
   if (head === undefined || np.count !== undefined || always.test(head.key)) return isOne(phrase.tokens, np)
   const first = phrase.tokens[np.determiner ?? -1]?.key ?? ""
   if (/^(?:a|an|another|one)$/.test(first)) return true
+  if (first === "" && /works$/.test(head.key)) return false
   if (/^(?:no|any|every|each)$/.test(first)) return false
   return !isPlural(head.key) && discourse.isNoun("institution", head)
 }
@@ -251,14 +264,16 @@ function ownWords(context: Context, np: NounPhrase): readonly Party[] | undefine
 }
 
 /** Whether one word alone says who it is: "a shipyard", "breweries"; "a company", "the operators" do not. */
-function tells({phrase, discourse}: Context, np: NounPhrase): boolean {
+function tells(context: Context, np: NounPhrase): boolean {
+  const {phrase, discourse} = context
   const head = phrase.tokens[np.head]
   if (head === undefined) return false
   if (discourse.isNoun("single", head)) return true
-  const isDefinite = /^(?:the|its|their|this|that|these|those|both)$/.test(
-    phrase.tokens[np.determiner ?? -1]?.key ?? "",
-  )
-  if (discourse.isNoun("institution", head) && !vague.test(head.key)) return !isDefinite
+  const first = phrase.tokens[np.determiner ?? -1]?.key ?? ""
+  const isDefinite = /^(?:the|its|their|this|that|these|those|both)$/.test(first)
+  const isThe = first === "the" && !isPlural(head.key)
+  if (discourse.isNoun("institution", head) && !vague.test(head.key))
+    return !isDefinite || (isThe && !hasSomebody(context))
   return phrase.mentions.some((m) => m.kind === "sector" && m.to === np.head + 1 && m.from <= np.head)
 }
 

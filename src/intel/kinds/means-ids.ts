@@ -71,7 +71,9 @@ const isId = (m: Mention): boolean => m.kind === "vulnerability" || m.kind === "
 function unknownProduct(context: Context, np: NounPhrase, openness: Openness): Way | undefined {
   const {phrase, discourse} = context
   const head = phrase.tokens[np.head]
-  if (discourse.isNoun("product", head)) {
+  // "the National Laboratory Service": a body.
+  const isBody = head?.isCapital === true && discourse.isNoun("institution", head)
+  if (discourse.isNoun("product", head) && !isBody) {
     const own = capitalsOf(context, np)
     if (own !== undefined) return own
   }

@@ -6,8 +6,9 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {phrasesWith} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
+import {aiming, describedIn} from "./hit-descriptions.ts"
 import {type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
-import {isNumber} from "./hit-words.ts"
+import {isNumber, noteSomebody} from "./hit-words.ts"
 import {isHostile, isOfPolice} from "./hostile.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
 import {type Way, waysOf} from "./ways.ts"
@@ -36,8 +37,9 @@ export function addTargets(context: Context, said: Said, parties: readonly Party
   const {start, close: _close, subject, ...rest} = said
   const [first] = parties
   if (first === undefined) return
-  for (const {id, to} of parties) {
+  for (const {id, kind, to} of parties) {
     if (id === subject) continue
+    if (kind === "name" || kind === "words") noteSomebody(context)
     context.drafts.push({
       kind: "targeting",
       ...rest,
@@ -140,7 +142,10 @@ function targets(context: Context, clause: Clause): void {
     const thing = clause.voice === "passive" ? clause.subject : clause.object
     const isBrought = context.discourse.isNoun("lure", context.phrase.tokens[thing?.head ?? -1])
     if (clause.lemma === "download" && isBrought) return
-    const parties = [...partiesOf(context, object), ...placesOfVerb(context, clause, object)].filter(
+    const named = partiesOf(context, object)
+    const described =
+      named.length === 0 && ways.length === 0 && aiming.has(clause.lemma) ? describedIn(context, object) : []
+    const parties = [...named, ...described, ...placesOfVerb(context, clause, object)].filter(
       ({from, to}) => !ways.some((way) => way.from < to && from < way.to),
     )
     const places = clause.args.filter(

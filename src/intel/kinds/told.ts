@@ -65,11 +65,14 @@ const trying = /^(?:attempts?|efforts?|bids?|campaigns?|operations?|tr(?:y|ies))
 const latest =
   /^(?:latest|first|second|third|fourth|last|newest|only|one|ones|company|firm|hospital|bank|victim)$/
 
-function isRaised({phrase}: Context, clause: Clause): boolean {
+/** "attempts to break into banks". */
+const isAttempt = ({phrase}: Context, {kind, antecedent}: Clause): boolean =>
+  kind === "infinitive" && antecedent !== undefined && trying.test(phrase.tokens[antecedent.head]?.key ?? "")
+
+function isRaised(context: Context, clause: Clause): boolean {
+  const {phrase} = context
   const above = clause.parent
-  // "attempts to break into banks"
-  const host = clause.antecedent
-  if (host !== undefined && trying.test(phrase.tokens[host.head]?.key ?? "")) return true
+  if (isAttempt(context, clause)) return true
   if (above === undefined) return false
   // "is the latest to be struck"
   if (above.lemma === "be" && above.predicate !== undefined && !above.isNegated)
@@ -96,7 +99,13 @@ export function doerIn(context: Context, clause: Clause): Ref | undefined {
   const isPassive = clause.voice === "passive"
   const who = isPassive ? clause.agent : clause.subject
   if (isDeedOf(context, clause)) return {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
-  if (who !== undefined) return doerOfNoun(context, who)
+  if (who !== undefined) {
+    const doer = doerOfNoun(context, who)
+    // "The agency foiled an attempt to break into banks": somebody's.
+    if (doer === undefined && isAttempt(context, clause))
+      return {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
+    return doer
+  }
   const event = (): Ref => ({id: discourse.event, kind: "event", from: clause.at, to: clause.at})
   if (isPassive) return event()
   const above = clause.parent
