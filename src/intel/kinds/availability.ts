@@ -10,19 +10,58 @@ import {type Context, wordsIn} from "./draft.ts"
 import {purposeOf, remedyOf} from "./remedies.ts"
 
 const there =
-  /^(?:available|out|online|ready|accessible|downloadable|at|on|in|below|here|attached|free|obtainable|part|included|live|with)$/
+  /^(?:due|pending|ready|available|out|online|ready|accessible|downloadable|at|on|in|below|here|attached|free|obtainable|part|included|live|with)$/
 
 /** What a clause says to be there, or not yet. */
 export function availability(context: Context, clause: Clause): void {
   if (recommended(context, clause)) return
   if (clause.isImperative || clause.kind === "infinitive" || clause.kind === "gerund") return
   if (/^(?:if|unless|until|whether|once|when|as soon as)$/.test(clause.marker)) return
-  const isPossible = clause.modal === "can" && clause.voice === "passive"
-  if (clause.modal !== undefined && !isPossible) return
+  if (notToCome(context, clause)) return
+  const isPossible = clause.modal === "can" && (clause.voice === "passive" || isAnybodys(context, clause))
+  if (clause.modal !== undefined && !isPossible && !isToCome(context, clause)) return
   if (fixed(context, clause)) return
   const found = remediesIn(context, clause)
   for (const np of found) push(context, clause, np)
 }
+
+/** "A cleaned version will be ready next week", "a tool will follow": it is not there yet. */
+const isToCome = ({discourse}: Context, {modal, voice, lemma, tense}: Clause): boolean =>
+  (modal === "will" || modal === "shall" || tense === "future") &&
+  (voice === "be" ||
+    /^(?:follow|come|arrive|appear|ship)$/.test(lemma) ||
+    (voice === "passive" && (discourse.isVerb("release", lemma) || discourse.isVerb("had", lemma))))
+
+/** "Earlier branches will not receive an update", "Version 8 gets no fix". */
+function notToCome(context: Context, clause: Clause): boolean {
+  const {object, subject} = clause
+  if (!/^(?:receive|get|see)$/.test(clause.lemma) || clause.voice !== "active" || clause.kind === "relative")
+    return false
+  if (object === undefined || subject === undefined) return false
+  const isNone = clause.isNegated || context.phrase.tokens[object.from]?.key === "no"
+  const remedy = isNone ? remedyOf(context, object) : undefined
+  if (remedy === undefined) return false
+  context.drafts.push({
+    kind: "availability",
+    relation: "released-for",
+    subject: wordsIn(context, remedy.from, remedy.to),
+    object: purposeOf(context, clause, object),
+    anchor: clause.at,
+    evidence: {
+      from: Math.min(subject.from, clause.verb.from),
+      to: Math.max(endOf(context, clause), object.to),
+    },
+    isDenied: true,
+  })
+  return true
+}
+
+/** "which anyone can download", "operators can obtain the scanner": what is there for all. */
+const isAnybodys = ({discourse}: Context, {lemma, subject, voice}: Clause): boolean =>
+  voice === "active" &&
+  subject !== undefined &&
+  discourse.isVerb("had", lemma) &&
+  !/^(?:see|find|get|order|have|view)$/.test(lemma)
 
 /** "urges all operators to install Corvane firmware 4.11": what is to be installed by name and number is there. */
 function recommended(context: Context, clause: Clause): boolean {
@@ -59,7 +98,11 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
   const {phrase, discourse} = context
   const {tokens} = phrase
   const remedies = (np: NounPhrase | undefined): readonly NounPhrase[] =>
-    np === undefined ? [] : membersOf(np).filter((member) => remedyOf(context, member) !== undefined)
+    np === undefined
+      ? []
+      : [...membersOf(np), ...besideName(np)].filter(
+          (member) => remedyOf(context, member) !== undefined || isNamedVersion(context, member),
+        )
   if (clause.kind === "fragment") return []
   if (clause.voice === "be") {
     const said = tokens[clause.predicate?.at ?? clause.verb.to]?.key ?? ""
@@ -80,6 +123,14 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
       return remedies(clause.subject ?? clause.antecedent)
     return []
   }
+  if (clause.modal === "can" && isAnybodys(context, clause)) {
+    const what = clause.object ?? clause.antecedent
+    // "Ligolo, a tool that anybody can download": what attackers used.
+    const isAny = what !== undefined && /^(?:a|an)$/.test(tokens[what.from]?.key ?? "")
+    return isAny && clause.kind === "relative" ? [] : remedies(what)
+  }
+  if (/^(?:follow|come|arrive|appear)$/.test(clause.lemma) && isToCome(context, clause))
+    return remedies(clause.subject)
   if (clause.tense === "none" || clause.tense === "future") return []
   // "Sigma rules for it live in our repository", "has put online a scanner".
   if (
@@ -114,7 +165,10 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
   )
     return remediesBehind(context, clause, remedies)
   const together = clause.args.find(
-    (a) => a.prep === "together with" || a.prep === "along with" || a.prep === "with",
+    (a) =>
+      a.prep === "together with" ||
+      a.prep === "along with" ||
+      (a.prep === "with" && a.at === clause.object?.end),
   )
   // "pushed out emergency updates", where the reading takes "out" for a preposition.
   const out = clause.args.find((a) => /^(?:out|online)$/.test(a.prep))
@@ -128,6 +182,24 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
   return remedies(ahead)
 }
 
+/** "YARA rules for X and a list of addresses": what looks like a second name behind "for". */
+const besideName = (np: NounPhrase): readonly NounPhrase[] =>
+  np.preps.flatMap(({prep, np: inner}) =>
+    /^(?:for|of|against)$/.test(prep) && inner !== undefined ? inner.conjuncts : [],
+  )
+
+/** "Roundcube 1.6.11": a product with the number of a version. */
+function isNamedVersion(context: Context, np: NounPhrase): boolean {
+  const {phrase} = context
+  const last = phrase.tokens[np.to - 1]?.text ?? ""
+  return (
+    /^\d+(?:\.\d+)+$/.test(last) &&
+    np.to - np.from >= 2 &&
+    (phrase.mentions.some((m) => m.kind === "product" && m.from >= np.from && m.to <= np.to) ||
+      context.discourse.products.has(phrase.tokens[np.from]?.low ?? ""))
+  )
+}
+
 /** "5.2.1 of Webmail", "GoAnywhere MFT 7.1.2". */
 const isVersionNumber = ({phrase: {tokens}}: Context, {from, head, to}: NounPhrase): boolean => {
   const last = tokens[to - 1]
@@ -136,8 +208,11 @@ const isVersionNumber = ({phrase: {tokens}}: Context, {from, head, to}: NounPhra
 }
 
 /** "is planned", "is expected next week": it is not there. */
-const isAwaited = ({discourse}: Context, {lemma, voice, isPerfect}: Clause): boolean =>
-  voice === "passive" && !isPerfect && discourse.isVerb("awaited", lemma)
+const isAwaited = ({discourse}: Context, {lemma, voice, isPerfect, isProgressive}: Clause): boolean =>
+  voice === "passive" &&
+  !isPerfect &&
+  (discourse.isVerb("awaited", lemma) ||
+    (isProgressive && /^(?:develop|make|build|create|work|finalise|finalize)$/.test(lemma)))
 
 /** Attackers, malware and regimes bring out no remedies. */
 function isOfAttackers({phrase, discourse}: Context, {subject, lemma}: Clause): boolean {
@@ -179,7 +254,8 @@ const isMadeAvailable = ({phrase: {tokens}}: Context, clause: Clause): boolean =
 
 function push(context: Context, clause: Clause, np: NounPhrase): void {
   const {phrase} = context
-  const remedy = remedyOf(context, np) ?? (isVersionNumber(context, np) ? np : undefined)
+  const remedy =
+    remedyOf(context, np) ?? (isVersionNumber(context, np) || isNamedVersion(context, np) ? np : undefined)
   if (remedy === undefined) return
   const inPassing = clause.kind === "relative" || clause.kind === "participle"
   const isNone = phrase.tokens[np.from]?.key === "no"
@@ -207,7 +283,16 @@ function wholeEnd(np: NounPhrase, clause: Clause, to: number): number {
 
 /** "is not yet available": where the word stands behind the verb as well; "is planned", "is in preparation". */
 const isNotYet = (context: Context, clause: Clause): boolean =>
-  clause.isNegated || isAwaited(context, clause) || isBeingMade(context, clause) || hasNot(context, clause)
+  isDue(context, clause) ||
+  clause.isNegated ||
+  isToCome(context, clause) ||
+  isAwaited(context, clause) ||
+  isBeingMade(context, clause) ||
+  hasNot(context, clause)
+
+/** "is due next week", "is pending". */
+const isDue = ({phrase: {tokens}}: Context, {voice, predicate}: Clause): boolean =>
+  voice === "be" && /^(?:due|pending)$/.test(tokens[predicate?.at ?? -1]?.key ?? "")
 
 const isBeingMade = ({phrase: {tokens}}: Context, {voice, predicate}: Clause): boolean =>
   voice === "be" &&
@@ -234,6 +319,19 @@ function endOf({phrase: {parse}}: Context, clause: Clause): number {
   return to
 }
 
+/** "Update P to version 7.4.2, which fixes the flaw": where a clause of advice names it. */
+function isAdvised({phrase: {clauses}}: Context, {antecedent, from}: Clause): boolean {
+  if (antecedent === undefined) return false
+  const above = clauses.findLast(
+    (c) => c.kind !== "relative" && c.from < from && c.verb.to <= antecedent.from,
+  )
+  return (
+    above !== undefined &&
+    /^(?:update|upgrade|move|migrate|install|apply|deploy|switch)$/.test(above.lemma) &&
+    (above.isImperative || above.modal !== undefined || above.kind === "infinitive")
+  )
+}
+
 /** "The flaw was fixed in version 5", "Citrix fixed the flaws in March". */
 function fixed(context: Context, clause: Clause): boolean {
   const {phrase, discourse} = context
@@ -250,9 +348,13 @@ function fixed(context: Context, clause: Clause): boolean {
     if (!(isNow && discourse.isVerb("fix", clause.lemma))) return false
   }
   const flaw = clause.voice === "passive" ? (clause.subject ?? clause.antecedent) : clause.object
+  const by = clause.voice === "active" ? clause.subject : undefined
+  const isByRemedy = by !== undefined && (remedyOf(context, by) !== undefined || isNamedVersion(context, by))
   const isFlaw =
     flaw !== undefined &&
     (discourse.isNoun("means", tokens[flaw.head]) ||
+      (isByRemedy &&
+        /^(?:it|them|problems?|issues?|errors?|both|this|these|all)$/.test(tokens[flaw.head]?.key ?? "")) ||
       phrase.mentions.some((m) => m.kind === "vulnerability" && m.from >= flaw.from && m.to <= flaw.to))
   if (
     !isFlaw ||
@@ -264,13 +366,22 @@ function fixed(context: Context, clause: Clause): boolean {
   if (/^(?:where|if)$/.test(tokens[Math.min(clause.from, flaw.from) - 1]?.key ?? "")) return false
   // Who fixes a flaw and is no vendor only installs the fix; an update that fixes one is read where it is released.
   const agent = clause.voice === "passive" ? clause.agent : clause.subject
-  if (clause.voice === "active" && (agent === undefined || clause.kind === "relative")) return false
+  if (
+    clause.voice === "active" &&
+    (agent === undefined || (clause.kind === "relative" && !isAdvised(context, clause)))
+  )
+    return false
   // "The February update removes the flaw".
-  if (clause.voice === "active" && agent !== undefined && remedyOf(context, agent) !== undefined) {
+  if (isByRemedy && agent !== undefined) {
     push(context, clause, agent)
     return true
   }
-  const version = clause.args.find((a) => a.prep === "in" || a.prep === "with" || a.prep === "by")?.np
+  const version = [...clause.args, ...flaw.preps].find(
+    (a) =>
+      (a.prep === "in" || a.prep === "with" || a.prep === "by") &&
+      a.np !== undefined &&
+      (remedyOf(context, a.np) !== undefined || a.prep !== "in"),
+  )?.np
   const remedy = version === undefined ? undefined : remedyOf(context, version)
   context.drafts.push({
     kind: "availability",
