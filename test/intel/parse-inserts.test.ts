@@ -126,6 +126,23 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "They broke into the networks of utilities in Oregon, airlines in Texas and universities in Ohio.",
     "broke subject=They into=the networks {of utilities + airlines + universities} in=Oregon in=Texas in=Ohio",
   ],
+  [
+    "Tin Oriole and Bone Sparrow are, in our view, one team.",
+    "are subject=Tin Oriole + Bone Sparrow is=one team in=our view",
+  ],
+  [
+    "The flaw is, according to the agency, critical.",
+    "is subject=The flaw is=critical according to=the agency",
+  ],
+  [
+    "It is, by contrast, unlikely that data were stolen.",
+    "is subject=It is=unlikely by=contrast that=<were stolen>",
+    'were stolen [that passive "that"] subject=data',
+  ],
+  [
+    "The campaign is, according to the agency, over.",
+    "is subject=The campaign is=over according to=the agency",
+  ],
 ]
 
 test("what hangs on a noun, and what goes on with a list, is found", () => {

@@ -107,6 +107,46 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "have stolen [that] subject=North Korean hackers object=drawings from=shipyards",
     "said subject=the National Intelligence Service {= NIS} on=Thursday that=<have stolen>",
   ],
+  [
+    "The agency has compromised controllers at water utilities by logging in with default passwords.",
+    "has compromised subject=The agency object=controllers {at water utilities} by=logging in",
+    'logging in [gerund "by"] (subject=The agency) with=default passwords',
+  ],
+  [
+    "The intrusion set Brume Noire is used to spy on posts.",
+    "is used [passive] subject=The intrusion set Brume Noire around=<to spy>",
+    "to spy [infinitive] (subject=The intrusion set Brume Noire) on=posts",
+  ],
+  [
+    "Storm Ferret planted an implant that survives reboots.",
+    "planted subject=Storm Ferret object=an implant",
+    'survives [relative "that"] (subject=an implant) object=reboots',
+  ],
+  ["Both serve the requirements of Hanoi.", "serve subject=Both object=the requirements {of Hanoi}"],
+  ["These include think tanks.", "include subject=These object=think tanks"],
+  [
+    "Volt Typhoon is positioned on IT networks.",
+    "is positioned [passive] subject=Volt Typhoon on=IT networks",
+  ],
+  [
+    "Duskfang breached the Greek shipping register.",
+    "breached subject=Duskfang object=the Greek shipping register",
+  ],
+  [
+    "Customers running release 12.1 or later are protected.",
+    "running [participle] (subject=Customers) object=release 12.1",
+    "are protected [passive] subject=Customers",
+  ],
+  [
+    "The group styling itself Red Moon says it stole data.",
+    "styling [participle] (subject=The group) object=itself second=Red Moon",
+    "says subject=The group that=<stole>",
+    "stole [that] subject=it object=data",
+  ],
+  [
+    'They were "in all likelihood paid by a neighbouring state".',
+    'were "in all likelihood paid [passive] subject=They by=a neighbouring state',
+  ],
 ]
 
 test("a word is a verb where it governs, and a noun where it is spoken of", () => {

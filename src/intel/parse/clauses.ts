@@ -363,8 +363,27 @@ function isOpening(r: Reading, k: number): boolean {
   )
 }
 
+/** "X and Y are, in our view, one team": a phrase between commas, with what is said of the subject behind it. */
+function insertBehindBe(r: Reading, clause: ClauseDraft): boolean {
+  if (kindAt(r, r.at + 1) !== "prep" || kindAt(r, r.at + 2) !== "noun") return false
+  let close = r.at + 3
+  while (kindAt(r, close) === "prep" && kindAt(r, close + 1) === "noun" && close < r.at + 9) close += 2
+  const next = kindAt(r, close + 1)
+  if (kindAt(r, close) !== "comma" || (next !== "noun" && next !== "adjective" && next !== "that"))
+    return false
+  if (clauseAhead(r, close + 1) >= 0) return false
+  const {items} = r
+  r.items = items.slice(0, close)
+  r.at++
+  clause.args.push(attachedHere(r, undefined, false))
+  r.items = items
+  r.at = close + 1
+  return true
+}
+
 /** "had, according to the agency, been abused": the rest of the verb behind an insert. */
 function splitVerb(r: Reading, clause: ClauseDraft, verb: VerbGroup): void {
+  if (verb.voice === "be" && clause.kind !== "participle" && insertBehindBe(r, clause)) return
   let close = -1
   for (let i = r.at + 1; i < r.items.length && i < r.at + 14 && close < 0; i++) {
     if (kindAt(r, i) === "verb" || kindAt(r, i) === "semicolon") return

@@ -137,7 +137,7 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
     return true
   }
   const isGiving =
-    /^(?:give|grant|offer|show|send|tell|teach|deny|award|cost|call|name|dub|label|deem|consider|make|declare|designate|brand|provide|codename|ask)$/.test(
+    /^(?:give|grant|offer|show|send|tell|teach|deny|award|cost|call|name|dub|label|deem|consider|make|declare|designate|brand|provide|codename|ask|style|term|nickname|rename)$/.test(
       clause.lemma,
     )
   if (!isGiving || clause.object === clause.antecedent) return false
@@ -285,7 +285,10 @@ function verbBehind(r: Reading, clause: ClauseDraft): boolean {
   const isParted =
     clause.lemma === "have"
       ? clause.object === undefined
-      : clause.voice === "be" && clause.predicate?.kind === "preposition"
+      : clause.voice === "be" &&
+        (clause.predicate === undefined
+          ? kindAt(r, r.at - 1) === "adverb"
+          : clause.predicate.kind === "preposition")
   if (isParted && (verb.form === "ed" || verb.form === "done") && kindAt(r, r.at - 1) !== "comma") {
     if (clause.voice === "be") clause.args.push(...(clause.predicate?.preps ?? []))
     clause.voice =

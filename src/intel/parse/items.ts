@@ -20,7 +20,7 @@ export interface Tagged {
 
 /** Prepositions of several words, longest first by their first word. */
 const compound: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
-  "as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|to date|in total|no longer|based on|depending on",
+  "as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|to date|in all likelihood|in all probability|in total|no longer|based on|depending on",
 )
 
 function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -73,6 +73,11 @@ const prepositions = new Set(
   "in on at by for from with to of via through against since during between among amongst across within throughout into onto over under after before until till towards toward without about around behind like per than upon inside outside near amid despite following regarding concerning beyond as along off versus vs alongside aboard above below beneath besides unlike minus plus past up down out amidst except pending save excluding using aboard".split(
     " ",
   ),
+)
+
+/** "version 9.1 and earlier" */
+const versions: ReadonlySet<string> = new Set(
+  "later earlier newer older higher lower above below prior".split(" "),
 )
 
 export function itemsOf(tagged: Tagged, from: number, to: number): readonly Item[] {
@@ -158,6 +163,7 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       // "used to date the samples"
       if (joined === "to date" && (tokens[at - 1]?.key === "up" || (at > 0 && tags[at + 2] === "DET"))) break
       if (joined === "to date") return one("adverb", 2)
+      if (joined.startsWith("in all ")) return one("adverb", 3)
       if (joined === "as yet" || joined === "no longer" || joined === "so far" || joined === "in total")
         return one("adverb", 2)
       if (/^as a (?:result|consequence|precaution)$/.test(joined)) return one("adverb", 3)
@@ -168,6 +174,13 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       if (joined === "inter alia" || joined === "among other things") return one("adverb", words.length)
       return one("prep", words.length)
     }
+    // "release 12.1 or later"
+    if (
+      (key === "or" || key === "and") &&
+      versions.has(tokens[at + 1]?.key ?? "") &&
+      /\d$/.test(tokens[at - 1]?.text ?? "")
+    )
+      return one("adverb", 2)
     if (key === "and" || key === "or" || key === "but" || key === "nor") return one("and")
     if (key === "both" || key === "either" || key === "neither") {
       if (tags[at + 1] !== "ADP") return nounItem(tagged, at, limit) ?? one("adverb")

@@ -36,6 +36,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
   if (
     !isName(from) &&
     alone.has(first.key) &&
+    // "on IT networks"
+    !(tags[from] === "PROPN" && first.text.length > 1 && first.text === first.text.toUpperCase()) &&
     !(first.key === "one" && isNominal(tagged, from + 1)) &&
     !((first.key === "each" || first.key === "another") && isNominal(tagged, from + 1))
   ) {

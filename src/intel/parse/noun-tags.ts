@@ -17,6 +17,11 @@ const wares: ReadonlySet<string> = new Set(
   ),
 )
 
+/** What there are sets of. */
+const sets: ReadonlySet<string> = new Set(
+  "intrusion activity tool data skill feature rule record character".split(" "),
+)
+
 /** What somebody does by a name in "-ing", as an object too: "used phishing". */
 const deeds: ReadonlySet<string> = new Set(
   "phishing spearphishing spear-phishing smishing vishing".split(" "),
@@ -95,6 +100,11 @@ export function nounsOf(r: Repair, i: number): void {
     tags[i] = "NOUN"
     return
   }
+  // "the intrusion set Brume Noire"
+  if (token.key === "set" && tags[i] === "VERB" && before === "NOUN" && sets.has(key)) {
+    tags[i] = "NOUN"
+    return
+  }
   if (wares.has(token.key) && (tags[i] === "ADJ" || tags[i] === "VERB" || tags[i] === "ADV")) tags[i] = "NOUN"
   // "Ngrok reverse proxies"
   if (
@@ -148,6 +158,12 @@ export function nounsOf(r: Repair, i: number): void {
       tags[i] = "NOUN"
       return
     }
+    // "Storm Ferret used two zero-days"
+    if (token.isCapital && !r.isTitle && i === 1 && tokens[0]?.isCapital === true && before !== "PUNCT") {
+      tags[0] = before === "DET" || before === "PRON" ? before : "PROPN"
+      tags[i] = "PROPN"
+      return
+    }
     if (
       token.isCapital &&
       !r.isTitle &&
@@ -184,7 +200,9 @@ export function nounsOf(r: Repair, i: number): void {
     if (
       form === third &&
       // "release fixes", "provides fixed builds"
-      ((before === "VERB" && (formsOfWord(key) === base || isAttributeAt(r, i - 1))) ||
+      ((before === "VERB" &&
+        // "survives reboots"
+        (formsOfWord(key) === base || formsOfWord(key) === third || isAttributeAt(r, i - 1))) ||
         haveForms.has(key) ||
         beForms.has(key))
     )
@@ -254,6 +272,8 @@ export function nounsOf(r: Repair, i: number): void {
       formsOfWord(token.key) === ing &&
       /^(?:by|after|through|without|for|before|of|in)$/.test(key) &&
       (next === "DET" ||
+        // "by logging in with"
+        (next === "ADP" && tokens[i + 1]?.key !== "of" && lookup.verbs.has(token.key) && key === "by") ||
         // "a tool for detecting LODEINFO"
         (next === "PROPN" &&
           lookup.verbs.has(token.key) &&

@@ -88,6 +88,16 @@ export function verbsOf(r: Repair, i: number): void {
       tags[i] = "VERB"
       return
     }
+    // "Both serve the requirements of Hanoi"
+    if (
+      next === "DET" &&
+      lookup.verbs.has(key) &&
+      /^(?:both|these|those|many|most|others|some|they)$/.test(tokens[i - 1]?.key ?? "")
+    ) {
+      tags[i] = "VERB"
+      tags[i - 1] = "PRON"
+      return
+    }
     // "Practise such a call": nothing but an order opens so.
     if (
       i < 3 &&
@@ -106,6 +116,16 @@ export function verbsOf(r: Repair, i: number): void {
     (nextKey === "from" || nextKey === "back") &&
     (before === "VERB" || before === "NOUN")
   ) {
+    tags[i] = "VERB"
+    return
+  }
+  // "the group styling itself X"
+  if (form === ing && tag === "NOUN" && before === "NOUN" && reflexive.has(nextKey)) {
+    tags[i] = "VERB"
+    return
+  }
+  // "Muddled Kite lives off the land"
+  if (key === "lives" && before === "PROPN" && (next === "ADP" || next === "ADV")) {
     tags[i] = "VERB"
     return
   }

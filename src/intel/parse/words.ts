@@ -68,7 +68,7 @@ export const linking: ReadonlySet<string> = set(
 
 /** Verbs with a name or a judgement behind their object: "called the group Sandworm". */
 export const naming: ReadonlySet<string> = set(
-  "call name dub label designate nickname codename title entitle term deem consider brand declare make rate hold find judge",
+  "call name dub label designate nickname codename title entitle term deem consider brand declare make rate hold find judge style nickname rename",
 )
 
 /** Verbs that are followed by "-ing" as what they are about. */
@@ -105,7 +105,8 @@ export const doing: ReadonlySet<string> = set(
 
 /** What firms do for a living, before what they are: "a grain trading company". */
 export const trades: ReadonlySet<string> = set(
-  `ticketing trading drilling lending processing handling farming breeding building publishing printing recycling packaging catering cleaning staffing recruiting advertising broadcasting testing dredging refining brewing milling fishing banking betting booking billing messaging accounting leasing scheduling invoicing dispatching vetting licensing polling nursing housing funding purchasing reporting filing`,
+  `ticketing trading drilling lending processing handling farming breeding building publishing printing recycling packaging catering cleaning staffing recruiting advertising broadcasting testing dredging refining brewing milling fishing banking betting booking billing messaging accounting leasing scheduling invoicing dispatching vetting licensing polling nursing housing funding purchasing reporting filing shipping hosting streaming gaming mining engineering
+  manufacturing marketing consulting training sailing tracking monitoring policing planning parking heating cooling lighting learning`,
 )
 
 const timeNouns: ReadonlySet<string> = set(
