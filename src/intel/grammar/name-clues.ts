@@ -7,7 +7,7 @@
 
 import type {EntityKind} from "../../model/intel.ts"
 import {isWeekday, monthOf} from "./calendar.ts"
-import {determiners, isAdverb, modals, prepositions, pronouns, subordinators} from "./english.ts"
+import {determiners, isAdverb, modals, prepositions, pronouns, relatives, subordinators} from "./english.ts"
 import type {Lookup} from "./lookup.ts"
 import {type Mention, mentionsOnce} from "./mentions.ts"
 import {isNumber, type Token} from "./tokens.ts"
@@ -166,6 +166,7 @@ function opens(token: Token): boolean {
     isAdverb(key) ||
     prepositions.has(key) ||
     subordinators.has(key) ||
+    relatives.has(key) ||
     pronouns.has(key) ||
     determiners.has(key) ||
     modals.has(key)
