@@ -171,6 +171,7 @@ export class ClaimList {
     if (/unlikely|remote|no chance/.test(likelihood?.band ?? "")) return
     const event = /^event-\d+$/.test(object) ? object : this.#discourse.event
     this.#discourse.saidToHaveDone(subject, event, speaker)
+    this.#discourse.focus.did(subject, kind === "attribution")
   }
 
   /** Adds a claim as it is. */

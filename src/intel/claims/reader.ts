@@ -240,12 +240,21 @@ class Reader {
   #ofItsEvent(phrase: Phrase, draft: Draft): Draft {
     const isEvent = (id: string): boolean => /^event-\d+$/.test(id)
     if (!isEvent(draft.subject) && !isEvent(draft.object)) return draft
+    const actor = isEvent(draft.subject) ? this.#actorOf(phrase, draft) : undefined
+    if (actor !== undefined) return {...draft, subject: actor}
     const event = this.#discourse.eventFor(phrase, draft.evidence, draft.anchor)
     return {
       ...draft,
       subject: isEvent(draft.subject) ? event : draft.subject,
       object: isEvent(draft.object) ? event : draft.object,
     }
+  }
+
+  /** The actor that did it, where a text that has named no event is about him. */
+  #actorOf(phrase: Phrase, {kind}: Draft): string | undefined {
+    const {events, focus} = this.#discourse
+    if (kind !== "targeting" && kind !== "vector" && kind !== "objective") return undefined
+    return events.isTold ? undefined : focus.instead(phrase)
   }
 
   #headline(paragraph: Paragraph, phrase: Phrase, draft: Draft): void {

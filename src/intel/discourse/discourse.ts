@@ -1,7 +1,7 @@
 /* What a document has spoken of so far: events, actors, speakers, people and posts.
  *
- * It is filled while the text is read, sentence by sentence; events.ts tells its events apart, doer.ts says who acts.
- * Nothing is merged: an alias is a name of its own. */
+ * It is filled while the text is read, sentence by sentence; events.ts tells its events apart, focus.ts says whom the text
+ * is about, doer.ts who acts. Nothing is merged: an alias is a name of its own. */
 
 import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
 import type {EntityKind} from "../../model/intel.ts"
@@ -11,10 +11,9 @@ import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {Events} from "./events.ts"
+import {Focus} from "./focus.ts"
 import {headOf} from "./heads.ts"
 import {Parties} from "./parties.ts"
-
-const groupNouns: ReadonlySet<string> = new Set(["group", "gang", "actor", "cluster", "crew", "collective"])
 
 const companyNouns: ReadonlySet<string> = new Set(
   (
@@ -68,9 +67,8 @@ export class Discourse {
   readonly products: Map<string, string> = new Map()
   /** The flaw or product that was used last: what "the same flaw" stands for. */
   lastMeans: string | undefined
-  lastActor: Ref | undefined
-  /** What the last subject was: what "it" stands for. */
-  topic: "event" | "actor" = "event"
+  /** Whom and what the text is about: what "it" and "the group" stand for. */
+  readonly focus: Focus
   /** Whose assessment or statement was spoken of last, in words: what "that assessment" stands for. */
   lastStatement: string | undefined
   /** Who has spoken or acted. */
@@ -83,7 +81,6 @@ export class Discourse {
   lastForeign: string | undefined
   /** Names that the text gave to actors: lower-case words → id. */
   readonly given: Map<string, string> = new Map()
-  #actorBefore: Ref | undefined
   #speakerAt: (at: number) => string = () => ""
   /** Event and speaker → who did it. */
   readonly #doers = new Map<string, string>()
@@ -98,8 +95,27 @@ export class Discourse {
     this.lookup = lookup
     this.parties = new Parties(lookup)
     this.events = new Events(lookup)
+    this.focus = new Focus(lookup)
     this.publisher = publisher
     this.#bodies = bodies
+  }
+
+  /** The actor in focus. */
+  get lastActor(): Ref | undefined {
+    return this.focus.actor
+  }
+
+  set lastActor(actor: Ref | undefined) {
+    this.focus.actor = actor
+  }
+
+  /** What the last subject was: what "it" stands for. */
+  get topic(): "event" | "actor" {
+    return this.focus.topic
+  }
+
+  set topic(topic: "event" | "actor") {
+    this.focus.topic = topic
   }
 
   /** The body that spoke or acted last. */
@@ -137,7 +153,7 @@ export class Discourse {
 
   /** Before a sentence is read: who speaks at each of its tokens. */
   begin(speakerAt: (at: number) => string): void {
-    this.#actorBefore = this.lastActor
+    this.focus.begin()
     this.#speakerAt = speakerAt
   }
 
@@ -158,28 +174,11 @@ export class Discourse {
 
   /** After a sentence: whom "the group" means from then on, and whose "the embassy" is. */
   seen(phrase: Phrase): void {
-    this.#settleActor(phrase)
-    this.#settleTopic(phrase)
+    this.focus.settle(phrase, (mention) => this.mentionRef(mention))
     this.#noteParties(phrase)
     for (const {kind, id, speaks} of phrase.mentions)
       if (kind === "state" && speaks !== undefined && speaks !== this.home && id !== this.publisher?.state)
         this.lastForeign = id
-  }
-
-  /** Whether "it" of the next sentence is the actor or the event: what this one was about. */
-  #settleTopic({clauses, tokens, mentions, mentionAt}: Phrase): void {
-    const main = clauses.find(({kind, lemma}) => kind === "main" && lemma !== "")
-    const subject = main?.subject
-    if (main?.subjectBy !== "own" || subject === undefined || subject.isPronoun) return
-    const mention = mentions[mentionAt[subject.head] ?? -1]
-    if (mention?.kind === "actor" && mention.id === this.lastActor?.id) this.topic = "actor"
-    else if (mention === undefined && this.isNoun("event", tokens[subject.head])) this.topic = "event"
-    else if (
-      mention === undefined &&
-      groupNouns.has(tokens[subject.head]?.key ?? "") &&
-      this.lastActor !== undefined
-    )
-      this.topic = "actor"
   }
 
   /** Who acts is who "it" and "the agency" are next. */
@@ -231,35 +230,10 @@ export class Discourse {
     return this.#plain.has(low)
   }
 
-  /** The subject of the sentence, if it is an actor; else whoever it was before, if he is named again; else the first. */
-  #settleActor(phrase: Phrase): void {
-    const actors = phrase.mentions.filter(({kind}) => kind === "actor")
-    const [first] = actors
-    if (first === undefined) return
-    const subject = phrase.clauses.find(({kind, subject: s}) => kind === "main" && s !== undefined)?.subject
-    const topic = actors.find(
-      (m) => subject !== undefined && m.from >= subject.from && m.to <= subject.head + 1,
-    )
-    const before = this.#actorBefore
-    const isNamedAgain = before !== undefined && actors.some(({id}) => id === before.id)
-    const isPronoun = subject?.isPronoun === true
-    const isSubject =
-      subject !== undefined &&
-      this.lastActor !== before &&
-      this.lastActor?.from === subject.from &&
-      this.lastActor.to <= subject.head + 1
-    if (topic !== undefined) this.lastActor = this.mentionRef(topic)
-    // "Unnamed actors using the persona X are responsible": the actors, not the persona.
-    else if (isSubject) return
-    else if (before !== undefined && (isNamedAgain || isPronoun)) this.lastActor = before
-    else if (before === undefined || !actors.some(({id}) => id === this.lastActor?.id))
-      this.lastActor = this.mentionRef(first)
-  }
-
   /** A headline is no text: events and actors are counted from the body on. */
   restart(): void {
     this.events.restart()
-    this.lastActor = undefined
+    this.focus.actor = undefined
   }
 
   /** The token of the head noun of a noun phrase. */

@@ -59,6 +59,9 @@ export class Events {
   #hasSection = false
   /** Whether a noun has named an event. */
   #hasNoun = false
+  /** Whether a sentence has told a deed that was done; whether one did before this sentence. */
+  #hasDeed = false
+  #hadDeed = false
   /** Names that the text gives to its campaigns → their events. */
   readonly #names = new Map<string, string>()
   /** "Two campaigns": the first and the second of them are spoken of later. */
@@ -76,6 +79,11 @@ export class Events {
 
   get hasBegun(): boolean {
     return this.#count > 0
+  }
+
+  /** Whether a noun has named an event so far, or an earlier sentence has told a deed that was done. */
+  get isTold(): boolean {
+    return this.#hasNoun || this.#hadDeed
   }
 
   /** A new paragraph goes back from the past to what the text is about. */
@@ -117,7 +125,11 @@ export class Events {
       if (isTopic(phrase, noun)) topic ??= id
     }
     if (before !== "") this.#current = topic ?? before
+    this.#hadDeed = this.#hasDeed
     for (const clause of phrase.clauses) this.#readDeed(phrase, clause, text, issued)
+    this.#hasDeed ||= phrase.clauses.some(
+      (clause) => (clause.tense === "past" || clause.isPerfect) && isDeed(this.#lookup, clause.lemma),
+    )
     for (const clause of phrase.clauses) this.#noteHit(phrase, clause)
     // "…, an attack without precedent": what stands beside the deed is the deed.
     for (const noun of phrase.parse.nouns) {
@@ -178,6 +190,8 @@ export class Events {
     this.#startsSection = false
     this.#hasSection = false
     this.#hasNoun = false
+    this.#hasDeed = false
+    this.#hadDeed = false
     this.#isAnnounced = false
   }
 

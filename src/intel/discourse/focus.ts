@@ -1,0 +1,136 @@
+/* Whom the text is about: what "it", "they", "the group", "its", "the attackers" stand for, and who did what is told
+ * without a doer.
+ *
+ * At every place there is one event spoken of (events.ts), at most one actor in focus, and a topic: which of the two the
+ * last subject was. Before a sentence they are as the one before left them. Within it whoever is named takes the focus at
+ * once; after it the focus is settled, and the first of these rules that finds somebody holds:
+ *
+ *   1. a named actor that is the subject of the sentence
+ *   2. where the subject stands for the actor in focus ("it", "the group"), that actor, whomever else it names
+ *   3. to whom the sentence attributes something ("carried out by X", "X is behind it")
+ *   4. the actor in focus, where it is named again
+ *   5. who did something in it ("… in which X used a flaw")
+ *   6. where nobody was in focus, the first actor that it names
+ *
+ * So whoever is only named in passing (overlaps with X, rivals, whom others blame) changes nothing. The topic is the actor
+ * after 1 to 2, the event after a subject that is one. "They" is the actor whatever the topic is.
+ *
+ * Where a text has named no event and told no deed, what is told of messages, victims and aims is told of the actor that is its
+ * topic: "TA4903 spoofs departments. Its invitations come with a QR code." */
+
+import type {Lookup} from "../grammar/lookup.ts"
+import type {Mention} from "../grammar/mentions.ts"
+import type {Phrase} from "../grammar/shape.ts"
+import type {NounPhrase} from "../parse/clause.ts"
+import type {Ref} from "./discourse.ts"
+
+const groupNouns: ReadonlySet<string> = new Set(
+  "group gang actor actors cluster crew collective outfit syndicate unit hackers attackers team adversary".split(
+    " ",
+  ),
+)
+
+/** The actor in focus and the topic; one for each document. */
+export class Focus {
+  readonly #lookup: Lookup
+  actor: Ref | undefined
+  topic: "event" | "actor" = "event"
+  #before: Ref | undefined
+  #topicBefore: "event" | "actor" = "event"
+  /** Of the sentence: to whom it attributes something, and who did something in it. */
+  #culprit: Ref | undefined
+  #doer: Ref | undefined
+
+  constructor(lookup: Lookup) {
+    this.#lookup = lookup
+  }
+
+  /** Before a sentence is read. */
+  begin(): void {
+    this.#before = this.actor
+    this.#topicBefore = this.topic
+    this.#culprit = undefined
+    this.#doer = undefined
+  }
+
+  /** A claim of the sentence says that somebody did it, or what he did. */
+  did(id: string, isAttribution: boolean): void {
+    const ref: Ref = {id, kind: "actor", from: 0, to: 0}
+    if (isAttribution) this.#culprit ??= ref
+    else this.#doer ??= ref
+  }
+
+  /** The actor that a sentence is about where the text has named no event: its subject, or the topic before it. */
+  instead(phrase: Phrase): string | undefined {
+    const subject = subjectOf(phrase)
+    const mention = subject === undefined ? undefined : actorIn(phrase, subject)
+    if (mention !== undefined) return mention.id
+    return this.#topicBefore === "actor" ? this.#before?.id : undefined
+  }
+
+  /** After a sentence, when its claims are made. */
+  settle(phrase: Phrase, refOf: (mention: Mention) => Ref): void {
+    const subject = subjectOf(phrase)
+    this.#settleActor(phrase, subject, refOf)
+    this.#settleTopic(phrase, subject)
+  }
+
+  #settleActor(phrase: Phrase, subject: NounPhrase | undefined, refOf: (mention: Mention) => Ref): void {
+    const before = this.#before
+    const named = subject === undefined ? undefined : actorIn(phrase, subject)
+    if (named !== undefined) {
+      this.actor = refOf(named)
+      return
+    }
+    const isAnaphor = subject !== undefined && (subject.isPronoun || this.#isGroup(phrase, subject))
+    if (before !== undefined && isAnaphor && this.#topicBefore === "actor") {
+      this.actor = before
+      return
+    }
+    if (this.#culprit !== undefined) {
+      this.actor = this.#culprit
+      return
+    }
+    const actors = phrase.mentions.filter(({kind}) => kind === "actor")
+    const [first] = actors
+    // "Unnamed actors using the persona X are responsible": the actors, not the persona.
+    const isSubject =
+      subject !== undefined &&
+      this.actor !== before &&
+      this.actor?.from === subject.from &&
+      this.actor.to <= subject.head + 1
+    if (isSubject) return
+    if (before !== undefined && (isAnaphor || actors.some(({id}) => id === before.id))) this.actor = before
+    else if (this.#doer !== undefined) this.actor = this.#doer
+    else if (first !== undefined && (before === undefined || !actors.some(({id}) => id === this.actor?.id)))
+      this.actor = refOf(first)
+  }
+
+  #isGroup({tokens, mentionAt}: Phrase, {from, head}: NounPhrase): boolean {
+    return (
+      mentionAt[head] === -1 &&
+      groupNouns.has(tokens[head]?.key ?? "") &&
+      /^(?:the|this|that|these|those|both)$/.test(tokens[from]?.key ?? "")
+    )
+  }
+
+  /** Whether "it" of the next sentence is the actor or the event: what this one was about. */
+  #settleTopic({tokens, mentions, mentionAt}: Phrase, subject: NounPhrase | undefined): void {
+    if (subject === undefined || subject.isPronoun) return
+    const mention = mentions[mentionAt[subject.head] ?? -1]
+    const key = tokens[subject.head]?.key ?? ""
+    if (mention?.kind === "actor" && mention.id === this.actor?.id) this.topic = "actor"
+    else if (mention === undefined && this.#lookup.nouns.get("event")?.has(key) === true) this.topic = "event"
+    else if (mention === undefined && groupNouns.has(key) && this.actor !== undefined) this.topic = "actor"
+  }
+}
+
+/** The subject of the sentence, where it stands in it. */
+function subjectOf({clauses}: Phrase): NounPhrase | undefined {
+  const main = clauses.find(({kind, lemma}) => kind === "main" && lemma !== "")
+  return main?.subjectBy === "own" ? main.subject : undefined
+}
+
+function actorIn({mentions}: Phrase, subject: NounPhrase): Mention | undefined {
+  return mentions.find((m) => m.kind === "actor" && m.from >= subject.from && m.to <= subject.head + 1)
+}
