@@ -51,9 +51,13 @@ readingTest("attribution", "who did not do it", [
   ["The breach was the work of APT28, not Turla.", "apt28 event-1, turla event-1 !"],
   ["The breach was the work of APT28 rather than Turla.", "apt28 event-1, turla event-1 !"],
   ["Contrary to press reports, Turla was not responsible.", "turla event-1 !"],
+  ["Ankara denied that personal data had been stolen from the ministry.", ""],
+  ["A spokesman denied a report that data had been stolen.", ""],
+  ["The Russian embassy has denied that the FSB was behind the publication.", "fsb event-1 !"],
   [
+    // What is rejected is a statement.
     "Poland blamed Russia for the breach. Moscow rejected the accusation as baseless.",
-    "russia event-1, russia event-1 !",
+    "russia event-1",
   ],
   ["Poland blamed Russia for the breach. Moscow called the accusation baseless.", "russia event-1"],
   ["Poland blamed Russia for the breach. Moscow denied the accusation.", "russia event-1, russia event-1 !"],

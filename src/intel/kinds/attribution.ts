@@ -18,12 +18,13 @@ import {
   nounFrom,
   subjectNoun,
 } from "./clauses.ts"
+import {accusedOfRunning, onOrders, operated} from "./commands.ts"
 import {byIdentity, identified, seenBehind} from "./culprit-roles.ts"
 import {attribute, type Culprit, culpritsIn, isExcepted} from "./culprits.ts"
 import {byCleft, byInversion, byNature, doneBy} from "./deed-agents.ts"
 import {deedsOfClause, innerClauses, predicateOf} from "./deed-clauses.ts"
 import {asWork, byIdiom, bySelf} from "./deed-idioms.ts"
-import {deedsOf, spokenOf} from "./deeds.ts"
+import {deedsOf, deedTold, spokenOf} from "./deeds.ts"
 import type {Context} from "./draft.ts"
 import {gaps} from "./gaps.ts"
 import {isNamed} from "./parties.ts"
@@ -45,6 +46,9 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
     asWork(context, clause) ||
     byNature(context, clause) ||
     seenBehind(context, clause) ||
+    operated(context, clause) ||
+    onOrders(context, clause) ||
+    accusedOfRunning(context, clause) ||
     blamed(context, clause) ||
     bearsBlame(context, clause) ||
     identified(context, clause, told) ||
@@ -65,7 +69,8 @@ const mistakes: ReadonlySet<string> = new Set(
 /** "X claimed responsibility for the attacks", "the attack was claimed by X": X says so itself. */
 function claimed(context: Context, clause: Clause): boolean {
   const {phrase} = context
-  if (!/^(?:claim|take|accept|admit)$/.test(clause.lemma) || clause.isNegated) return false
+  if (!/^(?:claim|take|accept|admit|boast|brag)$/.test(clause.lemma) || clause.isNegated) return false
+  if (/^(?:boast|brag)$/.test(clause.lemma)) return boasted(context, clause)
   const isPassive = clause.voice === "passive"
   const thing = isPassive ? clause.subject : clause.object
   const key = phrase.tokens[thing?.head ?? -1]?.key ?? ""
@@ -94,6 +99,16 @@ function claimed(context: Context, clause: Clause): boolean {
       : [])
   const [first] = who
   return attribute(context, clause, "claims", who, deeds, first === undefined ? {} : {speaker: first.ref.id})
+}
+
+/** "Killnet boasted of the attack". */
+function boasted(context: Context, clause: Clause): boolean {
+  const who = culpritsIn(context, [subjectNoun(context.phrase, clause)], true)
+  const [first] = who
+  const deeds = ["of", "about"]
+    .flatMap((prep) => behindPreposition(context.phrase, clause, prep))
+    .flatMap((noun) => deedsOf(context, noun, false))
+  return first !== undefined && attribute(context, clause, "claims", who, deeds, {speaker: first.ref.id})
 }
 
 /** "X carried out the attack", "Y attributes the attack to X". */
@@ -135,7 +150,7 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
         .map((noun) => deedsOf(context, noun, isWide))
         .find((found) => found.length > 0) ?? accusedDeed(context, clause, relation, told)
     const open =
-      deeds.length === 0 && relation.isSaid && clause.object !== undefined
+      deeds.length === 0 && relation.isSaid && clause.object !== undefined && clause.lemma !== "accuse"
         ? at(relation.object).flatMap((noun) => openDeed(context, noun, culprits))
         : []
     const near =
@@ -244,6 +259,9 @@ function anyBehind(phrase: Phrase, clause: Clause, prep: string): readonly NounP
   )
 }
 
+/** Behind what the charge is told. */
+const charging: readonly string[] = ["of", "for", "over", "on", "with"]
+
 /** "accused X of having carried out Y", "suspects X of being behind Y": what the gerund tells. */
 function accusedDeed(
   context: Context,
@@ -256,10 +274,14 @@ function accusedDeed(
   // "blamed Russia": for what the text speaks of.
   if (inner === undefined)
     return /^(?:blame|accuse|fault|finger)$/.test(clause.lemma) &&
-      relation.preps.every((prep) => behindPreposition(context.phrase, clause, prep).length === 0)
+      charging.every((prep) => behindPreposition(context.phrase, clause, prep).length === 0) &&
+      clause.object?.preps.every(({prep}) => !charging.includes(prep)) !== false
       ? spokenOf(context, clause)
       : []
   const deeds = deedsOfClause(context, inner)
+  // "is suspected to have stolen records" only says what.
+  if (clause.lemma === "suspect" && inner.kind === "infinitive" && deedTold(context, inner).length > 0)
+    return []
   if (deeds.length > 0) told.add(inner)
   return deeds
 }

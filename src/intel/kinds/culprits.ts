@@ -66,7 +66,11 @@ export function culpritsIn(
 ): readonly Culprit[] {
   const {phrase} = context
   const found: Culprit[] = []
-  const first = nouns.find((noun) => noun !== undefined && partiesOf(context, noun).length > 0)
+  const first = nouns.find(
+    (noun) =>
+      noun !== undefined &&
+      (partiesOf(context, noun).length > 0 || backedByWords(context, noun) !== undefined),
+  )
   const last = first?.to ?? 0
   // "by A and not, as first reported, by B": B stands in no clause of its own.
   const excepted = phrase.parse.nouns.filter(
@@ -81,6 +85,9 @@ export function culpritsIn(
   for (const noun of nouns) if (noun !== undefined && isExcepted(phrase, noun)) members.add(noun)
   for (const noun of members) {
     const isDenied = isExcepted(phrase, noun)
+    const backed = backedByWords(context, noun)
+    if (backed !== undefined && partiesOf(context, {...noun, conjuncts: []}).length === 0)
+      found.push({ref: backed, noun, isDenied})
     for (const party of partiesOf(context, {...noun, conjuncts: []})) {
       // Who did it is somebody: "it was also blamed for" is no event's.
       const {lastActor} = context.discourse
@@ -96,6 +103,17 @@ export function culpritsIn(
     }
   }
   return found
+}
+
+/** "a group backed by the Chinese government": nobody with a name, but whose it is. */
+function backedByWords(context: Context, noun: NounPhrase): Ref | undefined {
+  const ref = byItsWords(context, noun)
+  return ref !== undefined &&
+    context.phrase.mentions.some(
+      ({kind, from, to}) => /^state(?: body)?$/.test(kind) && from >= noun.from && to <= ref.to,
+    )
+    ? ref
+    : undefined
 }
 
 /** "and not by B", "not by A but by B", "rather than B": this one is excepted. */

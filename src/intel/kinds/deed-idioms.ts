@@ -67,14 +67,18 @@ export function bySelf(context: Context, clause: Clause): boolean {
 export function asWork(context: Context, clause: Clause): boolean {
   const {phrase} = context
   if (clause.isNegated || clause.lemma === "be") return false
-  const thing = clause.voice === "passive" ? clause.subject : clause.object
+  // "looks like the work of X"
+  const isLike = /^(?:look|seem|appear|read|sound|feel)$/.test(clause.lemma)
+  const thing = isLike || clause.voice === "passive" ? clause.subject : clause.object
   if (thing === undefined) return false
-  for (const role of behindPreposition(phrase, clause, "as")) {
+  for (const role of behindPreposition(phrase, clause, isLike ? "like" : "as")) {
     if (!/^(?:work|doing|handiwork|operation|attack)$/.test(phrase.tokens[role.head]?.key ?? "")) continue
     const of = role.possessor ?? role.preps.find(({prep}) => prep === "of" || prep === "by")?.np
     const ref = of === undefined || of.isPronoun ? undefined : partyOf(context, of)
     if (of === undefined || !isActor(ref)) continue
-    const deeds = deedsOf(context, thing, true)
+    const told = deedsOf(context, thing, true)
+    const isTrace = isLike && context.discourse.isNoun("belonging", phrase.tokens[thing.head])
+    const deeds = told.length === 0 && isTrace ? spokenOf(context, clause) : told
     if (attribute(context, clause, "work-of", [{ref, noun: of, isDenied: false}], deeds)) return true
   }
   return false

@@ -22,6 +22,8 @@ function deedsIn(context: Context, noun: NounPhrase, isWide: boolean): readonly 
   const {discourse, phrase} = context
   const word = phrase.tokens[noun.head]
   if (word === undefined) return []
+  if (word.key === "one" && /^(?:this|that)$/.test(phrase.tokens[noun.from]?.key ?? ""))
+    return spokenOf(context, noun)
   if (noun.isPronoun || /^(?:this|that|these|those)$/.test(word.key))
     return /^(?:it|this|that|them|these|those|all|both|which)$/.test(word.key) ? spokenOf(context, noun) : []
   const event = (): readonly Ref[] => [
@@ -38,7 +40,23 @@ function deedsIn(context: Context, noun: NounPhrase, isWide: boolean): readonly 
   }
   const mention = phrase.mentions[phrase.mentionAt[noun.to - 1] ?? -1]
   if (mention?.kind === "campaign") return event()
+  // "Operation Blacksmith": a name of a campaign.
+  if (
+    /^(?:operation|campaign)$/.test(phrase.tokens[noun.from]?.key ?? "") &&
+    word.isCapital &&
+    noun.to - noun.from > 1
+  )
+    return event()
   if (!isWide) return []
+  // "an effort to meddle in elections"
+  if (/^(?:efforts?|attempts?|bids?|plots?|schemes?|plans?|ploys?|push|drive)$/.test(word.key)) return event()
+  // "attributes this cluster to X": what was done, where nobody has been named.
+  if (
+    word.key === "cluster" &&
+    /^(?:this|the)$/.test(phrase.tokens[noun.from]?.key ?? "") &&
+    noun.to - noun.from === 2
+  )
+    return discourse.lastActor === undefined ? spokenOf(context, noun) : [discourse.lastActor]
   if (mention?.kind === "actor") return [discourse.mentionRef(mention)]
   if (mention?.kind === "malware") return event()
   if (discourse.isNoun("actor", word)) {

@@ -84,6 +84,9 @@ function deniedBy(context: Context, clause: Clause, voices: readonly Voice[]): D
   if (isTurned && !(isPart && clause.object?.isPronoun === false)) return undefined
   if (!isOfCharge && !isPart && deed === undefined && clause.object !== undefined) return undefined
   if (deed !== undefined && clause.object === undefined && !isDeed(context, deed)) return undefined
+  // "denied a report that data had been stolen": not that somebody did it.
+  const told = isOfCharge ? clause.object?.clauses.find(({kind}) => kind === "that") : undefined
+  if (told !== undefined && !isDeed(context, told)) return undefined
   const who =
     accusedIn(phrase, clause.object, discourse) ??
     subjectIn(context, deed) ??
@@ -100,6 +103,10 @@ function deniedBy(context: Context, clause: Clause, voices: readonly Voice[]): D
 /** Whether what is denied behind the verb is a deed at all: not "denies that the server was used". */
 function isDeed(context: Context, deed: Clause): boolean {
   if (deed.kind !== "that") return true
+  // "denied that data had been stolen": nobody is said to have done it.
+  if (deed.voice === "passive" && deed.agent === undefined && deed.lemma !== "involve") return false
+  if (deed.predicate?.kind === "preposition" && context.phrase.tokens[deed.predicate.at]?.key === "behind")
+    return true
   const head = context.phrase.tokens[deed.object?.head ?? -1]?.key ?? ""
   return (
     (!/^(?:use|make|take|get|move|send|have)$/.test(deed.lemma) && deedsOfClause(context, deed).length > 0) ||

@@ -9,7 +9,7 @@ import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 
 const naming =
-  /^(?:known|tracked|tracks?|tracking|reported|called|calls?|named|names?|dubbed|dubs|designated|labelled|labeled|referred|refers?|nicknamed|described|attributed)$/
+  /^(?:known|tracked|tracks?|tracking|reported|called|calls?|calling|styling|styled|branding|billing|goes|going|named|names?|naming|dubbed|dubs|designated|labelled|labeled|referred|refers?|nicknamed|described|attributed)$/
 
 /** Each name behind a noun, in order; none where it is given none. */
 export function namedBehind({phrase, discourse}: Context, noun: NounPhrase): readonly Ref[] {
@@ -26,7 +26,9 @@ export function namedBehind({phrase, discourse}: Context, noun: NounPhrase): rea
     if (token.key === "a" || token.key === "an") break
     // "activity attributed to X", and not "the activity was attributed to X".
     if (token.key === "attributed" && tokens.slice(end, i).some(({key}) => !isAdverb(key))) return []
-    if (naming.test(token.key)) {
+    // "that goes by the name X"
+    const isGoing = /^(?:goes|going)$/.test(token.key) && !/^(?:by|under)$/.test(tokens[i + 1]?.key ?? "")
+    if (naming.test(token.key) && !isGoing) {
       at = i + 1
       break
     }
@@ -38,7 +40,7 @@ export function namedBehind({phrase, discourse}: Context, noun: NounPhrase): rea
     if (as > 0) at += as
   }
   while (
-    /^(?:as|to|by|in|publicly|also|internally|it|them|itself|themselves|the|name|open|source|sources|industry|other|researchers|vendors|community|")$/.test(
+    /^(?:as|to|by|under|of|in|publicly|also|internally|it|them|itself|themselves|the|name|open|source|sources|industry|other|researchers|vendors|community|")$/.test(
       tokens[at]?.key ?? "",
     )
   )

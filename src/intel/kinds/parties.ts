@@ -10,6 +10,7 @@ import {determiners, isAdverb} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {personAt} from "../voices/speaker-names.ts"
 import {listOf} from "./clauses.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
@@ -20,8 +21,7 @@ const dependent =
   /^(?:affiliates?|contractors?|subcontractors?|operators?|members?|offshoot|splinter|subgroup|sub-group|branch|front|employees?|officers?|agents?|associates?|students?|remnants?|developers?)$/
 
 /** Those of them that work for whom they are of, and are not he himself. */
-const hired =
-  /^(?:affiliates?|contractors?|subcontractors?|offshoot|splinter|subgroup|sub-group|employees?|officers?|agents?)$/
+const hired = /^(?:affiliates?|contractors?|subcontractors?|offshoot|splinter|subgroup|sub-group)$/
 
 /** Ids of words that are nobody in particular. */
 const anybody =
@@ -75,6 +75,8 @@ export function partyOf(context: Context, noun: NounPhrase): Ref | undefined {
   if (owned !== undefined) return owned
   const numbered = unitOf(context, noun)
   if (numbered !== undefined) return numbered
+  const person = culpritNamed(context, noun)
+  if (person !== undefined) return person
   const service = serviceIn(context, noun)
   if (service !== undefined) return service
   const called = calledIn(context, noun)
@@ -98,6 +100,25 @@ export function partyOf(context: Context, noun: NounPhrase): Ref | undefined {
     if (named !== undefined) return named
   }
   return doer ?? (isMention ? undefined : unknownName(phrase, noun))
+}
+
+/** "Russian national Pavel Morozkin", "a Russian national, Pavel Morozkin": by the name. */
+function culpritNamed(context: Context, noun: NounPhrase): Ref | undefined {
+  const {phrase, discourse} = context
+  for (let i = noun.from; i < noun.to; i++) {
+    if (!discourse.isNoun("culprit", phrase.tokens[i])) continue
+    const places: readonly Range[] = [
+      {from: i + 1, to: noun.to},
+      ...noun.appositions.flatMap(({kind, np}) => (kind === "comma" && i === noun.head ? [np] : [])),
+    ]
+    for (const {from, to} of places) {
+      const name = from < to ? personAt(phrase, {from, to}, discourse) : undefined
+      if (name?.from === from)
+        return {id: wordsOf(phrase, name), kind: "actor", from: noun.from, to: Math.max(noun.to, name.to)}
+    }
+    return undefined
+  }
+  return undefined
 }
 
 /** "the government of Belarus", "the Belarusian government": the government; "the Belarusian state" is the state. */
@@ -189,6 +210,9 @@ function ownedParty(context: Context, noun: NounPhrase): Ref | undefined {
       ? isNamedMalware(context, of.np)
       : (isActor(owner) || isMalware(owner) || isUnlisted(context, owner)) && isKnownParty(context, owner)
   if (!isSomebody) return undefined
+  // "Members of APT28 did it": APT28.
+  if (owner !== undefined && /^(?:members?|operatives)$/.test(phrase.tokens[noun.head]?.key ?? ""))
+    return owner
   return {id: wordsOf(phrase, {from: noun.from, to: of.np.to}), kind: "actor", from: noun.from, to: of.np.to}
 }
 
@@ -222,7 +246,7 @@ export function ownerOf(context: Context, noun: NounPhrase): Ref | undefined {
 function unitOf({phrase, discourse}: Context, noun: NounPhrase): Ref | undefined {
   const {tokens} = phrase
   const mention = phrase.mentions[phrase.mentionAt[noun.to - 1] ?? -1]
-  if (mention?.kind === "state body" && unit.test(tokens[mention.from]?.low ?? ""))
+  if (mention?.kind === "state body" && tokens.slice(mention.from, mention.to).some((t) => unit.test(t.low)))
     return discourse.mentionRef(mention)
   for (let i = noun.from; i < noun.to; i++) {
     const token = tokens[i]

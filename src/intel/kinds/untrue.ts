@@ -1,5 +1,5 @@
 /* What is said of somebody and called wrong: "the claim that X did it is groundless", "reports blaming X are incorrect",
- * "the attribution to X was a mistake", "rejected the allegation as baseless". */
+ * "the attribution to X was a mistake", "called the accusation against X fabricated". */
 
 import type {Discourse} from "../discourse/discourse.ts"
 import {governed} from "../discourse/parties.ts"
@@ -69,12 +69,12 @@ function isCalledWrong({tokens}: Phrase, clause: Clause): boolean {
   )
 }
 
-/** "rejected the allegation as baseless", "called the accusation against its hackers fabricated". */
+/** "called the accusation against its hackers fabricated". */
 export function calledUntrue(phrase: Phrase, clause: Clause, discourse: Discourse): Denied | undefined {
   const {tokens} = phrase
   if (clause.isNegated || clause.object === undefined || clause.subject === undefined) return undefined
-  const isRejecting = /^(?:reject|dismiss|refute|rebuff)$/.test(clause.lemma)
-  if (!isRejecting && clause.lemma !== "call") return undefined
+  // Who rejects a charge as groundless only rejects a statement.
+  if (clause.lemma !== "call") return undefined
   if (
     !/^(?:accusations?|allegations?|claims?|charges?|attribution|assertions?|suggestions?)$/.test(
       tokens[clause.object.head]?.key ?? "",
@@ -83,13 +83,11 @@ export function calledUntrue(phrase: Phrase, clause: Clause, discourse: Discours
     return undefined
   const behind = tokens.slice(clause.object.head + 1, Math.min(clause.to + 2, tokens.length))
   if (!behind.some((t) => untrue.test(t.key) && t.key !== "smear")) return undefined
-  const isRejected = isRejecting && behind.some((t) => t.key === "as")
   const of = clause.object.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
   const isCalled =
-    clause.lemma === "call" &&
-    (behind.some((t) => t.key === "against") ||
-      /^(?:involvement|responsibility|complicity)$/.test(tokens[of?.head ?? -1]?.key ?? ""))
-  if (!isRejected && !isCalled) return undefined
+    behind.some((t) => t.key === "against") ||
+    /^(?:involvement|responsibility|complicity)$/.test(tokens[of?.head ?? -1]?.key ?? "")
+  if (!isCalled) return undefined
   const outer = speakerOf(phrase, {from: clause.subject.from, to: clause.subject.end}, discourse).chain.at(
     -1,
   )?.ref
