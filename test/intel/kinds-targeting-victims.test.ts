@@ -122,3 +122,72 @@ test("an attack that is only spoken of is still one", () => {
     ["The group plans to launch attacks on hospitals."],
   ])
 })
+
+test("whom an attack befell is told by what became of him", () => {
+  reads([
+    [
+      "Government bodies in Moldova bore the brunt of the attacks.",
+      "event-1 sector-government",
+      "event-1 moldova",
+    ],
+    ["The city of Antwerp is still recovering from a ransomware attack.", "event-1 antwerp"],
+    ["Skandair confirmed a cyberattack on Tuesday.", "event-1 skandair"],
+    ["The University of Maribor reported a cyberattack on its network.", "event-1 university-of-maribor"],
+    ["Retailer Havsgren is dealing with a cyberattack.", "event-1 havsgren"],
+    [
+      "Several hospitals in Chile are grappling with the aftermath of a cyber attack.",
+      "event-1 sector-health",
+      "event-1 chile",
+    ],
+    [
+      "The websites of several German state governments were unreachable for hours on Monday after distributed denial-of-service attacks.",
+      "event-1 sector-government",
+      "event-1 germany",
+    ],
+    [
+      "The website of the Finnish parliament was inaccessible for two hours after an attack.",
+      "event-1 finnish-parliament",
+    ],
+    [
+      "UnitedCare's payments arm has been down since Wednesday because of a cyber attack.",
+      "event-1 unitedcare",
+    ],
+    ["Flights at Lisbon airport were cancelled on Sunday after a cyberattack.", "event-1 lisbon-airport"],
+    ["Meridian Foods halted production after discovering an intrusion.", "event-1 meridian-foods"],
+    [
+      "DP Harbour pulled the plug on its internet connection after spotting an intrusion.",
+      "event-1 dp-harbour",
+    ],
+    ["A hospital in Lubbock is turning ambulances away after a cyber attack.", "event-1 hospital"],
+    ["Banks in Peru have been the target of an attack.", "event-1 sector-finance", "event-1 peru"],
+    ["Media outlets have come under fire from hackers.", "event-1 sector-media"],
+    ["Landlords in Wales saw their servers encrypted.", "event-1 landlords", "event-1 wales"],
+    [
+      "Antenna builders in Spain found themselves the quarry of a patient adversary.",
+      "event-1 antenna-builders",
+      "event-1 spain",
+    ],
+    ["The website was subjected to a denial-of-service attack."],
+    ["The sites of two ministries were subjected to denial-of-service attacks.", "event-1 sector-government"],
+    ["Operations at the port of Koper ground to a halt after a cyberattack.", "event-1 port-of-koper"],
+    [
+      "Trains stood still in Denmark on Saturday after a cyberattack on a software supplier.",
+      "event-1 software-supplier",
+    ],
+    ["The police reported a cyberattack on Tuesday."],
+    ["The NCSC is dealing with a cyberattack."],
+    ["The agency confirmed an attack on Skandair.", "event-1 skandair"],
+    ["The government closed the border after the attack."],
+    ["The minister cancelled her trip after the attack."],
+    ["Microsoft released a patch after the attack."],
+    ["Ukraine confirmed a cyberattack."],
+    ["Shares in Skandair fell after the attack."],
+    ["Employees of the bank were unable to work after an attack."],
+    ["The Norwegian government expelled two diplomats after the attack."],
+    ["Insurers raised their prices after the attacks."],
+    ["Investigators are dealing with an attack."],
+    ["The researchers discovered an intrusion at a bank.", "event-1 bank"],
+    ["Schools were closed after the storm."],
+    ["Luxembourg's parliament said its website had been attacked.", "event-1 luxembourg-parliament"],
+  ])
+})

@@ -3,6 +3,7 @@
 import {slugOf} from "../../knowledge/lexicons.ts"
 import {nameEnd} from "../discourse/names.ts"
 import {determiners} from "../grammar/english.ts"
+import {isPlural} from "../grammar/word-shapes.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import type {Party} from "./hit-parties.ts"
@@ -41,12 +42,20 @@ export function nameIn(context: Context, np: NounPhrase): Party | undefined {
 }
 
 /** "the Norwegian parliament", "the Lviv heating utility", "the Hustad gas terminal": there is but one, which is its name. */
-function ownedIn({phrase, discourse}: Context, np: NounPhrase): Party | undefined {
+function ownedIn(context: Context, np: NounPhrase): Party | undefined {
+  const {phrase, discourse} = context
   const {tokens, mentions, mentionAt} = phrase
   const head = tokens[np.head]
-  if (head === undefined || head.isCapital || np.count !== undefined || np.possessor !== undefined)
+  if (head === undefined || head.isCapital || np.count !== undefined) return undefined
+  const isPlaced = isPlaceBefore(context, np)
+  if (isPlaced) return {id: idOf(tokens, np.from, np.head + 1), kind: "name", from: np.from, to: np.head + 1}
+  if (
+    np.possessor !== undefined ||
+    tokens[np.from]?.key !== "the" ||
+    np.head - np.from < 2 ||
+    np.head - np.from > 5
+  )
     return undefined
-  if (tokens[np.from]?.key !== "the" || np.head - np.from < 2 || np.head - np.from > 5) return undefined
   if (
     !discourse.isNoun("institution", head) &&
     !/^(?:site|system|portal|facility|base|field|complex)$/.test(head.key)
@@ -67,6 +76,20 @@ function ownedIn({phrase, discourse}: Context, np: NounPhrase): Party | undefine
   if (isState && /^(?:company|firm|group|giant|business|service|agency|chain)$/.test(head.key))
     return undefined
   return {id: idOf(tokens, np.from + 1, np.head + 1), kind: "name", from: np.from + 1, to: np.head + 1}
+}
+
+/** "Lisbon airport", "Luxembourg's parliament", "Japan's defence ministry": one body of a place. */
+function isPlaceBefore({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const {tokens, mentions, mentionAt} = phrase
+  const head = tokens[np.head]
+  const mention = mentions[mentionAt[np.from] ?? -1]
+  if (mention === undefined || !/^(?:state|place)$/.test(mention.kind) || mention.isAdjective) return false
+  if (mention.from !== np.from || mention.to > np.head || isPlural(head)) return false
+  const isOwner = tokens[mention.to]?.text === "'s"
+  return isOwner
+    ? discourse.isNoun("single", head) ||
+        /^(?:ministry|presidency|chancellery|senate|railway|railways)$/.test(head?.key ?? "")
+    : np.head === mention.to && discourse.isNoun("institution", head) && np.determiner === undefined
 }
 
 /** "the Ministry of Foreign and European Affairs": an office with all that it is for. */
@@ -111,7 +134,7 @@ function ofPlace({phrase, discourse}: Context, np: NounPhrase): Party | undefine
   // "the city of Nantes" is Nantes.
   const isPlace = /^(?:city|town|state|province|region)$/.test(head.text)
   const from = isPlace ? name.from : np.head
-  return {id: idOf(phrase.tokens, from, name.to), kind: isPlace ? "place" : "name", from, to: name.to}
+  return {id: idOf(phrase.tokens, from, name.to), kind: "name", from, to: name.to}
 }
 
 /** What names in a computer end with. */

@@ -9,6 +9,7 @@ import type {Context} from "./draft.ts"
 import {partiesBeside, partiesOf, somebodyOf} from "./hit-parties.ts"
 import {isNumber} from "./hit-words.ts"
 import {isHostile} from "./hostile.ts"
+import {readSufferers} from "./sufferers.ts"
 import {addTargets, endOfList, type Said, saidBy} from "./targeting.ts"
 import {doerIn, doerOfNoun} from "./told.ts"
 
@@ -24,41 +25,10 @@ export function readUndergone(context: Context, clause: Clause): void {
     isObject(context, clause)
     isInside(context, clause)
     isPart(context, clause)
-  } else if (clause.lemma === "have") hadDone(context, clause)
-  else if (isFallen(context, clause)) fell(context, clause)
-  else if (clause.voice === "active") falters(context, clause)
+  }
+  readSufferers(context, clause)
   against(context, clause)
   victimsAt(context, clause)
-}
-
-/** "fell victim", "have come under attack", "became targets": without saying whose. */
-function isFallen({phrase, discourse}: Context, {lemma, voice, args, object, predicate}: Clause): boolean {
-  if (voice === "passive") return false
-  if (lemma === "come" || lemma === "fall" || lemma === "be")
-    if (
-      args.some(
-        ({prep, np}) =>
-          prep === "under" && np !== undefined && discourse.isNoun("event", phrase.tokens[np.head]),
-      )
-    )
-      return true
-  const word = phrase.tokens[object?.head ?? predicate?.at ?? -1]?.key ?? ""
-  return /^(?:fall|become)$/.test(lemma) && /^(?:victims?|prey|targets?|casualt(?:y|ies))$/.test(word)
-}
-
-function fell(context: Context, clause: Clause): void {
-  const {subject} = clause
-  if (subject === undefined || context.drafts.some((d) => d.kind === "targeting" && d.anchor === clause.at))
-    return
-  const doer = clause.args.flatMap(({prep, np}) =>
-    np !== undefined && /^(?:to|of|from|by)$/.test(prep) ? [doerOfNoun(context, np)] : [],
-  )[0]
-  addTargets(
-    context,
-    saidBy(context, clause, doer?.id ?? context.discourse.event, "targets"),
-    somebodyOf(context, subject),
-    Math.max(endOfList(subject), clause.to),
-  )
 }
 
 /** "Victims were identified in Germany and France", "we know of victims in the telecommunications sector". */
@@ -233,57 +203,6 @@ function isPart(context: Context, clause: Clause): void {
 
 const parts =
   /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|many|most|several|half|another|others?|the|rest|majority|\d+)$/
-
-/** "A Belgian hospital had its data stolen", "nine municipalities had their websites defaced". */
-function hadDone(context: Context, clause: Clause): void {
-  const {phrase, discourse} = context
-  const {subject, object} = clause
-  if (subject === undefined || object === undefined) return
-  if (subject.isPronoun) return
-  const done = phrase.clauses.find(
-    (c) =>
-      c.subject === object &&
-      c.voice === "passive" &&
-      c.from >= object.to &&
-      (discourse.isVerb("hit", c.lemma) || discourse.isVerb("crippling", c.lemma)),
-  )
-  // "The agency had eleven domains taken down", "state bodies had files copied".
-  const isOwn = /^(?:its|their|his|her)$/.test(phrase.tokens[object.determiner ?? -1]?.key ?? "")
-  if (done === undefined || !isOwn || isNumber(context, subject)) return
-  const doer = done.agent === undefined ? undefined : doerOfNoun(context, done.agent)
-  const said = saidBy(context, clause, doer?.id ?? discourse.event, "targets")
-  addTargets(context, {...said, close: done.to}, somebodyOf(context, subject), done.to)
-}
-
-const afterwards =
-  /^(?:after|following|because of|due to|as a result of|in the wake of|owing to|amid|by|from|since|under|in|during)$/
-
-/** "A brewery in Wales halted production after a ransomware attack": whoever falters was attacked. */
-function falters(context: Context, clause: Clause): void {
-  const {phrase, discourse} = context
-  const {subject} = clause
-  if (subject === undefined || subject.isPronoun || isHostile(context, subject)) return
-  if (clause.tense !== "past" && !clause.isPerfect) return
-  if (!discourse.isVerb("faltering", clause.lemma)) return
-  const cause = [...clause.args, ...(clause.object?.preps ?? [])].find(
-    ({prep, np}) =>
-      np !== undefined &&
-      afterwards.test(prep) &&
-      isHostile(context, np) &&
-      np.preps.every(({prep: p}) => !/^(?:on|at|against|into|of)$/.test(p)),
-  )
-  const isWeak = /^(?:by|from|since|under|in|during)$/.test(cause?.prep ?? "") && clause.lemma !== "fall"
-  if (cause?.np === undefined || isWeak) return
-  const word = phrase.tokens[cause.np.head]
-  if (!discourse.isNoun("event", word) && !discourse.isNoun("malware", word)) return
-  const doer = doerOfNoun(context, cause.np)
-  addTargets(
-    context,
-    saidBy(context, clause, doer?.id ?? discourse.event, "targets"),
-    somebodyOf(context, subject),
-    cause.end,
-  )
-}
 
 const fieldWords =
   /^(?:sectors?|targets?|victims?|countr(?:y|ies)|regions?|organisations?|organizations?|industr(?:y|ies)|victimology|verticals?|entities|areas?)$/
