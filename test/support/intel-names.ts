@@ -37,7 +37,23 @@ export function namingOf(lexicons: Lexicons): Naming {
         }
       }
   }
-  return (id) => byForm.get(id) ?? id
+  return (id) => {
+    // An id has no marks: "núkib".
+    const plain = /[^\x20-\x7e]/.test(id) && !id.includes(" ") ? slugOf(id) : id
+    return byForm.get(plain) ?? plain
+  }
+}
+
+/** Whether two ids that no lexicon knows are one body by its full and its short name, or with its country before it:
+ *  "san-telmo-terminal" and "san-telmo", "uae-cyber-security-council" and "cyber-security-council". */
+export function areOneName(a: string, b: string, ids: ReadonlySet<string>): boolean {
+  const [long, short] = a.length > b.length ? [a, b] : [b, a]
+  if (short.length < 4 || ids.has(long) || ids.has(short) || !/^[a-z0-9-]+$/.test(long)) return false
+  if (/-(?:government|ransomware|malware)$/.test(long)) return false
+  if (long.startsWith(`${short}-`)) return true
+  return (
+    long.endsWith(`-${short}`) && (ids.has(long.slice(0, -short.length - 1)) || /^u(?:k|s|ae)-/.test(long))
+  )
 }
 
 /** The same for what one passage names: "Harbour Analysis Office (HAO)", or "HAO (Harbour Analysis Office)". */

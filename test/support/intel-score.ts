@@ -12,7 +12,7 @@ import type {SourceText} from "../../src/intel/source.ts"
 import {foldSpelling} from "../../src/intel/spelling.ts"
 import {type Lexicons, slugOf} from "../../src/knowledge/lexicons.ts"
 import type {Claim, Recommendation} from "../../src/model/intel.ts"
-import {namingIn, namingOf} from "./intel-names.ts"
+import {areOneName, namingIn, namingOf} from "./intel-names.ts"
 
 export interface LabelledClaim {
   readonly kind: string
@@ -265,13 +265,22 @@ function fits(
   const {claim} = read
   if (claim.kind !== label.kind || !overlaps(read, {from, to})) return false
   const named = (id: string): string => names.get(id) ?? id
-  if (!same(label.subject, named(read.subject), isFree(label, "subject", ids))) return false
-  if (!same(label.object, named(read.object), isFree(label, "object", ids))) return false
+  const {subject, object} = read
+  if (
+    !same(label.subject, named(subject), isFree(label, "subject", ids)) &&
+    !areOneName(label.subject, subject, ids)
+  )
+    return false
+  if (
+    !same(label.object, named(object), isFree(label, "object", ids)) &&
+    !areOneName(label.object, object, ids)
+  )
+    return false
   return (
     !isStrict ||
     ((claim.likelihood?.band ?? null) === label.band &&
       claim.polarity === label.polarity &&
-      read.speaker === label.speaker)
+      (read.speaker === label.speaker || areOneName(read.speaker, label.speaker, ids)))
   )
 }
 
