@@ -4,20 +4,32 @@
 import {prepositions} from "../grammar/english.ts"
 import type {Phrase} from "../grammar/shape.ts"
 
+/** The word that sets the event apart, and whether it is spoken of as a case: cases are told one by one. */
+export interface Lead {
+  readonly word: string
+  readonly isCase: boolean
+}
+
 /** "In the second campaign, …", "In a separate case, …": the event that a sentence leads with. */
-export function leadingOther({tokens}: Phrase): string | undefined {
+export function leadingOther({tokens}: Phrase): Lead | undefined {
   const [first, article, word, noun] = tokens
+  // "The second case concerns …"
+  if (
+    first?.key === "the" &&
+    /^(?:second|third|other|first)$/.test(article?.key ?? "") &&
+    /^(?:case|incident|affair|matter)$/.test(word?.key ?? "")
+  )
+    return {word: article?.key ?? "", isCase: true}
   if (!/^(?:in|for|during)$/.test(first?.key ?? "")) return undefined
   if (article?.key === "the" && /^(?:first|second|third)$/.test(word?.key ?? ""))
-    return /^(?:attack|campaign|case|wave|incident|intrusion|operation|,)$/.test(
-      noun?.key ?? noun?.text ?? "",
-    )
-      ? word?.key
+    return word !== undefined &&
+      /^(?:attack|campaign|case|wave|incident|intrusion|operation|,)$/.test(noun?.key ?? noun?.text ?? "")
+      ? {word: word.key, isCase: noun?.key === "case" || noun?.key === "incident"}
       : undefined
   return /^(?:a|an)$/.test(article?.key ?? "") &&
     /^(?:separate|unrelated|different)$/.test(word?.key ?? "") &&
     /^(?:case|incident|matter|development|investigation|attack|campaign)$/.test(noun?.key ?? "")
-    ? "separate"
+    ? {word: "separate", isCase: false}
     : undefined
 }
 

@@ -47,7 +47,7 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
     return discourse.hasEvent ? at(discourse.event, "event") : undefined
   // "The first …; the second …": of the events that were announced.
   if (/^(?:first|second|third)$/.test(word.key) && tokens[head - 1]?.key === "the" && discourse.hasEvent) {
-    discourse.events.turnTo(word.key)
+    discourse.events.turnTo(word.key, false)
     return at(discourse.event, "event")
   }
   const named = within.find((m) => m.kind === "actor" || m.kind === "campaign")

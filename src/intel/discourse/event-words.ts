@@ -38,6 +38,38 @@ export function isOfSame({tokens}: Phrase, {from, head}: NounPhrase): boolean {
   return false
 }
 
+const besideWords: ReadonlySet<string> = new Set([
+  "also",
+  "likewise",
+  "too",
+  "previously",
+  "already",
+  "earlier",
+])
+
+/** "The same group was also behind the attack on X": an event that is told beside the one spoken of. */
+export function isToldBeside({tokens, parse, mentions, mentionAt}: Phrase, noun: NounPhrase): boolean {
+  let clause = parse.clauseAt[noun.head]
+  // "Was also to blame for the attack": of the clause that holds the infinitive.
+  for (let steps = 0; steps < 3 && clause !== undefined && clause.tense === "none"; steps++)
+    clause = clause.parent
+  if (clause === undefined || !(clause.tense === "past" || clause.isPerfect || clause.voice === "be"))
+    return false
+  for (let i = clause.from; i < clause.to; i++) {
+    const key = tokens[i]?.key ?? ""
+    if (besideWords.has(key) && parse.tags[i] !== "ADJ") return true
+    if (key !== "same") continue
+    const head = parse.nounAt[i]?.head ?? -1
+    const isDoer =
+      mentions[mentionAt[head] ?? -1]?.kind === "actor" || sameDoers.test(tokens[head]?.key ?? "")
+    if (isDoer) return true
+  }
+  return false
+}
+
+const sameDoers =
+  /^(?:group|gang|actors?|crew|cluster|hackers?|attackers?|unit|team|outfit|service|people|persona|collective|syndicate|perpetrators?|intruders?|defendants?|men|officers?|state|country)$/
+
 /** "The attack", "both campaigns". */
 export function isDefinite({tokens}: Phrase, {from}: NounPhrase): boolean {
   return /^(?:the|this|that|these|those|both)$/.test(tokens[from]?.key ?? "")

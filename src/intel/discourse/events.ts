@@ -24,6 +24,7 @@ import {
   isDefinite,
   isOfSame,
   isPredicate,
+  isToldBeside,
   isTopic,
 } from "./event-words.ts"
 
@@ -124,7 +125,7 @@ export class Events {
       this.#hasNoun = true
       if (isTopic(phrase, noun)) topic ??= id
     }
-    if (before !== "") this.#current = topic ?? before
+    if (before !== "") this.#current = this.#turnedTo(phrase) ?? topic ?? before
     this.#hadDeed = this.#hasDeed
     for (const clause of phrase.clauses) this.#readDeed(phrase, clause, text, issued)
     this.#hasDeed ||= phrase.clauses.some(
@@ -171,8 +172,8 @@ export class Events {
   }
 
   /** "The first …; the second …": of the events that were announced. */
-  turnTo(word: string): void {
-    if (word !== "separate" && this.#count < 2 && !this.#isAnnounced) return
+  turnTo(word: string, isCase: boolean): void {
+    if (word !== "separate" && this.#count < (isCase ? 1 : 2) && !this.#isAnnounced) return
     this.#current = word === "first" ? "event-1" : this.#byWord(word, word !== "separate")
   }
 
@@ -272,6 +273,11 @@ export class Events {
         return this.#note(this.#byWord(key, isKnown), time, victims.all)
       }
     }
+    if (victims.hasAny && isToldBeside(phrase, noun)) {
+      const {victims: hit, span} = this.#of(this.current)
+      const isTold = hit.size > 0 || (span !== undefined && !this.#past.has(this.current))
+      if (isTold && !victims.all.some((v) => hit.has(v))) return this.#otherOf(victims.all, time)
+    }
     const isIndefinite = /^(?:a|an)$/.test(tokens[noun.from]?.key ?? "") && !isPredicate(phrase, noun)
     const {span: known, victims: hit} = this.#of(this.current)
     const span = known ?? impliedBy(issued)
@@ -298,6 +304,34 @@ export class Events {
         return this.#note(this.#begin(), time, victims.all)
     }
     return this.#note(this.current, time, victims.all)
+  }
+
+  /** The event that hit one of these victims; else one that begins. */
+  #otherOf(victims: readonly string[], time: Span | undefined): string {
+    for (const [id, told] of this.#told)
+      if (id !== this.current && victims.some((v) => told.victims.has(v))) return this.#note(id, time, [])
+    return this.#note(this.#begin(), time, victims)
+  }
+
+  /** "The attack on the parliament is another matter": its subject is another event, which is spoken of next. */
+  #turnedTo(phrase: Phrase): string | undefined {
+    const {tokens, clauses} = phrase
+    for (const {kind, subject, predicate} of clauses) {
+      const np = predicate?.np
+      if (kind !== "main" || np === undefined || subject === undefined) continue
+      if (!/^(?:matter|story|affair|case|thing|issue|incident)$/.test(tokens[np.head]?.key ?? "")) continue
+      let isOther = false
+      for (let i = np.from; i < np.head; i++)
+        isOther ||= /^(?:another|separate|different|unrelated)$/.test(tokens[i]?.key ?? "")
+      if (!isOther) continue
+      const own = this.#heads.get(subject.head)
+      if (own !== undefined && own !== this.#current) return own
+      if (own === undefined && tokens[subject.head]?.isCapital !== true) return undefined
+      const id = this.#begin()
+      this.#heads.set(subject.head, id)
+      return id
+    }
+    return undefined
   }
 
   /** "A campaign we call LARCH", "HAWTHORN, the second campaign": the event that the text gives a name to. */
