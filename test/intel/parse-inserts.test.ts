@@ -143,6 +143,44 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "The campaign is, according to the agency, over.",
     "is subject=The campaign is=over according to=the agency",
   ],
+  [
+    "Berlin (AFP) - Suspected Chinese hackers have gained access to a system.",
+    "<fragment> [fragment] subject=Berlin {= AFP}",
+    "have gained subject=Suspected Chinese hackers object=access to=a system",
+  ],
+  [
+    "London accused the group APT31 of a hack of the Electoral Commission that exposed the data of voters.",
+    "accused subject=London object=the group APT31 of=a hack {of the Electoral Commission}",
+    'exposed [relative "that"] (subject=a hack) object=the data {of voters}',
+  ],
+  [
+    "Huntline estimates that 1,500 organisations have been hit in the same campaign, which it said started in August and has struck law firms.",
+    "estimates subject=Huntline that=<have been hit>",
+    'have been hit [that passive "that"] subject=1,500 organisations in=the same campaign',
+    'said [relative "which"] subject=it that=<started + has struck>',
+    "started [that] (subject=the same campaign) in=August",
+    "has struck [that] (subject=the same campaign) object=law firms",
+  ],
+  [
+    "Indicators of compromise and rules for TINSHUTTER are available.",
+    "are subject=Indicators {of compromise} + rules {for TINSHUTTER} is=available",
+  ],
+  [
+    'They recorded e-mails with the subject "Summons to court" in May.',
+    'recorded subject=They object=e-mails with=the subject "Summons to court" in=May',
+  ],
+  [
+    "The indictment alleges that, beginning in May 2021, the defendants hit hospitals.",
+    "alleges subject=The indictment that=<hit>",
+    "beginning [participle] (subject=the defendants) in=May 2021",
+    'hit [that "that"] subject=the defendants object=hospitals around=<beginning>',
+  ],
+  [
+    "The actors used credentials harvested by malware to sign in.",
+    "used subject=The actors object=credentials around=<to sign in>",
+    "harvested [participle passive] (subject=credentials) by=malware",
+    "to sign in [infinitive] (subject=The actors)",
+  ],
 ]
 
 test("what hangs on a noun, and what goes on with a list, is found", () => {

@@ -147,6 +147,52 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     'They were "in all likelihood paid by a neighbouring state".',
     'were "in all likelihood paid [passive] subject=They by=a neighbouring state',
   ],
+  [
+    "They should run the tool and, where compromise is suspected, report to the NCSC.",
+    "should run subject=They object=the tool",
+    "report (subject=They) to=the NCSC",
+  ],
+  [
+    "The EU condemns the operation in a statement and notes that the actor has targeted banks.",
+    "condemns subject=The EU object=the operation {in a statement}",
+    "notes (subject=The EU) that=<has targeted>",
+    'has targeted [that "that"] subject=the actor object=banks',
+  ],
+  [
+    "The minister said that there was evidence of failings.",
+    "said subject=The minister that=<was>",
+    'was [that "that"] subject=evidence {of failings}',
+  ],
+  ["Its tooling overlaps with that of Webworm.", "overlaps subject=Its tooling with=that {of Webworm}"],
+  [
+    "The file is small; opening it will run a script.",
+    "is subject=The file is=small",
+    "opening [gerund] object=it",
+    "will run subject=<opening> object=a script",
+  ],
+  [
+    "The infections used an exploit and date back to last October.",
+    "used subject=The infections object=an exploit",
+    "date back (subject=The infections) to=last October",
+  ],
+  [
+    "- review sign-in records using the hunting queries that Snowberry has published",
+    "review [order] object=sign-in records around=<using>",
+    "using [participle] object=the hunting queries",
+    'has published [relative "that"] subject=Snowberry (object=the hunting queries)',
+  ],
+  ["Patch management is hard.", "is subject=Patch management is=hard"],
+  [
+    "Operators should disconnect controllers, change default passwords and implement a filter.",
+    "should disconnect subject=Operators object=controllers",
+    "change (subject=Operators) object=default passwords",
+    "implement (subject=Operators) object=a filter",
+  ],
+  [
+    "Failing that, block the port.",
+    "Failing [participle] object=that",
+    "block [order] object=the port around=<Failing>",
+  ],
 ]
 
 test("a word is a verb where it governs, and a noun where it is spoken of", () => {

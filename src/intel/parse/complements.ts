@@ -333,6 +333,18 @@ function verbBehind(r: Reading, clause: ClauseDraft): boolean {
       outer.complements.length === 0
     )
       return false
+    // "used credentials harvested by malware to sign in"
+    if (
+      !isContent &&
+      outer !== undefined &&
+      clause.kind === "participle" &&
+      clause.agent !== undefined &&
+      clause.lemma !== "use" &&
+      r.isObject &&
+      outer.voice === "active" &&
+      uses.has(outer.lemma)
+    )
+      return false
     const made = newClause("infinitive", from, "to")
     made.parent = clause
     const joined = readPredicateOf(r, made)
@@ -384,6 +396,10 @@ function verbBehind(r: Reading, clause: ClauseDraft): boolean {
   }
   return false
 }
+
+const uses: ReadonlySet<string> = new Set(
+  "use abuse exploit leverage employ deploy misuse utilise".split(" "),
+)
 
 /** Verbs that take no object but a clause. */
 const saying: ReadonlySet<string> = new Set(

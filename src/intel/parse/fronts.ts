@@ -17,7 +17,8 @@ export function readFront(r: Reading, clause: ClauseDraft): void {
       clause.adverbs.push(item.from)
       r.at++
     } else if (item.kind === "comma") {
-      if (clause.adverbs.length + clause.args.length + clause.adjuncts.length === 0) return
+      const isBare = clause.adverbs.length + clause.args.length + clause.adjuncts.length === 0
+      if (isBare && kindAt(r, r.at - 1) !== "that") return
       r.at++
     } else if (item.kind === "and") {
       if (r.items[r.at + 1] === undefined) return

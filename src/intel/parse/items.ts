@@ -285,6 +285,9 @@ function closing(tokens: readonly Token[], at: number, limit: number): number {
 function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined): boolean {
   const next = tags[tokens[at + 1]?.text === '"' ? at + 2 : at + 1]
   const before = tags[at - 1]
+  // "alleges that, beginning in May, X did"
+  if (next === "PUNCT" && tokens[at + 1]?.text === "," && before === "VERB")
+    return tokens[at - 1]?.key.endsWith("ing") !== true
   if (next === undefined || next === "PUNCT") return false
   // "states that for the break-in X is responsible", and not "like that of"
   if (next === "ADP" && before !== "VERB" && !(before === "NOUN" && tokens[at + 1]?.key !== "of"))

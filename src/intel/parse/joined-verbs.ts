@@ -3,7 +3,8 @@
 import {isLikelyFinite} from "./ahead.ts"
 import {isSpeech} from "./clauses.ts"
 import type {ClauseDraft, VerbGroup} from "./draft.ts"
-import {clauseVerbOf, kindAt, type Reading} from "./reading.ts"
+import {clauseVerbOf, kindAt, type Reading, textAt} from "./reading.ts"
+import {agrees} from "./relatives.ts"
 
 export const isParticipleForm = (verb: VerbGroup | undefined): boolean =>
   verb?.form === "ed" || verb?.form === "done"
@@ -23,13 +24,16 @@ export function joinedVerb(r: Reading, current: ClauseDraft, first: ClauseDraft)
   }
   if (!hasComma && !hasAnd) return -1
   // "and, in our analysis, supports"
-  if (hasAnd && kindAt(r, at) === "comma")
-    for (let i = at + 1; i < at + 6; i++) {
-      if (kindAt(r, i) === "verb") break
+  if (hasAnd && kindAt(r, at) === "comma") {
+    // "and, where compromise is suspected, report"
+    const isCondition = kindAt(r, at + 1) === "mark" || textAt(r, at + 1) === "where"
+    for (let i = at + 1; i < at + (isCondition ? 12 : 6); i++) {
+      if (kindAt(r, i) === "verb" && !isCondition) break
       if (kindAt(r, i) !== "comma") continue
       at = i + 1
       break
     }
+  }
   while (kindAt(r, at) === "adverb") at++
   // "and in one case sold"
   if (hasAnd && kindAt(r, at) === "prep" && kindAt(r, at + 1) === "noun" && kindAt(r, at + 2) === "verb")
@@ -82,6 +86,14 @@ function isCompatible(
   if (form === "infinitive") return first.kind === "infinitive"
   if (form === "base") {
     if (isFirstInfinitive || first.isImperative) return true
+    // "The infections used an exploit and date back to May"
+    if (
+      first.tense === "past" &&
+      first.kind === "main" &&
+      first.subject !== undefined &&
+      verb.lemma === "date"
+    )
+      return true
     return (
       first.tense === "present" && !first.isPerfect && first.kind !== "participle" && first.kind !== "gerund"
     )
@@ -105,7 +117,14 @@ function isCompatible(
   // A relative or content clause leaves the verb to a clause around it that fits better.
   if (first.kind !== "main" && r.open.length > 0) {
     if (
-      r.open.some((c) => c !== first && c.tense === verb.tense && c.tense !== "none") &&
+      r.open.some(
+        (c) =>
+          c !== first &&
+          c.tense === verb.tense &&
+          c.tense !== "none" &&
+          (!verb.isPerfect || c.isPerfect) &&
+          (c.subject === undefined || agrees(r, c.subject, k)),
+      ) &&
       first.tense !== verb.tense &&
       !(form === "ed" && first.voice === "passive")
     )

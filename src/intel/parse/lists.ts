@@ -9,6 +9,10 @@ import {clauseVerbOf, kindAt, type Reading, textAt} from "./reading.ts"
 export function joinHere(r: Reading, noun: NounDraft, role: Role): number {
   const kind = kindAt(r, r.at)
   if ((kind === "and" || kind === "comma") && role === "object" && isParallel(r, noun)) return 0
+  // "Indicators of compromise and rules for X are"
+  if (kind === "and" && r.tokens[noun.head]?.key === "compromise" && noun.determiner === undefined) {
+    if (/^indicators?$/.test(r.tokens[noun.from - 2]?.key ?? "")) return 0
+  }
   if (kind === "and") {
     let next = r.at + 1
     while (kindAt(r, next) === "adverb" && kindAt(r, next + 1) === "noun") next++

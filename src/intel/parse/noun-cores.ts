@@ -281,7 +281,11 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
     else return undefined
     if (determiner === undefined && countTo <= 0 && possessor === undefined) return undefined
   }
-  const to = Math.max(head + 1, countTo > head ? countTo : 0)
+  const quoted =
+    titled.has(tokens[head]?.key ?? "") && tokens[head + 1]?.text === '"'
+      ? quoteEnd(tokens, head + 2, limit)
+      : 0
+  const to = Math.max(head + 1, countTo > head ? countTo : 0, quoted)
   const noun = newNoun(start, to, head)
   if (possessor !== undefined) noun.from = possessor.from
   noun.determiner = determiner
@@ -289,6 +293,19 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
   if (countTo > 0 && head >= countTo) noun.count = {from: Math.max(countFrom, start), to: countTo}
   else if (countTo > 0) noun.count = {from: Math.max(countFrom, start), to: countTo}
   return to > from ? noun : undefined
+}
+
+/** What has a title between quotation marks behind it, whatever words that has. */
+const titled: ReadonlySet<string> = new Set(
+  "subject subjects line title heading headline header theme topic name caption slogan message words text banner label file filename attachment folder document".split(
+    " ",
+  ),
+)
+
+/** Behind the quotation mark that closes a title begun at `from`, or 0. */
+function quoteEnd(tokens: Tagged["tokens"], from: number, limit: number): number {
+  for (let i = from; i < limit && i < from + 20; i++) if (tokens[i]?.text === '"') return i > from ? i + 1 : 0
+  return 0
 }
 
 /** Verbs by which somebody names or tells what the noun before him is: "the group Microsoft calls X". */
@@ -419,7 +436,8 @@ function isAttributive(tagged: Tagged, at: number, from: number, head: number): 
   if ((form & participleForm) !== 0) {
     if (before?.key === "that" && next === "NOUN" && tags[at + 2] === "AUX") return true
     // What opens a sentence and has a common noun behind it has no subject and takes no object.
-    if (beforeTag === undefined && (next === "NOUN" || isAdjectiveNext)) return true
+    const opens = beforeTag === undefined || (before?.text === "-" && at > 1)
+    if (opens && (next === "NOUN" || isAdjectiveNext)) return true
     if (before?.key === "if" || before?.key === "when" || before?.key === "while")
       return hasHelper(tagged, at)
     // "stole", "took" are no participles; "stolen", "broken" are nothing else.

@@ -6,13 +6,20 @@ import type {Token} from "../grammar/tokens.ts"
 import type {Tag} from "./clause.ts"
 import {hasAnd, isNamed, isPluralNoun, type Repair} from "./tag-repairs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
-import {trades} from "./words.ts"
+import {isTimeWord, trades} from "./words.ts"
 
 const owners: ReadonlySet<string> = new Set("its their our his her your my".split(" "))
 
 /** Kinds of malware that the tagger does not know. */
 const wares: ReadonlySet<string> = new Set(
   "trojan malware ransomware backdoor wiper spyware botnet infostealer stealer loader dropper downloader rootkit bootkit keylogger webshell advisory programme program".split(
+    " ",
+  ),
+)
+
+/** Words in "-ing" that are nouns behind "its". */
+const activities: ReadonlySet<string> = new Set(
+  "tooling targeting hosting naming wording timing coding branding training funding planning reporting messaging".split(
     " ",
   ),
 )
@@ -37,6 +44,22 @@ export function nounsOf(r: Repair, i: number): void {
   const next = tags[i + 1]
   if (isNamed(r, i)) return
   if (token.text === "Excel") tags[i] = "PROPN"
+  // "have been reset", "was shut"
+  if (sameForms.has(token.key) && tags[i] !== "VERB" && isBehindBe(tokens, i, next)) {
+    tags[i] = "VERB"
+    return
+  }
+  // "The prosecutor general has opened a case"
+  if (token.key === "general" && tags[i] === "ADJ" && generals.has(key) && next !== "NOUN") {
+    tags[i] = "NOUN"
+    return
+  }
+  // "released emergency builds for P", "a vendor fix exists for P", "provided a security update for P"
+  if (tags[i] === "VERB" && isRemedyNoun(r, i)) {
+    tags[i] = "NOUN"
+    if (tags[i + 1] === "NOUN" && formsOfWord(tokens[i + 1]?.key ?? "") === third) tags[i + 1] = "VERB"
+    return
+  }
   // "Poland's finding", and not "it's finding its way".
   if (
     tags[i] === "VERB" &&
@@ -154,7 +177,37 @@ export function nounsOf(r: Repair, i: number): void {
     return
   }
   if (tags[i] === "VERB") {
+    // "back to last October"
+    if (token.key === "last" && key === "to" && isTimeWord(tokens[i + 1]?.key ?? "")) {
+      tags[i] = "ADJ"
+      return
+    }
     if (token.key === "part" && tokens[i + 1]?.key === "of") {
+      tags[i] = "NOUN"
+      return
+    }
+    // "where compromise is suspected", "there was evidence of it"
+    if (
+      formsOfWord(token.key) === base &&
+      ((next === "AUX" && (before === "SCONJ" || key === "where" || key === "when")) ||
+        (before === "AUX" && beForms.has(key) && next === "ADP"))
+    ) {
+      tags[i] = "NOUN"
+      return
+    }
+    // "Its tooling overlaps with"
+    if (activities.has(token.key) && (before === "DET" || owners.has(key))) {
+      tags[i] = "NOUN"
+      return
+    }
+    // "the hunting queries that X has published"
+    if (
+      formsOfWord(token.key) === third &&
+      (before === "NOUN" || before === "ADJ") &&
+      tokens[i + 1]?.key === "that" &&
+      tags[i - 2] === "DET" &&
+      tags[i - 3] === "VERB"
+    ) {
       tags[i] = "NOUN"
       return
     }
@@ -320,9 +373,47 @@ export function nounsOf(r: Repair, i: number): void {
   }
 }
 
+/** Participles like the base form that the tagger takes for nouns and adjectives. */
+const sameForms: ReadonlySet<string> = new Set("reset shut cut hit put set split hurt offset".split(" "))
+
+const generals: ReadonlySet<string> = new Set(
+  "prosecutor attorney auditor inspector solicitor secretary director governor surgeon comptroller procurator".split(
+    " ",
+  ),
+)
+
+function isBehindBe(tokens: readonly Token[], i: number, next: Tag | undefined): boolean {
+  let at = i - 1
+  while (at > 0 && isAdverb(tokens[at]?.key ?? "")) at--
+  const be = tokens[at]?.key ?? ""
+  if (be === "been" || be === "being") return true
+  return beForms.has(be) && (next === "PUNCT" || next === undefined || next === "ADP" || next === "CCONJ")
+}
+
+const remedies = /^(?:update|fix|patch|upgrade|release|build|hotfix|workaround)(?:s|es)?$/
+const kindsOfRemedy: ReadonlySet<string> = new Set(
+  "security emergency vendor firmware software maintenance cumulative interim official permanent temporary critical out-of-band product bug server client kernel".split(
+    " ",
+  ),
+)
+
+/** "emergency builds for", "a security update for", "a vendor fix exists": behind a word that says what kind of remedy. */
+function isRemedyNoun({tokens, tags}: Repair, i: number): boolean {
+  if (!remedies.test(tokens[i]?.key ?? "") || !kindsOfRemedy.has(tokens[i - 1]?.key ?? "")) return false
+  const next = tags[i + 1]
+  return next !== "DET" && next !== "PRON" && next !== "PROPN" && next !== "ADJ"
+}
+
 /** "appears to have sought data", "has stolen data", and not "has known flaws". */
 function isPerfectOf(tokens: readonly Token[], have: number, key: string): boolean {
   if (tokens[have]?.key === "have" && tokens[have - 1]?.key === "to") return !key.startsWith("un")
+  // "had foiled attempts", "has seized servers"
+  if (
+    /^(?:foiled|thwarted|blocked|arrested|detained|seized|repelled|averted|prevented|stopped|charged|indicted|dismantled|disrupted|summoned|expelled|intercepted|identified|uncovered|notified|contacted|informed|alerted|warned)$/.test(
+      key,
+    )
+  )
+    return true
   return !/ed$|^(?:known|broken|hidden|proven)$/.test(key)
 }
 

@@ -40,8 +40,18 @@ export function agrees(r: Reading, noun: NounDraft, k: number): boolean {
     return false
   // "attacks on the registry that took place in May"
   if (verb.lemma === "take" && isOwnersDeed(r, noun, "happen") && headKey(r, at + 1) === "place") return false
+  // "a hack of the commission that exposed the data of voters"
+  if (!isPlural && verb.voice === "active" && striking.has(verb.lemma) && isOwnersDeed(r, noun, "happen"))
+    return r.lookup.nouns.get("actor")?.has(head) === true
   return !isOwnersDeed(r, noun, verb.lemma) && !isOwnersText(r, noun, verb)
 }
+
+/** What attacks do to others. */
+const striking: ReadonlySet<string> = new Set(
+  "expose affect hit disrupt cripple paralyse cause force cost halt knock delay strike damage destroy shut interrupt".split(
+    " ",
+  ),
+)
 
 function headKey(r: Reading, k: number): string {
   const item = r.items[k]

@@ -353,13 +353,16 @@ function afterRelative(r: Repair, i: number): void {
 
 /** "exploits X and targets the Y": a second verb of the same form. */
 function joined(r: Repair, i: number): void {
-  const {tokens, tags} = r
+  const {tokens, tags, lookup} = r
   const before = tokens[i - 1]?.key
   if ((before !== "and" && before !== "or" && before !== "but") || !canBeVerb(r, i)) return
   const next = tags[i + 1]
   const form = formsOfWord(tokens[i]?.key ?? "")
   const isStrong =
     next === "DET" ||
+    // "condemns the attack and notes that"
+    (tokens[i + 1]?.key === "that" &&
+      lookup.verbs.get(tokens[i]?.key ?? "")?.some((reading) => lookup.speech.has(reading.base)) === true) ||
     isNamed(r, i + 1) ||
     next === "PROPN" ||
     (next === "PRON" && tokens[i + 1]?.key !== "which")

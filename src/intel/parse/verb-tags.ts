@@ -15,6 +15,50 @@ const neverNouns: ReadonlySet<string> = new Set(
 )
 const amounts: ReadonlySet<string> = new Set("thousand million billion trillion".split(" "))
 
+/** What readers are told to do, in words that are nouns as well. */
+const orders: ReadonlySet<string> = new Set(
+  "review change block patch restrict limit monitor audit report test scan check update upgrade reset rotate segment store search hunt watch filter force contact control log back test plan train document access".split(
+    " ",
+  ),
+)
+
+/** "- review sign-in records", "disconnect X, change default passwords and …", "and, where it is found, report to". */
+function isOrder({tokens, tags}: Repair, i: number): boolean {
+  const next = tags[i + 1]
+  const isObject =
+    next === "ADJ" || next === "PROPN" || next === "DET" || (next === "NOUN" && isPluralAhead(tokens, i))
+  const before = tokens[i - 1]
+  if (before?.text === ",") {
+    let hasVerb = false
+    for (let k = i - 2; k > i - 26 && k >= 0; k--) {
+      const word = tokens[k]
+      // The comma closes a condition.
+      if (word?.text === "," && /^(?:where|if|when|once)$/.test(tokens[k + 1]?.key ?? ""))
+        return /^(?:and|or)$/.test(tokens[k - 1]?.key ?? "") && (isObject || next === "ADP")
+      if (tags[k] !== "VERB" || formsOfWord(word?.key ?? "") !== base) continue
+      hasVerb = tags[k - 1] === "PART" || tags[k - 1] === "AUX" || k < 2 || tokens[k - 1]?.text === ","
+      if (hasVerb) break
+    }
+    return hasVerb && isObject && hasVerbBehindAnd(tokens, tags, i)
+  }
+  if (i > 2 || before?.text !== "-") return false
+  return isObject
+}
+
+/** "…, change default passwords and implement …": the last of a list of verbs. */
+function hasVerbBehindAnd(tokens: Repair["tokens"], tags: Repair["tags"], at: number): boolean {
+  for (let i = at + 1; i < at + 16 && i < tokens.length; i++)
+    if (tokens[i]?.key === "and" && tags[i + 1] === "VERB")
+      return formsOfWord(tokens[i + 1]?.key ?? "") === base
+  return false
+}
+
+/** Whether the nouns behind a token end in a plural one. */
+function isPluralAhead(tokens: Repair["tokens"], at: number): boolean {
+  for (let i = at + 1; i < at + 4; i++) if (isPluralNoun(tokens[i])) return true
+  return false
+}
+
 /** What can only be a verb, or belongs to one, at a token. */
 export function verbsOf(r: Repair, i: number): void {
   const {tokens, tags, lookup} = r
@@ -88,6 +132,10 @@ export function verbsOf(r: Repair, i: number): void {
       tags[i] = "VERB"
       return
     }
+    if (orders.has(key) && isOrder(r, i)) {
+      tags[i] = "VERB"
+      return
+    }
     // "Both serve the requirements of Hanoi"
     if (
       next === "DET" &&
@@ -121,6 +169,16 @@ export function verbsOf(r: Repair, i: number): void {
   }
   // "the group styling itself X"
   if (form === ing && tag === "NOUN" && before === "NOUN" && reflexive.has(nextKey)) {
+    tags[i] = "VERB"
+    return
+  }
+  // "opening it will run a script"
+  if (form === ing && tag === "NOUN" && /^(?:it|them|this)$/.test(nextKey) && tags[i + 2] === "AUX") {
+    tags[i] = "VERB"
+    return
+  }
+  // "used an exploit and date back to last October"
+  if (key === "date" && nextKey === "back" && before !== "DET" && before !== "ADP") {
     tags[i] = "VERB"
     return
   }
