@@ -48,6 +48,10 @@ export interface Claims {
   readonly troubles: readonly Trouble[]
 }
 
+/** Ids of words for attackers that say nothing of who they are. */
+const anybody =
+  /^(?:(?:cyber-?|unauthorised-|unauthorized-|unknown-|unidentified-|opportunistic-|malicious-)*)(?:criminals?|fraudsters?|scammers?|hacktivists?|spies|thieves|extortionists?|blackmailers?|hackers?|attackers?|intruders?|individuals?|persons?|parties|party|actors?|saboteurs?|vandals)$/
+
 /** No statement has more sentences; what comes after is not read for claims. */
 const mostSentences = 20_000
 
@@ -238,6 +242,10 @@ class Reader {
 
   /** The draft with the event that its own words tell of. */
   #ofItsEvent(phrase: Phrase, draft: Draft): Draft {
+    // "Criminals broke in": whoever did it.
+    const isAnybody =
+      draft.kind !== "attribution" && draft.kind !== "association" && anybody.test(draft.subject)
+    if (isAnybody) return this.#ofItsEvent(phrase, {...draft, subject: "event-0"})
     const isEvent = (id: string): boolean => /^event-\d+$/.test(id)
     if (!isEvent(draft.subject) && !isEvent(draft.object)) return draft
     const actor = isEvent(draft.subject) ? this.#actorOf(phrase, draft) : undefined

@@ -60,6 +60,13 @@ function isNotKnown({tokens}: Phrase, at: number, anchor: number): boolean {
     return false
   }
   if (next > anchor) return false
+  // "are not linked to X" denies it; "have not been linked" does not.
+  if (
+    key === "not" &&
+    /^(?:linked|connected|related|tied|affiliated|associated)$/.test(word) &&
+    next === at + 1
+  )
+    if (/^(?:is|are|was|were)$/.test(tokens[at - 1]?.key ?? "")) return false
   // "Likely, though not certain": a hedge.
   if (/^(?:though|although|if|while|but)$/.test(tokens[at - 1]?.key ?? "")) return false
   if (learning.test(word)) return true

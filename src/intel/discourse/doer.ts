@@ -24,6 +24,9 @@ const generic = new Set(
   ),
 )
 
+/** Who says by one word what sort of people they are. */
+const telling = /^(?:criminals?|cybercriminals|hacktivists|spies|syndicate)$/
+
 /** Who or what a noun phrase is, as somebody who acts: actor, state, event. */
 export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | undefined): Ref | undefined {
   if (range === undefined) return undefined
@@ -107,8 +110,10 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
     const own = tokens
       .slice(from, head + 1)
       .filter((t) => t.isWord && !(generic.has(t.key) || determiners.has(t.key)))
+    // "The criminals" are whoever did it; "the work of criminals", "ordinary criminals" say who.
     const isGeneric =
-      own.length <= 1 && !/^(?:criminals?|cybercriminals|hacktivists|spies|syndicate)$/.test(word.key)
+      own.length <= 1 &&
+      (/^(?:the|these|those)$/.test(tokens[range.from]?.key ?? "") || !telling.test(word.key))
     const isDefinite = /^(?:the|this|these|those|that|its|same)$/.test(tokens[range.from]?.key ?? "")
     if (
       isGeneric ||

@@ -318,8 +318,18 @@ export class Events {
     const {tokens, clauses} = phrase
     for (const {kind, subject, predicate} of clauses) {
       const np = predicate?.np
-      if (kind !== "main" || np === undefined || subject === undefined) continue
-      if (!/^(?:matter|story|affair|case|thing|issue|incident)$/.test(tokens[np.head]?.key ?? "")) continue
+      if (kind !== "main" || subject === undefined) continue
+      // "One case is different: …"
+      const adjective = predicate?.kind === "adjective" ? (tokens[predicate.at]?.key ?? "") : ""
+      const isCase =
+        /^(?:one|another|a)$/.test(tokens[subject.from]?.key ?? "") &&
+        /^(?:case|incident|attack|intrusion|breach|campaign)$/.test(tokens[subject.head]?.key ?? "")
+      if (isCase && /^(?:different|separate|unrelated|distinct)$/.test(adjective)) return this.#begin()
+      if (
+        np === undefined ||
+        !/^(?:matter|story|affair|case|thing|issue|incident)$/.test(tokens[np.head]?.key ?? "")
+      )
+        continue
       let isOther = false
       for (let i = np.from; i < np.head; i++)
         isOther ||= /^(?:another|separate|different|unrelated)$/.test(tokens[i]?.key ?? "")
@@ -362,6 +372,11 @@ export class Events {
     const isDone = isDeed(this.#lookup, clause.lemma)
     const hit = isDone ? victimsOfDeed(phrase, clause) : []
     const isPast = clause.tense === "past" || clause.isPerfect
+    const isAside = isDone && isPast && time !== undefined && this.#isBackground(phrase, clause, time)
+    if (isAside) {
+      this.#deeds.set(clause, this.#otherOf(hit, time))
+      return
+    }
     if (isDone && isPast && hit.length > 0 && this.#isApart(phrase, clause, hit, time, issued)) {
       const id = this.#note(this.#begin(), time, hit)
       this.#deeds.set(clause, id)
@@ -391,6 +406,19 @@ export class Events {
     if (clause.kind === "main") this.#current = id
   }
 
+  /** "…, a gang that hit clinics in Ohio last spring": what a named or unknown actor did is told of him, not of the event. */
+  #isBackground(phrase: Phrase, {kind, antecedent}: Clause, time: Span): boolean {
+    if (kind !== "relative" || antecedent === undefined || !time.isPoint) return false
+    const {tokens, mentions, mentionAt} = phrase
+    const isNamed = mentions[mentionAt[antecedent.head] ?? -1]?.kind === "actor"
+    const isOne =
+      /^(?:a|an|another)$/.test(tokens[antecedent.from]?.key ?? "") &&
+      this.#lookup.nouns.get("actor")?.has(tokens[antecedent.head]?.key ?? "") === true
+    if (!isNamed && !isOne) return false
+    const {span} = this.#of(this.current)
+    return span === undefined || daysBetween(time, span) > 0
+  }
+
   /** A deed with other victims at another time, or that is said to have been done as well: an event of its own. */
   #isApart(
     phrase: Phrase,
@@ -411,6 +439,8 @@ export class Events {
     if (isSame || clause.adverbs.some((at) => before.has(phrase.tokens[at]?.key ?? ""))) return true
     // "It also hit banks" is told of the same event, unless it was at another time.
     const isSince = clause.args.some(({prep}) => prep === "since")
+    // "X has hit hospitals elsewhere since June": what it does in general.
+    if (isSince && clause.isPerfect && span?.isPoint === true) return true
     const isOther = time === undefined ? isSince : !(time.isPoint && gap === 0 && span !== undefined)
     if (!isOther) return false
     for (let i = clause.from; i < clause.to; i++) if (asWell.has(phrase.tokens[i]?.key ?? "")) return true
