@@ -232,3 +232,48 @@ test("the last of several acts has the body of the first", () => {
   ] as const)
     assert.deepEqual(readSentence(sentence, "response-action").claims, claims, sentence)
 })
+
+const byWhoeverTells: readonly (readonly [string, string])[] = [
+  ["All staff passwords have been reset.", "ncsc-uk -> All staff passwords have been reset"],
+  ["The accounts have since been re-secured.", "ncsc-uk -> accounts have since been re-secured"],
+  [
+    "Eleven domain names have been closed at our request.",
+    "ncsc-uk -> Eleven domain names have been closed at our request",
+  ],
+  ["A task force has been set up.", "ncsc-uk -> task force has been set up"],
+  ["The owners have been informed by e-mail.", "ncsc-uk -> owners have been informed by e-mail"],
+  ["Criminal proceedings have been opened.", "ncsc-uk -> Criminal proceedings have been opened"],
+  ["INTERPOL said 41 people had been detained.", "interpol -> 41 people had been detained"],
+  ["The BfV has written to those affected.", "bfv -> written to those affected"],
+  [
+    "The FBI has put five officers of the unit on its wanted list.",
+    "fbi -> put five officers of the unit on its wanted list",
+  ],
+  ["The city has had to suspend all deadlines.", "city -> suspend all deadlines"],
+  ["The hospital said it would not pay a ransom.", "hospital -> pay a ransom"],
+  ["The company has refused to talk to the gang.", "company -> refused to talk to the gang"],
+  ["The agency has asked the police to investigate.", "ncsc-uk -> asked the police to investigate"],
+]
+
+for (const [sentence, claim] of byWhoeverTells)
+  test(`an act of whoever tells of it, or by other words: ${sentence}`, () => {
+    assert.deepEqual(readSentence(sentence, "response-action").claims, [claim])
+  })
+
+for (const sentence of [
+  "Their names were later removed from the leak site.",
+  "The files were moved to a server in Riga.",
+  "The servers were shut down by the attackers.",
+  "The passwords were stolen.",
+  "The group was established in 2019.",
+  "The website has been defaced.",
+  "Credit goes to the researchers who reported the flaw.",
+  "Of the incidents we handled, nine were grave.",
+  "The company asked everybody for patience.",
+  "The tool started life as a test.",
+  "The government laid the blame on Russia.",
+  "The customers have had to wait.",
+])
+  test(`done by nobody who answers: ${sentence}`, () => {
+    assert.deepEqual(readSentence(sentence, "response-action").claims, [])
+  })

@@ -5,6 +5,7 @@
 
 import type {AdviceVerb} from "../../knowledge/lexicons.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {isToHelp} from "./acts.ts"
 import {type Asked, endOfAdvice, startOfAdvice} from "./advice-spans.ts"
 import {adviceWords, isAttacker, isNobody, isReader, subjectOf} from "./advice-words.ts"
 import type {Context} from "./draft.ts"
@@ -124,6 +125,8 @@ function asks(
   const isPlainContent = clause.object !== undefined || /^[a-z]{2,}ing$/.test(behind[0]?.text ?? "")
   if (!hasContent && !(clause.lemma === "recommend" && isPlainContent)) return []
   if (object !== undefined && isAddressedToState(context, object)) return []
+  // "asked the police to investigate": what it has done.
+  if (object !== undefined && !isPlain && isToHelp(context, clause, object)) return []
   if (object === undefined && !isPlain && !clause.complements.some((c) => c.kind === "that")) return []
   if (object !== undefined && !isPlain && !isDuty && isNobody(context, object)) return []
   // "asked overseas investigators for the records", "ordered an inquiry".

@@ -1,0 +1,157 @@
+/* The bodies that have done what a clause tells: those that it names, with those that act together with them, and whoever
+ * tells of it where nobody is named. */
+
+import type {Token} from "../grammar/tokens.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {membersOf, phrasesWith} from "../parse/roles.ts"
+import {bodyOf} from "./acting-body.ts"
+import type {Context} from "./draft.ts"
+
+/** The bodies that a noun phrase names, with those that act together with it. */
+export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly string[] {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  const found: string[] = []
+  // "informed us that it had frozen two wallets": whoever informed.
+  const teller = clause.kind === "that" && who.isPronoun ? clause.parent?.subject : undefined
+  if (teller !== undefined && !teller.isPronoun && tokens[who.head]?.key === "it")
+    return bodiesOf(context, {...clause, kind: "main"}, teller)
+  const key = tokens[who.head]?.key ?? ""
+  if (/^(?:they|he|she|them|this|that|these|those)$/.test(key)) return []
+  // What is written does nothing, even where it speaks for somebody.
+  if (
+    /^(?:documents?|reports?|advisory|post|blog|statements?|notes?|papers?|alert|bulletin|messages?|files?)$/.test(
+      key,
+    )
+  )
+    return []
+  const isHelp =
+    /^(?:down|offline)$/.test(clause.particle) ||
+    /^(?:teams?|experts?|specialists?|support|help|assistance|review|inquiry|investigation|exercise|audit|every)$/.test(
+      tokens[clause.object?.head ?? -1]?.key ?? "",
+    ) ||
+    tokens.slice(clause.at, clause.to + 1).some((t) => t.key === "offline")
+  if (
+    key === "it" &&
+    !isHelp &&
+    (discourse.isVerb("waging", clause.lemma) ||
+      (clause.object === undefined && !discourse.isVerb("answering", clause.lemma)))
+  )
+    return []
+  // "Between May and July it hit law firms and listed 214 victims": the group.
+  if (
+    key === "it" &&
+    clause.kind !== "that" &&
+    discourse.topic === "actor" &&
+    /^(?:list|add|post|publish|release|announce|claim|leak|name|offer)$/.test(clause.lemma)
+  )
+    return []
+  const together = phrasesWith(clause, "with", "together with", "along with")
+    .filter(({at}) =>
+      /^(?:jointly|together|along|cooperation|coordination)$/.test(
+        tokens[at - 1]?.key ?? tokens[at]?.key ?? "",
+      ),
+    )
+    .flatMap(({np}) => (np === undefined || tokens[np.head]?.isCapital === false ? [] : [np]))
+  for (const np of [...membersOf(who), ...together]) {
+    if (phrase.mentions.some((m) => m.kind === "state body" && m.from >= np.from && m.to <= np.to)) continue
+    const body = bodyNamed(context, np)
+    if (body === undefined || found.includes(body)) continue
+    // "Base64 encoded data", "C&C infrastructure sent files": no bodies.
+    if (/^.$|^[a-z]+\d+$/.test(body) && !discourse.lookup.things.has(body)) continue
+    // "Beijing pressed the button", "Russia gave the order": a state does many things.
+    const isState = phrase.mentions.some((m) => m.kind === "state" && m.to === np.head + 1)
+    const isOrder = /^(?:orders?|instructions?|commands?)$/.test(tokens[clause.object?.head ?? -1]?.key ?? "")
+    const isMere = !discourse.isVerb("answer", clause.lemma) || (clause.lemma === "give" && isOrder)
+    if (isState && isMere && body !== discourse.publisher?.id) continue
+    const {publisher} = discourse
+    const what = tokens[clause.object?.head ?? -1]
+    const isInspection =
+      clause.lemma === "investigate" || discourse.isNoun("holder", what) || discourse.isNoun("product", what)
+    const isOwn = body === publisher?.id && !(isInspection && publisher.state !== undefined)
+    if (discourse.isVerb("studying", clause.lemma) && isOwn) continue
+    found.push(body)
+  }
+  return found
+}
+
+/** "The operator, Northwater, has …": by the name where that stands beside it. */
+function bodyNamed(context: Context, np: NounPhrase): string | undefined {
+  const {tokens} = context.phrase
+  if (tokens[np.head]?.isCapital === false)
+    for (const {kind, np: other} of np.appositions) {
+      const isName =
+        tokens[other.head]?.isCapital === true && !/^(?:a|an|the|its)$/.test(tokens[other.from]?.key ?? "")
+      const body = kind === "comma" && isName ? bodyOf(context, {from: other.from, to: other.to}) : undefined
+      if (body !== undefined) return body
+    }
+  return bodyOf(context, {from: np.from, to: np.to})
+}
+
+/** "The ambassador was summoned", "all passwords have been reset": whoever tells of it, where that is a body. */
+export function impliedBody(context: Context, clause: Clause): readonly string[] {
+  const {discourse, phrase} = context
+  if (clause.voice !== "passive") return []
+  const isOfficial = discourse.isVerb("official", clause.lemma)
+  if (!isOfficial && !isUpkeep(context, clause)) return []
+  // "The agency has been informed of 31 hosts": by others.
+  if (clause.args.some(({prep}) => prep === "of" || prep === "about")) return []
+  const head = phrase.tokens[clause.subject?.head ?? -1]
+  const first = phrase.tokens[clause.subject?.from ?? -1]?.key ?? ""
+  const isTeam = /^(?:teams?|experts?|specialists?|staff|troops|engineers)$/.test(head?.key ?? "")
+  if (/^(?:deploy|dispatch)$/.test(clause.lemma) && !isTeam) return []
+  // "His teams had been deployed": of whoever speaks.
+  if (isOfficial && /^(?:his|her|its|their)$/.test(first) && (isTeam || !discourse.isNoun("mended", head)))
+    return discourse.lastBody === undefined ? [] : [discourse.lastBody.id]
+  if (clause.kind !== "main" && clause.kind !== "that") return []
+  const speaker = discourse.speakerAt(clause.at)
+  return speaker === "" || speaker === "publisher" || discourse.lookup.press.has(speaker) ? [] : [speaker]
+}
+
+/** "The accounts have been re-secured", "a hotline was set up", "the servers were isolated as a precaution". */
+function isUpkeep({discourse, phrase: {tokens}}: Context, clause: Clause): boolean {
+  const {lemma, subject, isPerfect, tense, kind} = clause
+  if (!discourse.isVerb("upkeep", lemma) && !(lemma === "put" && clause.args.some(({prep}) => prep === "in")))
+    return false
+  if (kind !== "main" && kind !== "that") return false
+  const head = tokens[subject?.head ?? -1]
+  if (subject?.isPronoun === true) return false
+  const isGroup =
+    discourse.isNoun("actor", head) &&
+    !/^(?:an?|its|our|special)$/.test(tokens[subject?.from ?? -1]?.key ?? "")
+  // "Their names were removed" from a leak site, "domain names were closed".
+  if (head?.key === "names" && tokens[(subject?.head ?? 0) - 1]?.key !== "domain") return false
+  if (!isGroup && (discourse.isNoun("mended", head) || discourse.isNoun("answer", head)))
+    return isPerfect || tense === "past" || isByUs(tokens, clause)
+  if (
+    ["event", "actor", "malware", "means", "remedy", "mere-words"].some((noun) =>
+      discourse.isNoun(noun, head),
+    )
+  )
+    return false
+  const isTaken =
+    discourse.isNoun("taken", head) ||
+    /^(?:take|move|transfer|send|delete|change|remove|list|pay|replace|close|open|switch|give|offer|provide|help|support|create|set|disable|stop|expose|cancel)$/.test(
+      lemma,
+    )
+  return (
+    isByUs(tokens, clause) ||
+    (isPerfect && discourse.isNoun("holder", head) && !isTaken) ||
+    (isPerfect && !isTaken && discourse.isNoun("product", head))
+  )
+}
+
+/** "at our request", "as a precaution", "jointly with registrars", "since". */
+function isByUs(tokens: readonly Token[], {from, to, verb}: Clause): boolean {
+  for (let i = Math.min(from, verb.from); i < Math.max(to, verb.to); i++) {
+    const key = tokens[i]?.key ?? ""
+    if (/^(?:jointly|precaution|precautionary|preventively|proactively|promptly)$/.test(key)) return true
+    if (key === "since" && i >= verb.from && i < verb.to) return true
+    if (
+      /^(?:request|initiative|behalf|instigation|cooperation|coordination|response|help)$/.test(key) &&
+      i > 0
+    )
+      if (/^(?:our|the|its|in|with|on|at)$/.test(tokens[i - 1]?.key ?? "")) return true
+  }
+  return false
+}

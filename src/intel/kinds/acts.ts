@@ -1,0 +1,312 @@
+/* Whether a verb with its object is an act of answering an attack, and not mere words, knowledge or an attack itself. */
+
+import type {Token} from "../grammar/tokens.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {phrasesWith} from "../parse/roles.ts"
+import {bodyOf} from "./acting-body.ts"
+import type {Context} from "./draft.ts"
+
+/** "would not pay a single euro", "will not negotiate". */
+export const isRefusal = ({modal, isNegated, lemma, voice}: Clause): boolean =>
+  isNegated && voice === "active" && /^(?:will|would)$/.test(modal ?? "") && isPaying.test(lemma)
+
+const isPaying = /^(?:pay|negotiate|bargain|haggle|bow|yield|give|meet|talk|deal|engage)$/
+
+/** Whether the verb with its object is an act and not mere words. */
+export function isAct(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  const object = clause.voice === "passive" ? clause.subject : objectOf(context, clause)
+  const head = object === undefined ? undefined : tokens[object.head]
+  if (isRefusal(clause))
+    return (
+      clause.lemma === "pay" ||
+      clause.lemma === "negotiate" ||
+      /^(?:demands?|threats?|blackmail|extortion)$/.test(head?.key ?? "") ||
+      isToThem(context, clause)
+    )
+  if (/^(?:refuse|decline)$/.test(clause.lemma)) return refusesToPay(context, clause, head)
+  // "put extra safeguards in place".
+  if (clause.lemma === "put") return isInPlace(context, clause)
+  if (isSent(context, clause, head)) return true
+  if (isAnswerNoun(discourse, head) && taking.has(clause.lemma)) return true
+  // "has had two dozen domains blocked".
+  if (clause.lemma === "have" && clause.isPerfect && object !== undefined)
+    return tokens.slice(object.to, object.to + 1).some((t) => /(?:ed|en|wn|ut)$/.test(t.low))
+  if (!discourse.isVerb("answer", clause.lemma) && !isOpenly(context, clause)) return false
+  const hasThat = clause.complements.some((c) => c.kind === "that" && c.lemma !== "" && !isWhoseThat(c))
+  if (hasThat && clause.object === undefined) return false
+  // "has begun to go through the logs", not "began to speak".
+  if (/^(?:begin|start)$/.test(clause.lemma) && object === undefined) {
+    const what = clause.complements.find((c) => c.kind === "infinitive" || c.kind === "gerund")
+    if (what === undefined) return false
+    return (
+      (discourse.isVerb("answer", what.lemma) && what.lemma !== "move") ||
+      (what.lemma === "go" && tokens.slice(what.at, what.at + 2).some((t) => t.key === "through"))
+    )
+  }
+  // "incidents we handled", "an analysis we carried out".
+  if (
+    clause.voice === "active" &&
+    object === undefined &&
+    clause.complements.length === 0 &&
+    /^(?:handle|carry|conduct|perform|undertake|run|receive|seize|block|take|remove|add)$/.test(clause.lemma)
+  )
+    return false
+  // "started life as", "brushed the story aside".
+  if (/^(?:life|story|way|toll|headlines|place|part|root|hold|shape)$/.test(head?.key ?? "")) return false
+  // "laid the blame on", "threw up", "ordered this".
+  if (/^(?:blame|fault)$/.test(head?.key ?? "") || (clause.lemma === "throw" && clause.particle === "up"))
+    return false
+  if (clause.lemma === "order" && clause.object?.isPronoun === true && clause.complements.length === 0)
+    return false
+  // "asked everybody for patience".
+  if (
+    clause.lemma === "ask" &&
+    (object === undefined ||
+      /^(?:everybody|everyone|readers|us|them|him|her|users|customers|residents|people|citizens|patients|public)$/.test(
+        head?.key ?? "",
+      ))
+  )
+    return false
+  if (discourse.isVerb("telling", clause.lemma)) {
+    if (hasThat) return false
+    if (clause.lemma === "call")
+      return /^(?:in|back)$/.test(clause.particle) || tokens[clause.at + 1]?.key === "in"
+    if (object === undefined) return false
+    // "told reporters", "told us that".
+    if (clause.lemma === "tell")
+      return (
+        (discourse.isNoun("victim", head) || /^(?:persons|those|people|owners)$/.test(head?.key ?? "")) &&
+        clause.complements.every((c) => c.kind !== "that")
+      )
+    if (
+      clause.lemma === "report" &&
+      !clause.args.some((a) => a.prep === "to") &&
+      (!isPerson(tokens[object.head]?.key) || /^an?$/.test(tokens[object.from]?.key ?? ""))
+    )
+      return false
+  }
+  if (discourse.isVerb("giving", clause.lemma) && !isGiven(context, clause, object)) return false
+  // "we performed an analysis", "we helped change it".
+  if (
+    /^(?:perform|conduct|carry|undertake)$/.test(clause.lemma) &&
+    /^(?:analys[ie]s|research|stud(?:y|ies)|assessments?)$/.test(head?.key ?? "")
+  )
+    return false
+  if (clause.lemma === "help" && object === undefined) return false
+  const isHelp = discourse.isVerb("giving", clause.lemma) || discourse.isVerb("answering", clause.lemma)
+  if (/^(?:attackers?|hackers?|intruders?)$/.test(head?.key ?? "") && isHelp) return false
+  // "shared servers with Gamaredon": attackers share.
+  if (
+    clause.lemma === "share" &&
+    phrasesWith(clause, "with").some(({np}) => np !== undefined && isWeapon(context, np))
+  )
+    return false
+  const isDown = /^(?:down|offline|over|up)$/.test(clause.particle)
+  if (head !== undefined && !isDown && discourse.isVerb("waging", clause.lemma))
+    if (discourse.isNoun("event", head) || isWeapon(context, object)) return false
+  // "analysed the malware": to know of it.
+  if (head !== undefined && discourse.isVerb("studying", clause.lemma))
+    if (discourse.isNoun("malware", head) || discourse.isNoun("means", head) || isWeapon(context, object))
+      return false
+  // Who is ordered to do something reads it as advice; one that is named is only told of.
+  if (
+    /^(?:order|ask|instruct|request|task|demand|advise|require|direct)$/.test(clause.lemma) &&
+    clause.complements.some((c) => c.kind === "infinitive") &&
+    !isToHelp(context, clause, object)
+  )
+    return false
+  const needsObject =
+    !discourse.isVerb("answering", clause.lemma) && !/^(?:react|step|protest|resume)$/.test(clause.lemma)
+  if (/^(?:move|pull|draw|run|set|take|send|push)$/.test(clause.lemma) && object === undefined) return false
+  // "took immediate action": which one?
+  if (/^(?:actions?|steps|measures)$/.test(head?.key ?? "") && isBare(context, clause, object)) return false
+  return !needsObject || object !== undefined || clause.args.some(({prep}) => prep !== "")
+}
+
+/** "asked the police to investigate", "ordered Safiri Pesa to halt registrations": whoever is named, or who answers. */
+export function isToHelp(
+  {phrase, discourse}: Context,
+  clause: Clause,
+  object: NounPhrase | undefined,
+): boolean {
+  const head = phrase.tokens[object?.head ?? -1]
+  if (clause.lemma === "advise" || object === undefined) return false
+  if (clause.lemma === "order" && head?.isCapital === true) return true
+  const isHelper =
+    /^(?:police|prosecutors?|prosecution|investigators?|detectives|experts?|specialists?|courts?|judges?|gendarmerie|troops|army|military|services?|firm|auditors?|attorney|general|ministry|parliament|team|teams|staff)$/.test(
+      head?.key ?? "",
+    ) ||
+    phrase.mentions.some(
+      (m) => m.kind === "organisation" && m.from >= object.from && m.to === object.head + 1,
+    )
+  return (
+    isHelper &&
+    clause.complements.some(
+      (c) =>
+        discourse.isVerb("answering", c.lemma) ||
+        /^(?:open|launch|start|begin|take|conduct|carry|inspect|audit|review|prepare|draw|look|establish|summon|arrest|trace|restore|rebuild|secure|guard|protect|prosecute|charge|block|close)$/.test(
+          c.lemma,
+        ),
+    )
+  )
+}
+
+/** "took immediate action", "takes all necessary measures": nothing says which. */
+const isBare = (
+  {phrase: {tokens}}: Context,
+  {complements, adjuncts}: Clause,
+  object: NounPhrase | undefined,
+): boolean =>
+  complements.length === 0 &&
+  adjuncts.length === 0 &&
+  (object === undefined ||
+    (object.preps.length === 0 &&
+      object.clauses.length === 0 &&
+      tokens
+        .slice(object.from, object.head)
+        .every(({key}) =>
+          /^(?:the|all|immediate|swift|quick|prompt|decisive|rapid|urgent|necessary|appropriate|further|several|various|additional|some|these|such|proactive|corrective|many|every|relevant|required|concrete|precautionary)$/.test(
+            key,
+          ),
+        )))
+
+/** "the victims that we could identify": whom, not what. */
+const isWhoseThat = ({marker, object, complements, lemma, voice}: Clause): boolean =>
+  marker === "that" &&
+  voice === "active" &&
+  object === undefined &&
+  complements.length === 0 &&
+  /^(?:identify|reach|find|trace|contact|see|name|know|locate|serve|use|hold|supply|host)$/.test(lemma)
+
+/** Verbs that are no answer by themselves, with an investigation, a review, a hotline. */
+const taking: ReadonlySet<string> = new Set(
+  "lead head run oversee manage handle coordinate conduct open launch start begin commission order request set staff activate trigger announce".split(
+    " ",
+  ),
+)
+
+export const isAnswerNoun = (discourse: Context["discourse"], token: Token | undefined): boolean =>
+  discourse.isNoun("answer", token)
+
+/** "refused to pay", "declined the demand". */
+function refusesToPay({phrase}: Context, clause: Clause, head: Token | undefined): boolean {
+  return (
+    /^(?:demands?|ransoms?|payment)$/.test(head?.key ?? "") ||
+    clause.complements.some(
+      (what) =>
+        isPaying.test(what.lemma) &&
+        (/^(?:pay|negotiate|bargain|haggle)$/.test(what.lemma) ||
+          /^demands?$/.test(phrase.tokens[what.object?.head ?? -1]?.key ?? "") ||
+          isToThem({phrase}, what)),
+    )
+  )
+}
+
+/** "to talk to the gang", "give in to blackmail". */
+const isToThem = ({phrase: {tokens}}: Pick<Context, "phrase">, {args}: Clause): boolean =>
+  args.some(
+    ({prep, np}) =>
+      /^(?:to|with)$/.test(prep) &&
+      /^(?:gang|group|attackers?|hackers?|criminals?|extortionists?|blackmailers?|blackmail|extortion|demands?|threats?|intruders?|perpetrators?|thieves|them)$/.test(
+        tokens[np?.head ?? -1]?.key ?? "",
+      ),
+  )
+
+/** "has written to those affected", "conveyed its concerns to the ambassador", "spent £500,000 on new servers". */
+function isSent({phrase: {tokens}}: Context, clause: Clause, head: Token | undefined): boolean {
+  const {lemma, object} = clause
+  if (lemma === "write" || lemma === "reach")
+    return lemma === "write"
+      ? object === undefined && phrasesWith(clause, "to").length > 0
+      : /^(?:out)$/.test(clause.particle) && phrasesWith(clause, "to").length > 0
+  if (/^(?:convey|raise|deliver|hand|transmit|voice|express)$/.test(lemma) && object !== undefined)
+    return (
+      /^(?:concerns?|protests?|note|demarche|démarche|objections?|position|displeasure)$/.test(
+        head?.key ?? "",
+      ) &&
+      tokens
+        .slice(object.to, clause.to)
+        .some(({key}) =>
+          /^(?:ambassador|embassy|charge|chargé|counterparts?|diplomats?|authorities)$/.test(key),
+        )
+    )
+  if (/^(?:spend|earmark|invest|allocate)$/.test(lemma) && clause.object !== undefined)
+    return tokens
+      .slice(clause.object.from, clause.object.to)
+      .some(
+        ({key, text}) =>
+          /^(?:million|billion|euros?|dollars?|pounds?|kroner|francs?|zlotys?)$/.test(key) ||
+          /^[$€£]/.test(text),
+      )
+  return false
+}
+
+/** "put in place a filter", "put extra controls in place", "put five officers on its wanted list". */
+function isInPlace({phrase: {tokens}}: Context, {verb, to}: Clause): boolean {
+  for (let i = verb.to; i < to; i++) {
+    const next = tokens[i + 1]?.key ?? ""
+    if (tokens[i]?.key === "in" && /^(?:place|force|contact|touch|quarantine)$/.test(next)) return true
+    if (tokens[i]?.key === "on")
+      for (let k = i + 1; k < Math.min(to, i + 5); k++)
+        if (/^(?:list|alert|standby|notice|blacklist|leave)$/.test(tokens[k]?.key ?? "")) return true
+  }
+  return false
+}
+
+/** What a verb is done to, also where its particle was read as a preposition: "walled off its platform". */
+function objectOf({phrase}: Context, clause: Clause): NounPhrase | undefined {
+  if (clause.object !== undefined || clause.voice !== "active") return clause.object
+  const next = phrase.tokens[clause.verb.to]?.key ?? ""
+  const behind = clause.args.find(({at, np}) => at === clause.verb.to && np !== undefined)
+  if (/^(?:off|up|down|out|back|over|outside)$/.test(next)) return behind?.np
+  return next === "through" && /^(?:comb|go|sift|work|trawl|search|walk)$/.test(clause.lemma)
+    ? behind?.np
+    : undefined
+}
+
+/** Help and orders are given, words are only said: "issued a statement". */
+function isGiven(context: Context, clause: Clause, object: NounPhrase | undefined): boolean {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  if (object === undefined) return false
+  const isShared = clause.lemma === "share" && phrasesWith(clause, "with", "to").length > 0
+  const key = tokens[object.head]?.key ?? ""
+  const isWarning =
+    /^(?:alerts?|warnings?|advice|guidance|notifications?|notices?)$/.test(key) && clause.lemma !== "offer"
+  if (isWarning) {
+    const who = clause.voice === "passive" ? clause.agent : clause.subject
+    const isOther =
+      who !== undefined && bodyOf(context, {from: who.from, to: who.to}) !== discourse.publisher?.id
+    const isAlert = /^(?:alerts?|notices?)$/.test(key)
+    return phrasesWith(clause, "to").length > 0 || clause.secondObject !== undefined || (isOther && !isAlert)
+  }
+  const core = tokens.slice(object.from, object.to)
+  return isShared || !core.some((t) => discourse.isNoun("mere-words", t) || discourse.isNoun("remedy", t))
+}
+
+/** A verb that no lexicon knows, with what it is done to: "placed sensors at 30 bodies". */
+function isOpenly(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  const {lookup} = discourse
+  const object = clause.voice === "passive" ? clause.subject : objectOf(context, clause)
+  if (object === undefined || object.isPronoun || !discourse.hasEvent || clause.kind === "participle")
+    return false
+  const {lemma} = clause
+  if (discourse.isVerb("idle", lemma) || lookup.speech.has(lemma) || lookup.relations.has(lemma)) return false
+  const head = phrase.tokens[object.head]
+  return !["event", "actor", "malware", "means", "mere-words", "remedy"].some((kind) =>
+    discourse.isNoun(kind, head),
+  )
+}
+
+const isPerson = (key: string | undefined): boolean =>
+  /^(?:them|it|incident|attack|breach|case|matter)$/.test(key ?? "")
+
+/** Malware, a flaw, or what it is used by: attackers install and use those. */
+const isWeapon = ({phrase}: Context, np: NounPhrase | undefined): boolean =>
+  np !== undefined &&
+  phrase.mentions.some(
+    (m) => /^(?:malware|actor|tool)$/.test(m.kind) && m.to === np.head + 1 && m.from >= np.from,
+  )
