@@ -108,6 +108,8 @@ function parts(context: Context, noun: NounPhrase): void {
 
 /** "Unit 26165 of the GRU", "an affiliate of the Qilin gang". */
 function owned(context: Context, noun: NounPhrase): void {
+  // "began as an affiliate of X" says it by its verb.
+  if (context.phrase.tokens[noun.from - 1]?.key === "as") return
   const owner = ownerOf(context, noun)
   const isSaid = context.phrase.parse.clauses.some(({predicate}) => predicate?.np === noun)
   const isNamedBeside =
@@ -146,7 +148,12 @@ function ties(context: Context, noun: NounPhrase): void {
   const between = noun.preps.find(({prep, np}) => prep === "between" && np !== undefined)?.np
   if (between !== undefined) {
     const [one, ...others] = listed(context, between)
-    if (one !== undefined)
+    // "links between the MSS and the activity"
+    const deed =
+      one?.kind === "state body" || one?.kind === "state" ? linkedIn(context, between.conjuncts[0]) : []
+    if (one !== undefined && deed.some(({kind}) => kind === "event" || kind === "actor"))
+      associate(context, deed, [one], {relation: "linked-to", anchor: noun.head, evidence})
+    else if (one !== undefined)
       associate(context, [one], others, {relation: "overlaps-with", anchor: noun.head, evidence})
     return
   }
@@ -156,7 +163,7 @@ function ties(context: Context, noun: NounPhrase): void {
       ({prep, np}) =>
         (/^(?:to|with)$/.test(prep) || (isMark && prep === "of")) && np !== undefined && np.from > noun.from,
     )?.np ?? (clause?.predicate?.kind === "preposition" ? clause.predicate.np : undefined)
-  const whom = associatesIn(context, to).filter(
+  const whom = associatesIn(context, to, isMark).filter(
     (ref) => isNamed(context, ref) || ref.kind !== "actor" || isTold(context, ref),
   )
   if (to === undefined || whom.length === 0) return
@@ -230,6 +237,8 @@ function holderOf(context: Context, noun: NounPhrase, clause: Clause | undefined
   if (finding.test(clause.lemma)) return event
   if (having.test(clause.lemma) && clause.subject !== noun) {
     const has = linkedIn(context, clause.subject)
+    // "The ransom note carries the signature of X": it is the event's.
+    if (has.length === 0 && isMark && clause.subject?.possessor === undefined) return event
     // "X's negotiators have ties to Y"
     const owner = clause.subject?.possessor
     return has.length > 0 || owner === undefined ? has : linkedIn(context, owner)

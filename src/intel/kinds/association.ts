@@ -4,7 +4,7 @@
  * Who is linked is an actor, malware, or the event that a part of it stands for (its infrastructure, its techniques);
  * to whom is an actor, a state or a service, also where only something of theirs is named ("that of X"). */
 
-import type {Relation} from "../../knowledge/lexicons.ts"
+import {type Relation, slugOf} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
 import type {RelationForm} from "../grammar/lookup.ts"
 import {predicateAt} from "../grammar/predicates.ts"
@@ -30,7 +30,7 @@ import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {namedBehind} from "./names-behind.ts"
 import {areOne, openTies} from "./open-ties.ts"
-import {isKnownParty, isNamed, isUnlisted, partiesOf, partyOf} from "./parties.ts"
+import {byItsWords, isKnownParty, isNamed, isUnlisted, partiesOf, partyOf} from "./parties.ts"
 import {wholesOf} from "./wholes.ts"
 
 /** Every association that a clause says. */
@@ -142,13 +142,26 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
         found.push({id: discourse.event, kind: "event", from: one.from, to: one.to})
       continue
     }
-    const ref = partyOf(context, one)
+    const known = partyOf(context, one)
+    const ref = known === undefined || known.kind === "event" ? (tiedByWords(context, one) ?? known) : known
     // A firm that nobody knows may be a front.
     const isFirm = ref !== undefined && isUnlisted(context, ref)
     if (ref !== undefined && (isFirm || ref.kind === "event" || isMalware(ref) || isActor(ref)))
       found.push(ref)
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
+}
+
+/** "Actors sponsored by the Iranian state": nobody with a name, but whose they are. */
+function tiedByWords(context: Context, noun: NounPhrase): Ref | undefined {
+  if (!noun.clauses.some(({kind}) => kind === "participle")) return undefined
+  const ref = byItsWords(context, noun)
+  return ref !== undefined &&
+    context.phrase.mentions.some(
+      ({kind, from, to}) => /^(?:state|state body|actor)$/.test(kind) && from >= noun.to && to <= ref.to,
+    )
+    ? ref
+    : undefined
 }
 
 /** "Sabalan Data": the last word of a name stands for nothing. */
@@ -188,6 +201,11 @@ export function associatesIn(
       found.push(...parties)
       continue
     }
+    const unnamed = unnamedPower(context, one)
+    if (unnamed !== undefined) {
+      found.push(unnamed)
+      continue
+    }
     const isTheirs =
       discourse.isNoun("belonging", word) ||
       discourse.isNoun("event", word) ||
@@ -222,6 +240,17 @@ export function associatesIn(
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
+
+/** "a foreign government", "a neighbouring state", "a competitor": for whom somebody may work, without a name. */
+function unnamedPower({phrase: {tokens}}: Context, {from, to, head}: NounPhrase): Ref | undefined {
+  const first = tokens[from]?.key ?? ""
+  if (!/^(?:a|an|another|some|any)$/.test(first) || !powers.test(tokens[head]?.key ?? "")) return undefined
+  const words = tokens.slice(from + 1, head + 1).filter(({isWord}) => isWord)
+  return {id: slugOf(words.map(({text}) => text).join(" ")), kind: "state body", from, to}
+}
+
+const powers =
+  /^(?:states?|governments?|powers?|regime|country|nation|competitors?|rivals?|clients?|intelligence|services?|agency|military|oligarch|businessman)$/
 
 /** "X is linked to Y", "Y links X to Z", "the GRU directs X". */
 function byVerb(context: Context, clause: Clause): boolean {
@@ -265,9 +294,10 @@ function byVerb(context: Context, clause: Clause): boolean {
       if (patient.some(isState) && !agent.some(isState) && agent.some((r) => r.kind === "actor")) {
         who = agent
         whom = patient
-      } else if (!whom.some(isState) || !who.some((r) => r.kind === "actor")) continue
+      } else if (!whom.some(isState) || !who.some((r) => r.kind === "actor" || isHiring(context, clause)))
+        continue
     }
-    if (isBacking && who.some((r) => r.kind === "event")) continue
+    if (isBacking && who.some((r) => r.kind === "event") && !isHiring(context, clause)) continue
     if (
       associate(context, who, whom, {
         relation: relation.relation,
@@ -280,6 +310,18 @@ function byVerb(context: Context, clause: Clause): boolean {
       return true
   }
   return false
+}
+
+/** "The hackers were hired by a competitor": they have no name, and the event stands for them. */
+function isHiring({phrase, discourse}: Context, {lemma, voice, subject}: Clause): boolean {
+  const word = phrase.tokens[subject?.head ?? -1]
+  return (
+    voice === "passive" &&
+    /^(?:hire|pay|contract|recruit|fund|finance|task|commission|bankroll|sponsor|back|direct|control)$/.test(
+      lemma,
+    ) &&
+    (discourse.isNoun("actor", word) || /^(?:those|they)$/.test(word?.key ?? ""))
+  )
 }
 
 /** What stands behind a preposition in a clause or in one inside it. */
@@ -309,7 +351,9 @@ export function firstOf<T>(
 /** "X serves as a front for Y", "identified X as a subordinate element of Y". */
 function asPart(context: Context, clause: Clause): boolean {
   const {phrase} = context
-  const isOwn = /^(?:serve|act|work|operate|function|double|pose)$/.test(clause.lemma)
+  const isOwn = /^(?:serve|act|work|operate|function|double|pose|begin|start|originate|emerge)$/.test(
+    clause.lemma,
+  )
   if (
     !isOwn &&
     !/^(?:identify|describe|regard|see|assess|name|know|consider|view|class|expose|list|unmask)$/.test(
@@ -350,7 +394,14 @@ function used(context: Context, clause: Clause): boolean {
   )
     return false
   const head = clause.subject?.preps.find(({prep}) => prep === "of")?.np ?? clause.subject
-  if (!discourse.isNoun("belonging", phrase.tokens[head?.head ?? -1])) return false
+  const word = phrase.tokens[head?.head ?? -1]
+  // "The same backdoor was used by X in 2019"; what was used this time is only told.
+  const isAgain =
+    discourse.isNoun("malware", word) &&
+    phrase.tokens
+      .slice(clause.subject?.from ?? clause.verb.from, clause.to)
+      .some(({key}) => /^(?:same|similar|previously|before|earlier|past|formerly|also|already)$/.test(key))
+  if (!isAgain && !discourse.isNoun("belonging", word)) return false
   const whom = firstOf([clause.agent, ...behindPreposition(phrase, clause, "by")], (noun) =>
     associatesIn(context, noun),
   ).filter((ref) => ref.kind === "actor" && isKnownParty(context, ref))
@@ -363,7 +414,7 @@ function used(context: Context, clause: Clause): boolean {
 }
 
 const deputies: ReadonlySet<string> = new Set(
-  "behalf behest direction orders order service interest interests benefit bidding instructions supervision command".split(
+  "behalf behest direction orders order service interest interests benefit bidding instructions supervision command support pay account".split(
     " ",
   ),
 )
@@ -373,25 +424,37 @@ function onBehalf(context: Context, clause: Clause): boolean {
   const {phrase} = context
   // PERF: each of these prepositions holds one of a few nouns.
   if (clause.lemma === "be" || !phrase.tokens.some(({key}) => deputies.has(key))) return false
+  // "does Beijing's bidding"
+  const bidding =
+    clause.lemma === "do" && phrase.tokens[clause.object?.head ?? -1]?.key === "bidding"
+      ? clause.object
+      : undefined
   const whom = firstOf(
     [
-      "on behalf of",
-      "at the behest of",
-      "under the direction of",
-      "on the orders of",
-      "in the service of",
-      "in the interest of",
-      "in the interests of",
-      "for the benefit of",
-      "at the direction of",
-      "at the bidding of",
-      "on the instructions of",
-      "on instructions from",
-      "on orders from",
-      "on the order of",
-      "under the supervision of",
-      "under the command of",
-    ].flatMap((prep) => behindPreposition(phrase, clause, prep)),
+      bidding?.possessor,
+      bidding?.preps.find(({prep}) => prep === "of")?.np,
+      ...[
+        "on behalf of",
+        "at the behest of",
+        "under the direction of",
+        "on the orders of",
+        "in the service of",
+        "in the interest of",
+        "in the interests of",
+        "for the benefit of",
+        "at the direction of",
+        "at the bidding of",
+        "on the instructions of",
+        "on instructions from",
+        "on orders from",
+        "on the order of",
+        "under the supervision of",
+        "under the command of",
+        "in support of",
+        "in the pay of",
+        "for the account of",
+      ].flatMap((prep) => behindPreposition(phrase, clause, prep)),
+    ],
     (noun) => associatesIn(context, noun),
   ).filter((ref) => ref.kind !== "actor")
   if (whom.length === 0) return false

@@ -7,7 +7,7 @@ import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 
 const tying =
-  "linked|backed|sponsored|aligned|nexus|affiliated|associated|directed|controlled|funded|connected|supported|tied|run|led|based|employed|hired|contracted|financed"
+  "linked|backed|sponsored|aligned|nexus|affiliated|associated|directed|controlled|funded|connected|supported|tied|run|led|employed|hired|contracted|financed"
 const tied = new RegExp(`-(?:${tying})$`)
 const byState = new RegExp(
   `^(?:state|government|military|intelligence|regime|army|security-service)-(?:${tying})$|^(?:state|government)$`,

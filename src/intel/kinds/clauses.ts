@@ -115,6 +115,17 @@ export function isDenied(phrase: Phrase, clause: Clause): boolean {
 /** The subject of a clause; of one that hangs on "X, a contractor working for" or "X is a contractor working for", X. */
 export function subjectNoun({parse}: Phrase, clause: Clause): NounPhrase | undefined {
   const {subject, antecedent} = clause
+  // "judges the campaign to be linked to X": what is judged is.
+  if (clause.kind === "infinitive" && clause.subjectBy === "control" && subject !== undefined) {
+    const judging = parse.clauses.find(
+      (c) =>
+        c.subject === subject &&
+        c.voice === "active" &&
+        c.object?.to === clause.verb.from &&
+        judges.test(c.lemma),
+    )
+    if (judging?.object !== undefined) return judging.object
+  }
   if (subject === undefined || subject !== antecedent) return subject
   const said = parse.clauses.find(({lemma, predicate}) => lemma === "be" && predicate?.np === subject)
   if (said !== undefined && isCleft(parse.tokens, said)) return subject
@@ -123,6 +134,9 @@ export function subjectNoun({parse}: Phrase, clause: Clause): NounPhrase | undef
   )
   return said?.subject ?? named ?? subject
 }
+
+const judges =
+  /^(?:judge|deem|reckon|hold|presume|understand|find|consider|believe|think|assess|take|suppose|know|estimate)$/
 
 /** "It was X that did it": it is nobody, and X is who did. "It is a contractor working for X": it is. */
 function isCleft(tokens: readonly Token[], {subject, predicate}: Clause): boolean {

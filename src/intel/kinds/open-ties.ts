@@ -149,7 +149,7 @@ export function areOne(context: Context, clause: Clause): boolean {
   const {phrase} = context
   if (clause.lemma !== "be" || clause.isNegated) return false
   const words = phrase.tokens
-    .slice(clause.verb.to, Math.min(clause.to, clause.verb.to + 6))
+    .slice(clause.verb.to, Math.min(clause.to, clause.verb.to + 12))
     .map(({key}) => key)
   if (
     !words.some((w) =>

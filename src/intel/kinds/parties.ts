@@ -232,7 +232,11 @@ export function ownerOf(context: Context, noun: NounPhrase): Ref | undefined {
   const of = noun.preps.find(
     ({prep, np}) => /^(?:of|for|from|within|inside|in)$/.test(prep) && np !== undefined,
   )
-  const whose = of?.np ?? (isUnit ? noun.possessor : undefined)
+  const whose =
+    of?.np ??
+    (isUnit && !context.discourse.lookup.things.has(unitOf(context, noun)?.id ?? "")
+      ? noun.possessor
+      : undefined)
   const owner = whose === undefined ? undefined : partyOf(context, whose)
   return owner !== undefined &&
     (isActor(owner) || isUnlisted(context, owner)) &&
@@ -242,12 +246,20 @@ export function ownerOf(context: Context, noun: NounPhrase): Ref | undefined {
     : undefined
 }
 
+/** "GRU Unit 29155": its number tells it apart. */
+const isUnitName = (tokens: Phrase["tokens"], {from, to}: Range): boolean => {
+  const words = tokens.slice(from, to)
+  return (
+    unit.test(words[0]?.low ?? "") ||
+    (words.some((t) => unit.test(t.low)) && words.some((t) => /^\d+$/.test(t.text)))
+  )
+}
+
 /** "Unit 26165", "Centre 42", "the 16th Centre": a part of a service by its number. */
 function unitOf({phrase, discourse}: Context, noun: NounPhrase): Ref | undefined {
   const {tokens} = phrase
   const mention = phrase.mentions[phrase.mentionAt[noun.to - 1] ?? -1]
-  if (mention?.kind === "state body" && tokens.slice(mention.from, mention.to).some((t) => unit.test(t.low)))
-    return discourse.mentionRef(mention)
+  if (mention?.kind === "state body" && isUnitName(tokens, mention)) return discourse.mentionRef(mention)
   for (let i = noun.from; i < noun.to; i++) {
     const token = tokens[i]
     if (token?.isCapital !== true || !unit.test(token.low)) continue
