@@ -61,6 +61,9 @@ export function isReal(context: Context, np: NounPhrase): boolean {
     return false
   const clause = phrase.parse.clauseAt[np.head]
   if (clause === undefined) return true
+  // "Nobody would comment on the attack on P", "denied any part in the hacking of P".
+  if (phrase.tokens[np.from]?.key === "the" && !preventing.test(clause.lemma) && isSpokenAbout(clause))
+    return true
   if (clause.isNegated) return false
   // "is the most serious attack on our energy system": said of one that is known.
   return clause.kind === "fragment" || isTold(context, clause) || isSpokenOf(context, clause)
@@ -71,6 +74,20 @@ function isSpokenOf({discourse}: Context, {kind, lemma, isNegated, parent}: Clau
   if (isNegated || discourse.isVerb("bringing-about", lemma)) return false
   if (kind !== "infinitive" && kind !== "gerund") return false
   return parent === undefined || (!parent.isImperative && !conditional.test(parent.marker))
+}
+
+const preventing =
+  /^(?:prevent|avoid|stop|thwart|plan|prepare|enable|allow|facilitate|cause|lead|result|risk|fear|expect|deter|require|need|want|intend|attempt|try|see|find|have|be|permit|help|support)$/
+
+/** "comment on", "investigate", "deny having to do with": verbs behind which stands what is known. */
+function isSpokenAbout({lemma, marker, isImperative}: Clause): boolean {
+  return (
+    !isImperative &&
+    !conditional.test(marker) &&
+    /^(?:comment|discuss|speak|talk|investigate|examine|blame|attribute|link|connect|name|say|deny|confirm|explain|know|do|condemn|address|answer|mention|describe|conclude|determine|prove|tie|claim|admit)$/.test(
+      lemma,
+    )
+  )
 }
 
 const conditional = /^(?:if|unless|whether|until|lest|once)$/
@@ -87,7 +104,10 @@ function attack(context: Context, np: NounPhrase): void {
     if (
       /^(?:on|against|at|into|targeting|upon|inside)$/.test(prep) ||
       (prep === "of" && done.test(key)) ||
-      (prep === "from" && taking.test(key))
+      (prep === "from" && taking.test(key)) ||
+      // "intrusions in the networks of P", "is expanding its attacks to P"
+      (prep === "in" && context.discourse.isNoun("holder", phrase.tokens[inner.head])) ||
+      (prep === "to" && isWidened(context, np))
     )
       whom.push(attached)
     else if (/^(?:via|through|with|using|by means of|over)$/.test(prep)) means.push(attached)
@@ -210,6 +230,15 @@ const isHeld = ({lemma}: Clause): boolean =>
     lemma,
   )
 
+/** "is expanding its attacks to P". */
+function isWidened({phrase}: Context, np: NounPhrase): boolean {
+  return phrase.clauses.some(
+    (c) =>
+      c.object === np &&
+      /^(?:expand|extend|widen|broaden|shift|spread|turn|move|direct|export)$/.test(c.lemma),
+  )
+}
+
 /** Whose attack it is: "X's attack on P", else the event. */
 export function whoseAttack(context: Context, np: NounPhrase): Ref | undefined {
   const {discourse, phrase} = context
@@ -297,7 +326,7 @@ function brokenInto(context: Context, clause: Clause): void {
 }
 
 const hitWords =
-  /^(?:victims?|targets?|targeted|affected|hit|compromised|breached|infected|attacked|casualties)$/
+  /^(?:victims?|targets?|targeted|affected|hit|compromised|breached|infected|attacked|casualties|concerned|impacted|involved)$/
 
 function isVictims(context: Context, np: NounPhrase | undefined, depth = 0): boolean {
   if (np === undefined) return false
@@ -309,9 +338,11 @@ function isVictims(context: Context, np: NounPhrase | undefined, depth = 0): boo
       : undefined
   if (part !== undefined && isVictims(context, part, depth + 1)) return true
   return (
-    /^(?:victims?|targets?|victimology|hit|targeting)$/.test(tokens[np.head]?.key ?? "") ||
+    /^(?:victims?|targets?|victimology|hit|targeting|infections?|compromises)$/.test(
+      tokens[np.head]?.key ?? "",
+    ) ||
     (np.count !== undefined && np.count.to > np.head && np.determiner !== undefined) ||
-    (/^(?:those|organisations|organizations|companies|ones|entities|sectors|institutions)$/.test(
+    (/^(?:those|organisations|organizations|companies|ones|entities|sectors|institutions|places|countries|regions|states|agencies|bodies|industries|areas)$/.test(
       tokens[np.head]?.key ?? "",
     ) &&
       (tokens.slice(np.from, np.head).some(({key}) => hitWords.test(key)) ||

@@ -53,6 +53,11 @@ export function partiesOf(context: Context, np: NounPhrase): readonly Party[] {
   return [...found.values()].sort((a, b) => a.from - b.from || a.to - b.to)
 }
 
+/** "a hospital in Panama": one body, whose place is no other victim. */
+export function isOneBody(context: Context, np: NounPhrase, parties: readonly Party[]): boolean {
+  return np.conjuncts.length === 0 && parties.every(({kind}) => kind === "words") && isSingle(context, np)
+}
+
 /** Whether a party is a place that stands right behind a noun phrase: "three banks in Moldova". */
 function isWhere({phrase}: Context, np: NounPhrase, {kind, from}: Party): boolean {
   return (
@@ -77,6 +82,7 @@ export function somebodyOf(context: Context, np: NounPhrase): readonly Party[] {
 export function partiesBeside(context: Context, clause: Clause, np: NounPhrase): readonly Party[] {
   const parties = partiesOf(context, np)
   if (!parties.some(({kind}) => kind !== "place") || isNumber(context, np)) return parties
+  if (isOneBody(context, np, parties)) return parties
   const found = [...parties]
   let end = np.end
   for (const {prep, np: place, at} of clause.args) {

@@ -26,6 +26,9 @@ export function tellerOf(context: Context, np: NounPhrase): NounPhrase | undefin
       if (subject === undefined || subject.head === np.head) return undefined
       if (!subject.isPronoun) return speaksFor(context, subject)
     }
+    // "The office is open again after it was held to ransom": the office.
+    if (inner.kind === "adverbial" && inner.voice === "passive" && above.subject?.isPronoun === false)
+      return above.subject.head === np.head ? undefined : speaksFor(context, above.subject)
     inner = above
   }
   return undefined
@@ -44,6 +47,7 @@ export function ownerSpoken(context: Context, np: NounPhrase): NounPhrase | unde
       subject !== undefined &&
       !subject.isPronoun &&
       subject.head < np.from &&
+      !(subject.from <= np.from && np.from < subject.end) &&
       clause.kind !== "relative" &&
       clause.kind !== "participle"
     ) {

@@ -8,7 +8,7 @@ import type {Context} from "./draft.ts"
 import {tellerOf} from "./hit-selves.ts"
 
 const attackers =
-  /^(?:attackers?|hackers?|intruders?|adversar(?:y|ies)|gangs?|cyberattackers?|cybercriminals?|criminals|hacktivists?|spies|extortionists|fraudsters|scammers|thieves|perpetrators?|culprits?|crew|syndicate|actors?|affiliates?|cyberspies|saboteurs|blackmailers)$/
+  /^(?:attackers?|hackers?|intruders?|adversar(?:y|ies)|gangs?|cyberattackers?|cybercriminals?|criminals|hacktivists?|spies|extortionists|fraudsters|scammers|thieves|perpetrators?|culprits?|crew|syndicate|actors?|affiliates?|cyberspies|saboteurs|blackmailers|architects|masterminds?|orchestrators?|handlers)$/
 /** "the group": of attackers, where no word says of whom else. */
 const bands = /^(?:groups?|clusters?|collectives?|outfits?|teams?|units?|persona|offshoot|crews?)$/
 const lawful =

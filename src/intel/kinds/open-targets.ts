@@ -7,7 +7,7 @@
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {patientOf} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
-import {type Party, somebodyOf} from "./hit-parties.ts"
+import {isOneBody, type Party, somebodyOf} from "./hit-parties.ts"
 import {placesIn} from "./hit-places.ts"
 import {areMeeting, isNumber} from "./hit-words.ts"
 import {isAttack, isHostile} from "./hostile.ts"
@@ -45,8 +45,8 @@ export function readOpenTargets(context: Context, clause: Clause): void {
   const parties = object === undefined ? [] : targetsIn(context, object)
   const close = Math.max(object === undefined ? 0 : endOfList(object))
   if (parties.length > 0) {
-    const isCount = object !== undefined && isNumber(context, object)
-    add(context, said, isCount ? parties : [...parties, ...placesOf(context, clause)], close)
+    const isOne = object !== undefined && (isNumber(context, object) || isOneBody(context, object, parties))
+    add(context, said, isOne ? parties : [...parties, ...placesOf(context, clause)], close)
     return
   }
   reached(context, clause, said, object)

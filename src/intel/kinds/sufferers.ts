@@ -143,7 +143,7 @@ function discloses(context: Context, clause: Clause, subject: NounPhrase): void 
     ({prep, np}) =>
       np !== undefined &&
       /^(?:on|at|against|into|of|by)$/.test(prep) &&
-      !/^(?:its|their)$/.test(tokens[np.determiner ?? -1]?.key ?? "") &&
+      !/^(?:its|their)$/.test(tokens[ownerOf(np).determiner ?? -1]?.key ?? "") &&
       somebodyOf(context, np).length > 0,
   )
   if (isOthers || !isHostile(context, object)) return
@@ -151,6 +151,9 @@ function discloses(context: Context, clause: Clause, subject: NounPhrase): void 
   if (parties.every(({kind}) => kind === "name" || kind === "words" || kind === "place"))
     hitAll(context, clause, parties, object, Math.max(object.to, clause.at + 1))
 }
+
+/** "one of its data centres": they. */
+const ownerOf = (np: NounPhrase): NounPhrase => np.preps.find(({prep}) => prep === "of")?.np ?? np
 
 /** Who watches over others tells of attacks, and weathers none: agencies, police, ministers, those who are of a text's
  *  speakers. */
@@ -219,6 +222,11 @@ function causeOf(
     if (np === undefined) continue
     const isCause = afterwards.test(prep) || (byCause.test(prep) && strong.test(clause.lemma))
     if (isCause && isAttackOf(context, np)) return {np, end}
+    // "as the result of a cyber attack"
+    const of = np.preps.find((p) => p.prep === "of")?.np
+    const isResult =
+      prep === "as" && /^(?:result|consequence)$/.test(context.phrase.tokens[np.head]?.key ?? "")
+    if (isResult && of !== undefined && isAttackOf(context, of)) return {np: of, end}
   }
   for (const inner of clause.adjuncts) {
     const {object, marker, lemma} = inner
@@ -259,7 +267,10 @@ function hit(
   by: NounPhrase | undefined,
   end: number,
 ): void {
-  hitAll(context, clause, somebodyOf(context, subject), by, end)
+  // "Over 100 hospitals had to close": a count.
+  const head = context.phrase.tokens[subject.head]
+  if (!isNumber(context, subject) || context.discourse.isNoun("holder", head))
+    hitAll(context, clause, somebodyOf(context, subject), by, end)
 }
 
 function hitAll(

@@ -7,7 +7,7 @@ import {phrasesWith} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {aiming, describedIn} from "./hit-descriptions.ts"
-import {type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
+import {isOneBody, type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
 import {isNumber, noteSomebody} from "./hit-words.ts"
 import {isHostile, isOfPolice} from "./hostile.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
@@ -144,7 +144,9 @@ function targets(context: Context, clause: Clause): void {
     if (clause.lemma === "download" && isBrought) return
     const named = partiesOf(context, object)
     const described =
-      named.length === 0 && ways.length === 0 && aiming.has(clause.lemma) ? describedIn(context, object) : []
+      named.every(({kind}) => kind === "place") && ways.length === 0 && aiming.has(clause.lemma)
+        ? describedIn(context, object)
+        : []
     const parties = [...named, ...described, ...placesOfVerb(context, clause, object)].filter(
       ({from, to}) => !ways.some((way) => way.from < to && from < way.to),
     )
@@ -167,12 +169,18 @@ function targets(context: Context, clause: Clause): void {
     )
 }
 
+const isOwn = ({phrase}: Context, {determiner}: NounPhrase): boolean =>
+  /^(?:its|their)$/.test(phrase.tokens[determiner ?? -1]?.key ?? "")
+
 /** "12 clinics were affected", "the attack affected 12 clinics": a count; "it hit nine ministries" tells whom. */
 function isCounted(context: Context, {voice, lemma, agent}: Clause, np: NounPhrase): boolean {
   if (!isNumber(context, np)) return false
-  return voice === "passive" && agent === undefined
-    ? /^(?:affect|impact|concern|hit)$/.test(lemma)
-    : /^(?:affect|impact|concern)$/.test(lemma)
+  // "two servers of Skandair", "eleven of its accounts": Skandair's.
+  const isOwned =
+    ["holder", "product", "taken"].some((kind) =>
+      context.discourse.isNoun(kind, context.phrase.tokens[np.head]),
+    ) || np.preps.some(({prep, np: of}) => prep === "of" && of !== undefined && isOwn(context, of))
+  return (voice === "passive" && agent === undefined && !isOwned) || /^(?:affect|impact|concern)$/.test(lemma)
 }
 
 /** "hackers had spent months inside the networks of banks", "were active in the systems of ministries". */
@@ -244,7 +252,8 @@ function placesOfVerb(context: Context, clause: Clause, object: NounPhrase): rea
   for (const {prep, np} of clause.args)
     if (np !== undefined && /^(?:in|across|throughout|within)$/.test(prep))
       for (const party of partiesOf(context, np)) if (isPlaceId(context, party)) found.push(party)
-  return partiesOf(context, object).length > 0 ? found : []
+  const parties = partiesOf(context, object)
+  return parties.length > 0 && !isOneBody(context, object, parties) ? found : []
 }
 
 function isPlaceId({phrase}: Context, {from, to}: Range): boolean {

@@ -102,7 +102,12 @@ export function doerIn(context: Context, clause: Clause): Ref | undefined {
   if (who !== undefined) {
     const doer = doerOfNoun(context, who)
     // "The agency foiled an attempt to break into banks": somebody's.
-    if (doer === undefined && isAttempt(context, clause))
+    // "A hacker found guilty of breaking into the railway's system".
+    const isSomebodyElse =
+      clause.kind === "gerund" &&
+      discourse.isNoun("actor", context.phrase.tokens[who.head]) &&
+      /^(?:a|an|one)$/.test(context.phrase.tokens[who.from]?.key ?? "")
+    if (doer === undefined && (isSomebodyElse || isAttempt(context, clause)))
       return {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
     return doer
   }

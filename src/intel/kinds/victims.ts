@@ -35,7 +35,7 @@ export function readUndergone(context: Context, clause: Clause): void {
 function victimsAt(context: Context, clause: Clause): void {
   const {phrase, discourse} = context
   if (
-    !/^(?:identify|locate|confirm|find|know|see|observe|detect|record|base|register|discover|spread|concentrate|exist|have|notify|trace|uncover)$/.test(
+    !/^(?:identify|locate|confirm|find|know|see|observe|detect|record|base|register|discover|spread|concentrate|exist|have|notify|trace|uncover|place|put|count|list|map|situate|report)$/.test(
       clause.lemma,
     )
   )

@@ -9,6 +9,7 @@ import {deeds} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {partiesBeside, partiesOf} from "./hit-parties.ts"
+import {isNumber} from "./hit-words.ts"
 import {isHostile} from "./hostile.ts"
 import {isOfAttack, readOpenTargets} from "./open-targets.ts"
 import {addTargets, endOfList, saidBy} from "./targeting.ts"
@@ -132,7 +133,7 @@ function atPlaceOfDeed(context: Context, clause: Clause): void {
     if (
       np !== undefined &&
       !isOfAttack(context, clause, np) &&
-      !(prep === "of" && thing !== undefined && np.from < thing.head)
+      !(prep === "of" && thing !== undefined && (np.from < thing.head || isNumber(context, np)))
     )
       add(context, clause, doer.id, np)
 }
