@@ -17,6 +17,21 @@ function aims(sentence: string): readonly string[] {
 }
 
 const told: readonly (readonly [string, ...(readonly string[])])[] = [
+  [
+    "APT28 moved from one operator to the next in order to collect call metadata.",
+    "apt28: collect call metadata",
+  ],
+  ["The attackers created new accounts in order to keep their access.", "event-1: keep their access"],
+  ["The attack was an attempt to harm Finnish democracy.", "event-1: harm Finnish democracy"],
+  ["This was a cynical attempt to steal an election.", "event-1: steal an election"],
+  ["APT28 is behind a sustained effort to meddle in British politics.", "apt28: meddle in British politics"],
+  ["APT28 broke into the ministry in a bid to disrupt the vote.", "apt28: disrupt the vote"],
+  ["APT28 attacked the port in the hope of a ransom.", "apt28: ransom"],
+  ["FIN7, a financially motivated group, attacked the port.", "fin7: financially motivated"],
+  ["FIN7 is a profit-driven gang.", "fin7: profit-driven"],
+  ["The attack has a political motive.", "event-1: political motive"],
+  ["APT28 is spying on exiles.", "apt28: spying on exiles"],
+  ["APT28 mainly collects intelligence on ministries.", "apt28: collects intelligence on ministries"],
   ["APT28 used the access to steal mail.", "apt28: steal mail"],
   ["APT28 sought to disrupt elections.", "apt28: disrupt elections"],
   ["The attacks were intended to disrupt the supply of aid.", "event-1: disrupt the supply of aid"],
@@ -89,6 +104,12 @@ test("what a deed was for is read, each aim of a list", () => {
 const silent: readonly string[] = [
   "The agency wants to help the victims.",
   "The victims sought help.",
+  "APT28 spied on ministries.",
+  "The ministry is making an effort to help victims.",
+  "The hospital closed its network in an attempt to protect patients.",
+  "The police arrested a financially motivated witness.",
+  "The agency has a mission.",
+  "The company gathers information on its customers.",
   "The company serves customers in Norway.",
   "The company seeks compensation.",
   "Administrators should act to protect the servers.",

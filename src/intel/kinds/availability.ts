@@ -110,7 +110,9 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
       return remedies(clause.predicate?.np)
     // "There is no patch yet", as the reading gives it.
     if (tokens[clause.verb.from - 1]?.key === "there") return remedies(clause.subject)
-    return there.test(said) || clause.predicate?.kind === "preposition" ? remedies(clause.subject) : []
+    // "ready next week", which the reading takes for a noun.
+    const isThere = there.test(said) || there.test(tokens[clause.verb.to]?.key ?? "")
+    return isThere || clause.predicate?.kind === "preposition" ? remedies(clause.subject) : []
   }
   if (clause.voice === "passive") {
     if (clause.modal === "can") return discourse.isVerb("had", clause.lemma) ? remedies(clause.subject) : []
@@ -208,11 +210,15 @@ const isVersionNumber = ({phrase: {tokens}}: Context, {from, head, to}: NounPhra
 }
 
 /** "is planned", "is expected next week": it is not there. */
-const isAwaited = ({discourse}: Context, {lemma, voice, isPerfect, isProgressive}: Clause): boolean =>
+const isAwaited = (
+  {discourse, phrase: {tokens}}: Context,
+  {lemma, voice, isPerfect, verb}: Clause,
+): boolean =>
   voice === "passive" &&
   !isPerfect &&
   (discourse.isVerb("awaited", lemma) ||
-    (isProgressive && /^(?:develop|make|build|create|work|finalise|finalize)$/.test(lemma)))
+    // "is being developed"
+    (tokens[verb.to - 2]?.key === "being" && /^(?:develop|make|build|create|finalise|finalize)$/.test(lemma)))
 
 /** Attackers, malware and regimes bring out no remedies. */
 function isOfAttackers({phrase, discourse}: Context, {subject, lemma}: Clause): boolean {
@@ -291,8 +297,8 @@ const isNotYet = (context: Context, clause: Clause): boolean =>
   hasNot(context, clause)
 
 /** "is due next week", "is pending". */
-const isDue = ({phrase: {tokens}}: Context, {voice, predicate}: Clause): boolean =>
-  voice === "be" && /^(?:due|pending)$/.test(tokens[predicate?.at ?? -1]?.key ?? "")
+const isDue = ({phrase: {tokens}}: Context, {voice, verb}: Clause): boolean =>
+  voice === "be" && /^(?:due|pending)$/.test(tokens[verb.to]?.key ?? "")
 
 const isBeingMade = ({phrase: {tokens}}: Context, {voice, predicate}: Clause): boolean =>
   voice === "be" &&

@@ -5,6 +5,7 @@ import {readAimNoun} from "./aim-nouns.ts"
 import {readAttack, readVictims} from "./attack-nouns.ts"
 import {readCarriers} from "./carriers.ts"
 import type {Context} from "./draft.ts"
+import {readDeedForItself, readEffort} from "./efforts.ts"
 import {readEntries} from "./entry-ways.ts"
 import {readInterests} from "./interests.ts"
 import {readObjectives} from "./objective.ts"
@@ -31,6 +32,7 @@ export function readDeeds(context: Context, clause: Clause): void {
   readOpenMeans(context, clause)
   readVictims(context, clause)
   readObjectives(context, clause)
+  readDeedForItself(context, clause)
   if (clause.verb.from < clause.verb.to && isTold(context, clause)) {
     readWhereabouts(context, clause)
     readUndergone(context, clause)
@@ -45,6 +47,7 @@ export function readDeedNouns(context: Context): void {
     readAttack(context, noun)
     readUses(context, noun)
     readAimNoun(context, noun)
+    readEffort(context, noun)
   }
   readFields(context)
   if (tokens.some(({key}) => key === "against")) for (const noun of parse.nouns) readAgainst(context, noun)

@@ -11,14 +11,14 @@ import {readPurpose} from "./purposes.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
 
 const forWhat =
-  /^(?:espionage|cyberespionage|cyber-espionage|gain|purposes?|sabotage|extortion|ransom|profit|surveillance|propaganda|reasons|advantage|objectives|ends|goals|money|blackmail|fraud|spying|resale|monetisation|monetization)$/
+  /^(?:espionage|cyberespionage|cyber-espionage|gain|purposes?|sabotage|extortion|ransom|profit|surveillance|propaganda|reasons|advantage|objectives|ends|goals|money|blackmail|fraud|spying|resale|monetisation|monetization|gathering|collection|intimidation|revenge|retaliation|coercion|leverage|pre-positioning|laundering)$/
 const motiveAdverbs = /^(?:financially|politically|ideologically|economically)$/
 /** What is said of motives: "purely financial". */
 const motives =
   /^(?:financial|pecuniary|monetary|commercial|economic|political|ideological|strategic|military|geopolitical|criminal|lucrative|mercenary|religious|personal|industrial)$/
 /** What is sought and is no aim of an intrusion. */
 const dull =
-  /^(?:help|advice|comments?|support|assistance|guidance|it|them|that|this|those|victims?|targets?|customers?|citizens?|people|cooperation|compensation|damages|clarification|investigation|prison|sentence|notice|role|function|example|reminder|warning|time|years?|months?|organisations?|organizations?|cases?|charges|extradition|who|what|permission|approval|answers?|explanation|reply|talks|dialogue|peace|justice|change|changes|action|review|extension|update|updates)$/
+  /^(?:help|advice|comments?|support|assistance|guidance|it|them|that|this|those|victims?|targets?|customers?|citizens?|people|cooperation|compensation|damages|clarification|investigation|prison|sentence|notice|role|function|example|reminder|warning|time|years?|months?|organisations?|organizations?|cases?|charges|extradition|themselves|itself|himself|herself|who|what|permission|approval|answers?|explanation|reply|talks|dialogue|peace|justice|change|changes|action|review|extension|update|updates)$/
 
 /** What a clause says of aims. */
 export function readObjectives(context: Context, clause: Clause): void {
@@ -279,8 +279,10 @@ function driven(context: Context, clause: Clause): void {
     if (doer !== undefined) addNoun(context, clause, doer, at, subject.from)
     return
   }
-  if (/^destine?$/.test(lemma) && clause.voice === "passive" && discourse.hasEvent) {
+  if (/^(?:destine?|mean|intend|earmark)$/.test(lemma) && clause.voice === "passive" && discourse.hasEvent) {
     const np = clause.args.find(({prep}) => prep === "for")?.np
+    const key = phrase.tokens[np?.head ?? -1]?.key ?? ""
+    if (!(lemma.startsWith("destin") || key === "sale" || forWhat.test(key))) return
     const event: Ref = {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
     if (np !== undefined) addNoun(context, clause, event, np, subject?.from ?? clause.at)
     return

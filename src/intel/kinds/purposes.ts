@@ -23,9 +23,9 @@ export function readPurpose(context: Context, clause: Clause): void {
   const doesStrive = strives(context, clause, above)
   const doer = striver(context, clause, above, doesStrive)
   if (doer === undefined) return
-  const isOutright = doesStrive && !trying.has(above.lemma)
+  const isSure = (doesStrive && !trying.has(above.lemma)) || isOutright(context, clause)
   const fits = (goal: Clause): boolean =>
-    isOutright
+    isSure
       ? !isBenign(context, goal, doer, above)
       : isEnd(context, goal) && !isBenign(context, goal, doer, above)
   addAims(
@@ -90,9 +90,10 @@ function striver(context: Context, clause: Clause, above: Clause, doesStrive: bo
     const np = above.subject
     return np === undefined ? doerIn(context, above) : doerOfNoun(context, np)
   }
-  if (clause.kind === "gerund" || above.complements.includes(clause)) return undefined
+  if (clause.kind === "gerund" || (above.complements.includes(clause) && !isOutright(context, clause)))
+    return undefined
   if (clause.marker !== "" && !/^(?:to|in order to|so as to)$/.test(clause.marker)) return undefined
-  if (!isEnd(context, clause) || !isDeed(context, above)) return undefined
+  if (!(isOutright(context, clause) || isEnd(context, clause)) || !isDeed(context, above)) return undefined
   // "TrickBot uses HTTPS to …": how malware works.
   if (above.voice === "active" && above.subject !== undefined && isWareNoun(context, above.subject))
     return undefined
@@ -112,14 +113,37 @@ function strives({discourse}: Context, clause: Clause, above: Clause): boolean {
   )
 }
 
-/** "served to fund the venture" may hang on what was dropped. */
-function isDeed(context: Context, clause: Clause): boolean {
+/** "in order to", "so as to": said to be what for, whatever is done. */
+const isOutright = ({phrase: {tokens}}: Context, {verb}: Clause): boolean => {
+  const before = tokens[verb.from - 1]?.key
   return (
+    (before === "order" && tokens[verb.from - 2]?.key === "in") ||
+    (before === "as" && tokens[verb.from - 2]?.key === "so")
+  )
+}
+
+/** A deed by its verb, or whatever a hostile one does: "moved from one operator to the next". */
+function isDeed(context: Context, clause: Clause): boolean {
+  const {discourse, phrase} = context
+  if (
     deeds.has(clause.lemma) ||
     framesOf(context, clause, "targeting").length > 0 ||
     framesOf(context, clause, "vector").length > 0
   )
+    return true
+  if (discourse.isVerb("no-use", clause.lemma) || clause.voice !== "active" || clause.subject === undefined)
+    return false
+  const head = phrase.tokens[clause.subject.head]
+  if (discourse.isNoun("actor", head)) return true
+  const kind = phrase.mentions[phrase.mentionAt[clause.subject.head] ?? -1]?.kind
+  return (
+    kind === "actor" || (clause.subject.isPronoun && doerOfNoun(context, clause.subject)?.kind === "actor")
+  )
 }
+
+/** Whether a deed is one for which intruders attack. */
+export const isEndOfIntruders = (context: Context, goal: Clause): boolean =>
+  isEnd(context, goal) && !context.discourse.isVerb("benign-end", goal.lemma)
 
 /** Whether somebody may have attacked for it: an end by its verb, or one by what it is done to. */
 function isEnd(context: Context, goal: Clause): boolean {
@@ -148,6 +172,7 @@ function isEnd(context: Context, goal: Clause): boolean {
 function isBenign({discourse, phrase}: Context, goal: Clause, doer: Ref, above: Clause): boolean {
   if (discourse.isVerb("end", goal.lemma)) return false
   if (doer.kind === "state") return true
+  if (doer.kind === "actor") return false
   if (!discourse.isVerb("benign-end", goal.lemma)) return false
   const subject = above.subject
   const head = subject === undefined ? undefined : phrase.tokens[subject.head]

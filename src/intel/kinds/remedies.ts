@@ -29,7 +29,8 @@ const isForChecking = ({clauses, preps}: NounPhrase): boolean =>
 const news = /^(?:on|about|regarding|concerning|into)$/
 const versions =
   /^(?:rule|signature|versions?|releases?|builds?|firmware|corrections?|corrective|rulesets?|detections?|fixes|replacements?)$/
-const newer = /^(?:fixed|patched|corrected|updated|new|clean|latest|newer|repaired|safe|secure)$/
+const newer =
+  /^(?:fixed|patched|corrected|updated|new|clean|latest|newer|repaired|safe|secure|cleaned|hardened|amended|revised|unaffected|current)$/
 
 const isMended = ({discourse}: Context, np: NounPhrase): boolean =>
   np.clauses.some((c) => discourse.isVerb("fix", c.lemma))
