@@ -103,6 +103,12 @@ function isTold(tokens: readonly Token[], {from, head}: NounPhrase): boolean {
   return head > from && before?.isWord === true && !determiners.has(before.key)
 }
 
+/** What of the sentence says it: of "X, which is part of Y," only the relative clause. */
+const saidBy = (clause: Clause): Range =>
+  clause.kind === "relative"
+    ? {from: Math.min(clause.from, clause.verb.from), to: Math.max(clause.to, clause.verb.to)}
+    : evidenceOf(clause)
+
 /** "The agency, which reports to the prime minister's office". */
 function byVerb(context: Context, clause: Clause): void {
   const {phrase, discourse} = context
@@ -130,7 +136,7 @@ function byVerb(context: Context, clause: Clause): void {
             ? clause.agent
             : undefined
           : nounFrom(phrase, behind)
-    push(context, clause.subject, whole, clause.at, evidenceOf(clause))
+    push(context, clause.subject, whole, clause.at, saidBy(clause))
     return
   }
 }
@@ -140,7 +146,7 @@ function byPredicate(context: Context, clause: Clause): void {
   const {predicate} = clause
   if (clause.isNegated || predicate?.np === undefined) return
   const whole = wholeBehind(context, predicate.np)
-  if (whole !== undefined) push(context, clause.subject, whole, clause.at, evidenceOf(clause))
+  if (whole !== undefined) push(context, clause.subject, whole, clause.at, saidBy(clause))
 }
 
 /** "X, part of Y,", "X, which is an agency of Y". */
