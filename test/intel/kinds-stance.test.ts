@@ -79,4 +79,38 @@ readingTest("stance", "stance", [
   ["Customers expressed concern about the breach.", ""],
   ["Norway deplores the encryptions.", "norway-government event-1"],
   ["UNESCO was dismayed by the plunder.", "unesco event-1"],
+  ["Such attacks are unacceptable, said Norway's foreign minister.", "norway-government event-1"],
+  ['"This behaviour is wholly unacceptable," Norway\'s prime minister said.', "norway-government event-1"],
+  ["Such delays are unacceptable to customers of the company.", ""],
+  [
+    "Norway and Canada have issued statements in support of Poland.",
+    "canada-government poland, norway-government poland",
+  ],
+  ["NATO Allies have joined in this condemnation.", "nato event-1"],
+  ["Norway takes a very serious view of the breach.", "norway-government event-1"],
+  ["Norway views the breach with grave concern.", "norway-government event-1"],
+  ["Norway takes the view that the flaw is old.", ""],
+  [
+    "Norway stands shoulder to shoulder with Poland and Estonia.",
+    "norway-government estonia, norway-government poland",
+  ],
+  ["Norway stands by its Estonian friends.", "norway-government estonia"],
+  ["Norway appreciates the cooperation of Poland.", "norway-government cooperation of Poland"],
+  ["Norway criticised the delay in telling patients.", "norway-government delay in telling patients"],
+  [
+    "Norway welcomes the decision of Iceland, Poland and Estonia.",
+    "norway-government decision of Iceland, Poland and Estonia",
+  ],
+  [
+    "The breach was condemned by the governments of Sweden and Denmark.",
+    "denmark-government event-1, sweden-government event-1",
+  ],
+  [
+    "Norway condemned the use of espionage against parliaments.",
+    "norway-government use of espionage against parliaments",
+  ],
+  ["The EU has made available technical support to Poland.", ""],
+  ["Norway lodged a protest with Moscow.", ""],
+  ["Poland, supported by experts from Norway, has restored the servers.", ""],
+  ["These are norms that all members of the United Nations have endorsed.", ""],
 ])

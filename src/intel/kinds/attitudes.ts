@@ -26,7 +26,12 @@ const strong =
 /** The stance of a clause that no verb of the lexicon says. */
 export function attitudeOf(context: Context, clause: Clause): Attitude | undefined {
   return (
-    voiced(context, clause) ?? felt(context, clause) ?? branded(context, clause) ?? drawn(context, clause)
+    voiced(context, clause) ??
+    felt(context, clause) ??
+    branded(context, clause) ??
+    drawn(context, clause) ??
+    viewed(context, clause) ??
+    joined(context, clause)
   )
 }
 
@@ -41,9 +46,18 @@ function voiced({phrase, discourse}: Context, clause: Clause): Attitude | undefi
     if (token === undefined || /^[;:.]$/.test(token.text)) return undefined
     if (!discourse.isNoun("attitude", token)) continue
     if (clause.object !== undefined && i > clause.object.end && clause.lemma !== "make") return undefined
-    if (!expressing.test(clause.lemma) && !strong.test(token.key)) return undefined
     const before = tokens[i - 1]?.key ?? ""
+    // "issued statements in support of X"
+    const isInWords =
+      before === "in" &&
+      /^(?:statements?|declarations?|messages?|communiqu[eé]s?)$/.test(tokens[i - 2]?.key ?? "")
+    if (!isInWords && !expressing.test(clause.lemma) && !strong.test(token.key)) return undefined
     if (/^(?:no|any|without|more|public|international|widespread)$/.test(before)) return undefined
+    // "made available technical support to X" is help.
+    if (clause.lemma === "make" && token.key === "support" && tokens[clause.verb.to]?.key !== "known")
+      return undefined
+    // "lodged a protest with X": whom it was handed to.
+    if (/^protests?$/.test(token.key) && /^(?:with|to|by)$/.test(tokens[i + 1]?.key ?? "")) return undefined
     return about(phrase, i + 1, clause.subject, `${keyOf(clause.lemma)}-${token.key}`)
   }
   return undefined
@@ -120,4 +134,37 @@ function about(
     /^(?:in the face of|with regard to|in view of|in light of)\b/.exec(skip)?.[0].split(" ").length ?? 1
   const noun = nounFrom(phrase, at + lead)
   return noun === undefined || noun.from > at + lead + 1 ? undefined : {who, about: noun, relation}
+}
+
+/** "takes a very serious view of the attack", "views it with grave concern". */
+function viewed({phrase, discourse}: Context, clause: Clause): Attitude | undefined {
+  const {tokens} = phrase
+  if (clause.voice !== "active" || clause.object === undefined) return undefined
+  const {object} = clause
+  if (/^(?:take|hold)$/.test(clause.lemma)) {
+    if (tokens[object.head]?.key !== "view" || !severe(phrase, object)) return undefined
+    const of = object.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
+    return of === undefined ? undefined : {who: clause.subject, about: of, relation: "take-serious-view"}
+  }
+  if (!/^(?:view|regard|see|follow|watch|observe|register|note)$/.test(clause.lemma)) return undefined
+  const how = clause.args.find(
+    ({prep, np}) => prep === "with" && np !== undefined && discourse.isNoun("attitude", tokens[np.head]),
+  )
+  return how === undefined ? undefined : {who: clause.subject, about: object, relation: "view-with-concern"}
+}
+
+const severe = ({tokens}: Phrase, {from, head}: NounPhrase): boolean =>
+  tokens
+    .slice(from, head)
+    .some(({key}) => /^(?:serious|grave|dim|stern|strong|severe|critical|gravest|harsh)$/.test(key))
+
+/** "have joined in this condemnation" */
+function joined({phrase}: Context, clause: Clause): Attitude | undefined {
+  if (clause.lemma !== "join" || clause.voice !== "active") return undefined
+  for (const np of [clause.object, ...clause.args.map((arg) => arg.np)])
+    if (np !== undefined && /^condemnations?$/.test(phrase.tokens[np.head]?.key ?? "")) {
+      const of = np.preps.find((prep) => prep.prep === "of" && prep.np !== undefined)?.np
+      return {who: clause.subject, about: of ?? np, relation: "join-condemnation"}
+    }
+  return undefined
 }

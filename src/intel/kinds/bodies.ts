@@ -8,7 +8,7 @@ import {posts} from "./posts.ts"
 import {seeProducts} from "./remedies.ts"
 import {measures, response} from "./response.ts"
 import {significance} from "./significance.ts"
-import {seeStatements, stances} from "./stance.ts"
+import {findsUnacceptable, seeStatements, stances} from "./stance.ts"
 import {unheardOf} from "./superlatives.ts"
 
 /** Everything that bodies do and think in a sentence, and how many were hit. */
@@ -18,6 +18,7 @@ export function readBodies(context: Context): void {
     availability(context, clause)
     significance(context, clause)
     stances(context, clause)
+    findsUnacceptable(context, clause)
     response(context, clause)
   }
   unheardOf(context)

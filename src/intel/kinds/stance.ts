@@ -1,6 +1,7 @@
 /* Stances: "X condemned the attacks", "Y and Z expressed grave concern about it", "joined its allies in condemning": a
  * body, its own words, and what they are about: the event, a state or an actor, or somebody's statement. */
 
+import {governmentOf} from "../discourse/parties.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
@@ -11,7 +12,7 @@ import {type Context, wordsIn} from "./draft.ts"
 
 /** Verbs that are a stance only where they are about a deed, a party or somebody's words. */
 const needsObject =
-  /^(?:back|note|share|support|recognise|acknowledge|regret|echo|praise|protest|hail|salute|thank)$/
+  /^(?:back|note|share|support|recognise|acknowledge|regret|echo|praise|protest|hail|salute|thank|endorse|appreciate)$/
 
 const invited =
   /(?:^|[ -])(?:feedback|comments?|questions?|contributions?|visitors?|submissions?|suggestions?|input|applications?|guests|participants)$/i
@@ -27,6 +28,10 @@ const elsewhere =
 const statement =
   /^(?:assessment|assessments|statement|statements|attribution|attributions|findings?|conclusions?|judgment|announcement|decision|decisions|sanctions|report|reports|efforts|work|indictments?|action|actions|measures|position|view|views|publication|concerns?|call|commitment|cooperation|declaration|reading|resolution|accusation|accusations|analysis|results?|verdict|ruling|arrests?|investigation|response|steps?|move|initiative|proposal|explanation|claim|charges?|takedown)$/
 
+/** What friends offer and say: a statement only for whoever takes a stance to it. */
+const offered =
+  /^(?:advisory|advisories|warnings?|alerts?|offers?|help|assistance|support|words|messages?|solidarity|contributions?|advice|letter|communiqu[eé]|guidance|review|publications?|disclosure|revelations?|exposure|naming|expulsions?|designations?|listings?|expertise|convictions?|role|engagement|commitments?|determination|resolve|swiftness|openness|transparency|readiness|willingness)$/
+
 /** "X condemned the attacks": one claim for each body that is said to. */
 export function stances(context: Context, clause: Clause): void {
   if (clause.isNegated || clause.isImperative || !isMeant(clause)) return
@@ -37,34 +42,69 @@ export function stances(context: Context, clause: Clause): void {
     if (behind === undefined) continue
     const isPassive = clause.voice === "passive"
     if (isPassive && (clause.agent === undefined || form.particles.length > 0)) continue
+    // "takes note that …"
+    const isContent = form.relation.relation === "take-note"
+    if (isContent && phrase.tokens[behind]?.key !== "that") continue
     const about = isPassive
       ? clause.subject
-      : form.particles.length > 0
-        ? nounFrom(phrase, behind)
-        : clause.object
-    const object =
+      : isContent
+        ? undefined
+        : form.particles.length > 0
+          ? nounFrom(phrase, behind)
+          : clause.object
+    const objects =
       about === undefined
-        ? contentOf(context, clause, behind)
-        : aboutOf(context, about, condemning.test(clause.lemma))
-    if (object === undefined || (!object.isAbout && needsObject.test(keyOf(clause.lemma)))) continue
-    // "joined the operation", "welcomes feedback" are none.
-    if (clause.lemma === "join" && !object.isStatement) continue
-    if (clause.lemma === "welcome" && invited.test(object.id)) continue
-    // "calls out China for it" says who did it.
-    if (form.relation.relation === "call-out" && object.isParty === true) continue
-    // "X is supported by Russia" says whose it is.
-    if (/^(?:support|back|protect)$/.test(keyOf(clause.lemma)) && object.isActor === true) continue
-    // "China stands behind the intrusion" is no stance to it.
-    if (form.relation.relation.startsWith("stand-") && object.id === discourse.event) continue
-    if (clause.lemma === "share" && !(about !== undefined && isTheirs(context, about))) continue
-    if (take(context, clause, isPassive ? clause.agent : clause.subject, object, form.relation.relation))
-      return
+        ? [contentOf(context, clause, behind)]
+        : aboutsOf(context, about, condemning.test(clause.lemma))
+    let isTaken = false
+    for (const object of objects) {
+      if (object === undefined || (!object.isAbout && needsObject.test(keyOf(clause.lemma)))) continue
+      // "joined the operation", "welcomes feedback" are none.
+      if (clause.lemma === "join" && !object.isStatement) continue
+      if (clause.lemma === "welcome" && invited.test(object.id)) continue
+      // "calls out China for it" says who did it.
+      if (form.relation.relation === "call-out" && object.isParty === true) continue
+      // "X is supported by Russia", "Y, supported by experts" say whose it is, who helps.
+      if (
+        /^(?:support|back|protect)$/.test(keyOf(clause.lemma)) &&
+        (object.isActor === true || (isPassive && object.isParty === true))
+      )
+        continue
+      // "China stands behind the intrusion" is no stance to it.
+      if (form.relation.relation.startsWith("stand-") && object.id === discourse.event) continue
+      if (clause.lemma === "share" && !(about !== undefined && isTheirs(context, about))) continue
+      if (take(context, clause, isPassive ? clause.agent : clause.subject, object, form.relation.relation))
+        isTaken = true
+    }
+    if (isTaken) return
   }
   const attitude = attitudeOf(context, clause)
-  const object =
-    attitude === undefined ? undefined : aboutOf(context, attitude.about, condemning.test(attitude.relation))
-  if (attitude === undefined || object?.isAbout !== true) return
-  take(context, clause, attitude.who, object, attitude.relation)
+  if (attitude === undefined) return
+  for (const object of aboutsOf(context, attitude.about, condemning.test(attitude.relation)))
+    if (object?.isAbout === true) take(context, clause, attitude.who, object, attitude.relation)
+}
+
+/** "Such attacks are unacceptable": whoever says so, if it is no newspaper. */
+export function findsUnacceptable(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const {predicate, subject} = clause
+  if (clause.isNegated || clause.lemma !== "be" || predicate?.kind !== "adjective" || subject === undefined)
+    return
+  if (!isMeant(clause) || !discourse.isNoun("unacceptable", phrase.tokens[predicate.at])) return
+  const who = discourse.speakerAt(clause.at)
+  if (who === "" || who === "publisher" || discourse.lookup.press.has(who)) return
+  const object = aboutOf(context, subject, true)
+  if (object?.isAbout !== true || object.isStatement || object.isParty === true || who === object.id) return
+  context.drafts.push({
+    kind: "stance",
+    relation: "find-unacceptable",
+    subject: who,
+    object: object.id,
+    anchor: clause.at,
+    evidence: evidenceOf(clause),
+    isDenied: false,
+    speaker: who,
+  })
 }
 
 /** One claim for each body that a noun phrase names; false where it names none. */
@@ -85,7 +125,7 @@ function take(
         subject: body,
         object: object.id,
         anchor: clause.at,
-        evidence: {from: evidence.from, to: Math.max(evidence.from + 1, Math.min(evidence.to, object.to))},
+        evidence: {from: evidence.from, to: Math.max(clause.verb.to, Math.min(evidence.to, object.to))},
         isDenied: false,
         speaker: body,
       })
@@ -107,16 +147,46 @@ function bodiesOf(context: Context, noun: NounPhrase | undefined): readonly stri
   for (const [i, one] of listOf(noun).entries()) {
     const first = phrase.tokens[one.from]?.key ?? ""
     // "Germany and its partners"
-    if (i > 0 && /^(?:its|their|other|our|his|her)$/.test(first)) continue
+    if (i > 0 && /^(?:its|their|other|our|his|her|international|allied|many)$/.test(first)) continue
+    // "Allies acknowledge": those of NATO.
+    if (
+      /^(?:allies|alliance)$/.test(phrase.tokens[one.head]?.key ?? "") &&
+      phrase.tokens[one.head]?.isCapital === true
+    ) {
+      const isNato =
+        context.discourse.publisher?.id === "nato" ||
+        phrase.tokens.slice(one.from, one.head).some((t) => t.key === "nato")
+      if (isNato && !found.includes("nato")) found.push("nato")
+      continue
+    }
+    // "the governments of Sweden and Denmark"
+    const of = one.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
+    if (phrase.tokens[one.head]?.key === "governments" && of !== undefined) {
+      for (const body of bodiesOf(context, of)) if (!found.includes(body)) found.push(body)
+      continue
+    }
     const hanging = [
       ...one.preps.filter(({prep}) => /^(?:of|for|in)$/.test(prep)).map(({np}) => np?.to ?? 0),
       ...one.appositions.filter(({kind}) => kind !== "comma").map(({np}) => np.to),
     ]
     const body = bodyOf(context, {from: one.possessor?.from ?? one.from, to: Math.max(one.to, ...hanging)})
-    if (body !== undefined && !found.includes(body)) found.push(body)
+    const own = body === undefined ? undefined : (ofGovernment(context, one, body) ?? body)
+    if (own !== undefined && !found.includes(own)) found.push(own)
   }
   return found
 }
+
+/** "The Ministry of Foreign Affairs", "the presidency": of the country that publishes. */
+function ofGovernment({phrase, discourse}: Context, noun: NounPhrase, body: string): string | undefined {
+  if (discourse.lookup.things.has(body) || noun.possessor !== undefined) return undefined
+  if (!organs.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
+  if (phrase.mentions.some(({kind, from, to}) => kind === "state" && from >= noun.from && to <= noun.end))
+    return undefined
+  const state = discourse.publisher?.state
+  return state === undefined ? discourse.home : governmentOf(discourse.lookup, state)
+}
+
+const organs = /^(?:ministry|department|presidency|kingdom|republic|cabinet|chancellery|premier|chancellor)$/
 
 interface About {
   readonly id: string
@@ -128,13 +198,39 @@ interface About {
   readonly isParty?: boolean
 }
 
+/** What each member of a list is as the object of a stance. */
+function aboutsOf(context: Context, about: NounPhrase, isCondemned: boolean): readonly (About | undefined)[] {
+  const found: About[] = []
+  for (const one of listOf(about)) {
+    const object = aboutOf(context, one, isCondemned)
+    if (object !== undefined && !found.some(({id}) => id === object.id)) found.push(object)
+  }
+  return found
+}
+
+/** "our Estonian friends", "the Estonian people", "the government of Estonia": the state. */
+function friendsOf({phrase}: Context, noun: NounPhrase): string | undefined {
+  if (!friends.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
+  const of = noun.preps.find(({prep, np}) => /^(?:of|in|from)$/.test(prep) && np !== undefined)?.np
+  return phrase.mentions
+    .filter(({kind}) => kind === "state")
+    .find((m) => (m.from >= noun.from && m.to <= noun.head) || (of !== undefined && m.to === of.to))?.id
+}
+
+const friends =
+  /^(?:friends?|allies|ally|partners?|people|neighbours?|colleagues|government|authorities|counterparts|brothers|citizens)$/
+
 /** The event, a state or an actor, or somebody's words. */
 function aboutOf(context: Context, noun: NounPhrase, isCondemned: boolean): About | undefined {
   const {phrase, discourse} = context
   const word = phrase.tokens[noun.head]
   const to = noun.end
   if (word === undefined) return undefined
+  // "any use of cyberspace to interfere" is no deed.
+  if (/^(?:any|no|every)$/.test(phrase.tokens[noun.from]?.key ?? "")) return undefined
   const of = (id: string, isStatement = false): About => ({id, to, isAbout: true, isStatement})
+  const friend = friendsOf(context, noun)
+  if (friend !== undefined) return {...of(friend), isParty: true}
   const said = discourse.lastStatement
   if (noun.isPronoun || /^(?:this|these|that|those)$/.test(word.key)) {
     const isOfWords = /^(?:acknowledge|endorse|support|back|note|share|welcome|echo|recognise|regret)$/
@@ -151,6 +247,14 @@ function aboutOf(context: Context, noun: NounPhrase, isCondemned: boolean): Abou
       return of(said, true)
     return of(wordsOfStatement(context, noun), true)
   }
+  if (offered.test(word.key)) return of(wordsOfStatement(context, noun), true)
+  const isOf = noun.preps.some(({prep, np}) => prep === "of" && np !== undefined)
+  // "the use of espionage against institutions": what is condemned is told in full.
+  const isGeneral = isOf && /^(?:use|misuse|abuse|exploitation)$/.test(word.key) && isArticled(phrase, noun)
+  if (isGeneral) {
+    const words = wordsIn(context, noun.from, Math.min(to, noun.from + 14))
+    return {id: words, to, isAbout: true, isStatement: false}
+  }
   if (discourse.isNoun("event", word))
     return of(discourse.eventOf(phrase, {from: noun.from, to: noun.end}, noun.head))
   if (
@@ -162,23 +266,44 @@ function aboutOf(context: Context, noun: NounPhrase, isCondemned: boolean): Abou
   if (mention !== undefined && /^(?:state|actor|state body|organisation)$/.test(mention.kind))
     return {...of(discourse.mentionRef(mention).id), isActor: mention.kind === "actor", isParty: true}
   // "deplored the encryptions", "condemns this plunder": what is condemned is the deed, whatever its word.
-  const isDefinite = /^(?:the|this|these|such)$/.test(phrase.tokens[noun.from]?.key ?? "")
+  const isDefinite =
+    noun.possessor !== undefined || /^(?:the|this|these|such)$/.test(phrase.tokens[noun.from]?.key ?? "")
   if (
     isCondemned &&
     isDefinite &&
     !elsewhere.test(word.key) &&
     !word.isCapital &&
     discourse.hasEvent &&
-    noun.to - noun.from <= 3
+    noun.head - noun.from <= 3
   )
     return of(discourse.eventOf(phrase, {from: noun.from, to: noun.end}, noun.head))
-  const words = wordsIn(context, noun.from, Math.min(to, noun.from + 14))
-  return words === "" ? undefined : {id: words, to, isAbout: false, isStatement: false}
+  // "the delay in telling patients"
+  const clause = phrase.parse.clauseAt[noun.head]
+  const isFurther = /^(?:in|of|to|for|with|by|against)$/.test(phrase.tokens[noun.end]?.key ?? "")
+  const end = isFurther && clause !== undefined ? Math.max(to, endOfWords(phrase, noun.end)) : to
+  const words = wordsIn(context, noun.from, Math.min(end, noun.from + 14))
+  return words === "" ? undefined : {id: words, to: end, isAbout: false, isStatement: false}
+}
+
+const isArticled = ({tokens}: Phrase, {from}: Range): boolean => tokens[from]?.key === "the"
+
+/** Where the words from a place end: at the next mark. */
+function endOfWords({tokens}: Phrase, from: number): number {
+  let to = from
+  while (
+    to < tokens.length &&
+    tokens[to]?.isWord === true &&
+    !/^(?:and|but|which|who)$/.test(tokens[to]?.key ?? "")
+  )
+    to++
+  return to
 }
 
 /** The words of a statement with whose it is, without what hangs on that. */
 function wordsOfStatement(context: Context, noun: NounPhrase): string {
-  const ends = noun.preps.filter(({prep}) => /^(?:by|of|from)$/.test(prep)).map(({np, end}) => np?.to ?? end)
+  const ends = noun.preps
+    .filter(({prep}) => /^(?:by|of|from)$/.test(prep))
+    .map(({np, end}) => Math.max(np?.to ?? end, ...(np?.conjuncts ?? []).map(({to}) => to)))
   const made = noun.clauses.find(({from}) => from <= noun.to + 1)
   const end =
     made === undefined ? 0 : ends.length > 0 ? (made.agent?.to ?? 0) : Math.min(made.to, noun.to + 8)
@@ -187,7 +312,12 @@ function wordsOfStatement(context: Context, noun: NounPhrase): string {
 
 /** What a clause without an object is about: "notes that …". */
 function contentOf(context: Context, clause: Clause, behind: number): About | undefined {
-  const content = clause.complements.find(({from}) => from >= behind - 1)
+  const content =
+    clause.complements.find(({from}) => from >= behind - 1) ??
+    // "takes note that …": the parse may hang it on the note.
+    (context.phrase.tokens[behind]?.key === "that" || context.phrase.tokens[behind - 1]?.key === "note"
+      ? clause.object?.clauses.find(({from}) => from >= behind - 1)
+      : undefined)
   if (content === undefined) return undefined
   const words = wordsIn(
     context,
