@@ -28,6 +28,15 @@ const dated: readonly (readonly [string, string])[] = [
   ["Over the holidays, a wave of phishing hit pharmacies.", "Over the holidays"],
   ["The terminal stood still after a ransomware attack early Tuesday.", "early Tuesday"],
   ["Exploitation was observed as early as 3 May.", "as early as 3 May"],
+  ["The library was hacked over Ascension weekend.", "over Ascension weekend"],
+  ["A broadcaster was knocked out on the president's birthday.", "on the president's birthday"],
+  ["The hackers struck at 4am on Saturday 28 October.", "at 4am on Saturday 28 October"],
+  ["The portal was crippled for most of last week.", "for most of last week"],
+  ["In the days around the summit, ministries were attacked.", "In the days around the summit"],
+  ["Since the invasion of Ukraine, the group has attacked ministries.", "Since the invasion of Ukraine"],
+  ["In the course of one weekend the group hit 40 banks.", "In the course of one weekend"],
+  ["Since mid-July, letter boxes have been filling with forged fines.", "Since mid-July"],
+  ["Phishing messages reached 300 companies during the election campaign.", "during the election campaign"],
 ]
 
 for (const [sentence, time] of dated)
@@ -161,6 +170,12 @@ const others: readonly string[] = [
   "The kit has been in development since January 2023.",
   "Attribution was made possible by years of work.",
   "The NCSC saw 300 attacks, more than in the whole of last year.",
+  "On 29 May the agency became aware of the activity.",
+  "The gang took credit on Tuesday.",
+  "Ransomware incidents rose in 2022.",
+  "The attacks kept our analysts busy this week.",
+  "It is the second-largest breach of medical records this year.",
+  "The minister spoke on election day.",
 ]
 
 for (const sentence of others)

@@ -5,8 +5,9 @@
 
 import type {SaidTime} from "../../model/intel.ts"
 import {beginsPoint, firstOf, isSeason, isWeekday, lastOf, monthOf, type Point, pointAt} from "./calendar.ts"
-import {beForms, coordinators, haveForms, modals, prepositions, relatives} from "./english.ts"
+import {clockEnd} from "./clock.ts"
 import {gates} from "./gates.ts"
+import {nounEnd, occasionAt} from "./occasions.ts"
 import {isNumber, type Token} from "./tokens.ts"
 
 /** A time as said, at its tokens. */
@@ -73,24 +74,6 @@ export function timeAt(
   return {...found, from: at, to, time: {...found.time, text}}
 }
 
-/** Behind an hour of the day: "02:17 UTC", "3 a.m. local time"; undefined where there is none. */
-function clockEnd(tokens: readonly Token[], at: number): number | undefined {
-  if (!isNumber(tokens[at]) || !/^\d{1,2}(?:\.\d\d)?$/.test(tokens[at]?.text ?? "")) return undefined
-  const hasMinutes = tokens[at + 1]?.text === ":" && /^\d\d$/.test(tokens[at + 2]?.text ?? "")
-  let to = hasMinutes ? at + 3 : at + 1
-  const isHalf = /^(?:am|pm|a\.m|p\.m)\.?$/.test(tokens[to]?.low ?? "")
-  if (isHalf) to += tokens[to + 1]?.text === "." && tokens[to + 2]?.isCapital !== true ? 2 : 1
-  if (!hasMinutes && !isHalf && !/^(?:hours|hrs|utc|gmt|cet|cest|est)$/.test(tokens[to]?.low ?? ""))
-    return undefined
-  while (
-    /^(?:utc|gmt|cet|cest|eet|eest|est|edt|pst|bst|ist|jst|kst|local|time|hours|hrs)$/.test(
-      tokens[to]?.low ?? "",
-    )
-  )
-    to++
-  return to
-}
-
 /** "Tuesday evening", "on 3 June at 04:10 UTC", "3 June 2025, 04:10 UTC": with the part or the hour of the day behind. */
 function dayEnd(tokens: readonly Token[], at: number): number {
   const key = tokens[at]?.key ?? ""
@@ -138,6 +121,17 @@ function plainTimeAt(
     prep === "at" && /^(?:end|start|beginning|turn|height|middle)$/.test(tokens[next + 1]?.key ?? "")
   if (point !== undefined && (isEdge || !(/^(?:at|for|over)$/.test(prep) && point.precision !== "none")))
     return spanOf(tokens, prep, point, made, issued)
+  const occasion = occasionAt(tokens, prep, next)
+  if (occasion !== undefined) return made(occasion, "other", undefined, undefined, "none")
+  // "for most of last week", "for much of May"
+  if (
+    prep === "for" &&
+    /^(?:most|much|part|all|some)$/.test(tokens[next]?.key ?? "") &&
+    tokens[next + 1]?.key === "of"
+  ) {
+    const whole = nowAt(tokens, next + 2, issued) ?? pointAt(tokens, next + 2, issued)
+    if (whole !== undefined) return made(whole.to, "now", firstOf(whole), lastOf(whole), whole.precision)
+  }
   return prep === "no later than" ? undefined : relativeAt(tokens, prep, next, made, issued)
 }
 
@@ -281,7 +275,24 @@ function bareAt(
     if (isFull || isMonth || (isOf && point.precision === "year" && point.year !== undefined))
       return spanOf(tokens, "", point, made, issued)
   }
+  // "attacks of the last 24 hours"
+  if (isOf && tokens[start]?.key === "the" && /^(?:last|past)$/.test(tokens[start + 1]?.key ?? "")) {
+    const isCounted =
+      numerals.has(tokens[start + 2]?.key ?? "") || /^\d{1,2}$/.test(tokens[start + 2]?.text ?? "")
+    const end = isCounted ? start + 3 : start + 2
+    if (unit.test(tokens[end]?.low ?? "")) return made(end + 1, "now", undefined, undefined, "none")
+  }
   if (isOf) return undefined
+  // "the night before the election"
+  if (
+    token.key === "the" &&
+    unit.test(tokens[at + 1]?.low ?? "") &&
+    /^(?:before|after)$/.test(tokens[at + 2]?.key ?? "")
+  ) {
+    const behind = anchorAt(tokens, at + 2)
+    if (behind !== undefined && tokens[at + 2]?.isWord === true)
+      return made(behind, "other", undefined, undefined, "none")
+  }
   if (/^(?:yesterday|overnight)$/.test(token.key)) return made(at + 1, "now", undefined, undefined, "none")
   // "a ransomware attack early Tuesday".
   if (/^(?:early|late)$/.test(token.key) && isWeekday(tokens[at + 1]))
@@ -348,6 +359,15 @@ function relativeAt(
       const point = pointAt(tokens, next + 3, issued)
       if (point !== undefined)
         return made(point.to, "calendar", firstOf(point), lastOf(point), point.precision)
+      // "in the course of one weekend", "over the course of three weeks"
+      let end = next + 3
+      while (
+        numerals.has(tokens[end]?.key ?? "") ||
+        /^(?:single|only|just|about|\d{1,2})$/.test(tokens[end]?.low ?? "")
+      )
+        end++
+      if (end > next + 3 && unit.test(tokens[end]?.low ?? ""))
+        return made(end + 1, "now", undefined, undefined, "none")
     }
     // "in the run-up to the vote", "on the eve of the summit".
     if (
@@ -412,25 +432,10 @@ function countedAt(tokens: readonly Token[], prep: string, at: number, made: Mak
 /** "before the vote of 20 October", "of the publication", "after the patch": where what a time counts from ends. */
 function anchorAt(tokens: readonly Token[], at: number): number | undefined {
   const key = tokens[at]?.key ?? ""
-  if (!/^(?:before|after|of|following|preceding|prior|ahead|leading)$/.test(key)) return undefined
+  if (!/^(?:before|after|of|following|preceding|prior|ahead|leading|around|surrounding)$/.test(key))
+    return undefined
   let next = at + 1
   while (/^(?:to|of|up)$/.test(tokens[next]?.key ?? "")) next++
   const end = nounEnd(tokens, next)
   return end > next ? end : undefined
-}
-
-/** The end of the noun phrase that begins at a token, by its small words alone. */
-function nounEnd(tokens: readonly Token[], from: number): number {
-  let to = from
-  while (to < tokens.length && to < from + 10) {
-    const token = tokens[to]
-    if (token === undefined || !(token.isWord || token.text === "'s")) break
-    if (to > from) {
-      if (coordinators.has(token.key) || relatives.has(token.key) || token.key === "that") break
-      if (beForms.has(token.key) || haveForms.has(token.key) || modals.has(token.key)) break
-      if (prepositions.has(token.key) && token.key !== "of" && token.key !== "on") break
-    }
-    to++
-  }
-  return to
 }

@@ -68,6 +68,60 @@ export function isSpeech({discourse, phrase}: Context, clause: Clause): boolean 
 
 /** What a clause dates: an event, or an actor whose activity it is; undefined where it is no deed. */
 export function whose(context: Context, clause: Clause, found: FoundTime): string | undefined {
+  return byVerb(context, clause, found) ?? byClaims(context, clause, found)
+}
+
+/** Verbs that date themselves, whatever else their clause tells. */
+const own = ["no-deed", "learning", "release", "fix", "official", "seeing", "telling", "studying", "remedial"]
+
+/** Whatever the verb: a clause from which it was read whom the attack hit, by what or what for, dates the attack; so does
+ *  one of forged letters, fake pages and malware. */
+function byClaims(context: Context, clause: Clause, found: FoundTime): string | undefined {
+  const {discourse, phrase, drafts} = context
+  if (found.by === "length" || clause.voice === "be" || clause.kind === "fragment") return undefined
+  if (
+    isNoDeed(context, clause) ||
+    isSpeech(context, clause) ||
+    own.some((kind) => discourse.isVerb(kind, clause.lemma))
+  )
+    return undefined
+  const {clauseAt} = phrase.parse
+  const read = drafts.find(
+    ({kind, anchor, subject, isDenied}) =>
+      !isDenied &&
+      /^(?:vector|targeting|objective)$/.test(kind) &&
+      subject.startsWith("event-") &&
+      (clauseAt[anchor] === clause ||
+        (anchor >= clause.from && anchor < clause.to && clauseAt[anchor]?.parent === clause)),
+  )
+  if (read !== undefined) return read.subject
+  if (!discourse.hasEvent) return undefined
+  const {tokens} = phrase
+  for (let i = clause.from; i < clause.to; i++)
+    if (clauseAt[i] === clause && discourse.isNoun("sham", tokens[i])) return discourse.event
+  return undefined
+}
+
+/** "became aware of the activity", "took credit", "incidents rose in 2022", "kept our analysts busy". */
+function isNoDeed({phrase: {tokens}, discourse}: Context, clause: Clause): boolean {
+  const {lemma, object, subject, verb, voice} = clause
+  const what = tokens[object?.head ?? -1]?.key ?? ""
+  if (lemma === "become")
+    return /^(?:aware|known|clear|public|apparent|evident)$/.test(tokens[verb.to]?.key ?? "")
+  if (/^(?:take|claim|accept)$/.test(lemma))
+    return /^(?:credit|responsibility|instructions?|orders?|note|part|notice|effect|office)$/.test(what)
+  if (/^(?:respond|react|mark|handle)$/.test(lemma)) return true
+  if (lemma === "keep") return tokens.slice(verb.to, clause.to).some(({key}) => key === "busy")
+  return (
+    /^(?:rise|fall|increase|decrease|double|triple|drop|decline|climb|peak|average)$/.test(lemma) &&
+    voice === "active" &&
+    discourse.isNoun("event", tokens[subject?.head ?? -1]) &&
+    isPlural(tokens[subject?.head ?? -1])
+  )
+}
+
+function byVerb(context: Context, clause: Clause, found: FoundTime): string | undefined {
+  if (isNoDeed(context, clause)) return undefined
   const {discourse, phrase} = context
   const {tokens} = phrase
   const {subject} = clause
@@ -113,17 +167,19 @@ export function whose(context: Context, clause: Clause, found: FoundTime): strin
         ))
     )
       return undefined
-    if (isActor) return said === "inside" || said === "in" ? discourse.event : actor
+    if (isActor)
+      return said === "active" || said === "operational" || said === "running" ? actor : discourse.event
     // "It has been active since 2019": whoever was spoken of, and not the deed, where somebody was.
     const {lastActor} = discourse
-    if (said === "active" && head?.key === "it" && clause.isPerfect && lastActor !== undefined)
-      return lastActor.id
+    const isOfActor = head?.key === "it" || (head?.key !== "attackers" && discourse.isNoun("actor", head))
+    if (said === "active" && isOfActor && clause.isPerfect && lastActor !== undefined) return lastActor.id
     return isEvent || /^(?:attackers|hackers|intruders|they|it|which|that)$/.test(head?.key ?? "")
       ? eventId
       : undefined
   }
   if (isHappening(context, clause)) {
     if (isEvent) return eventId
+    if (isActor && /^(?:emerge|appear|surface|form)$/.test(clause.lemma)) return actor
     if (isActor)
       return clause.complements.length > 0 || clause.lemma !== "begin"
         ? actorOr(clause, actor, eventId)
@@ -192,7 +248,9 @@ export function whose(context: Context, clause: Clause, found: FoundTime): strin
   // "For decades the group has sought": its activity as such.
   const isOfAlways = found.by === "length" && clause.isPerfect && /(?:years|decades?)$/.test(found.time.text)
   if (isActor)
-    return isOfAlways || /^(?:operate|exist)$/.test(clause.lemma) ? actor : eventIn(context, clause, found)
+    return isOfAlways || /^(?:operate|exist|emerge|appear|surface|form|found)$/.test(clause.lemma)
+      ? actor
+      : eventIn(context, clause, found)
   const isUndergoing = /^(?:suffer|lose|experience|undergo|fall|stand|go|crash)$/.test(clause.lemma)
   if (isUndergoing && discourse.hasEvent) return discourse.event
   if (

@@ -26,7 +26,10 @@ export function times(context: Context): void {
     const hanging = before.get(found.from)
     // "the largest attack since 2019": how grave, not when.
     const measured = hanging ?? parse.nounAt[found.from - 1]
-    if (measured !== undefined && found.by === "calendar" && isMeasured(context, measured)) continue
+    const isSpan = found.by === "calendar" || /^(?:this|last)$/.test(tokens[found.from]?.key ?? "")
+    if (measured !== undefined && isSpan && isMeasured(context, measured)) continue
+    // "to this day"
+    if (tokens[found.from]?.key === "this" && tokens[found.from - 1]?.key === "to") continue
     // "more than in the whole of last year", "by years of work": no day of a deed.
     const isCompared = [1, 2, 3, 4, 5].some((n) => tokens[found.from - n]?.key === "than")
     if (isCompared || (tokens[found.from]?.key === "by" && found.by !== "calendar")) continue
@@ -217,7 +220,8 @@ function ofClause(context: Context, found: FoundTime, said: Clause | undefined):
   if (
     /^(?:by|after|before|until|till)$/.test(lead) &&
     found.by === "calendar" &&
-    !isHappening(context, clause)
+    !isHappening(context, clause) &&
+    !isEndOfDeed(context, clause, lead)
   )
     return undefined
   if (found.by === "length" && !(lead === "for" || lead === "over" || lead === "during")) return undefined
@@ -242,6 +246,13 @@ function ofClause(context: Context, found: FoundTime, said: Clause | undefined):
     ...(clause.voice === "be" || isAttribution(context, clause) ? {isTakenForGranted: true} : {}),
     ...(clause.kind === "relative" || clause.kind === "participle" ? {modality: "presupposed" as const} : {}),
   }
+}
+
+/** "kept reading the mailboxes until late September", "by the end of 2023 more than 100,000 servers were compromised". */
+function isEndOfDeed({drafts, phrase: {parse}}: Context, clause: Clause, lead: string): boolean {
+  const isRead = (kind: RegExp): boolean =>
+    drafts.some((d) => kind.test(d.kind) && !d.isDenied && parse.clauseAt[d.anchor] === clause)
+  return lead === "by" ? isRead(/^impact-count$/) : isRead(/^(?:targeting|vector|objective|impact-count)$/)
 }
 
 /** "expelled three diplomats in April", "were taken offline on 5 June as a precaution". */
