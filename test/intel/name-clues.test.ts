@@ -27,6 +27,10 @@ const cases: readonly (readonly [string, ...string[]])[] = [
   ["It was provided by Mizunami Systems Co., Ltd. in May.", "Mizunami Systems: organisation"],
   ["According to Fernhill, the data was copied; Fernhill's customers were told.", "Fernhill: organisation"],
   ["The attack was claimed by Gravelock, a ransomware gang.", "Gravelock: actor"],
+  // What a lexicon knows is a part of the name.
+  ["The strike was at Corrigan Ports in May. Corrigan Ports closed.", "Corrigan Ports: organisation"],
+  ["China's Taiwan Affairs Office said so.", "Taiwan Affairs Office: organisation"],
+  ["It was the European Union that acted, in Kansas City, and the Health Minister."],
   // People, offices, ties, months and the ends of longer names are nothing of this.
   ["The spokesman, Jan Maarten, said so. Minister Claire Doucet said the same."],
   ["The Undersecretariat of the Interior said it was safe."],

@@ -46,7 +46,7 @@ const sureBodyEnds = wordSet(
   "bank university hospital hospitals clinic clinics institute airlines airways railways shipping lines logistics telecom telecommunications times herald gazette tribune courier labs holding holdings pharma pharmaceuticals college school foundation trust terminal terminals airport refinery shipyard shipyards museum library polyclinic polyclinics insurance",
 )
 const bodyEnds = wordSet(
-  "agency ministry department council authority association federation union group air rail energy power electric water gas oil mobile communications media press news daily post lab research security cyber intelligence consulting partners solutions systems technologies technology industries motors foods retail stores finance capital society service services company port ports works waterworks utilities networks health healthcare medical city county municipality registry commission board office bureau centre center police court party alliance aerospace defence defense marine maritime electronics semiconductor semiconductors steel chemicals mining",
+  "agency ministry department council authority association federation union group air rail energy power electric water gas oil mobile communications media press news daily post lab research security cyber intelligence consulting partners solutions systems technologies technology industries motors foods retail stores finance capital society service services company port ports works waterworks utilities networks health healthcare medical registry commission board office bureau centre center police court party alliance aerospace defence defense marine maritime electronics programme program forum command committee semiconductor semiconductors steel chemicals mining",
 )
 const productEnds = wordSet(
   "server gateway manager connect desktop suite portal console mail vpn firewall router studio cloud drive sync transfer backup assist edge secure securegate appliance client payroll erp crm cms scheduler monitor dashboard workspace sdk os",
@@ -124,28 +124,68 @@ function collect(
 ): void {
   let next = 0
   for (let at = 0; at < tokens.length; ) {
-    while ((mentions[next]?.to ?? Number.POSITIVE_INFINITY) <= at) next++
-    const mention = mentions[next]
-    if (mention !== undefined && mention.from <= at) {
-      at = mention.to
-      continue
-    }
     if (tokens[at]?.isCapital !== true) {
       at++
       continue
     }
-    const limit = Math.min(tokens.length, mention?.from ?? tokens.length, at + longestName)
     let to = at + 1
-    while (to < limit && tokens[to]?.isCapital === true && isNext(tokens, to)) to++
+    while (tokens[to]?.isCapital === true && isNext(tokens, to)) to++
+    while ((mentions[next]?.to ?? Number.POSITIVE_INFINITY) <= at) next++
+    const first = next
+    while ((mentions[next]?.from ?? Number.POSITIVE_INFINITY) < to) next++
     // Longer runs are titles and headings.
-    if (to === at + longestName && tokens[to]?.isCapital === true) {
-      while (tokens[to]?.isCapital === true) to++
-      at = to
-      continue
-    }
-    note(tokens, at, to, lookup, found)
-    at = to
+    if (to - at <= longestName) noteRun(tokens, at, to, mentions.slice(first, next), lookup, found)
+    at = Math.max(to, mentions[next - 1]?.to ?? to)
   }
+}
+
+/** Kinds of names and words that may be parts of the name of a body: "Corrigan Ports", "Taiwan Affairs Office". */
+const softKinds: ReadonlySet<EntityKind> = new Set([
+  "sector",
+  "data",
+  "tool",
+  "state",
+  "place",
+  "organisation",
+])
+
+/** Capitalised words in a row, and what of them the lexicons know. */
+function noteRun(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  known: readonly Mention[],
+  lookup: Lookup,
+  found: Map<string, Candidate>,
+): void {
+  const last = tokens[to - 1]?.key ?? ""
+  const inner = known.at(-1)
+  const isBody =
+    known.length > 0 &&
+    (sureBodyEnds.has(last) || bodyEnds.has(last)) &&
+    // Not all of it is known, and what is known does not go beyond it.
+    hasUnknown(tokens, from, to, known) &&
+    (inner?.to ?? to) <= to &&
+    known.every(
+      (m) => softKinds.has(m.kind) && !m.isAdjective && (m.kind !== "organisation" || m.from === from),
+    )
+  if (isBody) {
+    note(tokens, from, to, lookup, found, 3)
+    return
+  }
+  let at = from
+  for (const m of known) {
+    if (m.from > at) note(tokens, at, m.from, lookup, found)
+    at = Math.max(at, m.to)
+  }
+  if (at < to) note(tokens, at, to, lookup, found)
+}
+
+/** Whether there is more in a run than what is known and a word that opens a sentence. */
+function hasUnknown(tokens: readonly Token[], from: number, to: number, known: readonly Mention[]): boolean {
+  for (let at = from; at < to; at++)
+    if (!known.some((m) => m.from <= at && at < m.to) && !opens(tokens[at] as Token)) return true
+  return false
 }
 
 /** One blank stands between a token and the one before it. */
@@ -179,6 +219,7 @@ function note(
   end: number,
   lookup: Lookup,
   found: Map<string, Candidate>,
+  forBody = 0,
 ): void {
   let from = start
   let to = end
@@ -214,6 +255,7 @@ function note(
   const add = (clue: Clue, n: number): void => {
     points.set(clue, (points.get(clue) ?? 0) + n)
   }
+  if (forBody > 0) add("organisation", forBody)
   byItself(run, end > to, add)
   byWordBefore(tokens, from, lookup, add)
   byWordsBehind(tokens, end, lookup, add)
