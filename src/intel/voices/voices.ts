@@ -78,9 +78,7 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
     const says: Saying =
       clause.isNegated && isBelief ? "denies" : isUnnamed && saying !== "assesses" ? "relays" : saying
     const voice = make(phrase, clause, who, says, contents)
-    return voice !== undefined && isUnnamed && clause.subject !== undefined && !clause.subject.isPronoun
-      ? {...voice, hasSource: true}
-      : voice
+    return voice !== undefined && isUnnamed && isSource(phrase, clause) ? {...voice, hasSource: true} : voice
   }
   const says = saying === "stance" || saying === "denies" ? saying : telling
   if (says === undefined || clause.subject === undefined || clause.isNegated) return undefined
@@ -91,12 +89,23 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
     const head = tokens[clause.subject.head]?.key ?? ""
     if (!unnamedHeads.test(head) && !/^(?:police|officials|investigators)$/.test(head)) return undefined
     const voice = make(phrase, clause, nobody, "relays", [restOf(phrase, clause, discourse)])
-    return voice === undefined ? undefined : {...voice, hasSource: !clause.subject.isPronoun}
+    return voice === undefined ? undefined : {...voice, hasSource: isSource(phrase, clause)}
   }
   const told = make(phrase, clause, who, says, [restOf(phrase, clause, discourse)])
   return told === undefined || says === "stance" || says === "denies"
     ? told
     : {...told, isTold: true, isPast: clause.tense === "past" || clause.isPerfect}
+}
+
+/** "Two officials" are people; what "open-source reporting" says, whoever spoke before relays. */
+function isSource({tokens}: Phrase, {subject}: Clause): boolean {
+  return (
+    subject !== undefined &&
+    !subject.isPronoun &&
+    !/^(?:reporting|reports?|media|research|analysis|estimates?|figures|data|accounts?)$/.test(
+      tokens[subject.head]?.key ?? "",
+    )
+  )
 }
 
 /** "a cluster that Talos tracks as X", "the actor Trend Micro calls Y": names are no claims. */
