@@ -6,14 +6,14 @@
  * once; after it the focus is settled, and the first of these rules that finds somebody holds:
  *
  *   1. a named actor that is the subject of the sentence
- *   2. where the subject stands for the actor in focus ("it", "the group"), that actor, whomever else it names
- *   3. to whom the sentence attributes something ("carried out by X", "X is behind it")
+ *   2. to whom the sentence attributes something ("carried out by X", "X is behind it")
+ *   3. where the subject stands for the actor in focus ("it", "the group"), that actor, whomever else it names
  *   4. the actor in focus, where it is named again
  *   5. who did something in it ("… in which X used a flaw")
  *   6. where nobody was in focus, the first actor that it names
  *
  * So whoever is only named in passing (overlaps with X, rivals, whom others blame) changes nothing. The topic is the actor
- * after 1 to 2, the event after a subject that is one. "They" is the actor whatever the topic is.
+ * after a subject that is one or stands for one, the event after a subject that is one. "They" is the actor whatever the topic is.
  *
  * Where a text has named no event and told no deed, what is told of messages, victims and aims is told of the actor that is its
  * topic: "TA4903 spoofs departments. Its invitations come with a QR code." */
@@ -82,13 +82,13 @@ export class Focus {
       this.actor = refOf(named)
       return
     }
+    if (this.#culprit !== undefined) {
+      this.actor = this.#culprit
+      return
+    }
     const isAnaphor = subject !== undefined && (subject.isPronoun || this.#isGroup(phrase, subject))
     if (before !== undefined && isAnaphor && this.#topicBefore === "actor") {
       this.actor = before
-      return
-    }
-    if (this.#culprit !== undefined) {
-      this.actor = this.#culprit
       return
     }
     const actors = phrase.mentions.filter(({kind}) => kind === "actor")
