@@ -16,6 +16,7 @@ import {isBackDoor, isWare, type Way, waysOf} from "./ways.ts"
 export function readCarriers(context: Context, clause: Clause): void {
   if (clause.verb.from >= clause.verb.to || clause.voice === "be" || clause.isImperative) return
   const {discourse} = context
+  if (/^(?:fall|succumb)$/.test(clause.lemma)) fell(context, clause)
   const isOpen =
     discourse.isVerb("carrying", clause.lemma) ||
     discourse.isVerb("getting", clause.lemma) ||
@@ -61,6 +62,18 @@ function struck(context: Context, clause: Clause): void {
   if (clause.modal !== undefined && !clause.isPerfect) return
   if (clause.voice === "active" && (clause.object === undefined || isPresent(clause))) return
   add(context, clause, waysOf(context, ware, "tools"))
+}
+
+/** "fell victim to ransomware", "succumbed to a phishing attack". */
+function fell(context: Context, clause: Clause): void {
+  if (isPresent(clause) || clause.isNegated || clause.modal !== undefined || !isTold(context, clause)) return
+  const {object} = clause
+  const isPrey =
+    object !== undefined && /^(?:prey|victim|foul)$/.test(context.phrase.tokens[object.head]?.key ?? "")
+  if (clause.lemma === "fall" && !isPrey) return
+  for (const {prep, np} of [...clause.args, ...(object?.preps ?? [])])
+    if (prep === "to" && np !== undefined && isWare(context, np))
+      add(context, clause, waysOf(context, np, "tools"))
 }
 
 /** "Employees received phishing emails", "somebody opened a malicious attachment", "were sent fake invoices". */

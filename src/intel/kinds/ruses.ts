@@ -9,7 +9,7 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {addWays, saidBy} from "./targeting.ts"
-import {doerIn, isTold} from "./told.ts"
+import {doerIn, doerOfNoun, isTold} from "./told.ts"
 import {waysOf} from "./ways.ts"
 
 /** Verbs of getting in, behind which "by" says how. */
@@ -30,6 +30,7 @@ export function readRuses(context: Context, clause: Clause): void {
   const isGerund = clause.kind === "gerund"
   const isRuse = discourse.isVerb("ruse", lemma)
   const isTaking = discourse.isVerb("key-taking", lemma)
+  if (prodded(context, clause)) return
   if (!(isGerund || isRuse || isTaking) || !isTold(context, clause)) return
   if (intoDoing(context, clause)) return
   if (isTaking && takesKeys(context, clause)) whole(context, clause)
@@ -52,6 +53,35 @@ function intoDoing(context: Context, clause: Clause): boolean {
   return true
 }
 
+/** "persuaded recipients to open Quick Assist", "letters ask users to install an app": what whoever was fooled then did. */
+function prodded(context: Context, clause: Clause): boolean {
+  const {discourse, phrase} = context
+  const {subject, object} = clause
+  if (!discourse.isVerb("prodding", clause.lemma) || clause.isNegated) return false
+  const inner = [...clause.complements, ...clause.adjuncts].find(
+    (c) =>
+      c.kind === "infinitive" &&
+      (discourse.isVerb("getting", c.lemma) || discourse.isVerb("falling-for", c.lemma)),
+  )
+  if (inner?.object === undefined || !discourse.hasEvent) return false
+  const isPassive = clause.voice === "passive"
+  const by = isPassive ? clause.agent : subject
+  // The NCSC asks users to install an update: only fools and their mails do it here.
+  const doer = by === undefined ? undefined : doerOfNoun(context, by)
+  const isMail = by !== undefined && discourse.isNoun("message", phrase.tokens[by.head])
+  const isCaller = /^(?:callers?|senders?|fraudsters?|scammers?)$/.test(
+    phrase.tokens[by?.head ?? -1]?.key ?? "",
+  )
+  const isOpen = by === undefined && isPassive
+  if (!(isMail || isCaller || doer?.kind === "actor" || doer?.kind === "event") || isOpen) return false
+  if (object !== undefined && discourse.isNoun("actor", phrase.tokens[object.head])) return false
+  const ways = waysOf(context, inner.object, "any").filter(() => !isKey(context, inner.object as NounPhrase))
+  if (ways.length === 0) return false
+  const id = doer?.kind === "actor" ? doer.id : discourse.event
+  addWays(context, saidBy(context, clause, id, "uses"), ways)
+  return true
+}
+
 const isKey = ({phrase}: Context, np: NounPhrase): boolean => keys.test(phrase.tokens[np.head]?.key ?? "")
 
 /** "guessed passwords", "bought the credentials of an employee". */
@@ -69,9 +99,13 @@ function isAimedRuse({phrase}: Context, {lemma, object, secondObject, predicate,
   const head = phrase.tokens[object.head]
   // "called the embassy an outrage": only desks and people are rung up.
   if (/^(?:call|ring|phone)$/.test(lemma)) return answering.test(head?.key ?? "")
+  // "manipulated controllers": what is done to gear fools nobody.
+  if (/^(?:manipulate|pressure)$/.test(lemma)) return people.test(head?.key ?? "")
   return /\p{L}/u.test(head?.text ?? "")
 }
 
+const people =
+  /^(?:employees?|staff|workers?|victims?|users?|recipients?|targets?|people|person|colleagues?|desks?|helpdesks?|operators?|accountants?|clerks?|managers?|engineers?|developers?|inbox|inboxes|mailbox|mailboxes|phones?|customers?|officials?|executives?)$/
 const answering =
   /^(?:desks?|helpdesks?|help-desk|hotlines?|lines?|support|employees?|staff|workers?|victims?|users?|centres?|centers?|operators?|secretar(?:y|ies))$/
 

@@ -35,13 +35,15 @@ export function isTold(context: Context, clause: Clause): boolean {
   let inner: Clause | undefined
   for (let at: Clause | undefined = clause; at !== undefined; at = at.parent) {
     if (at.isImperative || conditions.test(at.marker)) return false
-    const isApart =
+    // "tests could not be processed after the laboratory was hit"
+    const isFactual =
       inner !== undefined &&
-      (inner.kind === "that" ||
-        inner.kind === "relative" ||
-        inner.kind === "main" ||
-        // "tests could not be processed after the laboratory was hit"
-        (inner.kind === "adverbial" && factual.test(inner.marker) && inner.modal === undefined))
+      inner.kind === "adverbial" &&
+      factual.test(inner.marker) &&
+      inner.modal === undefined
+    const isApart =
+      isFactual ||
+      (inner !== undefined && (inner.kind === "that" || inner.kind === "relative" || inner.kind === "main"))
     if (isPossible(at) && !isApart) return false
     if (
       inner !== undefined &&
@@ -50,7 +52,7 @@ export function isTold(context: Context, clause: Clause): boolean {
       at.complements.includes(inner)
     )
       return false
-    if (at.kind === "infinitive" && !at.isPerfect && !isRaised(context, at)) return false
+    if (at.kind === "infinitive" && !at.isPerfect && !isRaised(context, at)) return isFactual
     inner = at
   }
   return !isGeneral(context, clause)
@@ -88,6 +90,12 @@ function isGeneral({phrase, discourse}: Context, clause: Clause): boolean {
     return false
   if (subject === undefined || subject.isPronoun || !discourse.isNoun("actor", phrase.tokens[subject.head]))
     return false
+  // "attackers exploit CVE-…": that one flaw.
+  const {object} = clause
+  const isOne =
+    object !== undefined &&
+    phrase.mentions.some((m) => m.kind === "vulnerability" && m.from >= object.from && m.to <= object.end)
+  if (isOne) return false
   const first = phrase.tokens[subject.from]?.key ?? ""
   const isNamed = phrase.mentions.some((m) => m.from >= subject.from && m.to <= subject.end)
   return !isNamed && (subject.determiner === undefined || first === "a" || first === "an" || first === "any")
