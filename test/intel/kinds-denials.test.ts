@@ -44,7 +44,7 @@ readingTest("attribution", "who did not do it", [
   ["APT28 had no part in the breach.", "apt28 event-1 !"],
   ["The breach was not the work of APT28.", "apt28 event-1 !"],
   ["The breach was not carried out by APT28.", "apt28 event-1 !"],
-  ["The breach was not carried out by a state.", ""],
+  ["The breach was not carried out by a state.", "state event-1 !"],
   ["The NCSC does not attribute the breach to APT28.", ""],
   ["The NCSC has not attributed the breach.", ""],
   ["The NCSC has seen no evidence linking the breach to APT28.", ""],

@@ -4,7 +4,7 @@
  * Who is linked is an actor, malware, or the event that a part of it stands for (its infrastructure, its techniques);
  * to whom is an actor, a state or a service, also where only something of theirs is named ("that of X"). */
 
-import {type Relation, slugOf} from "../../knowledge/lexicons.ts"
+import type {Relation} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
 import type {RelationForm} from "../grammar/lookup.ts"
 import {predicateAt} from "../grammar/predicates.ts"
@@ -30,7 +30,7 @@ import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {namedBehind} from "./names-behind.ts"
 import {areOne, openTies} from "./open-ties.ts"
-import {byItsWords, isKnownParty, isNamed, isUnlisted, partiesOf, partyOf} from "./parties.ts"
+import {byItsWords, isKnownParty, isNamed, isUnlisted, partiesOf, partyOf, unnamedPower} from "./parties.ts"
 import {wholesOf} from "./wholes.ts"
 
 /** Every association that a clause says. */
@@ -240,17 +240,6 @@ export function associatesIn(
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
-
-/** "a foreign government", "a neighbouring state", "a competitor": for whom somebody may work, without a name. */
-function unnamedPower({phrase: {tokens}}: Context, {from, to, head}: NounPhrase): Ref | undefined {
-  const first = tokens[from]?.key ?? ""
-  if (!/^(?:a|an|another|some|any)$/.test(first) || !powers.test(tokens[head]?.key ?? "")) return undefined
-  const words = tokens.slice(from + 1, head + 1).filter(({isWord}) => isWord)
-  return {id: slugOf(words.map(({text}) => text).join(" ")), kind: "state body", from, to}
-}
-
-const powers =
-  /^(?:states?|governments?|powers?|regime|country|nation|competitors?|rivals?|clients?|intelligence|services?|agency|military|oligarch|businessman)$/
 
 /** "X is linked to Y", "Y links X to Z", "the GRU directs X". */
 function byVerb(context: Context, clause: Clause): boolean {

@@ -108,6 +108,9 @@ function byWhom(context: Context, noun: NounPhrase): void {
   }
   const {possessor} = noun
   if (possessor === undefined || possessor.isPronoun) return
+  // "the group's attacks", "whose activity": of whom the text speaks, in passing.
+  if (phrase.tokens[possessor.head]?.isCapital !== true) return
+  if (phrase.tokens.slice(possessor.from, noun.head).some(({key}) => key === "whose")) return
   const whose = partiesOf(context, possessor).filter(
     (ref) => ref.kind === "state body" || (ref.kind === "actor" && isNamed(context, ref)),
   )

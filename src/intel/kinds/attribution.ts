@@ -28,6 +28,7 @@ import {deedsOf, deedTold, spokenOf} from "./deeds.ts"
 import type {Context} from "./draft.ts"
 import {gaps} from "./gaps.ts"
 import {isNamed} from "./parties.ts"
+import {isCharge} from "./untrue.ts"
 
 /** Every attribution that a clause says. `told` are the clauses of the sentence whose deed was told with another. */
 export function attributions(context: Context, clause: Clause, told: Set<Clause>): void {
@@ -35,6 +36,7 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
   const isFound = clause.modal === "can" && clause.voice === "passive" && !clause.isNegated
   if (told.has(clause) || (isHypothetical(clause) && !isFound)) return
   if (isMistaken(context.phrase, clause) || isOnlyThoughtOf(context.phrase, clause)) return
+  if (isDismissed(context.phrase, clause)) return
   const isSaid =
     claimed(context, clause) ||
     byVerb(context, clause, told) ||
@@ -54,6 +56,24 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
     identified(context, clause, told) ||
     doneBy(context, clause)
   if (isSaid) told.add(clause)
+}
+
+/** "dismissed the claim that X did it": nobody says so, and nobody denies it. */
+function isDismissed({parse, tokens}: Phrase, {kind, antecedent, from}: Clause): boolean {
+  const charge =
+    antecedent ?? parse.nouns.find((noun) => noun.to === from && noun.clauses.some((c) => c.from === from))
+  return (
+    kind === "that" &&
+    charge !== undefined &&
+    isCharge(tokens[charge.head]?.key ?? "") &&
+    parse.clauses.some(
+      ({object, lemma}) =>
+        object === charge &&
+        /^(?:dismiss|reject|rebuff|deride|ridicule|question|contest|dispute|mock|investigate|examine|study)$/.test(
+          lemma,
+        ),
+    )
+  )
 }
 
 /** "a report wrongly translated as saying that …", "was falsely blamed". */
@@ -144,7 +164,7 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
       isOpen && relation.relation !== "involved-in",
     ).filter(({ref}) => isOneWho(context, clause, relation, ref))
     if (culprits.length === 0) continue
-    const isWide = relation.isSaid || form.relation.relation === "claims"
+    const isWide = relation.isSaid || /^(?:claims|behind)$/.test(relation.relation)
     const deeds =
       at(relation.object)
         .map((noun) => deedsOf(context, noun, isWide))

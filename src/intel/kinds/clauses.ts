@@ -36,6 +36,14 @@ export function inPassing(clause: Clause): {readonly modality?: "presupposed"} {
 export function behindVerb(phrase: Phrase, clause: Clause, {particles}: RelationForm): number | undefined {
   if (particles.length === 0) return clause.verb.to
   if (particles.length === 1 && particles[0] === clause.particle) return clause.verb.to
+  // "carried it out"
+  const {object} = clause
+  if (
+    particles.length === 1 &&
+    object?.from === clause.verb.to &&
+    phrase.tokens[object.to]?.key === particles[0]
+  )
+    return clause.verb.to
   const is = (token: Token | undefined, word: string): boolean =>
     token?.key === word ||
     (word === "itself" && /^(?:themselves|ourselves|himself|herself)$/.test(token?.key ?? ""))

@@ -29,12 +29,14 @@ export function operated(context: Context, clause: Clause): boolean {
   const isTheirs = /^(?:the|this|these|those|both|all|its|they|it)$/.test(
     phrase.tokens[thing?.from ?? -1]?.key ?? "",
   )
-  if (thing === undefined || !(isWeapon || (isTheirs && means.test(key)))) return false
+  // "They found a botnet. It is controlled by X": no group, and nobody has been named.
+  const isIt = key === "it" && isPassive && context.discourse.topic !== "actor"
+  if (thing === undefined || !(isWeapon || isIt || (isTheirs && means.test(key)))) return false
   if (/^(?:own|host|create|set|maintain)$/.test(clause.lemma) && !isWeapon) return false
   const culprits = culpritsIn(
     context,
     [isPassive ? clause.agent : clause.subject],
-    isWeapon && isPassive,
+    (isWeapon || isIt) && isPassive,
   ).filter(({ref}) => ref.kind !== "person" && ref.kind !== "malware")
   return attribute(context, clause, "run", culprits, spokenOf(context, clause))
 }

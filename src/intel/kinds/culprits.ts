@@ -7,7 +7,7 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {evidenceOf, inPassing, isDenied as isDeniedClause, listOf} from "./clauses.ts"
 import {isActor} from "./doers.ts"
 import type {Context} from "./draft.ts"
-import {byItsWords, isKnownParty, isUnlisted, partiesOf} from "./parties.ts"
+import {byItsWords, isKnownParty, isUnlisted, partiesOf, unnamedPower} from "./parties.ts"
 
 /** Who did it, and whether just this one is denied: "by A and not by B". */
 export interface Culprit {
@@ -107,6 +107,12 @@ export function culpritsIn(
 
 /** "a group backed by the Chinese government": nobody with a name, but whose it is. */
 function backedByWords(context: Context, noun: NounPhrase): Ref | undefined {
+  const power = unnamedPower(context, noun)
+  if (
+    power !== undefined &&
+    !/^(?:client|service|agency|businessman)/.test(context.phrase.tokens[noun.head]?.key ?? "")
+  )
+    return power
   const ref = byItsWords(context, noun)
   return ref !== undefined &&
     context.phrase.mentions.some(

@@ -72,7 +72,12 @@ export function asWork(context: Context, clause: Clause): boolean {
   const thing = isLike || clause.voice === "passive" ? clause.subject : clause.object
   if (thing === undefined) return false
   for (const role of behindPreposition(phrase, clause, isLike ? "like" : "as")) {
-    if (!/^(?:work|doing|handiwork|operation|attack)$/.test(phrase.tokens[role.head]?.key ?? "")) continue
+    if (
+      !/^(?:work|doing|handiwork|operation|attack|act|deed|job|campaign|product)$/.test(
+        phrase.tokens[role.head]?.key ?? "",
+      )
+    )
+      continue
     const of = role.possessor ?? role.preps.find(({prep}) => prep === "of" || prep === "by")?.np
     const ref = of === undefined || of.isPronoun ? undefined : partyOf(context, of)
     if (of === undefined || !isActor(ref)) continue

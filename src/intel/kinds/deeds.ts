@@ -50,11 +50,11 @@ function deedsIn(context: Context, noun: NounPhrase, isWide: boolean): readonly 
   if (!isWide) return []
   // "an effort to meddle in elections"
   if (/^(?:efforts?|attempts?|bids?|plots?|schemes?|plans?|ploys?|push|drive)$/.test(word.key)) return event()
-  // "attributes this cluster to X": what was done, where nobody has been named.
+  // "attributes this cluster to X", "behind the persona": who was spoken of, or what was done where nobody was.
+  const isDefinite = /^(?:this|the)$/.test(phrase.tokens[noun.from]?.key ?? "") && noun.to - noun.from === 2
   if (
-    word.key === "cluster" &&
-    /^(?:this|the)$/.test(phrase.tokens[noun.from]?.key ?? "") &&
-    noun.to - noun.from === 2
+    isDefinite &&
+    /^(?:clusters?|group|gang|crew|actor|collective|persona|front|brand|alias|team)$/.test(word.key)
   )
     return discourse.lastActor === undefined ? spokenOf(context, noun) : [discourse.lastActor]
   if (mention?.kind === "actor") return [discourse.mentionRef(mention)]

@@ -80,6 +80,13 @@ function deniedBy(context: Context, clause: Clause, voices: readonly Voice[]): D
   const head = tokens[clause.object?.head ?? -1]?.key ?? ""
   const isOfCharge = isCharge(head)
   const isPart = part.test(head)
+  // "refutes the claim that it was involved"
+  const said =
+    clause.lemma === "refute" && isOfCharge
+      ? clause.object?.clauses.find(({kind}) => kind === "that")
+      : undefined
+  if (said !== undefined && own !== undefined && isDeed(context, said))
+    return {who: subjectIn(context, said) ?? own, anchor: clause.at, speaker: outer ?? own}
   // Rejecting a statement denies nothing; rejecting "any involvement" does.
   if (isTurned && !(isPart && clause.object?.isPronoun === false)) return undefined
   if (!isOfCharge && !isPart && deed === undefined && clause.object !== undefined) return undefined
@@ -109,7 +116,8 @@ function isDeed(context: Context, deed: Clause): boolean {
     return true
   const head = context.phrase.tokens[deed.object?.head ?? -1]?.key ?? ""
   return (
-    (!/^(?:use|make|take|get|move|send|have)$/.test(deed.lemma) && deedsOfClause(context, deed).length > 0) ||
+    (!/^(?:use|make|take|get|move|send|have|target|exploit)$/.test(deed.lemma) &&
+      deedsOfClause(context, deed).length > 0) ||
     (/^(?:have|play|take|bear)$/.test(deed.lemma) &&
       (part.test(head) || /^(?:any|some|no)thing$/.test(head))) ||
     (deed.lemma === "involve" && deed.voice === "passive") ||
