@@ -89,8 +89,8 @@ const cases: readonly (readonly [string, ...string[]])[] = [
   ],
   [
     "In the cases we examined, the attackers installed a web shell.",
-    "examined subject=we in=the cases",
-    "installed subject=the attackers object=a web shell",
+    "examined [relative] subject=we (object=the cases)",
+    "installed subject=the attackers object=a web shell in=the cases",
   ],
   [
     "The operator Hakata Terminal said that data had been stolen.",

@@ -109,6 +109,25 @@ function firstAt(tokens: readonly Token[], unit: number): number {
   return low
 }
 
+/** Helping verbs that are written into the pronoun before them. */
+const tails: ReadonlyMap<string, Word> = new Map(
+  [
+    ["'ve", "have"],
+    ["'re", "are"],
+    ["'ll", "will"],
+    ["'m", "am"],
+  ].map(([text = "", key = ""]) => [
+    text,
+    {text, low: key, key, isWord: true, isCapital: false, isShaped: false},
+  ]),
+)
+
+/** How many characters of a word are such a verb. */
+function tailLength(word: string): number {
+  const at = word.lastIndexOf("'")
+  return at > 0 && tails.has(word.slice(at)) ? word.length - at : 0
+}
+
 /** The tokens of a run, each worked out. */
 function cut(text: string, start: number, end: number): readonly Token[] {
   const tokens: Token[] = []
@@ -129,6 +148,17 @@ function cut(text: string, start: number, end: number): readonly Token[] {
       // Nothing but a blank that is not ASCII.
       if (found === undefined) {
         at++
+        continue
+      }
+      const tail = tailLength(found)
+      // "We've seen", "they're behind it": two words.
+      if (tail > 0) {
+        const {text, low, key, isWord, isCapital, isShaped} = kept(part, at, at + found.length - tail)
+        const middle = start + at + text.length
+        tokens.push({text, low, key, isWord, isCapital, isShaped, start: start + at, end: middle})
+        const verb = found.slice(-tail)
+        tokens.push({...(tails.get(verb) as Word), start: middle, end: middle + tail})
+        at += found.length
         continue
       }
       word = kept(part, at, at + found.length)

@@ -38,6 +38,14 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
   while (r.items[next]?.kind === "adverb") next++
   const after = r.items[next]
   if (isSpeechEnd(r, verb.lemma, next)) return true
+  // "the mails we stopped last month"
+  const subject = r.items[k - 1]
+  if (
+    subject?.kind === "noun" &&
+    subject.noun.isPronoun &&
+    personal.has(r.tokens[subject.noun.head]?.key ?? "")
+  )
+    return true
   if (after === undefined) return intransitive.has(verb.lemma)
   if (after.kind === "noun")
     return !isTime(r, after.noun) && !(naming.has(verb.lemma) && after.noun.determiner === undefined)
@@ -49,6 +57,8 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
   if (after.kind === "prep" && after.text === "by") return false
   return intransitive.has(verb.lemma)
 }
+
+const personal: ReadonlySet<string> = new Set("we they i he she you".split(" "))
 
 /** "…, the agency said." */
 function isSpeechEnd(r: Reading, lemma: string, k: number): boolean {
@@ -223,7 +233,8 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   while (r.items[next]?.kind === "adverb") next++
   const after = r.items[next]
   // "the intruders signed in to Okta"
-  const isFree = intransitive.has(verb.lemma) || (verb.particle === "in" && verb.lemma === "sign")
+  const isLed = verb.lemma === "lead" && after?.kind === "prep" && after.text === "by"
+  const isFree = (intransitive.has(verb.lemma) && !isLed) || (verb.particle === "in" && verb.lemma === "sign")
   if (r.isGap && isSubject && !(after?.kind === "prep" && after.text === "by")) return false
   if (isSpeechEnd(r, verb.lemma, next) || verb.lemma === "spend") return false
   if (after?.kind === "prep" && after.text === "by") {
@@ -241,7 +252,7 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
     return false
   if (after?.kind === "noun" && !isTime(r, after.noun)) {
     if (naming.has(verb.lemma) && after.noun.determiner === undefined)
-      return !isSubject || finiteAhead(r, k + 1)
+      return (!isSubject && r.waiting === 0) || finiteAhead(r, k + 1)
     return false
   }
   if (after?.kind === "that") return false
@@ -258,7 +269,7 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
     )
       return false
   }
-  if (!isSubject && r.waiting === 0 && after?.kind !== "adjective") return true
+  if (!isSubject && r.waiting === 0 && after?.kind !== "adjective") return !(isFree && verb.particle === "in")
   if (isFree) return false
   if (after?.kind === "adjective") return naming.has(verb.lemma) && (!isSubject || finiteAhead(r, k + 1))
   if (isSubject) {
@@ -273,5 +284,7 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
 /** "worldwide", "alone" behind a noun. */
 export const isAfterNoun = (r: Reading, k: number): boolean => {
   const item = r.items[k]
-  return item !== undefined && item.kind === "adverb" && afterNouns.has(item.text)
+  return (
+    item !== undefined && item.kind === "adverb" && (afterNouns.has(item.text) || item.text === "to date")
+  )
 }

@@ -182,10 +182,17 @@ export function attachedHere(r: Reading, clause: ClauseDraft | undefined, isLoos
     prep += ` ${textAt(r, r.at)}`
     r.at++
   }
-  while (kindAt(r, r.at) === "adverb" && (kindAt(r, r.at + 1) === "noun" || kindAt(r, r.at + 1) === "verb"))
+  while (
+    kindAt(r, r.at) === "adverb" &&
+    !/^(?:there|here|abroad)$/.test(textAt(r, r.at)) &&
+    (kindAt(r, r.at + 1) === "noun" || kindAt(r, r.at + 1) === "verb")
+  )
     r.at++
+  // "From there the intruders moved"
+  const isThere = kindAt(r, r.at) === "adverb" && /^(?:there|here|abroad)$/.test(textAt(r, r.at))
+  if (isThere) r.at++
   const made: AttachedDraft = {prep, at, end: at, np: undefined, clause: undefined, isLoose}
-  const next = r.items[r.at]
+  const next = isThere ? undefined : r.items[r.at]
   if (next?.kind === "noun") made.np = readNoun(r, "object", clause)
   else if (
     next?.kind === "verb" &&

@@ -6,6 +6,7 @@ import type {ClauseKind} from "./clause.ts"
 import {readComplements} from "./complements.ts"
 import {type ClauseDraft, type NounDraft, newClause, type VerbGroup} from "./draft.ts"
 import {adverbialHere, readFront, timeHere} from "./fronts.ts"
+import {invertedHelper} from "./inversions.ts"
 import {isParticipleForm, joinedVerb} from "./joined-verbs.ts"
 import {readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo} from "./reading.ts"
@@ -348,7 +349,7 @@ function takeVerb(r: Reading, clause: ClauseDraft, isPassive: boolean): boolean 
   if ((verb.voice === "be" || verb.lemma === "have") && kindAt(r, r.at) === "comma")
     splitVerb(r, clause, verb)
   if (clause.subject === undefined && clause.subjectClause === undefined && clause.conjunctOf === undefined)
-    invertedSubject(r, clause, verb)
+    if (!invertedHelper(r, clause, verb)) invertedSubject(r, clause, verb)
   return true
 }
 

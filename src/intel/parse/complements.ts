@@ -415,8 +415,15 @@ function isSaidOfAntecedent(r: Reading, clause: ClauseDraft, verb: VerbGroup): b
     clause.complements.length === 0 &&
     (verb.form === "finite" || verb.form === "ed" || verb.form === "base") &&
     saying.has(clause.lemma) &&
-    (r.waiting === 0 || finiteAhead(r, r.at + 1))
+    (r.waiting === 0 || finiteAhead(r, r.at + 1) || finiteBehindComma(r, r.at + 1))
   )
+}
+
+/** Whether a comma with a finite verb right behind it stands ahead: the verb of the clause around. */
+function finiteBehindComma(r: Reading, k: number): boolean {
+  for (let i = k; i < k + 14; i++)
+    if (kindAt(r, i) === "comma" && clauseVerbOf(r, i + 1)?.form === "finite") return true
+  return false
 }
 
 /** What a comma leads on to inside the clause; false where the clause ends before it. */

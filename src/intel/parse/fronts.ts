@@ -44,7 +44,8 @@ export function readFront(r: Reading, clause: ClauseDraft): void {
       item.kind === "mark" ||
       ((item.kind === "that" || item.kind === "relative") && clause.kind === "main")
     ) {
-      const isContent = item.kind !== "mark" || /^(?:what|how|why|whether)$/.test(item.text)
+      const isContent =
+        item.kind !== "mark" || /^(?:what|how|why|whether|whoever|whatever|whichever)$/.test(item.text)
       r.waiting += isContent ? 1 : 0
       adverbialHere(r, clause)
       r.waiting -= isContent ? 1 : 0
@@ -53,7 +54,7 @@ export function readFront(r: Reading, clause: ClauseDraft): void {
         isContent &&
         made !== undefined &&
         made.from === item.from &&
-        clauseVerbOf(r, behindComment(r))?.form === "finite"
+        isFiniteAt(r, behindComment(r), item.text)
       ) {
         clause.adjuncts.pop()
         made.kind = "that"
@@ -153,6 +154,12 @@ const describing: ReadonlySet<string> = new Set([
   "as",
 ])
 
+/** "Whoever agreed received the loader": behind a content that is a subject, a word in "-ed" is a past tense. */
+function isFiniteAt(r: Reading, k: number, opener: string): boolean {
+  const form = clauseVerbOf(r, k)?.form
+  return form === "finite" || (form === "ed" && opener === "whoever")
+}
+
 /** The item behind a short comment between commas, if one stands here. */
 function behindComment(r: Reading): number {
   if (kindAt(r, r.at) !== "comma") return r.at
@@ -168,7 +175,10 @@ export function timeHere(r: Reading, clause: ClauseDraft): void {
 
 /** "Last week the agency said": a time with the subject right behind it. */
 function frontedTime(r: Reading): boolean {
-  const next = kindAt(r, r.at + 1) === "comma" ? r.at + 2 : r.at + 1
+  const behind = kindAt(r, r.at + 1)
+  // "and minutes later X was"
+  const isLater = behind === "adverb" && /^(?:later|earlier|ago|before|afterwards)$/.test(textAt(r, r.at + 1))
+  const next = behind === "comma" || isLater ? r.at + 2 : r.at + 1
   return kindAt(r, next) === "noun" && clauseAhead(r, next) >= 0
 }
 
@@ -215,9 +225,12 @@ export function adverbialHere(r: Reading, clause: ClauseDraft): void {
   r.waiting = 0
   let made: ClauseDraft | undefined
   if (verb !== undefined) {
-    made = newClause("adverbial", from, marker)
-    if (verb.form === "ed" || verb.form === "done") made.voice = "passive"
-    readPredicateOf(r, made, verb.form === "ed")
+    // "when asked", and not "whoever asked"
+    const isWho = /^(?:wh(?:o|at|ich)ever|what)$/.test(marker)
+    const isPassive = verb.form === "ed" && !isWho
+    made = newClause(isWho ? "that" : "adverbial", from, marker)
+    if (isPassive || verb.form === "done") made.voice = "passive"
+    readPredicateOf(r, made, isPassive)
   } else if (kindAt(r, r.at) === "prep" || kindAt(r, r.at) === "adjective") {
     if (kindAt(r, r.at) === "adjective") r.at++
     else clause.args.push(attachedHere(r, clause, false))

@@ -20,7 +20,7 @@ export interface Tagged {
 
 /** Prepositions of several words, longest first by their first word. */
 const compound: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
-  "as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|to date|in all likelihood|in all probability|in total|no longer|based on|depending on",
+  "as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as far as|at present|at once|in fact|in effect|of late|for now|by now|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|to date|in all likelihood|in all probability|in total|no longer|based on|depending on",
 )
 
 function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -37,7 +37,7 @@ function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string
 }
 
 const marksOnly = new Set(
-  "while whilst although though because if unless whereas once whether when whenever wherever lest how why what even-though".split(
+  "while whilst although though because if unless whereas once whether when whenever wherever lest how why what whatever whoever whichever even-though".split(
     " ",
   ),
 )
@@ -53,6 +53,7 @@ const marksOfSeveral = new Set([
   "now that",
   "as soon as",
   "as long as",
+  "as far as",
 ])
 const exampleWords = new Set([
   "such as",
@@ -70,10 +71,21 @@ const exampleWords = new Set([
   "for instance",
 ])
 const prepositions = new Set(
-  "in on at by for from with to of via through against since during between among amongst across within throughout into onto over under after before until till towards toward without about around behind like per than upon inside outside near amid despite following regarding concerning beyond as along off versus vs alongside aboard above below beneath besides unlike minus plus past up down out amidst except pending save excluding using aboard".split(
+  "in on at by for from with to of via through against since during between among amongst across within throughout into onto over under after before until till towards toward without about around behind like per than upon inside outside near amid despite aged following regarding concerning beyond as along off versus vs alongside aboard above below beneath besides unlike minus plus past up down out amidst except pending save excluding using aboard".split(
     " ",
   ),
 )
+
+/** Two words that say when or how and have nothing behind them. */
+const asides: ReadonlySet<string> = new Set([
+  "at present",
+  "at once",
+  "in fact",
+  "in effect",
+  "of late",
+  "for now",
+  "by now",
+])
 
 /** "version 9.1 and earlier" */
 const versions: ReadonlySet<string> = new Set(
@@ -141,8 +153,10 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
           return {kind: "bracket", from: at, to: close + 1, items: itemsOf(tagged, at + 1, close)}
         return one("other")
       }
-      case "'s":
-        return one("other")
+      case "'s": {
+        const verb = tags[at] === "AUX" ? verbGroupAt(tagged, at, limit) : undefined
+        return verb === undefined ? one("other") : {kind: "verb", from: verb.from, to: verb.to, verb}
+      }
       default:
         return one("other")
     }
@@ -164,6 +178,7 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       if (joined === "to date" && (tokens[at - 1]?.key === "up" || (at > 0 && tags[at + 2] === "DET"))) break
       if (joined === "to date") return one("adverb", 2)
       if (joined.startsWith("in all ")) return one("adverb", 3)
+      if (asides.has(joined)) return one("adverb", 2)
       if (joined === "as yet" || joined === "no longer" || joined === "so far" || joined === "in total")
         return one("adverb", 2)
       if (/^as a (?:result|consequence|precaution)$/.test(joined)) return one("adverb", 3)
@@ -192,6 +207,9 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
     // "Since April two campaigns have …"
     if (key === "since" && isMonth(tokens[at + 1]?.key ?? "")) return one("prep")
     if (marksOnly.has(key) && !(key === "once" && tags[at] === "ADV")) return one("mark")
+    // "Should patching not be feasible, consider"
+    if (key === "should" && at === 0 && tokens.at(-1)?.text !== "?" && tags[at + 1] !== "PRON")
+      return one("mark")
     if (exampleWords.has(key) && key !== "especially" && key !== "particularly" && key !== "notably")
       return one("examples")
   }
@@ -204,6 +222,9 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
   )
     return one("adverb")
   if (tags[at] === "ADV" && /sel(?:f|ves)$/.test(key)) return one("adverb")
+  if (key === "albeit") return one("adverb")
+  // "From there the intruders moved"
+  if (before?.kind === "prep" && (key === "there" || key === "here" || key === "abroad")) return one("adverb")
   const noun = (): Item | undefined => nounItem(tagged, at, limit)
   if (key === "to" || key === "not" || tags[at] === "AUX" || negations.has(key)) {
     const verb = verbGroupAt(tagged, at, limit)
@@ -230,6 +251,8 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
   if (
     prepositions.has(key) &&
     (tagged.nameEnd[at] ?? -1) <= at &&
+    // "Mairie Plus"
+    !(token.isCapital && at > 0 && tags[at] === "PROPN") &&
     !(key === "at" && /^(?:least|most)$/.test(tokens[at + 1]?.key ?? "") && noun() !== undefined) &&
     !(key === "over" && isCountAhead(tagged, at)) &&
     !((key === "about" || key === "around") && isCountAhead(tagged, at)) &&

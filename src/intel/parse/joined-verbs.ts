@@ -34,13 +34,24 @@ export function joinedVerb(r: Reading, current: ClauseDraft, first: ClauseDraft)
       break
     }
   }
+  // "made their way in, then erased the logs"
+  const hasThen =
+    hasComma &&
+    kindAt(r, at) === "adverb" &&
+    /^(?:then|later|finally|afterwards|eventually)$/.test(textAt(r, at))
   while (kindAt(r, at) === "adverb") at++
   // "and in one case sold"
   if (hasAnd && kindAt(r, at) === "prep" && kindAt(r, at + 1) === "noun" && kindAt(r, at + 2) === "verb")
     at += 2
   const verb = clauseVerbOf(r, at)
   if (verb === undefined) return -1
-  if (!hasAnd && !goesOnWithVerbs(r, at, verb)) return -1
+  if (
+    !hasAnd &&
+    !(hasThen && verb.form === "ed") &&
+    !(hasThen && verb.form === "finite") &&
+    !goesOnWithVerbs(r, at, verb)
+  )
+    return -1
   // "X, which has sent Y, ordered Z and …", "sent W that held V, and then made …": the verb of the clause around.
   if (hasComma && first.kind === "relative" && isOfOuter(r, verb, hasAnd)) return -1
   if (!isCompatible(r, at, verb, first, current)) return -1

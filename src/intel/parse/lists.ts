@@ -72,7 +72,8 @@ function isList(r: Reading, noun: NounDraft, role: Role): boolean {
     } else if (item.kind === "and") {
       let next = i + 1
       while (kindAt(r, next) === "adverb" || kindAt(r, next) === "prep") next++
-      if (kindAt(r, next) !== "noun") break
+      const member = r.items[next]
+      if (member?.kind !== "noun" || (member.noun.isPronoun && next > i + 1)) break
       and = i
     } else if (
       item.kind === "noun" ||
@@ -142,7 +143,10 @@ export function appositionHere(
 ): void {
   if (kindAt(r, r.at) !== "comma" || role === "fronted") return
   const next = r.items[r.at + 1]
-  if (next?.kind !== "noun" || next.noun.isPronoun || isTime(r, next.noun) || isTime(r, noun)) return
+  if (next?.kind !== "noun" || isTime(r, next.noun) || isTime(r, noun)) return
+  // "LoanDesk, one of the largest lenders, said"
+  if (next.noun.isPronoun && !(r.tokens[next.noun.head]?.key === "one" && textAt(r, r.at + 2) === "of"))
+    return
   const target = noun.conjuncts.at(-1) ?? noun
   // "a spokesman for the ministry, Jan Novak,": the spokesman is.
   if (role === "object" && r.waiting > 0 && !isNamed(r, target)) return

@@ -5,12 +5,14 @@ import {type NounDraft, newNoun} from "./draft.ts"
 import type {Tagged} from "./items.ts"
 import {
   base as baseForm,
+  baseOf,
   formsOfWord,
   ing as ingForm,
   participle as participleForm,
   past as pastForm,
 } from "./verb-forms.ts"
-import {isTimeWord, trades} from "./words.ts"
+import {isDayOf} from "./word-pairs.ts"
+import {intransitive, isTimeWord, trades} from "./words.ts"
 
 const owners = new Set("its their his her our my your".split(" "))
 const pointing = new Set("this that these those".split(" "))
@@ -74,8 +76,21 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       !/^\d/.test(token.text)
     )
       break
-    // "Since April two campaigns have …"
-    if (head >= 0 && tags[at] === "NUM" && !/^\d/.test(token.text) && isTimeWord(tokens[head]?.key ?? ""))
+    // "Since April two campaigns have …", "in the first thirteen days 1,134 operations"
+    if (
+      head >= 0 &&
+      tags[at] === "NUM" &&
+      (!/^\d/.test(token.text) || token.text.includes(",")) &&
+      isTimeWord(tokens[head]?.key ?? "")
+    )
+      break
+    // "the first time ransomware operators have used it"
+    if (
+      head === at - 1 &&
+      tokens[head]?.key === "time" &&
+      /^(?:first|second|third|last|only)$/.test(tokens[head - 1]?.key ?? "") &&
+      determiner === head - 2
+    )
       break
     // "In March 2024 APT28 attacked": the name is of the next phrase.
     if (head >= 0 && isName(at) && isBehindDate(tagged, head, determiner, at)) break
@@ -167,8 +182,14 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       )
         continue
       if ((pointing.has(key) || quantifiers.has(key)) && !isNominal(tagged, at)) {
-        // "most likely", "more often"
-        if (tags[at - 1] === "ADV" && /^(?:most|more|less)$/.test(key)) return undefined
+        // "most likely", "more often", and not "most had backups"
+        if (
+          tags[at - 1] === "ADV" &&
+          tags[at] !== "AUX" &&
+          /^(?:most|more|less)$/.test(key) &&
+          tokens[at]?.key !== "had"
+        )
+          return undefined
         // "these were", "many have"
         const noun = newNoun(from, at, at - 1)
         noun.isPronoun = true
@@ -313,7 +334,7 @@ const naming =
   /^(?:track|call|name|dub|refer|designate|label|nickname|know|describe|classif|attribute|link|believe|suspect|assess|say|monitor|follow)(?:s|es|ed|ies|ied|d|red)?$|^(?:knew|known|said)$/
 /** Nouns that stand before the name of what they are: "the brewery Kalnu Alus", "the gang Akira". */
 const named =
-  /^(?:company|firm|group|gang|agency|service|exchange|bank|brewery|chain|utility|airline|hospital|university|institute|bureau|ministry|authority|port|shipyard|association|union|party|club|newspaper|giant|crew|collective|business|conglomerate|studio|start-up|startup|subsidiary|cooperative|charity|foundation|city|town|region|province|clinic|shop|store|railway|refinery|plant|mill|outlet|network|registry|consultancy|trust|school|college|museum|theatre|hotel|casino|factory|dairy|winery|bakery|pharmacy|laboratory|academy|society|federation|league|team|daily|weekly|minister|spokesman|spokeswoman|(?:operat|contract|process|generat|distribut|invest|sub-contract|subcontract|vend|integrat)or|(?:provid|mak|manufactur|produc|suppli|insur|broadcast|carri|retail|develop|forward|publish|lend|haul|refin|grow|brew|build|trad|deal|brok|wholesal|lawmak|cater|import|export)er)$/
+  /^(?:actor|cluster|persona|campaign|botnet|company|firm|group|gang|agency|service|exchange|bank|brewery|chain|utility|airline|hospital|university|institute|bureau|ministry|authority|port|shipyard|association|union|party|club|newspaper|giant|crew|collective|business|conglomerate|studio|start-up|startup|subsidiary|cooperative|charity|foundation|city|town|region|province|clinic|shop|store|railway|refinery|plant|mill|outlet|network|registry|consultancy|trust|school|college|museum|theatre|hotel|casino|factory|dairy|winery|bakery|pharmacy|laboratory|academy|society|federation|league|team|daily|weekly|minister|spokesman|spokeswoman|(?:operat|contract|process|generat|distribut|invest|sub-contract|subcontract|vend|integrat)or|(?:provid|mak|manufactur|produc|suppli|insur|broadcast|carri|retail|develop|forward|publish|lend|haul|refin|grow|brew|build|trad|deal|brok|wholesal|lawmak|cater|import|export)er)$/
 
 /** "a cluster Cisco Talos tracks as …": a name behind a noun, with a verb of its own that has the noun as its object. */
 function isContactRelative(
@@ -338,6 +359,7 @@ function isContactRelative(
     !(/^sa(?:id|ys?)$/.test(verb) && tags[next + 1] !== "AUX" && tags[next + 1] !== "VERB")
   )
     return true
+  if (intransitive.has(baseOf(verb, tagged.isBase))) return false
   // "the exchange Bitvale lost six million": a verb that has its object takes the whole as its subject.
   const behind = tags[next + 1]
   const isFull =
@@ -399,7 +421,10 @@ function isDegree(tagged: Tagged, at: number, limit: number): boolean {
         (isAdverb(key) &&
           (formsOfWord(tokens[at + 1]?.key ?? "") & (participleForm | ingForm)) !== 0 &&
           at > 0 &&
-          (tags[at - 1] === "DET" || tags[at - 1] === "ADP")))
+          (tags[at - 1] === "DET" ||
+            tags[at - 1] === "ADP" ||
+            tags[at - 1] === "NUM" ||
+            tokens[at - 1]?.key === "to")))
     )
   }
   return false
@@ -437,12 +462,13 @@ function isAttributive(tagged: Tagged, at: number, from: number, head: number): 
     if (before?.key === "that" && next === "NOUN" && tags[at + 2] === "AUX") return true
     // What opens a sentence and has a common noun behind it has no subject and takes no object.
     const opens = beforeTag === undefined || (before?.text === "-" && at > 1)
-    if (opens && (next === "NOUN" || isAdjectiveNext)) return true
+    if (opens && (next === "NOUN" || isAdjectiveNext || (next === "PROPN" && tags[at + 2] === "NOUN")))
+      return true
     if (before?.key === "if" || before?.key === "when" || before?.key === "while")
       return hasHelper(tagged, at)
     // "stole", "took" are no participles; "stolen", "broken" are nothing else.
     if ((form & pastForm) === 0)
-      return beforeTag !== "AUX" && !(beforeTag === "ADV" && tags[at - 2] === "AUX")
+      return beforeTag !== "AUX" && beforeTag !== "PRON" && !(beforeTag === "ADV" && tags[at - 2] === "AUX")
     if (beforeTag === "ADP" && before?.key !== "as") return true
     if (beforeTag === "VERB" && before !== undefined && !/^(?:get|gets|got|getting)$/.test(before.key))
       return true
@@ -519,11 +545,24 @@ function isNewNoun({tokens, tags, nameEnd}: Tagged, head: number, at: number): b
 }
 
 /** "on 12 February 2024 attacks began", "in some cases messages were": the noun behind is another one. */
-function isBehindDate({tokens}: Tagged, head: number, determiner: number | undefined, at: number): boolean {
+function isBehindDate(
+  {tokens, tags}: Tagged,
+  head: number,
+  determiner: number | undefined,
+  at: number,
+): boolean {
   const key = tokens[head]?.key ?? ""
   if (key === "cases") return true
   if (determiner !== undefined) return false
   if (isTimeWord(key) && /^\d{1,2}$/.test(tokens[at - 1]?.key ?? "")) return true
+  // "Since 13 February attackers have"
+  if (
+    head === at - 1 &&
+    tags[at] !== "NUM" &&
+    isDayOf(tokens[head - 1]?.text ?? "", key) &&
+    tokens[head]?.isCapital === true
+  )
+    return !isTimeWord(tokens[at]?.key ?? "")
   const month = /^(?:19|20)\d\d$/.test(key) ? head - 1 : head
   return isTimeWord(tokens[month]?.key ?? "") && month !== head
 }

@@ -126,14 +126,16 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
         return true
       }
       // "a report wrongly translated as …"
-      const verb = clauseVerbOf(r, r.at + 1)
+      let next = r.at + 1
+      while (kindAt(r, next) === "adverb") next++
+      const verb = clauseVerbOf(r, next)
       if (
         verb === undefined ||
         (verb.form !== "ed" && verb.form !== "done") ||
-        !isParticiple(r, r.at + 1, role === "subject")
+        !isParticiple(r, next, role === "subject")
       )
         return false
-      r.at++
+      r.at = next
       return verbBehind(r, noun, role, clause, time)
     }
     case "comma":
@@ -145,15 +147,36 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
       if (verb !== r.at + 1 || (clauseVerbOf(r, verb)?.form === "base" && !item.noun.isPronoun)) return false
       if (item.noun.determiner === undefined && !item.noun.isPronoun && !isNamed(r, item.noun)) return false
       if (clause?.lemma === "tell") return false
+      // "To avoid detection they dispensed with it"
+      if (
+        item.noun.isPronoun &&
+        r.waiting > 0 &&
+        noun.determiner === undefined &&
+        noun.possessor === undefined &&
+        !isPluralHead(r, noun)
+      )
+        return false
       const isNaming = naming.has(clauseVerbOf(r, verb)?.lemma ?? "")
       if (role === "fronted" && !isFrontedContact(r, noun, verb)) return false
-      if ((kindAt(r, verb + 1) === "noun" && !isNaming) || kindAt(r, verb + 1) === "that") return false
+      if (
+        (kindAt(r, verb + 1) === "noun" && !isNaming && !isTimeItem(r, verb + 1)) ||
+        kindAt(r, verb + 1) === "that"
+      )
+        return false
       relativeHere(r, noun, "", true)
       return true
     }
     default:
       return false
   }
+}
+
+const isPluralHead = (r: Reading, noun: NounDraft): boolean =>
+  /[^su]s$|^(?:data|malware)$/.test(r.tokens[noun.head]?.key ?? "")
+
+const isTimeItem = (r: Reading, k: number): boolean => {
+  const item = r.items[k]
+  return item?.kind === "noun" && isTime(r, item.noun)
 }
 
 /** "In the cases we examined in May, the attackers …": a comma with the clause of the sentence closes it. */

@@ -28,6 +28,7 @@ export function readSentence(r: Reading): void {
     ) {
       const clause = readClause(r, "main", "", item?.from ?? 0)
       if (clause !== undefined) {
+        if (clause.kind === "fragment" && kindAt(r, before - 1) === "and") fillGap(r, clause)
         const top = topOf(clause)
         if (isSpeechBehind(r, top, isBehindComma) && roots.length > 0) {
           for (const root of roots) say(top, root)
@@ -49,6 +50,32 @@ export function readSentence(r: Reading): void {
     }
     if (r.at === before) r.at++
   }
+}
+
+/** "41 people had been detained and 22,000 addresses taken offline": the helping verb is that of the clause before. */
+function fillGap(r: Reading, clause: ClauseDraft): void {
+  const {subject} = clause
+  const rest = subject?.clauses.at(-1)
+  if (
+    subject === undefined ||
+    rest?.kind !== "participle" ||
+    rest.voice !== "passive" ||
+    rest.from !== subject.to
+  )
+    return
+  const first = r.clauses.findLast((c) => c !== clause && c.at < subject.from && c.tense !== "none")
+  if (first?.voice !== "passive") return
+  subject.clauses.pop()
+  rest.kind = first.kind
+  rest.subjectBy = "own"
+  rest.antecedent = undefined
+  rest.tense = first.tense
+  rest.isPerfect = first.isPerfect
+  rest.modal = first.modal
+  rest.parent = first.parent
+  rest.from = subject.from
+  first.parent?.complements.push(rest)
+  r.clauses.splice(r.clauses.indexOf(clause), 1)
 }
 
 function topOf(clause: ClauseDraft): ClauseDraft {

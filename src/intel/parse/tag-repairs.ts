@@ -9,6 +9,7 @@ import type {Tag} from "./clause.ts"
 import {nounsOf} from "./noun-tags.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 import {isVerbBehindThat, verbsOf} from "./verb-tags.ts"
+import {pairsOf} from "./word-pairs.ts"
 
 export interface Repair {
   readonly tokens: readonly Token[]
@@ -36,6 +37,7 @@ export function repair(
   for (let i = 0; i < tokens.length; i++) {
     nounsOf(r, i)
     verbsOf(r, i)
+    pairsOf(r, i)
   }
   let from = 0
   let hasFinite = false
@@ -149,7 +151,10 @@ function isFiniteAt({tokens, tags}: Repair, i: number): boolean {
       tags[i - 1] === "NOUN"
     )
       return false
-    return tags[i + 1] !== "NOUN" || tags[i - 1] !== "ADP"
+    // "Shared keys tie", "to financially motivated actors"
+    if (i === 0 && (tags[1] === "NOUN" || (tags[1] === "PROPN" && tags[2] === "NOUN"))) return false
+    const at = tags[i - 1] === "ADV" && tokens[i - 1]?.key.endsWith("ly") === true ? i - 2 : i - 1
+    return tags[i + 1] !== "NOUN" || (tags[at] !== "ADP" && (at === i - 1 || tags[at] !== "PART"))
   }
   return true
 }
@@ -201,7 +206,13 @@ function fits(r: Repair, i: number): number {
       (tags[before - 1] === "DET" || tokens[before - 1]?.key === "'s") &&
       tags[i] === "NOUN" &&
       tags[i + 1] === "DET")
-  if (!isNounish || subject.key === "'s") return 0
+  if (
+    !isNounish ||
+    subject.key === "'s" ||
+    /^(?:its|their|our|his|her)$/.test(subject.key) ||
+    superlative.test(subject.key)
+  )
+    return 0
   const form = formsOfWord(tokens[i]?.key ?? "")
   const isPlural = isPluralNoun(subject) && subjectTag !== "PROPN"
   if (form === third && isPlural) return 0
@@ -239,15 +250,19 @@ function fits(r: Repair, i: number): number {
   if (next === "ADJ" || next === "NOUN")
     return subjectTag === "PROPN" || subjectTag === "PRON" || isPlural ? 2 : 1
   if (
-    next === "ADP" &&
+    (next === "ADP" || next === "PART") &&
     form === third &&
     (governs(r, i, nextKey) || (nextKey === "out" && tokens[i + 2]?.key === "that"))
   )
     return 3
-  if (next === "ADP" && nextKey !== "of")
+  if ((next === "ADP" && nextKey !== "of") || (next === "PART" && form === third))
     return nextKey === "to" || nextKey === "with" || nextKey === "from" ? 1.5 : 1
   return next === "ADV" ? 1 : 0
 }
+
+/** "in the strongest terms the attack": what the tagger takes for a noun. */
+export const superlative: RegExp =
+  /^(?:strong|great|high|lat|larg|bigg|grav|clear|firm|stern|harsh|deep|long|short|fast|low|broad|wid|small|earli|new|old|strict|tight)est$/
 
 /** The word before the noun phrase that ends at a token. */
 function opener({tokens, tags}: Repair, at: number): string {

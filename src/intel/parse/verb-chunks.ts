@@ -61,7 +61,12 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
   let tense: VerbGroup["tense"] = "none"
   let isPerfect = false
   const adverbs: number[] = []
-  const keyAt = (i: number): string => (i < limit ? (tokens[i]?.key ?? "") : "")
+  const keyAt = (i: number): string => {
+    const key = i < limit ? (tokens[i]?.key ?? "") : ""
+    // "It's one of the worst", "It's been hit"
+    if (key !== "'s" || tags[i] !== "AUX") return key
+    return tokens[i + 1]?.key === "been" ? "has" : "is"
+  }
   const isVerbTag = (i: number): boolean => tags[i] === "VERB" || tags[i] === "AUX"
   const skipAdverbs = (i: number): number => {
     let next = i
@@ -98,7 +103,9 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
     return rest === undefined || rest.form === "base" ? undefined : {...rest, from, isNegated: true}
   }
   if (keyAt(from) === "to") {
-    const next = skipAdverbs(from + 1)
+    // 'wanted to "teach the banks"'
+    const opened = tokens[from + 1]?.text === '"' && tags[from + 2] === "VERB" ? from + 2 : from + 1
+    const next = skipAdverbs(opened)
     const form = formsOfWord(keyAt(next))
     if ((nameEnd[next] ?? -1) > next && tokens[next]?.isCapital === true) return undefined
     const isVerb =
@@ -125,7 +132,7 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
   }
   for (; at < limit; ) {
     const key = keyAt(at)
-    if (tokens[at]?.isWord !== true || (nameEnd[at] ?? -1) > at) break
+    if ((tokens[at]?.isWord !== true && tokens[at]?.text !== "'s") || (nameEnd[at] ?? -1) > at) break
     if (
       modals.has(key) &&
       last === undefined &&

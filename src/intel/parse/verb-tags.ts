@@ -26,7 +26,11 @@ const orders: ReadonlySet<string> = new Set(
 function isOrder({tokens, tags}: Repair, i: number): boolean {
   const next = tags[i + 1]
   const isObject =
-    next === "ADJ" || next === "PROPN" || next === "DET" || (next === "NOUN" && isPluralAhead(tokens, i))
+    next === "ADJ" ||
+    next === "PROPN" ||
+    next === "DET" ||
+    next === "PRON" ||
+    (next === "NOUN" && isPluralAhead(tokens, i))
   const before = tokens[i - 1]
   if (before?.text === ",") {
     let hasVerb = false

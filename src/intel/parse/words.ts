@@ -81,7 +81,7 @@ export const contentNouns: ReadonlySet<string> = set(
   `assessment claim evidence fact report possibility likelihood probability odds chance statement view belief confidence conclusion sign indication
   suspicion allegation accusation assumption proof doubt idea notion hypothesis finding judgement judgment opinion risk suggestion
   confirmation announcement denial concern fear warning hope news rumour knowledge consensus impression message charge argument
-  condition signal hint theory understanding question acknowledgement admission prospect danger case`,
+  condition signal hint theory understanding question acknowledgement admission prospect danger case event`,
 )
 
 /** Nouns with an infinitive as what they are about: "an attempt to steal". */

@@ -1,0 +1,266 @@
+/* Sentences of many sources that a simpler reading got wrong: a verb or noun lost, a subject missing, a phrase cut off. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {clauseLines} from "../support/parse-print.ts"
+
+const cases: readonly (readonly [string, ...string[]])[] = [
+  ["From there the intruders moved laterally over RDP.", "moved subject=the intruders from= over=RDP"],
+  [
+    "Administrators should keep offline backups, test them regularly and enforce multi-factor authentication.",
+    "should keep subject=Administrators object=offline backups",
+    "test (subject=Administrators) object=them",
+    "enforce (subject=Administrators) object=multi-factor authentication",
+  ],
+  [
+    'It wanted to "teach the banks a lesson".',
+    'wanted subject=It that=<to "teach>',
+    'to "teach [infinitive] (subject=It) object=a lesson second=the banks',
+  ],
+  [
+    "It had a working exploit for Qlik Sense one day after the flaw became public.",
+    "had subject=It object=a working exploit for=Qlik Sense one day around=<became>",
+    'became [adverbial "after"] subject=the flaw is=public',
+  ],
+  [
+    "Its aim, as far as we can tell, is financial gain.",
+    'can tell [adverbial "as far as"] subject=we',
+    "is subject=Its aim is=financial gain around=<can tell>",
+  ],
+  [
+    "A proof of concept is public, so attempts are to be expected.",
+    "is subject=A proof {of concept} is=public",
+    "are subject=attempts that=<to be expected>",
+    "to be expected [infinitive passive] (subject=attempts)",
+  ],
+  [
+    "Their links end at a page that copies the look of the portal.",
+    "end subject=Their links at=a page",
+    'copies [relative "that"] (subject=a page) object=the look {of the portal}',
+  ],
+  [
+    "Russian services read the e-mail for years, the weekly reported.",
+    "read [that] subject=Russian services object=the e-mail for=years",
+    "reported subject=the weekly that=<read>",
+  ],
+  [
+    "They are interested in anything bearing on the war.",
+    "are subject=They is=interested in=anything around=<bearing>",
+    "bearing [participle] (subject=They) on=the war",
+  ],
+  [
+    "Snatch affiliates are known to buy credentials.",
+    "are known [passive] subject=Snatch affiliates that=<to buy>",
+    "to buy [infinitive] (subject=Snatch affiliates) object=credentials",
+  ],
+  [
+    "Whoever inserted it had worked for two years.",
+    'inserted [that "whoever"] object=it',
+    "had worked subject=<inserted> for=two years",
+  ],
+  [
+    "County chairman Rob Pittman said there was no evidence that systems had been touched.",
+    "said subject=County chairman Rob Pittman that=<was>",
+    "was [that not] subject=no evidence",
+    'had been touched [that passive "that"] subject=systems',
+  ],
+  [
+    "The caller persuaded them to open it, and minutes later Black Basta was in the network.",
+    "persuaded subject=The caller object=them that=<to open>",
+    "to open [infinitive] (subject=them) object=it",
+    "was subject=Black Basta is=in the network when=minutes",
+  ],
+  [
+    "BlackTech has been planting modified firmware on routers.",
+    "has been planting subject=BlackTech object=modified firmware on=routers",
+  ],
+  [
+    "Never before has a cyber incident in Australia disrupted so many ports.",
+    "has a cyber incident in Australia disrupted subject=a cyber incident {in Australia} object=many ports before=",
+  ],
+  [
+    "Only on Thursday did the operator admit to an attack.",
+    "did the operator admit subject=the operator on=Thursday to=an attack",
+  ],
+  [
+    "Should patching not be feasible, consider disabling it.",
+    'be [adverbial not "should"] subject=patching is=feasible',
+    "consider [order] that=<disabling> around=<be>",
+    "disabling [gerund] object=it",
+  ],
+  [
+    "Shared SSH keys tie the new servers to infrastructure used by Turla.",
+    "tie subject=Shared SSH keys object=the new servers to=infrastructure",
+    "used [participle passive] (subject=infrastructure) by=Turla",
+  ],
+  [
+    "Through the compromised update mechanism of a program, the attackers distributed a wiper.",
+    "distributed subject=the attackers object=a wiper through=the compromised update mechanism {of a program}",
+  ],
+  [
+    "An international task force led by Britain's National Crime Agency has seized 34 servers.",
+    "led [participle passive] (subject=An international task force) by=Britain's National Crime Agency",
+    "has seized subject=An international task force object=34 servers",
+  ],
+  [
+    "INTERPOL said 41 people had been detained and 22,000 malicious IP addresses taken offline.",
+    "said subject=INTERPOL that=<had been detained + taken>",
+    "had been detained [that passive] subject=41 people",
+    "taken [that passive] subject=22,000 malicious IP addresses",
+  ],
+  [
+    "This is the first time ransomware operators have used a vulnerable driver.",
+    "is subject=This is=the first time",
+    "have used subject=ransomware operators object=a vulnerable driver",
+  ],
+  [
+    "The bank spoke of a sustained and deliberate attack on its machines.",
+    "spoke subject=The bank of=a sustained and deliberate attack {on its machines}",
+  ],
+  [
+    "To date, approximately 165 potentially exposed organisations have been notified.",
+    "have been notified [passive] subject=approximately 165 potentially exposed organisations",
+  ],
+  [
+    "The actor RedGolf and the cluster UNC-88 draw on the same pool of compromised home routers.",
+    "draw subject=The actor RedGolf + the cluster UNC-88 on=the same pool {of compromised home routers}",
+  ],
+  [
+    '"It\'s one of the worst cyber incidents in British history," said Ciaran Holt.',
+    "'s [that] subject=It is=one {of the worst cyber incidents {in British history}}",
+    "said subject=Ciaran Holt that=<'s>",
+  ],
+  [
+    "We've seen no evidence that they're behind it.",
+    "'ve seen [not] subject=We object=no evidence",
+    '\'re [that "that"] subject=they is=behind it',
+  ],
+  [
+    "Public administration was the sector most often attacked in 2024.",
+    "was subject=Public administration is=the sector",
+    "attacked [participle passive] (subject=the sector) in=2024",
+  ],
+  [
+    "Since 13 February attackers have been exploiting a flaw that lets them relay stolen hashes.",
+    "have been exploiting subject=attackers object=a flaw since=13 February",
+    'lets [relative "that"] (subject=a flaw) object=them that=<relay>',
+    "relay [infinitive] (subject=them) object=stolen hashes",
+  ],
+  [
+    "Romania aligns itself with the statement and condemns the campaign.",
+    "aligns subject=Romania object=itself with=the statement",
+    "condemns (subject=Romania) object=the campaign",
+  ],
+  [
+    "The hackers who crippled the chain on Sunday call themselves avengers of Gaza.",
+    'crippled [relative "who"] (subject=The hackers) object=the chain on=Sunday',
+    "call subject=The hackers object=themselves second=avengers {of Gaza}",
+  ],
+  [
+    "In the first thirteen days 1,134 operations had to be postponed.",
+    "had subject=1,134 operations in=the first thirteen days that=<to be postponed>",
+    "to be postponed [infinitive passive] (subject=1,134 operations)",
+  ],
+  [
+    "Attackers made their way into the network, then erased the logs.",
+    "made subject=Attackers object=their way into=the network",
+    "erased (subject=Attackers) object=the logs",
+  ],
+  ["The actors likely sell this information.", "sell subject=The actors object=this information"],
+  [
+    "Two people familiar with the matter named Black Basta as the perpetrator.",
+    "named subject=Two people {with the matter} object=Black Basta as=the perpetrator",
+  ],
+  ["The minister has sought help abroad.", "has sought subject=The minister object=help"],
+  [
+    "Everything points to financially motivated actors.",
+    "points subject=Everything to=financially motivated actors",
+  ],
+  [
+    "They bought access from a broker who calls himself Sang.",
+    "bought subject=They object=access {from a broker}",
+    'calls [relative "who"] (subject=a broker) object=himself second=Sang',
+  ],
+  [
+    "Up to 50 percent of the mails we stopped last month carried an image.",
+    "stopped [relative] subject=we (object=the mails) when=last month",
+    "carried subject=Up to 50 percent {of the mails} object=an image",
+  ],
+  [
+    "The number of reports we received rose by 11 percent.",
+    "received [relative] subject=we (object=reports)",
+    "rose subject=The number {of reports} by=11 percent",
+  ],
+  [
+    "Eighteen victims to date, among them a water board and two universities, have ignored our warnings.",
+    "have ignored subject=Eighteen victims {such as a water board + two universities} object=our warnings",
+  ],
+  ["Most had recent backups.", "had subject=Most object=recent backups"],
+  [
+    "LoanDesk, one of the largest lenders, said Monday that hackers had encrypted part of its systems.",
+    "said subject=LoanDesk {= one {of the largest lenders}} when=Monday that=<had encrypted>",
+    'had encrypted [that "that"] subject=hackers object=part {of its systems}',
+  ],
+  [
+    "The Norwegian National Security Authority, NSM, estimates that a group was behind the attacks.",
+    "estimates subject=The Norwegian National Security Authority {= NSM} that=<was>",
+    'was [that "that"] subject=a group is=behind the attacks',
+  ],
+  [
+    "This was a deliberate, targeted and well-planned cyber attack.",
+    "was subject=This is=a deliberate, targeted and well-planned cyber attack",
+  ],
+  ["Each will write to its customers.", "will write subject=Each to=its customers"],
+  [
+    "The attack on the border police system TIMS came from the same hand.",
+    "came subject=The attack {on the border police system TIMS} from=the same hand",
+  ],
+  [
+    "We condemn in the strongest terms the cyber operation against the network.",
+    "condemn subject=We object=the cyber operation {against the network} in=the strongest terms",
+  ],
+  [
+    "Blue Magpie is an actor whose tasking probably comes from the military.",
+    "is subject=Blue Magpie is=an actor",
+    'comes [relative "whose"] subject=tasking from=the military',
+  ],
+  [
+    "The unit the West calls Sandworm, which belongs to the GRU, was blamed.",
+    "calls [relative] subject=the West (object=The unit) second=Sandworm",
+    'belongs [relative "which"] (subject=Sandworm) to=the GRU',
+    "was blamed [passive] subject=The unit",
+  ],
+  [
+    "To avoid detection they dispensed with it.",
+    "To avoid [infinitive] (subject=they) object=detection",
+    "dispensed subject=they with=it around=<To avoid>",
+  ],
+  [
+    "As soon as they had a password, the intruders signed in to Okta, and from there they exported data.",
+    'had [adverbial "as soon as"] subject=they object=a password',
+    "signed in subject=the intruders to=Okta around=<had>",
+    "exported subject=they object=data from=",
+  ],
+  ["Whoever agreed received HollowBell.", 'agreed [that "whoever"] object=received HollowBell'],
+  [
+    "Whoever spies on a radio station is afraid.",
+    'spies [that "whoever"] on=a radio station',
+    "is subject=<spies> is=afraid",
+  ],
+  [
+    "Never before have we seen removable media put to work against the clergy.",
+    "have we seen subject=we object=removable media before=",
+    "put [participle passive] (subject=removable media) around=<to work>",
+    "to work [infinitive] (subject=removable media) against=the clergy",
+  ],
+  ["MOVEit is a popular file transfer tool.", "is subject=MOVEit is=a popular file transfer tool"],
+  [
+    "The crew is preying on cooperatives just as the harvest gets under way.",
+    "is preying subject=The crew on=cooperatives around=<gets>",
+    'gets [adverbial "as"] subject=the harvest under=way',
+  ],
+]
+
+test("no verb is lost and no subject missing", () => {
+  for (const [text, ...lines] of cases) assert.deepEqual(clauseLines(text), lines, text)
+})
