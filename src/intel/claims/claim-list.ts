@@ -66,7 +66,9 @@ export class ClaimList {
   }
 
   /** Adds a draft as a claim, or says more fully one that is there. */
-  take(draft: Draft, {paragraph, phrase, voices, hedges, quotes}: Sentence): void {
+  take(given: Draft, sentence: Sentence): void {
+    const {paragraph, phrase, voices, hedges, quotes} = sentence
+    const draft = this.#ofWhomIsQuoted(given, sentence)
     const {anchor} = draft
     if (!isPlausible(draft, phrase, paragraph.view.text, this.#discourse)) return
     const speakers =
@@ -152,6 +154,16 @@ export class ClaimList {
     this.#keys.set(key, this.#claims.length)
     this.#keys.set(`${key}|${outer}`, this.#claims.length)
     this.add(claim)
+  }
+
+  /** "We condemn this," a spokesman of X said: X does. */
+  #ofWhomIsQuoted(draft: Draft, {phrase, voices, quotes}: Sentence): Draft {
+    if (draft.kind !== "stance") return draft
+    const first = phrase.tokens[draft.evidence.from]
+    if (first === undefined || first.key !== "we" || !quotes.holds(first.start)) return draft
+    const who = this.#spoken.at(phrase, voices, quotes, draft.anchor).at(-1)
+    if (who === undefined || who.ref === "publisher") return draft
+    return {...draft, subject: who.ref, ...(draft.speaker === undefined ? {} : {speaker: who.ref})}
   }
 
   /** What a body has done about it and what it has put out, whoever spoke before does not tell, unless it is his own. */

@@ -13,7 +13,7 @@ const negations = words("no not cannot unable without never neither nor")
 const openings = words("whether unclear unknown declined too")
 /** Nouns of what there is none of. */
 const traces = words(
-  "evidence indication indications sign signs information proof conclusion conclusions reports trace traces suggestion hint hints basis reason determination finding findings",
+  "evidence confirmation indication indications sign signs information proof conclusion conclusions reports trace traces suggestion hint hints basis reason determination finding findings",
 )
 /** What somebody does not do who does not know. */
 const learning =

@@ -44,7 +44,8 @@ function idOf(phrase: Phrase, noun: NounPhrase): string | undefined {
   if (/^(?:a|an|its|their|his|her|our|some|several|many|this|that|other|another)$/.test(first))
     return undefined
   const place = noun.preps.find(
-    ({prep, np}) => joins.test(prep) && np !== undefined && tokens[np.head]?.isCapital === true,
+    ({prep, np}) =>
+      joins.test(prep) && np !== undefined && tokens.slice(np.from, np.to).some(({isCapital}) => isCapital),
   )?.np
   let from = noun.from
   while (from < noun.head && determiners.has(tokens[from]?.key ?? "")) from++

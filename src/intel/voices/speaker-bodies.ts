@@ -1,5 +1,6 @@
 /* The body, government or state that a noun phrase names, as somebody who speaks. */
 
+import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {governed, governmentOf} from "../discourse/parties.ts"
 import {determiners, relatives} from "../grammar/english.ts"
@@ -94,7 +95,7 @@ export function namedIn(
       // "The Foreign Office in Berlin": the words are shared, the place says whose it is.
       if (mention.speaks !== undefined && stateId !== undefined && stateId !== mention.state)
         return isOfState(stateId)
-      return {...ref, id: mention.speaks ?? ref.id}
+      return {...ref, id: mention.speaks ?? withPlace(phrase, mention, ref, range, discourse)}
     }
   }
   if (state !== undefined && stateId !== undefined) {
@@ -144,9 +145,20 @@ export function namedIn(
   )
   if (vendor !== undefined && (vendor.to >= range.to || discourse.isNoun("post", tokens[vendor.to])))
     return {id: vendor.id, kind: "organisation", from: 0, to: 0}
-  // "Germany's domestic intelligence agency": the body of that state which the text names.
-  if (stateId !== undefined && bodyNouns.get(headKey) === "agency") {
-    const agency = discourse.agencies.get(stateId)
+  // "Germany's domestic intelligence agency": the body of that state which the text names, or which is its service.
+  const at = tokens.findIndex(
+    ({key, isCapital}, i) => i >= range.from && i < range.to && !isCapital && bodyNouns.get(key) === "agency",
+  )
+  if (stateId !== undefined && at >= 0) {
+    const isSecret = tokens.slice(range.from, at).some(({key}) => /^(?:intelligence|spy|secret)$/.test(key))
+    const agency =
+      discourse.agencies.get(stateId) ??
+      (isSecret
+        ? lookup.lexicons.named.find(
+            ({kind, state: of, name}) =>
+              kind === "organisation" && of === stateId && /\bintelligence\b/i.test(name),
+          )?.id
+        : undefined)
     if (agency !== undefined) return {id: agency, kind: "organisation", from: 0, to: 0, state: stateId}
   }
   return undefined
@@ -187,6 +199,26 @@ export function initialsOf(id: string): string {
 function isPartOfName(phrase: Phrase, mention: Mention, range: Range): boolean {
   if (mention.kind === "organisation" || mention.kind === "state body") return false
   return hasCapitalBehind(phrase, mention, range)
+}
+
+/** "The Communications Authority of Kenya": a body that only the text names, with whose it is. */
+function withPlace(
+  {tokens, mentions, mentionAt}: Phrase,
+  {to}: Mention,
+  {id}: Ref,
+  range: Range,
+  {lookup}: Discourse,
+): string {
+  if (lookup.things.has(id) || tokens[to]?.key !== "of") return id
+  const at = tokens[to + 1]?.key === "the" ? to + 2 : to + 1
+  const place = mentions[mentionAt[at] ?? -1]
+  if (place === undefined || place.to > range.to || !/^(?:state|place)$/.test(place.kind)) return id
+  return slugOf(
+    `${id} of ${tokens
+      .slice(place.from, place.to)
+      .map(({text}) => text)
+      .join(" ")}`,
+  )
 }
 
 /** "Cyber Security Council", "Halcyon Ridge": a lexicon's name that is only the end or the beginning of a longer one. */

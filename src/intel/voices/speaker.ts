@@ -73,7 +73,7 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
         chain: known.id === person ? [explicit(person)] : [explicit(person), explicit(known.id)],
         person,
       }
-    const ofBody = institutionIn(phrase, core)
+    const ofBody = institutionIn(phrase, core) ?? (hasPost ? ownerIn(phrase, core, discourse) : undefined)
     if (ofBody !== undefined) return of(ofBody)
     // "Dana Whitlow, who heads the FBI's cyber division"; "John Harrow, an analyst at Emberline".
     const behind = {from: core.to, to: range.to}
@@ -120,6 +120,13 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
 function personOf(phrase: Phrase, range: Range, discourse: Discourse): string | undefined {
   const person = personIn(phrase, range, discourse)
   return person === undefined || nameInFull(discourse, person) !== undefined ? undefined : person
+}
+
+/** "The Laboratory Service was hit, its chief executive, N, said": whose officer, by what the sentence names before. */
+function ownerIn({tokens, mentions}: Phrase, core: Range, discourse: Discourse): Ref | undefined {
+  if (tokens[core.from]?.key !== "its") return undefined
+  const body = mentions.findLast(({kind, to}) => kind === "organisation" && to <= core.from)
+  return body === undefined || discourse.lookup.press.has(body.id) ? undefined : discourse.mentionRef(body)
 }
 
 /** "People briefed on the matter", "two officials familiar with the inquiry": whoever they belong to. */
@@ -196,13 +203,20 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
   const say = (body: Ref | undefined): Speaking =>
     body === undefined ? nobody : {chain: [explicit(body.id)], person: undefined}
   if (documentNouns.test(headKey)) {
+    // "A statement by four unions": theirs, whoever they are.
+    const {nouns} = phrase.parse
+    const head = discourse.headOf(phrase, range)
+    const by = nouns.find((noun) => noun.head === head)?.preps.find(({prep}) => prep === "by")?.np
+    if (by !== undefined && by.end <= range.to + 1) return nobody
     // "Its notification": whoever was spoken of, and not who publishes.
     const theirs = /^(?:its|their)$/.test(first)
       ? [parties.last, parties.lastOf("company")].find((p) => p !== undefined && p.id !== publisher?.id)
       : undefined
     if (theirs !== undefined) return say(theirs)
     if (lastBody !== undefined && publisher?.isPress !== false) return say(lastBody)
-    return publisher === undefined ? nobody : {chain: [explicit(publisher.id)], person: undefined}
+    return publisher === undefined || publisher.isPress
+      ? nobody
+      : {chain: [explicit(publisher.id)], person: undefined}
   }
   const fallback = lastBody ?? (publisher === undefined || publisher.isPress ? undefined : asRef(publisher))
   if (pronoun.test(headKey)) return say(fallback)

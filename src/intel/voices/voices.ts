@@ -57,11 +57,12 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
   if (isNaming(phrase, clause)) return undefined
   if (clause.voice === "passive") return passive(phrase, clause, saying ?? telling ?? "asserts", discourse)
   if (clause.voice === "be" && saying === undefined) return undefined
-  if (isClaimOfDeed(phrase, clause)) {
+  if (isClaimOfDeed(phrase, clause, discourse)) {
     const doer = clause.subject === undefined ? undefined : doerOf(discourse, phrase, wholeOf(clause.subject))
     // Whoever boasts of a deed does not speak the sentences behind it.
     if (doer !== undefined && doer.kind !== "event") {
-      const said = [{from: clause.from, to: clause.to}]
+      // Of the attacks on whom he boasts whoever relays him speaks.
+      const said = [{from: Math.min(clause.from, clause.at), to: clause.verb.to}]
       const boast = make(phrase, clause, {chain: [explicit(doer.id)], person: undefined}, "asserts", said)
       return boast === undefined ? undefined : {...boast, isMain: false}
     }
@@ -118,8 +119,9 @@ function isNaming({tokens}: Phrase, {lemma, kind, args, antecedent}: Clause): bo
   )
 }
 
-/** "claimed responsibility for the attack": said by whoever did it. */
-function isClaimOfDeed({tokens}: Phrase, {lemma, object}: Clause): boolean {
+/** "claimed responsibility for the attack", "claimed the attack": said by whoever did it. */
+function isClaimOfDeed({tokens}: Phrase, {lemma, object}: Clause, discourse: Discourse): boolean {
+  if (lemma === "claim" && object !== undefined && discourse.isNoun("event", tokens[object.head])) return true
   return (
     /^(?:claim|take|admit|accept)$/.test(lemma) &&
     object !== undefined &&
@@ -270,6 +272,9 @@ function passive(phrase: Phrase, clause: Clause, says: Saying, discourse: Discou
   const content = {from, to: Math.max(clause.to, clause.verb.to)}
   if (clause.agent !== undefined) {
     const who = speakerOf(phrase, wholeOf(clause.agent), discourse)
+    // "The attack on X was claimed by Y": that he did it is Y's word, on whom it was is not.
+    if (who.isActor === true && clause.lemma === "claim")
+      return voiceBase(phrase, clause, who, says, {from: clause.verb.from, to: clause.verb.to})
     return who.chain.length === 0 ? undefined : {...voiceBase(phrase, clause, who, says, content)}
   }
   if (clause.kind === "participle" && clause.subjectBy === "antecedent") return undefined
