@@ -191,3 +191,19 @@ test("whom an attack befell is told by what became of him", () => {
     ["Luxembourg's parliament said its website had been attacked.", "event-1 luxembourg-parliament"],
   ])
 })
+
+test("whose attack it is and where, without more being said", () => {
+  reads([
+    ["UAC-0184 stepped up its activity against banks.", "uac-0184 sector-finance"],
+    ["APT28 has updated its toolset in recent attacks on hospitals.", "apt28 sector-health"],
+    ["Attacks have been confirmed in Japan.", "event-1 japan"],
+    ["APT28 primarily targets users in Italy.", "apt28 italy"],
+    ["The loader was used to infect farmers in Chile.", "event-1 chile", "event-1 farmers"],
+    ["Two intrusions in the networks of banks were seen.", "event-1 sector-finance"],
+    ["The bulk of the infections is in Turkey.", "event-1 turkey"],
+    ["The attackers targeted Russian-speaking users."],
+    ["Two firms were hit with sanctions."],
+    ["The Dutch police have gained full access to the servers of the bank."],
+    ["The company has engaged Mandiant."],
+  ])
+})

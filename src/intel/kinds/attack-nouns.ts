@@ -49,7 +49,7 @@ function aimedAt(context: Context, np: NounPhrase): void {
 
 /** Not "any attacks", "future attacks", "no intrusion", "what would be an attack". */
 export function isReal(context: Context, np: NounPhrase): boolean {
-  const {phrase} = context
+  const {phrase, discourse} = context
   const words = phrase.tokens.slice(np.from, np.head)
   if (
     words.some(({key}) =>
@@ -61,6 +61,11 @@ export function isReal(context: Context, np: NounPhrase): boolean {
     return false
   const clause = phrase.parse.clauseAt[np.head]
   if (clause === undefined) return true
+  // "Ransomware attacks have doubled": many of many.
+  if (clause.subject === np && np.determiner === undefined && discourse.isVerb("counting", clause.lemma))
+    return false
+  // "cannot log in after an attack on the network": the attack has happened.
+  if (clause.args.some((a) => a.np === np && causal.has(a.prep))) return true
   // "Nobody would comment on the attack on P", "denied any part in the hacking of P".
   if (phrase.tokens[np.from]?.key === "the" && !preventing.test(clause.lemma) && isSpokenAbout(clause))
     return true
@@ -91,6 +96,10 @@ function isSpokenAbout({lemma, marker, isImperative}: Clause): boolean {
 }
 
 const conditional = /^(?:if|unless|whether|until|lest|once)$/
+
+const causal: ReadonlySet<string> = new Set(
+  "after,following,because of,due to,owing to,in the wake of,as a result of,since,thanks to".split(","),
+)
 
 function attack(context: Context, np: NounPhrase): void {
   const {phrase} = context
@@ -230,6 +239,32 @@ const isHeld = ({lemma}: Clause): boolean =>
     lemma,
   )
 
+/** "X stepped up its activity against P", "X updated its tools in attacks on P": X, where he is named. */
+function ownAttacker(context: Context, np: NounPhrase): Ref | undefined {
+  const {phrase, discourse} = context
+  const isOwn = /^(?:its|their)$/.test(phrase.tokens[np.determiner ?? -1]?.key ?? "")
+  const clause = phrase.clauses.find(
+    (c) =>
+      c.voice === "active" &&
+      (isOwn
+        ? c.object === np || c.args.some((a) => a.np === np)
+        : [...c.args, ...(c.object?.preps ?? [])].some(
+            (a) => a.np === np && /^(?:in|during|through|by|via|as part of|with)$/.test(a.prep),
+          )),
+  )
+  const subject = clause?.subject
+  if (subject !== undefined && !subject.isPronoun && isTold(context, clause as Clause)) {
+    const ref = doerOfNoun(context, subject)
+    if (ref?.kind === "actor") return ref
+  }
+  return isOwn &&
+    discourse.topic === "actor" &&
+    discourse.lastActor !== undefined &&
+    subject?.isPronoun === true
+    ? discourse.lastActor
+    : undefined
+}
+
 /** "is expanding its attacks to P". */
 function isWidened({phrase}: Context, np: NounPhrase): boolean {
   return phrase.clauses.some(
@@ -256,6 +291,8 @@ export function whoseAttack(context: Context, np: NounPhrase): Ref | undefined {
       (object === np || object.conjuncts.includes(np)),
   )
   named.push(including?.subject)
+  const own = ownAttacker(context, np)
+  if (own !== undefined) return own
   const event = doerOf(discourse, phrase, {from: np.from, to: np.to})
   for (const who of named) {
     if (who === undefined) continue

@@ -44,12 +44,16 @@ export function stateIn(context: Context, np: NounPhrase): Party | undefined {
   return mention === undefined ? undefined : placeAt(context, mention)
 }
 
+const tongues = /-(?:speaking|language|backed|sponsored|linked|aligned|made|origin|style)$/i
+
 /** Places that an adjective, an owner or a preposition gives a noun phrase. */
 export function placesOf(context: Context, np: NounPhrase): readonly Party[] {
   const {phrase} = context
   const found: Party[] = []
   for (const m of phrase.mentions) {
     if (m.from < np.from || m.to > np.head || !isPlace(m)) continue
+    // "Spanish-speaking workers" are anywhere.
+    if (tongues.test(phrase.tokens[m.to - 1]?.text ?? "")) continue
     if (m.isAdjective || phrase.tokens[m.to]?.text === "'s" || m.kind === "place" || isBare(context, np, m))
       found.push(placeAt(context, m))
   }

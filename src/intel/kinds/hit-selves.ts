@@ -3,6 +3,7 @@
  * Who tells of himself or has something of his own is the subject of a clause around, where he is no attacker: a
  * pronoun behind "said that" is whoever said it. A spokesman stands for the body that he speaks for. */
 
+import type {Lexicons} from "../../knowledge/lexicons.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
@@ -53,7 +54,7 @@ export function ownerSpoken(context: Context, np: NounPhrase): NounPhrase | unde
     ) {
       // "German politicians and their staff" beside a singular, "its" beside "hackers": somebody further out.
       const fits = isMany === isPlural(tokens[subject.head]) || tokens[subject.head]?.isCapital === true
-      if (fits && !(telling.test(clause.lemma) || isUnknown(context, subject))) return undefined
+      if (fits && !(telling.test(clause.lemma) || !isKnownBody(context, subject))) return undefined
       const owner = speaksFor(context, subject)
       // "X said hackers had broken into its network": not into that of the hackers.
       const isDoneTo = ["hit", "entering"].some((kind) => context.discourse.isVerb(kind, clause?.lemma ?? ""))
@@ -64,9 +65,19 @@ export function ownerSpoken(context: Context, np: NounPhrase): NounPhrase | unde
   return undefined
 }
 
-/** Bodies that no lexicon knows: those that it knows watch others' servers. */
-function isUnknown({phrase}: Context, np: NounPhrase): boolean {
-  return !phrase.mentions.some((m) => m.kind === "organisation" && m.from >= np.from && m.to <= np.head + 1)
+const ids = new WeakMap<Lexicons, ReadonlySet<string>>()
+
+/** Whether a noun phrase is a body of the lexicons; those watch others' servers. Names that only a text has are none. */
+export function isKnownBody({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const {lexicons} = discourse.lookup
+  let known = ids.get(lexicons)
+  if (known === undefined) {
+    known = new Set(lexicons.named.map(({id}) => id))
+    ids.set(lexicons, known)
+  }
+  for (const m of phrase.mentions)
+    if (m.kind === "organisation" && m.from >= np.from && m.to <= np.head + 1 && known.has(m.id)) return true
+  return false
 }
 
 /** What bodies have and attackers hit. */

@@ -54,8 +54,8 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
 }
 
 /** "a police operation", "the joint investigation": against attackers. */
-export function isOfPolice({phrase}: Context, np: NounPhrase): boolean {
-  return phrase.tokens.slice(np.from, np.head).some(({key}) => lawful.test(key))
+export function isOfPolice({phrase}: Context, np: NounPhrase, to: number = np.head): boolean {
+  return phrase.tokens.slice(np.from, to).some(({key}) => lawful.test(key))
 }
 
 /** "a series of intrusions", "a number of groups": of what there are several. */

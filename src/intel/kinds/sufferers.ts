@@ -10,6 +10,7 @@ import {isDenied} from "./clauses.ts"
 import type {Context} from "./draft.ts"
 import {badState} from "./hit-clauses.ts"
 import {type Party, somebodyOf} from "./hit-parties.ts"
+import {isKnownBody} from "./hit-selves.ts"
 import {isNumber} from "./hit-words.ts"
 import {isHostile, isOfPolice} from "./hostile.ts"
 import {addTargets, endOfList, saidBy} from "./targeting.ts"
@@ -157,14 +158,15 @@ const ownerOf = (np: NounPhrase): NounPhrase => np.preps.find(({prep}) => prep =
 
 /** Who watches over others tells of attacks, and weathers none: agencies, police, ministers, those who are of a text's
  *  speakers. */
-function isWatcher({phrase, discourse}: Context, np: NounPhrase): boolean {
-  const {tokens, mentions} = phrase
+function isWatcher(context: Context, np: NounPhrase): boolean {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
   const head = tokens[np.head]
   return (
     isHead(head?.key ?? "") ||
     discourse.isNoun("post", head) ||
     discourse.isNoun("actor", head) ||
-    mentions.some((m) => m.kind === "organisation" && m.from >= np.from && m.to <= np.head + 1)
+    isKnownBody(context, np)
   )
 }
 

@@ -2,6 +2,7 @@
  * had spent months inside the networks of banks". */
 
 import type {Range} from "../grammar/shape.ts"
+import {isPlural} from "../grammar/word-shapes.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {phrasesWith} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
@@ -101,17 +102,40 @@ export function readTargets(context: Context, clause: Clause): void {
   recipients(context, clause)
 }
 
+const isPolice = ({phrase}: Context, np: NounPhrase): boolean =>
+  /^(?:police|authorities|prosecutors|investigators|customs)$/.test(phrase.tokens[np.head]?.key ?? "")
+
+const isPenalty = ({phrase}: Context, np: NounPhrase): boolean =>
+  /^(?:sanctions?|fines?|charges|penalt(?:y|ies)|lawsuits?|tariffs?|bans?|indictments?|complaints?|measures|restrictions)$/.test(
+    phrase.tokens[np.head]?.key ?? "",
+  )
+
 const isEvent = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
   discourse.isNoun("event", phrase.tokens[np.head])
+
+const using =
+  /^(?:use|exploit|abuse|leverage|employ|utilise|utilize|weaponise|weaponize|misuse|deploy|repurpose|reuse|design|build|develop|craft)$/
 
 /** "exploited the flaw to break into universities": what a means was used for was done with it. */
 function isPurpose(context: Context, {kind, parent, object}: Clause): boolean {
   const {phrase, discourse} = context
+  // "The loader was used to infect workers in Italy."
+  if (kind === "infinitive" && parent?.voice === "passive" && parent.subject !== undefined)
+    return (
+      using.test(parent.lemma) &&
+      parent.agent === undefined &&
+      isTold(context, parent) &&
+      (isHostile(context, parent.subject) ||
+        ["malware", "means", "lure", "access"].some((k) =>
+          discourse.isNoun(k, phrase.tokens[parent.subject?.head ?? -1]),
+        ) ||
+        waysOf(context, parent.subject, "tools").length > 0)
+    )
   return (
     kind === "infinitive" &&
     !discourse.isNoun("taken", phrase.tokens[object?.head ?? -1]) &&
     parent?.subject !== undefined &&
-    /^(?:use|exploit|abuse|leverage|employ|utilise|utilize|weaponise|weaponize|misuse)$/.test(parent.lemma) &&
+    using.test(parent.lemma) &&
     parent.voice === "active" &&
     isTold(context, parent) &&
     isHostile(context, parent.subject)
@@ -123,16 +147,27 @@ function targets(context: Context, clause: Clause): void {
     const at = {agent, patient, prep: prep?.np}
     const object = at[relation.object]
     if (object === undefined) continue
-    if (agent !== undefined && isEvent(context, agent) && isOfPolice(context, agent)) continue
+    if (
+      agent !== undefined &&
+      (isEvent(context, agent) || isPolice(context, agent)) &&
+      isOfPolice(context, agent, agent.head + 1)
+    )
+      continue
+    // "were hit with sanctions"
+    if (clause.args.some((a) => a.prep === "with" && a.np !== undefined && isPenalty(context, a.np))) continue
     const isUsual = relation.subject === "agent"
     // "APT28 appears to be focused on embassies": whoever is focused does it.
     const focused = clause.voice === "passive" && agent === undefined ? clause.subject : undefined
     const isFocused = focused !== undefined && focused !== object && isHostile(context, focused)
-    const doer = isFocused
-      ? doerOfNoun(context, focused)
-      : isUsual
-        ? doerIn(context, clause)
-        : at[relation.subject] && doerOfNoun(context, at[relation.subject] as NounPhrase)
+    const isByTool =
+      clause.kind === "infinitive" && clause.parent?.voice === "passive" && using.test(clause.parent.lemma)
+    const doer = isByTool
+      ? {id: context.discourse.event, kind: "event" as const}
+      : isFocused
+        ? doerOfNoun(context, focused)
+        : isUsual
+          ? doerIn(context, clause)
+          : at[relation.subject] && doerOfNoun(context, at[relation.subject] as NounPhrase)
     if (doer === undefined) continue
     const said = saidBy(context, clause, doer.id, relation.relation)
     context.discourse.topic = doer.kind === "event" ? "event" : "actor"
@@ -251,9 +286,25 @@ function placesOfVerb(context: Context, clause: Clause, object: NounPhrase): rea
   const found: Party[] = []
   for (const {prep, np} of clause.args)
     if (np !== undefined && /^(?:in|across|throughout|within)$/.test(prep))
-      for (const party of partiesOf(context, np)) if (isPlaceId(context, party)) found.push(party)
+      found.push(...partiesOf(context, np))
   const parties = partiesOf(context, object)
-  return parties.length > 0 && !isOneBody(context, object, parties) ? found : []
+  // "targets users in Italy", "organisations in the energy sector": where they are alone.
+  if (parties.length === 0) return isMany(context, object) ? found : []
+  return isOneBody(context, object, parties) ? [] : found.filter((party) => isPlaceId(context, party))
+}
+
+/** "users", "democratic institutions": people or bodies of whom nothing more is said. */
+function isMany({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  return (
+    isPlural(head) &&
+    !discourse.isNoun("holder", head) !==
+      /^(?:users|people|individuals|persons|customers|organi[sz]ations|companies|firms|entities|institutions|businesses|targets|victims|officials|experts|employees)$/.test(
+        head?.key ?? "",
+      ) &&
+    (discourse.isNoun("victim", head) || discourse.isNoun("organisations", head)) &&
+    !discourse.isNoun("product", head)
+  )
 }
 
 function isPlaceId({phrase}: Context, {from, to}: Range): boolean {

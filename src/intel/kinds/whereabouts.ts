@@ -9,6 +9,7 @@ import {deeds} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {partiesBeside, partiesOf} from "./hit-parties.ts"
+import {placesIn} from "./hit-places.ts"
 import {isNumber} from "./hit-words.ts"
 import {isHostile} from "./hostile.ts"
 import {isOfAttack, readOpenTargets} from "./open-targets.ts"
@@ -17,7 +18,7 @@ import {doerIn, doerOfNoun} from "./told.ts"
 import {waysOf} from "./ways.ts"
 
 const finding =
-  /^(?:find|detect|discover|identify|observe|see|confirm|report|record|register|uncover|spot|notice|trace|locate)$/
+  /^(?:find|detect|discover|identify|observe|see|confirm|report|record|register|uncover|spot|notice|trace|locate|concentrate|centre|center|limit|confine)$/
 const taking =
   /^(?:steal|take|copy|exfiltrate|remove|pull|siphon|extract|download|read|collect|lift|harvest|obtain|leak|publish|delete|wipe|encrypt|destroy)$/
 const untaken =
@@ -52,16 +53,21 @@ function found(context: Context, clause: Clause): void {
   const thing = clause.voice === "passive" ? clause.subject : clause.object
   if (thing === undefined || clause.isNegated) return
   const word = phrase.tokens[thing.head]
-  if (
-    !discourse.isNoun("event", word) &&
-    !discourse.isNoun("malware", word) &&
-    waysOf(context, thing, "tools").length === 0
-  )
-    return
+  const isEvent =
+    discourse.isNoun("event", word) ||
+    /^(?:traces|signs|victims|infections|cases|detections|targets|tradecraft|targeting)$/.test(
+      word?.key ?? "",
+    )
+  if (!isEvent && !discourse.isNoun("malware", word) && waysOf(context, thing, "tools").length === 0) return
   const doer = doerOfNoun(context, thing)
   const subject = doer?.kind === "actor" ? doer.id : (doer?.id ?? discourse.event)
   for (const {np} of phrasesWith(clause, "at", "inside", "on", "in", "against", "within"))
     if (np !== undefined) add(context, clause, subject, np)
+  // "Attacks have been confirmed in Japan": the place alone.
+  if (!isEvent || clause.voice !== "passive") return
+  for (const {prep, np} of clause.args)
+    if (np !== undefined && /^(?:in|across|throughout)$/.test(prep) && partiesOf(context, np).length > 0)
+      addTargets(context, saidBy(context, clause, subject, "targets"), placesIn(context, np), endOfList(np))
 }
 
 /** "the same implant turned up at two further carriers, in Uzbekistan". */
