@@ -183,7 +183,11 @@ export class ClaimList {
     if (/unlikely|remote|no chance/.test(likelihood?.band ?? "")) return
     const event = /^event-\d+$/.test(object) ? object : this.#discourse.event
     this.#discourse.saidToHaveDone(subject, event, speaker)
-    this.#discourse.focus.did(subject, kind === "attribution")
+    // "We attribute the group to the ministry": the text is about the group.
+    this.#discourse.focus.did(
+      kind === "attribution" && !/^event-\d+$/.test(object) ? object : subject,
+      kind === "attribution",
+    )
   }
 
   /** Adds a claim as it is. */
