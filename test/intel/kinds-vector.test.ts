@@ -37,7 +37,7 @@ const done: Told = [
   ["APT28 made use of a flaw in Larkspur Relay.", "apt28: larkspur-relay"],
   ["A vulnerability in Larkspur Relay was exploited.", "event-1: larkspur-relay"],
   ["The attackers entered through a flaw in the Larkspur mail gateway.", "event-1: larkspur-mail-gateway"],
-  ["The attackers got in through unpatched Larkspur firewalls.", "event-1: larkspur-firewalls"],
+  ["The attackers got in through unpatched Larkspur firewalls.", "event-1: larkspur"],
   ["The attackers entered through a supplier's network.", "event-1: supplier's network"],
   [
     "The attackers read mail by means of CVE-2024-1111, a flaw in Larkspur Relay.",
@@ -108,6 +108,23 @@ test("the means of a deed are read, flaws and products by their ids", () => {
 const attack = "The attacks on the hospitals began in May. "
 
 const brought: Told = [
+  ["The backdoor, Zardoor, had been in place since March 2021.", "event-1: backdoor Zardoor"],
+  ["Yokai, a backdoor, was seen on two servers.", "event-1: backdoor Yokai"],
+  ["Whoever got in logged in to Citrix Gateway.", "event-1: citrix-gateway"],
+  ["The attackers exported customer data from Salesforce.", "event-1: salesforce"],
+  ["The attackers went on to VMware vCenter.", "event-1: vmware-vcenter"],
+  ["The school fell victim to ransomware.", "event-1: ransomware"],
+  ["The callers persuaded staff to open Quick Assist.", "event-1: quick-assist"],
+  ["Fraudsters tricked employees into running AnyDesk.", "event-1: anydesk"],
+  ["The bait was a fake job offer.", "event-1: fake job offer"],
+  ["An unpatched Citrix gateway opened the door.", "event-1: citrix-gateway"],
+  ["The attackers deployed malware called LODEINFO.", "event-1: lodeinfo"],
+  [
+    "The NCSC found a back door on a FortiGate appliance.",
+    "event-1: back door on a FortiGate appliance",
+    "event-1: fortinet-fortigate",
+  ],
+  ["CVE-2023-27350 in PaperCut let APT28 in.", "apt28: cve-2023-27350", "apt28: papercut"],
   ["The entry point was an unpatched Larkspur VPN appliance.", "event-1: larkspur-vpn"],
   ["The way in was a forgotten test server.", "event-1: forgotten test server"],
   ["The servers were hit by ransomware.", "event-1: ransomware"],
@@ -124,7 +141,7 @@ const brought: Told = [
   ["Forged tokens opened the way.", "event-1: Forged tokens"],
   ["The breach was traced to a stolen password.", "event-1: stolen password"],
   ["The attack was made possible by a stolen password.", "event-1: stolen password"],
-  ["Opening the file led to the installation of the SPRUCEHOOK stealer.", "event-1: SPRUCEHOOK stealer"],
+  ["Opening the file led to the installation of the SPRUCEHOOK stealer.", "event-1: sprucehook"],
   [
     "Initial access via stolen credentials; persistence through the PlugX malware.",
     "event-1: plugx",
@@ -147,6 +164,15 @@ test("what brought the attack and where it came in is the event's means", () => 
 })
 
 const silent: readonly string[] = [
+  "The agency asks users to install an update.",
+  "Ransomware attacks have doubled.",
+  "Researchers analysed the LODEINFO malware.",
+  "Employees log in to Okta.",
+  "The ministry denies links to the attackers.",
+  "The hackers made off with records.",
+  "Any school may fall victim to ransomware.",
+  "The code is similar to the PlugX malware.",
+  "Police manipulated the controllers.",
   "Administrators use Larkspur Relay.",
   "Customers should use strong passwords.",
   "The agency deployed a team.",

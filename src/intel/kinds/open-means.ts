@@ -11,7 +11,7 @@ import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {addWays, isNone, saidBy} from "./targeting.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
-import {isWare, type Way, waysOf} from "./ways.ts"
+import {introduced, isWare, type Way, waysOf} from "./ways.ts"
 
 /** Prepositions behind which a means stands beside any deed. */
 const means: ReadonlySet<string> = new Set(
@@ -22,6 +22,7 @@ const means: ReadonlySet<string> = new Set(
 
 /** What a clause names of means beside what its verb says. */
 export function readOpenMeans(context: Context, clause: Clause): void {
+  broughtIn(context, clause)
   if (clause.verb.from >= clause.verb.to || clause.voice === "be" || clause.isImperative) return
   if (context.discourse.isVerb("no-use", clause.lemma) || !isTold(context, clause)) return
   const {subject} = clause
@@ -43,6 +44,22 @@ export function readOpenMeans(context: Context, clause: Clause): void {
     const fresh = waysIn(context, np).filter((way) => !isRead(context, way))
     addWays(context, saidBy(context, clause, doer.id, "uses"), fresh)
   }
+}
+
+/** "The backdoor, Zardoor, had been in place since March", "Yokai, a backdoor, was loaded": whatever is told of it. */
+function broughtIn(context: Context, clause: Clause): void {
+  const {discourse, phrase} = context
+  const {subject} = clause
+  if (subject === undefined || clause.verb.from >= clause.verb.to || clause.isNegated) return
+  if (clause.modal !== undefined || clause.subjectBy !== "own" || !discourse.hasEvent) return
+  if (discourse.isVerb("likening", clause.lemma)) return
+  const isLike = /^(?:similar|identical|related|close|unlike|based)$/.test(
+    phrase.tokens[clause.verb.to]?.key ?? "",
+  )
+  const way = isLike ? undefined : introduced(context, subject)
+  if (way === undefined || isRead(context, way)) return
+  const own = subject.possessor === undefined ? undefined : doerOfNoun(context, subject.possessor)
+  addWays(context, saidBy(context, clause, own?.kind === "actor" ? own.id : discourse.event, "uses"), [way])
 }
 
 /** Who did it: whoever it was done by, whoever the means served ("let the crew in"), else the event. */

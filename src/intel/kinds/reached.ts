@@ -18,13 +18,24 @@ export function readReached(context: Context, clause: Clause): void {
   const isLogin = discourse.isVerb("logging-in", lemma)
   const isMoving = discourse.isVerb("moving-on", lemma)
   const isFetching = discourse.isVerb("fetching", lemma)
-  if (!(isLogin || isMoving || isFetching) || !isTold(context, clause)) return
+  if (!(isLogin || isMoving || isFetching) || !isTold(context, clause) || isHabit(context, clause)) return
   if (isLogin) add(context, clause, phrasesWith(clause, "to", "into", "on", "onto", "in to"), productsOf)
   if (isMoving) add(context, clause, phrasesWith(clause, "to", "into", "onto", "on to"), productsOf)
   if (isFetching && isData(context, clause)) {
     add(context, clause, phrasesWith(clause, "from", "out of"), productsOf)
     add(context, clause, phrasesWith(clause, "to", "onto", "into"), storesOf)
   }
+}
+
+/** "Employees log in to P": what others do every day. */
+function isHabit({phrase, discourse}: Context, clause: Clause): boolean {
+  const {subject, tense, isPerfect, isProgressive, voice} = clause
+  if (tense !== "present" || isPerfect || isProgressive || voice !== "active") return false
+  if (subject === undefined || subject.isPronoun) return false
+  return (
+    !discourse.isNoun("actor", phrase.tokens[subject.head]) &&
+    phrase.mentions[phrase.mentionAt[subject.head] ?? -1]?.kind !== "actor"
+  )
 }
 
 /** What was taken is data: "exported customer records from P", not "stole the plans from the ministry". */

@@ -151,7 +151,9 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
   if (isDull(context, np) && isBare && !isRoute) return ids
   const ware = wareIn(context, np) ?? namedWare(context, np, to)
   if (ware !== undefined) return [...ids, ware]
-  const object = wordsOf(context, np, to)
+  const object = [wordsOf(context, np, to), nameGiven(context, np, to)]
+    .filter((words) => words !== "")
+    .join(" ")
   // "exposed TeamViewer sessions": the tool that was gone through.
   const through = phrase.mentions.find(
     (m) =>
@@ -194,6 +196,42 @@ function wareIn(context: Context, np: NounPhrase): Way | undefined {
     mention.kind === "tool" ? /^(?:tools?|shells?)$/.test(head?.key ?? "") : discourse.isNoun("malware", head)
   if (at !== np.head && !isSaid && !/^shells?$/.test(head?.key ?? "")) return undefined
   return {object: discourse.mentionRef(mention).id, from: np.from, to: np.to}
+}
+
+/** "a backdoor, which we named Tickler": the name that a clause behind a comma gives. */
+function nameGiven(context: Context, np: NounPhrase, to: number): string {
+  if (!context.discourse.isNoun("malware", context.phrase.tokens[np.head])) return ""
+  const said = np.clauses.find(
+    (c) =>
+      c.verb.from >= to && /^(?:name|call|dub|track|term|label|nickname|christen|baptise)$/.test(c.lemma),
+  )
+  const name = said?.secondObject ?? (said?.voice === "passive" ? said.object : undefined)
+  return name === undefined ? "" : wordsIn(context, name.from, name.to)
+}
+
+/** "The malware, Line Runner", "Yokai, a backdoor": malware that the text names as it brings it in. */
+export function introduced(context: Context, np: NounPhrase): Way | undefined {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  const isWareAt = (at: number): boolean => discourse.isNoun("malware", tokens[at])
+  const isName = ({from, head, to, determiner}: NounPhrase): boolean =>
+    determiner === undefined && tokens[head]?.isCapital === true && to - from <= 3 && !isWareAt(head)
+  const beside = np.appositions.find(({kind}) => kind === "comma")?.np
+  if (beside === undefined) return undefined
+  const [name, what] = isWareAt(np.head) ? [beside, np] : [np, beside]
+  if (!isName(name) || !isWareAt(what.head)) return undefined
+  const known = phrase.mentions[phrase.mentionAt[name.head] ?? -1]
+  const to = Math.max(np.to, beside.to)
+  if (known !== undefined && discourse.lookup.things.has(known.id))
+    return known.kind === "malware" || known.kind === "tool"
+      ? {object: discourse.mentionRef(known).id, from: np.from, to}
+      : undefined
+  const start = np.possessor !== undefined && what === np ? np.head : firstWord(context, what)
+  return {
+    object: `${wordsIn(context, start, what.to)} ${wordsIn(context, name.from, name.to)}`,
+    from: np.from,
+    to,
+  }
 }
 
 /** "malware called LODEINFO": what the lexicons know by the name that is given behind. */
