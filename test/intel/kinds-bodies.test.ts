@@ -43,6 +43,43 @@ const organisational: readonly (readonly [string, string])[] = [
     "anssi: prime-minister-s-general-secretariat",
   ],
   ["Sandworm is part of the GRU.", ""],
+  [
+    "VIGINUM, attached to the General Secretariat for Defence and National Security, said so.",
+    "viginum: general-secretariat-for-defence-and-national-security",
+  ],
+  [
+    "The intelligence service SRI, which is answerable to the Supreme Council of National Defence, said so.",
+    "sri: supreme-council-of-national-defence",
+  ],
+  [
+    "The National Cybersecurity Office, newly placed under the Cabinet Secretariat, said so.",
+    "nco-jp: cabinet-secretariat",
+  ],
+  [
+    "The Federal Office for Information Security falls within the remit of the Federal Ministry of the Interior.",
+    "bsi: german-interior-ministry",
+  ],
+  ["CERT-PL, run by NASK, said so.", "cert-pl: nask"],
+  ["The NCSC sits within GCHQ.", "ncsc-uk: gchq"],
+  [
+    "The National Cyber Security Centre, an arm of the Department of the Environment, Climate and Communications, said so.",
+    "ncsc: department-of-the-environment-climate-and-communications",
+  ],
+  ["The botnet is run by Integrity Tide.", ""],
+  ["Mail belonging to 260 staff was read.", ""],
+  ["The company came under attack in May.", ""],
+  ["Lanyard, a provider based in San Jose, said so.", ""],
+  ["The agency worked under pressure of time.", ""],
+  ["Rick Pollard, the group's president, said so.", "rick-pollard: group's president"],
+  ["Kadri Tamm, the president of the group, said so.", "kadri-tamm: president of the group"],
+  ["On Monday Kadri Tamm, the president of the company, said so.", "kadri-tamm: president of the company"],
+  ["Minister of Justice Ruben Nijland said so.", "ruben-nijland: Minister of Justice"],
+  ["It was noise, said Dr Elaine Koh of the Rajah Institute.", "elaine-koh: Rajah Institute"],
+  ["Ola Brekke of Bergen had bought the keys.", ""],
+  [
+    "The head of Moldova's intelligence service, Alexandru Musteata, said so.",
+    "alexandru-musteata: head of Moldova's intelligence service",
+  ],
   ["Anna and the police said so.", ""],
 ]
 

@@ -63,6 +63,14 @@ const isOfTrade = (matched: string): boolean =>
   trade.test(matched) &&
   !/\b(?:hack\w*|threat|ransomware|extortion|espionage|crim\w+|cyber\w*|malicious)\b/i.test(matched)
 
+/** "Rick Pollard, the president of the group": a person. */
+const isInPost = (matched: string, words: string, {nouns}: Lookup): boolean =>
+  matched.startsWith(`${words},`) &&
+  matched
+    .slice(words.length)
+    .split(/[^\w-]+/)
+    .some((word) => nouns.get("post")?.has(word) === true)
+
 function opensSentence(key: string): boolean {
   return (
     isAdverb(key) ||
@@ -96,7 +104,13 @@ export function withGivenNames(lookup: Lookup, paragraphs: readonly string[]): L
       for (const match of short.matchAll(test)) {
         const words = match[1] ?? ""
         const [first = ""] = words.split(" ")
-        if (kind === "actor" && isOfTrade(match[0])) continue
+        if (kind === "actor" && (isOfTrade(match[0]) || isInPost(match[0], words, lookup))) continue
+        // "Rick Pollard, the group's president"
+        if (
+          kind === "actor" &&
+          /^['’]s\b/.test(short.slice(match.index + match[0].length, match.index + match[0].length + 3))
+        )
+          continue
         // "the Russia-linked group" names nobody.
         const isTie =
           /-(?:linked|backed|sponsored|aligned|nexus|affiliated|directed|controlled|based|speaking|led|funded)$/.test(

@@ -384,7 +384,13 @@ function byApposition(tokens: readonly Token[], from: number, lookup: Lookup, ad
   let qualifier: string | undefined
   for (let i = from + 1; i < Math.min(tokens.length, from + 9); i++) {
     const token = tokens[i]
-    if (token === undefined || !token.isWord || breaks.has(token.key)) break
+    if (token === undefined) break
+    // "the group's president"
+    if (/^['’]s$/.test(token.text)) {
+      head = undefined
+      continue
+    }
+    if (!token.isWord || breaks.has(token.key)) break
     qualifier = head?.key
     head = token
   }

@@ -3,15 +3,16 @@
 
 import {slugOf} from "../../knowledge/lexicons.ts"
 import {determiners} from "../grammar/english.ts"
-import type {Range} from "../grammar/shape.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
 import {keyOf, type Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {bodyOf} from "./acting-body.ts"
-import {behindPreposition, behindVerb, evidenceOf, nounFrom} from "./clauses.ts"
+import {behindPreposition, behindVerb, evidenceOf, listOf, nounFrom} from "./clauses.ts"
 import type {Context} from "./draft.ts"
+import {beyondRemit, seatOf} from "./seats.ts"
 
 const part =
-  /^(?:part|arm|branch|unit|agency|division|wing|body|department|directorate|subsidiary|centre|center|office|section|service|element|component|bureau|board|authority|institute|laboratory|command)$/
+  /^(?:part|arm|branch|unit|agency|division|wing|body|department|directorate|subsidiary|centre|center|office|section|service|element|component|bureau|board|authority|institute|laboratory|command|team|organ|entity|affiliate|institution|organisation|organization|corps|cell|lab)$/
 
 const belongs: ReadonlySet<string> = new Set([
   "part-of",
@@ -26,22 +27,32 @@ const belongs: ReadonlySet<string> = new Set([
 
 /** Every body of a sentence that is said to be part of another. */
 export function belonging(context: Context): void {
-  for (const clause of context.phrase.clauses) {
+  const {drafts, phrase} = context
+  for (const clause of phrase.clauses) {
+    const before = drafts.length
     byVerb(context, clause)
     byPredicate(context, clause)
+    if (drafts.length > before) continue
+    const seat = seatOf(context, clause)
+    if (seat === undefined) continue
+    // "X, an arm of Y,": the parse may take it for a list.
+    for (const who of listOf(seat.who))
+      if (who === seat.who || phrase.tokens[who.head]?.isCapital === true)
+        push(context, who, seat.whole, clause.at, saidBy(clause))
   }
-  for (const noun of context.phrase.parse.nouns) byApposition(context, noun)
+  for (const noun of phrase.parse.nouns) byApposition(context, noun)
 }
 
 function push(
   context: Context,
   who: NounPhrase | undefined,
-  whole: NounPhrase | undefined,
+  within: NounPhrase | undefined,
   at: number,
   evidence: Range,
 ): void {
   const {phrase, discourse} = context
-  if (who === undefined || whole === undefined) return
+  if (who === undefined || within === undefined || !isOne(phrase, who)) return
+  const whole = beyondRemit(phrase, within)
   const isWord = phrase.mentions.some(
     (m) => /^(?:actor|malware|event)$/.test(m.kind) && m.from >= who.from && m.to <= who.to,
   )
@@ -59,11 +70,18 @@ function push(
     subject: body,
     object: other,
     anchor: at,
-    evidence: {from: evidence.from, to: Math.max(evidence.to, whole.to)},
+    evidence: {from: evidence.from, to: Math.max(evidence.to, endOf(whole))},
     isDenied: false,
     modality: "background",
   })
 }
+
+/** "Mail belonging to staff", "a payroll provider based in X" name no body. */
+const isOne = ({tokens, parse}: Phrase, {from, head, isPronoun}: NounPhrase): boolean =>
+  isPronoun ||
+  (parse.tags[head] !== "NUM" &&
+    (tokens[head]?.isCapital === true || /^(?:the|this|its|our)$/.test(tokens[from]?.key ?? ""))) ||
+  tokens.slice(from, head).some(({isCapital}, i) => isCapital && i > 0)
 
 /** The body that another is part of: by its name, or by its words where it has one of its own. */
 function wholeOf(context: Context, noun: NounPhrase): string | undefined {
@@ -76,18 +94,25 @@ function wholeOf(context: Context, noun: NounPhrase): string | undefined {
     (m) => m.kind === "organisation" && m.from >= last.from && m.to === last.to,
   )
   if (mention !== undefined) return discourse.mentionRef(mention).id
+  // "this Ministry": the one that publishes.
+  if (/^(?:this|our)$/.test(tokens[noun.from]?.key ?? "") && noun.to - noun.from === 2)
+    return discourse.publisher?.isPress === false ? discourse.publisher.id : undefined
   const isOffice = office.test(head?.key ?? "")
   const named = phrase.mentions[phrase.mentionAt[last.head] ?? -1]
-  const isName = head?.isCapital === true && (named === undefined || named.kind === "sector")
-  if (!isOffice && !isName) return undefined
+  const isNamed = head?.isCapital === true && (named === undefined || named.kind === "sector")
+  if (!isOffice && !isNamed) return undefined
   const isOwned =
     noun.possessor !== undefined ||
     last.preps.some(({prep}) => /^(?:of|for)$/.test(prep)) ||
     isTold(tokens, last)
-  if (!isName && !isOwned) return undefined
+  if (!isNamed && !isOwned) return undefined
+  const isName = (one: NounPhrase): boolean => tokens[one.head]?.isCapital === true
   const ends = last.preps
     .filter(({prep, np}) => /^(?:of|for)$/.test(prep) && np !== undefined)
-    .map(({np}) => np?.to ?? 0)
+    .map(({np}) =>
+      // "the Department of the Environment, Climate and Communications"
+      Math.max(np?.to ?? 0, ...(np?.conjuncts ?? []).filter((one) => isName(one)).map(({to}) => to)),
+    )
   const from = noun.possessor?.from ?? noun.from
   const words = tokens.slice(from, Math.max(last.to, ...ends)).map(({text}) => text)
   if (/^(?:the|its|a|an)$/i.test(words[0] ?? "")) words.shift()
@@ -95,7 +120,7 @@ function wholeOf(context: Context, noun: NounPhrase): string | undefined {
 }
 
 const office =
-  /^(?:secretariat|office|ministry|department|government|directorate|agency|service|council|command|staff|administration|authority|commission|cabinet|institute|chancellery)$/
+  /^(?:secretariat|office|ministry|department|government|directorate|agency|service|council|command|staff|administration|authority|commission|cabinet|institute|chancellery|police|gendarmerie|army|parliament|presidency|bank|university|prosecutor|court)$/
 
 /** "the communications ministry": told apart by the word before. */
 function isTold(tokens: readonly Token[], {from, head}: NounPhrase): boolean {
@@ -151,17 +176,36 @@ function byPredicate(context: Context, clause: Clause): void {
 
 /** "X, part of Y,", "X, which is an agency of Y". */
 function byApposition(context: Context, noun: NounPhrase): void {
+  const {parse, tokens} = context.phrase
   for (const {np} of noun.appositions) {
     const whole = wholeBehind(context, np)
     if (whole !== undefined) push(context, noun, whole, np.head, {from: np.from, to: whole.to})
   }
+  // "X, an arm of Y and Z, has …", "X, itself a unit of Y,": the parse may take it for a list or for nothing.
+  if (!part.test(tokens[noun.head]?.key ?? "") || noun.preps.length === 0) return
+  const isSelf = /^(?:itself|now|formerly|once)$/.test(tokens[noun.from - 1]?.key ?? "")
+  const comma = noun.from - (isSelf ? 2 : 1)
+  if (tokens[comma]?.text !== ",") return
+  if (parse.nouns.some(({appositions}) => appositions.some(({np}) => np === noun))) return
+  const who = parse.nouns.find((one) => one !== noun && one.from < comma && endOf(one) === comma)
+  const whole = who === undefined ? undefined : wholeBehind(context, noun)
+  if (who !== undefined && (isSelf || /^(?:a|an|the|part)$/.test(tokens[noun.from]?.key ?? "")))
+    push(context, who, whole, noun.head, {from: noun.from, to: whole?.to ?? noun.to})
 }
+
+/** Where a name ends with what hangs on it and its short form: "the National Bureau of Investigation (KRP)". */
+const endOf = ({to, preps, appositions}: NounPhrase): number =>
+  Math.max(
+    to,
+    ...preps.map(({np}) => np?.to ?? 0),
+    ...appositions.map(({kind, np}) => (kind === "bracket" ? np.to + 1 : 0)),
+  )
 
 /** Y of "a part of Y", "the cyber arm of Y". */
 function wholeBehind({phrase}: Context, noun: NounPhrase): NounPhrase | undefined {
   if (!part.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
   const of = noun.preps.find(
-    ({prep, np}) => /^(?:of|within|under|at|in|inside)$/.test(prep) && np !== undefined,
+    ({prep, np}) => /^(?:of|within|under|at|in|inside|to)$/.test(prep) && np !== undefined,
   )
   // "NC3, the Danish police's cyber crime centre"
   return of?.np ?? (noun.possessor?.isPronoun === false ? noun.possessor : undefined)

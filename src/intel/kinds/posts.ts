@@ -7,6 +7,7 @@ import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {personAt} from "../voices/speaker-names.ts"
+import {bodyOf} from "./acting-body.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
 /** A post in words, and what of the sentence says it. */
@@ -51,7 +52,10 @@ export function posts(context: Context): void {
     // A rank says less than the post behind the name.
     const isRank = before === undefined || rank.test(before.post)
     if (noPerson.test(tokens[name.to - 1]?.low ?? "")) continue
-    const held = (isRank ? (postBehind(context, name) ?? officeBehind(context, name)) : undefined) ?? before
+    const held =
+      (isRank ? (postBehind(context, name) ?? officeBehind(context, name)) : undefined) ??
+      before ??
+      bodyBehind(context, name)
     if (held === undefined || held.post === "") continue
     const id = slugOf(
       tokens
@@ -171,7 +175,7 @@ function postEndingAt({phrase, discourse}: Context, to: number): number | undefi
       phrase.mentionAt[from - 1] !== -1 ||
       inTitle.test(token.low) ||
       determiners.has(token.key) ||
-      /^(?:agency|ministry|company|firm|bureau|office|centre|center|government)$/.test(token.key)
+      /^(?:NOUN|ADJ)$/.test(phrase.parse.tags[from - 1] ?? "")
     if (!isPart) break
     from--
     if (hasPost && determiners.has(token.key) && tokens[from - 1]?.key !== "of") break
@@ -183,9 +187,15 @@ function postEndingAt({phrase, discourse}: Context, to: number): number | undefi
 function postBehind(context: Context, name: Range): Held | undefined {
   const {phrase, discourse} = context
   const {tokens} = phrase
-  if (tokens[name.to]?.text !== ",") return undefined
+  // "Sen. Paula Redfern (D-Ore.), vice chair of"
+  let start = name.to
+  if (tokens[start]?.text === "(") {
+    const end = tokens.slice(start, start + 8).findIndex(({text}) => text === ")")
+    start += end + 1
+  }
+  if (tokens[start]?.text !== ",") return undefined
   let hasPost = false
-  let to = name.to + 1
+  let to = start + 1
   for (; to < Math.min(tokens.length, name.to + 20); to++) {
     const token = tokens[to]
     if (token === undefined || /^[,.";:)-]$/.test(token.text)) break
@@ -193,9 +203,25 @@ function postBehind(context: Context, name: Range): Held | undefined {
     if (/^(?:who|which|that|and|but)$/.test(token.key) && !(token.key === "and" && hasPost)) break
     if (discourse.isNoun("post", token)) hasPost = true
   }
-  if (!hasPost || personAt(phrase, {from: name.to + 1, to}, discourse) !== undefined) return undefined
-  return {from: name.from, to, post: wordsIn(context, name.to + 1, to)}
+  if (!hasPost || personAt(phrase, {from: start + 1, to}, discourse) !== undefined) return undefined
+  return {from: name.from, to, post: wordsIn(context, start + 1, to)}
 }
+
+/** "said Ola Brekke of the Norwegian police": the body that he speaks for. */
+function bodyBehind(context: Context, name: Range): Held | undefined {
+  const {phrase} = context
+  const {tokens} = phrase
+  const said = phrase.parse.clauseAt[name.from]
+  // "Lena Abadi, of the University of Adelaide,"
+  const at = tokens[name.to]?.text === "," ? name.to + 1 : name.to
+  if (tokens[at]?.key !== "of" || said === undefined || !speaking.test(said.lemma)) return undefined
+  const noun = phrase.parse.nouns.find(({from}) => from === at + 1)
+  if (noun === undefined || bodyOf(context, noun) === undefined) return undefined
+  const to = Math.max(noun.to, ...noun.preps.filter(({prep}) => prep === "of").map(({np}) => np?.to ?? 0))
+  return {from: name.from, to, post: wordsIn(context, noun.from, to)}
+}
+
+const speaking = /^(?:say|tell|add|explain|note|write|warn|argue|comment|state|stress|believe|think)$/
 
 const leadingVerbs: ReadonlyMap<string, string> = new Map(
   (

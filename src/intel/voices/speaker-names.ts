@@ -89,9 +89,10 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
         mentionAt[i - 1] === -1 &&
         notNames.has(tokens[i - 1]?.low ?? "") &&
         !discourse.isNoun("post", tokens[i - 1]) &&
-        !/^(?:minister|director|head|chief|president|secretary|spokesperson|operations|affairs|defence|security|intelligence|research)$/.test(
+        !/^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|minister|director|head|chief|president|secretary|spokesperson|operations|affairs|defence|security|intelligence|research)$/.test(
           tokens[i - 1]?.low ?? "",
-        )
+        ) &&
+        !isTitleBefore(phrase, i, discourse)
       ) {
         i = to
         continue
@@ -101,6 +102,16 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
     i = to
   }
   return undefined
+}
+
+/** "Minister of Justice Ruben Nijland": what stands before the name is a post. */
+function isTitleBefore({tokens}: Phrase, at: number, discourse: Discourse): boolean {
+  for (let i = at - 1; i >= 0 && i > at - 9; i--) {
+    const token = tokens[i]
+    if (discourse.isNoun("post", token)) return true
+    if (token?.isCapital !== true && !/^(?:of|for|and|the)$/.test(token?.key ?? "")) return false
+  }
+  return false
 }
 
 /** Somebody whom the text has named in full, by one of the names: "Wilczek". */
