@@ -48,6 +48,13 @@ export interface Claims {
   readonly troubles: readonly Trouble[]
 }
 
+/** Words by which a sentence goes on about whoever was its topic. */
+const ofHis: ReadonlySet<string> = new Set(
+  "it its they their them victim victims target targets message messages e-mails emails lures motive aim goal purpose objective interest focus arsenal toolset".split(
+    " ",
+  ),
+)
+
 /** Ids of words for attackers that say nothing of who they are. */
 const anybody =
   /^(?:(?:cyber-?|unauthorised-|unauthorized-|unknown-|unidentified-|opportunistic-|malicious-)*)(?:criminals?|fraudsters?|scammers?|hacktivists?|spies|thieves|extortionists?|blackmailers?|hackers?|attackers?|intruders?|individuals?|persons?|parties|party|actors?|saboteurs?|vandals)$/
@@ -259,10 +266,13 @@ class Reader {
   }
 
   /** The actor that did it, where a text that has named no event is about him. */
-  #actorOf(phrase: Phrase, {kind}: Draft): string | undefined {
+  #actorOf(phrase: Phrase, {kind, evidence}: Draft): string | undefined {
     const {events, focus} = this.#discourse
     if (kind !== "targeting" && kind !== "vector" && kind !== "objective") return undefined
-    return events.isTold ? undefined : focus.instead(phrase)
+    const isHis = phrase.tokens
+      .slice(Math.max(0, evidence.from - 2), evidence.to)
+      .some(({key}) => ofHis.has(key))
+    return isHis && !events.isTold ? focus.instead(phrase) : undefined
   }
 
   #headline(paragraph: Paragraph, phrase: Phrase, draft: Draft): void {

@@ -24,6 +24,13 @@ const plural: ReadonlySet<string> = new Set(
 
 const joins = /^(?:of|in|for|at)$/
 
+/** "The port authority of Gdynia": a place says which institution, and is no body itself. */
+export function isPlaceOf({tokens}: Phrase, at: number, from: number): boolean {
+  if (!/^(?:of|in|at|near)$/.test(tokens[at - 1]?.key ?? "")) return false
+  const head = tokens[at - 2]
+  return at - 2 >= from && head?.isCapital === false && (institutions.has(head.key) || plural.has(head.key))
+}
+
 /** The institution without a name that a noun phrase is, or whose officer it is. */
 export function institutionIn(phrase: Phrase, range: Range): Ref | undefined {
   for (const noun of phrase.parse.nouns)
@@ -37,7 +44,8 @@ export function institutionIn(phrase: Phrase, range: Range): Ref | undefined {
 function idOf(phrase: Phrase, noun: NounPhrase): string | undefined {
   const {tokens, mentions} = phrase
   const head = tokens[noun.head]
-  if (head === undefined || head.isCapital || noun.possessor !== undefined) return undefined
+  if (head === undefined || (head.isCapital && noun.head > 0) || noun.possessor !== undefined)
+    return undefined
   const isMany = plural.has(head.key)
   if (!isMany && !institutions.has(head.key)) return undefined
   const first = tokens[noun.from]?.key ?? ""

@@ -7,6 +7,7 @@ import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {coordinators, determiners, isAdverb, prepositions, relatives} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
+import {isPlaceOf} from "./institutions.ts"
 import {nameInFull} from "./names-in-full.ts"
 import {bodyNouns, documentNouns, unnamedHeads} from "./speaker-nouns.ts"
 
@@ -178,6 +179,7 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
       return false
   const first = tokens[run.from]
   const isAlone = run.to - run.from === 1
+  if (isAlone && isPlaceOf(phrase, run.from, range.from)) return false
   if (!isAlone) return !areMereWords(phrase, run, discourse)
   if (first !== undefined && (discourse.isPlain(first.low) || /^[A-Z]{2,}s$/.test(first.text))) return false
   // "Android/Adware.Name", "example.Name": a piece of what is no word.

@@ -1,0 +1,135 @@
+/* Who a noun phrase is as somebody who speaks, and whom a text is about. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {claimsOf} from "../../src/intel/claims/reader.ts"
+import {documentOf} from "../../src/intel/document.ts"
+import type {Claim} from "../../src/model/intel.ts"
+import {sourceOf} from "../support/intel-score.ts"
+import {lexicons} from "../support/shipped-lexicons.ts"
+
+function claims(publisher: string, text: string): readonly Claim[] {
+  const source = sourceOf(text, publisher, "2025-06-20")
+  return claimsOf(source, documentOf(source, 1), lexicons).claims
+}
+
+/** The outermost speaker of the last claim. */
+const lastSpeaker = (publisher: string, text: string): string | undefined =>
+  claims(publisher, text).at(-1)?.speakers.at(-1)?.ref
+
+/** "subject -> object" of the claims of a kind. */
+const told = (kind: Claim["kind"], publisher: string, text: string): readonly string[] =>
+  claims(publisher, text).flatMap((c) => (c.kind === kind ? [`${c.subject} -> ${c.object}`] : []))
+
+test("bodies speak by their names, their parts and their words", () => {
+  for (const [text, wanted] of [
+    // A part of a name written in full before.
+    ["The attack hit Southern Kerbside on Monday. Kerbside said that banks were hit.", "southern-kerbside"],
+    [
+      "The attack hit the Wascana Health Network. The network said that banks were hit.",
+      "wascana-health-network",
+    ],
+    // A post before a name, a state inside it, a place behind it.
+    ["The Director of the National Customs Office said that banks were hit.", "national-customs-office"],
+    ["The Communications Authority of Kenya said that banks were hit.", "communications-authority-of-kenya"],
+    // Institutions without a name.
+    ["The port authority of Gdynia said that banks were hit.", "port-authority-of-gdynia"],
+    ["The union of Danish municipalities said that banks were hit.", "union-of-danish-municipalities"],
+    ["Prosecutors in Ljubljana say that banks were hit.", "prosecutors-in-ljubljana"],
+    ["A spokesman for the Albanian parliament said that banks were hit.", "albanian-parliament"],
+    // Sources without a name leave it with whoever relays them, whoever spoke before.
+    [
+      "The FBI said that ports were hit. Two officials familiar with the matter said banks were hit.",
+      "publisher",
+    ],
+    ["Prosecutors say that banks were hit.", "publisher"],
+    ["Everything points to an attack on banks.", "publisher"],
+    // Whoever published a report, whoever passed on what he knows.
+    ["Banks were hit, according to a report that the FBI published on its website.", "fbi"],
+    ["According to information that the FBI shared with us, banks were hit.", "fbi"],
+    ["According to a report by three unions, banks were hit.", "publisher"],
+    // A scholar speaks for himself, an officer for his body.
+    ["Park Do-yun, a professor at Chungmu University, said banks were hit.", "park-do-yun"],
+    ["Park Do-yun, a director at the FBI, said banks were hit.", "fbi"],
+    // Behind a mark whoever spoke in the sentence goes on.
+    ["According to the FBI, hospitals were hit; banks were hit as well.", "fbi"],
+    ["Hospitals were hit, and the FBI alone says that ports were hit. Banks were hit.", "fbi"],
+  ] as const)
+    assert.equal(lastSpeaker("Daily News", text), wanted, text)
+})
+
+test("what others have done is told by whoever publishes, unless they tell it themselves", () => {
+  for (const [text, wanted] of [
+    ["The FBI said that banks were hit. The Danish police have opened an investigation.", "publisher"],
+    ["The FBI said that banks were hit. It has opened an investigation.", "fbi"],
+    ["The FBI said that the Danish police had opened an investigation.", "fbi"],
+  ] as const)
+    assert.equal(lastSpeaker("Daily News", text), wanted, text)
+})
+
+test("whoever publishes is a body of its own unless it is a newspaper", () => {
+  for (const [publisher, text, wanted] of [
+    ["Silt River", "Banks were hit.", "silt-river"],
+    ["Halcyon Ridge", "Banks were hit.", "halcyon-ridge"],
+    ["Norrfrakt AB", "Banks were hit.", "norrfrakt"],
+    ["Northern Desk", "Banks were hit.", "publisher"],
+    ["The Lagos Monitor", "Banks were hit.", "publisher"],
+    ["Meridian", "WARSAW (Meridian) - Banks were hit.", "publisher"],
+    ["Meridian", "Banks were hit, an official told reporters.", "publisher"],
+    [
+      "UAE Cyber Security Council",
+      "The Cyber Security Council said that banks were hit.",
+      "uae-cyber-security-council",
+    ],
+  ] as const)
+    assert.equal(lastSpeaker(publisher, text), wanted, `${publisher}: ${text}`)
+})
+
+test("who is quoted condemns, and not who publishes", () => {
+  const quoted = `Slovakia's foreign ministry confirmed the attack. "We condemn this attack," its spokesman said.`
+  assert.deepEqual(told("stance", "Corvane", quoted), ["slovakia-government -> event-1"])
+  assert.deepEqual(told("stance", "Corvane", "The attack hit banks. We condemn this attack."), [
+    "corvane -> event-1",
+  ])
+})
+
+test("a text without an event tells of the actor that is its topic", () => {
+  for (const [kind, text, wanted] of [
+    ["vector", "TA4903 is a patient group. Its messages come with a QR code.", "ta4903"],
+    ["objective", "APT28 is a patient group. Its aim is financial gain.", "apt28"],
+    // An event that was told is what is spoken of.
+    ["objective", "APT28 hit banks in May. The aim was financial gain.", "event-1"],
+    ["vector", "APT28 is a patient group. The intrusion began with phishing e-mails.", "event-1"],
+  ] as const)
+    assert.equal(told(kind, "CERT Polska", text).at(-1)?.split(" -> ")[0], wanted, text)
+})
+
+test("what is told beside an event is another", () => {
+  const attributed = (text: string): readonly string[] => told("attribution", "CERT Polska", text)
+  const first = "APT28 was responsible for the attack on Polish hospitals in May 2025."
+  for (const [second, wanted] of [
+    ["The same group was behind the attack on the port of Riga.", "apt28 -> event-2"],
+    ["It was also responsible for the intrusion into Slovak banks.", "apt28 -> event-2"],
+    ["According to the FBI, APT29 was behind the attack on the hospitals.", "apt29 -> event-1"],
+    ["The FBI also says that APT29 was behind the attack.", "apt29 -> event-1"],
+  ] as const)
+    assert.equal(attributed(`${first} ${second}`).at(-1), wanted, second)
+})
+
+test("a case that is said to be another is spoken of next", () => {
+  const events = (text: string): readonly string[] => claims("CERT Polska", text).map(({subject}) => subject)
+  assert.deepEqual(
+    events(
+      "Attackers hit banks. The attack on the parliament is another matter. The attackers used phishing e-mails.",
+    ).at(-1),
+    "event-2",
+  )
+  assert.deepEqual(
+    events("Attackers hit banks in May. One case is different: hospitals were hit by ransomware.").at(-1),
+    "event-2",
+  )
+  assert.deepEqual(
+    events("Attackers hit banks in May. The attack is another blow to trade. Hospitals were hit.").at(-1),
+    "event-1",
+  )
+})
