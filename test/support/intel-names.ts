@@ -40,7 +40,8 @@ export function namingOf(lexicons: Lexicons): Naming {
   return (id) => {
     // An id has no marks: "núkib".
     const plain = /[^\x20-\x7e]/.test(id) && !id.includes(" ") ? slugOf(id) : id
-    return byForm.get(plain) ?? plain
+    // "Morrow & Pike" with its sign or without.
+    return byForm.get(plain) ?? (ids.has(plain) ? plain : plain.replaceAll("-and-", "-"))
   }
 }
 
