@@ -55,6 +55,7 @@ export function isHitting(context: Context, clause: Clause): boolean {
   // "The flaw affects nine products", "took down 46 domains".
   if (isHit(context, clause))
     return !(
+      isPenalty(context, clause) ||
       (/^(?:affect|impact|concern)$/.test(clause.lemma) && isFlaw(context, clause.subject)) ||
       (/^(?:down|offline)$/.test(clause.particle) && clause.lemma === "take")
     )
@@ -72,6 +73,12 @@ export function isHitting(context: Context, clause: Clause): boolean {
   )
 }
 
+const penalties = /^(?:sanctions?|fines?|charges|penalt(?:y|ies)|lawsuits?|tariffs?|bans?|indictments?)$/
+
+/** "were hit with sanctions". */
+const isPenalty = ({phrase}: Context, {args}: Clause): boolean =>
+  args.some((a) => a.prep === "with" && penalties.test(phrase.tokens[a.np?.head ?? -1]?.key ?? ""))
+
 const isFlaw = ({phrase, discourse}: Context, np: NounPhrase | undefined): boolean =>
   np !== undefined &&
   (discourse.isNoun("means", phrase.tokens[np.head]) ||
@@ -88,8 +95,10 @@ export function isOpenly(context: Context, clause: Clause, np: NounPhrase, depth
       clause.args.some(({prep}) => prep === "without") ||
       badState.test(phrase.tokens[clause.verb.to]?.key ?? "")
     )
+  if (clause.lemma === "send") return phrase.tokens[clause.verb.to]?.key === "home"
   if (discourse.isVerb("harmless", clause.lemma) || discourse.lookup.speech.has(clause.lemma)) return false
   if (clause.agent !== undefined && !isAttacker(context, clause)) return false
+  if (isPenalty(context, clause)) return false
   const head = phrase.tokens[np.head]
   return depth === 0 || discourse.isNoun("holder", head) || isPrivate(context, head)
 }
@@ -107,6 +116,11 @@ export function undergoes(context: Context, clause: Clause): boolean {
     return badState.test(state) || /^(?:suspended|closed)$/.test(state)
   }
   // "stood still", "came to a halt", "had to close": what is no longer done.
+  // "saw their tills encrypted"
+  if (/^(?:see|find|watch)$/.test(clause.lemma) && object !== undefined)
+    return phrase.clauses.some(
+      (c) => c.subject === object && c.voice === "passive" && c.from >= object.to && isHit(context, c),
+    )
   if (clause.lemma === "stand") return /^(?:still|idle|empty)$/.test(phrase.tokens[clause.verb.to]?.key ?? "")
   if (clause.lemma === "have") {
     const forced = clause.complements.find((c) => c.kind === "infinitive")
@@ -114,7 +128,11 @@ export function undergoes(context: Context, clause: Clause): boolean {
       object === undefined &&
       forced !== undefined &&
       (forced.voice === "passive"
-        ? isHitting(context, forced)
+        ? isHitting(context, forced) ||
+          (discourse.hasEvent &&
+            !/^(?:notify|inform|tell|pay|ask|contact|register|patch|update|check|investigate|report)$/.test(
+              forced.lemma,
+            ))
         : discourse.hasEvent && !/^(?:pay|wait|be|have|report|notify|register)$/.test(forced.lemma))
     )
   }
@@ -133,6 +151,7 @@ export function undergoes(context: Context, clause: Clause): boolean {
       discourse.hasEvent &&
       (discourse.isNoun("lure", head) ||
         discourse.isNoun("malware", head) ||
+        discourse.isNoun("means", head) ||
         phrase.mentions.some((m) => m.kind === "malware" && m.to === object.head + 1))
     )
   if (!discourse.isVerb("owning-up", clause.lemma)) return false
@@ -269,6 +288,7 @@ export function isFindOf({phrase, discourse}: Context, clause: Clause): boolean 
       (m) => /^(?:malware|tool|actor)$/.test(m.kind) && m.from >= object.from && m.to <= object.to,
     ) ||
     discourse.isNoun("malware", head) ||
+    isLoss(head) ||
     /^(?:malware|ransomware|wiper|worm|virus|backdoors?|implants?|shells?|webshells?|tool|traces?|signs?|evidence|intruders?|attackers?|infections?|rootkit|spyware|code)$/.test(
       head?.key ?? "",
     )

@@ -81,9 +81,10 @@ function search(context: Context, np: NounPhrase, seen: Set<NounPhrase>, depth: 
   const behind = tokens[np.end]?.key === "with" ? phrase.parse.nounAt[np.end + 2] : undefined
   if (behind !== undefined && tokens.slice(behind.from, behind.to).some((t) => hitWords.test(t.key)))
     return {clause: undefined, byItself: true}
+  const isOld = /^(?:the|these|those|both)$/.test(tokens[np.from]?.key ?? "")
   const isVictim =
     tokens.slice(np.from, np.to).some((t) => hitWords.test(t.key)) ||
-    (depth === 0 && victimNouns.test(tokens[np.head]?.key ?? ""))
+    (depth === 0 && !isOld && tokens[np.from]?.key !== "one" && victimNouns.test(tokens[np.head]?.key ?? ""))
   if (isVictim && !isHelped(context, np)) return {clause: undefined, byItself: true}
   // "Damage was reported by 32 enterprises".
   const owned = phrase.clauses.find((c) => c.agent === np)
@@ -112,12 +113,57 @@ function isHelped(context: Context, np: NounPhrase): boolean {
       return (
         !isKnown &&
         context.discourse.isVerb("answer", standing.clause.lemma) &&
+        standing.clause.lemma !== "report" &&
         !isHit(context, standing.clause)
       )
     }
     at = standing.np
   }
   return false
+}
+
+const stops =
+  /^(?:delays?|cancellations?|closures?|diversions?|postponements?|shutdowns?|failures?|suspensions?|losses|loss|outages?|groundings?)$/
+
+/** "The files contain records of 3,100 drivers": what those held that were taken. */
+function isHeldIn({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  if (!discourse.isNoun("private", head) && !discourse.isNoun("taken", head)) return false
+  return phrase.clauses.some(({lemma, object, subject}) => {
+    if (!/^(?:contain|include|hold|comprise|concern|cover|involve)$/.test(lemma)) return false
+    if (object !== np && object?.conjuncts.includes(np) !== true) return false
+    const what = phrase.tokens[subject?.head ?? -1]
+    return (
+      /^(?:it|they|these|which|that|database|databases|dump|cache|trove|set|haul|table|system|copy)$/.test(
+        what?.key ?? "",
+      ) || discourse.isNoun("taken", what)
+    )
+  })
+}
+
+/** What could not be done because of the event, and what its victims stopped: "put off 150 operations". */
+function isPrevented({phrase, discourse}: Context, standing: Standing): boolean {
+  if (standing.as !== "subject" && standing.as !== "object") return false
+  const {clause} = standing
+  if (!discourse.hasEvent) return false
+  if (standing.as === "subject")
+    return (
+      clause.isNegated &&
+      /^(?:could|cannot|can)$/.test(clause.modal ?? "") &&
+      (clause.voice === "passive" || discourse.isVerb("working", clause.lemma))
+    )
+  const word = phrase.tokens[clause.verb.to]?.key ?? ""
+  const isStopped =
+    /^(?:cancel|postpone|delay|divert|scrap|reschedule)$/.test(clause.lemma) ||
+    (clause.lemma === "put" && (clause.particle === "off" || word === "off")) ||
+    (clause.lemma === "call" && clause.particle === "off") ||
+    (clause.lemma === "turn" && /^(?:away|back)$/.test(clause.particle))
+  return (
+    isStopped &&
+    clause.voice === "active" &&
+    (clause.tense === "past" || clause.isPerfect) &&
+    !clause.isNegated
+  )
 }
 
 function by(
@@ -149,6 +195,11 @@ function by(
     if (/^botnets?$/.test(head?.key ?? "") && standing.prep === "of")
       return {clause: undefined, byItself: true}
     if (isAttack) return undefined
+    // "delays of 71 flights", "files with records of 3,100 drivers"
+    if (standing.prep === "of" && discourse.hasEvent) {
+      if (stops.test(head?.key ?? "")) return {clause: undefined, byItself: true}
+      if (isHeldIn(context, standing.np)) return {clause: undefined, byItself: true}
+    }
     if (
       !/^(?:of|at|in|across|from|on|with|to|throughout|belonging to|within|inside|for|by|per)$/.test(
         standing.prep,
@@ -163,6 +214,8 @@ function by(
   if (standing.as === "argument" && isTally(context, standing.clause, standing.prep))
     return {clause: standing.clause, byItself: false}
   const {clause} = standing
+  // "A million tests could not be processed."
+  if (isPrevented(context, standing)) return {clause, byItself: false, host: np}
   if (!isReal(context, clause)) return undefined
   // "Mail belonging to 260 staff was accessed".
   if (standing.as === "argument" && /^(?:belong|pertain|relate)$/.test(clause.lemma) && clause.antecedent)
@@ -179,7 +232,8 @@ function by(
     }
     if (clause.voice === "be") {
       const state = tokens[clause.predicate?.at ?? clause.verb.to]?.key ?? ""
-      return badState.test(state) ? found : undefined
+      const isReceiving = state === "on" && tokens[clause.predicate?.np?.head ?? -1]?.key === "end"
+      return badState.test(state) || isReceiving ? found : undefined
     }
     if (clause.lemma === "have" && clause.object !== undefined && clause.isPerfect === false) {
       const behind = tokens.slice(clause.object.to, clause.object.to + 1)
@@ -225,6 +279,12 @@ function by(
   // "At 19 newspapers the presses stood still".
   if (/^(?:at|in)$/.test(prep) && undergoes(context, clause)) return found
   if (!into.has(prep)) return undefined
+  // "Attacks came from seven countries."
+  if (
+    prep === "from" &&
+    /^(?:come|originate|stem|emanate|hail|arrive|operate|act|work|move)$/.test(clause.lemma)
+  )
+    return undefined
   if (clause.voice === "passive" && isHitting(context, clause)) return found
   if (clause.voice === "active" && (isHit(context, clause) || discourse.isVerb("entering", clause.lemma)))
     return isAttacker(context, clause) ? found : undefined

@@ -62,7 +62,8 @@ export function counts(context: Context): void {
         : np === undefined
           ? undefined
           : (hitOf(context, np) ??
-            ((isList && !isDetail(context, np)) || (isPart && (unit ?? last) !== undefined)
+            ((isList && !isDetail(context, np)) ||
+            (isPart && (unit ?? last) !== undefined && !isTelling(context, np))
               ? byItself
               : undefined))
     if (found.unitAt >= 0) seen = found.quantity.unit
@@ -111,6 +112,15 @@ function listsFrom({phrase: {tokens}}: Context, at: number): boolean {
   if (/^(?:them|these|those|which|whom)$/.test(key))
     return /^(?:among|of|amongst)$/.test(tokens[at - 2]?.key ?? "") && tokens[at - 3]?.text === ","
   return key === "including"
+}
+
+/** "One of them said": what a part of them does, and no part of what was hit. */
+function isTelling({phrase: {parse}, discourse}: Context, np: NounPhrase): boolean {
+  return (standings(parse).get(np) ?? []).some(
+    (s) =>
+      (s.as === "subject" && s.clause.voice === "active" && discourse.lookup.speech.has(s.clause.lemma)) ||
+      (s.as === "argument" && parse.tokens[np.head]?.key === "one"),
+  )
 }
 
 /** "companies with fewer than fifty employees": what a member of a list has. */
@@ -253,13 +263,31 @@ function totalAt(context: Context, at: number): Counted | undefined {
   const number = numberAt(tokens, at)
   const clause = parse.clauseAt[at]
   if (number === undefined || clause?.subject === undefined || clause.verb.from > at) return undefined
-  if (!/^(?:number|total|rise|reach|stand|climb|grow|increase|exceed|be)$/.test(clause.lemma))
+  // "brought the number of affected agencies to three"
+  const isRaised =
+    /^(?:bring|take|raise|push|lift|put|increase|drive)$/.test(clause.lemma) &&
+    clause.object !== undefined &&
+    /^(?:to|at)$/.test(tokens[at - 1]?.key ?? "")
+  if (
+    !isRaised &&
+    !/^(?:number|total|rise|reach|stand|climb|grow|increase|exceed|be|go|jump|soar|swell|come|amount|top|pass|surpass|double|triple)$/.test(
+      clause.lemma,
+    )
+  )
     return undefined
-  const {subject} = clause
+  const subject = isRaised && clause.object !== undefined ? clause.object : clause.subject
   const isSum = /^(?:number|total|count|tally|toll)$/.test(tokens[subject.head]?.key ?? "")
   const whom = isSum ? subject.preps.find((p) => p.prep === "of")?.np : subject
   if (whom === undefined || (clause.lemma === "be" && !isSum)) return undefined
-  const isHit = tokens.slice(whom.from, whom.to).some((t) => hitHead.test(t.key))
+  const isHit =
+    tokens.slice(whom.from, whom.to).some((t) => hitHead.test(t.key)) ||
+    whom.clauses.some(
+      (c) =>
+        c.voice === "passive" &&
+        context.discourse.isVerb("hit", c.lemma) &&
+        !c.isNegated &&
+        c.modal === undefined,
+    )
   if (!isHit) return undefined
   return totalOf(context, at, number, whom)
 }
