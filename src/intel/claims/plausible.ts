@@ -18,7 +18,7 @@ const ofDeeds: ReadonlySet<Draft["kind"]> = new Set([
 
 /** Nouns that say nothing about by what means: "a list of", "the following steps". */
 const noMeans =
-  /^(?:[\w-]+ ){0,3}(?:lists?|purposes?|ways?|examples?|steps?|number|kinds?|types?|forms?|variety|advantage|things?|updates from|analysis|training|guidance|advice)(?: (?:of|for|from|to|in|shown|that|which|used|below|above)\b.*)?$/i
+  /^(?:(?:various |different |other |these )?forms? of\b.*|(?:[\w-]+ ){0,3}(?:lists?|purposes?|ways?|examples?|steps?|number|kinds?|types?|variety|advantage|things?|updates from|analysis|training|guidance|advice)(?: (?:of|for|from|to|in|shown|that|which|used|below|above)\b.*)?)$/i
 
 /** Units in which no victims are counted. */
 const noVictims =

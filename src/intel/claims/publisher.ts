@@ -44,7 +44,13 @@ export function publisherOf(
     state !== undefined &&
     chosen.state !== state.id &&
     state.from >= chosen.to
-  const body = isForeign || (chosen !== undefined && isOnlyPart(tokens, chosen)) ? undefined : chosen
+  // "Ministry of Science (MICITT), Costa Rica": a government, whatever the text calls the ministry.
+  const isMinistry =
+    /^(?:the )?ministry\b/i.test(name) &&
+    state !== undefined &&
+    !lookup.lexicons.named.some(({id}) => id === chosen?.id)
+  const body =
+    isMinistry || isForeign || (chosen !== undefined && isOnlyPart(tokens, chosen)) ? undefined : chosen
   if (body !== undefined && lookup.press.has(body.id))
     return {id: slugOf(name), state: state?.id, isPress: true}
   if (body !== undefined) {

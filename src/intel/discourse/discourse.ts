@@ -182,11 +182,13 @@ export class Discourse {
   }
 
   /** Who acts is who "it" and "the agency" are next. */
-  #noteParties({clauses, mentions, mentionAt}: Phrase): void {
+  #noteParties({tokens, clauses, mentions, mentionAt}: Phrase): void {
     for (const {kind, voice, subject} of clauses) {
       if (kind !== "main" || voice === "passive" || subject === undefined) continue
       const mention = mentions[mentionAt[subject.head] ?? -1]
       if (mention?.kind !== "organisation" || mention.isAdjective || mention.speaks !== undefined) continue
+      // "Cyber Security Council" is not the Security Council.
+      if (tokens[mention.from - 1]?.isCapital === true && mention.from > 1) continue
       if (!this.lookup.press.has(mention.id)) this.parties.saw(this.mentionRef(mention))
     }
   }
@@ -194,6 +196,14 @@ export class Discourse {
   /** Before a sentence is read: companies are noted by what they are said to be. */
   meet(phrase: Phrase): void {
     const {tokens, mentions, mentionAt, parse} = phrase
+    // A body that only the text names, and that is no agency.
+    for (const mention of mentions)
+      if (
+        mention.kind === "organisation" &&
+        !this.lookup.things.has(mention.id) &&
+        mention.among.length === 0
+      )
+        this.parties.met(this.mentionRef(mention))
     for (const noun of parse.nouns) {
       // A name may end with the word of a sector: "Montemor Clinics".
       const isPart = (at: number): boolean => {

@@ -76,6 +76,11 @@ export class Parties {
     this.noteFull(company.id)
   }
 
+  /** A body that the text names and that has not spoken: it is "the company" where no other is. */
+  met(body: Ref): void {
+    if (this.#classOf(body) === "company") this.#company ??= body
+  }
+
   /** A name of several words, so that its first word alone finds it. */
   noteFull(id: string): void {
     const end = id.indexOf("-")

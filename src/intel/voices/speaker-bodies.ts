@@ -62,7 +62,9 @@ export function namedIn(
       !(isMission && /^(?:in|at|to)$/.test(before(phrase, m)?.key ?? "")),
   )
   const stateId = state === undefined ? undefined : (state.state ?? state.id)
-  const hasRole = tokens.slice(range.from, range.to).some((t) => roleNouns.test(t.key))
+  const hasRole = tokens
+    .slice(range.from, range.to)
+    .some((t, i) => roleNouns.test(t.key) && !isNameOfBody(phrase, range.from + i, range.to))
   const bodies = within.filter(
     (m) =>
       (m.kind === "organisation" || m.id === "eu" || (m.kind === "state body" && within.length === 1)) &&
@@ -251,6 +253,18 @@ function namesState({tokens}: Phrase, from: number, state: number): boolean {
   for (let i = from; i < of; i++)
     if (tokens[i]?.isCapital !== true && !/^(?:of|the)$/.test(tokens[i]?.key ?? "")) return false
   return wholeStates.test(tokens[of - 1]?.key ?? "")
+}
+
+/** "Taiwan's Administration for Cyber Security": a body, and no government. */
+function isNameOfBody({tokens}: Phrase, at: number, end: number): boolean {
+  const word = tokens[at]
+  return (
+    word?.key === "administration" &&
+    word.isCapital &&
+    at + 2 < end &&
+    /^(?:of|for)$/.test(tokens[at + 1]?.key ?? "") &&
+    tokens[at + 2]?.isCapital === true
+  )
 }
 
 /** "The Communications Authority of Kenya": the state is a part of the name. */

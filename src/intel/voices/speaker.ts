@@ -225,6 +225,11 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
   if (kind !== undefined && !isIndefinite && determiners.has(first)) {
     const own = publisher === undefined || publisher.isPress ? undefined : asRef(publisher)
     if (first === "this" && own !== undefined) return say(own)
+    // "The Council" in a text of the Cyber Security Council; "the company … our history" in one of the company.
+    const head = phrase.tokens[discourse.headOf(phrase, range)]
+    const isOwnName = head?.isCapital === true && own?.id.split("-").includes(headKey) === true
+    if (own !== undefined && first === "the" && (isOwnName || (kind === "company" && isOurs(phrase))))
+      return say(own)
     const named = parties.namedBy(headKey) ?? (first === "the" ? fullOf(phrase, range, discourse) : undefined)
     if (kind === "any" && named === undefined) return say(fallback)
     const last = named ?? (kind === "any" ? undefined : parties.lastOf(kind))
@@ -273,6 +278,11 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
   )
     return say(lastBody)
   return nobody
+}
+
+/** Whether the sentence says "our" of whoever wrote it. */
+function isOurs({tokens}: Phrase): boolean {
+  return tokens.some(({key}) => key === "our") && !tokens.some(({text}) => text === '"')
 }
 
 /** A body by the last words of the name that the text has for it. */

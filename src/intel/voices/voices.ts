@@ -79,6 +79,9 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
     const says: Saying =
       clause.isNegated && isBelief ? "denies" : isUnnamed && saying !== "assesses" ? "relays" : saying
     const voice = make(phrase, clause, who, says, contents)
+    // "ESET informed us that …": we go on.
+    if (voice !== undefined && !isUnnamed && isToldUs(phrase, clause))
+      return {...voice, isTold: true, isPast: true}
     return voice !== undefined && isUnnamed && isSource(phrase, clause) ? {...voice, hasSource: true} : voice
   }
   const says = saying === "stance" || saying === "denies" ? saying : telling
@@ -148,6 +151,11 @@ function make(
     from: clause.subject !== undefined && clause.subject.from < clause.at ? clause.subject.from : clause.from,
     isMain: who.isActor !== true && isMain(clause) && !isOursTold(phrase, clause),
   }
+}
+
+/** "told us that", "has informed our team": whoever writes goes on. */
+function isToldUs({tokens}: Phrase, {verb}: Clause): boolean {
+  return /^(?:us|our)$/.test(tokens[verb.to]?.key ?? "") && !tokens.some(({text}) => text === '"')
 }
 
 /** "We have been told by X that …": we go on. */
