@@ -259,6 +259,130 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "is preying subject=The crew on=cooperatives around=<gets>",
     'gets [adverbial "as"] subject=the harvest under=way',
   ],
+  ["Exploitation began on or around 3 September.", "began subject=Exploitation on or around=3 September"],
+  [
+    "The infrastructure overlaps with that used by UNC5711.",
+    "overlaps subject=The infrastructure with=that",
+    "used [participle passive] (subject=that) by=UNC5711",
+  ],
+  [
+    'There is a chance that the persona "Sons of Karun", which took credit on Telegram, is controlled by the IRGC.',
+    "is subject=a chance",
+    'took [relative "which"] (subject=the persona "Sons of Karun") object=credit {on Telegram}',
+    'is controlled [that passive "that"] subject=the persona "Sons of Karun" by=the IRGC',
+  ],
+  [
+    "Indicators are available for download in STIX format.",
+    "are subject=Indicators is=available for=download {in STIX format}",
+  ],
+  [
+    "The criminals are linked to the notorious gang, thought to be based in Russia.",
+    "are linked [passive] subject=The criminals to=the notorious gang",
+    "thought [participle passive] (subject=the notorious gang) that=<to be based>",
+    "to be based [infinitive passive] (subject=the notorious gang) in=Russia",
+  ],
+  ["Broadcom, however, patched the flaw on 25 June.", "patched subject=Broadcom object=the flaw on=25 June"],
+  [
+    "The group responsible, Star Blizzard, is subordinate to the FSB.",
+    "is subject=The group {= Star Blizzard} is=subordinate to=the FSB",
+  ],
+  [
+    "Kurogane Inc. points out in its blog the relation to the group.",
+    "points out subject=Kurogane Inc object=the relation in=its blog to=the group",
+  ],
+  [
+    "Last month, while checking the device of an employee, we found an exploit.",
+    'checking [adverbial "while"] (subject=we) object=the device {of an employee}',
+    "found subject=we object=an exploit when=Last month around=<checking>",
+  ],
+  [
+    "The gang is old and likely has ties to DarkSide.",
+    "is subject=The gang is=old",
+    "has (subject=The gang) object=ties to=DarkSide",
+  ],
+  [
+    "New Zealand supports the sanctions announced overnight in London.",
+    "supports subject=New Zealand object=the sanctions",
+    "announced [participle passive] (subject=the sanctions) in=London",
+  ],
+  [
+    "Running the test installed a loader that took his token.",
+    "Running [gerund] object=the test",
+    "installed subject=<Running> object=a loader",
+    'took [relative "that"] (subject=a loader) object=his token',
+  ],
+  [
+    "According to our telemetry 4,300 machines ran the loader.",
+    "ran subject=4,300 machines object=the loader according to=our telemetry",
+  ],
+  [
+    "The MIVD and the civilian service AIVD assess with high confidence that the intrusion was carried out by a state actor.",
+    "assess subject=The MIVD + the civilian service AIVD with=high confidence that=<was carried out>",
+    'was carried out [that passive "that"] subject=the intrusion by=a state actor',
+  ],
+  [
+    "The FBI said Monday it was investigating.",
+    "said subject=The FBI when=Monday that=<was investigating>",
+    "was investigating [that] subject=it",
+  ],
+  [
+    "The ministry said on Tuesday that a criminal group styling itself BianLian had entered the network.",
+    "said subject=The ministry on=Tuesday that=<had entered>",
+    "styling [participle] (subject=a criminal group) object=itself second=BianLian",
+    'had entered [that "that"] subject=a criminal group object=the network',
+  ],
+  [
+    "The persona is in their assessment almost certainly a front of the ministry.",
+    "is subject=The persona is=a front {of the ministry} in=their assessment",
+  ],
+  [
+    "The company lost control of its substations for close to 48 hours.",
+    "lost subject=The company object=control {of its substations} for=48 hours",
+  ],
+  [
+    "The group hit 14 organisations in May, including three hospitals and a bank.",
+    "hit subject=The group object=14 organisations {such as three hospitals + a bank} in=May",
+  ],
+  [
+    "Seven organisations have been impacted to date, including two energy companies.",
+    "have been impacted [passive] subject=Seven organisations {such as two energy companies}",
+  ],
+  [
+    "They broke into the campaign of 2021, which CERT Polska linked to Belarus and which took over mailboxes.",
+    "broke subject=They into=the campaign {of 2021}",
+    'linked [relative "which"] subject=CERT Polska (object=the campaign) to=Belarus',
+    'took over [relative "which"] (subject=the campaign) object=mailboxes',
+  ],
+  [
+    "Deputy minister Hsu Wen-ling told reporters that it was over.",
+    "told subject=Deputy minister Hsu Wen-ling object=reporters that=<was>",
+    'was [that "that"] subject=it is=over',
+  ],
+  [
+    "A campaign that we follow as AMBER PIKE has been reading the mail of ministries.",
+    'follow [relative "that"] subject=we (object=A campaign) as=AMBER PIKE',
+    "has been reading subject=A campaign object=the mail {of ministries}",
+  ],
+  [
+    "Attackers compromised the accounts of South Korea-based researchers.",
+    "compromised subject=Attackers object=the accounts {of South Korea-based researchers}",
+  ],
+  [
+    "A partner in Singapore believes that the cluster answers to the Ministry of State Security.",
+    "believes subject=A partner {in Singapore} that=<answers>",
+    'answers [that "that"] subject=the cluster to=the Ministry of State Security',
+  ],
+  [
+    "Agencies are to install January's update by the end of the month, a department circular says.",
+    "are subject=Agencies that=<to install>",
+    "to install [infinitive] (subject=Agencies) object=January's update by=the end {of the month}",
+    "<fragment> [fragment] subject=a department",
+    "says",
+  ],
+  [
+    "Between 19 and 22 April it hit nine foreign ministries.",
+    "hit subject=it object=nine foreign ministries between=19 + 22 April",
+  ],
 ]
 
 test("no verb is lost and no subject missing", () => {

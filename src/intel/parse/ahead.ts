@@ -38,6 +38,14 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
   while (r.items[next]?.kind === "adverb") next++
   const after = r.items[next]
   if (isSpeechEnd(r, verb.lemma, next)) return true
+  // "said Monday it was investigating"
+  if (
+    speechVerbs.has(verb.lemma) &&
+    after?.kind === "noun" &&
+    isTime(r, after.noun) &&
+    r.items[next + 1]?.kind === "noun"
+  )
+    return clauseAhead(r, next + 1) >= 0
   // "the mails we stopped last month"
   const subject = r.items[k - 1]
   if (
@@ -112,6 +120,7 @@ export function clauseAhead(r: Reading, k: number): number {
           !isAfterPrep &&
           r.items[i - 1]?.kind === "noun" &&
           !isTime(r, item.noun) &&
+          !isClosed(r, i - 1) &&
           skip === 0
         ) {
           // "malware the group used was …"
@@ -169,6 +178,17 @@ export function clauseAhead(r: Reading, k: number): number {
     }
   }
   return -1
+}
+
+/** "Monday it was", "styling itself X had": a noun phrase that no contact clause hangs on. */
+function isClosed(r: Reading, k: number): boolean {
+  const item = r.items[k]
+  return (
+    item?.kind === "noun" &&
+    (isTime(r, item.noun) ||
+      (r.tokens[item.noun.head]?.key.endsWith("self") ?? false) ||
+      r.tokens[item.noun.head]?.key === "themselves")
+  )
 }
 
 /** "…, a report from the agency - part of the ministry - says": the speech verb behind the comma that closes an insert. */

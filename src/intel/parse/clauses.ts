@@ -39,7 +39,7 @@ export function readClause(
   const isVerbFirst = kindAt(r, r.at) === "verb"
   if (!isVerbFirst && clause.subject === undefined && kindAt(r, r.at) === "noun") {
     const outer = r.isGap
-    r.isGap = antecedent !== undefined && hasRole
+    r.isGap = antecedent === undefined ? kind === "relative" && marker === "which" : hasRole
     readSubject(r, clause)
     r.isGap = outer
   }

@@ -57,6 +57,7 @@ function readOne(r: Reading, clause: ClauseDraft): boolean {
     case "colon":
       return colonBehind(r, clause)
     case "examples":
+      if (kindAt(r, r.at + 1) === "noun" && examplesOf(r, clause)) return true
       r.at++
       return kindAt(r, r.at) === "noun" || kindAt(r, r.at) === "prep"
     case "and":
@@ -75,7 +76,8 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
   if (item?.kind !== "noun") return false
   const {noun} = item
   // The content without "that": "said the group exploited …".
-  if (clause.voice !== "be" && isContentVerb(r, clause) && clause.complements.length === 0) {
+  const isDay = weekday.test(r.tokens[noun.head]?.key ?? "") && kindAt(r, r.at + 1) === "noun"
+  if (clause.voice !== "be" && isContentVerb(r, clause) && clause.complements.length === 0 && !isDay) {
     const verb = clauseAhead(r, r.at)
     const isTold = tellers.has(clause.lemma) && clause.object === undefined && clause.voice === "active"
     // "operators who find it must report": the only verb ahead is that of the clause around.
@@ -100,6 +102,11 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
     clause.predicate = undefined
   }
   if (clause.voice === "be" || (clause.voice === "active" && /^(?:become|remain)$/.test(clause.lemma))) {
+    // "is in their assessment almost certainly a front of Y"
+    if (clause.predicate?.kind === "preposition" && isOpinion(r, clause.predicate.np)) {
+      clause.args.push(...clause.predicate.preps)
+      clause.predicate = undefined
+    }
     if (clause.predicate !== undefined) return false
     if (isExistential(r, clause)) {
       clause.subject = readNoun(r, "object", clause)
@@ -165,6 +172,36 @@ function agreeing(r: Reading, clause: ClauseDraft, k: number): NounDraft | undef
   return nouns.findLast((np) => np !== undefined && agrees(r, np, k))
 }
 
+/** "said Monday it was investigating": the day is that of the saying. */
+const weekday = /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)$/
+
+/** "hit 14 organisations in May, including three hospitals": of what there are several. */
+function examplesOf(r: Reading, clause: ClauseDraft): boolean {
+  const nouns = [
+    clause.object === clause.antecedent ? undefined : clause.object,
+    clause.agent,
+    ...clause.args.map((a) => a.np),
+    clause.subject,
+  ].flatMap((np) => (np === undefined ? [] : [np, ...np.conjuncts]))
+  const whole = nouns.find(
+    (np) =>
+      !np.isPronoun &&
+      !isTime(r, np) &&
+      (np.count !== undefined || /[^su]s$/.test(r.tokens[np.head]?.key ?? "")),
+  )
+  if (whole === undefined) return false
+  r.at++
+  const list = readNoun(r, "object", undefined)
+  whole.examples.push(list, ...list.conjuncts)
+  return true
+}
+
+const isOpinion = (r: Reading, np: NounDraft | undefined): boolean =>
+  np !== undefined &&
+  /^(?:view|assessment|opinion|judge?ment|estimation|eyes|words|knowledge|experience)$/.test(
+    r.tokens[np.head]?.key ?? "",
+  )
+
 /** A relative clause behind a time belongs to what was spoken of before it. */
 function behindTime(r: Reading, clause: ClauseDraft): void {
   const kind = kindAt(r, r.at)
@@ -205,7 +242,8 @@ function prepBehind(r: Reading, clause: ClauseDraft): boolean {
   const item = r.items[r.at]
   if (item?.kind !== "prep") return false
   const next = r.items[r.at + 1]
-  if (!(item.text === "as" && takes(r, clause, "as")) && isAdverbialAhead(r)) {
+  const isTaken = item.text === "as" && kindAt(r, r.at - 1) !== "comma" && takes(r, clause, "as")
+  if (!isTaken && isAdverbialAhead(r)) {
     adverbialHere(r, clause)
     return true
   }
@@ -477,6 +515,9 @@ function commaBehind(r: Reading, clause: ClauseDraft): boolean {
       r.at = next
       return prepBehind(r, clause)
     }
+    case "examples":
+      r.at = next
+      return kindAt(r, next + 1) === "noun" && examplesOf(r, clause)
     case "relative": {
       // Of what agrees with it, else of the whole clause: "…, which led to".
       const target = agreeing(r, clause, next + 1)

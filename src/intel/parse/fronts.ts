@@ -86,11 +86,10 @@ export function readFront(r: Reading, clause: ClauseDraft): void {
       made.parent = clause
       let next = r.at
       while (kindAt(r, next) === "adverb") next++
-      if (
-        kindAt(r, next) === "verb" &&
-        clauseVerbOf(r, next)?.form === "finite" &&
-        made.voice !== "passive"
-      ) {
+      const behind = clauseVerbOf(r, next)
+      // "Running the test installed a loader"
+      const isPast = behind?.form === "ed" && form === "ing" && !finiteAhead(r, next + 1)
+      if (behind !== undefined && (behind.form === "finite" || isPast) && made.voice !== "passive") {
         // "To attack hospitals is …", "Patching does not …"
         made.kind = form === "infinitive" ? "infinitive" : "gerund"
         clause.subjectClause = made

@@ -18,6 +18,9 @@ export function joinHere(r: Reading, noun: NounDraft, role: Role): number {
     while (kindAt(r, next) === "adverb" && kindAt(r, next + 1) === "noun") next++
     if (kindAt(r, next) !== "noun") return 0
     if (textAt(r, r.at) === "but" && textAt(r, r.at + 1) !== "not") return 0
+    // "Between 19 and 22 April it hit"
+    if (isTimeAt(r, next) && (isTime(r, noun) || /^\d{1,2}$/.test(r.tokens[noun.head]?.key ?? "")))
+      return next - r.at
     const ahead = clauseAhead(r, next)
     if (ahead >= 0 && role !== "subject" && r.waiting === 0) return 0
     if (ahead >= 0 && role === "subject" && noun.clauses.length > 0 && r.waiting === 0) return 0

@@ -84,6 +84,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       isTimeWord(tokens[head]?.key ?? "")
     )
       break
+    // "According to our telemetry 4,300 machines ran it"
+    if (head >= 0 && tags[at] === "NUM" && /^\d{1,3},\d{3}/.test(token.text)) break
     // "the first time ransomware operators have used it"
     if (
       head === at - 1 &&
@@ -302,11 +304,14 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
     else return undefined
     if (determiner === undefined && countTo <= 0 && possessor === undefined) return undefined
   }
+  const isBearer = tags[head + 2] === "PROPN" && bearers.has(tokens[head]?.key ?? "")
   const quoted =
-    titled.has(tokens[head]?.key ?? "") && tokens[head + 1]?.text === '"'
+    (isBearer || titled.has(tokens[head]?.key ?? "")) && tokens[head + 1]?.text === '"'
       ? quoteEnd(tokens, head + 2, limit)
       : 0
   const to = Math.max(head + 1, countTo > head ? countTo : 0, quoted)
+  // 'the persona "Sons of Karun"': its name is the head, as in "the persona Dry Riverbed".
+  if (isBearer && quoted > 0) head = quoted - 2
   const noun = newNoun(start, to, head)
   if (possessor !== undefined) noun.from = possessor.from
   noun.determiner = determiner
@@ -323,6 +328,13 @@ const titled: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Who or what may have a name between quotation marks. */
+const bearers: ReadonlySet<string> = new Set(
+  "persona group gang collective channel crew cluster actor campaign operation botnet malware ransomware tool loader backdoor trojan worm wiper stealer forum site account".split(
+    " ",
+  ),
+)
+
 /** Behind the quotation mark that closes a title begun at `from`, or 0. */
 function quoteEnd(tokens: Tagged["tokens"], from: number, limit: number): number {
   for (let i = from; i < limit && i < from + 20; i++) if (tokens[i]?.text === '"') return i > from ? i + 1 : 0
@@ -332,6 +344,7 @@ function quoteEnd(tokens: Tagged["tokens"], from: number, limit: number): number
 /** Verbs by which somebody names or tells what the noun before him is: "the group Microsoft calls X". */
 const naming =
   /^(?:track|call|name|dub|refer|designate|label|nickname|know|describe|classif|attribute|link|believe|suspect|assess|say|monitor|follow)(?:s|es|ed|ies|ied|d|red)?$|^(?:knew|known|said)$/
+const clausal = /^(?:sa(?:id|ys?)|(?:assess|believe|suspect|know|think)(?:s|es|ed|d)?|knew|known|thought)$/
 /** Nouns that stand before the name of what they are: "the brewery Kalnu Alus", "the gang Akira". */
 const named =
   /^(?:actor|cluster|persona|campaign|botnet|company|firm|group|gang|agency|service|exchange|bank|brewery|chain|utility|airline|hospital|university|institute|bureau|ministry|authority|port|shipyard|association|union|party|club|newspaper|giant|crew|collective|business|conglomerate|studio|start-up|startup|subsidiary|cooperative|charity|foundation|city|town|region|province|clinic|shop|store|railway|refinery|plant|mill|outlet|network|registry|consultancy|trust|school|college|museum|theatre|hotel|casino|factory|dairy|winery|bakery|pharmacy|laboratory|academy|society|federation|league|team|daily|weekly|minister|spokesman|spokeswoman|(?:operat|contract|process|generat|distribut|invest|sub-contract|subcontract|vend|integrat)or|(?:provid|mak|manufactur|produc|suppli|insur|broadcast|carri|retail|develop|forward|publish|lend|haul|refin|grow|brew|build|trad|deal|brok|wholesal|lawmak|cater|import|export)er)$/
@@ -353,12 +366,12 @@ function isContactRelative(
     (formsOfWord(tokens[next]?.key ?? "") & ingForm) === 0
   if (!isVerb) return false
   const verb = tokens[next]?.key ?? ""
+  const behindVerb = tags[next + 1]
   // "the group Microsoft said was behind it", and not "the operator Hakata Terminal said"
-  if (
-    naming.test(verb) &&
-    !(/^sa(?:id|ys?)$/.test(verb) && tags[next + 1] !== "AUX" && tags[next + 1] !== "VERB")
-  )
-    return true
+  const isOpen = clausal.test(verb)
+    ? behindVerb === "AUX" || behindVerb === "VERB" || behindVerb === "PART"
+    : behindVerb !== "DET"
+  if (naming.test(verb) && isOpen) return true
   if (intransitive.has(baseOf(verb, tagged.isBase))) return false
   // "the exchange Bitvale lost six million": a verb that has its object takes the whole as its subject.
   const behind = tags[next + 1]

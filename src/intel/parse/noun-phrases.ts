@@ -44,6 +44,11 @@ function coreHere(r: Reading): NounDraft {
   return item.noun
 }
 
+/** What is held of somebody: "thought to be", "known to have". */
+const held: ReadonlySet<string> = new Set(
+  "think believe know report suspect assess consider rumour rumor".split(" "),
+)
+
 /** Adjectives that stand behind their noun, with nothing behind them. */
 const postposed: ReadonlySet<string> = new Set(
   "responsible involved concerned affected available present".split(" "),
@@ -106,7 +111,12 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
       // "servers vulnerable to …"
       const next = r.items[r.at + 1]
       // "the officers responsible be placed", "those involved were"
-      if (next?.kind === "verb" && role === "subject" && r.waiting > 0 && postposed.has(item.text)) {
+      if (
+        (next?.kind === "verb" || next?.kind === "comma") &&
+        role === "subject" &&
+        r.waiting > 0 &&
+        postposed.has(item.text)
+      ) {
         r.at++
         return true
       }
@@ -199,7 +209,7 @@ function verbBehind(
     verb === undefined ||
     time ||
     (noun.isPronoun &&
-      !/^(?:those|one|others|some|many|nothing|something|anyone|all|most|several|more|fewer|few|each)$/.test(
+      !/^(?:those|that|one|others|some|many|nothing|something|anyone|all|most|several|more|fewer|few|each)$/.test(
         r.tokens[noun.head]?.key ?? "",
       ))
   )
@@ -352,7 +362,12 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
       return false
     if (
       form === "done" ||
-      (form === "ed" && lemma !== "say" && isParticiple(r, next, false) && kindAt(r, next + 1) === "prep")
+      (form === "ed" &&
+        lemma !== "say" &&
+        isParticiple(r, next, false) &&
+        // "the Cl0p gang, thought to be based in Russia"
+        (kindAt(r, next + 1) === "prep" ||
+          (held.has(lemma) && clauseVerbOf(r, next + 1)?.form === "infinitive")))
     ) {
       r.at = next
       participleHere(r, noun)

@@ -162,7 +162,9 @@ function isFiniteAt({tokens, tags}: Repair, i: number): boolean {
 export const isPluralNoun = (token: Token | undefined): boolean =>
   token !== undefined &&
   (/[^su]s$/.test(token.low) ||
-    /^(?:people|police|they|we|you|these|those|men|women|who|some|many|others|several)$/.test(token.low))
+    /^(?:people|police|media|criminals|they|we|you|these|those|men|women|who|some|many|others|several)$/.test(
+      token.low,
+    ))
 
 /** Whether this can be a finite verb in the present or past, by the words around it. */
 function canBeVerb(r: Repair, i: number): boolean {
@@ -193,7 +195,7 @@ function fits(r: Repair, i: number): number {
   let before = i - 1
   while (before >= 0 && (tags[before] === "ADV" || isAdverb(tokens[before]?.key ?? ""))) before--
   const subject = tokens[before]
-  if (subject === undefined) return 0
+  if (subject === undefined || tokens[i]?.key === "times") return 0
   const subjectTag = tags[before]
   const isNounish =
     subjectTag === "NOUN" ||

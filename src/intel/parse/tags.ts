@@ -124,7 +124,11 @@ function plainWord(tokens: readonly Token[], at: number, named: number, isTitle:
   if (token.isShaped) return "London"
   if (/^[A-Z]{2,}s?$/.test(text) && !isTitle) return "London"
   // "Z-Pentest", "Vestergaard-Lund", and not "French-Dutch"
-  if (token.isCapital && doubleName.test(text)) return "London"
+  if (
+    token.isCapital &&
+    (doubleName.test(text) || (tokens[at - 1]?.isCapital === true && givenName.test(text)))
+  )
+    return "London"
   const plain = low.includes("-") ? unhyphenated(low) : low
   if (!/^[a-z]+(?:'[a-z]+)?$/.test(plain)) return token.isCapital ? "London" : "thing"
   if (!token.isCapital || isTitle || low.includes("-")) return plain
@@ -133,6 +137,9 @@ function plainWord(tokens: readonly Token[], at: number, named: number, isTitle:
 }
 
 const doubleName = /^[A-Z][A-Za-z]*-[A-Z][a-z]*(?<!an|ish|ese|ch|[- ]?ed|ing)$/
+
+/** "Hsu Wen-ling", and not "Korea-based" */
+const givenName = /^[A-Z][a-z]{1,6}-[a-z]{2,5}(?<!ed|run|led|made|wide|style|born|nexus|like|era)$/
 
 /** The part of a hyphenated word that says what it is. */
 function unhyphenated(low: string): string {

@@ -229,6 +229,7 @@ export function verbsOf(r: Repair, i: number): void {
   // "…, the chamber of importers estimates."
   if (
     (form === third || form === (past | participle)) &&
+    !(before === "ADJ" && tags[i - 2] === "ADP") &&
     endsSentence(r, i + 1) &&
     lookup.verbs.get(key)?.some((reading) => lookup.speech.has(reading.base)) === true &&
     isSpeechBehind(r, i)

@@ -50,9 +50,19 @@ export function pairsOf(r: Repair, i: number): void {
       if (
         token.key === "likely" &&
         (next === "VERB" || lookup.verbs.has(nextKey)) &&
-        (before === "NOUN" || before === "PROPN" || before === "PRON")
+        (before === "NOUN" || before === "PROPN" || before === "PRON" || before === "CCONJ")
       )
         tags[i] = "ADV"
+      // "Broadcom, however, patched the flaw"
+      else if (
+        formsOfWord(token.key) === (past | participle) &&
+        /^(?:the|an?|its|their)$/.test(nextKey) &&
+        before === "PUNCT" &&
+        token.key.endsWith("ed")
+      )
+        tags[i] = "VERB"
+      // "announced overnight in London"
+      else if (token.key === "overnight" && before === "VERB") tags[i] = "ADV"
       // "a legitimate, signed executable to"
       else if (before === "ADJ" && tags[i - 2] === "PUNCT" && tags[i - 4] === "DET" && endsPhrase(next))
         tags[i] = "NOUN"
@@ -99,6 +109,8 @@ function verbAt(
     // "so attempts are to be expected"
     if (next === "AUX" && before !== "PRON" && !pronouns.has(key) && before !== "NOUN" && before !== "PROPN")
       tags[i] = "NOUN"
+    // "23 times the usual volume"
+    else if (before === "NUM" && token.key === "times") tags[i] = "NOUN"
     // "in the strongest terms"
     else if (superlative.test(key)) tags[i] = "NOUN"
     // "a mix of text messages and telephone calls, the second of which"
@@ -210,6 +222,17 @@ function nounAt(
     helping.has(tokens[i - 2]?.key ?? "")
   ) {
     tags[i] = "VERB"
+    return
+  }
+  // "Kurogane Inc. points out"
+  if (
+    form === third &&
+    /^(?:out|up|down|off)$/.test(nextKey) &&
+    lookup.verbs.has(token.key) &&
+    before !== "DET" &&
+    before !== "ADJ"
+  ) {
+    if (!isPluralNoun(tokens[i - 1])) tags[i] = "VERB"
     return
   }
   // "The Authority, NSM, estimates that"
