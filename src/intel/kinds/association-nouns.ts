@@ -235,6 +235,16 @@ function holderOf(context: Context, noun: NounPhrase, clause: Clause | undefined
   if (before !== undefined) return [discourse.mentionRef(before)]
   if (clause === undefined || clause.lemma === "") return spoken
   if (finding.test(clause.lemma)) return event
+  // "X, with links to Y, …"
+  if (clause.args.some(({prep, np}) => prep === "with" && np === noun))
+    return linkedIn(context, clause.subject)
+  // "There are indications of a link to Y"
+  const isOfSigns =
+    clause.subject?.preps.some(({np}) => np === noun) === true &&
+    /^(?:indications?|signs?|evidence|hints?|suggestions?|traces|clues|reports|possibility|chance)$/.test(
+      phrase.tokens[clause.subject.head]?.key ?? "",
+    )
+  if (isOfSigns && phrase.tokens[clause.subject?.from ?? -1]?.key !== "no") return spoken
   if (having.test(clause.lemma) && clause.subject !== noun) {
     const has = linkedIn(context, clause.subject)
     // "The ransom note carries the signature of X": it is the event's.

@@ -126,6 +126,16 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
       found.push(...linkedIn(context, of))
       continue
     }
+    // "Akira's negotiators", "the developers of Gravelock": whose they are.
+    if (folk.test(word?.key ?? "")) {
+      const whose = linkedIn(context, one.possessor ?? of).filter(
+        ({kind}) => kind === "actor" || kind === "malware",
+      )
+      if (whose.length > 0) {
+        found.push(...whose)
+        continue
+      }
+    }
     const malware = phrase.mentions.find((m) => m.kind === "malware" && m.from >= one.from && m.to === one.to)
     if (malware !== undefined) {
       found.push(discourse.mentionRef(malware))
@@ -151,6 +161,9 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
+
+const folk =
+  /^(?:members?|negotiators?|developers?|operators?|administrators?|admins?|leaders?|leadership|founders?|authors?|coders?|participants?|core)$/
 
 /** "Actors sponsored by the Iranian state": nobody with a name, but whose they are. */
 function tiedByWords(context: Context, noun: NounPhrase): Ref | undefined {

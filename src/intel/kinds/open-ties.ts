@@ -48,9 +48,14 @@ function tieOf(context: Context, clause: Clause): Tie | undefined {
     const done = attackers(context, clause.object)
     return done.length === 0 ? undefined : {who: done, whom: services}
   }
-  return who.length === 0
-    ? undefined
-    : behind(context, clause, who, /^(?:with|for|alongside|under|within|from|in)$/)
+  if (who.length === 0) return undefined
+  // "X rents servers from Y", "X borrows the code of Y"
+  const got = /^(?:rent|lease|buy|purchase|borrow|procure|acquire|license|inherit|reuse)$/.test(clause.lemma)
+    ? clause.object?.preps.find(({prep}) => /^(?:from|of)$/.test(prep))?.np
+    : undefined
+  const giver = others(context, got)
+  if (giver.length > 0) return {who, whom: giver}
+  return behind(context, clause, who, /^(?:with|for|alongside|under|within|from|in)$/)
 }
 
 /** What stands behind a preposition of the verb. */

@@ -18,7 +18,7 @@ import {namedBehind} from "./names-behind.ts"
 
 /** Heads that are somebody only with whom they belong to: "contractors of the Ministry of State Security". */
 const dependent =
-  /^(?:affiliates?|contractors?|subcontractors?|operators?|members?|offshoot|splinter|subgroup|sub-group|branch|front|employees?|officers?|agents?|associates?|students?|remnants?|developers?)$/
+  /^(?:affiliates?|contractors?|subcontractors?|operators?|members?|offshoot|splinter|subgroup|sub-group|branch|front|employees?|officers?|agents?|associates?|students?|remnants?|developers?|operatives|alumni|veterans|leaders?|leadership|founders?|ranks)$/
 
 /** Those of them that work for whom they are of, and are not he himself. */
 const hired = /^(?:affiliates?|contractors?|subcontractors?|offshoot|splinter|subgroup|sub-group)$/
@@ -211,7 +211,12 @@ function ownedParty(context: Context, noun: NounPhrase): Ref | undefined {
       : (isActor(owner) || isMalware(owner) || isUnlisted(context, owner)) && isKnownParty(context, owner)
   if (!isSomebody) return undefined
   // "Members of APT28 did it": APT28.
-  if (owner !== undefined && /^(?:members?|operatives)$/.test(phrase.tokens[noun.head]?.key ?? ""))
+  if (
+    owner !== undefined &&
+    /^(?:members?|operatives|remnants?|alumni|veterans|leaders?|leadership|founders?|ranks)$/.test(
+      phrase.tokens[noun.head]?.key ?? "",
+    )
+  )
     return owner
   return {id: wordsOf(phrase, {from: noun.from, to: of.np.to}), kind: "actor", from: noun.from, to: of.np.to}
 }
@@ -371,7 +376,7 @@ export function unnamedPower(
   {from, to, head}: NounPhrase,
 ): Ref | undefined {
   const first = tokens[from]?.key ?? ""
-  if (!/^(?:a|an|another|some|any|no)$/.test(first) || !powers.test(tokens[head]?.key ?? "")) return undefined
+  if (!/^(?:a|an|another|some|no)$/.test(first) || !powers.test(tokens[head]?.key ?? "")) return undefined
   const start = first === "another" ? from : from + 1
   const words = tokens.slice(start, head + 1).filter(({isWord}) => isWord)
   return {id: slugOf(words.map(({text}) => text).join(" ")), kind: "state body", from, to}

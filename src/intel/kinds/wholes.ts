@@ -31,6 +31,12 @@ export function wholesOf(context: Context, noun: NounPhrase): readonly Ref[] {
     )
     if (whole.length > 0) return whole
   }
+  // "a persona used by X"
+  for (const {kind, agent} of noun.clauses)
+    if (kind === "participle" && agent !== undefined) {
+      const whole = associatesIn(context, agent, true)
+      if (whole.length > 0) return whole
+    }
   if (noun.possessor !== undefined)
     return noun.possessor.isPronoun ? [] : associatesIn(context, noun.possessor)
   // "a GRU unit", "a Conti offshoot"
