@@ -6,6 +6,7 @@
 
 import type {Relation} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
+import {determiners} from "../grammar/english.ts"
 import type {RelationForm} from "../grammar/lookup.ts"
 import {predicateAt} from "../grammar/predicates.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
@@ -182,6 +183,7 @@ const isFirmName = ({tokens, mentionAt}: Phrase, {from, head}: NounPhrase): bool
   tokens[head]?.isCapital === true &&
   head > from &&
   tokens[head - 1]?.isCapital === true &&
+  !determiners.has(tokens[head - 1]?.key ?? "") &&
   mentionAt[head] === -1
 
 const deepestOwner = 4
