@@ -28,7 +28,9 @@ export function estimateOf(
     .map((s) => things.get(s.ref)?.state ?? (s.ref.endsWith("-government") ? governed(s.ref) : undefined))
     .find((s) => s !== undefined)
   const isUs = state === "united-states"
-  const useIcd = hedge.icd203 !== undefined && (isUs || hedge.phia === undefined)
+  // "Very likely" is a term of ICD 203 and of no other yardstick, whoever says it.
+  const isIcdTerm = hedge.phrase === hedge.icd203 && hedge.phrase !== hedge.phia
+  const useIcd = hedge.icd203 !== undefined && (isUs || isIcdTerm || hedge.phia === undefined)
   const term = useIcd ? hedge.icd203 : hedge.phia
   if (term === undefined) return {phrase: text, at, scale: "none", scope}
   const yardstick = lexicons.yardsticks.find((y) => y.id === (useIcd ? "icd203" : "phia"))

@@ -106,6 +106,8 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
         ? mentions.find((m) => m.to === range.from - 1 && m.kind === "actor")
         : undefined
     if (apposed !== undefined) return remember(discourse, discourse.mentionRef(apposed))
+    const tied = tiedTo(phrase, range, head)
+    if (tied !== undefined) return remember(discourse, at(tied, "actor", range.from, head + 1))
     const from = withoutArticle(phrase, range.from, head)
     const own = tokens
       .slice(from, head + 1)
@@ -187,6 +189,30 @@ function actorOfActivity(discourse: Discourse, phrase: Phrase, range: Range, hea
   )
   return actor === undefined ? undefined : remember(discourse, discourse.mentionRef(actor))
 }
+
+/** "Cyber actors affiliated with the IRGC", "hackers sponsored by Iran": attackers who are told apart by whose they are. */
+function tiedTo(phrase: Phrase, {from}: Range, head: number): string | undefined {
+  const {tokens, mentions} = phrase
+  if (/^(?:the|these|those|this|that|its|their|a|an)$/.test(tokens[from]?.key ?? "")) return undefined
+  if (!ties.test(tokens[head + 1]?.key ?? "") || !/^(?:with|to|by)$/.test(tokens[head + 2]?.key ?? ""))
+    return undefined
+  const whose = mentions.find(
+    (m) => /^(?:state|state body|actor)$/.test(m.kind) && m.from > head + 2 && m.from <= head + 5,
+  )
+  if (whose === undefined) return undefined
+  const end = /^(?:government|state|military|intelligence|regime)$/.test(tokens[whose.to]?.key ?? "")
+    ? whose.to + 1
+    : whose.to
+  return slugOf(
+    tokens
+      .slice(withoutArticle(phrase, from, head), end)
+      .filter(({isWord}) => isWord)
+      .map(({text}) => text)
+      .join(" "),
+  )
+}
+
+const ties = /^(?:affiliated|aligned|sponsored|backed|supported|directed|controlled|employed|hired|funded)$/
 
 /** "actors from the SVR": the service; "hackers working for the GRU": their words, as they have no name. */
 function serviceBehind(

@@ -6,6 +6,7 @@ import type {Discourse} from "../discourse/discourse.ts"
 import {determiners, isAdverb, modals, prepositions, pronouns, subordinators} from "../grammar/english.ts"
 import {mentionsIn} from "../grammar/mentions.ts"
 import {keyOf, type Token, tokensOf} from "../grammar/tokens.ts"
+import {notNames} from "./body-words.ts"
 
 const run =
   /\p{Lu}[\p{L}\d&-]*(?:['’]\p{L}+)?(?:[ -](?:(?:of|for|de|del|la|and|&) (?:the )?)?\p{Lu}[\p{L}\d&-]*(?:['’]\p{L}+)?){1,7}/gu
@@ -71,6 +72,10 @@ function nameIn(written: string, discourse: Discourse): readonly string[] {
     if (/['’]s$/.test(word) || posts?.has(keyOf(word)) === true) words = []
     else words.push(word)
   }
+  // "Niamh Corrigan of Medledger": a person, and where he is from.
+  const of = words.findIndex((word) => /^(?:of|for)$/.test(word))
+  if (of === 2 && !words.slice(0, of).some((word) => notNames.has(word.toLowerCase())))
+    words = words.slice(of + 1)
   // "Pune-based Vantara Labs", "Customers of BrightLedger".
   while (words.length > 0 && (isSmall(words[0] ?? "") || opensName(words, isPlain))) words.shift()
   return words.length > 1 ? words : []

@@ -25,6 +25,9 @@ import {
 const press = /^(?:newspaper|newspapers|daily|broadcaster|outlet|magazine|tabloid|weekly|website|channel)$/
 /** They speak for themselves: nobody asks their university. */
 const scholars = /^(?:professor|lecturer|academic|scholar|historian|fellow|reader|emeritus)$/
+/** Who speaks for a university. */
+const officers =
+  /^(?:spokes\w+|chancellor|vice-chancellor|president|principal|rector|provost|dean|registrar|director|head|chief)$/
 const indefinite = /^(?:two|three|four|several|some|many|multiple|senior|western|both|one|a)$/
 const pronoun = /^(?:it|they|he|she)$/
 /** Whoever they belong to, they have no name. */
@@ -47,7 +50,10 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   const isScholar =
     person !== undefined && tokens.slice(range.from, range.to).some(({key}) => scholars.test(key))
   const of = (body: Ref): Speaking => {
-    if (isScholar && person !== undefined) {
+    const isOfUniversity =
+      /(?:^|-)(?:university|college)(?:-|$)/.test(body.id) &&
+      !tokens.slice(range.from, range.to).some(({key}) => officers.test(key))
+    if ((isScholar || isOfUniversity) && person !== undefined) {
       discourse.posts.set(person, {id: person, kind: "organisation", from: 0, to: 0})
       return {chain: [explicit(person)], person}
     }
