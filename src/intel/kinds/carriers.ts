@@ -6,7 +6,7 @@
 
 import {timeAt} from "../grammar/times.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import type {Context} from "./draft.ts"
+import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {addWays, isNone, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
@@ -92,12 +92,29 @@ function got(context: Context, clause: Clause): void {
     if (
       np !== undefined &&
       np !== clause.antecedent &&
-      (isWare(context, np) || isLaden(context, clause, np))
+      (isWare(context, np) || isLaden(context, clause, np) || isToTargets(context, clause, np))
     ) {
-      add(context, clause, waysOf(context, np, "tools"))
+      add(context, clause, withSender(context, clause, np, waysOf(context, np, "tools")))
       return
     }
 }
+
+/** "a message from an account named X", "letters in the name of the ministry": with whom it pretends to come from. */
+function withSender(context: Context, clause: Clause, np: NounPhrase, ways: readonly Way[]): readonly Way[] {
+  const [only] = ways
+  const from = clause.args.find(({prep, at}) => at === np.end && /^(?:from|in the name of)$/.test(prep))
+  if (only === undefined || ways.length > 1 || from === undefined || only.to < np.to) return ways
+  const end = Math.max(from.end, from.np?.end ?? 0)
+  return [
+    {...only, object: `${only.object} ${wordsIn(context, from.at, Math.min(end, from.at + 10))}`, to: end},
+  ]
+}
+
+/** "Targets received a message from …": what those who were aimed at got. */
+const isToTargets = ({phrase, discourse}: Context, {subject}: Clause, np: NounPhrase): boolean =>
+  subject !== undefined &&
+  /^(?:targets|recipients)$/.test(phrase.tokens[subject.head]?.key ?? "") &&
+  discourse.isNoun("message", phrase.tokens[np.head])
 
 /** "text messages with a link": a message with what it brings. */
 const isLaden = ({phrase, discourse}: Context, clause: Clause, np: NounPhrase): boolean =>

@@ -107,8 +107,12 @@ function capitalsOf({phrase, discourse}: Context, np: NounPhrase, isSure = false
     if (mention?.kind === "product" && isSure) return {object: mention.id, from, to: mention.to}
     // "unpatched VPN": the name of a technique goes before.
     if (mention?.kind === "tool" && mention.from < from) continue
+    // "Ostrava Webmail": a place that begins the name of a product.
+    const isBegun =
+      isSure && mention !== undefined && tokens[mention.to]?.isCapital === true && mention.to <= np.head
     if (
       mention !== undefined &&
+      !(isBegun && /^(?:place|state|person|actor)$/.test(mention.kind)) &&
       mention.kind !== "organisation" &&
       mention.kind !== "tool" &&
       mention.kind !== "data"

@@ -24,7 +24,8 @@ const means: ReadonlySet<string> = new Set(
 export function readOpenMeans(context: Context, clause: Clause): void {
   broughtIn(context, clause)
   if (clause.verb.from >= clause.verb.to || clause.voice === "be" || clause.isImperative) return
-  if (context.discourse.isVerb("no-use", clause.lemma) || !isTold(context, clause)) return
+  const isNext = clause.kind === "infinitive" && isWhatFor(context, clause)
+  if (!isNext && (context.discourse.isVerb("no-use", clause.lemma) || !isTold(context, clause))) return
   const {subject} = clause
   const isByThing = clause.voice === "active" && subject !== undefined && isStrong(context, subject)
   if (isByThing && isCapability(clause)) return
@@ -34,7 +35,8 @@ export function readOpenMeans(context: Context, clause: Clause): void {
     clause.secondObject,
     clause.agent,
   ]
-  for (const attached of clause.args)
+  const loose = (clause.object?.preps ?? []).filter(({prep}) => /^(?:by|via|through|using)$/.test(prep))
+  for (const attached of [...clause.args, ...loose])
     if (isMeans(context, attached) && !isOfObject(context, clause, attached)) places.push(attached.np)
   let doer: Ref | undefined
   for (const np of places) {
@@ -62,6 +64,16 @@ function broughtIn(context: Context, clause: Clause): void {
   addWays(context, saidBy(context, clause, own?.kind === "actor" ? own.id : discourse.event, "uses"), [way])
 }
 
+/** "exploited the flaw to plant an implant", "mailboxes were used to send phishing e-mails": a second means, for which the
+ *  first was used. */
+function isWhatFor({discourse, phrase}: Context, {lemma, parent, object}: Clause): boolean {
+  if (parent === undefined || object === undefined || !discourse.isVerb("bringing", lemma)) return false
+  if (parent.isImperative || parent.isNegated || parent.modal !== undefined || parent.kind === "infinitive")
+    return false
+  const isUse = discourse.isVerb("using-for", parent.lemma)
+  return isUse && !/^(?:the|that|this)$/.test(phrase.tokens[object.determiner ?? -1]?.key ?? "")
+}
+
 /** Who did it: whoever it was done by, whoever the means served ("let the crew in"), else the event. */
 function doerOf(context: Context, clause: Clause, isByThing: boolean): Ref | undefined {
   const {discourse} = context
@@ -70,7 +82,7 @@ function doerOf(context: Context, clause: Clause, isByThing: boolean): Ref | und
     const {agent} = clause
     return agent === undefined || isStrong(context, agent) ? event : doerOfNoun(context, agent)
   }
-  if (!isByThing) return doerIn(context, clause)
+  if (!isByThing) return doerIn(context, clause.kind === "infinitive" ? (clause.parent ?? clause) : clause)
   for (const served of [clause.object, clause.secondObject]) {
     const ref = served === undefined || isStrong(context, served) ? undefined : doerOfNoun(context, served)
     if (ref?.kind === "actor" || ref?.kind === "state body") return ref
@@ -101,12 +113,14 @@ function isStrong(context: Context, np: NounPhrase): boolean {
   if (np.isPronoun || head === undefined) return false
   const own = phrase.mentions[phrase.mentionAt[np.head] ?? -1]
   if (own?.kind === "vulnerability") return true
-  if (discourse.isNoun("actor", head) || discourse.isNoun("victim", head)) return false
+  if (discourse.isNoun("actor", head)) return false
+  // "an app that imitates a news agency" is none of the victims.
+  if (discourse.isNoun("victim", head)) return np.clauses.length > 0 && isWare(context, np)
   const isKey = discourse.isNoun("key", head)
   let isIll = false
   for (let i = np.from; i < np.head; i++) {
     if (
-      /^(?:same|shared|other|another|earliest|latest|earlier|first|second|third|new)$/.test(
+      /^(?:same|shared|other|another|earliest|latest|earlier|first|second|third|new|taken|removed|blocked)$/.test(
         tokens[i]?.key ?? "",
       )
     )
@@ -117,7 +131,7 @@ function isStrong(context: Context, np: NounPhrase): boolean {
   // "The malware", "LockBit": what was told before, and who goes by the name of it.
   if (own !== undefined && own.kind !== "tool")
     return own.kind === "malware" && !discourse.isNoun("gang", {...head, key: own.id})
-  const isBare = tokens[np.determiner ?? -1]?.key !== "the" && own?.kind !== "tool"
+  const isBare = tokens[np.determiner ?? -1]?.key !== "the" && !(own?.kind === "tool" && head.isCapital)
   return isWare(context, np) ? isBare || np.head - np.from > 1 : isFlaw(context, np)
 }
 

@@ -246,18 +246,18 @@ function namedWare(context: Context, np: NounPhrase, to: number): Way | undefine
 }
 
 /** Malware that the lexicons know, or a tool with a name of its own; a technique has its words. */
-export const isNamedWare = ({phrase}: Context, {kind, isKnown, id, from, to}: Mention): boolean =>
-  isKnown &&
-  (kind === "malware" ||
-    (kind === "tool" &&
-      phrase.tokens[from]?.isCapital === true &&
-      id ===
-        slugOf(
-          phrase.tokens
-            .slice(from, to)
-            .map(({text}) => text)
-            .join(" "),
-        )))
+export function isNamedWare({phrase}: Context, {kind, isKnown, id, from, to}: Mention): boolean {
+  if (!isKnown || kind === "malware") return isKnown
+  if (kind !== "tool" || phrase.tokens[from]?.isCapital !== true) return false
+  const said = slugOf(
+    phrase.tokens
+      .slice(from, to)
+      .map(({text}) => text)
+      .join(" "),
+  )
+  // "Cobalt Strike beacons" are Cobalt Strike.
+  return said === id || said.startsWith(`${id}-`)
+}
 
 const isDefinite = ({phrase}: Context, np: NounPhrase): boolean =>
   /^(?:the|this|that|these|those|its|their|both)$/.test(phrase.tokens[np.determiner ?? -1]?.key ?? "")
@@ -340,8 +340,10 @@ export function isWare({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = tokens[np.head]
   if (discourse.isNoun("malware", head) || isBackDoor({phrase}, np)) return true
   // "letters that claim to come from the bank"
-  if (discourse.isNoun("lure", head) && np.clauses.some((c) => c.voice === "active" && shamming.has(c.lemma)))
-    return true
+  const isShown =
+    discourse.isNoun("lure", head) ||
+    /^(?:apps?|applications?|websites?|sites?|profiles?|programs?)$/.test(head?.key ?? "")
+  if (isShown && np.clauses.some((c) => c.voice === "active" && shamming.has(c.lemma))) return true
   if (mentions.some((m) => m.kind === "malware" && m.from >= np.from && m.to === np.head + 1)) return true
   if (discourse.isNoun("actor", head) || discourse.isNoun("event", head)) return false
   for (let i = np.from; i < np.head; i++) if (discourse.isNoun("sham", tokens[i])) return true
@@ -353,7 +355,7 @@ export const isBackDoor = ({phrase}: Pick<Context, "phrase">, np: NounPhrase): b
   /^doors?$/.test(phrase.tokens[np.head]?.key ?? "") && phrase.tokens[np.head - 1]?.key === "back"
 
 const shamming: ReadonlySet<string> = new Set(
-  "claim purport pretend pose masquerade impersonate imitate mimic spoof feign simulate copy resemble profess appear disguise".split(
+  "claim purport pretend pose masquerade impersonate imitate mimic spoof feign simulate copy resemble profess appear seem disguise".split(
     " ",
   ),
 )
