@@ -67,6 +67,16 @@ const there: readonly (readonly [sentence: string, claim: string])[] = [
   ["An update that corrects the error is out.", "update that corrects the error -> event"],
   ["Firmware 6.2.4 is out.", "Firmware 6.2.4 -> event"],
   ["The vendor does not yet have clean firmware.", "not clean firmware -> event"],
+  ["The vendor is working on a patch.", "not patch -> event"],
+  ["The maker of Ardoise VPN is preparing a corrective release.", "not corrective release -> ardoise-vpn"],
+  ["Wavelan will not issue patches.", "not patches -> wavelan"],
+  ["Fixes have been published by the vendor for version 7.2 of Forteresse SSL.", "Fixes -> forteresse-ssl"],
+  ["A fix is pending for Merlion CMS 5.", "not fix -> merlion-cms"],
+  ["Tavlo shipped firmware 2.14 for its routers last Friday.", "firmware 2.14 -> tavlo-routers"],
+  ["For version 9.1 a fix is not yet available.", "not fix For version 9.1 -> event"],
+  ["Orbis has had a patch out since 4 September.", "patch -> orbis"],
+  ["A hardened image of Cedar Connect is available.", "hardened image -> cedar-connect"],
+  ["A fix for Worldox arrived on 3 March.", "fix -> worldox"],
 ]
 
 for (const [sentence, claim] of there)
@@ -75,7 +85,8 @@ for (const [sentence, claim] of there)
   })
 
 const none: readonly string[] = [
-  "The vendor is working on a patch.",
+  "Somebody pushed version 4.7.2 of the package.",
+  "The updates issued in June do not correct the flaw.",
   "Microsoft Defender detects the malware.",
   "Exchange Server 2019 CU14 closes the hole.",
   "The patch of the vendor is incomplete.",

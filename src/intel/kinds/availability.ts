@@ -7,7 +7,9 @@ import {doerOf} from "../discourse/doer.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {membersOf, phrasesWith} from "../parse/roles.ts"
 import {type Context, wordsIn} from "./draft.ts"
-import {purposeOf, remedyOf} from "./remedies.ts"
+import {isAwaited, isInMaking, isNotYet, isToCome} from "./not-yet.ts"
+import {remedyOf} from "./remedies.ts"
+import {purposeOf, seeMended} from "./remedy-purposes.ts"
 
 const there =
   /^(?:due|pending|ready|available|out|online|ready|accessible|downloadable|at|on|in|below|here|attached|free|obtainable|part|included|live|with)$/
@@ -24,13 +26,6 @@ export function availability(context: Context, clause: Clause): void {
   const found = remediesIn(context, clause)
   for (const np of found) push(context, clause, np)
 }
-
-/** "A cleaned version will be ready next week", "a tool will follow": it is not there yet. */
-const isToCome = ({discourse}: Context, {modal, voice, lemma, tense}: Clause): boolean =>
-  (modal === "will" || modal === "shall" || tense === "future") &&
-  (voice === "be" ||
-    /^(?:follow|come|arrive|appear|ship)$/.test(lemma) ||
-    (voice === "passive" && (discourse.isVerb("release", lemma) || discourse.isVerb("had", lemma))))
 
 /** "Earlier branches will not receive an update", "Version 8 gets no fix". */
 function notToCome(context: Context, clause: Clause): boolean {
@@ -133,16 +128,32 @@ function remediesIn(context: Context, clause: Clause): readonly NounPhrase[] {
   }
   if (/^(?:follow|come|arrive|appear)$/.test(clause.lemma) && isToCome(context, clause))
     return remedies(clause.subject)
+  // "will not issue patches", "would bring out a fix"
+  if (clause.modal !== undefined && discourse.isVerb("release", clause.lemma)) {
+    const isSure = clause.isNegated || clause.object?.preps.some(({prep}) => prep === "for") === true
+    return isSure && isToCome(context, clause) && !isOfAttackers(context, clause)
+      ? remedies(clause.object)
+      : []
+  }
   if (clause.tense === "none" || clause.tense === "future") return []
   // "Sigma rules for it live in our repository", "has put online a scanner".
   if (
-    /^(?:sit|live|reside|lie|stand|wait)$/.test(clause.lemma) &&
+    /^(?:sit|live|reside|lie|stand|wait|appear|feature)$/.test(clause.lemma) &&
     phrasesWith(clause, "on", "in", "at").length > 0
   )
     return remedies(clause.subject)
   // "has had updates on offer since October".
-  if (clause.lemma === "have" && tokens.slice(clause.at, clause.to).some((t) => t.key === "offer"))
+  if (
+    clause.lemma === "have" &&
+    tokens.slice(clause.at, clause.to).some((t) => /^(?:offer|out)$/.test(t.key))
+  )
     return remedies(clause.object)
+  // "is preparing a corrective release", "is working on updates"
+  if (clause.isProgressive && clause.tense === "present" && isInMaking(clause))
+    return remedies(clause.object ?? clause.args.find(({prep}) => prep === "on")?.np)
+  // "A fix arrived on 3 March"
+  if (/^(?:arrive|land)$/.test(clause.lemma) && (clause.tense === "past" || clause.isPerfect))
+    return remedies(clause.subject)
   // "No patch exists", "The vendor does not yet have clean firmware".
   if (clause.lemma === "exist") return remedies(clause.subject)
   if (clause.lemma === "have" && isNotYet(context, clause)) return remedies(clause.object)
@@ -209,17 +220,6 @@ const isVersionNumber = ({phrase: {tokens}}: Context, {from, head, to}: NounPhra
   return from === head || (tokens[to - 2]?.isCapital === true && tokens[from]?.isWord === true)
 }
 
-/** "is planned", "is expected next week": it is not there. */
-const isAwaited = (
-  {discourse, phrase: {tokens}}: Context,
-  {lemma, voice, isPerfect, verb}: Clause,
-): boolean =>
-  voice === "passive" &&
-  !isPerfect &&
-  (discourse.isVerb("awaited", lemma) ||
-    // "is being developed"
-    (tokens[verb.to - 2]?.key === "being" && /^(?:develop|make|build|create|finalise|finalize)$/.test(lemma)))
-
 /** Attackers, malware and regimes bring out no remedies. */
 function isOfAttackers({phrase, discourse}: Context, {subject, lemma}: Clause): boolean {
   if (subject === undefined) return false
@@ -231,7 +231,7 @@ function isOfAttackers({phrase, discourse}: Context, {subject, lemma}: Clause): 
     discourse.isNoun("actor", head) ||
     discourse.isNoun("event", head) ||
     discourse.isNoun("malware", head) ||
-    /^(?:regime|government|state|military|they|criminals|operators)$/.test(head?.key ?? "")
+    /^(?:regime|government|state|military|they|criminals|operators|somebody|someone)$/.test(head?.key ?? "")
   )
     return head?.key !== "team"
   const who = subject.isPronoun && head?.key === "it" ? doerOf(discourse, phrase, subject) : undefined
@@ -260,18 +260,22 @@ const isMadeAvailable = ({phrase: {tokens}}: Context, clause: Clause): boolean =
 
 function push(context: Context, clause: Clause, np: NounPhrase): void {
   const {phrase} = context
+  // "the updates issued in June": by nobody.
+  if (clause.kind === "participle" && clause.agent === undefined) return
   const remedy =
     remedyOf(context, np) ?? (isVersionNumber(context, np) || isNamedVersion(context, np) ? np : undefined)
   if (remedy === undefined) return
   const inPassing = clause.kind === "relative" || clause.kind === "participle"
   const isNone = phrase.tokens[np.from]?.key === "no"
   const from = Math.min(np.from, inPassing ? np.from : startOf(clause))
+  const object = purposeOf(context, clause, np)
+  seeMended(context, np, object)
   context.drafts.push({
     kind: "availability",
     relation: "released-for",
     // "a script that unpacks the configuration": with what it does.
-    subject: wordsIn(context, remedy.from, wholeEnd(np, clause, remedy.to)),
-    object: purposeOf(context, clause, np),
+    subject: `${wordsIn(context, remedy.from, wholeEnd(context, np, clause, remedy.to))}${forVersion(context, clause)}`,
+    object,
     anchor: inPassing ? np.head : clause.at,
     evidence: {from, to: Math.max(endOf(context, clause), np.to)},
     isDenied: isNone || isNotYet(context, clause),
@@ -279,38 +283,32 @@ function push(context: Context, clause: Clause, np: NounPhrase): void {
   })
 }
 
+/** "For version 9.1 a fix is not yet available": for which version, where that goes before. */
+function forVersion(context: Context, {args, verb}: Clause): string {
+  const ahead = args.find(({prep, np, at}) => prep === "for" && at < verb.from && isOfVersion(context, np))
+  return ahead?.np === undefined ? "" : ` ${wordsIn(context, ahead.at, ahead.np.to)}`
+}
+
+const isOfVersion = ({phrase: {tokens}}: Context, np: NounPhrase | undefined): boolean =>
+  np !== undefined &&
+  tokens.slice(np.from, np.to).some(({key}) => /^(?:versions?|releases?|branch|branches|builds?)$/.test(key))
+
 /** Behind the clauses and the phrases that say what a remedy is, before the verb. */
-function wholeEnd(np: NounPhrase, clause: Clause, to: number): number {
+function wholeEnd(context: Context, np: NounPhrase, clause: Clause, to: number): number {
   if (clause.kind === "relative" || clause.kind === "participle") return to
-  const ends = np.clauses.filter((c) => c !== clause && c.kind === "relative").map((c) => c.to)
+  const ends = [
+    ...np.clauses.filter((c) => c !== clause && c.kind === "relative").map((c) => c.to),
+    // "a fix for version 22.7", "a tool for detecting X"
+    ...np.preps
+      .filter(
+        ({prep, np: inner, clause: doing}) =>
+          prep === "for" && (doing !== undefined || isOfVersion(context, inner)),
+      )
+      .map(({np: inner, clause: doing, end: to}) => inner?.to ?? doing?.to ?? to),
+  ]
   const end = Math.max(to, ...ends)
   return clause.verb.from > np.head ? Math.min(end, clause.verb.from) : end
 }
-
-/** "is not yet available": where the word stands behind the verb as well; "is planned", "is in preparation". */
-const isNotYet = (context: Context, clause: Clause): boolean =>
-  isDue(context, clause) ||
-  clause.isNegated ||
-  isToCome(context, clause) ||
-  isAwaited(context, clause) ||
-  isBeingMade(context, clause) ||
-  hasNot(context, clause)
-
-/** "is due next week", "is pending". */
-const isDue = ({phrase: {tokens}}: Context, {voice, verb}: Clause): boolean =>
-  voice === "be" && /^(?:due|pending)$/.test(tokens[verb.to]?.key ?? "")
-
-const isBeingMade = ({phrase: {tokens}}: Context, {voice, predicate}: Clause): boolean =>
-  voice === "be" &&
-  predicate?.kind === "preposition" &&
-  /^(?:preparation|development|testing|progress|works|making)$/.test(
-    tokens[predicate.np?.head ?? -1]?.key ?? "",
-  )
-
-const hasNot = ({phrase: {tokens}}: Context, clause: Clause): boolean =>
-  tokens
-    .slice(clause.verb.from, Math.max(clause.verb.to, clause.predicate?.at ?? 0))
-    .some((t) => /^(?:not|never|nor)$/.test(t.key))
 
 const startOf = ({subject, subjectBy, verb, from}: Clause): number =>
   subject !== undefined && subjectBy === "own"
@@ -392,7 +390,12 @@ function fixed(context: Context, clause: Clause): boolean {
   context.drafts.push({
     kind: "availability",
     relation: "fixed",
-    subject: remedy === undefined ? "fix" : wordsIn(context, remedy.from, remedy.to),
+    subject:
+      remedy === undefined
+        ? clause.lemma === "patch"
+          ? "patch"
+          : "fix"
+        : wordsIn(context, remedy.from, remedy.to),
     object: purposeOf(context, clause, flaw),
     anchor: clause.at,
     evidence: {from: Math.min(flaw.from, startOf(clause)), to: Math.max(endOf(context, clause), flaw.to)},
