@@ -26,7 +26,9 @@ export function isTold(clause: Clause): boolean {
   return (
     clause.kind !== "infinitive" ||
     clause.isPerfect ||
-    /^(?:begin|start|continue|appear|seem|believe|know)$/.test(clause.parent?.lemma ?? "")
+    /^(?:begin|start|continue|appear|seem|believe|know)$/.test(clause.parent?.lemma ?? "") ||
+    // "was the first to exploit it"
+    (clause.parent?.predicate?.kind === "noun" && clause.parent.complements.includes(clause))
   )
 }
 
@@ -133,8 +135,14 @@ function byVerb(context: Context, clause: Clause, found: FoundTime): string | un
   const isActor: boolean = ref !== undefined && isDoer(ref) && ref.kind !== "event" && ref.kind !== "person"
   const actor = ref?.id ?? discourse.event
   const eventId = ref?.kind === "event" ? ref.id : discourse.event
-  if (found.by === "length" && !isLong(context, clause, found)) return undefined
+  if (found.by === "length" && (isAnyLength(found) || !isLong(context, clause, found))) return undefined
   if (clause.kind === "fragment") return activeSince(context, clause, found)
+  // "is described as active since 2022"
+  if (
+    clause.voice === "passive" &&
+    /^(?:active|operational|operating)$/.test(tokens[found.from - 1]?.key ?? "")
+  )
+    return isActor ? actor : isEvent ? eventId : undefined
   // "In 2022 another group was responsible for attacks on hospitals".
   const told = context.drafts.find((d) => d.kind === "attribution" && d.anchor === clause.at)
   if (told !== undefined && clause.voice === "be")
@@ -158,7 +166,8 @@ function byVerb(context: Context, clause: Clause, found: FoundTime): string | un
     // "out of support since 2022" is no deed.
     const isOld =
       said === "out" && /^(?:support|warranty|date|print|production)$/.test(tokens[found.from - 1]?.key ?? "")
-    if (isHeld && !isOld && broken.test(said) && discourse.hasEvent) return discourse.event
+    const isLasting = /^(?:since|from|until|till|between|for)$/.test(tokens[found.from]?.key ?? "")
+    if (isHeld && isLasting && !isOld && broken.test(said) && discourse.hasEvent) return discourse.event
     if (
       !isState ||
       (said === "in" &&
@@ -252,7 +261,18 @@ function byVerb(context: Context, clause: Clause, found: FoundTime): string | un
       ? actor
       : eventIn(context, clause, found)
   const isUndergoing = /^(?:suffer|lose|experience|undergo|fall|stand|go|crash)$/.test(clause.lemma)
-  if (isUndergoing && discourse.hasEvent) return discourse.event
+  const isTheirs =
+    discourse.isNoun("actor", head) || /^(?:operators|owners|developers)$/.test(head?.key ?? "")
+  if (isUndergoing && !isTheirs && discourse.hasEvent) return discourse.event
+  // "In the last four weeks, 40 embassies have received such invitations".
+  const got = tokens[clause.object?.head ?? -1]
+  if (
+    /^(?:receive|get|open|download|install|run)$/.test(clause.lemma) &&
+    got !== undefined &&
+    (discourse.isNoun("lure", got) || discourse.isNoun("message", got) || discourse.isNoun("malware", got)) &&
+    discourse.hasEvent
+  )
+    return discourse.event
   if (
     isDeed(context, clause) &&
     /^(?:attackers?|hackers?|intruders?|criminals?|perpetrators?|they|messages?|e-?mails?|sender|lures?)$/.test(
@@ -313,6 +333,10 @@ const isEntry = (context: Context, {subject, lemma}: Clause): boolean =>
     context.phrase.tokens[subject?.head ?? -1]?.key ?? "",
   ) && !/^(?:block|prevent|stop|cut|revoke|restore|deny|close|restrict)$/.test(lemma)
 
+/** "for years": since nobody knows when. */
+const isAnyLength = ({time}: FoundTime): boolean =>
+  /^(?:for|over|during|throughout) (?:many )?(?:years|months|weeks|days|hours)$/i.test(time.text)
+
 /** Weeks and more of what goes on: "for eight months", "for several years the group has gone after". */
 function isLong({discourse}: Context, clause: Clause, {time}: FoundTime): boolean {
   if (/(?:hour|minute|day)s?$/.test(time.text)) return false
@@ -338,7 +362,7 @@ function isAbout({phrase, discourse}: Context, np: NounPhrase | undefined): bool
     np.preps.some((p) => discourse.isNoun("event", phrase.tokens[p.np?.head ?? -1]))
   )
     return true
-  return /^(?:use|abuse|access|distribution|delivery|mailing|sending|infections?|scanning|encryption|it|they|this|these|traces?|signs?|first|second|third|last|waves?|cases?|evidence|logins?|exploitation|attempts?|traffic|connections?|outage|disruption|theft|spread|penetration|entry|foothold|ingress|encryptions?|raids?)$/.test(
+  return /^(?:use|abuse|access|distribution|delivery|mailing|sending|infections?|scanning|presence|stay|encryption|it|they|this|these|traces?|signs?|first|second|third|last|waves?|cases?|evidence|logins?|exploitation|attempts?|traffic|connections?|outage|disruption|theft|spread|penetration|entry|foothold|ingress|encryptions?|raids?)$/.test(
     word?.key ?? "",
   )
 }

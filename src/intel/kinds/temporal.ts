@@ -32,6 +32,8 @@ export function times(context: Context): void {
     if (tokens[found.from]?.key === "this" && tokens[found.from - 1]?.key === "to") continue
     // "more than in the whole of last year", "by years of work": no day of a deed.
     const isCompared = [1, 2, 3, 4, 5].some((n) => tokens[found.from - n]?.key === "than")
+    // "within a quarter of an hour"
+    if (tokens[found.from]?.key === "within" && /hours?|minutes?/.test(found.time.text)) continue
     if (isCompared || (tokens[found.from]?.key === "by" && found.by !== "calendar")) continue
     const draft =
       leading(context, found) ??
