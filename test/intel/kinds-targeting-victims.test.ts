@@ -207,3 +207,33 @@ test("whose attack it is and where, without more being said", () => {
     ["The company has engaged Mandiant."],
   ])
 })
+
+test("examples of who was counted, generic people in a place, and who is meant by these", () => {
+  reads([
+    [
+      "APT28 has affected more than 180 organisations, including hospitals and water utilities.",
+      "apt28 sector-health",
+      "apt28 sector-water",
+    ],
+    [
+      "APT28 attacked banks in May. These include lenders in Peru.",
+      "apt28 sector-finance",
+      "event-1 peru",
+      "event-1 sector-finance",
+    ],
+    [
+      "Letters with the same wording were received by banks in Riga.",
+      "event-1 riga",
+      "event-1 sector-finance",
+    ],
+    ["The attack disrupted railway traffic control.", "event-1 sector-transport"],
+    ["According to the bank Fjellbank, the attacker intruded into its build server.", "event-1 fjellbank"],
+    ["The same backdoor was seen at customers in Denmark.", "event-1 denmark"],
+    ["The theft and publication of mail of the Tasman Institute began in May.", "event-1 tasman-institute"],
+    ["The attack was carried out on the instructions of Belarus."],
+    ["Police carried out search warrants against members of the bank."],
+    ["The group reached the second company."],
+    ["A copy of our driver register has been stolen."],
+    ["APT28 is interested in the travel of diplomats."],
+  ])
+})

@@ -9,6 +9,7 @@ import type {Context} from "./draft.ts"
 import {describedIn} from "./hit-descriptions.ts"
 import {type Party, partiesOf} from "./hit-parties.ts"
 import {placesBehind} from "./hit-places.ts"
+import {hasVictims} from "./hit-words.ts"
 import {addTargets, addWays, endOfList, type Said, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
 import {waysOf} from "./ways.ts"
@@ -186,6 +187,8 @@ const happening = /^(?:take|begin|start|occur|happen|continue|go)$/
  *  a verb that only says that it happened ("intrusions took place at banks"). */
 function behind(context: Context, np: NounPhrase): readonly Attached[] {
   const found: Attached[] = [...np.preps]
+  // "the theft and publication of mail of P"
+  if (np.preps.length === 0) found.push(...(np.conjuncts.at(-1)?.preps ?? []))
   // "a campaign of digital surveillance against journalists"
   for (const {np: inner, prep} of np.preps)
     if (prep === "of" && inner !== undefined) {
@@ -402,6 +405,19 @@ function victimsIn(
     object !== undefined
   )
     return {victims: subject, parties: object}
+  // "These include think tanks": of those who were hit.
+  if (
+    /^(?:include|comprise|span|be)$/.test(clause.lemma) &&
+    clause.voice !== "passive" &&
+    subject !== undefined &&
+    /^(?:these|those|they|others)$/.test(context.phrase.tokens[subject.head]?.key ?? "") &&
+    subject.to - subject.from === 1 &&
+    hasVictims(context)
+  ) {
+    const said = clause.lemma === "be" ? predicate?.np : object
+    if (said !== undefined && partiesOf(context, said).some(({kind}) => kind === "sector"))
+      return {victims: undefined, parties: said}
+  }
   if (clause.lemma !== "be") return undefined
   if (predicate?.kind === "noun" && predicate.np !== undefined && isVictims(context, subject))
     return {victims: subject, parties: predicate.np}

@@ -189,13 +189,29 @@ function isBodyOf({phrase, discourse}: Context, np: NounPhrase): boolean {
   )
 }
 
+/** Whom a noun phrase gives as examples: "180 organisations, including hospitals". */
+export function examplesIn(context: Context, np: NounPhrase): readonly Party[] {
+  return [np, ...np.conjuncts].flatMap((member) => examplesOf(context, member, 0))
+}
+
+const generic =
+  /^(?:users|people|individuals|persons|customers|clients|organi[sz]ations|companies|firms|entities|institutions|businesses|targets|victims|plants|facilities|sites|operators|subscribers|citizens|employees|staff|members|installations|agencies|bodies|offices)$/
+
+/** Somebody, or where those are of whom nothing more is said: "customers in Denmark". */
+export function whomIn(context: Context, np: NounPhrase): readonly Party[] {
+  const parties = partiesOf(context, np)
+  return parties.some(({kind}) => kind !== "place") || generic.test(context.phrase.tokens[np.head]?.key ?? "")
+    ? parties
+    : []
+}
+
 function examplesOf(context: Context, np: NounPhrase, depth: number): readonly Party[] {
   return np.examples.flatMap((e) => [e, ...e.conjuncts].flatMap((m) => membersOf(context, m, depth + 1)))
 }
 
 /** Heads behind which nobody stands who was hit: what is only said or shown of him, and what goes out from him. */
 const unheld =
-  /^(?:critics?|opponents?|enem(?:y|ies)|rivals?|competitors?|supporters?|friends|allies|neighbours?|names?|logos?|brands?|identity|identities|personas?|guise|disguise|support|help|assistance|backing|approval|knowledge|behalf|interests?|orders|requests?|calls?|reports?|statements?|analysis|cooperation|list|kind|form|version|versions|replicas?|imitations?|presence|role|history|judg(?:e)?ments?|views?|words|opinions?|assessments?|estimates?|favou?r|context|responses?|wake|aftermath|light|eyes|direction|findings?|conclusions?|blogs?|posts?|quality|safety|integrity|future|status|law|laws|territory|borders?|head|director|minister|spokes\w+|chief|ambassador)$/
+  /^(?:instructions?|behest|initiative|command|travel|movements|whereabouts|critics?|opponents?|enem(?:y|ies)|rivals?|competitors?|supporters?|friends|allies|neighbours?|names?|logos?|brands?|identity|identities|personas?|guise|disguise|support|help|assistance|backing|approval|knowledge|behalf|interests?|orders|requests?|calls?|reports?|statements?|analysis|cooperation|list|kind|form|version|versions|replicas?|imitations?|presence|role|history|judg(?:e)?ments?|views?|words|opinions?|assessments?|estimates?|favou?r|context|responses?|wake|aftermath|light|eyes|direction|findings?|conclusions?|blogs?|posts?|quality|safety|integrity|future|status|law|laws|territory|borders?|head|director|minister|spokes\w+|chief|ambassador)$/
 
 /** Whose it is that was hit: "the networks of ministries", "accounts at law firms", "servers that municipalities run". */
 function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party[] {

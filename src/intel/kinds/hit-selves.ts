@@ -43,6 +43,10 @@ export function ownerSpoken(context: Context, np: NounPhrase): NounPhrase | unde
   const isMany = tokens[np.determiner ?? -1]?.key === "their"
   let clause = context.phrase.parse.clauseAt[np.head]
   for (let steps = 0; clause !== undefined && steps < 6; steps++) {
+    // "According to Mizunami Systems, the attacker broke into its server."
+    const source = clause.args.find(({prep, np: n}) => prep === "according to" && n !== undefined)?.np
+    if (source !== undefined && source.head < np.from && !isKnownBody(context, source))
+      return speaksFor(context, source)
     const {subject} = clause
     if (
       subject !== undefined &&

@@ -58,6 +58,17 @@ export function noteSomebody({discourse}: Context): void {
   told.add(discourse)
 }
 
+/** Documents that have told or counted whom an event hit. */
+const hitAny = new WeakSet<Discourse>()
+
+/** Notes that a document has said whom it hit, or how many. */
+export function noteVictims({discourse}: Context): void {
+  hitAny.add(discourse)
+}
+
+/** Whether "these" may be those who were hit. */
+export const hasVictims = ({discourse}: Context): boolean => hitAny.has(discourse)
+
 const hasSomebody = ({discourse}: Context): boolean =>
   told.has(discourse) || discourse.parties.lastOf("company") !== undefined
 
@@ -107,7 +118,7 @@ function sectorsOf(context: Context, np: NounPhrase): readonly Sector[] {
   const isOpen =
     last !== undefined && last.to - last.from === 1 && ofAnyField.test(tokens[np.head]?.key ?? "")
   if (last !== undefined && !isOpen) return atHead.map((m) => placed(discourse.mentionRef(m).id, m))
-  if (!isOpen && !isSomebody(context, np) && !found.some((m) => m.to === np.head)) return []
+  if (!isOpen && !isSomebody(context, np) && !found.some((m) => isFlow(context, m.to, np.head))) return []
   const before = found.filter((m) => m.to <= np.head)
   if (before.length > 0) return before.map((m) => placed(discourse.mentionRef(m).id, m))
   const fields = isBody(context, np) ? fieldsOf(discourse) : none
@@ -118,6 +129,15 @@ function sectorsOf(context: Context, np: NounPhrase): readonly Sector[] {
   }
   return atHead.map((m) => placed(discourse.mentionRef(m).id, m))
 }
+
+/** "railway traffic control": what a sector does stands between it and the head, or nothing. */
+function isFlow({phrase}: Context, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (!flows.test(phrase.tokens[i]?.key ?? "")) return false
+  return true
+}
+
+const flows =
+  /^(?:traffic|control|supply|supplies|service|services|operations?|delivery|deliveries|distribution|network|grid|signalling|management|transport|payment|dispatch|booking|ticketing|information|scheduling|monitoring)$/
 
 const none: ReadonlyMap<string, string> = new Map()
 
@@ -211,7 +231,7 @@ function isBody({phrase, discourse}: Context, np: NounPhrase): boolean {
 }
 
 const dull =
-  /^(?:same|other|others|large|larger|largest|small|smaller|major|single|certain|unnamed|several|further|more|many|various|numerous|few|foreign|domestic|local|unnamed|unidentified|undisclosed|important|key|leading|big|new|targeted|affected|compromised|infected|attacked|breached|hacked|impacted)$/
+  /^(?:first|second|third|fourth|last|latest|next|same|other|others|large|larger|largest|small|smaller|major|single|certain|unnamed|several|further|more|many|various|numerous|few|foreign|domestic|local|unnamed|unidentified|undisclosed|important|key|leading|big|new|targeted|affected|compromised|infected|attacked|breached|hacked|impacted)$/
 
 const generic =
   /^(?:institutions|organisations|organizations|companies|firms|businesses|enterprises|agencies|authorities|bodies|entities|operators|providers|suppliers|vendors|agents|services|offices|groups|associations|unions|parties|centers)$/
@@ -248,6 +268,12 @@ function ownWords(context: Context, np: NounPhrase): readonly Party[] | undefine
   if (isVague && !phrase.parse.tags.slice(from, np.head).some((tag) => tag === "NOUN" || tag === "PROPN"))
     return undefined
   const isBare = from === np.head && of === undefined
+  // "our driver register": what somebody keeps.
+  if (
+    /^(?:our|its|their)$/.test(tokens[np.determiner ?? -1]?.key ?? "") &&
+    /^(?:register|archive|registry|library|list|directory)$/.test(tokens[np.head]?.key ?? "")
+  )
+    return undefined
   const isAlone = isBare && !tells(context, np)
   if (isAlone) return undefined
   // "the finance secretariat of Sergipe"

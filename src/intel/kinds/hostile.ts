@@ -8,7 +8,7 @@ import type {Context} from "./draft.ts"
 import {tellerOf} from "./hit-selves.ts"
 
 const attackers =
-  /^(?:attackers?|hackers?|intruders?|adversar(?:y|ies)|gangs?|cyberattackers?|cybercriminals?|criminals|hacktivists?|spies|extortionists|fraudsters|scammers|thieves|perpetrators?|culprits?|crew|syndicate|actors?|affiliates?|cyberspies|saboteurs|blackmailers|architects|masterminds?|orchestrators?|handlers)$/
+  /^(?:attackers?|hackers?|intruders?|adversar(?:y|ies)|gangs?|cyberattackers?|cybercriminals?|criminals|hacktivists?|spies|extortionists|fraudsters|scammers|thieves|perpetrators?|culprits?|crew|syndicate|actors?|affiliates?|cyberspies|saboteurs|blackmailers|architects|callers|imp[oe]stors|impersonators|swindlers|masterminds?|orchestrators?|handlers)$/
 /** "the group": of attackers, where no word says of whom else. */
 const bands = /^(?:groups?|clusters?|collectives?|outfits?|teams?|units?|persona|offshoot|crews?)$/
 const lawful =
@@ -25,6 +25,7 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
   if (np.isPronoun) {
     // "The hospital said it had refused": the hospital.
     if (tellerOf(context, np) !== undefined) return false
+    if (isOfBefore(context, np)) return false
     const ref = doerOf(discourse, phrase, {from: np.from, to: np.to})
     return ref?.kind === "actor" || ref?.kind === "event"
   }
@@ -51,6 +52,22 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
         )) ||
     discourse.given.has(head.low)
   )
+}
+
+/** "The Council blocked addresses, and it has distributed an update": it is the Council. */
+function isOfBefore({phrase, discourse}: Context, np: NounPhrase): boolean {
+  if (phrase.tokens[np.head]?.key !== "it") return false
+  const clause = phrase.parse.clauseAt[np.head]
+  for (const {kind, from, subject, subjectBy} of phrase.clauses) {
+    if (clause === undefined || from >= clause.from) return false
+    if (kind !== "main" || subjectBy !== "own" || subject === undefined || subject.isPronoun) continue
+    const head = phrase.tokens[subject.head]
+    const isBody =
+      discourse.isNoun("institution", head) ||
+      phrase.mentions.some((m) => m.kind === "organisation" && m.from >= subject.from && m.to <= subject.to)
+    if (isBody && !discourse.isNoun("actor", head)) return true
+  }
+  return false
 }
 
 /** "a police operation", "the joint investigation": against attackers. */

@@ -15,6 +15,7 @@ import {isPlural} from "../grammar/word-shapes.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {type Hit, hitOf} from "./hit-verbs.ts"
+import {noteVictims} from "./hit-words.ts"
 import {standings} from "./places-of-nouns.ts"
 
 /** A count, and whether its clause gives a total of what was hit. */
@@ -77,6 +78,7 @@ export function counts(context: Context): void {
     // "seven organisations: four in aerospace, two law firms and a supplier".
     if (colon >= found.to) isList = true
     lastUnits.set(discourse, unit)
+    noteVictims(context)
     const {clause} = hit
     context.drafts.push({
       kind: "impact-count",

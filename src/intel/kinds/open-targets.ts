@@ -7,7 +7,7 @@
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {patientOf} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
-import {isOneBody, type Party, somebodyOf} from "./hit-parties.ts"
+import {examplesIn, isOneBody, type Party, whomIn} from "./hit-parties.ts"
 import {placesIn} from "./hit-places.ts"
 import {areMeeting, isNumber} from "./hit-words.ts"
 import {isAttack, isHostile} from "./hostile.ts"
@@ -40,8 +40,10 @@ export function readOpenTargets(context: Context, clause: Clause): void {
   const said = saidBy(context, clause, doer.id, "targets")
   const object = patientOf(clause)
   // "has affected six councils": a count.
-  if (/^(?:affect|impact|concern)$/.test(clause.lemma) && object !== undefined && isNumber(context, object))
+  if (/^(?:affect|impact|concern)$/.test(clause.lemma) && object !== undefined && isNumber(context, object)) {
+    add(context, said, examplesIn(context, object), object.end)
     return
+  }
   const parties = object === undefined ? [] : targetsIn(context, object)
   const close = Math.max(object === undefined ? 0 : endOfList(object))
   if (parties.length > 0) {
@@ -69,9 +71,10 @@ function targetsIn(context: Context, np: NounPhrase): readonly Party[] {
   if (context.discourse.isNoun("means", head) || (!isWork && context.discourse.isNoun("event", head)))
     return []
   if (!isWork && isHostile(context, np)) return []
-  if (isBareName(context, np)) return []
+  // "peaked at 2.9 Tbps"
+  if (isBareName(context, np) || (head?.isCapital === true && np.count !== undefined)) return []
   const ways = waysOf(context, np, "ids")
-  return somebodyOf(context, np).filter((party) => !ways.some((way) => areMeeting(way, party)))
+  return whomIn(context, np).filter((party) => !ways.some((way) => areMeeting(way, party)))
 }
 
 /** "left TIDEWRACK, a passive backdoor": a name alone may be a tool's; one of a body says so, or has several words. */

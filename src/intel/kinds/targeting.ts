@@ -8,8 +8,8 @@ import {phrasesWith} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {aiming, describedIn} from "./hit-descriptions.ts"
-import {isOneBody, type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
-import {isNumber, noteSomebody} from "./hit-words.ts"
+import {examplesIn, isOneBody, type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
+import {isNumber, noteSomebody, noteVictims} from "./hit-words.ts"
 import {isHostile, isOfPolice} from "./hostile.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
 import {type Way, waysOf} from "./ways.ts"
@@ -41,6 +41,7 @@ export function addTargets(context: Context, said: Said, parties: readonly Party
   for (const {id, kind, to} of parties) {
     if (id === subject) continue
     if (kind === "name" || kind === "words") noteSomebody(context)
+    noteVictims(context)
     context.drafts.push({
       kind: "targeting",
       ...rest,
@@ -173,7 +174,11 @@ function targets(context: Context, clause: Clause): void {
     context.discourse.topic = doer.kind === "event" ? "event" : "actor"
     const ways = waysOf(context, object, "ids")
     addWays(context, said, ways)
-    if (isCounted(context, clause, object)) return
+    if (isCounted(context, clause, object)) {
+      // "affected 180 organisations, including hospitals"
+      addTargets(context, said, examplesIn(context, object), object.end)
+      return
+    }
     const thing = clause.voice === "passive" ? clause.subject : clause.object
     const isBrought = context.discourse.isNoun("lure", context.phrase.tokens[thing?.head ?? -1])
     if (clause.lemma === "download" && isBrought) return

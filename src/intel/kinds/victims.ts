@@ -15,7 +15,7 @@ import {doerIn, doerOfNoun} from "./told.ts"
 
 /** What is done, said or put up against somebody and is no attack. */
 const lawful =
-  /^(?:sanctions?|charges?|cases?|complaints?|lawsuits?|suits?|measures?|defen[cs]es?|protections?|warnings?|fight|battle|steps?|proceedings?|indictments?|allegations?|accusations?|evidence|votes?|protests?|investigations?|inquiry|penalt(?:y|ies)|claims?|action|safeguards?|precautions?|resilience|struggle|verdicts?|rulings?|crackdown|backlash|appeals?|insurance|guarantees?|hedge|threats?|war|warfare|aggression|invasion|crimes?|offences?|offenses?|acts?|decisions?|arguments?|bans?|fines?|prejudice|discrimination|controls?|checks?)$/
+  /^(?:sanctions?|charges?|cases?|complaints?|lawsuits?|suits?|measures?|defen[cs]es?|protections?|warnings?|fight|battle|steps?|proceedings?|indictments?|allegations?|accusations?|evidence|votes?|protests?|investigations?|inquiry|penalt(?:y|ies)|claims?|action|safeguards?|precautions?|resilience|struggle|verdicts?|rulings?|crackdown|backlash|appeals?|insurance|guarantees?|hedge|threats?|war|warfare|aggression|invasion|crimes?|offences?|offenses?|acts?|decisions?|arguments?|bans?|fines?|warrants?|searches|arrests|strikes?|sentences?|probes?|prejudice|discrimination|controls?|checks?)$/
 const peaceful =
   /^(?:warn|protect|defend|guard|advise|fight|secure|speak|rule|vote|insure|caution|argue|act|move|file|bring|impose|retaliate|testify|check|compare|weigh|match|hedge|harden|mitigate|safeguard|lobby|decide|legislate|appeal|sue|complain|arm|vaccinate|stand|turn|go|react|respond|demonstrate|strengthen|test|verify|fine|issue|unite)$/
 
@@ -64,6 +64,7 @@ function victimsAt(context: Context, clause: Clause): void {
 /** What stands behind "against" where the verb brings it: "attempts were noticed against dispatch centres". */
 function against(context: Context, clause: Clause): void {
   if (peaceful.test(clause.lemma) || clause.lemma === "") return
+  if (/^(?:identify|name|hold|designate|condemn|regard|accuse|blame|charge|find)$/.test(clause.lemma)) return
   const {phrase, discourse} = context
   for (const {prep, np, at} of clause.args) {
     if (prep !== "against" || np === undefined || isTaken(context, np)) continue

@@ -8,7 +8,7 @@ import {phrasesWith} from "../parse/roles.ts"
 import {deeds} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
-import {partiesBeside, partiesOf} from "./hit-parties.ts"
+import {partiesBeside, partiesOf, whomIn} from "./hit-parties.ts"
 import {placesIn} from "./hit-places.ts"
 import {isNumber} from "./hit-words.ts"
 import {isHostile} from "./hostile.ts"
@@ -42,7 +42,7 @@ export function readWhereabouts(context: Context, clause: Clause): void {
 function add(context: Context, clause: Clause, subject: string, np: NounPhrase): void {
   const used = waysOf(context, np, "ids")
   const beside = partiesBeside(context, clause, np)
-  if (!beside.some(({kind}) => kind !== "place")) return
+  if (!beside.some(({kind}) => kind !== "place") && whomIn(context, np).length === 0) return
   const parties = beside.filter(({from, to}) => !used.some((way) => way.from < to && from < way.to))
   addTargets(context, saidBy(context, clause, subject, "targets"), parties, endOfList(np))
 }
@@ -55,7 +55,8 @@ function found(context: Context, clause: Clause): void {
   const word = phrase.tokens[thing.head]
   const isEvent =
     discourse.isNoun("event", word) ||
-    /^(?:traces|signs|victims|infections|cases|detections|targets|tradecraft|targeting)$/.test(
+    discourse.isNoun("malware", word) ||
+    /^(?:traces|tools|samples|signs|victims|infections|cases|detections|targets|tradecraft|targeting)$/.test(
       word?.key ?? "",
     )
   if (!isEvent && !discourse.isNoun("malware", word) && waysOf(context, thing, "tools").length === 0) return
@@ -89,6 +90,12 @@ function showedUp(context: Context, clause: Clause): void {
 /** "ministries received phishing e-mails". */
 function received(context: Context, clause: Clause): void {
   const {subject, object} = clause
+  // "letters were received by banks"
+  if (clause.voice === "passive" && clause.agent !== undefined && subject !== undefined) {
+    const isLure = context.discourse.isNoun("lure", context.phrase.tokens[subject.head])
+    if (isLure) add(context, clause, context.discourse.event, clause.agent)
+    return
+  }
   if (clause.voice !== "active" || subject === undefined || object === undefined) return
   if (waysOf(context, object, "tools").length === 0) return
   // "The agency has received reports": it speaks, and was not hit.
