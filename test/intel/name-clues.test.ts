@@ -4,12 +4,10 @@ import assert from "node:assert/strict"
 import {test} from "node:test"
 import {lookupOf} from "../../src/intel/grammar/lookup.ts"
 import {namesByClues} from "../../src/intel/grammar/name-clues.ts"
-import {tokensOf} from "../../src/intel/grammar/tokens.ts"
 import {lexicons} from "../support/shipped-lexicons.ts"
 
 function namesIn(...paragraphs: readonly string[]): readonly string[] {
-  const tokens = paragraphs.map((text) => tokensOf(text, 0, text.length))
-  return namesByClues(tokens, lookupOf(lexicons)).map(({name, kind}) => `${name}: ${kind}`)
+  return namesByClues(paragraphs, lookupOf(lexicons)).map(({name, kind}) => `${name}: ${kind}`)
 }
 
 const cases: readonly (readonly [string, ...string[]])[] = [
@@ -48,7 +46,7 @@ test("places say what a name is", () => {
 
 test("a short name is the same thing", () => {
   const text = "San Telmo Terminal said it was hit. San Telmo closed the port."
-  const [name] = namesByClues([tokensOf(text, 0, text.length)], lookupOf(lexicons))
+  const [name] = namesByClues([text], lookupOf(lexicons))
   assert.deepEqual(name?.forms, ["San Telmo Terminal", "San Telmo"])
 })
 

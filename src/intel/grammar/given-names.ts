@@ -141,10 +141,7 @@ export function withGivenNames(lookup: Lookup, paragraphs: readonly string[]): L
       }
   }
   const known = withNames(lookup, given.values())
-  const clued = namesByClues(
-    paragraphs.map((text) => tokensOf(text, 0, text.length)),
-    known,
-  )
+  const clued = namesByClues(paragraphs, known)
   return withNames(
     known,
     clued.map(({name, kind, forms}) => ({...thingOf(name, kind), forms})),

@@ -36,8 +36,18 @@ const families = new Set(
 
 /** The names in a sentence, in order, without overlaps. O(tokens × names that begin alike). */
 export function mentionsIn(tokens: readonly Token[], lookup: Lookup): readonly Mention[] {
+  return mentionsFrom(tokens, 0, tokens.length, lookup)
+}
+
+/** The names that begin in a part of a sentence: at `from` or behind it and before `to`. */
+export function mentionsFrom(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  lookup: Lookup,
+): readonly Mention[] {
   const found: Mention[] = []
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = from; at < to; ) {
     const mention = mentionAt(tokens, at, lookup)
     if (mention === undefined) at += 1
     else {

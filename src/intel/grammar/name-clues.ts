@@ -9,8 +9,8 @@ import type {EntityKind} from "../../model/intel.ts"
 import {isWeekday, monthOf} from "./calendar.ts"
 import {determiners, isAdverb, modals, prepositions, pronouns, relatives, subordinators} from "./english.ts"
 import type {Lookup} from "./lookup.ts"
-import {type Mention, mentionsOnce} from "./mentions.ts"
-import {isNumber, type Token} from "./tokens.ts"
+import {type Mention, mentionsFrom} from "./mentions.ts"
+import {isNumber, type Token, tokensOf} from "./tokens.ts"
 
 /** A name and the kind that its places speak for. */
 export interface NameByClues {
@@ -31,6 +31,8 @@ interface Candidate {
 }
 
 const mostNames = 60
+const mostCandidates = 2000
+const mostUnits = 20_000
 const longestName = 5
 const enough = 3
 
@@ -75,13 +77,12 @@ const gangAdjectives = wordSet(
 const titles = wordSet("mr mrs ms dr prof professor sir dame lord baroness judge senator minister president")
 const breaks = wordSet("who which that whose used sold made for in of with from by at on to and")
 
-/** The names of these paragraphs that have clues enough. */
-export function namesByClues(
-  paragraphs: readonly (readonly Token[])[],
-  lookup: Lookup,
-): readonly NameByClues[] {
+/** The names of these paragraphs that have clues enough. Of a paragraph the first 20,000 units are looked through. */
+export function namesByClues(paragraphs: readonly string[], lookup: Lookup): readonly NameByClues[] {
   const found = new Map<string, Candidate>()
-  for (const tokens of paragraphs) collect(tokens, mentionsOnce(tokens, lookup), lookup, found)
+  for (const text of paragraphs)
+    if (found.size < mostCandidates)
+      collect(tokensOf(text, 0, Math.min(text.length, mostUnits)), lookup, found)
   const kinds = new Map<string, EntityKind>()
   for (const [name, {points, isSure}] of found) {
     const kind = isSure && kinds.size < mostNames ? decided(points) : undefined
@@ -116,13 +117,7 @@ function decided(points: ReadonlyMap<Clue, number>): EntityKind | undefined {
     : best
 }
 
-function collect(
-  tokens: readonly Token[],
-  mentions: readonly Mention[],
-  lookup: Lookup,
-  found: Map<string, Candidate>,
-): void {
-  let next = 0
+function collect(tokens: readonly Token[], lookup: Lookup, found: Map<string, Candidate>): void {
   for (let at = 0; at < tokens.length; ) {
     if (tokens[at]?.isCapital !== true) {
       at++
@@ -130,12 +125,15 @@ function collect(
     }
     let to = at + 1
     while (tokens[to]?.isCapital === true && isNext(tokens, to)) to++
-    while ((mentions[next]?.to ?? Number.POSITIVE_INFINITY) <= at) next++
-    const first = next
-    while ((mentions[next]?.from ?? Number.POSITIVE_INFINITY) < to) next++
     // Longer runs are titles and headings.
-    if (to - at <= longestName) noteRun(tokens, at, to, mentions.slice(first, next), lookup, found)
-    at = Math.max(to, mentions[next - 1]?.to ?? to)
+    if (to - at > longestName) {
+      at = to
+      continue
+    }
+    // PERF: what the lexicons know is looked for only where a capital stands.
+    const known = mentionsFrom(tokens, at, to, lookup)
+    noteRun(tokens, at, to, known, lookup, found)
+    at = Math.max(to, known.at(-1)?.to ?? to)
   }
 }
 

@@ -76,9 +76,9 @@ const ordering: ReadonlySet<string> = new Set(
 /** "The attack was carried out on the orders of the GRU": it commanded it, where nobody else is said to have done it. */
 export function onOrders(context: Context, clause: Clause): boolean {
   const {phrase} = context
+  if (clause.lemma === "be" || clause.voice !== "passive" || clause.agent !== undefined) return false
   // PERF: each of these prepositions holds one of a few nouns.
-  if (clause.lemma === "be" || !phrase.tokens.some(({key}) => ordering.has(key))) return false
-  if (clause.voice !== "passive" || clause.agent !== undefined) return false
+  if (!phrase.tokens.some(({key}) => ordering.has(key))) return false
   const deeds = deedsOf(context, clause.subject, true).filter(({kind}) => kind === "event")
   if (deeds.length === 0) return false
   const culprits = orders
