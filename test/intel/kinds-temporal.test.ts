@@ -170,7 +170,6 @@ const others: readonly string[] = [
   "As of June, the attacks continue.",
   "The gateways were unpatched at the end of August.",
   "For years, the group has targeted banks.",
-  "The website was down on Thursday.",
   "An attack was repelled within a quarter of an hour.",
   "The product has been out of support since 2022.",
   "The kit has been in development since January 2023.",

@@ -166,8 +166,7 @@ function byVerb(context: Context, clause: Clause, found: FoundTime): string | un
     // "out of support since 2022" is no deed.
     const isOld =
       said === "out" && /^(?:support|warranty|date|print|production)$/.test(tokens[found.from - 1]?.key ?? "")
-    const isLasting = /^(?:since|from|until|till|between|for)$/.test(tokens[found.from]?.key ?? "")
-    if (isHeld && isLasting && !isOld && broken.test(said) && discourse.hasEvent) return discourse.event
+    if (isHeld && !isOld && broken.test(said) && discourse.hasEvent) return discourse.event
     if (
       !isState ||
       (said === "in" &&
