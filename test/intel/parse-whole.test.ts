@@ -383,6 +383,58 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "Between 19 and 22 April it hit nine foreign ministries.",
     "hit subject=it object=nine foreign ministries between=19 + 22 April",
   ],
+  [
+    "Proofpoint assesses with high confidence TA2722 is a highly active threat actor.",
+    "assesses subject=Proofpoint with=high confidence that=<is>",
+    "is [that] subject=TA2722 is=a highly active threat actor",
+  ],
+  [
+    "It is likely this threat actor is attempting to gain access.",
+    "is subject=It is=likely that=<is attempting>",
+    "is attempting [that] subject=this threat actor that=<to gain>",
+    "to gain [infinitive] (subject=this threat actor) object=access",
+  ],
+  [
+    "It is unlikely the flaw was used.",
+    "is subject=It is=unlikely that=<was used>",
+    "was used [that passive] subject=the flaw",
+  ],
+  [
+    "Proofpoint began tracking this activity cluster in December 2019.",
+    "began subject=Proofpoint that=<tracking>",
+    "tracking [gerund] (subject=Proofpoint) object=this activity cluster in=December 2019",
+  ],
+  [
+    "Based on observed infrastructure, the two clusters share similar hosting providers.",
+    "share subject=the two clusters object=similar hosting providers based on=observed infrastructure",
+  ],
+  [
+    "The manufacturing and energy companies support and maintain large operations.",
+    "support subject=The manufacturing + energy companies object=large operations",
+    "maintain (subject=The manufacturing) object=large operations",
+  ],
+  [
+    "Semiconductor companies account for more than half of the victims.",
+    "account subject=Semiconductor companies for=more than=half {of the victims}",
+  ],
+  [
+    "It lured the recipients into opening an attached file named DRAFT.",
+    "lured subject=It object=the recipients into=opening",
+    'opening [gerund "into"] (subject=the recipients) object=an attached file',
+    "named [participle passive] (subject=an attached file) object=DRAFT",
+  ],
+  [
+    "The email was associated with Adwind campaigns reported in 2017.",
+    "was associated [passive] subject=The email with=Adwind campaigns",
+    "reported [participle passive] (subject=Adwind campaigns) in=2017",
+  ],
+  ["Officials reported on Tuesday.", "reported subject=Officials on=Tuesday"],
+  ["It is likely the work of criminals.", "is subject=It is=the work {of criminals}"],
+  [
+    'It had to shut down its systems due to a "significant" ransomware attack.',
+    "had subject=It that=<to shut down>",
+    'to shut down [infinitive] (subject=It) object=its systems due to=a "significant" ransomware attack',
+  ],
 ]
 
 test("no verb is lost and no subject missing", () => {

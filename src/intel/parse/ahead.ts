@@ -78,7 +78,8 @@ function isSpeechEnd(r: Reading, lemma: string, k: number): boolean {
   // "…, the department disclosed on Tuesday."
   if (after?.kind === "noun" && isTime(r, after.noun) && isEnd(r, k + 1)) return true
   const isDated = after?.kind === "prep" && behind?.kind === "noun" && isTime(r, behind.noun)
-  if (isDated && isEnd(r, k + 2)) return !isIndefinite(r, k - 2)
+  if (isDated && isEnd(r, k + 2))
+    return !isIndefinite(r, k - 2) && !(lemma !== "say" && isBarePlural(r, k - 2))
   return (
     after === undefined ||
     after.kind === "end" ||
@@ -94,6 +95,20 @@ const isEnd = (r: Reading, k: number): boolean => r.items[k] === undefined || r.
 function isReported(r: Reading, lemma: string, k: number): boolean {
   if (r.lookup.speech.get(lemma)?.some(({particles}) => particles.length === 0) !== true) return false
   return !isIndefinite(r, k - 2)
+}
+
+/** "campaigns reported in 2017": things, and not officials. */
+function isBarePlural(r: Reading, k: number): boolean {
+  const item = r.items[k]
+  if (item?.kind !== "noun" || item.noun.determiner !== undefined || r.tags[item.noun.head] !== "NOUN")
+    return false
+  const key = r.tokens[item.noun.head]?.key ?? ""
+  return (
+    /[^su]s$/.test(key) &&
+    !/(?:officials|ers|ors|ists|experts|analysts|sources|authorities|services|agencies|companies|firms)$/.test(
+      key,
+    )
+  )
 }
 
 /** "a flaw disclosed on Tuesday": whoever tells has a name or has been spoken of. */

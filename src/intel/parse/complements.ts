@@ -92,6 +92,8 @@ function nounBehind(r: Reading, clause: ClauseDraft): boolean {
     behindTime(r, clause)
     return true
   }
+  // "It is likely the group is attempting to gain access"
+  if (isAnticipated(r, clause) && clauseAhead(r, r.at) >= 0) return contentHere(r, clause, "")
   if (
     clause.predicate?.kind === "adjective" &&
     kindAt(r, r.at - 1) === "adjective" &&
@@ -170,6 +172,18 @@ function agreeing(r: Reading, clause: ClauseDraft, k: number): NounDraft | undef
     .flatMap((np) => [np, ...np.preps.map((p) => p.np)])
     .filter((np) => np !== undefined && !np.isPronoun && !isTime(r, np))
   return nouns.findLast((np) => np !== undefined && agrees(r, np, k))
+}
+
+/** "It is likely": what is likely follows. */
+function isAnticipated(r: Reading, clause: ClauseDraft): boolean {
+  return (
+    clause.voice === "be" &&
+    clause.predicate?.kind === "adjective" &&
+    clause.complements.length === 0 &&
+    kindAt(r, r.at - 1) === "adjective" &&
+    clause.subject !== undefined &&
+    r.tokens[clause.subject.head]?.key === "it"
+  )
 }
 
 /** "said Monday it was investigating": the day is that of the saying. */

@@ -86,6 +86,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       break
     // "According to our telemetry 4,300 machines ran it"
     if (head >= 0 && tags[at] === "NUM" && /^\d{1,3},\d{3}/.test(token.text)) break
+    // "assesses with high confidence TA2722 is"
+    if (head === at - 1 && tokens[head]?.key === "confidence" && tokens[from - 1]?.key === "with") break
     // "the first time ransomware operators have used it"
     if (
       head === at - 1 &&
@@ -155,6 +157,18 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
         countTo = at + 2
         at += 2
         break
+      }
+      // 'a "significant" ransomware attack'
+      if (
+        token.text === '"' &&
+        head < 0 &&
+        at > from &&
+        !titled.has(tokens[at - 1]?.key ?? "") &&
+        (determiner === at - 1 || sawAdjective) &&
+        isNominal(tagged, at + 1)
+      ) {
+        at += 1
+        continue
       }
       // "a large, organised group"; "Dutch, Belgian and German hospitals"
       if (token.text === "," && sawAdjective && head < 0 && joinsAdjectives(tagged, at)) {

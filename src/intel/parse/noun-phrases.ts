@@ -156,7 +156,7 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
       const verb = clauseAhead(r, r.at)
       if (verb !== r.at + 1 || (clauseVerbOf(r, verb)?.form === "base" && !item.noun.isPronoun)) return false
       if (item.noun.determiner === undefined && !item.noun.isPronoun && !isNamed(r, item.noun)) return false
-      if (clause?.lemma === "tell") return false
+      if (clause?.lemma === "tell" || r.tokens[noun.head]?.key === "confidence") return false
       // "To avoid detection they dispensed with it"
       if (
         item.noun.isPronoun &&

@@ -323,7 +323,7 @@ export function nounsOf(r: Repair, i: number): void {
     if (
       tags[i] === "NOUN" &&
       formsOfWord(token.key) === ing &&
-      /^(?:by|after|through|without|for|before|of|in|while|whilst|when)$/.test(key) &&
+      /^(?:by|after|through|without|for|before|of|in|while|whilst|when|into|from)$/.test(key) &&
       (next === "DET" ||
         // "by logging in with"
         (next === "ADP" && tokens[i + 1]?.key !== "of" && lookup.verbs.has(token.key) && key === "by") ||

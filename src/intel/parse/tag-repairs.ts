@@ -152,7 +152,8 @@ function isFiniteAt({tokens, tags}: Repair, i: number): boolean {
     )
       return false
     // "Shared keys tie", "to financially motivated actors"
-    if (i === 0 && (tags[1] === "NOUN" || (tags[1] === "PROPN" && tags[2] === "NOUN"))) return false
+    if (i === 0 && (tags[1] === "ADP" || tags[1] === "NOUN" || (tags[1] === "PROPN" && tags[2] === "NOUN")))
+      return false
     const at = tags[i - 1] === "ADV" && tokens[i - 1]?.key.endsWith("ly") === true ? i - 2 : i - 1
     return tags[i + 1] !== "NOUN" || (tags[at] !== "ADP" && (at === i - 1 || tags[at] !== "PART"))
   }

@@ -145,7 +145,9 @@ function verbAt(
   else if (
     tags[i - 2] === "DET" &&
     ((before === "NOUN" && key.endsWith("ing")) ||
-      (before === "VERB" && (formsOfWord(key) & participle) !== 0 && next === "NOUN"))
+      (before === "VERB" &&
+        (formsOfWord(key) & participle) !== 0 &&
+        (next === "NOUN" || token.key === "file")))
   )
     tags[i] = "NOUN"
   // "a popular file transfer tool"
@@ -184,6 +186,8 @@ function nounAt(
   if (form === ing) {
     // "has been planting modified firmware"
     if (key === "been" && next !== "PUNCT" && next !== undefined) tags[i] = "VERB"
+    // "began tracking this cluster"
+    else if (before === "VERB" && next === "DET" && starting.test(key)) tags[i] = "VERB"
     // "anything bearing on the war"
     else if (unnamed.has(key) && next === "ADP") tags[i] = "VERB"
     return
@@ -212,6 +216,28 @@ function nounAt(
       form === third ? before !== "DET" : before !== "DET" && before !== "ADJ" && before !== undefined
     if (isAgreeing && behind !== "VERB" && behind !== "AUX" && behind !== "PUNCT" && behind !== "ADV")
       tags[i] = "VERB"
+    return
+  }
+  // "the companies support and maintain large chains"
+  if (
+    form === base &&
+    next === "CCONJ" &&
+    tags[i + 2] === "VERB" &&
+    formsOfWord(tokens[i + 2]?.key ?? "") === base &&
+    before === "NOUN" &&
+    isPluralNoun(tokens[i - 1]) &&
+    lookup.verbs.has(token.key)
+  ) {
+    tags[i] = "VERB"
+    return
+  }
+  // "companies account for more than half"
+  if (
+    token.key.startsWith("account") &&
+    nextKey === "for" &&
+    /^(?:more|less|half|most|about|nearly|over|roughly|almost)$/.test(tokens[i + 2]?.key ?? "")
+  ) {
+    tags[i] = "VERB"
     return
   }
   // "lets them relay stolen hashes"
@@ -244,6 +270,9 @@ function nounAt(
   )
     tags[i] = "VERB"
 }
+
+const starting =
+  /^(?:beg(?:in|ins|an|inning)|start(?:s|ed)?|continue[sd]?|stop(?:s|ped)?|keeps?|kept|resume[sd]?|avoid(?:s|ed)?)$/
 
 /** Verbs that stand as nouns within compounds. */
 const compounds = set(
