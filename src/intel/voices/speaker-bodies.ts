@@ -1,12 +1,11 @@
 /* The body, government or state that a noun phrase names, as somebody who speaks. */
 
-import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {governed, governmentOf} from "../discourse/parties.ts"
 import {determiners, relatives} from "../grammar/english.ts"
 import type {Mention} from "../grammar/mentions.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import {personIn, personKnownBy, unknownBody} from "./speaker-names.ts"
+import {personIn, personKnownBy, unknownBody, wholeName} from "./speaker-names.ts"
 import {bodyNouns, documentNouns, missions, roleNouns} from "./speaker-nouns.ts"
 
 /** "The Republic of Slovenia", "the Government of the Kingdom of Norway": the state. */
@@ -97,7 +96,7 @@ export function namedIn(
       // "The Foreign Office in Berlin": the words are shared, the place says whose it is.
       if (mention.speaks !== undefined && stateId !== undefined && stateId !== mention.state)
         return isOfState(stateId)
-      return {...ref, id: mention.speaks ?? withPlace(phrase, mention, ref, range, discourse)}
+      return {...ref, id: mention.speaks ?? wholeOf(phrase, mention, ref, discourse)}
     }
   }
   if (state !== undefined && stateId !== undefined) {
@@ -203,24 +202,10 @@ function isPartOfName(phrase: Phrase, mention: Mention, range: Range): boolean {
   return hasCapitalBehind(phrase, mention, range)
 }
 
-/** "The Communications Authority of Kenya": a body that only the text names, with whose it is. */
-function withPlace(
-  {tokens, mentions, mentionAt}: Phrase,
-  {to}: Mention,
-  {id}: Ref,
-  range: Range,
-  {lookup}: Discourse,
-): string {
-  if (lookup.things.has(id) || tokens[to]?.key !== "of") return id
-  const at = tokens[to + 1]?.key === "the" ? to + 2 : to + 1
-  const place = mentions[mentionAt[at] ?? -1]
-  if (place === undefined || place.to > range.to || !/^(?:state|place)$/.test(place.kind)) return id
-  return slugOf(
-    `${id} of ${tokens
-      .slice(place.from, place.to)
-      .map(({text}) => text)
-      .join(" ")}`,
-  )
+/** "The Communications Authority of Kenya", "the Supreme Council of National Defence": all of a name that only the text has. */
+function wholeOf(phrase: Phrase, {from, to}: Mention, {id}: Ref, {lookup}: Discourse): string {
+  if (lookup.things.has(id) || !/^(?:of|for)$/.test(phrase.tokens[to]?.key ?? "")) return id
+  return wholeName(phrase, from, phrase.tokens.length)
 }
 
 /** "Cyber Security Council", "Halcyon Ridge": a lexicon's name that is only the end or the beginning of a longer one. */

@@ -231,6 +231,11 @@ const titles = /^(?:rep|sen|gov|gen|lt|col|maj|capt|sgt|dr|prof|mr|mrs|ms|sir|da
 const monthOrDay =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december)$/
 
+/** All of a name that begins at a token, as an id. */
+export function wholeName(phrase: Phrase, at: number, limit: number): string {
+  return slugIn(phrase, runAt(phrase, at, limit) ?? {from: at, to: at + 1})
+}
+
 /** The run of capitalised words that begins at a token, without a leading article. */
 function runAt(phrase: Phrase, at: number, limit: number): Range | undefined {
   const {tokens} = phrase
