@@ -29,6 +29,8 @@ export function namingOf(lexicons: Lexicons): Naming {
     if (kind === "organisation" || kind === "state body")
       for (const form of [name, ...forms]) {
         if (!isShared) note(slugOf(form), speaks ?? id)
+        // "peoples-liberation-army"
+        if (!isShared && form.includes("'")) note(slugOf(form.replaceAll("'", "")), speaks ?? id)
         // "csa-singapore", "japanese-national-police-agency": with its country, before or behind.
         const home = kind === "organisation" ? states.get(state ?? "") : undefined
         for (const place of home === undefined ? [] : [home.id, home.name, ...home.adjectives].map(slugOf)) {

@@ -9,6 +9,7 @@ import {nounFrom} from "./clauses.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {isNamed, ownerOf, partyOf} from "./parties.ts"
+import {unitsOfServices} from "./tie-shapes.ts"
 import {wholesOf} from "./wholes.ts"
 
 /** Every association that the nouns of a sentence take for granted or say. */
@@ -20,6 +21,7 @@ export function associationNouns(context: Context): void {
       backed(context, noun)
       parts(context, noun)
       owned(context, noun)
+      unitsOfServices(context, noun)
       adjoined(context, noun)
     }
   }
@@ -28,7 +30,8 @@ export function associationNouns(context: Context): void {
 /** "the Russia-linked group X", "X, a China-nexus cluster": not in a predicate, which says it itself. */
 function backed(context: Context, noun: NounPhrase): void {
   const {phrase} = context
-  const backers = backersIn(context, noun)
+  const tied = backersIn(context, noun)
+  const backers = tied.length > 0 ? tied : countryOf(context, noun)
   if (backers.length === 0 || phrase.parse.clauseAt[noun.head]?.predicate?.np === noun) return
   const who = namedParty(context, noun)
   // The id of somebody without a name says already whose it is: "Chinese state-backed actors".
@@ -41,6 +44,22 @@ function backed(context: Context, noun: NounPhrase): void {
     isTakenForGranted: true,
   })
 }
+
+/** "the Chinese group APT31", "Iran's APT42": the country. */
+function countryOf({phrase, discourse}: Context, noun: NounPhrase): readonly Ref[] {
+  const isBand = discourse.isNoun("actor", phrase.tokens[noun.head])
+  const named = phrase.mentions[phrase.mentionAt[noun.head] ?? -1]?.kind === "actor"
+  if (!isBand && !named) return []
+  // "an Iranian actor affiliated with the ministry" is more than Iranian.
+  if (noun.clauses.length > 0 || noun.preps.some(({prep}) => /^(?:with|of|for|within)$/.test(prep))) return []
+  return phrase.mentions
+    .filter((m) => m.kind === "state" && m.from >= (noun.possessor?.from ?? noun.from) && m.to <= noun.head)
+    .filter((m) => (m.isAdjective ? !isHalf(phrase.tokens[m.from]?.low ?? "") : m.to === noun.possessor?.to))
+    .map((m) => discourse.mentionRef(m))
+}
+
+/** "pro-Russian", "Russian-speaking" */
+const isHalf = (word: string): boolean => word.includes("-")
 
 /** "X, a group subordinate to the GRU", "X, close to the GRU,": by an adjective behind it. */
 function adjoined(context: Context, noun: NounPhrase): void {
@@ -150,7 +169,9 @@ function ties(context: Context, noun: NounPhrase): void {
     const [one, ...others] = listed(context, between)
     // "links between the MSS and the activity"
     const deed =
-      one?.kind === "state body" || one?.kind === "state" ? linkedIn(context, between.conjuncts[0]) : []
+      one?.kind === "state body" || one?.kind === "state" || one?.kind === "actor"
+        ? linkedIn(context, between.conjuncts[0]).filter(({kind}) => kind === "event" || one.kind !== "actor")
+        : []
     if (one !== undefined && deed.some(({kind}) => kind === "event" || kind === "actor"))
       associate(context, deed, [one], {relation: "linked-to", anchor: noun.head, evidence})
     else if (one !== undefined)
@@ -246,7 +267,15 @@ function holderOf(context: Context, noun: NounPhrase, clause: Clause | undefined
     )
   if (isOfSigns && phrase.tokens[clause.subject?.from ?? -1]?.key !== "no") return spoken
   if (having.test(clause.lemma) && clause.subject !== noun) {
-    const has = linkedIn(context, clause.subject)
+    // "is Russian-speaking and likely has ties to": the subject stands before the first verb.
+    const holder =
+      clause.subject ??
+      clause.conjunctOf?.subject ??
+      (clause.lemma === "have"
+        ? phrase.clauses.findLast(({subject, verb}) => subject !== undefined && verb.to <= clause.verb.from)
+            ?.subject
+        : undefined)
+    const has = linkedIn(context, holder)
     // "The ransom note carries the signature of X": it is the event's.
     if (has.length === 0 && isMark && clause.subject?.possessor === undefined) return event
     // "X's negotiators have ties to Y"

@@ -32,6 +32,7 @@ import type {Context} from "./draft.ts"
 import {namedBehind} from "./names-behind.ts"
 import {areOne, openTies} from "./open-ties.ts"
 import {byItsWords, isKnownParty, isNamed, isUnlisted, partiesOf, partyOf, unnamedPower} from "./parties.ts"
+import {shapedTies} from "./tie-shapes.ts"
 import {wholesOf} from "./wholes.ts"
 
 /** Every association that a clause says. */
@@ -45,7 +46,8 @@ export function associations(context: Context, clause: Clause): void {
     !onBehalf(context, clause) &&
     !traded(context, clause) &&
     !byPredicate(context, clause) &&
-    !areOne(context, clause)
+    !areOne(context, clause) &&
+    !shapedTies(context, clause)
   )
     openTies(context, clause)
 }
@@ -72,9 +74,12 @@ export function associate(
       if (one.kind === "state" && (other.kind === "state body" || likening.test(draft.relation))) continue
       // "a contractor that works with the government" does what contractors do.
       if (isState(other) && other.kind === "state" && isHired(context, one)) continue
+      // "is based in Haikou", "an NGO based in China" tie nobody.
+      if (draft.relation === "based-in" && (other.kind !== "state" || !isOneOfThem(context, one))) continue
+      const isHeir = draft.relation === "successor-of" || draft.relation === "related-to"
       // Two names that nobody knows as actors may be anything.
       const isLikened = one.kind === "event" && !/^(?:part-of|belongs-to|based-in)$/.test(draft.relation)
-      if (!isLikened && !isOneOfThem(context, one) && !isOneOfThem(context, other)) continue
+      if (!isHeir && !isLikened && !isOneOfThem(context, one) && !isOneOfThem(context, other)) continue
       context.drafts.push({
         kind: "association",
         subject: one.id,
@@ -153,7 +158,7 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
         found.push({id: discourse.event, kind: "event", from: one.from, to: one.to})
       continue
     }
-    const known = partyOf(context, one)
+    const known = one.isPronoun ? (namedBefore(context, one) ?? partyOf(context, one)) : partyOf(context, one)
     const ref = known === undefined || known.kind === "event" ? (tiedByWords(context, one) ?? known) : known
     // A firm that nobody knows may be a front.
     const isFirm = ref !== undefined && isUnlisted(context, ref)
@@ -163,6 +168,21 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
 
+/** "Kestrel tracks the actor as UNC7240 and believes that it is part of …": UNC7240. */
+function namedBefore(context: Context, noun: NounPhrase): Ref | undefined {
+  const {phrase, discourse} = context
+  if (!/^(?:it|they)$/.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
+  for (const clause of phrase.clauses) {
+    if (clause.verb.to > noun.from || !/^(?:track|call|name|dub|designate|label|follow)$/.test(clause.lemma))
+      continue
+    if (clause.object === undefined || !discourse.isNoun("actor", phrase.tokens[clause.object.head])) continue
+    for (const as of behindPreposition(phrase, clause, "as")) {
+      const ref = partyOf(context, as)
+      if (ref?.kind === "actor") return ref
+    }
+  }
+  return undefined
+}
 const folk =
   /^(?:members?|negotiators?|developers?|operators?|administrators?|admins?|leaders?|leadership|founders?|authors?|coders?|participants?|core)$/
 
@@ -216,6 +236,11 @@ export function associatesIn(
       found.push(...parties)
       continue
     }
+    const behindThem = whomBehind(context, one)
+    if (behindThem !== undefined) {
+      found.push(...associatesIn(context, behindThem, isGang, depth + 1))
+      continue
+    }
     const unnamed = unnamedPower(context, one)
     if (unnamed !== undefined) {
       found.push(unnamed)
@@ -240,6 +265,13 @@ export function associatesIn(
       ({prep, np}) => /^(?:of|by|from|used by|for)$/.test(prep) && np !== undefined,
     )
     for (const {np} of whose) found.push(...associatesIn(context, np, false, depth + 1))
+    // "that used by UNC5221": the parse may take it for a verb of its own.
+    const behind = phrase.tokens[one.to]?.key ?? ""
+    const isUsed =
+      /^(?:that|those)$/.test(word?.key ?? "") &&
+      /(?:ed|en|seen|known|left)$/.test(behind) &&
+      /^(?:by|from|in)$/.test(phrase.tokens[one.to + 1]?.key ?? "")
+    if (isUsed) found.push(...associatesIn(context, nounFrom(phrase, one.to + 2), false, depth + 1))
     // "that used by UNC5221", "the one that UNC5221 left"
     for (const by of one.clauses)
       found.push(
@@ -255,6 +287,24 @@ export function associatesIn(
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
+
+/** "the people who stood behind X", "those behind X", "the group behind X": X. */
+function whomBehind({phrase}: Context, noun: NounPhrase): NounPhrase | undefined {
+  if (!persons.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
+  const behind = noun.preps.find(({prep, np}) => prep === "behind" && np !== undefined)?.np
+  if (behind !== undefined) return behind
+  for (const {args, predicate, lemma} of noun.clauses) {
+    if (!/^(?:be|stand|sit|work)$/.test(lemma)) continue
+    if (predicate?.kind === "preposition" && phrase.tokens[predicate.at]?.key === "behind")
+      return predicate.np
+    const arg = args.find(({prep, np}) => prep === "behind" && np !== undefined)?.np
+    if (arg !== undefined) return arg
+  }
+  return undefined
+}
+
+const persons =
+  /^(?:people|those|persons|individuals|team|crew|operators|developers|authors|criminals|hackers|actors|group|gang|ones)$/
 
 /** "X is linked to Y", "Y links X to Z", "the GRU directs X". */
 function byVerb(context: Context, clause: Clause): boolean {

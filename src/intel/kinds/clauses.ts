@@ -134,6 +134,7 @@ export function subjectNoun({parse}: Phrase, clause: Clause): NounPhrase | undef
     )
     if (judging?.object !== undefined) return judging.object
   }
+  if (subject === undefined && clause.parent !== undefined) return heldIn(parse, clause, clause.parent)
   if (subject === undefined || subject !== antecedent) return subject
   const said = parse.clauses.find(({lemma, predicate}) => lemma === "be" && predicate?.np === subject)
   if (said !== undefined && isCleft(parse.tokens, said)) return subject
@@ -145,6 +146,18 @@ export function subjectNoun({parse}: Phrase, clause: Clause): NounPhrase | undef
 
 const judges =
   /^(?:judge|deem|reckon|hold|presume|understand|find|consider|believe|think|assess|take|suppose|know|estimate)$/
+
+/** "…, X, thought to be based in Y": the noun before the comma. */
+function heldIn({tokens, nouns}: Phrase["parse"], clause: Clause, parent: Clause): NounPhrase | undefined {
+  if (clause.kind !== "infinitive" || parent.subject !== undefined) return undefined
+  if (
+    !/^(?:think|believe|suspect|say|know|understand|presume|assume|report|reckon|allege)$/.test(parent.lemma)
+  )
+    return undefined
+  const comma = parent.verb.from - 1
+  if (tokens[comma]?.text !== ",") return undefined
+  return nouns.find(({to}) => to === comma)
+}
 
 /** "It was X that did it": it is nobody, and X is who did. "It is a contractor working for X": it is. */
 function isCleft(tokens: readonly Token[], {subject, predicate}: Clause): boolean {

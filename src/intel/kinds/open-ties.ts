@@ -164,7 +164,15 @@ export function areOne(context: Context, clause: Clause): boolean {
     )
   )
     return false
-  const [first, ...rest] = attackers(context, clause.subject)
+  // Names that nobody knows are attackers where they are called one team.
+  const isBand = words.some((w) =>
+    /^(?:team|group|gang|people|actors?|operators|hackers|cluster|crew|adversary|persons|individuals)$/.test(
+      w,
+    ),
+  )
+  const [first, ...rest] = isBand
+    ? partiesOf(context, clause.subject).filter(({kind}) => kind === "actor")
+    : attackers(context, clause.subject)
   return (
     first !== undefined &&
     associate(context, [first], rest, {

@@ -9,6 +9,7 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {bodyOf} from "./acting-body.ts"
 import {behindPreposition, behindVerb, evidenceOf, listOf, nounFrom} from "./clauses.ts"
 import type {Context} from "./draft.ts"
+import {isUnlisted} from "./parties.ts"
 import {beyondRemit, seatOf} from "./seats.ts"
 
 const part =
@@ -93,12 +94,18 @@ function wholeOf(context: Context, noun: NounPhrase): string | undefined {
   const mention = phrase.mentions.find(
     (m) => m.kind === "organisation" && m.from >= last.from && m.to === last.to,
   )
-  if (mention !== undefined) return discourse.mentionRef(mention).id
+  // "the Supreme Council of National Defence" is more than the name that the text gives.
+  const isCut = last.preps.some(({prep}) => prep === "of")
+  if (mention !== undefined) {
+    const ref = discourse.mentionRef(mention)
+    if (!isCut || !isUnlisted(context, ref)) return ref.id
+  }
   // "this Ministry": the one that publishes.
   if (/^(?:this|our)$/.test(tokens[noun.from]?.key ?? "") && noun.to - noun.from === 2)
     return discourse.publisher?.isPress === false ? discourse.publisher.id : undefined
   const isOffice = office.test(head?.key ?? "")
-  const named = phrase.mentions[phrase.mentionAt[last.head] ?? -1]
+  const said = phrase.mentions[phrase.mentionAt[last.head] ?? -1]
+  const named = said === mention ? undefined : said
   const isNamed = head?.isCapital === true && (named === undefined || named.kind === "sector")
   if (!isOffice && !isNamed) return undefined
   const isOwned =

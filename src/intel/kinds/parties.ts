@@ -206,8 +206,8 @@ function ownedParty(context: Context, noun: NounPhrase): Ref | undefined {
   if (of?.np === undefined) return undefined
   const owner = partyOf(context, of.np)
   const isSomebody =
-    owner === undefined
-      ? isNamedMalware(context, of.np)
+    owner === undefined || owner.kind === "event"
+      ? isNamedMalware(context, of.np) || gangIn(context, of.np) !== undefined
       : (isActor(owner) || isMalware(owner) || isUnlisted(context, owner)) && isKnownParty(context, owner)
   if (!isSomebody) return undefined
   // "Members of APT28 did it": APT28.
@@ -242,13 +242,24 @@ export function ownerOf(context: Context, noun: NounPhrase): Ref | undefined {
     (isUnit && !context.discourse.lookup.things.has(unitOf(context, noun)?.id ?? "")
       ? noun.possessor
       : undefined)
-  const owner = whose === undefined ? undefined : partyOf(context, whose)
+  const party = whose === undefined ? undefined : partyOf(context, whose)
+  // "the Black Basta operation"
+  const owner = party === undefined || party.kind === "event" ? gangIn(context, whose) : party
   return owner !== undefined &&
     (isActor(owner) || isUnlisted(context, owner)) &&
     owner.kind !== "person" &&
     isKnownParty(context, owner)
     ? owner
     : undefined
+}
+
+/** "the Black Basta operation", "the Qilin programme": who or what runs it. */
+function gangIn({phrase, discourse}: Context, noun: NounPhrase | undefined): Ref | undefined {
+  if (noun === undefined) return undefined
+  const named = phrase.mentions.find(
+    (m) => /^(?:actor|malware)$/.test(m.kind) && m.from >= noun.from && m.to <= noun.head,
+  )
+  return named === undefined ? undefined : {...discourse.mentionRef(named), kind: "actor"}
 }
 
 /** "GRU Unit 29155": its number tells it apart. */
