@@ -154,6 +154,8 @@ const answers: readonly (readonly [sentence: string, ...claims: readonly string[
   ["The hospital put extra safeguards in place.", "hospital -> put extra safeguards in place"],
   ["The city declared a state of emergency.", "city -> declared a state of emergency"],
   ["The school district closed its schools.", "school-district -> closed its schools"],
+  ["The prosecutor general has opened a case.", "prosecutor-general -> opened a case"],
+  ["The NCSC is dealing with the compromise.", "ncsc-uk -> dealing with the compromise"],
 ]
 
 for (const [sentence, ...claims] of answers)
@@ -250,7 +252,7 @@ const byWhoeverTells: readonly (readonly [string, string])[] = [
     "fbi -> put five officers of the unit on its wanted list",
   ],
   ["The city has had to suspend all deadlines.", "city -> suspend all deadlines"],
-  ["The hospital said it would not pay a ransom.", "hospital -> pay a ransom"],
+  ["The hospital said it would not pay a ransom.", "hospital -> would not pay a ransom"],
   ["The company has refused to talk to the gang.", "company -> refused to talk to the gang"],
   ["The agency has asked the police to investigate.", "ncsc-uk -> asked the police to investigate"],
 ]

@@ -72,7 +72,15 @@ export function isAct(context: Context, clause: Clause): boolean {
   if (discourse.isVerb("telling", clause.lemma)) {
     if (hasThat) return false
     if (clause.lemma === "call")
-      return /^(?:in|back)$/.test(clause.particle) || tokens[clause.at + 1]?.key === "in"
+      return (
+        /^(?:in|back)$/.test(clause.particle) ||
+        tokens[clause.at + 1]?.key === "in" ||
+        // "the ambassador has been called to the ministry"
+        (tokens[clause.verb.to]?.key === "to" &&
+          tokens
+            .slice(clause.verb.to, clause.to)
+            .some(({key}) => /^(?:ministry|office|chancellery)$/.test(key)))
+      )
     if (object === undefined) return false
     // "told reporters", "told us that".
     if (clause.lemma === "tell")
@@ -119,7 +127,11 @@ export function isAct(context: Context, clause: Clause): boolean {
     return false
   const needsObject =
     !discourse.isVerb("answering", clause.lemma) && !/^(?:react|step|protest|resume)$/.test(clause.lemma)
-  if (/^(?:move|pull|draw|run|set|take|send|push)$/.test(clause.lemma) && object === undefined) return false
+  if (
+    /^(?:move|pull|draw|run|set|take|send|push|turn|reboot|drop)$/.test(clause.lemma) &&
+    object === undefined
+  )
+    return false
   // "took immediate action": which one?
   if (/^(?:actions?|steps|measures)$/.test(head?.key ?? "") && isBare(context, clause, object)) return false
   return !needsObject || object !== undefined || clause.args.some(({prep}) => prep !== "")
@@ -182,7 +194,7 @@ const isWhoseThat = ({marker, object, complements, lemma, voice}: Clause): boole
 
 /** Verbs that are no answer by themselves, with an investigation, a review, a hotline. */
 const taking: ReadonlySet<string> = new Set(
-  "lead head run oversee manage handle coordinate conduct open launch start begin commission order request set staff activate trigger announce".split(
+  "monitor lead head run oversee manage handle coordinate conduct open launch start begin commission order request set staff activate trigger announce".split(
     " ",
   ),
 )

@@ -26,7 +26,12 @@ export function response(context: Context, read: Clause): void {
   const bodies = who === undefined ? impliedBody(context, clause) : bodiesOf(context, clause, who)
   const to = endOfAct(context, clause)
   const isOwn = clause.subjectBy === "own" && clause.subject !== undefined
-  const from = clause.voice === "passive" ? (clause.subject?.from ?? startOf(context, clause)) : clause.at
+  const from =
+    clause.voice === "passive"
+      ? (clause.subject?.from ?? startOf(context, clause))
+      : isRefusal(clause)
+        ? clause.verb.from
+        : clause.at
   for (const body of bodies)
     context.drafts.push({
       kind: "response-action",
