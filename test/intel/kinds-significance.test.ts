@@ -24,6 +24,22 @@ const said: readonly (readonly [sentence: string, words: string])[] = [
   ["The attack, the largest of its kind, lasted an hour.", "largest of its kind"],
   ["In what experts called the worst outage in years, systems were down.", "worst outage in years"],
   ["The attack marks an escalation.", "escalation"],
+  [
+    "This is the first time an attack has left homes in the cold.",
+    "first time an attack has left homes in the cold",
+  ],
+  ["It was the most brazen such act since independence.", "most brazen such act since independence"],
+  ["The incident was the first of its kind in the country.", "first of its kind in the country"],
+  [
+    "The activity poses a significant threat to British companies.",
+    "significant threat to British companies",
+  ],
+  ["The sites were subjected to attacks of unprecedented intensity.", "unprecedented intensity"],
+  [
+    "Never had so many medical records been exposed in Latin America.",
+    "Never had so many medical records been exposed in Latin America",
+  ],
+  ["We have never before seen APT28 attack a firewall.", "never before seen APT28 attack a firewall"],
   ["It remains the costliest cyberattack on record.", "costliest cyberattack on record"],
   ["The scale of the breach is staggering.", "scale of the breach is staggering"],
   ['The minister spoke of "a very serious case".', "very serious case"],
@@ -35,6 +51,13 @@ for (const [sentence, words] of said)
   })
 
 const notSaid: readonly string[] = [
+  "Such acts are unacceptable.",
+  "Vendors call every campaign sophisticated.",
+  "It was stopped, but not before data had been copied.",
+  "The activity was previously reported as Larkspur.",
+  "The attack was the first of three.",
+  "The flaw poses a significant threat.",
+  "Never share your password.",
   "The most common method is phishing.",
   "The group is one of the most active in the region.",
   "The flaw is critical.",

@@ -30,6 +30,7 @@ export function significance(context: Context, clause: Clause): void {
   if (discourse.isVerb("calling", clause.lemma)) called(context, clause)
   else if (clause.lemma === "make") made(context, clause)
   else if (/^(?:speak|talk|warn)$/.test(clause.lemma)) spokenOf(context, clause)
+  else if (/^(?:pose|present)$/.test(clause.lemma)) threatened(context, clause)
   else if (clause.voice === "be" || discourse.isVerb("equating", clause.lemma)) equated(context, clause)
 }
 
@@ -40,7 +41,9 @@ function equated(context: Context, clause: Clause): void {
   const {subject} = clause
   if (subject === undefined || clause.tense === "none") return
   const event = eventOf(context, subject)
-  if (event === undefined) return
+  // "Such acts are unacceptable", "every campaign": none in particular.
+  if (event === undefined || /^(?:such|every|any|all|most|some|many)$/.test(tokens[subject.from]?.key ?? ""))
+    return
   const said = clause.predicate?.np ?? clause.object
   // "It is the largest operator of ports": the victim, not the event.
   if (said !== undefined && isSomebody(context, said)) return
@@ -94,10 +97,37 @@ function equated(context: Context, clause: Clause): void {
   })
 }
 
+/** "The activity poses a significant threat to companies". */
+function threatened(context: Context, clause: Clause): void {
+  const {subject, object} = clause
+  if (subject === undefined || object === undefined || clause.voice !== "active") return
+  const {tokens} = context.phrase
+  if (
+    !/^(?:threat|threats|danger|risk)$/.test(tokens[object.head]?.key ?? "") ||
+    object.head - object.from < 2
+  )
+    return
+  const event = eventOf(context, subject)
+  if (event === undefined || /^(?:such|any)$/.test(tokens[subject.from]?.key ?? "")) return
+  const to = Math.max(object.end, Math.min(clause.to, object.end + 8))
+  context.drafts.push({
+    kind: "significance",
+    relation: "is",
+    subject: event,
+    object: wordsIn(context, object.from, to),
+    anchor: clause.at,
+    evidence: {from: subject.from, to},
+    isDenied: clause.isNegated,
+  })
+}
+
 /** "the first of several attacks". */
 function isOneOfSeries(words: readonly Token[]): boolean {
   const first = words.findIndex((t) => /^(?:first|second|third|last)$/.test(t.key))
-  return first >= 0 && /^(?:of|in)$/.test(words[first + 1]?.key ?? "")
+  // "the first of its kind" has none like it.
+  const isOfKind =
+    /^(?:its|this|their|the)$/.test(words[first + 2]?.key ?? "") && words[first + 3]?.key === "kind"
+  return first >= 0 && /^(?:of|in)$/.test(words[first + 1]?.key ?? "") && !isOfKind
 }
 
 /** "It is this trick that is new to the actor". */
@@ -171,7 +201,7 @@ function called(context: Context, clause: Clause): void {
       discourse.isNoun("event", phrase.tokens[secondObject.head])) &&
     !isSomebody(context, whom)
   const event = (isWhat || isLoss) && discourse.hasEvent ? discourse.event : eventOf(context, whom)
-  if (event === undefined) return
+  if (event === undefined || /^(?:such|every|any|all|each)$/.test(phrase.tokens[whom.from]?.key ?? "")) return
   const to = isWhat ? Math.max(clause.to, whom.end) : endOf(context, clause)
   const as = phrase.tokens.findIndex((t, i) => i >= clause.verb.to && i < to && t.key === "as")
   if (as < 0 && !/^(?:call|deem|label|consider|brand|term|rate)$/.test(clause.lemma)) return
@@ -243,5 +273,17 @@ function endOf({phrase: {parse}}: Context, clause: Clause): number {
   for (const other of parse.clauses)
     if (other.conjunctOf === clause && other.from > clause.at && other.from < to) to = other.from
   while (to > clause.verb.to && /^(?:and|or|but|,|;|\.)$/.test(parse.tokens[to - 1]?.key ?? "")) to--
-  return to
+  return wholeOf(parse.tokens, to)
+}
+
+/** "the most | brazen act since …", "the first time | an attack has …": what the reading cuts off behind a superlative. */
+function wholeOf(tokens: readonly Token[], to: number): number {
+  const last = tokens[to - 1]?.key ?? ""
+  const isCut =
+    /^(?:most|first|worst|only|known|ever)$/.test(last) ||
+    (/^(?:time|case|known)$/.test(last) && /^(?:first|only|second)$/.test(tokens[to - 2]?.key ?? ""))
+  if (!isCut) return to
+  let end = to
+  while (end < tokens.length && end < to + 16 && tokens[end]?.isWord === true) end++
+  return end
 }

@@ -8,6 +8,7 @@ import {doerOf} from "../discourse/doer.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase, Sentence} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
+import {doerIn} from "./told.ts"
 
 /** Superlatives that say nothing of how grave it was, and words that only look like one. */
 const noSuperlative: ReadonlySet<string> = new Set(
@@ -55,12 +56,14 @@ export function isSuperlative({tokens, tags}: Sentence, at: number): boolean {
 export function unheardOf(context: Context): void {
   superlatives(context)
   if (!context.discourse.hasEvent) return
+  firstTime(context)
   const {tokens} = context.phrase
   for (let i = 0; i < tokens.length; i++) {
     const key = tokens[i]?.key ?? ""
     // "Not since 2022 had such a program been used".
     if (key === "not" && i === 0 && tokens[1]?.key === "since") push(context, 0, clauseEnd(context, 1))
     else if (key === "not" && context.phrase.parse.clauseAt[i]?.isPerfect === true) noneWorse(context, i)
+    if (key === "unprecedented") ofMeasure(context, i)
     if (key === "without" || key === "not" || key === "previously" || key === "hitherto")
       notBefore(context, i)
     else if (key === "no" || key === "nothing") noneWorse(context, i)
@@ -70,6 +73,23 @@ export function unheardOf(context: Context): void {
       noneWorse(context, i)
     }
   }
+}
+
+/** "attacks of unprecedented intensity", "with unprecedented force". */
+function ofMeasure(context: Context, i: number): void {
+  const {tokens, parse} = context.phrase
+  const np = parse.nounAt[i]
+  if (np === undefined || isSaid(context, i) || np.head <= i) return
+  const key = tokens[np.head]?.key ?? ""
+  if (
+    !/^(?:force|intensity|scale|scope|size|sophistication|severity|extent|reach|breadth|speed|ferocity|magnitude|violence|impact|damage|disruption|attacks?|campaign|breach|wave)$/.test(
+      key,
+    )
+  )
+    return
+  const clause = parse.clauseAt[i]
+  if (clause?.modal !== undefined || clause?.isNegated === true) return
+  push(context, i, np.to)
 }
 
 const isSaid = ({drafts}: Context, at: number): boolean =>
@@ -136,6 +156,20 @@ function notBefore(context: Context, i: number): void {
   const {tokens, parse} = phrase
   const next = tokens[i + 1]?.key ?? ""
   const isWithout = tokens[i]?.key === "without"
+  // "Never had so many records been exposed", "had never before spilled over".
+  if (tokens[i]?.key === "never") {
+    const clause = parse.clauseAt[i]
+    if (i === 0 && /^(?:has|have|had)$/.test(next)) {
+      push(context, 0, toMark(context, 1))
+      return
+    }
+    if (next === "before" && clause?.isPerfect === true) {
+      if (!isSaid(context, i)) push(context, i, Math.max(clauseEnd(context, i), clauseEnd(context, i + 2)))
+      return
+    }
+  }
+  if (tokens[i]?.key === "not" && next === "before") return
+  if (/^(?:reported|described|known)$/.test(next) && tokens[i + 2]?.key === "as") return
   const isSo = isWithout
     ? /^(?:precedent|parallel|equal)$/.test(next)
     : (/^(?:documented|seen|observed|described|reported|undocumented|unseen|unknown|encountered)$/.test(
@@ -173,6 +207,23 @@ function notBefore(context: Context, i: number): void {
     isDenied: false,
     modality: "presupposed",
   })
+}
+
+/** "For the first time two groups attacked one field at the same time". */
+function firstTime(context: Context): void {
+  const {tokens, clauses} = context.phrase
+  if (tokens[0]?.key !== "for" || tokens[2]?.key !== "first" || tokens[3]?.key !== "time") return
+  const clause = clauses.find((c) => c.verb.from > 3 && c.kind === "main" && c.verb.from < c.verb.to)
+  if (clause === undefined || clause.modal !== undefined || clause.tense === "present") return
+  if (context.discourse.isVerb("no-use", clause.lemma) || doerIn(context, clause) === undefined) return
+  push(context, 0, toMark(context, 4))
+}
+
+/** Up to the next mark. */
+function toMark({phrase: {tokens}}: Context, from: number): number {
+  let to = from
+  while (to < tokens.length && to < from + 28 && tokens[to]?.isWord === true) to++
+  return to
 }
 
 /** "No graver breach has come before us", "There has never been a bigger one", "Nothing of this kind has been seen". */
