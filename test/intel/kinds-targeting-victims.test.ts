@@ -237,3 +237,21 @@ test("examples of who was counted, generic people in a place, and who is meant b
     ["APT28 is interested in the travel of diplomats."],
   ])
 })
+
+test("governments by their state, shares of the victims, and whoever noticed it himself", () => {
+  reads([
+    ["Guyana's government was hit by the attack.", "event-1 guyana-government"],
+    [
+      "APT28 attacked banks in May. Peru and Chile account for most of them.",
+      "apt28 sector-finance",
+      "event-1 chile",
+      "event-1 peru",
+    ],
+    ["The law firm HWE Lawyers first noticed the break-in in April.", "event-1 hwe-lawyers"],
+    ["The malware outbreak at the brewery Kalnu Alus began in May.", "event-1 kalnu-alus"],
+    ["The power company Fjellkraft said that its control room had been entered.", "event-1 fjellkraft"],
+    ["Dozens of Western banks fell victim to the campaign.", "event-1 sector-finance"],
+    ["The security firm Redshank Labs discovered the intrusion in April."],
+    ["APT28 is interested in encryption modules."],
+  ])
+})

@@ -405,6 +405,13 @@ function victimsIn(
     object !== undefined
   )
     return {victims: subject, parties: object}
+  // "Portugal and Spain account for most of them."
+  if (/^(?:account|make|represent|constitute|form)$/.test(clause.lemma) && subject !== undefined) {
+    const share = [object, ...clause.args.map((a) => (/^(?:for|up)$/.test(a.prep) ? a.np : undefined))].find(
+      (np) => np !== undefined && (isVictims(context, np) || isPartOfThem(context, np)),
+    )
+    if (share !== undefined) return {victims: undefined, parties: subject}
+  }
   // "These include think tanks": of those who were hit.
   if (
     /^(?:include|comprise|span|be)$/.test(clause.lemma) &&
@@ -444,6 +451,18 @@ function victimsIn(
         ? predicate.np
         : undefined
   return parties === undefined ? undefined : {victims: group, parties}
+}
+
+/** "most of them", where somebody was hit before. */
+function isPartOfThem(context: Context, np: NounPhrase): boolean {
+  const {tokens} = context.phrase
+  return (
+    hasVictims(context) &&
+    partWords.test(tokens[np.head]?.key ?? "") &&
+    np.preps.some(
+      ({prep, np: of}) => prep === "of" && /^(?:them|these|those)$/.test(tokens[of?.head ?? -1]?.key ?? ""),
+    )
+  )
 }
 
 /** Whose victims: "victims of X", "its targets", else the event's. */

@@ -2,9 +2,11 @@
 
 import {slugOf} from "../../knowledge/lexicons.ts"
 import {nameEnd} from "../discourse/names.ts"
+import {governmentOf} from "../discourse/parties.ts"
 import {determiners} from "../grammar/english.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {NounPhrase} from "../parse/clause.ts"
+import {isCountWord} from "../parse/noun-cores.ts"
 import type {Context} from "./draft.ts"
 import type {Party} from "./hit-parties.ts"
 import {isDateWord} from "./hit-places.ts"
@@ -31,7 +33,12 @@ export function nameIn(context: Context, np: NounPhrase): Party | undefined {
       from: mention.from,
       to: mention.to,
     }
-  const own = ownedIn(context, np) ?? officeIn(context, np) ?? ofPlace(context, np) ?? capitalsAt(context, np)
+  const own =
+    governmentIn(context, np) ??
+    ownedIn(context, np) ??
+    officeIn(context, np) ??
+    ofPlace(context, np) ??
+    capitalsAt(context, np)
   if (own !== undefined) return own
   for (const {np: beside, kind} of np.appositions) {
     if (kind === "bracket") continue
@@ -76,6 +83,20 @@ function ownedIn(context: Context, np: NounPhrase): Party | undefined {
   if (isState && /^(?:company|firm|group|giant|business|service|agency|chain)$/.test(head.key))
     return undefined
   return {id: idOf(tokens, np.from + 1, np.head + 1), kind: "name", from: np.from + 1, to: np.head + 1}
+}
+
+/** "Guyana's government", "the government of Vanuatu": that one. */
+function governmentIn({phrase, discourse}: Context, np: NounPhrase): Party | undefined {
+  const {tokens, mentions} = phrase
+  if (tokens[np.head]?.key !== "government" || np.count !== undefined) return undefined
+  const of = np.preps[0]
+  const whose = np.possessor ?? (of?.prep === "of" && of.at === np.head + 1 ? of.np : undefined)
+  const state =
+    whose === undefined
+      ? undefined
+      : mentions.find((m) => m.kind === "state" && m.to === whose.head + 1 && m.from >= whose.from)
+  if (state === undefined || state.isAdjective) return undefined
+  return {id: governmentOf(discourse.lookup, state.id), kind: "name", from: np.from, to: np.head + 1}
 }
 
 /** "Lisbon airport", "Luxembourg's parliament", "Japan's defence ministry": one body of a place. */
@@ -126,7 +147,9 @@ function ofPlace({phrase, discourse}: Context, np: NounPhrase): Party | undefine
   const isBody =
     head.isCapital && np.head > 0
       ? discourse.isNoun("institution", head) || /^(?:Bank|City|State|Ministry|House)$/.test(head.text)
-      : /^(?:municipality|city|town|port|university|bank|archdiocese|diocese|parliament)$/.test(head.key)
+      : /^(?:municipality|city|town|port|university|bank|archdiocese|diocese|parliament|county|district|canton|borough|commune|village|hospital|bishopric|duchy)$/.test(
+          head.key,
+        )
   const of = np.preps[0]
   const name = of?.np
   if (!isBody || of?.prep !== "of" || name === undefined || of.at !== np.head + 1) return undefined
@@ -164,7 +187,8 @@ function capitalsAt(context: Context, np: NounPhrase): Party | undefined {
   const {tokens, mentions, mentionAt} = phrase
   const isName = (i: number): boolean =>
     tokens[i]?.isCapital === true && i >= np.from && !determiners.has(tokens[i]?.key ?? "")
-  if (!isName(np.head)) return undefined
+  // "Dozens of Western governments": a number.
+  if (!isName(np.head) || isCountWord(tokens[np.head]?.key ?? "")) return undefined
   const last = mentions[mentionAt[np.head] ?? -1]
   if (last?.kind === "sector" && !isName(last.from - 1)) return undefined
   if (last !== undefined && last.kind !== "sector" && last.from === last.to - 1 && np.head === np.from)

@@ -87,7 +87,11 @@ export function isKnownBody({phrase, discourse}: Context, np: NounPhrase): boole
 /** What bodies have and attackers hit. */
 function isOwned({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
-  return ["holder", "taken", "product"].some((kind) => discourse.isNoun(kind, head))
+  if (["holder", "taken", "product"].some((kind) => discourse.isNoun(kind, head))) return true
+  // "its control room", "its VPN": what is neither somebody nor a deed.
+  return !["institution", "actor", "event", "malware", "means", "victim", "post", "culprit", "aim"].some(
+    (kind) => discourse.isNoun(kind, head),
+  )
 }
 
 /** Somebody who is no attacker; "a spokesman for the parliament" is the parliament. */

@@ -7,6 +7,7 @@
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import {isDenied} from "./clauses.ts"
 import type {Context} from "./draft.ts"
+import {describedIn} from "./hit-descriptions.ts"
 import {partiesBeside, somebodyOf} from "./hit-parties.ts"
 import {isHostile} from "./hostile.ts"
 import {addTargets, endOfList, saidBy} from "./targeting.ts"
@@ -110,6 +111,8 @@ function add(
   if (typeof whose === "string") subject = whose
   else if (isHostile(context, whose)) subject = doerOfNoun(context, whose)?.id
   if (subject === undefined) return
-  const parties = mayBePlace ? partiesBeside(context, clause, np) : somebodyOf(context, np)
+  const named = mayBePlace ? partiesBeside(context, clause, np) : somebodyOf(context, np)
+  const isSomebody = context.discourse.isNoun("victim", context.phrase.tokens[np.head])
+  const parties = named.length === 0 && isSomebody ? describedIn(context, np) : named
   addTargets(context, saidBy(context, clause, subject, "targets"), parties, endOfList(np))
 }

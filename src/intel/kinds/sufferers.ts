@@ -131,7 +131,9 @@ function isDisclosing({phrase, discourse}: Context, {lemma, voice, object}: Clau
     object !== undefined &&
     discourse.isVerb("disclosing", lemma) &&
     discourse.isNoun("event", phrase.tokens[object.head]) &&
-    /^(?:a|an|another|its|their|two|three|several)$/.test(phrase.tokens[object.from]?.key ?? "")
+    (/^(?:a|an|another|its|their|two|three|several)$/.test(phrase.tokens[object.from]?.key ?? "") ||
+      // "first noticed the break-in in April"
+      (/^(?:notice|discover|detect|spot)$/.test(lemma) && phrase.tokens[object.from]?.key === "the"))
   )
 }
 
@@ -156,6 +158,10 @@ function discloses(context: Context, clause: Clause, subject: NounPhrase): void 
 /** "one of its data centres": they. */
 const ownerOf = (np: NounPhrase): NounPhrase => np.preps.find(({prep}) => prep === "of")?.np ?? np
 
+/** Who looks for attacks on others by trade. */
+const guards =
+  /^(?:cyber\w*|security|threat|intelligence|research|labs?|incident|response|forensics?|antivirus)$/
+
 /** Who watches over others tells of attacks, and weathers none: agencies, police, ministers, those who are of a text's
  *  speakers. */
 function isWatcher(context: Context, np: NounPhrase): boolean {
@@ -164,6 +170,7 @@ function isWatcher(context: Context, np: NounPhrase): boolean {
   const head = tokens[np.head]
   return (
     isHead(head?.key ?? "") ||
+    tokens.slice(np.from, np.head + 1).some(({key}) => guards.test(key)) ||
     discourse.isNoun("post", head) ||
     discourse.isNoun("actor", head) ||
     isKnownBody(context, np)

@@ -203,7 +203,7 @@ function isPart(context: Context, clause: Clause): void {
 }
 
 const parts =
-  /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|many|most|several|half|another|others?|the|rest|majority|\d+)$/
+  /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|many|most|several|half|third|quarter|fifth|two-thirds|bulk|handful|another|others?|the|rest|majority|\d+)$/
 
 const fieldWords =
   /^(?:sectors?|targets?|victims?|countr(?:y|ies)|regions?|organisations?|organizations?|industr(?:y|ies)|victimology|verticals?|entities|areas?)$/
