@@ -211,4 +211,16 @@ readingTest("association", "who belongs to whom", [
   ["We established links between UNC9999 and the breach.", "event-1 unc9999"],
   ["Kestrel tracks the actor as UNC9999 and believes that it is part of APT28.", "unc9999 apt28"],
   ["Affiliates of the LockBit operation did it.", "affiliates-of-the-lockbit-operation lockbit"],
+  ["UNC9999, whose activity serves the interests of Iran, was seen.", "unc9999 iran"],
+  ["UNC9999 and its sister group APT28 were seen.", "unc9999 apt28"],
+  ["UNC9999 and its rival APT28 were seen.", ""],
+  ["UNC9999 and APT28 draw on the same pool of routers.", "unc9999 apt28"],
+  ["UNC9999 and APT28 were seen. Both serve the GRU.", "apt28 gru, unc9999 gru"],
+  ["UNC9999 and APT28 were seen. The two groups are linked to Iran.", "apt28 iran, unc9999 iran"],
+  ["UNC9999 and APT28 were seen. Both networks are linked to Iran by cable.", ""],
+  ["Iranian hackers known as UNC9999 were seen.", "unc9999 iran"],
+  [
+    "The botnet belongs to Integrity Tide, a Beijing company with links to the MSS.",
+    "integrity-tide chinese-ministry-of-state-security",
+  ],
 ])

@@ -79,6 +79,8 @@ export class Discourse {
   accused: string | undefined
   /** The state, not the one at home, that was spoken of last: whose "the embassy" is. */
   lastForeign: string | undefined
+  /** The actors of the last sentence that named any: whom "both" means. */
+  lastPair: readonly Ref[] = []
   /** Names that the text gave to actors: lower-case words → id. */
   readonly given: Map<string, string> = new Map()
   #speakerAt: (at: number) => string = () => ""
@@ -176,9 +178,20 @@ export class Discourse {
   seen(phrase: Phrase): void {
     this.focus.settle(phrase, (mention) => this.mentionRef(mention))
     this.#noteParties(phrase)
+    this.#notePair(phrase)
     for (const {kind, id, speaks} of phrase.mentions)
       if (kind === "state" && speaks !== undefined && speaks !== this.home && id !== this.publisher?.state)
         this.lastForeign = id
+  }
+
+  #notePair({mentions}: Phrase): void {
+    const named = mentions.filter(({kind}) => kind === "actor")
+    const ids = new Set(named.map(({id}) => id))
+    if (ids.size > 0)
+      this.lastPair = [...ids].slice(0, 3).flatMap((id) => {
+        const mention = named.find((m) => m.id === id)
+        return mention === undefined ? [] : [this.mentionRef(mention)]
+      })
   }
 
   /** Who acts is who "it" and "the agency" are next. */

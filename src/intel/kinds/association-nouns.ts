@@ -8,7 +8,7 @@ import {backersIn} from "./backed.ts"
 import {nounFrom} from "./clauses.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
-import {isNamed, ownerOf, partyOf} from "./parties.ts"
+import {isNamed, isUnlisted, ownerOf, partyOf} from "./parties.ts"
 import {unitsOfServices} from "./tie-shapes.ts"
 import {wholesOf} from "./wholes.ts"
 
@@ -22,6 +22,7 @@ export function associationNouns(context: Context): void {
       parts(context, noun)
       owned(context, noun)
       unitsOfServices(context, noun)
+      sisters(context, noun)
       adjoined(context, noun)
     }
   }
@@ -51,7 +52,10 @@ function countryOf({phrase, discourse}: Context, noun: NounPhrase): readonly Ref
   const named = phrase.mentions[phrase.mentionAt[noun.head] ?? -1]?.kind === "actor"
   if (!isBand && !named) return []
   // "an Iranian actor affiliated with the ministry" is more than Iranian.
-  if (noun.clauses.length > 0 || noun.preps.some(({prep}) => /^(?:with|of|for|within)$/.test(prep))) return []
+  const isTied = noun.clauses.some(
+    ({lemma}) => !/^(?:know|call|track|dub|name|refer|label|designate)$/.test(lemma),
+  )
+  if (isTied || noun.preps.some(({prep}) => /^(?:with|of|for|within)$/.test(prep))) return []
   return phrase.mentions
     .filter((m) => m.kind === "state" && m.from >= (noun.possessor?.from ?? noun.from) && m.to <= noun.head)
     .filter((m) => (m.isAdjective ? !isHalf(phrase.tokens[m.from]?.low ?? "") : m.to === noun.possessor?.to))
@@ -98,6 +102,43 @@ function namedParty(context: Context, noun: NounPhrase): Ref | undefined {
   const ref = partyOf(context, noun)
   return ref !== undefined && (ref.kind === "actor" || ref.kind === "event") ? ref : undefined
 }
+
+/** "Integrity Tide, a Beijing company with links to the ministry": a firm that nobody knows may be a front. */
+function frontOf(context: Context, noun: NounPhrase): Ref | undefined {
+  const beside = context.phrase.parse.nouns.find(({appositions}) => appositions.some(({np}) => np === noun))
+  const said = context.phrase.parse.clauses.find(({predicate}) => predicate?.np === noun)?.subject
+  const whose = beside ?? said
+  const ref = whose === undefined ? undefined : partyOf(context, whose)
+  return ref !== undefined && isUnlisted(context, ref) ? ref : undefined
+}
+
+/** "X and its sister group Y", "X's offshoot Y": X and Y. */
+function sisters(context: Context, noun: NounPhrase): void {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  const named = phrase.mentions.find((m) => m.kind === "actor" && m.to === noun.to && m.from > noun.from)
+  if (named === undefined) return
+  const isSister = tokens.slice(noun.from, named.from).some(({key}) => sister.test(key))
+  if (!isSister) return
+  const before =
+    noun.possessor !== undefined && !noun.possessor.isPronoun
+      ? noun.possessor
+      : /^(?:its|their)$/.test(tokens[noun.from]?.key ?? "")
+        ? phrase.parse.nouns.find(({conjuncts}) => conjuncts.includes(noun))
+        : undefined
+  const who = before === undefined ? undefined : partyOf(context, {...before, conjuncts: []})
+  if (before === undefined || who?.kind !== "actor") return
+  associate(context, [who], [discourse.mentionRef(named)], {
+    relation: "related-to",
+    anchor: noun.head,
+    evidence: {from: Math.min(before.from, noun.from), to: noun.to},
+    modality: "presupposed",
+    isTakenForGranted: true,
+  })
+}
+
+const sister =
+  /^(?:sister|sibling|parent|sub-?group|sub-?cluster|offshoot|spin-?off|splinter|affiliate|successor|predecessor|partner|ally|twin|cousin|counterpart)$/
 
 /** "X, a unit of the GRU", "X, part of Y", "the GRU unit X". */
 function parts(context: Context, noun: NounPhrase): void {
@@ -193,7 +234,7 @@ function ties(context: Context, noun: NounPhrase): void {
     preps.some(({prep, np}) => prep === "with" && np === noun),
   )
   if (holder !== undefined) {
-    const who = namedParty(context, holder)
+    const who = namedParty(context, holder) ?? frontOf(context, holder)
     if (who !== undefined)
       associate(context, [who], whom, {
         relation: "linked-to",

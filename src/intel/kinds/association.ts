@@ -4,7 +4,7 @@
  * Who is linked is an actor, malware, or the event that a part of it stands for (its infrastructure, its techniques);
  * to whom is an actor, a state or a service, also where only something of theirs is named ("that of X"). */
 
-import type {Relation} from "../../knowledge/lexicons.ts"
+import {type Relation, slugOf} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {RelationForm} from "../grammar/lookup.ts"
@@ -147,6 +147,15 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
       found.push(discourse.mentionRef(malware))
       continue
     }
+    // "X, whose activity serves the interests of Y": X.
+    if (phrase.tokens[one.from]?.key === "whose" || phrase.tokens[one.from - 1]?.key === "whose") {
+      const of = phrase.parse.clauseAt[one.head]?.antecedent
+      const owner = of === undefined ? undefined : partyOf(context, of)
+      if (owner !== undefined && (isActor(owner) || isMalware(owner))) {
+        found.push(owner)
+        continue
+      }
+    }
     const isThing = discourse.isNoun("belonging", word) || discourse.isNoun("malware", word)
     if (isThing && !discourse.isNoun("event", word) && !isFirmName(phrase, one)) {
       // "its infrastructure", "the tooling of X": of whom it is; else of the event.
@@ -158,7 +167,14 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
         found.push({id: discourse.event, kind: "event", from: one.from, to: one.to})
       continue
     }
-    const known = one.isPronoun ? (namedBefore(context, one) ?? partyOf(context, one)) : partyOf(context, one)
+    const pair = bothOf(context, one)
+    if (pair !== undefined) {
+      found.push(...pair)
+      continue
+    }
+    const known = one.isPronoun
+      ? (namedBefore(context, one) ?? partyOf(context, one))
+      : (partyOf(context, one) ?? opening(context, one))
     const ref = known === undefined || known.kind === "event" ? (tiedByWords(context, one) ?? known) : known
     // A firm that nobody knows may be a front.
     const isFirm = ref !== undefined && isUnlisted(context, ref)
@@ -166,6 +182,25 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
       found.push(ref)
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
+}
+
+/** "Both", "the two groups": the two that the sentence before names. */
+function bothOf({phrase, discourse}: Context, noun: NounPhrase): readonly Ref[] | undefined {
+  const words = phrase.tokens.slice(noun.from, noun.head + 1).map(({key}) => key)
+  const isBoth = words[0] === "both" || (words[0] === "the" && words[1] === "two")
+  if (!isBoth || words.length > 3 || discourse.lastPair.length !== 2) return undefined
+  const head = phrase.tokens[noun.head]
+  if (words.length > 1 && words.at(-1) !== "two" && !discourse.isNoun("actor", head)) return undefined
+  return discourse.lastPair.map((ref) => ({...ref, from: noun.from, to: noun.to}))
+}
+
+/** "Kasseika is widely seen as …": a name that opens the sentence, if nobody writes it small. */
+function opening({phrase, discourse}: Context, noun: NounPhrase): Ref | undefined {
+  const token = phrase.tokens[0]
+  if (noun.from !== 0 || noun.to !== 1 || token?.isCapital !== true || phrase.mentionAt[0] !== -1)
+    return undefined
+  if (phrase.parse.tags[0] !== "PROPN" || discourse.isPlain(token.low)) return undefined
+  return {id: slugOf(token.text), kind: "actor", from: 0, to: 1}
 }
 
 /** "Kestrel tracks the actor as UNC7240 and believes that it is part of …": UNC7240. */
@@ -221,7 +256,10 @@ export function associatesIn(
   if (depth > deepestOwner) return found
   for (const one of listOf(noun)) {
     const word = phrase.tokens[one.head]
-    const isActivity = discourse.isNoun("event", word) || discourse.isNoun("actor", word)
+    const isActivity =
+      discourse.isNoun("event", word) ||
+      discourse.isNoun("actor", word) ||
+      /^(?:set|collection|series|body|pattern)$/.test(word?.key ?? "")
     const named = isActivity ? namedBehind(context, one) : []
     if (named.length > 0) {
       found.push(...named)

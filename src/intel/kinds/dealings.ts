@@ -11,8 +11,10 @@ import {isNamed} from "./parties.ts"
  *  first with each of the others. */
 export function shared(context: Context, clause: Clause): boolean {
   const {phrase} = context
+  // "draw on the same pool of routers"
+  const common = clause.object ?? clause.args.find(({prep}) => /^(?:on|from|upon|out of)$/.test(prep))?.np
   const isSame = phrase.tokens
-    .slice(clause.object?.from ?? 0, clause.object?.head ?? 0)
+    .slice(common?.from ?? 0, common?.head ?? 0)
     .some(({key}) => /^(?:same|identical|common)$/.test(key))
   const isTogether =
     /^(?:work|operate|act|collaborate|coordinate|cooperate)$/.test(clause.lemma) &&
@@ -21,7 +23,10 @@ export function shared(context: Context, clause: Clause): boolean {
     /^(?:share|overlap|cooperate|collaborate|coordinate)$/.test(clause.lemma) ||
     isTogether ||
     (clause.voice === "passive" && /^(?:link|connect|relate|affiliate|associate|tie)$/.test(clause.lemma)) ||
-    (isSame && /^(?:use|employ|share|have|deploy|operate|run|rely)$/.test(clause.lemma))
+    (isSame &&
+      /^(?:use|employ|share|have|deploy|operate|run|rely|draw|work|exploit|rent|buy|register|host|reuse|favour|favor|prefer)$/.test(
+        clause.lemma,
+      ))
   if (!isJoined || clause.isNegated) return false
   const [first, ...rest] = associatesIn(context, clause.subject)
   if (first === undefined || first.kind !== "actor") return false
