@@ -54,6 +54,14 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
     personal.has(r.tokens[subject.noun.head]?.key ?? "")
   )
     return true
+  // "said it expected to resume"
+  if (
+    after?.kind === "verb" &&
+    after.verb.form === "infinitive" &&
+    subject?.kind === "noun" &&
+    r.tokens[subject.noun.head]?.key === "it"
+  )
+    return true
   if (after === undefined) return intransitive.has(verb.lemma)
   if (after.kind === "noun")
     return !isTime(r, after.noun) && !(naming.has(verb.lemma) && after.noun.determiner === undefined)
@@ -306,6 +314,7 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   }
   if (!isSubject && r.waiting === 0 && after?.kind !== "adjective") return !(isFree && verb.particle === "in")
   if (isFree) return false
+  if (after?.kind === "adjective" && verb.lemma === "leave") return !isSubject || finiteAhead(r, k + 1)
   if (after?.kind === "adjective") return naming.has(verb.lemma) && (!isSubject || finiteAhead(r, k + 1))
   if (isSubject) {
     if (finiteAhead(r, k + 1)) return true

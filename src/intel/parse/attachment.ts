@@ -164,7 +164,7 @@ const governed: ReadonlyMap<string, string> = new Map(
     "place=on plant=on,in impose=on base=on turn=into break=into infiltrate=into share=with replace=with compare=with,to describe=as name=as identify=as classify=as regard=as " +
     "direct=at,against aim=at target=with,for,in hit=with launch=against,on,from mount=against,on conduct=against,on carry=against,on wage=against,on bring=against,to prevent=from protect=against,from,with defend=against " +
     "warn=about,of,against inform=of,about notify=of,about urge=on focus=on concentrate=on rely=on depend=on report=to,on,as charge=with indict=for sanction=for thank=for spy=on draw=on hold=for assign=to lure=to,into trick=into " +
-    "track=as know=as follow=as monitor=as dub=as define=as add=to apply=to move=to,from upload=to,on download=from,to compromise=with,via,in call=as,on refer=to,as designate=as label=as list=as view=as see=as treat=as portray=as characterise=as"
+    "sign=as pose=as act=as operate=as serve=as masquerade=as track=as know=as follow=as monitor=as dub=as define=as add=to apply=to move=to,from upload=to,on download=from,to compromise=with,via,in call=as,on refer=to,as designate=as label=as list=as view=as see=as treat=as portray=as characterise=as"
   )
     .split(" ")
     .map((entry) => {

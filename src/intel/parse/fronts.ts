@@ -68,6 +68,14 @@ export function readFront(r: Reading, clause: ClauseDraft): void {
     )
       r.at++
     else if (item.kind === "examples") r.at++
+    else if (
+      item.kind === "noun" &&
+      isTime(r, item.noun) &&
+      /^(?:after|before)$/.test(textAt(r, r.at + 1)) &&
+      clauseAhead(r, r.at + 2) >= 0
+    )
+      // "Three weeks after an attack forced them to close, …"
+      timeHere(r, clause)
     else if (item.kind === "noun" && isTime(r, item.noun) && clauseAhead(r, r.at) < 0) {
       if (kindAt(r, r.at + 1) !== "comma" && kindAt(r, r.at + 1) !== "noun") return
       timeHere(r, clause)

@@ -122,7 +122,7 @@ function isCompatible(
     if (first.voice !== "passive") return false
     let next = k + 1
     while (kindAt(r, next) === "adverb") next++
-    return (form === "ed" || form === "done") && kindAt(r, next) !== "noun" && !isOuterPast(r, first, verb)
+    return (form === "ed" || form === "done") && kindAt(r, next) !== "noun" && !isOuterPast(r, k, first, verb)
   }
   if (form === "done") return first.voice === "passive" || current.voice === "passive" || first.isPerfect
   // A relative or content clause leaves the verb to a clause around it that fits better.
@@ -149,8 +149,8 @@ function isCompatible(
   return true
 }
 
-function isOuterPast(r: Reading, first: ClauseDraft, verb: VerbGroup): boolean {
+function isOuterPast(r: Reading, k: number, first: ClauseDraft, verb: VerbGroup): boolean {
   return (
-    verb.tense === "past" && isLikelyFinite(r, r.at) && r.open.some((c) => c !== first && c.tense === "past")
+    verb.tense === "past" && isLikelyFinite(r, k) && r.open.some((c) => c !== first && c.tense === "past")
   )
 }

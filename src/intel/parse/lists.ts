@@ -4,6 +4,7 @@ import {clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./
 import type {ClauseDraft, NounDraft} from "./draft.ts"
 import {closeInsert, type Role, readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, kindAt, type Reading, textAt} from "./reading.ts"
+import {relativeHere} from "./relatives.ts"
 
 /** How many items lead to the next member of a coordination here, or 0 where it ends. */
 export function joinHere(r: Reading, noun: NounDraft, role: Role): number {
@@ -171,6 +172,11 @@ export function appositionHere(
   r.at++
   const np = readNoun(r, role, clause)
   target.appositions.push({kind: "comma", np})
+  // "an activity cluster, UNC-KH14, that collects records"
+  if (kindAt(r, r.at) === "comma" && kindAt(r, r.at + 1) === "that" && kindAt(r, r.at + 2) === "verb") {
+    r.at++
+    relativeHere(r, target, "")
+  }
   closeInsert(r, role)
 }
 

@@ -86,6 +86,17 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       break
     // "According to our telemetry 4,300 machines ran it"
     if (head >= 0 && tags[at] === "NUM" && /^\d{1,3},\d{3}/.test(token.text)) break
+    // "On some servers miners were found"
+    if (
+      head === at - 1 &&
+      from === 1 &&
+      head === 2 &&
+      tags[0] === "ADP" &&
+      determiner === 1 &&
+      quantifiers.has(tokens[1]?.key ?? "") &&
+      /[^su]s$/.test(tokens[2]?.key ?? "")
+    )
+      break
     // "assesses with high confidence TA2722 is"
     if (head === at - 1 && tokens[head]?.key === "confidence" && tokens[from - 1]?.key === "with") break
     // "the first time ransomware operators have used it"
@@ -337,7 +348,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
 
 /** What has a title between quotation marks behind it, whatever words that has. */
 const titled: ReadonlySet<string> = new Set(
-  "subject subjects line title heading headline header theme topic name caption slogan message words text banner label file filename attachment folder document".split(
+  "subject subjects line title heading headline header theme topic name caption slogan message words text banner label file filename attachment folder document archive".split(
     " ",
   ),
 )
@@ -361,7 +372,7 @@ const naming =
 const clausal = /^(?:sa(?:id|ys?)|(?:assess|believe|suspect|know|think)(?:s|es|ed|d)?|knew|known|thought)$/
 /** Nouns that stand before the name of what they are: "the brewery Kalnu Alus", "the gang Akira". */
 const named =
-  /^(?:actor|cluster|persona|campaign|botnet|company|firm|group|gang|agency|service|exchange|bank|brewery|chain|utility|airline|hospital|university|institute|bureau|ministry|authority|port|shipyard|association|union|party|club|newspaper|giant|crew|collective|business|conglomerate|studio|start-up|startup|subsidiary|cooperative|charity|foundation|city|town|region|province|clinic|shop|store|railway|refinery|plant|mill|outlet|network|registry|consultancy|trust|school|college|museum|theatre|hotel|casino|factory|dairy|winery|bakery|pharmacy|laboratory|academy|society|federation|league|team|daily|weekly|minister|spokesman|spokeswoman|(?:operat|contract|process|generat|distribut|invest|sub-contract|subcontract|vend|integrat)or|(?:provid|mak|manufactur|produc|suppli|insur|broadcast|carri|retail|develop|forward|publish|lend|haul|refin|grow|brew|build|trad|deal|brok|wholesal|lawmak|cater|import|export)er)$/
+  /^(?:partner|owner|unit|arm|parent|actor|cluster|persona|campaign|botnet|company|firm|group|gang|agency|service|exchange|bank|brewery|chain|utility|airline|hospital|university|institute|bureau|ministry|authority|port|shipyard|association|union|party|club|newspaper|giant|crew|collective|business|conglomerate|studio|start-up|startup|subsidiary|cooperative|charity|foundation|city|town|region|province|clinic|shop|store|railway|refinery|plant|mill|outlet|network|registry|consultancy|trust|school|college|museum|theatre|hotel|casino|factory|dairy|winery|bakery|pharmacy|laboratory|academy|society|federation|league|team|daily|weekly|minister|spokesman|spokeswoman|(?:operat|contract|process|generat|distribut|invest|sub-contract|subcontract|vend|integrat)or|(?:provid|mak|manufactur|produc|suppli|insur|broadcast|carri|retail|develop|forward|publish|lend|haul|refin|grow|brew|build|trad|deal|brok|wholesal|lawmak|cater|import|export)er)$/
 
 /** "a cluster Cisco Talos tracks as …": a name behind a noun, with a verb of its own that has the noun as its object. */
 function isContactRelative(
@@ -390,7 +401,12 @@ function isContactRelative(
   // "the exchange Bitvale lost six million": a verb that has its object takes the whole as its subject.
   const behind = tags[next + 1]
   const isFull =
-    behind === "NOUN" || behind === "PROPN" || behind === "DET" || behind === "NUM" || behind === "PRON"
+    behind === "NOUN" ||
+    behind === "PROPN" ||
+    behind === "DET" ||
+    behind === "NUM" ||
+    behind === "PRON" ||
+    tokens[next + 1]?.key === "that"
   return !isFull && !named.test(tokens[head]?.key ?? "")
 }
 

@@ -383,6 +383,7 @@ function joined(r: Repair, i: number): void {
       lookup.verbs.get(tokens[i]?.key ?? "")?.some((reading) => lookup.speech.has(reading.base)) === true) ||
     isNamed(r, i + 1) ||
     next === "PROPN" ||
+    (next === "NUM" && form === third) ||
     (next === "PRON" && tokens[i + 1]?.key !== "which")
   if (
     !isStrong &&

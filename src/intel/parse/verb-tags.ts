@@ -39,12 +39,17 @@ function isOrder({tokens, tags}: Repair, i: number): boolean {
       // The comma closes a condition.
       if (word?.text === "," && /^(?:where|if|when|once)$/.test(tokens[k + 1]?.key ?? ""))
         return /^(?:and|or)$/.test(tokens[k - 1]?.key ?? "") && (isObject || next === "ADP")
+      // "If you have entered it, change it"
+      if (k === 0 && /^(?:if|where|when|once)$/.test(word?.key ?? "") && !hasVerb) return isObject
       if (tags[k] !== "VERB" || formsOfWord(word?.key ?? "") !== base) continue
       hasVerb = tags[k - 1] === "PART" || tags[k - 1] === "AUX" || k < 2 || tokens[k - 1]?.text === ","
       if (hasVerb) break
     }
     return hasVerb && isObject && hasVerbBehindAnd(tokens, tags, i)
   }
+  // "should upgrade and review outbound traffic"
+  if (before?.key === "and" && tags[i - 2] === "VERB" && formsOfWord(tokens[i - 2]?.key ?? "") === base)
+    return isObject && (tags[i - 3] === "AUX" || tags[i - 3] === "PART")
   if (i > 2 || before?.text !== "-") return false
   return isObject
 }
@@ -85,7 +90,7 @@ export function verbsOf(r: Repair, i: number): void {
   // "for altered records"
   if (
     tag === "VERB" &&
-    (before === "ADP" || tokens[i - 1]?.key === "for") &&
+    (before === "ADP" || tokens[i - 1]?.key === "for" || tokens[i - 1]?.key === "to") &&
     (next === "NOUN" || next === "PROPN") &&
     formsOfWord(key) === (past | participle) &&
     !/^(?:as|than|like|by|before|after|until)$/.test(tokens[i - 1]?.key ?? "")
@@ -182,7 +187,12 @@ export function verbsOf(r: Repair, i: number): void {
     return
   }
   // "used an exploit and date back to last October"
-  if (key === "date" && nextKey === "back" && before !== "DET" && before !== "ADP") {
+  if (
+    key === "date" &&
+    (nextKey === "back" || (nextKey === "from" && isPluralNoun(tokens[i - 1]))) &&
+    before !== "DET" &&
+    before !== "ADP"
+  ) {
     tags[i] = "VERB"
     return
   }

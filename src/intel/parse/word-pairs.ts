@@ -27,6 +27,11 @@ export function pairsOf(r: Repair, i: number): void {
   const key = tokens[i - 1]?.key ?? ""
   const nextKey = tokens[i + 1]?.key ?? ""
   switch (tags[i]) {
+    case "ADP":
+      // "during the above period"
+      if (before === "DET" && next === "NOUN" && (token.key === "above" || token.key === "below"))
+        tags[i] = "ADJ"
+      return
     case "PART":
       // "It's one of the worst", and not "its" or "the group's"
       if (token.text === "'s" && contracted.has(key)) tags[i] = "AUX"
@@ -108,6 +113,19 @@ function verbAt(
   if (form === third) {
     // "so attempts are to be expected"
     if (next === "AUX" && before !== "PRON" && !pronouns.has(key) && before !== "NOUN" && before !== "PROPN")
+      tags[i] = "NOUN"
+    // "a set of Lua scripts that", "forged job offers sent by"
+    else if (
+      things.has(token.key) &&
+      (before === "NOUN" || before === "PROPN") &&
+      !(isPluralNoun(tokens[i - 1]) && before === "NOUN") &&
+      next !== "DET" &&
+      next !== "PRON" &&
+      next !== "NUM" &&
+      next !== "NOUN" &&
+      next !== "PROPN" &&
+      next !== "ADJ"
+    )
       tags[i] = "NOUN"
     // "23 times the usual volume"
     else if (before === "NUM" && token.key === "times") tags[i] = "NOUN"
@@ -270,6 +288,11 @@ function nounAt(
   )
     tags[i] = "VERB"
 }
+
+/** Plurals that the tagger takes for verbs. */
+const things = set(
+  "scripts feeds addresses consoles offers lists accounts files devices links alerts logs records rules builds",
+)
 
 const starting =
   /^(?:beg(?:in|ins|an|inning)|start(?:s|ed)?|continue[sd]?|stop(?:s|ped)?|keeps?|kept|resume[sd]?|avoid(?:s|ed)?)$/
