@@ -113,4 +113,6 @@ readingTest("stance", "stance", [
   ["Norway lodged a protest with Moscow.", ""],
   ["Poland, supported by experts from Norway, has restored the servers.", ""],
   ["These are norms that all members of the United Nations have endorsed.", ""],
+  ["Norway condemned any interference in elections.", "norway-government any interference in elections"],
+  ["Norway condemned the theft and publication of the letters.", "norway-government event-1"],
 ])

@@ -179,7 +179,8 @@ function bodiesOf(context: Context, noun: NounPhrase | undefined): readonly stri
 /** "The Ministry of Foreign Affairs", "the presidency": of the country that publishes. */
 function ofGovernment({phrase, discourse}: Context, noun: NounPhrase, body: string): string | undefined {
   if (discourse.lookup.things.has(body) || noun.possessor !== undefined) return undefined
-  if (!organs.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
+  const isMinistry = /^(?:ministry|department)-of-/.test(body)
+  if (!isMinistry && !organs.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
   if (phrase.mentions.some(({kind, from, to}) => kind === "state" && from >= noun.from && to <= noun.end))
     return undefined
   const state = discourse.publisher?.state
@@ -201,8 +202,11 @@ interface About {
 /** What each member of a list is as the object of a stance. */
 function aboutsOf(context: Context, about: NounPhrase, isCondemned: boolean): readonly (About | undefined)[] {
   const found: About[] = []
-  for (const one of listOf(about)) {
+  for (const [i, one] of listOf(about).entries()) {
     const object = aboutOf(context, one, isCondemned)
+    // "the theft and publication of the letters": one deed.
+    const isBare = one.determiner === undefined && one.possessor === undefined
+    if (i > 0 && isBare && object?.isParty !== true && found[0]?.isParty !== true) continue
     if (object !== undefined && !found.some(({id}) => id === object.id)) found.push(object)
   }
   return found
@@ -226,9 +230,14 @@ function aboutOf(context: Context, noun: NounPhrase, isCondemned: boolean): Abou
   const word = phrase.tokens[noun.head]
   const to = noun.end
   if (word === undefined) return undefined
-  // "any use of cyberspace to interfere" is no deed.
-  if (/^(?:any|no|every)$/.test(phrase.tokens[noun.from]?.key ?? "")) return undefined
   const of = (id: string, isStatement = false): About => ({id, to, isAbout: true, isStatement})
+  const first = phrase.tokens[noun.from]?.key ?? ""
+  if (first === "no") return undefined
+  // "condemned any interference in elections": no deed of this text.
+  if (/^(?:any|every|all)$/.test(first)) {
+    const words = wordsIn(context, noun.from, Math.min(to, noun.from + 14))
+    return {id: words, to, isAbout: isCondemned, isStatement: false}
+  }
   const friend = friendsOf(context, noun)
   if (friend !== undefined) return {...of(friend), isParty: true}
   const said = discourse.lastStatement
