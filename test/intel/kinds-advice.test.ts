@@ -158,6 +158,10 @@ const alsoAsked: readonly (readonly [sentence: string, advice: string])[] = [
   ["Victims are welcome to contact the agency.", "may: Victims are welcome to contact the agency"],
   ["More information can be found on our website.", "may: More information can be found on our website"],
   ["For more information, see our website.", "may: For more information, see our website"],
+  ["Please restart the service afterwards.", "should: Please restart the service afterwards"],
+  ["The vendor published a patch; apply it at once.", "should: apply it at once"],
+  ["Drivers should be suspicious of text messages.", "should: Drivers should be suspicious of text messages"],
+  ["It may be possible to recover files.", "may: It may be possible to recover files"],
   ["For questions, contact the help desk.", "should: For questions, contact the help desk"],
   [
     "Where patching is not possible, disable the service.",
@@ -254,6 +258,16 @@ const nothing: readonly string[] = [
   "Do not confuse the two groups.",
   "The evidence suggests that the group is active.",
   "Customers could lose access to their data.",
+  "The list of domains can be found on our website.",
+  "We can confirm that the county is a victim.",
+  "Most belong to exchanges in South Korea.",
+  "I should like to update the House on the attack.",
+  "Whether the two clusters should be merged is a question of taste.",
+  "The actors' intent is to position themselves for attacks.",
+  "It is possible to carry out the attack only from within the network.",
+  "Letters ask recipients to install an app.",
+  "The page directs the victim to a fake app.",
+  "The filter may produce false positives.",
 ]
 
 for (const sentence of nothing)

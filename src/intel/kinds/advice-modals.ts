@@ -11,7 +11,7 @@ import type {Context} from "./draft.ts"
 
 /** What should be said, seen or felt is no advice: "it should be noted". */
 const comments =
-  /^(?:note|stress|emphasise|emphasize|remember|say|mention|equate|conflate|confuse|understand|see|interpret|regard|attribute|hold|condemn|know|find|recall|point|add|underline|welcome|read|view|blame|face|stop|cease|come|answer|happen|concern|surprise|worry|respect|abide|end|refrain|bear)$/
+  /^(?:note|stress|emphasise|emphasize|remember|say|mention|equate|conflate|confuse|understand|see|interpret|regard|attribute|hold|condemn|know|find|recall|point|add|underline|welcome|read|view|blame|face|stop|cease|come|answer|happen|concern|surprise|worry|respect|abide|end|refrain|bear|like|expect|hope|regret|thank|congratulate)$/
 
 /** What a clause asks by its modal. */
 export function modalAdvice(context: Context, clause: Clause): readonly Asked[] {
@@ -26,6 +26,8 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
     )
     if (clause.kind !== "adverbial" || isBehindIf) return []
   }
+  // "Whether the two should be merged"
+  if (clause.marker === "whether") return []
   // "What customers should do".
   if (clause.from <= 1 && /^(?:what|how|who|why|which)$/.test(tokens[0]?.key ?? "")) return []
   const modal = modalOf(context, clause)
@@ -42,6 +44,12 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
   )
     return []
   const subject = subjectOf(context, clause)
+  // "No family should have to learn it from a newspaper"
+  if (subject !== undefined && tokens[subject.from]?.key === "no") return []
+  // "We can confirm that …", "the list can be found on our website"
+  if (isSoft && /^(?:we|i)$/.test(tokens[subject?.head ?? -1]?.key ?? "")) return []
+  const isThere = isSoft && clause.voice === "passive" && clause.lemma === "find"
+  if (isThere && !/^(?:information|details|more)$/.test(tokens[subject?.head ?? -1]?.key ?? "")) return []
   // "A tool can be found on the website" says that it is there.
   if (isSoft && clause.voice === "passive" && subject !== undefined)
     if (context.discourse.isNoun("remedy", tokens[subject.head])) return []
@@ -170,6 +178,11 @@ function isDemanded(context: Context, clause: Clause): boolean {
   return (
     clause.voice !== "be" ||
     isPersonal(context, subject) ||
+    // "Drivers should be suspicious of such messages"
+    (isReader(context, subject) &&
+      /^(?:suspicious|wary|alert|careful|cautious|vigilant|prepared|aware|mindful|sceptical|skeptical|ready|attentive)$/.test(
+        word,
+      )) ||
     /^(?:compulsory|mandatory|standard|on|off|offline|enabled|disabled|in)$/.test(word)
   )
 }
@@ -247,7 +260,7 @@ function dutiful(context: Context, clause: Clause): readonly Asked[] {
   const verb = infinitive ?? clause
   if (comments.test(verb.lemma) || verb.lemma === "be") return []
   if (
-    /^(?:aims?|objectives?|purposes?|goals?|intentions?|plans?|ideas?|tasks?|missions?|hope|effect|result)$/.test(
+    /^(?:aims?|objectives?|purposes?|goals?|intentions?|plans?|ideas?|tasks?|missions?|hope|effect|result|objects?|intents?|ambitions?|jobs?|roles?|functions?|points?|trick|strategy|method)$/.test(
       tokens[subject.head]?.key ?? "",
     )
   )
@@ -264,8 +277,13 @@ export function impersonal(context: Context): readonly Asked[] {
   const {adjectives} = adviceWords(context)
   const found: Asked[] = []
   for (let i = 0; i + 3 < tokens.length; i++) {
-    if (tokens[i]?.key !== "it" || !/^(?:is|remains|becomes)$/.test(tokens[i + 1]?.key ?? "")) continue
-    let at = i + 2
+    if (tokens[i]?.key !== "it") continue
+    // "It may be possible to recover files"
+    const isMay =
+      /^(?:may|might)$/.test(tokens[i + 1]?.key ?? "") &&
+      tokens.slice(i + 2, i + 4).some((t) => t.key === "be")
+    if (!isMay && !/^(?:is|remains|becomes)$/.test(tokens[i + 1]?.key ?? "")) continue
+    let at = isMay ? tokens.findIndex(({key}, n) => n > i && key === "be") + 1 : i + 2
     while (
       at < i + 5 &&
       (isAdverb(tokens[at]?.key ?? "") || /^(?:further|of|very)$/.test(tokens[at]?.key ?? ""))
@@ -275,6 +293,8 @@ export function impersonal(context: Context): readonly Asked[] {
     while (behind < at + 6 && !/^(?:that|to)$/.test(tokens[behind]?.key ?? "")) behind++
     const strength = adjectives.get(`${tokens[at]?.key ?? ""} ${tokens[behind]?.key ?? ""}`)
     if (strength === undefined) continue
+    // "It is possible to carry out the attack only from within"
+    if (strength === "pointer" && attacking.test(tokens[behind + 1]?.key ?? "")) continue
     for (const [n, part] of partsOf(context, behind + 1).entries())
       found.push({
         strength,
@@ -286,6 +306,9 @@ export function impersonal(context: Context): readonly Asked[] {
   }
   return found
 }
+
+const attacking =
+  /^(?:carry|exploit|attack|break|steal|hack|gain|execute|bypass|crash|trigger|abuse|infect|hijack|compromise|take|forge|guess|escalate)$/
 
 /** A condition before "it is": "Where an update is not feasible, it is possible …". */
 function openingBefore({phrase: {tokens}}: Context, at: number): number {

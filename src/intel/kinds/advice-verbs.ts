@@ -29,6 +29,13 @@ export function verbAdvice(context: Context, clause: Clause): readonly Asked[] {
   const strength = duty ?? verbs.get(clause.lemma)
   if (strength === undefined || clause.isNegated) return []
   if (clause.modal !== undefined && !/^(?:would)$/.test(clause.modal)) return []
+  // A newspaper tells what somebody asked of others.
+  if (
+    clause.lemma === "ask" &&
+    (clause.tense === "past" || clause.isPerfect) &&
+    context.discourse.publisher?.isPress === true
+  )
+    return []
   if (/^(?:gerund|infinitive|adverbial|fragment)$/.test(clause.kind)) return []
   if (clause.kind === "participle") return urging(context, clause, strength)
   if (clause.lemma === "call" && !/^(?:on|upon)$/.test(context.phrase.tokens[clause.verb.to]?.key ?? ""))
@@ -103,7 +110,7 @@ function asks(
   const subject = subjectOf(context, clause)
   if (subject === undefined || isAttacker(context, subject)) return []
   if (
-    /^(?:documents?|files?|messages?|e-?mails?|pages?|prompts?|sender|lures?|scripts?|samples?)$/.test(
+    /^(?:documents?|files?|messages?|e-?mails?|pages?|prompts?|sender|lures?|scripts?|samples?|letters?|texts?|sms|callers?|calls?|forms?|pop-ups?|websites?|sites?|apps?|invitations?|links?|attachments?)$/.test(
       tokens[subject.head]?.key ?? "",
     )
   )
@@ -117,6 +124,8 @@ function asks(
   const toAt = behind.findIndex((t, i) => t.key === "to" && /^[a-z]/.test(behind[i + 1]?.text ?? ""))
   // "The evidence suggests that …" advises nothing.
   if (clause.lemma === "suggest" && clause.complements[0]?.kind !== "gerund") return []
+  // "directs the victim to a fake app"
+  if (clause.lemma === "direct" && !clause.complements.some((c) => c.kind === "infinitive")) return []
   const isPlain = /^(?:recommend|advise|suggest)$/.test(clause.lemma)
   const hasContent =
     clause.complements.some((c) => /^(?:infinitive|that|gerund)$/.test(c.kind)) ||

@@ -27,6 +27,7 @@ const orders: ReadonlySet<string> = new Set(
     " ",
   ),
 )
+const amounts = /^(?:most|many|some|few|several|both|all|each|half|none|others|such|more)$/
 const pointers = /^(?:see|visit|read|refer|consult)$/
 
 /** The advice in a sentence. */
@@ -36,7 +37,7 @@ export function adviceIn(context: Context): readonly AdviceDraft[] {
   const asked: Asked[] = [...impersonal(context)]
   for (const clause of context.phrase.clauses)
     asked.push(...verbAdvice(context, clause), ...modalAdvice(context, clause))
-  asked.push(...ordersIn(context))
+  asked.push(...ordersIn(context), ...ordersBehind(context))
   const found: AdviceDraft[] = []
   for (const {strength, anchor, evidence, action, audience} of asked) {
     const span = {from: evidence.from, to: trimmed(context, evidence.to)}
@@ -75,7 +76,12 @@ function ordersIn(context: Context): readonly Asked[] {
       prepositions.has(next.key) ||
       (isAdverb(next.key) && next.key !== "also"))
   const isDont = (word.key === "do" && next.key === "not") || word.key === "don't"
-  if (!isKnown && !isPlain && !isWary && !isDont) return []
+  // "Most belong to exchanges" orders nothing.
+  if (tokens[at - 1]?.key === "most" || amounts.test(word.key)) return []
+  const isVerb =
+    isAsked &&
+    !(phrase.clauses.some((c) => c.at > at && c.kind === "main" && c.subjectBy === "own") && !isTagged)
+  if (!isKnown && !isPlain && !isWary && !isDont && !isVerb) return []
   if (isDont && /^(?:confuse|conflate|equate)$/.test(tokens[at + (next.key === "not" ? 2 : 1)]?.key ?? ""))
     return []
   // "If you find signs, change all passwords": no noun stands before "all".
@@ -100,6 +106,16 @@ function ordersIn(context: Context): readonly Asked[] {
       audience: undefined,
     },
   ]
+}
+
+/** "The vendor published a patch; apply it at once": an order behind a semicolon. */
+function ordersBehind({phrase: {tokens}}: Context): readonly Asked[] {
+  const at = tokens.findIndex(({text}) => text === ";") + 1
+  const next = tokens[at + 1]?.key ?? ""
+  if (at === 0 || !orders.has(tokens[at]?.low ?? "") || !(determiners.has(next) || pronouns.has(next)))
+    return []
+  const part = {from: at, to: tokens.length}
+  return [{strength: "should", anchor: at, evidence: part, action: part, audience: undefined}]
 }
 
 /** Where an order may begin: behind a mark of a list, "please", "immediately", or a condition. */
