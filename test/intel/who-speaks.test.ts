@@ -133,3 +133,21 @@ test("a case that is said to be another is spoken of next", () => {
     "event-1",
   )
 })
+
+test("events that a text numbers are told one by one", () => {
+  const events = (text: string): readonly string[] => claims("CERT Polska", text).map(({subject}) => subject)
+  assert.deepEqual(
+    events(
+      "We have seen two campaigns.\n\nCampaign A (from 2019 to 2023): attackers hit banks.\n\nCampaign B (since 2024): attackers hit hospitals.",
+    ).filter((id, i, all) => all.indexOf(id) === i),
+    ["event-1", "event-2"],
+  )
+  assert.deepEqual(
+    events("Set 1: attackers hit banks.\n\nSet 2: attackers hit hospitals.").filter(
+      (id, i, all) => all.indexOf(id) === i,
+    ),
+    ["event-1", "event-2"],
+  )
+  // A number of a version is none of an event.
+  assert.deepEqual(events("Attackers hit banks.\n\nUpdate 2: attackers hit hospitals.").at(-1), "event-1")
+})

@@ -35,6 +35,17 @@ const otherTime = 14
 /** A deed that lies so far before the event is one of the past. */
 const longBefore = 120
 
+/** What a text numbers its events as. */
+const numbered: ReadonlySet<string> = new Set([
+  "set",
+  "case",
+  "wave",
+  "cluster",
+  "series",
+  "episode",
+  "event",
+])
+
 interface Told {
   span: Span | undefined
   readonly victims: Set<string>
@@ -65,6 +76,8 @@ export class Events {
   #hadDeed = false
   /** Names that the text gives to its campaigns → their events. */
   readonly #names = new Map<string, string>()
+  /** "Campaign A", "Set 1", as the text numbers them → their events. */
+  readonly #labels = new Map<string, string>()
   /** "Two campaigns": the first and the second of them are spoken of later. */
   #isAnnounced = false
 
@@ -113,6 +126,7 @@ export class Events {
         this.#current = this.#main
       }
     }
+    this.#head(phrase)
     this.#lead(phrase, text, issued)
     const before = this.#current
     let topic: string | undefined
@@ -140,6 +154,29 @@ export class Events {
         phrase.tokens[noun.from - 1]?.text === "," && /^an?$/.test(phrase.tokens[noun.from]?.key ?? "")
       if (deed !== undefined && isBeside && this.#heads.has(noun.head)) this.#heads.set(noun.head, deed)
     }
+  }
+
+  /** "Campaign A (from 2019 to 2023): …", "Set 1:": the events that a text announced, one by one. */
+  #head(phrase: Phrase): void {
+    const {tokens} = phrase
+    const label = this.#labelAt(phrase, 0)
+    if (label === undefined) return
+    const close = tokens[2]?.text === "(" ? tokens.findIndex(({text}) => text === ")") + 1 : 2
+    if (tokens[close]?.text !== ":") return
+    const isFirst = this.#labels.size === 0 && this.#count === 1
+    const id = this.#labels.get(label) ?? (isFirst ? this.#main : this.#begin())
+    this.#labels.set(label, id)
+    this.#main = id
+    this.#current = id
+  }
+
+  /** "campaign a": the noun at a token with the letter or number behind it. */
+  #labelAt({tokens}: Phrase, at: number): string | undefined {
+    const noun = tokens[at]
+    const letter = tokens[at + 1]
+    if (noun?.isCapital !== true || !/^(?:\p{Lu}|\d{1,2})$/u.test(letter?.text ?? "")) return undefined
+    const isOne = numbered.has(noun.key) || this.#lookup.nouns.get("event")?.has(noun.key) === true
+    return isOne ? `${noun.key} ${letter?.low}` : undefined
   }
 
   /** "In 2022 the group …": a sentence that leads with another year, or with a time long before the event's. */
@@ -185,6 +222,7 @@ export class Events {
     this.#apart.clear()
     this.#told.clear()
     this.#names.clear()
+    this.#labels.clear()
     this.#past.clear()
     this.#heads.clear()
     this.#deeds.clear()
@@ -261,6 +299,9 @@ export class Events {
       if (this.#main === "") this.#main = named.id
       return named.id
     }
+    const labelled =
+      this.#labels.size === 0 ? undefined : this.#labels.get(this.#labelAt(phrase, noun.from) ?? "")
+    if (labelled !== undefined) return labelled
     const [time] = timesIn(phrase, {from: noun.from, to: tailOf(phrase, noun)}, text, issued)
     const victims = victimsOf(phrase, noun, this.#lookup)
     const isNew = this.#count === 0
