@@ -34,6 +34,17 @@ function wasEntry(context: Context, clause: Clause): void {
     return
   }
   if (predicate.kind !== "noun" || predicate.np === undefined) return
+  // "The breach was the result of a stolen password."
+  if (
+    /^(?:result|consequence|outcome|product|upshot)$/.test(
+      context.phrase.tokens[predicate.np.head]?.key ?? "",
+    )
+  ) {
+    const of = predicate.np.preps.find(({prep}) => prep === "of")?.np
+    if (of !== undefined && isOfAttack(context, subject))
+      add(context, clause, subject, waysOf(context, of, "tools"))
+    return
+  }
   if (isEntry(context, subject, clause)) add(context, clause, subject, waysOf(context, predicate.np, "entry"))
   else if (isInstrument(context, subject) && predicate.np.count === undefined)
     add(context, clause, subject, waysOf(context, predicate.np, "any"))
@@ -82,14 +93,10 @@ function cameFrom(context: Context, clause: Clause): void {
 
 /** "The breach was traced to P", "the outage was caused by P", "the intrusion resulted from P". */
 function causedBy(context: Context, clause: Clause): void {
-  const {discourse, phrase} = context
+  const {discourse} = context
   const what = clause.voice === "passive" ? clause.subject : (clause.object ?? clause.subject)
   if (what === undefined || !discourse.isVerb("tracing", clause.lemma)) return
-  const isEvent =
-    discourse.isNoun("event", phrase.tokens[what.head]) ||
-    discourse.isNoun("access", phrase.tokens[what.head]) ||
-    discourse.isNoun("deed", phrase.tokens[what.head])
-  if (!isEvent) return
+  if (!isOfAttack(context, what)) return
   const causes: readonly (NounPhrase | undefined)[] = [
     clause.voice === "passive" ? clause.agent : undefined,
     ...clause.args.filter(({prep}) => /^(?:to|back to|from|in|with)$/.test(prep)).map(({np}) => np),
@@ -97,6 +104,9 @@ function causedBy(context: Context, clause: Clause): void {
   ]
   for (const np of causes) if (np !== undefined) add(context, clause, what, waysOf(context, np, "tools"))
 }
+
+const isOfAttack = ({discourse, phrase}: Context, {head}: NounPhrase): boolean =>
+  ["event", "access", "deed"].some((kind) => discourse.isNoun(kind, phrase.tokens[head]))
 
 const isLooseTo = ({prep}: Attached): boolean => prep === "to"
 

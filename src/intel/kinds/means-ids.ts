@@ -17,7 +17,7 @@ export function idsIn(context: Context, np: NounPhrase, to: number, openness: Op
   }
   const bracketed = Math.max(to, ...np.appositions.map(({np: beside}) => beside.to))
   for (const m of phrase.mentions)
-    if (m.from >= np.from && m.to <= bracketed && isId(m))
+    if (m.from >= np.from && m.to <= bracketed && isId(m) && !isBesideHead(context, np, m))
       add({object: discourse.mentionRef(m).id, from: m.from, to: m.to})
   for (const {np: beside} of np.appositions)
     if (isFlawName(context, np) || isFlawName(context, beside))
@@ -43,6 +43,15 @@ function besideProduct(context: Context, np: NounPhrase, openness: Openness): Wa
     if (product !== undefined) return product
   }
   return undefined
+}
+
+const registries: ReadonlySet<string> = new Set("npm pypi rubygems github gitlab docker-hub nuget".split(" "))
+
+/** "an npm package", "Palo Alto's GlobalProtect": where it comes from and whose it is. */
+function isBesideHead({phrase: {tokens, mentions}}: Context, np: NounPhrase, {id, to}: Mention): boolean {
+  if (registries.has(id)) return to <= np.head
+  if (tokens[to]?.text !== "'s" && tokens[to]?.text !== "’s") return false
+  return mentions.some((m) => m.kind === "product" && m.from === to + 1)
 }
 
 /** The product that stands behind "in", "of" of a flaw. */

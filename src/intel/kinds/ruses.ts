@@ -88,7 +88,11 @@ const isKey = ({phrase}: Context, np: NounPhrase): boolean => keys.test(phrase.t
 const takesKeys = (context: Context, {lemma, object, kind, voice}: Clause): boolean =>
   voice === "active" &&
   object !== undefined &&
-  isKey(context, object) &&
+  !object.isPronoun &&
+  (isKey(context, object) ||
+    // "brute-forced an RDP server", "bought access from a broker"
+    /^(?:brute-force|bruteforce|spray)$/.test(lemma) ||
+    (/^(?:buy|purchase)$/.test(lemma) && context.phrase.tokens[object.head]?.key === "access")) &&
   // What is stolen on the way is a means only where it is said to be one.
   (kind === "gerund" || kind === "participle" || !context.discourse.isVerb("taking", lemma))
 

@@ -42,8 +42,27 @@ export function readVectors(context: Context, clause: Clause): void {
   const above = clause.parent
   if (clause.kind === "gerund" && above !== undefined && context.discourse.isVerb("ruse", above.lemma)) return
   objects(context, clause)
+  bareTechnique(context, clause)
   posing(context, clause)
   behindVerb(context, clause)
+}
+
+/** "is known to use spear-phishing": a technique that the reading takes for an adjective. */
+function bareTechnique(context: Context, clause: Clause): void {
+  const {object, verb, voice, lemma} = clause
+  if (object !== undefined || voice !== "active") return
+  const mention = context.phrase.mentions[context.phrase.mentionAt[verb.to] ?? -1]
+  if (mention?.kind !== "tool" || mention.from !== verb.to) return
+  const isUse = (context.discourse.lookup.relations.get(lemma) ?? []).some(
+    ({relation, particles}) =>
+      relation.kind === "vector" && particles.length === 0 && relation.preps.length === 0,
+  )
+  const doer = isUse ? doerOf(context, clause) : undefined
+  if (doer === undefined) return
+  const words = isNamedWare(context, mention) ? mention.id : wordsIn(context, mention.from, mention.to)
+  addWays(context, saidBy(context, clause, doer.id, "uses"), [
+    {object: words, from: mention.from, to: mention.to},
+  ])
 }
 
 /** "exploited CVE-…", "relies on P", "a backdoor was planted". */

@@ -345,7 +345,8 @@ export function isWare({phrase, discourse}: Context, np: NounPhrase): boolean {
     /^(?:apps?|applications?|websites?|sites?|profiles?|programs?)$/.test(head?.key ?? "")
   if (isShown && np.clauses.some((c) => c.voice === "active" && shamming.has(c.lemma))) return true
   if (mentions.some((m) => m.kind === "malware" && m.from >= np.from && m.to === np.head + 1)) return true
-  if (discourse.isNoun("actor", head) || discourse.isNoun("event", head)) return false
+  if (discourse.isNoun("actor", head) || discourse.isNoun("event", head) || saidOnly.test(head?.key ?? ""))
+    return false
   for (let i = np.from; i < np.head; i++) if (discourse.isNoun("sham", tokens[i])) return true
   return mentions.some((m) => m.kind === "tool" && m.from >= np.from && m.to === np.head + 1)
 }
@@ -373,11 +374,16 @@ function isToolLike(context: Context, np: NounPhrase): boolean {
   return isOne(np) || np.appositions.some(({np: beside}) => isOne(beside))
 }
 
+/** "false positives", "a false report": what is only said. */
+const saidOnly =
+  /^(?:positives?|negatives?|alarms?|reports?|claims?|news|information|statements?|sense|impression|rumou?rs?|allegations?|stor(?:y|ies)|narratives?)$/
+
 /** "a sham parcel notice", "bogus job adverts": what is not what it looks like; not "infected computers", which are
  *  victims. */
 function isSham({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
-  if (discourse.isNoun("actor", head) || discourse.isNoun("event", head)) return false
+  if (discourse.isNoun("actor", head) || discourse.isNoun("event", head) || saidOnly.test(head?.key ?? ""))
+    return false
   for (let i = np.from; i < np.head; i++)
     if (discourse.isNoun("sham", phrase.tokens[i]))
       return !(hit.test(phrase.tokens[i]?.key ?? "") && discourse.isNoun("victim", head))
