@@ -255,3 +255,26 @@ test("governments by their state, shares of the victims, and whoever noticed it 
     ["APT28 is interested in encryption modules."],
   ])
 })
+
+test("networks by whose they are, whoever was robbed, and who they are behind the verb", () => {
+  reads([
+    [
+      "We are aware of intrusions into municipal networks in Sweden.",
+      "event-1 sector-government",
+      "event-1 sweden",
+    ],
+    ["Dutch chipmaker Lithora said hackers had stolen employee data.", "event-1 lithora"],
+    [
+      "Among the targets we identified were two hospitals and a drugmaker.",
+      "event-1 drugmaker",
+      "event-1 sector-health",
+    ],
+    [
+      "The attackers sent lures to academics and former officials.",
+      "event-1 sector-education",
+      "event-1 sector-government",
+    ],
+    ["The police said hackers had stolen employee data."],
+    ["CISA said hackers had stolen employee data."],
+  ])
+})

@@ -426,6 +426,16 @@ function victimsIn(
       return {victims: undefined, parties: said}
   }
   if (clause.lemma !== "be") return undefined
+  // "Among the targets we identified were P": the verb before who they are.
+  if (
+    context.phrase.tokens[0]?.key === "among" &&
+    predicate?.kind === "noun" &&
+    predicate.np !== undefined &&
+    (subject === undefined || subject.from >= clause.verb.to)
+  ) {
+    const first = context.phrase.parse.nouns.find((n) => n.from <= 2 && n.from > 0)
+    if (isVictims(context, first)) return {victims: first, parties: predicate.np}
+  }
   if (predicate?.kind === "noun" && predicate.np !== undefined && isVictims(context, subject))
     return {victims: subject, parties: predicate.np}
   // "the ministry was the target"

@@ -84,9 +84,14 @@ export function isKnownBody({phrase, discourse}: Context, np: NounPhrase): boole
   return false
 }
 
+const others =
+  /^(?:customers?|clients?|users?|suppliers?|partners?|contractors?|patients?|readers?|subscribers?|competitors?|members?|visitors?|guests?|tenants?|owners?)$/
+
 /** What bodies have and attackers hit. */
 function isOwned({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
+  // "its customers were affected": not the bank.
+  if (others.test(head?.key ?? "")) return false
   if (["holder", "taken", "product"].some((kind) => discourse.isNoun(kind, head))) return true
   // "its control room", "its VPN": what is neither somebody nor a deed.
   return !["institution", "actor", "event", "malware", "means", "victim", "post", "culprit", "aim"].some(

@@ -121,14 +121,19 @@ function sectorsOf(context: Context, np: NounPhrase): readonly Sector[] {
   if (!isOpen && !isSomebody(context, np) && !found.some((m) => isFlow(context, m.to, np.head))) return []
   const before = found.filter((m) => m.to <= np.head)
   if (before.length > 0) return before.map((m) => placed(discourse.mentionRef(m).id, m))
-  const fields = isBody(context, np) ? fieldsOf(discourse) : none
+  const isNet = nets.test(tokens[np.head]?.key ?? "")
+  const fields = isBody(context, np) || isNet ? fieldsOf(discourse) : none
   for (let at = np.head - 1; at >= np.from; at--) {
     const key = tokens[at]?.key ?? ""
+    // "municipal networks", but no "power systems".
+    if (isNet && phrase.parse.tags[at] !== "ADJ") continue
     const field = fields.get(key) ?? fields.get(key.replace(/-.*$/, ""))
     if (field !== undefined) return [{id: field, from: at, to: np.head + 1}]
   }
   return atHead.map((m) => placed(discourse.mentionRef(m).id, m))
 }
+
+const nets = /^(?:networks|systems|websites|servers|computers|portals|sites|mailboxes)$/
 
 /** "railway traffic control": what a sector does stands between it and the head, or nothing. */
 function isFlow({phrase}: Context, from: number, to: number): boolean {

@@ -9,6 +9,7 @@ import {patientOf} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
 import {examplesIn, isOneBody, type Party, whomIn} from "./hit-parties.ts"
 import {placesIn} from "./hit-places.ts"
+import {isKnownBody} from "./hit-selves.ts"
 import {areMeeting, isNumber} from "./hit-words.ts"
 import {isAttack, isHostile} from "./hostile.ts"
 import {addTargets, endOfList, type Said, saidBy} from "./targeting.ts"
@@ -51,7 +52,29 @@ export function readOpenTargets(context: Context, clause: Clause): void {
     add(context, said, isOne ? parties : [...parties, ...placesOf(context, clause)], close)
     return
   }
-  reached(context, clause, said, object)
+  if (reached(context, clause, said, object)) return
+  const teller = object === undefined ? undefined : robbedTeller(context, clause, object)
+  if (teller !== undefined) add(context, said, teller, clause.at + 1)
+}
+
+/** "Lithora said hackers had stolen employee data": Lithora's, where nobody else is named. */
+function robbedTeller(context: Context, clause: Clause, object: NounPhrase): readonly Party[] | undefined {
+  const {phrase, discourse} = context
+  const above = clause.parent
+  const who = above?.subject
+  if (above === undefined || who === undefined || who.isPronoun || !above.complements.includes(clause))
+    return undefined
+  if (!/^(?:say|confirm|disclose|report|announce|admit|reveal|acknowledge)$/.test(above.lemma))
+    return undefined
+  if (!taking.test(clause.lemma) && !/^(?:access|encrypt|lock|view|compromise)$/.test(clause.lemma))
+    return undefined
+  const head = phrase.tokens[object.head]
+  if (!discourse.isNoun("taken", head) && !discourse.isNoun("holder", head)) return undefined
+  if (object.possessor !== undefined || object.preps.length > 0 || isKnownBody(context, who)) return undefined
+  const parties = whomIn(context, who)
+  return phrase.tokens[who.head]?.isCapital === true && parties.every(({kind}) => kind === "name")
+    ? parties.map((party) => ({...party, from: clause.verb.from, to: clause.verb.to}))
+    : undefined
 }
 
 function add(context: Context, said: Said, parties: readonly Party[], end: number): void {
@@ -86,10 +109,11 @@ function isBareName({phrase, discourse}: Context, np: NounPhrase): boolean {
 }
 
 /** What stands behind the prepositions of the verb: "lurked in the networks of telecoms", "left notes at clinics". */
-function reached(context: Context, clause: Clause, said: Said, object: NounPhrase | undefined): void {
+function reached(context: Context, clause: Clause, said: Said, object: NounPhrase | undefined): boolean {
   const {phrase} = context
+  let isAny = false
   // "carried out attacks against": the noun says whom.
-  if (object !== undefined && context.discourse.isNoun("event", phrase.tokens[object.head])) return
+  if (object !== undefined && context.discourse.isNoun("event", phrase.tokens[object.head])) return true
   const isTaking =
     taking.test(clause.lemma) && (object === undefined || taken.test(phrase.tokens[object.head]?.key ?? ""))
   for (const {prep, np} of clause.args) {
@@ -102,8 +126,11 @@ function reached(context: Context, clause: Clause, said: Said, object: NounPhras
       (prep === "to" && isSent(context, clause, object))
     if (!isReached || isOfAttack(context, clause, np)) continue
     const parties = targetsIn(context, np)
-    if (parties.length > 0) add(context, said, [...parties, ...placesOf(context, clause)], endOfList(np))
+    if (parties.length === 0) continue
+    add(context, said, [...parties, ...placesOf(context, clause)], endOfList(np))
+    isAny = true
   }
+  return isAny
 }
 
 /** "obtained these through an intrusion at a supplier": what stands behind an attack is said of it. */
