@@ -6,6 +6,12 @@ import {readSentence} from "../support/intel-sentence.ts"
 
 const hit: readonly (readonly [sentence: string, ...units: readonly string[]])[] = [
   ["At least 14 hospitals were hit.", "hospitals"],
+  ["The breach exposed the names of up to 270,000 serving and former personnel.", "personnel"],
+  ["The group had read the e-mail of a small number of employees.", "employees"],
+  ["Four bakeries were the first to be encrypted.", "bakeries"],
+  ["Production at five plants has come to a halt.", "plants"],
+  ["At least 310 surgeries were put off.", "surgeries"],
+  ["Bigpanzi has infected at least 170,000 television boxes.", "boxes"],
   ["Sixty-four workstations were destroyed.", "workstations"],
   ["About 38,000 households were without heating.", "households"],
   ["Some 2,100 files may have been taken.", "files"],

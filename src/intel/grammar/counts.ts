@@ -93,6 +93,13 @@ function headOf(
   return isMany && monthOf(token) === undefined ? head : undefined
 }
 
+/** Words that part those who are counted. */
+const kindsOf: ReadonlySet<string> = new Set(
+  "current former serving past present active retired small medium medium-sized large public private local national state regional foreign domestic male female young old civilian military".split(
+    " ",
+  ),
+)
+
 /** The head of the noun phrase behind a number: the last word before a small word, a mark, or what is no noun. */
 function unitOf(
   tokens: readonly Token[],
@@ -105,6 +112,13 @@ function unitOf(
   for (let i = number.to; i < Math.min(tokens.length, number.to + 6); i++) {
     const token = tokens[i]
     if (token === undefined || !token.isWord) break
+    // "serving and former personnel"
+    if (
+      coordinators.has(token.key) &&
+      kindsOf.has(tokens[i - 1]?.key ?? "") &&
+      kindsOf.has(tokens[i + 1]?.key ?? "")
+    )
+      continue
     if (prepositions.has(token.key) || coordinators.has(token.key) || relatives.has(token.key)) break
     if (beForms.has(token.key) || haveForms.has(token.key) || modals.has(token.key)) break
     if (notHit.test(token.key)) return -1
@@ -113,6 +127,8 @@ function unitOf(
       victims?.has(token.key) === true ||
       isPeople(token) ||
       (isOne && !isNounBehind(tokens[i + 1]) && !/(?:ed|ly)$/.test(token.key))
+    // "one telecommunications provider"
+    if (isOne && isUnit && isNounBehind(tokens[i + 1])) continue
     if (!isUnit || isPlural(tokens[i + 1]) || victims?.has(tokens[i + 1]?.key ?? "") === true) continue
     return monthOf(token) === undefined ? i : -1
   }

@@ -39,6 +39,17 @@ export function isReal({phrase: {tokens}}: Context, clause: Clause): boolean {
   if (clause.modal !== undefined && !(/^(?:may|might|could)$/.test(clause.modal) && clause.isPerfect))
     return false
   if (/^(?:if|unless|whether|until|lest)$/.test(clause.marker)) return false
+  // "were the first to be encrypted"
+  const above = clause.parent
+  if (
+    clause.kind === "infinitive" &&
+    clause.voice === "passive" &&
+    above?.lemma === "be" &&
+    !above.isNegated
+  ) {
+    const said = tokens[above.predicate?.np?.head ?? above.predicate?.at ?? -1]?.key ?? ""
+    if (/^(?:first|latest|last|only|second|third|newest)$/.test(said)) return true
+  }
   if (clause.kind === "infinitive" && !clause.isPerfect)
     return /^(?:manage|appear|seem|believe|know|continue|begin|go|find|say|use|force|allow|enable)$/.test(
       clause.parent?.lemma ?? "",
@@ -95,6 +106,8 @@ export function isOpenly(context: Context, clause: Clause, np: NounPhrase, depth
       clause.args.some(({prep}) => prep === "without") ||
       badState.test(phrase.tokens[clause.verb.to]?.key ?? "")
     )
+  // "were put off"
+  if (clause.lemma === "put") return /^(?:off|out)$/.test(clause.particle)
   if (clause.lemma === "send") return phrase.tokens[clause.verb.to]?.key === "home"
   if (discourse.isVerb("harmless", clause.lemma) || discourse.lookup.speech.has(clause.lemma)) return false
   if (clause.agent !== undefined && !isAttacker(context, clause)) return false
@@ -120,6 +133,12 @@ export function undergoes(context: Context, clause: Clause): boolean {
   if (/^(?:see|find|watch)$/.test(clause.lemma) && object !== undefined)
     return phrase.clauses.some(
       (c) => c.subject === object && c.voice === "passive" && c.from >= object.to && isHit(context, c),
+    )
+  // "has come to a halt", "ground to a standstill"
+  if (/^(?:come|grind)$/.test(clause.lemma))
+    return clause.args.some(
+      ({prep, np}) =>
+        prep === "to" && /^(?:halt|standstill|stop)$/.test(phrase.tokens[np?.head ?? -1]?.key ?? ""),
     )
   if (clause.lemma === "stand") return /^(?:still|idle|empty)$/.test(phrase.tokens[clause.verb.to]?.key ?? "")
   if (clause.lemma === "have") {
@@ -272,6 +291,16 @@ export function isAttacker(context: Context, clause: Clause): boolean {
   )
     return true
   if (ref?.kind === "organisation" || ref?.kind === "person") return false
+  // "Bigpanzi has infected 170,000 boxes": nobody else does it, by whatever name.
+  const name = phrase.tokens[who.head]
+  const isNamed =
+    name?.isCapital === true && !discourse.isPlain(name.low) && (phrase.mentionAt[who.head] ?? -1) < 0
+  if (
+    isNamed &&
+    clause.voice === "active" &&
+    /^(?:infect|compromise|encrypt|wipe|hijack|brick|enslave|deface|backdoor|hack)$/.test(clause.lemma)
+  )
+    return true
   const key = phrase.tokens[who.head]?.key ?? ""
   return /^(?:malware|ransomware|wiper|worm|virus|backdoor|implant|botnet|outage|it|they|which|that|who|exploit|tool|attackers?|hackers?|intruders?|thieves|criminals|messages?|emails?|e-mails?|lures?|phishing|leak|flaw|vulnerability|update|code|script|program)$/.test(
     key,

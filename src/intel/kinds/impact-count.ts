@@ -69,6 +69,10 @@ export function counts(context: Context): void {
               : undefined))
     if (found.unitAt >= 0) seen = found.quantity.unit
     if (hit === undefined || isWhole(context, found) || isTooVague(found)) continue
+    // "one victim was contacted": a member of a list at most.
+    const isOne = found.isTotal !== true && found.quantity.min === 1 && found.quantity.max === 1
+    if (isOne && !isList && !(hit.clause?.voice === "passive" && hit.clause.subject === np)) continue
+    if (isMended(context, hit) || isOnlyExposed(context, found, np)) continue
     const named = isPart || found.quantity.unit === "victims" ? classOf(context, np) : undefined
     const known =
       named ?? (found.unitAt >= 0 ? found.quantity.unit : (unit ?? last ?? seen ?? found.quantity.unit))
@@ -93,10 +97,22 @@ export function counts(context: Context): void {
   }
 }
 
+/** "Three registers were shut down as a precaution": done by those who answer. */
+const isMended = ({drafts, phrase: {tokens}}: Context, {clause}: Hit): boolean =>
+  clause !== undefined &&
+  (drafts.some(({kind, anchor}) => kind === "response-action" && anchor === clause.at) ||
+    tokens.slice(clause.verb.to, clause.to).some(({key}) => /^(?:precaution|precautionary)$/.test(key)))
+
+/** "Affected: 5,300 servers exposed to the internet": what could be hit. */
+function isOnlyExposed({phrase: {tokens}}: Context, {to}: FoundCount, np: NounPhrase | undefined): boolean {
+  const behind = tokens[Math.max(to, np?.to ?? to)]?.key ?? ""
+  return /^(?:exposed|reachable|vulnerable|unpatched|accessible)$/.test(behind)
+}
+
 /** "several universities", "a number of hosts": no count. */
 const isTooVague = ({quantity: {isVague, text}}: FoundCount): boolean =>
   isVague === true &&
-  /^(?:several|numerous|multiple|various|countless|a (?:\w+ )?(?:number|couple|string|range|series|majority|minority) of|a few)\b/i.test(
+  /^(?:several|numerous|multiple|various|countless|a (?:limited |large |great |growing |significant |considerable )?(?:number|couple|string|range|series|majority|minority) of|a few)\b/i.test(
     text,
   ) &&
   !/^\w+ (?:dozen|hundred|thousand|million)/i.test(text)
