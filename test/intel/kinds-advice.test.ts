@@ -219,6 +219,13 @@ const alsoAsked: readonly (readonly [sentence: string, advice: string])[] = [
     "Companies covered by the Privacy Act must notify a serious breach within 72 hours.",
     "must: Companies covered by the Privacy Act must notify a serious breach within 72 hours",
   ],
+  ["You could also pin your dependencies.", "may: You could also pin your dependencies"],
+  ["You could start with the checklist.", "may: You could start with the checklist"],
+  ["I appeal to editors to confirm this.", "should: I appeal to editors to confirm this"],
+  [
+    "Should patching not be feasible, consider disabling the service.",
+    "should: Should patching not be feasible, consider disabling the service",
+  ],
 ]
 
 for (const [sentence, advice] of alsoAsked)

@@ -85,8 +85,9 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
 }
 
 /** "Admins could reset every session instead": a remedy that a reader can take. */
-const isEasy = ({discourse}: Context, {lemma, voice}: Clause): boolean =>
-  voice === "active" && discourse.isVerb("remedial", lemma)
+const isEasy = ({discourse, phrase}: Context, {lemma, voice, subject}: Clause): boolean =>
+  voice === "active" &&
+  (discourse.isVerb("remedial", lemma) || phrase.tokens[subject?.head ?? -1]?.key === "you")
 
 /** "Members must, as a condition of membership, disable it": a modal that something parts from its verb. */
 function parted(context: Context, clause: Clause, modal: string): readonly Asked[] {

@@ -38,6 +38,7 @@ export function verbAdvice(context: Context, clause: Clause): readonly Asked[] {
     return []
   if (/^(?:gerund|infinitive|adverbial|fragment)$/.test(clause.kind)) return []
   if (clause.kind === "participle") return urging(context, clause, strength)
+  if (clause.lemma === "appeal" && context.phrase.tokens[clause.verb.to]?.key !== "to") return []
   if (clause.lemma === "call" && !/^(?:on|upon)$/.test(context.phrase.tokens[clause.verb.to]?.key ?? ""))
     return []
   return clause.voice === "passive"
@@ -118,7 +119,9 @@ function asks(
   const object =
     clause.lemma === "call"
       ? clause.args.find((a) => a.prep === "on" || a.prep === "upon")?.np
-      : clause.object
+      : clause.lemma === "appeal"
+        ? clause.args.find((a) => a.prep === "to")?.np
+        : clause.object
   if (clause.lemma === "call" && object === undefined) return []
   const behind = tokens.slice(clause.verb.to, clause.verb.to + 12)
   const toAt = behind.findIndex((t, i) => t.key === "to" && /^[a-z]/.test(behind[i + 1]?.text ?? ""))

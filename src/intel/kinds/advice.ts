@@ -23,7 +23,7 @@ export interface AdviceDraft {
 
 /** Base forms that open an order where the tagger took them for nouns. */
 const orders: ReadonlySet<string> = new Set(
-  "apply install update upgrade patch disable enable reset rotate review check search hunt report block change remove isolate restrict enforce monitor use follow ensure verify limit contact audit configure revoke disconnect replace implement test back scan inspect turn treat keep preserve delete deploy require segment see visit read refer assume consult migrate run investigate log forward retain subscribe prioritise prioritize take put make do avoid never do set switch move store save sign train remind share submit send call ask rebuild reinstall reimage restore harden validate confirm compare collect capture document delay stop unplug allow deny prevent protect provide raise maintain notify inform establish identify look watch beware consider encrypt close uninstall".split(
+  "pin whitelist blocklist rate-limit leave join apply install update upgrade patch disable enable reset rotate review check search hunt report block change remove isolate restrict enforce monitor use follow ensure verify limit contact audit configure revoke disconnect replace implement test back scan inspect turn treat keep preserve delete deploy require segment see visit read refer assume consult migrate run investigate log forward retain subscribe prioritise prioritize take put make do avoid never do set switch move store save sign train remind share submit send call ask rebuild reinstall reimage restore harden validate confirm compare collect capture document delay stop unplug allow deny prevent protect provide raise maintain notify inform establish identify look watch beware consider encrypt close uninstall".split(
     " ",
   ),
 )
@@ -135,10 +135,12 @@ function openingOf(context: Context): number {
       at++
   }
   skip()
-  if (/^(?:if|where|when|until|once|after|before|as|in|to|for|unless|by|at)$/.test(tokens[at]?.key ?? "")) {
+  if (
+    /^(?:if|where|when|until|once|after|before|as|in|to|for|unless|by|at|should)$/.test(tokens[at]?.key ?? "")
+  ) {
     const comma = tokens.findIndex((t, i) => i > at && t.text === ",")
     // "After that the attackers drop a loader, create a rule and …" tells what they do.
-    const isCondition = /^(?:if|where|when|until|once|unless)$/.test(tokens[at]?.key ?? "")
+    const isCondition = /^(?:if|where|when|until|once|unless|should)$/.test(tokens[at]?.key ?? "")
     const isTold =
       !isCondition &&
       clauses.some((c) => c.kind === "main" && c.lemma !== "" && c.at < comma && !c.isImperative)
