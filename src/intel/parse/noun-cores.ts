@@ -3,16 +3,16 @@
 import {isAdverb} from "../grammar/english.ts"
 import {type NounDraft, newNoun} from "./draft.ts"
 import type {Tagged} from "./items.ts"
+import {isBehindDate, isFullDate, isNewNoun, isRelativeTime, isTimeAhead} from "./noun-dates.ts"
+import {bearers, isContactRelative, quoteEnd, titled} from "./noun-names.ts"
 import {
   base as baseForm,
-  baseOf,
   formsOfWord,
   ing as ingForm,
   participle as participleForm,
   past as pastForm,
 } from "./verb-forms.ts"
-import {isDayOf} from "./word-pairs.ts"
-import {intransitive, isTimeWord, trades} from "./words.ts"
+import {isTimeWord, trades} from "./words.ts"
 
 const owners = new Set("its their his her our my your".split(" "))
 const pointing = new Set("this that these those".split(" "))
@@ -346,70 +346,6 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
   return to > from ? noun : undefined
 }
 
-/** What has a title between quotation marks behind it, whatever words that has. */
-const titled: ReadonlySet<string> = new Set(
-  "subject subjects line title heading headline header theme topic name caption slogan message words text banner label file filename attachment folder document archive".split(
-    " ",
-  ),
-)
-
-/** Who or what may have a name between quotation marks. */
-const bearers: ReadonlySet<string> = new Set(
-  "persona group gang collective channel crew cluster actor campaign operation botnet malware ransomware tool loader backdoor trojan worm wiper stealer forum site account".split(
-    " ",
-  ),
-)
-
-/** Behind the quotation mark that closes a title begun at `from`, or 0. */
-function quoteEnd(tokens: Tagged["tokens"], from: number, limit: number): number {
-  for (let i = from; i < limit && i < from + 20; i++) if (tokens[i]?.text === '"') return i > from ? i + 1 : 0
-  return 0
-}
-
-/** Verbs by which somebody names or tells what the noun before him is: "the group Microsoft calls X". */
-const naming =
-  /^(?:track|call|name|dub|refer|designate|label|nickname|know|describe|classif|attribute|link|believe|suspect|assess|say|monitor|follow)(?:s|es|ed|ies|ied|d|red)?$|^(?:knew|known|said)$/
-const clausal = /^(?:sa(?:id|ys?)|(?:assess|believe|suspect|know|think)(?:s|es|ed|d)?|knew|known|thought)$/
-/** Nouns that stand before the name of what they are: "the brewery Kalnu Alus", "the gang Akira". */
-const named =
-  /^(?:partner|owner|unit|arm|parent|actor|cluster|persona|campaign|botnet|company|firm|group|gang|agency|service|exchange|bank|brewery|chain|utility|airline|hospital|university|institute|bureau|ministry|authority|port|shipyard|association|union|party|club|newspaper|giant|crew|collective|business|conglomerate|studio|start-up|startup|subsidiary|cooperative|charity|foundation|city|town|region|province|clinic|shop|store|railway|refinery|plant|mill|outlet|network|registry|consultancy|trust|school|college|museum|theatre|hotel|casino|factory|dairy|winery|bakery|pharmacy|laboratory|academy|society|federation|league|team|daily|weekly|minister|spokesman|spokeswoman|(?:operat|contract|process|generat|distribut|invest|sub-contract|subcontract|vend|integrat)or|(?:provid|mak|manufactur|produc|suppli|insur|broadcast|carri|retail|develop|forward|publish|lend|haul|refin|grow|brew|build|trad|deal|brok|wholesal|lawmak|cater|import|export)er)$/
-
-/** "a cluster Cisco Talos tracks as …": a name behind a noun, with a verb of its own that has the noun as its object. */
-function isContactRelative(
-  tagged: Tagged,
-  determiner: number | undefined,
-  head: number,
-  at: number,
-): boolean {
-  const {tokens, tags, nameEnd} = tagged
-  if (determiner === undefined || tags[head] !== "NOUN" || tags[at] !== "PROPN") return false
-  let next = at
-  while (next < tokens.length && (tags[next] === "PROPN" || (nameEnd[next] ?? -1) > next)) next++
-  const isVerb =
-    tags[next] === "VERB" &&
-    tokens[next + 1]?.key !== "by" &&
-    (formsOfWord(tokens[next]?.key ?? "") & ingForm) === 0
-  if (!isVerb) return false
-  const verb = tokens[next]?.key ?? ""
-  const behindVerb = tags[next + 1]
-  // "the group Microsoft said was behind it", and not "the operator Hakata Terminal said"
-  const isOpen = clausal.test(verb)
-    ? behindVerb === "AUX" || behindVerb === "VERB" || behindVerb === "PART"
-    : behindVerb !== "DET"
-  if (naming.test(verb) && isOpen) return true
-  if (intransitive.has(baseOf(verb, tagged.isBase))) return false
-  // "the exchange Bitvale lost six million": a verb that has its object takes the whole as its subject.
-  const behind = tags[next + 1]
-  const isFull =
-    behind === "NOUN" ||
-    behind === "PROPN" ||
-    behind === "DET" ||
-    behind === "NUM" ||
-    behind === "PRON" ||
-    tokens[next + 1]?.key === "that"
-  return !isFull && !named.test(tokens[head]?.key ?? "")
-}
-
 const isDate = (text: string): boolean =>
   /^(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|\d{4}-\d\d-\d\d)$/.test(text)
 
@@ -567,84 +503,3 @@ const joinsKinds = (tagged: Tagged, from: number, at: number): boolean =>
   tagged.tags[from - 1] === "ADP" &&
   from === at - 1 &&
   isPairOfKinds(tagged, at)
-
-/** "operators last month": a time behind the noun is a noun phrase of its own. */
-function isNewNoun({tokens, tags, nameEnd}: Tagged, head: number, at: number): boolean {
-  const key = tokens[at]?.key ?? ""
-  if (key === "today" || key === "yesterday") return true
-  // "gave the attackers access"
-  if (
-    (key === "access" || key === "control") &&
-    /[^su]s$/.test(tokens[head]?.key ?? "") &&
-    tags[head] === "NOUN"
-  )
-    return true
-  if (
-    /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday)$/.test(key) &&
-    at + 1 < tokens.length
-  )
-    return tags[at + 1] !== "NOUN" && (nameEnd[at] ?? -1) <= at && tags[head] !== "PROPN"
-  return false
-}
-
-/** "on 12 February 2024 attacks began", "in some cases messages were": the noun behind is another one. */
-function isBehindDate(
-  {tokens, tags}: Tagged,
-  head: number,
-  determiner: number | undefined,
-  at: number,
-): boolean {
-  const key = tokens[head]?.key ?? ""
-  if (key === "cases") return true
-  if (determiner !== undefined) return false
-  if (isTimeWord(key) && /^\d{1,2}$/.test(tokens[at - 1]?.key ?? "")) return true
-  // "Since 13 February attackers have"
-  if (
-    head === at - 1 &&
-    tags[at] !== "NUM" &&
-    isDayOf(tokens[head - 1]?.text ?? "", key) &&
-    tokens[head]?.isCapital === true
-  )
-    return !isTimeWord(tokens[at]?.key ?? "")
-  const month = /^(?:19|20)\d\d$/.test(key) ? head - 1 : head
-  return isTimeWord(tokens[month]?.key ?? "") && month !== head
-}
-
-/** A bare year, month or weekday right behind "in", "since", "on", with no word behind it that makes it more exact. */
-function isFullDate({tokens, tags, nameEnd}: Tagged, from: number): boolean {
-  const date = tokens[from]
-  const next = tokens[from + 1]
-  if (date === undefined || next?.isWord !== true || !datePrepositions.has(tokens[from - 1]?.key ?? ""))
-    return false
-  const tag = tags[from + 1]
-  const opensNext =
-    tag === "NOUN" || tag === "PROPN" || tag === "ADJ" || tag === "X" || (nameEnd[from + 1] ?? -1) > from + 1
-  if (!opensNext || isTimeWord(next.key) || next.key.length < 2) return false
-  return isYear.test(date.text) || (date.isCapital && isDayOrMonth.test(date.key))
-}
-
-/** "last year", "this week", "Monday morning" with a noun behind that is no word of time. */
-function isRelativeTime({tokens, tags}: Tagged, from: number, at: number): boolean {
-  const first = tokens[from]
-  const time = tokens[at - 1]?.key ?? ""
-  if (first === undefined || !isTimeWord(time) || time === "minute") return false
-  const tag = tags[at]
-  if (tag !== "NOUN" && tag !== "ADJ" && tag !== "PROPN") return false
-  if (isTimeWord(tokens[at]?.key ?? "") || tokens[at]?.key === "alone") return false
-  return /^(?:last|this|next)$/.test(first.key) || (isDayOrMonth.test(first.key) && !isDayOrMonth.test(time))
-}
-
-const datePrepositions: ReadonlySet<string> = new Set("in since on until till during from by".split(" "))
-const isYear = /^(?:19|20)\d\d$/
-const isDayOrMonth =
-  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/
-
-/** "last month", "this year" behind a noun. */
-function isTimeAhead({tokens}: Tagged, at: number): boolean {
-  return (
-    /^(?:last|this|next|earlier|early|late|mid)$/.test(tokens[at]?.key ?? "") &&
-    (isTimeWord(tokens[at + 1]?.key ?? "") ||
-      isTimeWord(tokens[at + 2]?.key ?? "") ||
-      /^(?:19|20)\d\d$/.test(tokens[at + 1]?.key ?? ""))
-  )
-}
