@@ -11,21 +11,24 @@ import {lexicons} from "../support/shipped-lexicons.ts"
 
 const fixtures = join(import.meta.dirname, "..", "fixtures", "intel")
 
-test("the kept passages are those that were committed, and are read no worse than before", (t) => {
-  const passages: Passage[] = []
-  for (const line of readFileSync(join(fixtures, "kept.sha256"), "utf8").trim().split("\n")) {
-    const [digest, name = ""] = line.split(/\s+/)
+for (const [name, count, floor, adviceFloor] of [
+  ["kept-d.json", 14, 0.74, 0.93],
+  ["kept-e.json", 14, 0.74, 0.86],
+  ["short-k.json", 240, 0.56, 0.78],
+] as const)
+  test(`what is kept in ${name} is what was committed, and is read no worse than before`, (t) => {
     const bytes = readFileSync(join(fixtures, name))
-    assert.equal(createHash("sha256").update(bytes).digest("hex"), digest, name)
-    passages.push(...(JSON.parse(bytes.toString("utf8")) as readonly Passage[]))
-  }
-  assert.equal(passages.length, 28)
-  const score = scorePassages(passages, lexicons)
-  t.diagnostic(`strict ${summary(score.strict)}`)
-  t.diagnostic(`loose ${summary(score.loose)}`)
-  t.diagnostic(`advice ${summary(score.advice)}`)
-  for (const [kind, {strict, loose}] of score.byKind)
-    t.diagnostic(`${kind}: strict ${summary(strict)}; loose F1 ${f1(loose).toFixed(3)}`)
-  assert.ok(f1(score.strict) >= 0.71, `strict F1 ${f1(score.strict).toFixed(3)}`)
-  assert.ok(f1(score.advice) >= 0.9, `advice F1 ${f1(score.advice).toFixed(3)}`)
-})
+    const digests = readFileSync(join(fixtures, "kept.sha256"), "utf8").trim().split("\n")
+    const digest = createHash("sha256").update(bytes).digest("hex")
+    assert.ok(digests.includes(`${digest}  ${name}`), `${digest}  ${name}`)
+    const passages = JSON.parse(bytes.toString("utf8")) as readonly Passage[]
+    assert.equal(passages.length, count)
+    const score = scorePassages(passages, lexicons)
+    t.diagnostic(`strict ${summary(score.strict)}`)
+    t.diagnostic(`loose ${summary(score.loose)}`)
+    t.diagnostic(`advice ${summary(score.advice)}`)
+    for (const [kind, {strict, loose}] of score.byKind)
+      t.diagnostic(`${kind}: strict ${summary(strict)}; loose F1 ${f1(loose).toFixed(3)}`)
+    assert.ok(f1(score.strict) >= floor, `strict F1 ${f1(score.strict).toFixed(3)}`)
+    assert.ok(f1(score.advice) >= adviceFloor, `advice F1 ${f1(score.advice).toFixed(3)}`)
+  })

@@ -9,7 +9,7 @@ import {slugOf} from "../../src/knowledge/lexicons.ts"
 export type Naming = (id: string) => string
 
 /** Things whose every name says the same; what others call an actor is an entry of its own. */
-const plainKinds = new Set(["actor", "campaign", "malware", "tool", "product", "state", "place"])
+const plainKinds = new Set(["actor", "campaign", "malware", "product", "state", "place"])
 
 export function namingOf(lexicons: Lexicons): Naming {
   const ids = new Set(lexicons.named.map(({id}) => id))
