@@ -3,11 +3,11 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {associate, associatesIn, linkedIn} from "./association.ts"
 import {backersIn} from "./backed.ts"
 import {nounFrom} from "./clauses.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
+import {associate, associatesIn, linkedIn} from "./linked-parties.ts"
 import {isNamed, isUnlisted, ownerOf, partyOf} from "./parties.ts"
 import {unitsOfServices} from "./tie-shapes.ts"
 import {wholesOf} from "./wholes.ts"

@@ -2,9 +2,9 @@
  * servers as Y", "X sells access to Y". */
 
 import type {Clause} from "../parse/clause.ts"
-import {associate, associatesIn, firstOf, linkedIn} from "./association.ts"
 import {behindPreposition, evidenceOf, inPassing} from "./clauses.ts"
 import type {Context} from "./draft.ts"
+import {associate, associatesIn, firstOf, linkedIn} from "./linked-parties.ts"
 import {isNamed} from "./parties.ts"
 
 /** "X and Y share a loader", "X and Y work together", "X and Y use the same loader", "X uses the same loader as Y": the

@@ -7,9 +7,9 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {associate, associatesIn} from "./association.ts"
 import {evidenceOf, inPassing, isDenied, subjectNoun} from "./clauses.ts"
 import type {Context} from "./draft.ts"
+import {associate, associatesIn} from "./linked-parties.ts"
 import {isNamed, partiesOf} from "./parties.ts"
 
 /** The association of a clause that stands in no lexicon; false where there is none. */

@@ -8,10 +8,10 @@ import type {Ref} from "../discourse/discourse.ts"
 import {predicateAt} from "../grammar/predicates.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {associate, associatesIn, linkedIn} from "./association.ts"
 import {evidenceOf, inPassing, nounFrom} from "./clauses.ts"
 import {isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
+import {associate, associatesIn, linkedIn} from "./linked-parties.ts"
 import {isNamed, isUnlisted, partyOf} from "./parties.ts"
 
 /** The association of a clause in one of these shapes; false where it has none. */

@@ -3,8 +3,8 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import type {NounPhrase} from "../parse/clause.ts"
-import {associatesIn} from "./association.ts"
 import type {Context} from "./draft.ts"
+import {associatesIn} from "./linked-parties.ts"
 
 /** Heads that say that somebody is another's: his part, his tool, his heir. */
 const part =
