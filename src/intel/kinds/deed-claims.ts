@@ -2,7 +2,7 @@
 
 import type {Clause} from "../parse/clause.ts"
 import {readAimNoun} from "./aim-nouns.ts"
-import {readAttack, readVictims} from "./attack-nouns.ts"
+import {readAttack} from "./attack-nouns.ts"
 import {readCarriers} from "./carriers.ts"
 import type {Context} from "./draft.ts"
 import {readDeedForItself, readEffort} from "./efforts.ts"
@@ -17,6 +17,7 @@ import {readTargets} from "./targeting.ts"
 import {isTold} from "./told.ts"
 import {readUses} from "./uses.ts"
 import {readVectors} from "./vector.ts"
+import {readVictims} from "./victim-lists.ts"
 import {readAgainst, readFields, readUndergone} from "./victims.ts"
 import {readWhereabouts} from "./whereabouts.ts"
 
