@@ -11,6 +11,11 @@ export interface Span {
   readonly isPoint: boolean
 }
 
+/** Times that are farther apart than this are of different events, in days. */
+export const farApart = 45
+/** A deed that lies so far before the event is one of the past. */
+export const longBefore = 120
+
 const stretch =
   /^(?:since|from|between|until|till|by|before|after|throughout|over|through|for|starting|beginning|dating|no)$/
 const months = "january february march april may june july august september october november december".split(

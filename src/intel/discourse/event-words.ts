@@ -1,4 +1,5 @@
-/* Words and shapes by which a sentence tells one event from another: events.ts decides by them. */
+/* Words and shapes by which a sentence tells one event from another: event-openings.ts and
+ * event-deeds.ts decide by them. */
 
 import type {Lookup} from "../grammar/lookup.ts"
 import type {Phrase} from "../grammar/shape.ts"
@@ -22,6 +23,17 @@ export const alike: ReadonlyMap<string, string> = new Map(
 export const asWell: ReadonlySet<string> = new Set(["also", "likewise", "too", "well"])
 /** Words of a deed that was done before the one spoken of. */
 export const before: ReadonlySet<string> = new Set(["already", "previously", "formerly"])
+
+/** Whether a noun is one of an event ("breach", "wave"), or the name of a campaign. */
+export function isEventNoun(
+  {nouns}: Lookup,
+  {tokens, mentions, mentionAt}: Phrase,
+  {head, isPronoun}: NounPhrase,
+): boolean {
+  const mention = mentions[mentionAt[head] ?? -1]
+  if (mention !== undefined) return mention.kind === "campaign"
+  return !isPronoun && nouns.get("event")?.has(tokens[head]?.key ?? "") === true
+}
 
 /** Whether a verb tells what somebody did to somebody. */
 export function isDeed({relations}: Lookup, lemma: string): boolean {
