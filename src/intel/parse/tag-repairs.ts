@@ -112,7 +112,8 @@ const isPastOrThird = (key: string): boolean => {
 
 /** "have seen the group attack a firewall": a base form behind whoever was seen, helped or let do it. */
 function isSeenDoing({tokens, tags}: Repair, at: number): boolean {
-  if (formsOfWord(tokens[at]?.key ?? "") !== base) return false
+  // "makes the breach the largest": a noun behind its article.
+  if (formsOfWord(tokens[at]?.key ?? "") !== base || tags[at - 1] === "DET") return false
   for (let i = at - 1; i > at - 7 && i >= 0; i--) {
     if (
       /^(?:seen?|saw|seeing|watch(?:ed|ing)?|observed?|help(?:s|ed|ing)?|lets?|letting|mak(?:e|es|ing)|made)$/.test(
