@@ -37,6 +37,8 @@ export interface NamedThing {
   readonly by: string | undefined
   /** The actor of knowledge/actors that is said to be called so. */
   readonly aliasOf?: string
+  /** Named by a document and by no lexicon. */
+  readonly isGiven?: true
 }
 
 export const sayings = ["asserts", "assesses", "relays", "denies", "stance"] as const

@@ -11,6 +11,8 @@ import {join} from "node:path"
 const root: string = join(import.meta.dirname, "..", "..")
 // The command line keeps parsed rules in the user's cache folder; tests keep theirs here.
 process.env["POSTERN_CACHE"] = join(root, "out", "cache")
+// Each file of tests is a process of its own: what was compiled for one serves the next.
+process.env["NODE_COMPILE_CACHE"] = join(root, "out", "compile-cache")
 const all = process.argv.includes("--all")
 const failed: string[] = []
 let passedChecks = 0

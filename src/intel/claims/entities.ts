@@ -45,7 +45,7 @@ export class Entities {
           id,
           kind,
           name: id === mention.id ? mention.name : (this.#lookup.things.get(id)?.name ?? mention.name),
-          known: mention.isKnown,
+          known: mention.isKnown && mention.isGiven !== true,
         },
         mentions: [],
       }

@@ -47,6 +47,7 @@ export function withGivenBodies(lookup: Lookup, paragraphs: readonly string[]): 
           isShared: false,
           partOf: undefined,
           by: undefined,
+          isGiven: true,
         },
       })
     }

@@ -160,6 +160,7 @@ function thingOf(name: string, kind: EntityKind): NamedThing {
     isShared: false,
     partOf: undefined,
     by: undefined,
+    isGiven: true,
   }
 }
 

@@ -18,6 +18,8 @@ export interface Mention {
   readonly kind: EntityKind
   readonly name: string
   readonly isKnown: boolean
+  /** Known by the document alone. */
+  readonly isGiven?: true | undefined
   readonly isAdjective: boolean
   /** The state in itself, or that of a body. */
   readonly state: string | undefined
@@ -118,6 +120,7 @@ function mentionAt(tokens: readonly Token[], at: number, lookup: Lookup): Mentio
         state: kind === "state" ? id : state,
         speaks,
         among: things.length > 1 ? things : [],
+        isGiven: thing.isGiven,
       }
     }
   }
