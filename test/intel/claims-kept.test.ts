@@ -6,8 +6,8 @@ import {createHash} from "node:crypto"
 import {readFileSync} from "node:fs"
 import {join} from "node:path"
 import {test} from "node:test"
-import {f1, type Passage, scorePassages, summary} from "../support/intel-score.ts"
-import {lexicons} from "../support/shipped-lexicons.ts"
+import {readNoWorse} from "../support/intel-floors.ts"
+import type {Passage} from "../support/intel-score.ts"
 
 const fixtures = join(import.meta.dirname, "..", "fixtures", "intel")
 
@@ -23,12 +23,5 @@ for (const [name, count, floor, adviceFloor] of [
     assert.ok(digests.includes(`${digest}  ${name}`), `${digest}  ${name}`)
     const passages = JSON.parse(bytes.toString("utf8")) as readonly Passage[]
     assert.equal(passages.length, count)
-    const score = scorePassages(passages, lexicons)
-    t.diagnostic(`strict ${summary(score.strict)}`)
-    t.diagnostic(`loose ${summary(score.loose)}`)
-    t.diagnostic(`advice ${summary(score.advice)}`)
-    for (const [kind, {strict, loose}] of score.byKind)
-      t.diagnostic(`${kind}: strict ${summary(strict)}; loose F1 ${f1(loose).toFixed(3)}`)
-    assert.ok(f1(score.strict) >= floor, `strict F1 ${f1(score.strict).toFixed(3)}`)
-    assert.ok(f1(score.advice) >= adviceFloor, `advice F1 ${f1(score.advice).toFixed(3)}`)
+    readNoWorse(t, passages, {floor, adviceFloor})
   })
