@@ -4,10 +4,10 @@
  * Asked only where a verb or a noun of attack names its aim, so that whatever stands there is a victim unless its noun is
  * that of a means, of data, of a thing in a computer, or says nothing ("organisations", "systems", "users"). */
 
-import {slugOf} from "../../knowledge/lexicons.ts"
 import {determiners} from "../grammar/english.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
+import {idOfWords} from "./hit-names.ts"
 import type {Party} from "./hit-parties.ts"
 import {isNumber} from "./hit-words.ts"
 
@@ -66,13 +66,7 @@ export function describedAs(context: Context, np: NounPhrase): Party | undefined
   if (np.determiner === undefined && np.count === undefined && !/s$|^(?:people|staff|media)$/.test(head.key))
     return undefined
   const to = of === undefined || of.isPronoun ? np.head + 1 : of.to
-  const id = slugOf(
-    tokens
-      .slice(from, to)
-      .filter((t) => t.isWord && !determiners.has(t.key))
-      .map((t) => t.text)
-      .join(" "),
-  )
+  const id = idOfWords(tokens, from, to)
   return id === "" ? undefined : {id, kind: "words", from, to}
 }
 

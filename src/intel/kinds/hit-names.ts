@@ -28,7 +28,7 @@ export function nameIn(context: Context, np: NounPhrase): Party | undefined {
     /^(?:of|for)$/.test(phrase.tokens[mention.from + 1]?.key ?? "")
   )
     return {
-      id: idOf(phrase.tokens, mention.from, mention.to),
+      id: idOfWords(phrase.tokens, mention.from, mention.to),
       kind: "name",
       from: mention.from,
       to: mention.to,
@@ -55,7 +55,8 @@ function ownedIn(context: Context, np: NounPhrase): Party | undefined {
   const head = tokens[np.head]
   if (head === undefined || head.isCapital || np.count !== undefined) return undefined
   const isPlaced = isPlaceBefore(context, np)
-  if (isPlaced) return {id: idOf(tokens, np.from, np.head + 1), kind: "name", from: np.from, to: np.head + 1}
+  if (isPlaced)
+    return {id: idOfWords(tokens, np.from, np.head + 1), kind: "name", from: np.from, to: np.head + 1}
   if (
     np.possessor !== undefined ||
     tokens[np.from]?.key !== "the" ||
@@ -82,7 +83,7 @@ function ownedIn(context: Context, np: NounPhrase): Party | undefined {
   if (isState && np.head === mention.to && !discourse.isNoun("single", head)) return undefined
   if (isState && /^(?:company|firm|group|giant|business|service|agency|chain)$/.test(head.key))
     return undefined
-  return {id: idOf(tokens, np.from + 1, np.head + 1), kind: "name", from: np.from + 1, to: np.head + 1}
+  return {id: idOfWords(tokens, np.from + 1, np.head + 1), kind: "name", from: np.from + 1, to: np.head + 1}
 }
 
 /** "Guyana's government", "the government of Vanuatu": that one. */
@@ -137,7 +138,7 @@ function officeIn({phrase, discourse}: Context, np: NounPhrase): Party | undefin
     !determiners.has(tokens[from - 1]?.key ?? "")
   )
     from--
-  return {id: idOf(tokens, from, to), kind: "name", from, to}
+  return {id: idOfWords(tokens, from, to), kind: "name", from, to}
 }
 
 /** "the Port of Gdynia", "the municipality of Ghent", "the University of Oslo": a body by its place. */
@@ -157,7 +158,7 @@ function ofPlace({phrase, discourse}: Context, np: NounPhrase): Party | undefine
   // "the city of Nantes" is Nantes.
   const isPlace = /^(?:city|town|state|province|region)$/.test(head.text)
   const from = isPlace ? name.from : np.head
-  return {id: idOf(phrase.tokens, from, name.to), kind: "name", from, to: name.to}
+  return {id: idOfWords(phrase.tokens, from, name.to), kind: "name", from, to: name.to}
 }
 
 /** What names in a computer end with. */
@@ -216,11 +217,12 @@ function capitalsAt(context: Context, np: NounPhrase): Party | undefined {
     // "Australians"
     if (/(?:ians|ans|ese|ishmen|women|men)$/.test(only.low)) return undefined
   }
-  const id = idOf(tokens, from, to)
+  const id = idOfWords(tokens, from, to)
   return id === "" ? undefined : {id, kind: "name", from, to}
 }
 
-function idOf(tokens: Context["phrase"]["tokens"], from: number, to: number): string {
+/** Words as an id, without articles and marks: "the finance secretariat" → `finance-secretariat`. */
+export function idOfWords(tokens: Context["phrase"]["tokens"], from: number, to: number): string {
   return slugOf(
     tokens
       .slice(from, to)

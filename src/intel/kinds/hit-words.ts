@@ -11,6 +11,7 @@ import type {Range} from "../grammar/shape.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {isCountWord} from "../parse/noun-modifiers.ts"
 import type {Context} from "./draft.ts"
+import {idOfWords} from "./hit-names.ts"
 import type {Party} from "./hit-parties.ts"
 import {isPlace, placesIn} from "./hit-places.ts"
 
@@ -284,13 +285,7 @@ function ownWords(context: Context, np: NounPhrase): readonly Party[] | undefine
   // "the finance secretariat of Sergipe"
   const isNamed = of !== undefined && tokens[of.head]?.isCapital === true && isSingle(context, np)
   const to = of === undefined || (from < np.head && !isNamed) ? np.head + 1 : of.to
-  const id = slugOf(
-    tokens
-      .slice(from, to)
-      .filter((t) => t.isWord && !determiners.has(t.key))
-      .map((t) => t.text)
-      .join(" "),
-  )
+  const id = idOfWords(tokens, from, to)
   return id === "" ? undefined : [{id, kind: "words", from, to}]
 }
 
