@@ -225,6 +225,13 @@ function bestRun(blocks: readonly Weighed[]): {readonly from: number; readonly t
 /** The block right before the body that reads like a heading; none if the format gave one. */
 function titleBefore(blocks: readonly Weighed[], words: readonly string[], from: number): number | undefined {
   if (blocks.some((block) => block.kind === "title")) return undefined
+  // A long heading weighs as much as the text that it stands over.
+  if (
+    blocks[from]?.why === "short line" &&
+    blocks[from + 1]?.why === "sentences" &&
+    !/:$/.test(words[from] ?? "")
+  )
+    return from
   for (let i = from - 1; i >= Math.max(0, from - 4); i--) {
     const shown = words[i] ?? ""
     const count = shown.split(" ").length

@@ -53,6 +53,17 @@ const pages: readonly (readonly [string, string])[] = [
   ],
   ["wrapped lines", story.map((p) => p.replace(/(.{50,70}) /g, "$1\n")).join("\n\n")],
 ]
+test("a heading of many words is the title, and no statement", () => {
+  const heading =
+    "Statement of the Ministry of Ports concerning the malicious cyber activities against two of its agencies and others"
+  const {blocks, title} = documentOf(source(`${heading}\n\n${story.join("\n\n")}`), 1)
+  assert.equal(title, heading)
+  assert.deepEqual(
+    blocks.map(({kind}) => kind),
+    ["title", "body", "body", "body"],
+  )
+})
+
 for (const [what, page] of pages)
   test(`the statement is told from the page: ${what}`, () => {
     const body = bodyOf(documentOf(source(page), 1)).replace(/\n/g, " ")
