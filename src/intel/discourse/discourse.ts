@@ -77,6 +77,8 @@ export class Discourse {
   agencies: ReadonlyMap<string, string> = new Map()
   /** Who was said last to have done it: whom "the charge" is about. */
   accused: string | undefined
+  /** Whom police or a court dealt with last: whom "he" and "the defendants" mean. */
+  suspect: Ref | undefined
   /** The state, not the one at home, that was spoken of last: whose "the embassy" is. */
   lastForeign: string | undefined
   /** The actors of the last sentence that named any: whom "both" means. */

@@ -10,6 +10,7 @@ import type {Phrase} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {bearsBlame, blamed} from "./blame.ts"
+import {charged} from "./charges.ts"
 import {
   behindPreposition,
   behindVerb,
@@ -28,17 +29,20 @@ import {deedsOf, deedTold, spokenOf} from "./deeds.ts"
 import type {Context} from "./draft.ts"
 import {gaps} from "./gaps.ts"
 import {isNamed} from "./parties.ts"
+import {noteSuspects} from "./suspects.ts"
 import {isCharge} from "./untrue.ts"
 
 /** Every attribution that a clause says. `told` are the clauses of the sentence whose deed was told with another. */
 export function attributions(context: Context, clause: Clause, told: Set<Clause>): void {
   // "can be traced to" says that it was.
   const isFound = clause.modal === "can" && clause.voice === "passive" && !clause.isNegated
+  noteSuspects(context, clause)
   if (told.has(clause) || (isHypothetical(clause) && !isFound)) return
   if (isMistaken(context.phrase, clause) || isOnlyThoughtOf(context.phrase, clause)) return
   if (isDismissed(context.phrase, clause)) return
   const isSaid =
     claimed(context, clause) ||
+    charged(context, clause, told, true) ||
     byVerb(context, clause, told) ||
     byPredicate(context, clause, told) ||
     byCleft(context, clause, told) ||
@@ -51,6 +55,7 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
     operated(context, clause) ||
     onOrders(context, clause) ||
     accusedOfRunning(context, clause) ||
+    charged(context, clause, told, false) ||
     blamed(context, clause) ||
     bearsBlame(context, clause) ||
     identified(context, clause, told) ||
