@@ -7,6 +7,11 @@ import {timeAt} from "../grammar/times.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
+/** Whether a noun phrase is that of an aim: "the purpose". */
+export function isAim({phrase, discourse}: Context, np: NounPhrase | undefined): boolean {
+  return np !== undefined && discourse.isNoun("aim", phrase.tokens[np.head])
+}
+
 /** An aim that is a verb, and those joined to it, and what "including" lists of it. */
 export function addAims(
   context: Context,
@@ -35,7 +40,7 @@ export function addAims(
       wordsIn(context, first, to),
       from,
       to,
-      isDenied || goal.isNegated,
+      isDenied || goal.isNegated || isInstead(context, goal),
       relation,
     )
     from = goal.from
@@ -55,6 +60,13 @@ export function addAims(
   }
 }
 
+/** "rather than to disrupt services", "instead of making money". */
+function isInstead({phrase: {tokens}}: Context, {verb}: Clause): boolean {
+  const key = (back: number): string => tokens[verb.from - back]?.key ?? ""
+  const at = key(1) === "to" ? 2 : 1
+  return (key(at) === "than" && key(at + 1) === "rather") || (key(at) === "of" && key(at + 1) === "instead")
+}
+
 /** An aim that is a noun phrase, and the other members of its list. `end` is where its words end at the latest, `close`
  *  where what says it does. */
 export function addNoun(
@@ -65,7 +77,7 @@ export function addNoun(
   start: number,
   {end = np.end, close = clause.at + 1}: {readonly end?: number; readonly close?: number} = {},
 ): void {
-  const isNone = /^(?:no|not|none)$/.test(context.phrase.tokens[np.from]?.key ?? "")
+  const isNone = /^(?:no|not|none|neither)$/.test(context.phrase.tokens[np.from]?.key ?? "")
   const members = [np, ...np.conjuncts]
   for (const [i, member] of members.entries()) {
     // "money and nothing else"
@@ -77,7 +89,7 @@ export function addNoun(
       Math.min(end, next === undefined ? member.end : Math.min(member.end, next.from)),
     )
     let from = member.from
-    const isLead = (key: string): boolean => determiners.has(key) || isAdverb(key)
+    const isLead = (key: string): boolean => determiners.has(key) || key === "neither" || isAdverb(key)
     while (from < member.head && isLead(context.phrase.tokens[from]?.key ?? "")) from++
     addAim(
       context,
@@ -140,12 +152,18 @@ function restOf({phrase}: Context, {object, args, complements, verb}: Clause): n
   return to
 }
 
+const isJoint = (key: string): boolean => coordinators.has(key) || key === "nor"
+
 function trimmed({phrase, text, issued}: Context, from: number, to: number): number {
   const {tokens} = phrase
   let end = from
   while (end < to) {
     const key = tokens[end]?.key ?? ""
-    if (end > from && /^(?:by|via|through|using|while|which|who|but|because|including)$/.test(key)) break
+    if (
+      end > from &&
+      /^(?:by|via|through|using|while|which|who|but|because|including|rather|instead)$/.test(key)
+    )
+      break
     if (end > from && tokens[end]?.text === ";") break
     if (
       timeAt(tokens, end, text, issued) !== undefined &&
@@ -154,7 +172,6 @@ function trimmed({phrase, text, issued}: Context, from: number, to: number): num
       break
     end++
   }
-  while (end > from && (tokens[end - 1]?.isWord === false || coordinators.has(tokens[end - 1]?.key ?? "")))
-    end--
+  while (end > from && (tokens[end - 1]?.isWord === false || isJoint(tokens[end - 1]?.key ?? ""))) end--
   return end
 }

@@ -8,6 +8,7 @@ import type {Context} from "./draft.ts"
 import {readDeedForItself, readEffort} from "./efforts.ts"
 import {readEntries} from "./entry-ways.ts"
 import {readInterests} from "./interests.ts"
+import {readMotive, readRequital} from "./motives.ts"
 import {readObjectives} from "./objective.ts"
 import {readOpenMeans} from "./open-means.ts"
 import {readReached} from "./reached.ts"
@@ -34,6 +35,7 @@ export function readDeeds(context: Context, clause: Clause): void {
   readVictims(context, clause)
   readObjectives(context, clause)
   readDeedForItself(context, clause)
+  readMotive(context, clause)
   if (clause.verb.from < clause.verb.to && isTold(context, clause)) {
     readWhereabouts(context, clause)
     readUndergone(context, clause)
@@ -49,6 +51,7 @@ export function readDeedNouns(context: Context): void {
     readUses(context, noun)
     readAimNoun(context, noun)
     readEffort(context, noun)
+    readRequital(context, noun)
   }
   readFields(context)
   if (tokens.some(({key}) => key === "against")) for (const noun of parse.nouns) readAgainst(context, noun)

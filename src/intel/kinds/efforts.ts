@@ -146,12 +146,25 @@ export function readDeedForItself(context: Context, clause: Clause): void {
   const {object, lemma, subject} = clause
   // "spied on ministries" is whom it hit; who does so all the time does it for that.
   const isSpying = /^(?:spy|eavesdrop|snoop)$/.test(lemma) && clause.tense === "present" && !clause.isPerfect
+  const what = phrase.tokens[object?.head ?? -1]
   const isGathering =
-    /^(?:collect|gather)$/.test(lemma) &&
-    /^(?:intelligence|information)$/.test(phrase.tokens[object?.head ?? -1]?.key ?? "")
+    /^(?:collect|gather)$/.test(lemma) && /^(?:intelligence|information)$/.test(what?.key ?? "")
+  const isMining =
+    lemma === "mine" &&
+    /^(?:cryptocurrenc(?:y|ies)|cryptocoins?|coins?|bitcoins?|monero|crypto)$/.test(what?.key ?? "")
+  // "funds its espionage through ransomware"
+  const isFunding =
+    /^(?:fund|finance|bankroll|subsidise|subsidize)$/.test(lemma) &&
+    object !== undefined &&
+    clause.kind !== "gerund"
   const isHaving =
     lemma === "have" && object !== undefined && discourse.isNoun("aim", phrase.tokens[object.head])
-  if (!(isSpying || isGathering || isHaving) || subject === undefined || clause.isImperative) return
+  if (
+    !(isSpying || isGathering || isHaving || isMining || isFunding) ||
+    subject === undefined ||
+    clause.isImperative
+  )
+    return
   if (clause.modal !== undefined && !/^(?:may|might)$/.test(clause.modal)) return
   const doer = doerOfNoun(context, subject)
   if (doer === undefined || doer.kind === "state" || (doer.kind === "event" && !discourse.hasEvent)) return

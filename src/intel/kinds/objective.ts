@@ -4,21 +4,20 @@
  * Each member of a list is an aim of its own; an aim is its words without the time and the means. */
 
 import type {Ref} from "../discourse/discourse.ts"
-import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
-import {addAim, addAims, addNoun} from "./aims.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {forWhat, readAimsBehind} from "./aim-phrases.ts"
+import {addAim, addAims, addNoun, isAim} from "./aims.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {readPurpose} from "./purposes.ts"
-import {doerIn, doerOfNoun, isTold} from "./told.ts"
+import {doerOfNoun, isTold} from "./told.ts"
 
-const forWhat =
-  /^(?:espionage|cyberespionage|cyber-espionage|gain|purposes?|sabotage|extortion|ransom|profit|surveillance|propaganda|reasons|advantage|objectives|ends|goals|money|blackmail|fraud|spying|resale|monetisation|monetization|gathering|collection|intimidation|revenge|retaliation|coercion|leverage|pre-positioning|laundering)$/
 const motiveAdverbs = /^(?:financially|politically|ideologically|economically)$/
 /** What is said of motives: "purely financial". */
 const motives =
   /^(?:financial|pecuniary|monetary|commercial|economic|political|ideological|strategic|military|geopolitical|criminal|lucrative|mercenary|religious|personal|industrial)$/
 /** What is sought and is no aim of an intrusion. */
 const dull =
-  /^(?:help|advice|comments?|support|assistance|guidance|it|them|that|this|those|victims?|targets?|customers?|citizens?|people|cooperation|compensation|damages|clarification|investigation|prison|sentence|notice|role|function|example|reminder|warning|time|years?|months?|organisations?|organizations?|cases?|charges|extradition|themselves|itself|himself|herself|who|what|permission|approval|answers?|explanation|reply|talks|dialogue|peace|justice|change|changes|action|review|extension|update|updates)$/
+  /^(?:help|advice|comments?|support|assistance|guidance|it|them|that|this|those|victims?|targets?|customers?|citizens?|people|cooperation|compensation|damages|clarification|investigation|prison|sentence|notice|role|function|example|reminder|warning|time|years?|months?|organisations?|organizations?|cases?|charges|extradition|themselves|itself|himself|herself|who|what|permission|approval|answers?|explanation|reply|talks|dialogue|peace|justice|change|changes|action|review|extension|update|updates|interests?|accounts?|needs?|market|markets)$/
 
 /** What a clause says of aims. */
 export function readObjectives(context: Context, clause: Clause): void {
@@ -28,11 +27,7 @@ export function readObjectives(context: Context, clause: Clause): void {
   sought(context, clause)
   suspected(context, clause)
   driven(context, clause)
-  forNouns(context, clause)
-}
-
-function isAim({phrase, discourse}: Context, np: NounPhrase | undefined): boolean {
-  return np !== undefined && discourse.isNoun("aim", phrase.tokens[np.head])
+  readAimsBehind(context, clause)
 }
 
 /** "The aim was to steal …", "theft was the purpose", "the interest lies in P", "pursued the goal of stealing". */
@@ -46,6 +41,7 @@ function aimSaid(context: Context, clause: Clause): void {
     if (doer !== undefined && of?.clause !== undefined)
       addAims(context, of.clause, doer, clause.isNegated, start)
     else if (doer !== undefined && of?.np !== undefined) addNoun(context, clause, doer, of.np, start)
+    else if (doer !== undefined) namedAim(context, clause, doer, object, start)
     return
   }
   if (
@@ -54,7 +50,7 @@ function aimSaid(context: Context, clause: Clause): void {
     /^(?:lie|consist|centre|center|rest|reside)$/.test(clause.lemma)
   ) {
     const np = clause.args.find(({prep}) => prep === "in" || prep === "on")?.np
-    const doer = np === undefined ? undefined : ownerOf(context, subject)
+    const doer = np === undefined || isParty(context, np) ? undefined : ownerOf(context, subject)
     if (doer !== undefined && np !== undefined) addNoun(context, clause, doer, np, start)
     return
   }
@@ -68,12 +64,35 @@ function aimSaid(context: Context, clause: Clause): void {
     return
   }
   if (subject === undefined && clause.subjectClause === undefined) return
+  // "was intent on stealing": who, not what for.
+  if (phrase.tokens[predicate.np.head]?.key === "intent" && phrase.tokens[predicate.np.to]?.key === "on")
+    return
   const doer = ownerOf(context, predicate.np)
   if (doer === undefined) return
   if (clause.subjectClause !== undefined)
     addAims(context, clause.subjectClause, doer, clause.isNegated, clause.subjectClause.from)
   else if (subject !== undefined && !subject.isPronoun && phrase.tokens[subject.head]?.key !== "there")
     addNoun(context, clause, doer, subject, start, {close: predicate.np.to})
+}
+
+/** "pursued an espionage purpose", "had political motives": an aim by what stands before its noun. */
+function namedAim(context: Context, clause: Clause, doer: Ref, aim: NounPhrase, start: number): void {
+  const {tokens} = context.phrase
+  let from = aim.from
+  while (from < aim.head && !isMotive(context, from)) from++
+  if (from >= aim.head) return
+  const isNone = /^(?:no|neither)$/.test(tokens[aim.from]?.key ?? "")
+  addAim(context, clause.at, doer, wordsIn(context, from, aim.to), start, aim.to, clause.isNegated || isNone)
+}
+
+const isMotive = ({phrase, discourse}: Context, at: number): boolean => {
+  const token = phrase.tokens[at]
+  return (
+    motives.test(token?.key ?? "") ||
+    forWhat.test(token?.key ?? "") ||
+    discourse.isNoun("end", token) ||
+    discourse.isNoun("coveted", token)
+  )
 }
 
 /** "The aim was to steal mail", "was theft", "was purely financial". */
@@ -90,10 +109,24 @@ function aimIs(context: Context, clause: Clause, subject: NounPhrase, start: num
   const doer = ownerOf(context, subject)
   if (doer === undefined) return
   if (first !== undefined) addAims(context, first, doer, clause.isNegated, start)
-  else if (np !== undefined) addNoun(context, clause, doer, np, start)
-  else if (predicate !== undefined) {
+  else if (np !== undefined) {
+    addNoun(context, clause, doer, np, start)
+    if (clause.isNegated) but(context, clause, doer)
+  } else if (predicate !== undefined) {
     const {at} = predicate
     addAim(context, clause.at, doer, wordsIn(context, at, at + 1), start, at + 1, clause.isNegated)
+  }
+}
+
+/** "was not espionage, we assess, but preparation for sabotage": what it was instead. */
+function but(context: Context, {to, at}: Clause, doer: Ref): void {
+  const {tokens, parse} = context.phrase
+  for (let i = at; i < Math.min(tokens.length, to + 8); i++) {
+    if (tokens[i]?.key !== "but") continue
+    const np = parse.nounAt[i + 1] ?? parse.nounAt[i + 2]
+    if (np !== undefined)
+      addAim(context, at, doer, wordsIn(context, np.from, np.end), i, Math.max(np.end, np.to), false)
+    return
   }
 }
 
@@ -208,12 +241,22 @@ function sought(context: Context, clause: Clause): void {
 
 /** "suspects a financial motive", "points to an espionage motive". */
 function suspected(context: Context, clause: Clause): void {
-  if (clause.isNegated || !/^(?:suspect|see|assume|presume|suggest|indicate|point)$/.test(clause.lemma))
-    return
+  if (!/^(?:suspect|see|assume|presume|suggest|indicate|point|deny|exclude|rule)$/.test(clause.lemma)) return
   const np = clause.lemma === "point" ? clause.args.find(({prep}) => prep === "to")?.np : clause.object
-  if (np === undefined || !isAim(context, np) || context.phrase.tokens[np.from]?.key === "no") return
-  isLikely(context, clause, np)
+  if (np === undefined || !isAim(context, np)) return
+  // "sees no political motive"
+  const isNone =
+    /^(?:no|neither)$/.test(context.phrase.tokens[np.from]?.key ?? "") ||
+    clause.isNegated ||
+    /^(?:deny|exclude|rule)$/.test(clause.lemma)
+  const doer = isNone || isNobody(context, clause.subject) ? ownerOf(context, np) : undefined
+  if (doer === undefined) isLikely(context, clause, np)
+  else namedAim(context, {...clause, isNegated: true}, doer, np, np.from)
 }
+
+/** "None of us sees a political motive". */
+const isNobody = ({phrase: {tokens}}: Context, np: NounPhrase | undefined): boolean =>
+  /^(?:no|none|nobody|neither|nothing)$/.test(tokens[np?.from ?? -1]?.key ?? "")
 
 /** "has its eye on suppliers of weapons": whom, not what for. */
 const isParty = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
@@ -243,7 +286,10 @@ function wantedBy({phrase, discourse}: Context, clause: Clause): NounPhrase | un
     return undefined
   }
   if (clause.voice !== "active") return undefined
-  if (discourse.isVerb("wanting", lemma)) return object === clause.antecedent ? undefined : object
+  if (discourse.isVerb("wanting", lemma))
+    return object === clause.antecedent || (clause.complements.length > 0 && lemma === "want")
+      ? undefined
+      : object
   if (discourse.isVerb("looking", lemma)) return args.find(({prep}) => prep === "for")?.np
   // "has its eye on P", "showed interest in P"
   if (/^(?:have|show|express|display|take|set)$/.test(lemma) && object !== undefined) {
@@ -306,44 +352,3 @@ const doerOfThing = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
   !/^(?:actor|state|state body|organisation|person)$/.test(
     phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind ?? "",
   )
-
-/** "for espionage", "for financial gain", "with the aim of stealing data". */
-function forNouns(context: Context, clause: Clause): void {
-  const {phrase} = context
-  for (const attached of [
-    ...clause.args,
-    ...(clause.object?.preps ?? []),
-    ...(clause.subject?.preps ?? []),
-  ]) {
-    const {prep, np} = attached
-    if (np === undefined) continue
-    const key = phrase.tokens[np.head]?.key ?? ""
-    if (/^(?:with|for)$/.test(prep) && isAim(context, np) && np.preps.length + np.clauses.length > 0) {
-      withAim(context, clause, attached)
-      continue
-    }
-    // "responsible for the sabotage of P": that is the deed itself.
-    if (np.preps.length > 0 && !/^(?:gain|purposes?|reasons|ends|goals|objectives|profit)$/.test(key))
-      continue
-    if (clause.voice === "be" && clause.predicate?.kind !== "noun") continue
-    if (
-      prep === "for" &&
-      forWhat.test(key) &&
-      !(np.head === np.from && /^(?:purposes?|reasons|ends|goals|objectives)$/.test(key))
-    ) {
-      const doer = doerIn(context, clause)
-      if (doer !== undefined && !clause.isNegated) addNoun(context, clause, doer, np, attached.at)
-    }
-  }
-}
-
-/** "with the aim of stealing data", "with the intent to disrupt". */
-function withAim(context: Context, clause: Clause, {np, at}: Attached): void {
-  if (np === undefined) return
-  const doer = doerIn(context, clause)
-  if (doer === undefined) return
-  const inner = np.preps.find(({prep}) => prep === "of")
-  const goal = inner?.clause ?? np.clauses.find((c) => c.kind === "infinitive")
-  if (goal !== undefined) addAims(context, goal, doer, clause.isNegated, at)
-  else if (inner?.np !== undefined) addNoun(context, clause, doer, inner.np, at)
-}

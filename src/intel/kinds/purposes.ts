@@ -9,6 +9,7 @@ import {addAim, addAims, addNoun} from "./aims.ts"
 import {deeds} from "./doers.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
+import {isHostile} from "./hostile.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
 
 /** Verbs that say an attempt: what is tried is often only a step. */
@@ -20,6 +21,8 @@ export function readPurpose(context: Context, clause: Clause): void {
   const above = clause.parent
   if (above === undefined || !isTold(context, above)) return
   if (isDestined(context, clause, above)) return
+  // "want staff to change the account number": what others are to do is a means.
+  if (above.lemma === "want" && above.object !== undefined && above.voice === "active") return
   const doesStrive = strives(context, clause, above)
   const doer = striver(context, clause, above, doesStrive)
   if (doer === undefined) return
@@ -78,6 +81,8 @@ function isTakenOrHit({discourse, phrase}: Context, np: NounPhrase): boolean {
 function striver(context: Context, clause: Clause, above: Clause, doesStrive: boolean): Ref | undefined {
   // "the attack was likely to enable espionage"
   if (above.lemma === "be") {
+    if (isBentOn(context, clause, above))
+      return above.subject === undefined ? undefined : doerOfNoun(context, above.subject)
     if (clause.isPerfect || above.predicate?.kind !== "adjective" || !above.complements.includes(clause))
       return undefined
     if (context.phrase.tokens[above.predicate.at]?.key.startsWith("able") || clause.voice !== "active")
@@ -90,6 +95,13 @@ function striver(context: Context, clause: Clause, above: Clause, doesStrive: bo
     const np = above.subject
     return np === undefined ? doerIn(context, above) : doerOfNoun(context, np)
   }
+  // "left people unable to renew their passports"
+  if (
+    /^(?:unable|able|free|ready|willing|forced|due|likely)$/.test(
+      context.phrase.tokens[clause.verb.from - 1]?.key ?? "",
+    )
+  )
+    return undefined
   if (clause.kind === "gerund" || (above.complements.includes(clause) && !isOutright(context, clause)))
     return undefined
   if (clause.marker !== "" && !/^(?:to|in order to|so as to)$/.test(clause.marker)) return undefined
@@ -99,6 +111,14 @@ function striver(context: Context, clause: Clause, above: Clause, doesStrive: bo
     return undefined
   return doerIn(context, above)
 }
+
+/** "is out to steal designs", "is keen to learn", "was intent on stealing": said of whoever strives. */
+function isBentOn(context: Context, goal: Clause, {predicate}: Clause): boolean {
+  const key = context.phrase.tokens[predicate?.at ?? -1]?.key ?? ""
+  return goal.kind === "gerund" ? /^(?:intent|bent|set)$/.test(key) : bent.test(key) && isEnd(context, goal)
+}
+
+const bent = /^(?:out|keen|eager|anxious|determined|desperate|poised|hell-bent)$/
 
 /** Whether the lexicon has the verb above as one that an aim follows: "sought to", "was designed to", "aimed at". */
 function strives({discourse}: Context, clause: Clause, above: Clause): boolean {
@@ -122,22 +142,22 @@ const isOutright = ({phrase: {tokens}}: Context, {verb}: Clause): boolean => {
   )
 }
 
-/** A deed by its verb, or whatever a hostile one does: "moved from one operator to the next". */
+/** A deed by its verb, or whatever a hostile one does: "moved from one operator to the next"; what is done to victims. */
 function isDeed(context: Context, clause: Clause): boolean {
-  const {discourse, phrase} = context
+  const {discourse} = context
   if (
     deeds.has(clause.lemma) ||
     framesOf(context, clause, "targeting").length > 0 ||
     framesOf(context, clause, "vector").length > 0
   )
     return true
-  if (discourse.isVerb("no-use", clause.lemma) || clause.voice !== "active" || clause.subject === undefined)
-    return false
-  const head = phrase.tokens[clause.subject.head]
-  if (discourse.isNoun("actor", head)) return true
-  const kind = phrase.mentions[phrase.mentionAt[clause.subject.head] ?? -1]?.kind
+  if (discourse.isVerb("no-use", clause.lemma)) return false
+  if (clause.voice === "passive") return discourse.isVerb("hit", clause.lemma)
   return (
-    kind === "actor" || (clause.subject.isPronoun && doerOfNoun(context, clause.subject)?.kind === "actor")
+    clause.voice === "active" &&
+    clause.subject !== undefined &&
+    (discourse.isNoun("actor", context.phrase.tokens[clause.subject.head]) ||
+      isHostile(context, clause.subject))
   )
 }
 
@@ -155,7 +175,10 @@ function isEnd(context: Context, goal: Clause): boolean {
   const isGear =
     discourse.isNoun("gear", own) && /^(?:obtain|acquire|collect|gather|read|map)$/.test(goal.lemma)
   if (isGear) return false
-  if (discourse.isVerb("end", goal.lemma)) return true
+  if (discourse.isVerb("end", goal.lemma) || isGetting(context, goal)) return true
+  // "to create fear", "to gain attention", "to conceal espionage": whatever the verb.
+  if (discourse.isNoun("coveted", own) || (discourse.isNoun("end", own) && goal.voice === "active"))
+    return true
   if (discourse.isVerb("step", goal.lemma)) return false
   // "to run code", "to unpack the payload": done to what is technical.
   const {object} = goal
@@ -177,6 +200,17 @@ function isBenign({discourse, phrase}: Context, goal: Clause, doer: Ref, above: 
   const subject = above.subject
   const head = subject === undefined ? undefined : phrase.tokens[subject.head]
   return !(discourse.isNoun("actor", head) || discourse.isNoun("event", head) || subject?.isPronoun === true)
+}
+
+/** "to get out of an examination", "to pay for fuel", "to get back at the firm", "to get rich". */
+function isGetting({phrase: {tokens}}: Context, {lemma, object, args, verb}: Clause): boolean {
+  const next = tokens[verb.to]?.key ?? ""
+  if (lemma === "get")
+    return (
+      /^(?:rich|even|attention|money|revenge)$/.test(next) ||
+      (/^(?:out|back|rid|hold|away)$/.test(next) && /^(?:of|at|with)$/.test(tokens[verb.to + 1]?.key ?? ""))
+    )
+  return lemma === "pay" && object === undefined && args.some(({prep}) => prep === "for")
 }
 
 const isWareNoun = ({phrase, discourse}: Context, np: NounPhrase): boolean =>

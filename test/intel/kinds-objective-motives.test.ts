@@ -1,0 +1,98 @@
+/* Why a deed was done, where no noun of an aim says so, and what else stands behind it. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {claimsOf} from "../../src/intel/claims/reader.ts"
+import {documentOf} from "../../src/intel/document.ts"
+import {sourceOf} from "../support/intel-score.ts"
+import {lexicons} from "../support/shipped-lexicons.ts"
+
+function aims(sentence: string): readonly string[] {
+  const text = `The attacks on the hospitals began in May. ${sentence}`
+  const source = sourceOf(text, "National Cyber Security Centre (UK)", "2024-05-01")
+  return claimsOf(source, documentOf(source, 1), lexicons)
+    .claims.filter(({kind}) => kind === "objective")
+    .map(({subject, object, polarity}) => `${polarity === "denied" ? "not " : ""}${subject}: ${object}`)
+    .sort()
+}
+
+const told: readonly (readonly [string, ...(readonly string[])])[] = [
+  [
+    "APT28 attacked the banks in retaliation for the arms deliveries.",
+    "apt28: retaliation for the arms deliveries",
+  ],
+  ["APT28 took down the websites in protest against the law.", "apt28: protest against the law"],
+  ["APT28 acted out of revenge.", "apt28: revenge"],
+  ["The attack was revenge for the sanctions.", "event-1: revenge for the sanctions"],
+  ["The attacks were a reply to the arms deliveries.", "event-1: reply to the arms deliveries"],
+  ["The attack was an act of revenge.", "event-1: revenge"],
+  ["LulzSec had announced it as punishment for the vote.", "event-1: punishment for the vote"],
+  ["The attack was carried out in response to the sanctions.", "event-1: response to the sanctions"],
+  ["It was all about money.", "event-1: money"],
+  [
+    "The attack was about making noise, not about stealing anything.",
+    "event-1: making noise",
+    "not event-1: stealing anything",
+  ],
+  ["Hydrogen storage was of particular interest.", "event-1: Hydrogen storage"],
+  ["Of interest to APT28 were drawings of turbines.", "apt28: drawings of turbines"],
+  ["APT28 focused on espionage.", "apt28: espionage"],
+  ["APT28 engages in espionage and sabotage.", "apt28: espionage", "apt28: sabotage"],
+  ["APT28 leaked the letters so that voters would lose trust.", "apt28: voters would lose trust"],
+  ["The intrusions pursued an espionage purpose.", "event-1: espionage purpose"],
+  ["Investigators see no political motive.", "not event-1: political motive"],
+  [
+    "The purpose was not espionage, we assess, but preparation for sabotage.",
+    "event-1: preparation for sabotage",
+    "not event-1: espionage",
+  ],
+  [
+    "The attack was intended to collect information rather than to disrupt services.",
+    "event-1: collect information",
+    "not event-1: disrupt services",
+  ],
+  ["Neither money nor fame was the motive.", "not event-1: fame", "not event-1: money"],
+  ["Thousands of mailboxes were searched for invoices.", "event-1: invoices"],
+  ["Stolen data were offered for sale on a forum for the purpose of extortion.", "event-1: extortion"],
+  ["APT28 funds its operations with ransomware.", "apt28: funds its operations"],
+  ["APT28 hacked the accounts of the retailer to pay for fuel.", "apt28: pay for fuel"],
+  ["APT28 paralysed the network to get out of an examination.", "apt28: get out of an examination"],
+  [
+    "Freight brokers are being impersonated to steal lorry loads of meat.",
+    "event-1: steal lorry loads of meat",
+  ],
+  ["APT28 tries to create fear in society.", "apt28: create fear in society"],
+  ["APT28 uses proxies to conceal espionage.", "apt28: conceal espionage"],
+  ["APT28 is out to steal designs.", "apt28: steal designs"],
+  ["APT28 was intent on stealing designs.", "apt28: stealing designs"],
+]
+
+test("why a deed was done is read by what it answers, is about or leads to", () => {
+  assert.deepEqual(
+    told.map(([sentence]) => [sentence, ...aims(sentence)]),
+    told.map(([sentence, ...wanted]) => [sentence, ...[...wanted].sort()]),
+  )
+})
+
+const silent: readonly string[] = [
+  "The ministry expelled two diplomats in retaliation for the attack.",
+  "The police acted in response to the attack.",
+  "The sanctions are a response to the attack.",
+  "The report is about money.",
+  "The servers were of interest to investigators.",
+  "The agency focuses on espionage.",
+  "The bank closed its branches so that customers would be safe.",
+  "The attack left people unable to renew their passports.",
+  "The criminals want payroll staff to change the account number.",
+  "The activity serves the interests of Belarus.",
+  "The logs were searched for traces of the attack.",
+  "The company is keen to restore its services.",
+  "The hospital paid to get rid of the attackers.",
+]
+
+test("the answer of those who were hit, and what others are keen on, is no aim", () => {
+  assert.deepEqual(
+    silent.map((sentence) => [sentence, ...aims(sentence)]),
+    silent.map((sentence) => [sentence]),
+  )
+})
