@@ -325,6 +325,9 @@ function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined
   if (next === "PUNCT" && tokens[at + 1]?.text === "," && before === "VERB")
     return tokens[at - 1]?.key.endsWith("ing") !== true
   if (next === undefined || next === "PUNCT") return false
+  // "In the assessment of the office, that attack was"
+  if (next === "NOUN" && tokens[at - 1]?.text === "," && item?.kind === "comma" && !hasVerbBefore(tags, at))
+    return false
   // "states that for the break-in X is responsible", and not "like that of"
   if (next === "ADP" && before !== "VERB" && !(before === "NOUN" && tokens[at + 1]?.key !== "of"))
     return false
@@ -344,6 +347,11 @@ function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined
     if (tags[i] === "AUX" || (tags[i] === "VERB" && tokens[i - 1]?.key !== "to" && !isIng)) return true
     if (tokens[i]?.isWord === false && tokens[i]?.text !== "'s") return false
   }
+  return false
+}
+
+function hasVerbBefore(tags: readonly Tag[], at: number): boolean {
+  for (let i = at - 1; i >= 0; i--) if (tags[i] === "VERB" || tags[i] === "AUX") return true
   return false
 }
 

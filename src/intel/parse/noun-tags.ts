@@ -25,7 +25,7 @@ const activities: ReadonlySet<string> = new Set(
 )
 
 /** What there are sets of. */
-const sets: ReadonlySet<string> = new Set(
+export const sets: ReadonlySet<string> = new Set(
   "intrusion activity tool data skill feature rule record character".split(" "),
 )
 
@@ -464,7 +464,7 @@ function endsNoun(tags: readonly Tag[], tokens: readonly Token[], at: number): b
 }
 
 /** "did the group attack", "help the ministry recover": a base form behind a singular noun. */
-function isInverted(tokens: readonly Token[], tags: readonly Tag[], at: number): boolean {
+export function isInverted(tokens: readonly Token[], tags: readonly Tag[], at: number): boolean {
   for (let i = at - 1; i >= 0 && i > at - 8; i--) {
     const key = tokens[i]?.key ?? ""
     if (

@@ -6,7 +6,9 @@ import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
 import type {Lookup} from "../grammar/lookup.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Tag} from "./clause.ts"
-import {nounsOf} from "./noun-tags.ts"
+import {nounsOf, sets} from "./noun-tags.ts"
+import {strayNoun} from "./stray-nouns.ts"
+import {strayVerb, thingsOfMakers} from "./stray-verbs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 import {isVerbBehindThat, verbsOf} from "./verb-tags.ts"
 import {pairsOf} from "./word-pairs.ts"
@@ -38,6 +40,9 @@ export function repair(
     nounsOf(r, i)
     verbsOf(r, i)
     pairsOf(r, i)
+    if (named[i] !== 0) continue
+    if (tags[i] === "VERB") strayVerb(r, i)
+    else strayNoun(r, i)
   }
   let from = 0
   let hasFinite = false
@@ -73,6 +78,7 @@ export function repair(
       (token.key !== "that" || tags[i] !== "DET") &&
       /^(?:that|which|who|because|although|if|when|while)$/.test(token.key)
     if (token?.text === ";") finiteParts.push(false)
+    if (token?.text === ":") finiteParts.push(finiteParts.at(-1) === true)
     from = i + 1
     hasFinite = hasDoubtful = false
   }
@@ -84,8 +90,10 @@ export function repair(
       segment.to,
       !isNeeded ? 2.5 : hasStop || segment.isMarked ? 0 : 1.9,
     )
-    if (at < 0) continue
+    // "Affected products:" and other headings have none.
+    if (at < 0 || (tokens[segment.to]?.text === ":" && !isLatePast(r, at))) continue
     tags[at] = "VERB"
+    if (tags[at - 1] === "ADJ" && isThird(r, at)) tags[at - 1] = "NOUN"
     finiteParts[segment.part] = true
   }
   for (let i = 1; i < tokens.length; i++) {
@@ -125,6 +133,10 @@ function isSeenDoing({tokens, tags}: Repair, at: number): boolean {
   }
   return false
 }
+
+/** "Iranian groups concentrated on Israel: four …" */
+const isLatePast = ({tokens, tags}: Repair, i: number): boolean =>
+  i > 1 && formsOfWord(tokens[i]?.key ?? "") === (past | participle) && tags[i + 1] === "ADP"
 
 /** "activity reported as X": a past tense or a participle. */
 function isDoubtful({tokens, tags}: Repair, i: number): boolean {
@@ -197,7 +209,10 @@ function fits(r: Repair, i: number): number {
   let before = i - 1
   while (before >= 0 && (tags[before] === "ADV" || isAdverb(tokens[before]?.key ?? ""))) before--
   const subject = tokens[before]
-  if (subject === undefined || tokens[i]?.key === "times") return 0
+  const own = tokens[i]?.key ?? ""
+  if (subject === undefined || own === "times" || thingsOfMakers.has(own)) return 0
+  // "the intrusion set APT31"
+  if (own === "set" && sets.has(subject.key)) return 0
   const subjectTag = tags[before]
   const isNounish =
     subjectTag === "NOUN" ||
@@ -209,7 +224,7 @@ function fits(r: Repair, i: number): number {
     (subjectTag === "ADJ" &&
       (tags[before - 1] === "DET" || tokens[before - 1]?.key === "'s") &&
       tags[i] === "NOUN" &&
-      tags[i + 1] === "DET")
+      (tags[i + 1] === "DET" || /^(?:among|amongst|across)$/.test(tokens[i + 1]?.key ?? "")))
   if (
     !isNounish ||
     subject.key === "'s" ||
@@ -219,7 +234,12 @@ function fits(r: Repair, i: number): number {
     return 0
   const form = formsOfWord(tokens[i]?.key ?? "")
   const isPlural = isPluralNoun(subject) && subjectTag !== "PROPN"
-  if (form === third && isPlural) return 0
+  if (
+    form === third &&
+    isPlural &&
+    ((tags[i + 1] === "ADP" && isNounToo(r, i) && own !== "spreads") || !isOfOne(r, before))
+  )
+    return 0
   if (form === base && !isPlural && !(subjectTag === "PROPN" || hasAnd(r, before))) return 0
   if (form === base && subjectTag === "PROPN" && !hasAnd(r, before)) return 0
   const next = tags[i + 1]
@@ -298,8 +318,25 @@ function isBehindVerbs({tokens, tags}: Repair, i: number): boolean {
   return false
 }
 
+/** "a wave of attacks targets": a plural noun that hangs on a singular one by a preposition. */
+function isOfOne({tokens, tags}: Repair, before: number): boolean {
+  let at = before - 1
+  while (
+    at > before - 6 &&
+    (tags[at] === "NOUN" || tags[at] === "ADJ" || tags[at] === "PROPN" || tags[at] === "DET")
+  )
+    at--
+  return (
+    tags[at] === "ADP" &&
+    /^(?:of|for|on|in|from|against|at|by)$/.test(tokens[at]?.key ?? "") &&
+    tags[at - 1] === "NOUN" &&
+    !isPluralNoun(tokens[at - 1]) &&
+    !hasAnd({tokens, tags} as Repair, at - 1)
+  )
+}
+
 /** Whether the word is a noun as often as a verb: "attacks in Norway". */
-function isNounToo({tokens, lookup}: Repair, i: number): boolean {
+export function isNounToo({tokens, lookup}: Repair, i: number): boolean {
   const nounsToo = lookup.verbClasses.get("noun-too")
   return lookup.verbs.get(tokens[i]?.key ?? "")?.some(({base}) => nounsToo?.has(base) === true) === true
 }
