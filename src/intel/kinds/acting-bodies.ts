@@ -6,6 +6,7 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {membersOf, phrasesWith} from "../parse/roles.ts"
 import {bodyOf} from "./acting-body.ts"
 import type {Context} from "./draft.ts"
+import {subjectBefore} from "./known-bodies.ts"
 
 /** The bodies that a noun phrase names, with those that act together with it. */
 export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly string[] {
@@ -31,16 +32,18 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
       tokens[clause.object?.head ?? -1]?.key ?? "",
     ) ||
     tokens.slice(clause.at, clause.to + 1).some((t) => t.key === "offline")
+  const isIt = key === "it" && tokens[who.head]?.text !== "IT"
   if (
-    key === "it" &&
+    isIt &&
     !isHelp &&
+    !/^(?:refuse|decline)$/.test(clause.lemma) &&
     (discourse.isVerb("waging", clause.lemma) ||
       (clause.object === undefined && !discourse.isVerb("answering", clause.lemma)))
   )
     return []
   // "Between May and July it hit law firms and listed 214 victims": the group.
   if (
-    key === "it" &&
+    isIt &&
     clause.kind !== "that" &&
     discourse.topic === "actor" &&
     /^(?:list|add|post|publish|release|announce|claim|leak|name|offer)$/.test(clause.lemma)
@@ -55,7 +58,9 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
     .flatMap(({np}) => (np === undefined || tokens[np.head]?.isCapital === false ? [] : [np]))
   for (const np of [...membersOf(who), ...together]) {
     if (phrase.mentions.some((m) => m.kind === "state body" && m.from >= np.from && m.to <= np.to)) continue
-    const body = bodyNamed(context, np)
+    const isSubject = isIt && clause.kind !== "that"
+    const body =
+      employerOf(context, np) ?? bodyNamed(context, np) ?? (isSubject ? antecedentOf(context, np) : undefined)
     if (body === undefined || found.includes(body)) continue
     // "Base64 encoded data", "C&C infrastructure sent files": no bodies.
     if (/^.$|^[a-z]+\d+$/.test(body) && !discourse.lookup.things.has(body)) continue
@@ -73,6 +78,33 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
     found.push(body)
   }
   return found
+}
+
+/** Whom "it" stands for: the subject before it in the sentence, or of the last sentence. */
+function antecedentOf(context: Context, {from}: NounPhrase): string | undefined {
+  const {clauses, tokens} = context.phrase
+  const main = clauses.findLast((c) => c.kind === "main" && c.subjectBy === "own" && c.at < from)
+  const subject = main?.subject
+  if (subject === undefined) return subjectBefore(context)
+  return subject.isPronoun || tokens[subject.head]?.isCapital !== true
+    ? undefined
+    : bodyOf(context, {from: subject.from, to: subject.to})
+}
+
+/** "Experts brought in by the laboratory", "officers of the National Crime Agency", "a task force led by the FBI": whose
+ *  they are. */
+function employerOf(context: Context, np: NounPhrase): string | undefined {
+  const {discourse, phrase} = context
+  const head = phrase.tokens[np.head]
+  if (!discourse.isNoun("employed", head) || head?.isCapital === true) return undefined
+  const led = np.clauses.find(({voice, agent}) => voice === "passive" && agent !== undefined)?.agent
+  const of = np.preps.find(
+    ({prep, np: inner}) => /^(?:of|from|at|under|within)$/.test(prep) && inner !== undefined,
+  )
+  const whose = led ?? of?.np ?? np.possessor
+  return whose === undefined || discourse.isNoun("mere-words", phrase.tokens[whose.head])
+    ? undefined
+    : bodyOf(context, {from: whose.from, to: whose.to})
 }
 
 /** "The operator, Northwater, has …": by the name where that stands beside it. */

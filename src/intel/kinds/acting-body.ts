@@ -6,6 +6,7 @@ import type {Range} from "../grammar/shape.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {nobody, roleNouns} from "../voices/speaker-nouns.ts"
 import type {Context} from "./draft.ts"
+import {isTradeGroup, referredTo, wordsOf} from "./known-bodies.ts"
 
 /** The id of the body that a noun phrase names; undefined for actors, events and whoever has no name. */
 export function bodyOf(context: Context, where: Range | undefined): string | undefined {
@@ -25,6 +26,9 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
   if ((isBand && !isName && !isTradeGroup(context, where)) || anybody.test(word.key)) return undefined
   // "The Council has listed …", as the Council of the European Union says.
   if (word.key === "council" && discourse.publisher?.id === "eu" && word.isCapital) return "eu"
+  const head = discourse.headOf(phrase, where)
+  const before = referredTo(context, {from: where.from, head}, "same")
+  if (before !== undefined) return before
   // "The developer", "the insurer": somebody else than who speaks.
   const isOther =
     /^(?:developer|insurer|vendor|manufacturer|maker|supplier|provider|host|registrar|magistrate|judge|court)$/.test(
@@ -46,6 +50,8 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
       : (ownName(context, where, ref) ?? ownWords(context, where, ref))
   if (own !== undefined) return own
   if (ref !== undefined) return ref
+  const kin = isOther ? undefined : referredTo(context, {from: where.from, head}, "kin")
+  if (kin !== undefined) return kin
   const {home} = discourse
   if (word.key === "government" && home !== undefined && !inside.some((m) => m.kind === "place")) return home
   // A body without a name acts by its words: "the police".
@@ -56,20 +62,7 @@ const anybody =
   /^(?:anyone|anybody|everyone|everybody|someone|somebody|nobody|others?|those|people|users?|customers?)$/
 
 const things =
-  /^(?:servers?|gateways?|firewalls?|routers?|appliances?|devices?|software|plug-?ins?|platforms?|tools?|accounts?|vpns?|portals?|websites?|domains?|systems?|logs?|telemetry|patch(?:es)?|updates?|vulnerabilit(?:y|ies)|flaws?|bugs?|detections?|rules?|scripts?|files?|e-?mails?|messages?)$/
-
-/** "The hospital group": a group that has a trade. */
-function isTradeGroup({discourse, phrase}: Context, {from, to}: Range): boolean {
-  const head = discourse.headOf(phrase, {from, to})
-  const before = phrase.tokens[head - 1]
-  return (
-    phrase.tokens[head]?.key === "group" &&
-    head > from &&
-    before !== undefined &&
-    (discourse.isNoun("acting", before) ||
-      phrase.mentions.some((m) => m.kind === "sector" && m.to === head && m.from >= from))
-  )
-}
+  /^(?:servers?|gateways?|firewalls?|routers?|appliances?|devices?|software|plug-?ins?|tools?|accounts?|vpns?|portals?|websites?|domains?|systems?|logs?|telemetry|patch(?:es)?|updates?|vulnerabilit(?:y|ies)|flaws?|bugs?|detections?|rules?|scripts?|files?|e-?mails?|messages?)$/
 
 /** "The Public Prosecutor's Office" where the voices take it for another body: a name of several words that shares none
  *  with what it was taken for. */
@@ -123,23 +116,3 @@ const fields: ReadonlySet<string> = new Set(
     " ",
   ),
 )
-
-/** The words of a noun phrase as an id: "the Dutch data protection authority" → dutch-data-protection-authority. */
-function wordsOf({discourse, phrase}: Context, where: Range): string {
-  const {tokens, mentions} = phrase
-  const head = discourse.headOf(phrase, where)
-  let from = where.from
-  while (from < head && determiners.has(tokens[from]?.key ?? "")) from++
-  // "Brazil's customs service" is the Brazilian one.
-  const owner = mentions.find((m) => m.kind === "state" && m.from === from && tokens[m.to]?.text === "'s")
-  const adjective = owner === undefined ? undefined : discourse.lookup.things.get(owner.id)?.adjectives[0]
-  const start = owner === undefined || adjective === undefined ? from : owner.to
-  const words = tokens
-    .slice(start, head + 1)
-    .filter((t) => t.isWord || (t.text === "'s" && owner === undefined))
-  return slugOf(
-    [...(adjective === undefined ? [] : [adjective]), ...words.map((t) => t.text)]
-      .join(" ")
-      .replaceAll(" 's", "s"),
-  )
-}

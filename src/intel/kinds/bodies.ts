@@ -3,6 +3,7 @@
 import {availability} from "./availability.ts"
 import type {Context} from "./draft.ts"
 import {counts} from "./impact-count.ts"
+import {seeBodies} from "./known-bodies.ts"
 import {belonging} from "./organisational.ts"
 import {posts} from "./posts.ts"
 import {seeProducts} from "./remedy-purposes.ts"
@@ -27,4 +28,5 @@ export function readBodies(context: Context): void {
   belonging(context)
   posts(context)
   counts(context)
+  seeBodies(context)
 }

@@ -44,7 +44,8 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   if (person === undefined && isUnnamedSource(phrase, core, head)) return nobody
   const paper = hasPost || person !== undefined ? undefined : newspaperIn(phrase, core, head, discourse)
   if (paper !== undefined) return paper
-  if (/^(?:we|our|us|i)$/.test(headKey)) return ourselves(phrase, discourse)
+  // "The US" is a state.
+  if (/^(?:we|our|us|i)$/.test(headKey) && tokens[head]?.text !== "US") return ourselves(phrase, discourse)
   if (words[0]?.key === "our" && !words.some(({isCapital}, i) => i > 0 && isCapital))
     return ourselves(phrase, discourse)
   const isScholar =

@@ -1,0 +1,195 @@
+/* The bodies that a text has told of, by name or by their words, and whom "the company", "the insurer", "the yard" and
+ * "it" stand for afterwards.
+ *
+ * A body is noted with the nouns that say what it is ("shipbuilder Norvik", "Oakmere, a hospital group"); "the hospital"
+ * is the last one that is said to be one, or that may be one as nothing else is said of it. Sentences are noted in order,
+ * once each. */
+
+import {slugOf} from "../../knowledge/lexicons.ts"
+import type {Discourse} from "../discourse/discourse.ts"
+import {determiners} from "../grammar/english.ts"
+import type {Range} from "../grammar/shape.ts"
+import type {Token} from "../grammar/tokens.ts"
+import type {NounPhrase} from "../parse/clause.ts"
+import {personAt} from "../voices/speaker-names.ts"
+import type {Context} from "./draft.ts"
+
+interface Known {
+  readonly id: string
+  /** What it is said to be: "shipbuilder", "council". */
+  readonly nouns: ReadonlySet<string>
+}
+
+interface Memory {
+  /** The one that was told of last stands last. */
+  readonly bodies: Map<string, Known>
+  /** Who was the subject of the last sentence; "" where that was no body. */
+  subject: string
+}
+
+const most = 60
+const memories = new WeakMap<Discourse, Memory>()
+
+function memoryOf(discourse: Discourse): Memory {
+  const known = memories.get(discourse)
+  if (known !== undefined) return known
+  const made = {bodies: new Map<string, Known>(), subject: ""}
+  memories.set(discourse, made)
+  return made
+}
+
+/** Notes the bodies of a sentence, after it is read. */
+export function seeBodies(context: Context): void {
+  const {phrase, discourse} = context
+  const {bodies} = memoryOf(discourse)
+  for (const noun of phrase.parse.nouns) {
+    const known = described(context, noun)
+    if (known === undefined || (bodies.size >= most && !bodies.has(known.id))) continue
+    const before = bodies.get(known.id)
+    bodies.delete(known.id)
+    bodies.set(
+      known.id,
+      before === undefined ? known : {...known, nouns: new Set([...known.nouns, ...before.nouns])},
+    )
+  }
+  const main = phrase.clauses.find(({kind, subject}) => kind === "main" && subject !== undefined)
+  if (main?.subject === undefined || main.subject.isPronoun) return
+  const memory = memoryOf(discourse)
+  memory.subject =
+    described(context, main.subject, true)?.id ?? referredTo(context, main.subject, "same") ?? ""
+}
+
+/** Whom "it" stands for, by the subject of the last sentence; undefined where that was no body. */
+export function subjectBefore({discourse}: Context): string | undefined {
+  return memoryOf(discourse).subject || undefined
+}
+
+/** Whom "the insurer" stands for: the last body that the text has called one, or (`kin`) that it has called what may be
+ *  one: "the shipbuilder … the yard". */
+export function referredTo(
+  {phrase, discourse}: Context,
+  {from, head}: Pick<NounPhrase, "from" | "head">,
+  how: "same" | "kin",
+): string | undefined {
+  const word = phrase.tokens[head]
+  if (word === undefined || head !== from + 1 || word.isCapital) return undefined
+  if (!/^(?:the|this)$/.test(phrase.tokens[from]?.key ?? "") || !isBodyNoun(discourse, word)) return undefined
+  const bodies = [...memoryOf(discourse).bodies.values()]
+  if (how === "same")
+    return discourse.isNoun("any-body", word)
+      ? undefined
+      : bodies.findLast(({nouns}) => nouns.has(word.key))?.id
+  const {nouns: classes} = discourse.lookup
+  const kin = kinships.flatMap((id) => {
+    const nouns = classes.get(id)
+    return nouns?.has(word.key) === true ? [nouns] : []
+  })
+  return bodies.findLast(({nouns}) => [...nouns].some((noun) => kin.some((set) => set.has(noun))))?.id
+}
+
+/** Classes of nouns of which one may take up another. */
+const kinships: readonly string[] = ["kin-company", "kin-council", "kin-hospital", "kin-school"]
+
+const isBodyNoun = (discourse: Discourse, word: Token): boolean =>
+  discourse.isNoun("acting", word) || discourse.isNoun("institution", word)
+
+/** The body that a noun phrase tells of by a name, or by more words than its noun. What "it" takes up is no person. */
+function described(context: Context, noun: NounPhrase, isNoPerson = false): Known | undefined {
+  const {phrase, discourse} = context
+  const {tokens, mentions, mentionAt} = phrase
+  const head = tokens[noun.head]
+  if (head === undefined || noun.isPronoun || noun.count !== undefined) return undefined
+  const mention = mentions[mentionAt[noun.head] ?? -1]
+  if (mention?.kind === "place" && !mention.isAdjective)
+    return {id: mention.id, nouns: new Set(["city", "town", "municipality", "council"])}
+  if (mention !== undefined && mention.kind !== "organisation" && mention.kind !== "sector") return undefined
+  if (["actor", "event", "malware", "means", "remedy"].some((kind) => discourse.isNoun(kind, head)))
+    if (!head.isCapital && !isTradeGroup(context, noun)) return undefined
+  const nouns = new Set<string>()
+  for (const {kind, np} of noun.appositions)
+    if (kind === "comma" && tokens[np.head]?.isCapital === false) nouns.add(tokens[np.head]?.key ?? "")
+  if (
+    [...nouns].some((key) =>
+      ["actor", "malware", "means"].some((kind) => discourse.lookup.nouns.get(kind)?.has(key)),
+    )
+  )
+    return undefined
+  const isName = phrase.parse.tags[noun.head] === "PROPN" || (head.isCapital && noun.head > noun.from)
+  if (!isName) {
+    if (!isBodyNoun(discourse, head) && !isTradeGroup(context, noun)) return undefined
+    const id = wordsOf(context, noun)
+    // "A provider" that nothing tells apart is "provider" ever after.
+    const isTold =
+      noun.possessor !== undefined ||
+      tokens[noun.from]?.key === "the" ||
+      mentions.some(({kind, from, to}) => kind === "state" && from >= noun.from && to <= noun.head)
+    if (!isTold || !id.includes("-")) return undefined
+    nouns.add(head.key)
+    return {id, nouns}
+  }
+  if (mention?.kind === "organisation") {
+    if (discourse.lookup.press.has(mention.id) || mention.speaks !== undefined) return undefined
+  }
+  let from = noun.head
+  while (
+    from > noun.from &&
+    tokens[from - 1]?.isCapital === true &&
+    !determiners.has(tokens[from - 1]?.key ?? "")
+  )
+    from--
+  for (let i = noun.from; i < from; i++) {
+    const token = tokens[i]
+    if (token === undefined || token.isCapital) continue
+    if (["actor", "malware", "means", "product", "post"].some((kind) => discourse.isNoun(kind, token)))
+      return undefined
+    if (isBodyNoun(discourse, token)) nouns.add(token.key)
+  }
+  const isPerson = !isNoPerson && nouns.size === 0 && personAt(phrase, noun, discourse) !== undefined
+  if (mention?.kind !== "organisation" && isPerson && !isBodyNoun(discourse, head)) return undefined
+  nouns.add(head.key)
+  const id =
+    mention?.kind === "organisation"
+      ? discourse.mentionRef(mention).id
+      : slugOf(
+          tokens
+            .slice(from, noun.head + 1)
+            .map(({text}) => text)
+            .join(" "),
+        )
+  return id === "" || id === discourse.publisher?.id ? undefined : {id, nouns}
+}
+
+/** "The hospital group": a group that has a trade. */
+export function isTradeGroup({discourse, phrase}: Context, {from, to}: Range): boolean {
+  const head = discourse.headOf(phrase, {from, to})
+  const before = phrase.tokens[head - 1]
+  return (
+    phrase.tokens[head]?.key === "group" &&
+    head > from &&
+    before !== undefined &&
+    (discourse.isNoun("acting", before) ||
+      phrase.mentions.some((m) => m.kind === "sector" && m.to === head && m.from >= from))
+  )
+}
+
+/** The words of a noun phrase as an id: "the Dutch data protection authority" → dutch-data-protection-authority. */
+export function wordsOf({discourse, phrase}: Context, where: Range): string {
+  const {tokens, mentions} = phrase
+  const head = discourse.headOf(phrase, where)
+  let from = where.from
+  while (from < head && determiners.has(tokens[from]?.key ?? "")) from++
+  // "Brazil's customs service" is the Brazilian one.
+  const owner = mentions.find((m) => m.kind === "state" && m.from === from && tokens[m.to]?.text === "'s")
+  const state = owner === undefined ? undefined : discourse.lookup.things.get(owner.id)
+  const isItsName = state?.name.toLowerCase().endsWith(tokens[(owner?.to ?? 1) - 1]?.low ?? "") === true
+  const adjective = isItsName ? state?.adjectives[0] : undefined
+  const start = owner === undefined || adjective === undefined ? from : owner.to
+  const words = tokens
+    .slice(start, head + 1)
+    .filter((t) => t.isWord || (t.text === "'s" && owner === undefined))
+  return slugOf(
+    [...(adjective === undefined ? [] : [adjective]), ...words.map((t) => t.text)]
+      .join(" ")
+      .replaceAll(" 's", "s"),
+  )
+}
