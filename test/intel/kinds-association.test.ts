@@ -13,7 +13,7 @@ readingTest("association", "who belongs to whom", [
   ["Akira's negotiators have ties to the remnants of Black Basta.", "akira black-basta"],
   ["Kimsuky, with links to North Korea, is back.", "kimsuky north-korea"],
   ["Sandworm enjoys the protection of the Russian state.", "sandworm russia"],
-  ["UNC9999 is not part of any service.", ""],
+  ["UNC9999 is not part of any service.", "unc9999 service !"],
   ["The ransom note carried the signature of LockBit.", "event-1 lockbit"],
   ["The work bears the hallmarks of APT27.", "event-1 apt27"],
   ["We judge the breach to be linked to the GRU.", "event-1 gru"],

@@ -221,6 +221,7 @@ class Reader {
         isDisputed &&
         draft.kind !== "attribution" &&
         draft.kind !== "association" &&
+        draft.kind !== "stance" &&
         draft.modality !== "background"
       )
         continue

@@ -28,7 +28,7 @@ import {isState} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {associate, associatesIn, firstOf, linkedIn} from "./linked-parties.ts"
 import {areOne, openTies} from "./open-ties.ts"
-import {isKnownParty} from "./parties.ts"
+import {isKnownParty, isNamed} from "./parties.ts"
 import {shapedTies} from "./tie-shapes.ts"
 import {wholesOf} from "./wholes.ts"
 
@@ -88,7 +88,15 @@ function byVerb(context: Context, clause: Clause): boolean {
     if (isBacking && !isPassive) {
       const agent = linkedIn(context, clause.subject)
       const patient = associatesIn(context, clause.object)
-      if (patient.some(isState) && !agent.some(isState) && agent.some((r) => r.kind === "actor")) {
+      // "Norway's government supports Romania", "the Kingdom supports Romania": friends.
+      const isFriend = context.phrase.mentions.some(
+        ({kind, to}) => kind === "state" && to === (clause.object?.head ?? -2) + 1,
+      )
+      if (
+        patient.some(isState) &&
+        !agent.some(isState) &&
+        agent.some((r) => r.kind === "actor" && (!isFriend || isNamed(context, r)))
+      ) {
         who = agent
         whom = patient
       } else if (!whom.some(isState) || !who.some((r) => r.kind === "actor" || isHiring(context, clause)))
@@ -145,10 +153,12 @@ function asPart(context: Context, clause: Clause): boolean {
   )
     return false
   if (clause.isNegated) return false
+  // "The hackers call themselves avengers, but experts see them as a front for X": whoever did it.
+  const isThem = !isOwn && phrase.tokens[clause.object?.head ?? -1]?.key === "them"
   const who = linkedIn(
     context,
     isOwn || clause.voice === "passive" ? subjectNoun(phrase, clause) : clause.object,
-  ).filter(({kind}) => kind !== "event" && kind !== "state")
+  ).filter(({kind}) => (kind !== "event" || isThem) && kind !== "state")
   if (who.length === 0) return false
   for (const role of behindPreposition(phrase, clause, "as")) {
     const whom = wholesOf(context, role)
@@ -206,7 +216,8 @@ const deputies: ReadonlySet<string> = new Set(
 function onBehalf(context: Context, clause: Clause): boolean {
   const {phrase} = context
   // PERF: each of these prepositions holds one of a few nouns.
-  if (clause.lemma === "be" || !phrase.tokens.some(({key}) => deputies.has(key))) return false
+  if (!phrase.tokens.some(({key}) => deputies.has(key))) return false
+  if (clause.lemma === "be" && clause.predicate?.kind !== "noun") return false
   // "does Beijing's bidding"
   const bidding =
     clause.lemma === "do" && phrase.tokens[clause.object?.head ?? -1]?.key === "bidding"

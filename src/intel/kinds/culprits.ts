@@ -2,6 +2,7 @@
  * claim for each with each deed. */
 
 import type {Ref} from "../discourse/discourse.ts"
+import {governed} from "../discourse/parties.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {evidenceOf, inPassing, isDenied as isDeniedClause, listOf} from "./clauses.ts"
@@ -27,8 +28,13 @@ export function attribute(
 ): boolean {
   const isNegated = isDeniedClause(context.phrase, clause)
   let made = false
-  for (const {ref, noun, isDenied} of culprits)
+  for (const {ref: party, noun, isDenied} of culprits)
     for (const deed of deeds) {
+      // "attributed to the Government of Iran": the state.
+      const ref =
+        party.kind === "state" && party.id.endsWith("-government")
+          ? {...party, id: governed(party.id)}
+          : party
       if (deed.id === ref.id) continue
       const evidence = more.evidence ?? evidenceOf(clause)
       const speaker = more.speaker ?? (ref.kind === "actor" ? ownWords(context, clause, ref) : undefined)

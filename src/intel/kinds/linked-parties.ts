@@ -105,6 +105,12 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
         continue
       }
     }
+    // "Operation Jacana": the event.
+    if (/^(?:operation|campaign)$/.test(phrase.tokens[one.from]?.key ?? "") && isFirmName(phrase, one)) {
+      const where = {from: one.from, to: one.to}
+      found.push({id: discourse.eventOf(phrase, where, one.head), kind: "event", ...where})
+      continue
+    }
     const malware = phrase.mentions.find((m) => m.kind === "malware" && m.from >= one.from && m.to === one.to)
     if (malware !== undefined) {
       found.push(discourse.mentionRef(malware))
@@ -162,7 +168,14 @@ function opening({phrase, discourse}: Context, noun: NounPhrase): Ref | undefine
   const token = phrase.tokens[0]
   if (noun.from !== 0 || noun.to !== 1 || token?.isCapital !== true || phrase.mentionAt[0] !== -1)
     return undefined
-  if (phrase.parse.tags[0] !== "PROPN" || discourse.isPlain(token.low)) return undefined
+  const tag = phrase.parse.tags[0]
+  // A word that nobody knows may be tagged as a noun.
+  const isName =
+    tag === "PROPN" ||
+    (tag === "NOUN" &&
+      !/(?:s|ion|ity|ment|ness|ing|age|[ae]nce|ware|ism|ure)$/.test(token.low) &&
+      ![...discourse.lookup.nouns.values()].some((nouns) => nouns.has(token.key)))
+  if (!isName || discourse.isPlain(token.low)) return undefined
   return {id: slugOf(token.text), kind: "actor", from: 0, to: 1}
 }
 

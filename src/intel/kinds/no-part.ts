@@ -55,6 +55,9 @@ function isWithSomebody({phrase, discourse}: Context, clause: Clause): boolean {
     .some(
       ({head}) =>
         discourse.isNoun("actor", phrase.tokens[head]) ||
+        /^(?:government|state|regime|intelligence|services?|authorities)$/.test(
+          phrase.tokens[head]?.key ?? "",
+        ) ||
         /^(?:actor|state|state body|organisation)$/.test(
           phrase.mentions[phrase.mentionAt[head] ?? -1]?.kind ?? "",
         ),

@@ -9,7 +9,7 @@ import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {evidenceOf, inPassing, isDenied, subjectNoun} from "./clauses.ts"
 import type {Context} from "./draft.ts"
-import {associate, associatesIn} from "./linked-parties.ts"
+import {associate, associatesIn, linkedIn} from "./linked-parties.ts"
 import {isNamed, partiesOf} from "./parties.ts"
 
 /** The association of a clause that stands in no lexicon; false where there is none. */
@@ -48,7 +48,7 @@ function tieOf(context: Context, clause: Clause): Tie | undefined {
     const done = attackers(context, clause.object)
     return done.length === 0 ? undefined : {who: done, whom: services}
   }
-  if (who.length === 0) return undefined
+  if (who.length === 0) return dueFrom(context, clause)
   // "X rents servers from Y", "X borrows the code of Y"
   const got = /^(?:rent|lease|buy|purchase|borrow|procure|acquire|license|inherit|reuse)$/.test(clause.lemma)
     ? clause.object?.preps.find(({prep}) => /^(?:from|of)$/.test(prep))?.np
@@ -56,6 +56,22 @@ function tieOf(context: Context, clause: Clause): Tie | undefined {
   const giver = others(context, got)
   if (giver.length > 0) return {who, whom: giver}
   return behind(context, clause, who, /^(?:with|for|alongside|under|within|from|in)$/)
+}
+
+/** "whose tasking comes from the GRU", "its funding came from Y", "the orders of X stem from Z". */
+function dueFrom(context: Context, clause: Clause): Tie | undefined {
+  const {phrase} = context
+  if (clause.subject === undefined || !/^(?:come|stem|originate|flow|arrive|hail)$/.test(clause.lemma))
+    return undefined
+  if (!bond.test(phrase.tokens[clause.subject.head]?.key ?? "")) return undefined
+  const owner = clause.subject.possessor ?? clause.subject.preps.find(({prep}) => prep === "of")?.np
+  const who =
+    owner === undefined || phrase.tokens[clause.subject.from - 1]?.key === "whose"
+      ? linkedIn(context, clause.subject).filter(({kind}) => kind === "actor")
+      : attackers(context, owner)
+  const from = clause.args.find(({prep, np, at}) => prep === "from" && np !== undefined && at > clause.at)?.np
+  const whom = associatesIn(context, from, true)
+  return who.length === 0 || whom.length === 0 ? undefined : {who, whom}
 }
 
 /** What stands behind a preposition of the verb. */
@@ -78,7 +94,7 @@ function isBound({phrase}: Context, clause: Clause, np: NounPhrase): boolean {
 }
 
 const bond =
-  /^(?:interests?|service|employ|pay|orbit|league|ranks?|behalf|bidding|behest|orders?|instructions?|control|command|direction|umbrella|auspices|wing|patronage|payroll|pocket|fold|guidance|supervision|cahoots|tandem|concert|partnership|alliance|cooperation|collaboration|coordination|support|hands|name|benefit|tutelage|sponsorship|protection)$/
+  /^(?:interests?|service|employ|pay|tasking|taskings|tasks|funding|financing|money|targets|salar(?:y|ies)|wages|assignments|orbit|league|ranks?|behalf|bidding|behest|orders?|instructions?|control|command|direction|umbrella|auspices|wing|patronage|payroll|pocket|fold|guidance|supervision|cahoots|tandem|concert|partnership|alliance|cooperation|collaboration|coordination|support|hands|name|benefit|tutelage|sponsorship|protection)$/
 
 /** "is a mask for Y", "is in the employ of the MSS", "is answerable to the GRU". */
 function predicated(context: Context, clause: Clause, who: readonly Ref[]): Tie | undefined {
@@ -149,10 +165,14 @@ function others(context: Context, noun: NounPhrase | undefined): readonly Ref[] 
       )
 }
 
-/** "X and Y are one and the same", "X and Y are closely related". */
+const joining = /^(?:merge|unite|fuse|combine|join|team|ally|reunite)$/
+
+/** "X and Y are one and the same", "X and Y are closely related", "X and Y have merged". */
 export function areOne(context: Context, clause: Clause): boolean {
   const {phrase} = context
-  if (clause.lemma !== "be" || clause.isNegated) return false
+  if (clause.isNegated) return false
+  if (joining.test(clause.lemma)) return joined(context, clause)
+  if (clause.lemma !== "be") return false
   const words = phrase.tokens
     .slice(clause.verb.to, Math.min(clause.to, clause.verb.to + 12))
     .map(({key}) => key)
@@ -183,6 +203,28 @@ export function areOne(context: Context, clause: Clause): boolean {
   )
 }
 
+/** "X and Y have merged", "X and Y say they have joined forces". */
+function joined(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  const {object, subject, parent} = clause
+  if (
+    object !== undefined &&
+    !/^(?:forces|hands|ranks|resources|efforts)$/.test(phrase.tokens[object.head]?.key ?? "")
+  )
+    return false
+  if (clause.args.some(({prep, at}) => prep === "with" && at > clause.at)) return false
+  const who = subject?.isPronoun === true && parent?.subject !== undefined ? parent.subject : subject
+  const [first, ...rest] = partiesOf(context, who).filter(({kind}) => kind === "actor")
+  return (
+    first !== undefined &&
+    associate(context, [first], rest, {
+      relation: "related-to",
+      anchor: clause.at,
+      evidence: evidenceOf(clause),
+    })
+  )
+}
+
 const notTies =
   /^(?:victims?|targets?|rivals?|competitors?|names?|alias|aliases|enem(?:y|ies)|foes?|adversar(?:y|ies)|threats?|critics?|opponents?|examples?|types?|kinds?|synonyms?|monikers?|designations?|copy|copycats?|imitators?|imitation|case|reason|cause|subject|focus|object|word|term|opposite|counterpart|hunters?|investigations?|report|analysis|description|profile|name|label|match|contrast|reminder|sign|evidence|proof|indication)$/
 
@@ -198,6 +240,7 @@ const apart: ReadonlySet<string> = new Set(
     "observe see watch monitor spot note mention analyse analyze study investigate refer designate list hunt stop disrupt dismantle " +
     "foil thwart deny suspect believe think say assess judge consider regard view infiltrate spy impersonate imitate copy mimic pose " +
     "masquerade ban prosecute sentence convict condemn denounce warn learn hear find replace follow precede outnumber outpace beat " +
-    "surpass rival oppose resist challenge betray dox leak quote cite interview thank include exclude involve remain stay become"
+    "surpass rival oppose resist challenge betray dox leak quote cite interview thank include exclude involve remain stay become " +
+    "deploy use employ utilise utilize install drop execute load distribute wield abuse leverage"
   ).split(" "),
 )

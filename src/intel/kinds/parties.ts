@@ -95,6 +95,14 @@ export function partyOf(context: Context, noun: NounPhrase): Ref | undefined {
     const mention = phrase.mentions[phrase.mentionAt[np.head] ?? -1]
     if (kind === "bracket" && mention !== undefined && parties.has(mention.kind))
       return discourse.mentionRef(mention)
+    // "one of the buyers, Black Basta,"
+    if (
+      kind === "comma" &&
+      mention?.kind === "actor" &&
+      !isMention &&
+      (doer === undefined || doer.kind === "event")
+    )
+      return discourse.mentionRef(mention)
     // "a private company, Vostrava Systems"
     const named = unknownName(phrase, np)
     if (named !== undefined) return named
@@ -207,7 +215,7 @@ function ownedParty(context: Context, noun: NounPhrase): Ref | undefined {
   const owner = partyOf(context, of.np)
   const isSomebody =
     owner === undefined || owner.kind === "event"
-      ? isNamedMalware(context, of.np) || gangIn(context, of.np) !== undefined
+      ? isNamedMalware(context, of.np) || gangIn(context, of.np) !== undefined || isNamedTool(context, of.np)
       : (isActor(owner) || isMalware(owner) || isUnlisted(context, owner)) && isKnownParty(context, owner)
   if (!isSomebody) return undefined
   // "Members of APT28 did it": APT28.
@@ -228,6 +236,15 @@ function isNamedMalware({phrase, discourse}: Context, {from, to, head}: NounPhra
     phrase.tokens.slice(from, to).some(({isCapital}, i) => isCapital && from + i > 0)
   )
 }
+
+/** "the SpyLoan apps", "the Lotus Toll kit": of something with a name. */
+const isNamedTool = ({phrase: {tokens, mentionAt}}: Context, {head}: NounPhrase): boolean =>
+  tokens[head]?.isCapital === false &&
+  tokens[head - 1]?.isCapital === true &&
+  mentionAt[head - 1] === -1 &&
+  /^(?:apps?|kits?|tools?|scams?|schemes?|botnets?|services?|platforms?|market(?:place)?|forums?|brand|campaigns?)$/.test(
+    tokens[head]?.key ?? "",
+  )
 
 /** To whom a party without a name of its own belongs: the Qilin gang; the GRU of "Unit 26165 of the GRU". */
 export function ownerOf(context: Context, noun: NounPhrase): Ref | undefined {
@@ -387,7 +404,7 @@ export function unnamedPower(
   {from, to, head}: NounPhrase,
 ): Ref | undefined {
   const first = tokens[from]?.key ?? ""
-  if (!/^(?:a|an|another|some|no)$/.test(first) || !powers.test(tokens[head]?.key ?? "")) return undefined
+  if (!/^(?:a|an|another|some|no|any)$/.test(first) || !powers.test(tokens[head]?.key ?? "")) return undefined
   const start = first === "another" ? from : from + 1
   const words = tokens.slice(start, head + 1).filter(({isWord}) => isWord)
   return {id: slugOf(words.map(({text}) => text).join(" ")), kind: "state body", from, to}

@@ -71,7 +71,13 @@ function suspectIn(context: Context, noun: NounPhrase): Ref | undefined {
     (isTold || noun.determiner === undefined)
   )
     return undefined
-  const of = noun.preps.find(({prep, np}) => /^(?:of|in|from|at|with)$/.test(prep) && np !== undefined)?.np
+  // "a man of espionage": what he is convicted of.
+  const of = noun.preps.find(
+    ({prep, np}) =>
+      /^(?:of|in|from|at|with)$/.test(prep) &&
+      np !== undefined &&
+      !["event", "deed"].some((kind) => discourse.isNoun(kind, tokens[np.head])),
+  )?.np
   const to = of === undefined || of.to > noun.to + 10 ? noun.to : of.to
   const ref = wordsOf(context, noun.from, to)
   return ref === "" ? undefined : {id: ref, kind: "actor", from: noun.from, to}

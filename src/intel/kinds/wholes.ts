@@ -8,7 +8,7 @@ import {associatesIn} from "./linked-parties.ts"
 
 /** Heads that say that somebody is another's: his part, his tool, his heir. */
 const part =
-  /^(?:units?|part|arms?|sub-?groups?|sub-?teams?|sub-?clusters?|sub-?units?|contractors?|subcontractors?|fronts?|branch|departments?|divisions?|subsidiary|subsidiaries|prox(?:y|ies)|wings?|cells?|offshoots?|affiliates?|subsets?|spin-?offs?|splinters?|components?|elements?|tools?|instruments?|creatures?|extensions?|cover|covers|alias|subordinates?|personas?|mouthpieces?|brokers?|partners?|suppliers?|customers?|members?|agents?|officers?|employees?|continuation|successors?|rebrand|rebranding|reincarnation|incarnation|descendants?|remnants?|heirs?|factions?|allies|ally|vehicles?|fa[cç]ade|facade|smokescreen|apparatus|asset|assets|surrogates?|henchmen|operatives?|outgrowth|iteration|evolution|sibling|creation|brainchild|project|channels?|outlets?)$/
+  /^(?:units?|part|arms?|sub-?groups?|sub-?teams?|sub-?clusters?|sub-?units?|contractors?|subcontractors?|fronts?|branch|departments?|divisions?|subsidiary|subsidiaries|prox(?:y|ies)|wings?|cells?|offshoots?|affiliates?|subsets?|spin-?offs?|splinters?|components?|elements?|tools?|instruments?|creatures?|extensions?|cover|covers|alias|subordinates?|personas?|mouthpieces?|brokers?|partners?|suppliers?|customers?|members?|agents?|officers?|employees?|continuation|successors?|rebrand|rebranding|reincarnation|incarnation|descendants?|remnants?|heirs?|factions?|allies|ally|vehicles?|fa[cç]ade|facade|smokescreen|apparatus|asset|assets|surrogates?|henchmen|operatives?|outgrowth|iteration|evolution|sibling|creation|brainchild|project|channels?|outlets?|developers?|administrators?|admins?|operators?|founders?|co-founders?|ringleaders?|leaders?|recruits?|negotiators?|recruiters?|spokes(?:man|woman|person)|veterans?|alumni|associates?|insiders?|handlers?|helpers?|freelancers?|franchisees?|satellites?|clones?|fork|forks|relatives?|cousins?|re-brand)$/
 
 /** "company" and the like are so only with a word before them: "a front company". */
 const firm =
@@ -38,7 +38,7 @@ export function wholesOf(context: Context, noun: NounPhrase): readonly Ref[] {
       if (whole.length > 0) return whole
     }
   if (noun.possessor !== undefined)
-    return noun.possessor.isPronoun ? [] : associatesIn(context, noun.possessor)
+    return noun.possessor.isPronoun ? [] : associatesIn(context, noun.possessor, true)
   // "a GRU unit", "a Conti offshoot"
   return phrase.mentions
     .filter(
