@@ -35,6 +35,74 @@ function events(paragraphs: readonly (readonly string[])[], issued = "2025-06-20
 
 const cases: readonly (readonly [string, readonly (readonly string[])[], readonly string[]])[] = [
   [
+    "what the same crew did to others is another event, whatever the sentence asks of it",
+    [
+      [
+        "[The intrusion at the insurer] began with a call.",
+        "It is likely that the same crew carried out [an attack on a Belgian logistics firm].",
+      ],
+      [
+        "[The attack on Harbour Clinic] lasted a day.",
+        "Does the government attribute [the attack on the waterworks of Ahlbeck] to the same group?",
+      ],
+    ],
+    ["event-1", "event-2", "event-1", "event-3"],
+  ],
+  [
+    "what somebody is accused of beside is another event",
+    [
+      [
+        "[The attack on the Institute for Advanced Materials in Nanking] lasted a week.",
+        "Officials accused hackers of [breaking into eight telecommunications companies in Ohio].",
+        "London accused the group of [a hack of the Electoral Commission].",
+      ],
+    ],
+    ["event-1", "event-2", "event-3"],
+  ],
+  [
+    "the time of an accusation is not the time of the deed",
+    [
+      [
+        "[The attack on the port] was noticed in May 2025.",
+        "In January 2022 London accused [the attackers].",
+      ],
+    ],
+    ["event-1", "event-1"],
+  ],
+  [
+    "what an event is only compared with is another",
+    [
+      [
+        "[The attack on the port of Kobe] began on 4 May.",
+        "[It is the worst] since [the attack on the terminal at Yokkaichi].",
+        "The code is similar to [the wiper that hit the ministries of Albania].",
+      ],
+    ],
+    ["event-1", "event-1", "event-2", "event-3"],
+  ],
+  [
+    "the entry long before belongs to the event",
+    [
+      [
+        "[The attack] left 600 buildings without heat in January 2025.",
+        "The attackers had [gained access in April 2023].",
+        "A group [disrupted the ministry in April 2023].",
+      ],
+    ],
+    ["event-1", "event-1", "event-2"],
+  ],
+  [
+    "what somebody has done before is said in passing",
+    [
+      [
+        "[The campaign against banks in Poland] began in 2024.",
+        "APT28 has previously [targeted ministries in Sweden].",
+        "[The campaign] sought money.",
+      ],
+    ],
+    ["event-1", "event-2", "event-1"],
+  ],
+  [
     "the attack, it and these intrusions are the event that was spoken of",
     [
       [

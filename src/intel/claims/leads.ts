@@ -20,6 +20,7 @@ export function leadingOther({tokens}: Phrase): Lead | undefined {
     /^(?:case|incident|affair|matter)$/.test(word?.key ?? "")
   )
     return {word: article?.key ?? "", isCase: true}
+  if (first?.key === "separately" && article?.text === ",") return {word: "separate", isCase: false}
   if (!/^(?:in|for|during)$/.test(first?.key ?? "")) return undefined
   if (article?.key === "the" && /^(?:first|second|third)$/.test(word?.key ?? ""))
     return word !== undefined &&
@@ -27,8 +28,12 @@ export function leadingOther({tokens}: Phrase): Lead | undefined {
       ? {word: word.key, isCase: noun?.key === "case" || noun?.key === "incident"}
       : undefined
   return /^(?:a|an)$/.test(article?.key ?? "") &&
-    /^(?:separate|unrelated|different)$/.test(word?.key ?? "") &&
-    /^(?:case|incident|matter|development|investigation|attack|campaign)$/.test(noun?.key ?? "")
+    (/^(?:separate|unrelated|different)$/.test(word?.key ?? "") ||
+      (/^(?:second|third|further|later|earlier|previous|subsequent)$/.test(word?.key ?? "") &&
+        !/^(?:matter|development|investigation)$/.test(noun?.key ?? ""))) &&
+    /^(?:affair|attack|breach|campaign|case|development|episode|hack|incident|intrusion|investigation|matter|operation|wave)$/.test(
+      noun?.key ?? "",
+    )
     ? {word: "separate", isCase: false}
     : undefined
 }

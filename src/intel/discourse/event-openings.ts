@@ -10,9 +10,18 @@
 
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Telling} from "./event-ledger.ts"
-import {daysBetween, farApart, impliedBy, isYear, longBefore, timesIn} from "./event-times.ts"
-import {tailOf, victimsOf} from "./event-victims.ts"
-import {another, isDeed, isDefinite, isEventNoun, isPredicate, isToldBeside} from "./event-words.ts"
+import {daysBetween, farApart, impliedBy, isYear, longBefore, type Span, timesIn} from "./event-times.ts"
+import {tailOf, type Victims, victimsOf, victimsOfSubject} from "./event-victims.ts"
+import {
+  another,
+  isCompared,
+  isDeed,
+  isDefinite,
+  isEventNoun,
+  isOfSameDoer,
+  isPredicate,
+  isToldBeside,
+} from "./event-words.ts"
 
 /** What a text numbers its events as. */
 const numbered: ReadonlySet<string> = new Set([
@@ -81,8 +90,8 @@ export function eventOf(telling: Telling, noun: NounPhrase): string {
   }
   const labelled = ledger.labels.size === 0 ? undefined : ledger.labels.get(labelAt(telling, noun.from) ?? "")
   if (labelled !== undefined) return labelled
-  const [time] = timesIn(phrase, {from: noun.from, to: tailOf(phrase, noun)}, text, issued)
-  const victims = victimsOf(phrase, noun, lookup)
+  const [own] = timesIn(phrase, {from: noun.from, to: tailOf(phrase, noun)}, text, issued)
+  const [time, victims] = undergone(telling, noun) ?? [own, victimsOf(phrase, noun, lookup)]
   const isNew = ledger.count === 0
   if (isNew) return ledger.note(ledger.begin(), time, victims.all)
   for (let i = noun.from; i < noun.head; i++) {
@@ -93,6 +102,13 @@ export function eventOf(telling: Telling, noun: NounPhrase): string {
       return ledger.note(ledger.byWord(key, isKnown), time, victims.all)
     }
   }
+  const told = ledger.of(ledger.spoken)
+  const isElse = !victims.all.some((v) => told.victims.has(v))
+  const isOne = !isDefinite(phrase, noun)
+  if (victims.hasAny && isElse && isOfSameDoer(phrase, noun) && (isOne || victims.all.length > 0))
+    return ledger.otherOf(victims.all, time)
+  if (isElse && (victims.all.length > 0 || time !== undefined) && isCompared(phrase, noun))
+    return ledger.otherOf(victims.all, time)
   if (victims.hasAny && isToldBeside(phrase, noun)) {
     const {victims: hit, span} = ledger.of(ledger.spoken)
     const isTold = hit.size > 0 || (span !== undefined && !ledger.past.has(ledger.spoken))
@@ -124,6 +140,29 @@ export function eventOf(telling: Telling, noun: NounPhrase): string {
       return ledger.note(ledger.begin(), time, victims.all)
   }
   return ledger.note(ledger.spoken, time, victims.all)
+}
+
+/** "On 10 May the websites of the parliament were subjected to attacks": when, and who underwent it. */
+function undergone(
+  {lookup, phrase, text, issued}: Telling,
+  noun: NounPhrase,
+): readonly [Span | undefined, Victims] | undefined {
+  const {parse, tokens} = phrase
+  const clause = parse.clauseAt[noun.head]
+  const subject = clause?.subject
+  if (clause === undefined || subject === undefined || clause.kind !== "main" || subject.isPronoun)
+    return undefined
+  const isSubjected =
+    clause.lemma === "subject" && clause.voice === "passive" && tokens[clause.verb.to]?.key === "to"
+  const undergoes =
+    clause.object === noun &&
+    clause.voice === "active" &&
+    lookup.verbClasses.get("undergoing")?.has(clause.lemma) === true
+  if (!isSubjected && !undergoes) return undefined
+  const all = victimsOfSubject(phrase, subject)
+  if (all.length === 0) return undefined
+  const [time] = timesIn(phrase, {from: clause.from, to: tailOf(phrase, noun)}, text, issued)
+  return [time, {all, named: [], hasAny: true}]
 }
 
 /** "A campaign we call LARCH", "HAWTHORN, the second campaign": the event that the text gives a name to. */

@@ -50,13 +50,43 @@ export function timesIn(
 function bareAt({tokens}: Phrase, at: number, issued: string | undefined): Span | undefined {
   const text = tokens[at]?.text ?? ""
   if (/^(?:19[89]|20\d)\d$/.test(text)) return {from: `${text}-01-01`, to: `${text}-12-31`, isPoint: true}
-  const month = tokens[at]?.isCapital === true ? months.indexOf(tokens[at]?.low ?? "") : -1
+  const season = seasonAt(tokens, at, issued)
+  if (season !== undefined) return season
+  const month = tokens[at]?.isCapital === true ? monthOf(tokens[at]?.low ?? "") : -1
   if (month < 0) return undefined
   const next = tokens[at + 1]?.text ?? ""
   const year = /^20\d\d$/.test(next) ? Number(next) : lastYearOf(month, issued)
   if (year === undefined) return undefined
   const name = `${year}-${String(month + 1).padStart(2, "0")}`
+  // "9 May", "May 9".
+  const day = [tokens[at - 1]?.text ?? "", next].find((d) => /^(?:[12]?\d|3[01])$/.test(d))
+  if (day !== undefined) {
+    const date = `${name}-${day.padStart(2, "0")}`
+    return {from: date, to: date, isPoint: true}
+  }
   return {from: `${name}-01`, to: `${name}-28`, isPoint: true}
+}
+
+/** "Jan", "Sept", "March". */
+function monthOf(low: string): number {
+  return low.length < 3 ? -1 : months.findIndex((month) => month.startsWith(low.replace(/^sept$/, "sep")))
+}
+
+const seasons: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ["spring", ["03-01", "05-31"]],
+  ["summer", ["06-01", "08-31"]],
+  ["autumn", ["09-01", "11-30"]],
+  ["fall", ["09-01", "11-30"]],
+])
+
+/** "Last spring", "this summer": the one before the day of issue. */
+function seasonAt(tokens: Phrase["tokens"], at: number, issued: string | undefined): Span | undefined {
+  const season = seasons.get(tokens[at]?.key ?? "")
+  if (season === undefined || issued === undefined) return undefined
+  if (!/^(?:last|this|previous)$/.test(tokens[at - 1]?.key ?? "")) return undefined
+  const [from, to] = season
+  const year = Number(issued.slice(0, 4)) - (issued.slice(5) < from ? 1 : 0)
+  return {from: `${year}-${from}`, to: `${year}-${to}`, isPoint: true}
 }
 
 function lastYearOf(month: number, issued: string | undefined): number | undefined {

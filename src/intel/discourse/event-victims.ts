@@ -75,6 +75,8 @@ export function tailOf({tokens, verbAt, verbs, clauses}: Phrase, {head}: NounPhr
   for (; i < Math.min(tokens.length, head + 18); i++) {
     const token = tokens[i]
     if (token === undefined || relatives.has(token.key) || token.key === "that") break
+    // "The worst incident since the attack on X".
+    if (/^(?:since|than)$/.test(token.key) && tokens[i + 1]?.key === "the") break
     const verb = verbs[verbAt[i] ?? -1]
     if (verb !== undefined && verb.form !== "participle") break
     if (clauses.some((c) => c.verb.from === i && c.tense !== "none")) break
@@ -99,7 +101,13 @@ export function victimsOfDeed(
     for (const {kind, id, from, to} of mentions)
       if (from >= noun.from && to <= noun.end && /^(?:sector|organisation|state|place)$/.test(kind))
         all.push(id)
-    if (parse.tags[noun.head] === "PROPN" && mentionAt[noun.head] === -1) {
+    const head = tokens[noun.head]
+    if (
+      parse.tags[noun.head] === "PROPN" &&
+      mentionAt[noun.head] === -1 &&
+      head !== undefined &&
+      !isDate(head)
+    ) {
       let from = noun.head
       while (from > noun.from && tokens[from - 1]?.isCapital === true && mentionAt[from - 1] === -1) from--
       all.push(
@@ -112,6 +120,14 @@ export function victimsOfDeed(
       )
     }
   }
+  return all
+}
+
+/** Whom the subject of a verb names that says what befell it. */
+export function victimsOfSubject({mentions}: Phrase, {from, end}: NounPhrase): readonly string[] {
+  const all: string[] = []
+  for (const m of mentions)
+    if (m.from >= from && m.to <= end && /^(?:sector|organisation|state|place)$/.test(m.kind)) all.push(m.id)
   return all
 }
 

@@ -22,7 +22,21 @@ export const alike: ReadonlyMap<string, string> = new Map(
 /** Words of a deed that is told beside another. */
 export const asWell: ReadonlySet<string> = new Set(["also", "likewise", "too", "well"])
 /** Words of a deed that was done before the one spoken of. */
-export const before: ReadonlySet<string> = new Set(["already", "previously", "formerly"])
+export const before: ReadonlySet<string> = new Set(["already", "previously", "formerly", "separately"])
+/** Verbs of who lays a deed to somebody's charge: they are no deeds themselves. */
+const accusing: ReadonlySet<string> = new Set(
+  (
+    "accuse admit ascribe assign attribute author blame call charge claim convict credit designate expose fault identify implicate impute indict " +
+    "jail name own pin pinpoint sentence stem suspect trace unmask"
+  ).split(" "),
+)
+/** Words behind which stands what something is compared with. */
+const comparing: ReadonlySet<string> = new Set(
+  (
+    "akin comparable echo echoed echoes identical like mirror mirrored mirrors recall recalled recalling recalls reminiscent resemble resembled " +
+    "resembles resembling similar since than unlike"
+  ).split(" "),
+)
 
 /** Whether a noun is one of an event ("breach", "wave"), or the name of a campaign. */
 export function isEventNoun(
@@ -37,6 +51,7 @@ export function isEventNoun(
 
 /** Whether a verb tells what somebody did to somebody. */
 export function isDeed({relations}: Lookup, lemma: string): boolean {
+  if (accusing.has(lemma)) return false
   return (
     relations
       .get(keyOf(lemma))
@@ -50,8 +65,29 @@ export function isOfSame({tokens}: Phrase, {from, head}: NounPhrase): boolean {
   return false
 }
 
+/** "Accused hackers of breaking into two banks": what somebody is accused of. */
+export function isCharge({tokens, clauses}: Phrase, {kind, parent, verb}: Clause): boolean {
+  if (kind !== "gerund") return false
+  if (parent !== undefined && accusing.has(parent.lemma)) return true
+  return (
+    /^(?:of|for|with)$/.test(tokens[verb.from - 1]?.key ?? "") &&
+    clauses.some((c) => c.at < verb.from && c.at > verb.from - 16 && accusing.has(c.lemma))
+  )
+}
+
+/** "Similar to the attack on X", "the worst since the break-in at Y": what something is only compared with. */
+export function isCompared({tokens}: Phrase, {from}: NounPhrase): boolean {
+  for (let i = from - 1; i >= Math.max(0, from - 3); i--) {
+    const token = tokens[i]
+    if (token?.isWord !== true) return false
+    if (comparing.has(token.key)) return true
+  }
+  return false
+}
+
 const besideWords: ReadonlySet<string> = new Set([
   "also",
+  "separately",
   "likewise",
   "too",
   "previously",
@@ -60,17 +96,27 @@ const besideWords: ReadonlySet<string> = new Set([
 ])
 
 /** "The same group was also behind the attack on X": an event that is told beside the one spoken of. */
-export function isToldBeside({tokens, parse, mentions, mentionAt}: Phrase, noun: NounPhrase): boolean {
+export function isToldBeside(phrase: Phrase, noun: NounPhrase): boolean {
+  const {tokens, parse} = phrase
   let clause = parse.clauseAt[noun.head]
   // "Was also to blame for the attack": of the clause that holds the infinitive.
   for (let steps = 0; steps < 3 && clause !== undefined && clause.tense === "none"; steps++)
     clause = clause.parent
   if (clause === undefined || !(clause.tense === "past" || clause.isPerfect || clause.voice === "be"))
     return false
+  for (let i = clause.from; i < clause.to; i++)
+    if (besideWords.has(tokens[i]?.key ?? "") && parse.tags[i] !== "ADJ") return true
+  return false
+}
+
+/** "Attribute the attack on X to the same group": whoever did something is said to have done it. */
+export function isOfSameDoer({tokens, parse, mentions, mentionAt}: Phrase, {head: at}: NounPhrase): boolean {
+  let clause = parse.clauseAt[at]
+  for (let steps = 0; steps < 3 && clause !== undefined && clause.tense === "none"; steps++)
+    clause = clause.parent
+  if (clause === undefined) return false
   for (let i = clause.from; i < clause.to; i++) {
-    const key = tokens[i]?.key ?? ""
-    if (besideWords.has(key) && parse.tags[i] !== "ADJ") return true
-    if (key !== "same") continue
+    if (tokens[i]?.key !== "same") continue
     const head = parse.nounAt[i]?.head ?? -1
     const isDoer =
       mentions[mentionAt[head] ?? -1]?.kind === "actor" || sameDoers.test(tokens[head]?.key ?? "")
@@ -88,8 +134,12 @@ export function isDefinite({tokens}: Phrase, {from}: NounPhrase): boolean {
 }
 
 /** "It was an attack on …", "a victim of an attack on …": no event of its own. */
-export function isPredicate({tokens, clauses}: Phrase, noun: NounPhrase): boolean {
-  return tokens[noun.from - 1]?.key === "of" || clauses.some(({predicate}) => predicate?.np === noun)
+export function isPredicate({tokens, clauses, parse}: Phrase, noun: NounPhrase): boolean {
+  if (clauses.some(({predicate}) => predicate?.np === noun)) return true
+  if (tokens[noun.from - 1]?.key !== "of") return false
+  // "Accused the group of a hack of the commission".
+  const clause = parse.clauseAt[noun.head]
+  return clause === undefined || !accusing.has(clause.lemma)
 }
 
 /** The subject of the sentence, or what it is about from its start. */
