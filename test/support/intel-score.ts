@@ -80,8 +80,8 @@ interface Read {
   readonly subject: string
   readonly object: string
   readonly speaker: string
-  readonly from: number
-  readonly to: number
+  /** All places where it is said; units. */
+  readonly places: readonly {readonly from: number; readonly to: number}[]
 }
 
 const small = new Set("the a an of in on at to and or by for with its their from".split(" "))
@@ -149,8 +149,7 @@ export function scorePassages(passages: readonly Passage[], lexicons: Lexicons):
         subject: name(claim.subject),
         object: name(claim.object),
         speaker: name(claim.speakers.at(-1)?.ref ?? ""),
-        from: points.unitAt(claim.evidence[0].start),
-        to: points.unitAt(claim.evidence[0].end),
+        places: claim.evidence.map(({start, end}) => ({from: points.unitAt(start), to: points.unitAt(end)})),
       }))
     const labels = passage.claims.map((labelled) => {
       const label = {
@@ -199,10 +198,10 @@ export function scorePassages(passages: readonly Passage[], lexicons: Lexicons):
       )
     }
     const used = new Set([...strict.values(), ...loose.values()])
-    for (const [j, {claim, from, to}] of reads.entries())
+    for (const [j, {claim, places}] of reads.entries())
       if (!used.has(j))
         notes.push(
-          `${passage.id} too much: ${claim.kind} ${claim.subject} -> ${claim.object} <${claim.speakers.at(-1)?.ref}> "${passage.text.slice(from, to).slice(0, 110)}"`,
+          `${passage.id} too much: ${claim.kind} ${claim.subject} -> ${claim.object} <${claim.speakers.at(-1)?.ref}> "${passage.text.slice(places[0]?.from, places[0]?.to).slice(0, 110)}"`,
         )
     const advice = found.recommendations.map((r) => ({
       strength: strengthOf(r),
@@ -263,7 +262,7 @@ function fits(
   isStrict: boolean,
 ): boolean {
   const {claim} = read
-  if (claim.kind !== label.kind || !overlaps(read, {from, to})) return false
+  if (claim.kind !== label.kind || !read.places.some((place) => overlaps(place, {from, to}))) return false
   const named = (id: string): string => names.get(id) ?? id
   const {subject, object} = read
   if (

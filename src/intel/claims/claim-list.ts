@@ -3,10 +3,18 @@
  * The same claim by the same speaker is kept once, where it is said most fully. */
 
 import {hash} from "node:crypto"
-import type {Claim, ClaimFlag, ClaimId, IntelDocument, Modality, Speaker} from "../../model/intel.ts"
+import type {
+  Claim,
+  ClaimFlag,
+  ClaimId,
+  IntelDocument,
+  Modality,
+  Speaker,
+  TextSpan,
+} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {asideAt} from "../grammar/asides.ts"
-import type {Phrase} from "../grammar/shape.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Draft} from "../kinds/draft.ts"
 import type {Points} from "../points.ts"
 import {type FoundHedge, hedgeAt} from "../voices/hedges.ts"
@@ -43,6 +51,26 @@ function hedgeFor(
     isNear: own.isNear || (own.hedge === undefined && (any.isNear || any.hedge !== undefined)),
   }
 }
+
+/** A claim that is said again and again shows so many places. */
+const mostPlaces = 4
+
+const areMeeting = (a: TextSpan, b: TextSpan): boolean => a.start < b.end && b.start < a.end
+
+/** The evidence with the whole of the list or the apposition that it ends in: "schools" with "hospitals and law firms". */
+function wholeOf({parse}: Phrase, range: Range): Range {
+  let {to} = range
+  for (const noun of parse.nouns) {
+    if (noun.from >= to || noun.from < range.from) continue
+    for (const {to: end} of noun.conjuncts) if (noun.to <= to && end > to && end <= to + longestList) to = end
+    for (const {np, kind} of noun.appositions)
+      if (kind === "comma" && noun.to <= to && np.to > to && np.to <= to + longestList) to = np.to
+  }
+  return {from: range.from, to}
+}
+
+/** Tokens of a list that stand behind what was read of it. */
+const longestList = 24
 
 /** The claims made so far, in the order of the text. */
 export class ClaimList {
@@ -130,7 +158,7 @@ export class ClaimList {
       ...(confidence === undefined ? {} : {analyticConfidence: confidence}),
       ...(draft.count === undefined ? {} : {count: draft.count}),
       ...(draft.when === undefined ? {} : {when: draft.when}),
-      evidence: [spanOf(paragraph, phrase, draft.evidence)],
+      evidence: [spanOf(paragraph, phrase, wholeOf(phrase, draft.evidence))],
       flags,
     }
     if (known !== undefined) {
@@ -142,7 +170,9 @@ export class ClaimList {
         before.modality === "presupposed" &&
         draft.modality !== "presupposed"
       )
-        this.#claims[known] = {id: this.#idOf(claim), ...claim}
+        this.#claims[known] = this.#withMore(claim, before.evidence)
+      else if (before !== undefined && before.speakers.at(-1)?.ref === outer)
+        this.#claims[known] = this.#withMore(before, claim.evidence)
       return
     }
     if (claim.polarity === "affirmed") this.#noteDoer(claim, outer)
@@ -154,6 +184,16 @@ export class ClaimList {
     this.#keys.set(key, this.#claims.length)
     this.#keys.set(`${key}|${outer}`, this.#claims.length)
     this.add(claim)
+  }
+
+  /** A claim with further places where the same is said. */
+  #withMore({id: _, ...claim}: Omit<Claim, "id"> & {id?: ClaimId}, spans: Claim["evidence"]): Claim {
+    const [first, ...more] = claim.evidence
+    for (const span of spans)
+      if (more.length < mostPlaces - 1 && ![first, ...more].some((own) => areMeeting(own, span)))
+        more.push(span)
+    const whole: Omit<Claim, "id"> = {...claim, evidence: [first, ...more]}
+    return {id: this.#idOf(whole), ...whole}
   }
 
   /** "We condemn this," a spokesman of X said: X does. */
