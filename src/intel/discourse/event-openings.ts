@@ -105,7 +105,12 @@ export function eventOf(telling: Telling, noun: NounPhrase): string {
   const told = ledger.of(ledger.spoken)
   const isElse = !victims.all.some((v) => told.victims.has(v))
   const isOne = !isDefinite(phrase, noun)
-  if (victims.hasAny && isElse && isOfSameDoer(phrase, noun) && (isOne || victims.all.length > 0))
+  if (
+    victims.hasAny &&
+    isElse &&
+    isOfSameDoer(phrase, noun) &&
+    (isOne || victims.all.length > 0 || told.victims.size > 0)
+  )
     return ledger.otherOf(victims.all, time)
   if (isElse && (victims.all.length > 0 || time !== undefined) && isCompared(phrase, noun))
     return ledger.otherOf(victims.all, time)
