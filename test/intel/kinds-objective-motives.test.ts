@@ -65,6 +65,19 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
   ["APT28 uses proxies to conceal espionage.", "apt28: conceal espionage"],
   ["APT28 is out to steal designs.", "apt28: steal designs"],
   ["APT28 was intent on stealing designs.", "apt28: stealing designs"],
+  ["The intruders were after source code, not money.", "event-1: source code", "not event-1: money"],
+  ["The motive is espionage rather than profit.", "event-1: espionage", "not event-1: profit"],
+  ["The attack served as a distraction from the theft.", "event-1: distraction from the theft"],
+  ["The plan was to sell the data.", "event-1: sell the data"],
+  ["Their interest was in the whereabouts of dissidents.", "event-1: whereabouts of dissidents"],
+  ["The focus is on stealing credentials.", "event-1: stealing credentials"],
+  ["The group tends to go after research on semiconductors.", "event-1: research"],
+  [
+    "The hackers want payroll staff to change account numbers.",
+    "event-1: payroll staff to change account numbers",
+  ],
+  ["The hackers said they had acted in protest at the war.", "event-1: protest at the war"],
+  ["The group took revenge for the arrest of its leader.", "event-1: revenge for the arrest of its leader"],
 ]
 
 test("why a deed was done is read by what it answers, is about or leads to", () => {
@@ -83,7 +96,10 @@ const silent: readonly string[] = [
   "The agency focuses on espionage.",
   "The bank closed its branches so that customers would be safe.",
   "The attack left people unable to renew their passports.",
-  "The criminals want payroll staff to change the account number.",
+  "The company wants customers to change their passwords.",
+  "The plan was to restore the systems by Friday.",
+  "Nothing points to a political motive.",
+  "The ministry was the object of an attack.",
   "The activity serves the interests of Belarus.",
   "The logs were searched for traces of the attack.",
   "The company is keen to restore its services.",

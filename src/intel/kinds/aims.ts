@@ -78,7 +78,8 @@ export function addNoun(
   {end = np.end, close = clause.at + 1}: {readonly end?: number; readonly close?: number} = {},
 ): void {
   const isNone = /^(?:no|not|none|neither)$/.test(context.phrase.tokens[np.from]?.key ?? "")
-  const members = [np, ...np.conjuncts]
+  const notThese = denied(context, np)
+  const members = [np, ...np.conjuncts, ...notThese]
   for (const [i, member] of members.entries()) {
     // "money and nothing else"
     if (i > 0 && /^(?:nothing|none)$/.test(context.phrase.tokens[member.head]?.key ?? "")) continue
@@ -86,7 +87,10 @@ export function addNoun(
     const to = trimmed(
       context,
       member.from,
-      Math.min(end, next === undefined ? member.end : Math.min(member.end, next.from)),
+      Math.min(
+        notThese.includes(member) ? member.end : end,
+        next === undefined ? member.end : Math.min(member.end, next.from),
+      ),
     )
     let from = member.from
     const isLead = (key: string): boolean => determiners.has(key) || key === "neither" || isAdverb(key)
@@ -98,9 +102,24 @@ export function addNoun(
       wordsIn(context, from, to),
       Math.min(start, member.from),
       Math.max(to, close),
-      clause.isNegated || isNone,
+      clause.isNegated || isNone || isNotThis(context, member, i),
     )
   }
+}
+
+/** "source code, not money": what stands behind "not" and a comma. */
+function denied({phrase: {tokens, parse}}: Context, np: NounPhrase): readonly NounPhrase[] {
+  const at = np.end
+  if (tokens[at]?.text !== "," || tokens[at + 1]?.key !== "not") return []
+  const other = parse.nounAt[at + 2]
+  return other === undefined || other.from !== at + 2 || np.conjuncts.includes(other) ? [] : [other]
+}
+
+/** "espionage rather than profit", "money, not fame": what is joined and was not it. */
+function isNotThis({phrase: {tokens}}: Context, {from}: NounPhrase, place: number): boolean {
+  if (place === 0) return false
+  const before = tokens[from - 1]?.key ?? ""
+  return before === "not" || (before === "than" && tokens[from - 2]?.key === "rather")
 }
 
 /** One aim by its words. */

@@ -9,6 +9,7 @@ import type {Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {addAim, addNoun} from "./aims.ts"
 import {type Context, wordsIn} from "./draft.ts"
+import {tellerOf} from "./hit-selves.ts"
 import {isHostile} from "./hostile.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
 
@@ -34,19 +35,21 @@ export function readRequital(context: Context, np: NounPhrase): void {
   const said = clause.predicate?.kind === "noun" && isPredicate(clause, np) ? clause.subject : undefined
   const prep = tokens[np.from - 1]?.key ?? ""
   const isBy = /^(?:in|as|of|by|for)$/.test(prep)
+  // "on Tuesday in retaliation for P", "acted in protest at P": P hangs elsewhere.
+  const isLoose = behind === undefined && /^(?:for|at|against|over)$/.test(tokens[np.to]?.key ?? "")
+  const loose = isLoose ? parse.nounAt[np.to + 1] : undefined
+  const answered = behind?.np ?? loose
   // "response" alone, "the response to the attack": of those who were hit.
-  if (open.test(key) && (behind?.np === undefined || discourse.isNoun("event", tokens[behind.np.head])))
-    return
+  if (open.test(key) && (answered === undefined || discourse.isNoun("event", tokens[answered.head]))) return
   let doer: Ref | undefined
   if (said !== undefined) {
     if (!(said.isPronoun || discourse.isNoun("event", tokens[said.head]) || isHostile(context, said))) return
     // "they were a reply to": the attacks, not who did them.
     doer = said.isPronoun && discourse.hasEvent ? eventAt(context, np) : doerOfNoun(context, said)
     if (doer?.kind !== "event" && discourse.hasEvent) doer = eventAt(context, np)
-  } else if (isBy) doer = striker(context, clause)
+  } else if (isBy || (clause.object === np && /^(?:take|exact|seek|wreak)$/.test(clause.lemma)))
+    doer = striker(context, clause)
   if (doer === undefined || doer.kind === "state") return
-  // "on Tuesday in retaliation for P": P hangs elsewhere.
-  const loose = behind === undefined && tokens[np.to]?.key === "for" ? parse.nounAt[np.to + 1] : undefined
   const to = Math.max(np.end, np.to, loose?.end ?? 0)
   const from = np.from - (said === undefined ? 1 : 0)
   addAim(context, clause.at, doer, wordsIn(context, np.head, to), from, to, clause.isNegated)
@@ -70,7 +73,11 @@ function striker(context: Context, clause: Clause): Ref | undefined {
   const {discourse, phrase} = context
   const {subject, object} = clause
   if (clause.voice === "active") {
-    if (subject === undefined || !isHostile(context, subject)) return undefined
+    // "The hackers said they had acted in protest": the hackers.
+    const who = subject === undefined ? undefined : (tellerOf(context, subject) ?? subject)
+    const isAttacker =
+      who !== undefined && (discourse.isNoun("actor", phrase.tokens[who.head]) || isHostile(context, who))
+    if (!isAttacker) return undefined
     // "announced the attack as punishment": of the attack.
     const isOfAttack =
       object !== undefined && (object.isPronoun || discourse.isNoun("event", phrase.tokens[object.head]))
@@ -110,8 +117,25 @@ export function readMotive(context: Context, clause: Clause): void {
   for (const {prep, np, at, end} of clause.args)
     if (np !== undefined && /^(?:in (?:response|reply|reaction|answer|retaliation) (?:to|for))$/.test(prep))
       inResponse(context, clause, np, {from: at, to: end})
+  if (/^(?:serve|act|use|function|employ)$/.test(clause.lemma)) asCover(context, clause)
   if (clause.marker === "so that" && clause.subject !== undefined) soThat(context, clause)
 }
+
+/** "served as a distraction from the theft", "was used as a smokescreen for espionage". */
+function asCover(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const as = clause.args.find(({prep}) => prep === "as")?.np
+  const {subject} = clause
+  if (as === undefined || subject === undefined || !isTold(context, clause)) return
+  if (!covers.test(phrase.tokens[as.head]?.key ?? "") || !discourse.hasEvent) return
+  const isOfAttack =
+    isHostile(context, subject) || discourse.isNoun("event", phrase.tokens[subject.head]) || subject.isPronoun
+  if (!isOfAttack) return
+  addNoun(context, clause, eventAt(context, as), as, subject.from)
+}
+
+const covers =
+  /^(?:distraction|diversion|smokescreen|smoke-screen|cover|cloak|decoy|screen|front|fig-leaf|pretext|test|rehearsal|dress-rehearsal|demonstration|reconnaissance|preparation|prelude|relays?|springboard|stepping-stone|leverage)$/
 
 /** "It was about making noise, not about stealing anything", "it is all about ransom", "they are in it for the money". */
 function about(context: Context, clause: Clause): void {

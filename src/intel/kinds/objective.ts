@@ -8,17 +8,16 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {forWhat, readAimsBehind} from "./aim-phrases.ts"
 import {addAim, addAims, addNoun, isAim} from "./aims.ts"
 import {type Context, wordsIn} from "./draft.ts"
-import {readPurpose} from "./purposes.ts"
+import {isEndOfIntruders, readPurpose} from "./purposes.ts"
 import {doerOfNoun, isTold} from "./told.ts"
+import {isParty, sought} from "./wants.ts"
 
 const motiveAdverbs = /^(?:financially|politically|ideologically|economically)$/
+/** What both sides have: an aim of intruders only by what is to be done. */
+const plans = /^(?:plans?|ideas?|hopes?|strateg(?:y|ies)|priority|priorities|task|tasks|agenda)$/
 /** What is said of motives: "purely financial". */
 const motives =
   /^(?:financial|pecuniary|monetary|commercial|economic|political|ideological|strategic|military|geopolitical|criminal|lucrative|mercenary|religious|personal|industrial)$/
-/** What is sought and is no aim of an intrusion. */
-const dull =
-  /^(?:help|advice|comments?|support|assistance|guidance|it|them|that|this|those|victims?|targets?|customers?|citizens?|people|cooperation|compensation|damages|clarification|investigation|prison|sentence|notice|role|function|example|reminder|warning|time|years?|months?|organisations?|organizations?|cases?|charges|extradition|themselves|itself|himself|herself|who|what|permission|approval|answers?|explanation|reply|talks|dialogue|peace|justice|change|changes|action|review|extension|update|updates|interests?|accounts?|needs?|market|markets)$/
-
 /** What a clause says of aims. */
 export function readObjectives(context: Context, clause: Clause): void {
   if (clause.kind === "infinitive" || clause.kind === "gerund") readPurpose(context, clause)
@@ -64,7 +63,8 @@ function aimSaid(context: Context, clause: Clause): void {
     return
   }
   if (subject === undefined && clause.subjectClause === undefined) return
-  // "was intent on stealing": who, not what for.
+  // "was intent on stealing", "was the object of two waves": who, not what for.
+  if (phrase.tokens[predicate.np.head]?.key === "object") return
   if (phrase.tokens[predicate.np.head]?.key === "intent" && phrase.tokens[predicate.np.to]?.key === "on")
     return
   const doer = ownerOf(context, predicate.np)
@@ -101,13 +101,35 @@ function aimIs(context: Context, clause: Clause, subject: NounPhrase, start: num
   const {predicate} = clause
   const [first] = clause.complements.filter((c) => c.kind === "infinitive" || c.kind === "gerund")
   const isMotive = predicate?.kind === "adjective" && motives.test(phrase.tokens[predicate.at]?.key ?? "")
-  const np = predicate?.kind === "noun" ? predicate.np : undefined
+  // "Their interest was in P", "the focus is on stealing credentials".
+  const isIn =
+    predicate?.kind === "preposition" &&
+    /^(?:interest|interests|focus|emphasis)$/.test(phrase.tokens[subject.head]?.key ?? "")
+  const np = predicate?.kind === "noun" || isIn ? predicate?.np : undefined
+  if (np !== undefined && isIn && isParty(context, np)) return
+  const gerund = isIn
+    ? phrase.clauses.find(
+        (c) => c.kind === "gerund" && c.verb.from > predicate.at && c.verb.from <= predicate.at + 2,
+      )
+    : undefined
+  if (gerund !== undefined) {
+    const who = ownerOf(context, subject)
+    if (who !== undefined) addAims(context, gerund, who, clause.isNegated, start)
+    return
+  }
   if (first === undefined && !isMotive && np === undefined) {
     if (predicate?.kind === "adjective") isLikely(context, clause, subject)
     return
   }
   const doer = ownerOf(context, subject)
   if (doer === undefined) return
+  // "The plan was to restore": of those who were hit.
+  if (
+    first !== undefined &&
+    plans.test(phrase.tokens[subject.head]?.key ?? "") &&
+    !isEndOfIntruders(context, first)
+  )
+    return
   if (first !== undefined) addAims(context, first, doer, clause.isNegated, start)
   else if (np !== undefined) {
     addNoun(context, clause, doer, np, start)
@@ -156,6 +178,14 @@ function isLikely(context: Context, clause: Clause, aim: NounPhrase): void {
 /** "What they were after was P", "P was what they had come for", "it was money that they wanted". */
 function cleft(context: Context, clause: Clause): void {
   const {subject, subjectClause, predicate} = clause
+  const start = clause.from
+  // "What the attackers want is to create panic".
+  const [goal] = subjectClause === undefined ? [] : clause.complements.filter((c) => c.kind === "infinitive")
+  if (goal !== undefined && subjectClause?.marker === "what" && seeks(context, subjectClause)) {
+    const doer = seeker(context, subjectClause)
+    if (doer !== undefined) addAims(context, goal, doer, clause.isNegated, start)
+    return
+  }
   if (subjectClause?.marker === "what" && predicate?.np !== undefined && seeks(context, subjectClause)) {
     const doer = seeker(context, subjectClause)
     if (doer !== undefined) addNoun(context, clause, doer, predicate.np, clause.from)
@@ -220,30 +250,13 @@ const isOfDeed = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
     phrase.tokens[np.head]?.key ?? "",
   )
 
-/** "The group seeks visibility", "the operators are after mail", "the wave serves the sale of access". */
-function sought(context: Context, clause: Clause): void {
-  const {subject} = clause
-  if (subject === undefined || (subject === clause.antecedent && clause.marker === "what")) return
-  const wanted = wantedBy(context, clause)
-  if (
-    wanted === undefined ||
-    isAim(context, wanted) ||
-    isParty(context, wanted) ||
-    dull.test(context.phrase.tokens[wanted.head]?.key ?? "")
-  )
-    return
-  const doer = doerOfNoun(context, subject)
-  // "China wants a summit": what states want is mostly no aim of an attack.
-  const isOther = doer?.kind === "state" && !subject.isPronoun
-  if (doer === undefined || isOther || (clause.lemma === "serve" && doer.kind !== "event")) return
-  addNoun(context, clause, doer, wanted, subject.from)
-}
-
 /** "suspects a financial motive", "points to an espionage motive". */
 function suspected(context: Context, clause: Clause): void {
   if (!/^(?:suspect|see|assume|presume|suggest|indicate|point|deny|exclude|rule)$/.test(clause.lemma)) return
   const np = clause.lemma === "point" ? clause.args.find(({prep}) => prep === "to")?.np : clause.object
   if (np === undefined || !isAim(context, np)) return
+  // "Nothing points to a political motive": nothing is said of it.
+  if (context.phrase.tokens[clause.subject?.from ?? -1]?.key === "nothing") return
   // "sees no political motive"
   const isNone =
     /^(?:no|neither)$/.test(context.phrase.tokens[np.from]?.key ?? "") ||
@@ -256,48 +269,7 @@ function suspected(context: Context, clause: Clause): void {
 
 /** "None of us sees a political motive". */
 const isNobody = ({phrase: {tokens}}: Context, np: NounPhrase | undefined): boolean =>
-  /^(?:no|none|nobody|neither|nothing)$/.test(tokens[np?.from ?? -1]?.key ?? "")
-
-/** "has its eye on suppliers of weapons": whom, not what for. */
-const isParty = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
-  ["institution", "maker", "organisations", "actor"].some((kind) =>
-    discourse.isNoun(kind, phrase.tokens[np.head]),
-  ) ||
-  /^(?:sector|organisation|place|state|person)$/.test(
-    phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind ?? "",
-  )
-
-/** What a clause says to be sought. */
-function wantedBy({phrase, discourse}: Context, clause: Clause): NounPhrase | undefined {
-  const {lemma, predicate, object, args} = clause
-  const {tokens} = phrase
-  if (lemma === "be") {
-    if (predicate?.kind === "preposition") {
-      const key = predicate.preps[0]?.prep ?? tokens[predicate.at]?.key ?? ""
-      if (key === "after" || key === "in search of" || key === "in pursuit of") return predicate.np
-      // "in search of P", "on the hunt for P" by their parts.
-      const {np} = predicate
-      const isHunt =
-        np !== undefined && /^(?:search|pursuit|hunt|lookout|quest)$/.test(tokens[np.head]?.key ?? "")
-      return isHunt ? [...np.preps, ...args].find(({prep}) => prep === "of" || prep === "for")?.np : undefined
-    }
-    if (predicate?.kind === "adjective" && /^(?:interested|keen)$/.test(tokens[predicate.at]?.key ?? ""))
-      return [...predicate.preps, ...args].find(({prep}) => prep === "in" || prep === "on")?.np
-    return undefined
-  }
-  if (clause.voice !== "active") return undefined
-  if (discourse.isVerb("wanting", lemma))
-    return object === clause.antecedent || (clause.complements.length > 0 && lemma === "want")
-      ? undefined
-      : object
-  if (discourse.isVerb("looking", lemma)) return args.find(({prep}) => prep === "for")?.np
-  // "has its eye on P", "showed interest in P"
-  if (/^(?:have|show|express|display|take|set)$/.test(lemma) && object !== undefined) {
-    if (!/^(?:eye|eyes|interest|designs|sights)$/.test(tokens[object.head]?.key ?? "")) return undefined
-    return [...object.preps, ...args].find(({prep}) => prep === "in" || prep === "on")?.np
-  }
-  return undefined
-}
+  /^(?:no|none|nobody|neither)$/.test(tokens[np?.from ?? -1]?.key ?? "")
 
 /** "was motivated by money", "were financially motivated", "money drove the attacks", "was destined for P". */
 function driven(context: Context, clause: Clause): void {
@@ -328,7 +300,7 @@ function driven(context: Context, clause: Clause): void {
   if (/^(?:destine?|mean|intend|earmark)$/.test(lemma) && clause.voice === "passive" && discourse.hasEvent) {
     const np = clause.args.find(({prep}) => prep === "for")?.np
     const key = phrase.tokens[np?.head ?? -1]?.key ?? ""
-    if (!(lemma.startsWith("destin") || key === "sale" || forWhat.test(key))) return
+    if (!(lemma.startsWith("destin") || uses.test(key) || forWhat.test(key))) return
     const event: Ref = {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
     if (np !== undefined) addNoun(context, clause, event, np, subject?.from ?? clause.at)
     return
@@ -345,6 +317,8 @@ function driven(context: Context, clause: Clause): void {
   if (doer !== undefined)
     addAim(context, clause.at, doer, wordsIn(context, at - 1, at + 1), at - 1, at + 1, clause.isNegated)
 }
+
+const uses = /^(?:sale|use|reuse|re-use|publication|distribution|theft|phishing)$/
 
 /** What drives is no actor: "money drove the attacks", not "the group drove the campaign". */
 const doerOfThing = ({phrase, discourse}: Context, np: NounPhrase): boolean =>

@@ -21,7 +21,7 @@ export function readPurpose(context: Context, clause: Clause): void {
   const above = clause.parent
   if (above === undefined || !isTold(context, above)) return
   if (isDestined(context, clause, above)) return
-  // "want staff to change the account number": what others are to do is a means.
+  // "want staff to change the account number" is read as it is wanted.
   if (above.lemma === "want" && above.object !== undefined && above.voice === "active") return
   const doesStrive = strives(context, clause, above)
   const doer = striver(context, clause, above, doesStrive)
@@ -210,6 +210,9 @@ function isGetting({phrase: {tokens}}: Context, {lemma, object, args, verb}: Cla
       /^(?:rich|even|attention|money|revenge)$/.test(next) ||
       (/^(?:out|back|rid|hold|away)$/.test(next) && /^(?:of|at|with)$/.test(tokens[verb.to + 1]?.key ?? ""))
     )
+  // "to mark the anniversary of the invasion"
+  if (/^(?:mark|celebrate|commemorate)$/.test(lemma))
+    return /^(?:anniversary|day|birthday|jubilee|start|end)$/.test(tokens[object?.head ?? -1]?.key ?? "")
   return lemma === "pay" && object === undefined && args.some(({prep}) => prep === "for")
 }
 

@@ -13,7 +13,7 @@ import {partyOf} from "./parties.ts"
 
 /** Verbs whose infinitive is told as done: "is believed to have used", "began to target". */
 const raising: ReadonlySet<string> = new Set(
-  "appear seem believe know say think report suspect understand assess allege continue begin start manage happen observe see find consider presume proceed go judge assume try attempt".split(
+  "appear seem believe know say think report suspect understand assess allege continue begin start manage happen observe see find consider presume proceed go judge assume try attempt tend".split(
     " ",
   ),
 )
@@ -90,11 +90,12 @@ function isGeneral({phrase, discourse}: Context, clause: Clause): boolean {
     return false
   if (subject === undefined || subject.isPronoun || !discourse.isNoun("actor", phrase.tokens[subject.head]))
     return false
-  // "attackers exploit CVE-…": that one flaw.
+  // "attackers exploit CVE-…", "now attackers employ it": that one.
   const {object} = clause
   const isOne =
-    object !== undefined &&
-    phrase.mentions.some((m) => m.kind === "vulnerability" && m.from >= object.from && m.to <= object.end)
+    (object !== undefined && /^(?:it|them)$/.test(phrase.tokens[object.head]?.key ?? "")) ||
+    (object !== undefined &&
+      phrase.mentions.some((m) => m.kind === "vulnerability" && m.from >= object.from && m.to <= object.end))
   if (isOne) return false
   const first = phrase.tokens[subject.from]?.key ?? ""
   const isNamed = phrase.mentions.some((m) => m.from >= subject.from && m.to <= subject.end)
@@ -115,7 +116,10 @@ export function doerIn(context: Context, clause: Clause): Ref | undefined {
       clause.kind === "gerund" &&
       discourse.isNoun("actor", context.phrase.tokens[who.head]) &&
       /^(?:a|an|one)$/.test(context.phrase.tokens[who.from]?.key ?? "")
-    if (doer === undefined && (isSomebodyElse || isAttempt(context, clause)))
+    if (
+      doer === undefined &&
+      (isSomebodyElse || isAttempt(context, clause) || isOneIntruder(context, clause, who))
+    )
       return {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
     return doer
   }
@@ -123,7 +127,9 @@ export function doerIn(context: Context, clause: Clause): Ref | undefined {
   if (isPassive) return event()
   const above = clause.parent
   if (above !== undefined && clause.kind !== "main" && clause.kind !== "that") {
-    const doer = doerIn(context, above)
+    // "This actor has been seen deploying …": whoever was seen.
+    const seen = above.voice === "passive" && above.complements.includes(clause) ? above.subject : undefined
+    const doer = (seen === undefined ? undefined : doerOfNoun(context, seen)) ?? doerIn(context, above)
     if (doer !== undefined) return doer
   }
   // "Logging in with default passwords", in a list below who did it.
@@ -134,6 +140,23 @@ export function doerIn(context: Context, clause: Clause): Ref | undefined {
   }
   return undefined
 }
+
+/** "An unknown actor had accessed its network": one of whom nothing more is known did it. */
+const isOneIntruder = (
+  {phrase, discourse}: Context,
+  {tense, isPerfect, voice, kind}: Clause,
+  who: NounPhrase,
+): boolean =>
+  voice === "active" &&
+  (tense === "past" || isPerfect) &&
+  /^(?:main|that|adverbial)$/.test(kind) &&
+  who.preps.length === 0 &&
+  intruder.test(phrase.tokens[who.head]?.key ?? "") &&
+  /^(?:a|an)$/.test(phrase.tokens[who.from]?.key ?? "") &&
+  discourse.hasEvent
+
+const intruder =
+  /^(?:actor|attacker|intruder|hacker|adversary|threat-actor|perpetrator|cybercriminal|fraudster|scammer|thief)$/
 
 /** "responsible for gaining access": what somebody is held responsible for is the event. */
 function isDeedOf({phrase}: Context, clause: Clause): boolean {
@@ -159,6 +182,18 @@ export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
     const doer = doerOfNoun(context, host)
     if (doer !== undefined) return doer
   }
+  // "X is a group known to deploy …": X.
+  const said = saidToBe(context, np)
+  if (said !== undefined) {
+    const doer = doerOfNoun(context, said)
+    if (doer?.kind === "actor") return doer
+  }
+  // "The SVR's actors": the service.
+  const own = np.possessor
+  if (own !== undefined && np.head <= own.to + 1 && discourse.isNoun("actor", phrase.tokens[np.head])) {
+    const whose = phrase.mentions[phrase.mentionAt[own.head] ?? -1]
+    if (whose?.kind === "state body" || whose?.kind === "actor") return discourse.mentionRef(whose)
+  }
   // "a series of intrusions": of what there are several.
   const part = several.test(phrase.tokens[np.head]?.key ?? "")
     ? np.preps.find(({prep}) => prep === "of")?.np
@@ -178,6 +213,36 @@ export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
       ? ["malware", "lure", "means", "access"].some((kind) => discourse.isNoun(kind, head))
       : /^(?:malware|tool|vulnerability)$/.test(named.kind)
   return isThing ? {id: discourse.event, kind: "event", from: np.from, to: np.to} : undefined
+}
+
+/** Who is said to be what a noun phrase names: "X is a group that …". */
+function saidToBe({phrase}: Context, np: NounPhrase): NounPhrase | undefined {
+  if (np.clauses.length === 0 || !/^(?:a|an|one)$/.test(phrase.tokens[np.from]?.key ?? "")) return undefined
+  const clause = phrase.clauses.find(({predicate, lemma}) => lemma === "be" && predicate?.np === np)
+  const subject = clause?.isNegated === false ? clause.subject : undefined
+  return subject === np || subject?.isPronoun === true ? undefined : subject
+}
+
+/** Who else did it beside the first of a list: "X and Y exploited …", "groups such as X and Y". */
+export function othersIn(context: Context, clause: Clause, first: string): readonly string[] {
+  const who = clause.voice === "passive" ? clause.agent : (clause.subject ?? clause.parent?.subject)
+  if (who === undefined || (who.conjuncts.length === 0 && who.examples.length === 0)) return []
+  const found: string[] = []
+  for (const np of [...who.conjuncts, ...who.examples]) {
+    const ref = doerOfNoun(context, np)
+    if (ref?.kind === "actor" && ref.id !== first && !found.includes(ref.id)) found.push(ref.id)
+  }
+  return found
+}
+
+/** Whether a noun phrase says only what sort of groups its examples are. */
+export const isSortOf = ({phrase}: Context, clause: Clause): boolean => {
+  const who = clause.voice === "passive" ? clause.agent : clause.subject
+  return (
+    who !== undefined &&
+    who.examples.length > 0 &&
+    phrase.mentions[phrase.mentionAt[who.head] ?? -1]?.kind !== "actor"
+  )
 }
 
 /** What a noun phrase stands beside: the name before ", a group that …". */
