@@ -56,6 +56,7 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   const named = within.find((m) => m.kind === "actor" || m.kind === "campaign")
   const isEventNoun = discourse.isNoun("event", word)
   const isActorNoun = discourse.isNoun("actor", word)
+  if (isActorNoun && headMention === undefined && isDefender(phrase, range.from, head)) return undefined
   if (isEventNoun && headMention === undefined) {
     const id = discourse.eventOf(phrase, range, head)
     const by = actorOfActivity(discourse, phrase, range, head)
@@ -144,6 +145,16 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   if (known !== undefined) return remember(discourse, at(known, "actor"))
   return undefined
 }
+
+/** "Our incident response team", "a research team": those who look into it. */
+function isDefender({tokens}: Phrase, from: number, head: number): boolean {
+  if (/^(?:our|my)$/.test(tokens[from]?.key ?? "")) return true
+  if (!/^(?:teams?|units?|groups?|analysts?)$/.test(tokens[head]?.key ?? "")) return false
+  return defending.test(tokens[head - 1]?.key ?? "") && head > from
+}
+
+const defending =
+  /^(?:response|research|security|forensics?|emergency|support|intelligence|defen[cs]e|hunting|investigation|investigative|it|engineering|product|psirt|csirt|cert|analysis|expert|detection|monitoring|legal|crisis|working)$/
 
 function remember(discourse: Discourse, ref: Ref): Ref {
   discourse.lastActor = ref

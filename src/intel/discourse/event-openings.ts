@@ -76,6 +76,16 @@ export function readLead({lookup, ledger, phrase, text, issued}: Telling): void 
   ledger.current = ledger.note(id, time, [])
 }
 
+/** "The first wave", "the second phase": a part of the campaign that the text tells, and no other event. */
+function isWaveOf({phrase, ledger}: Telling, noun: NounPhrase, key: string): boolean {
+  return (
+    /^(?:first|second|third|fourth|last|latest|next)$/.test(key) &&
+    /^(?:waves?|phases?|stages?|rounds?)$/.test(phrase.tokens[noun.head]?.key ?? "") &&
+    isDefinite(phrase, noun) &&
+    ledger.count === 1
+  )
+}
+
 /** The event of a noun phrase. */
 export function eventOf(telling: Telling, noun: NounPhrase): string {
   const {lookup, ledger, phrase, text, issued} = telling
@@ -97,6 +107,8 @@ export function eventOf(telling: Telling, noun: NounPhrase): string {
   for (let i = noun.from; i < noun.head; i++) {
     const key = tokens[i]?.key ?? ""
     if (key === "first" && ledger.count > 1 && isDefinite(phrase, noun)) return "event-1"
+    // "In the second wave": of the campaign that is told.
+    if (isWaveOf(telling, noun, key)) return ledger.current
     if (another.has(key)) {
       const isKnown = isDefinite(phrase, noun) || key === "second" || key === "third"
       return ledger.note(ledger.byWord(key, isKnown), time, victims.all)
