@@ -1,8 +1,10 @@
-/* Claims that say less than another of the same speaker: who attributes an event to somebody does not only link the two. */
+/* Claims that say less than another of the same speaker: who attributes an event to somebody does not only link the two;
+ * "the loader" was "a loader named X" before. */
 
 import type {Claim} from "../../model/intel.ts"
 
-/** The claims without associations of an event with whom the same speaker says to have done it. */
+/** The claims without associations of an event with whom the same speaker says to have done it, and without a means that
+ *  is a part of the words of another. */
 export function withoutWeaker(claims: readonly Claim[]): readonly Claim[] {
   const keyOf = (claim: Claim, who: string, event: string): string =>
     `${claim.speakers.at(-1)?.ref}|${who}|${event}`
@@ -11,7 +13,24 @@ export function withoutWeaker(claims: readonly Claim[]): readonly Claim[] {
       .filter(({kind, polarity}) => kind === "attribution" && polarity === "affirmed")
       .map((claim) => keyOf(claim, claim.subject, claim.object)),
   )
-  return claims.filter(
-    (claim) => claim.kind !== "association" || !done.has(keyOf(claim, claim.object, claim.subject)),
-  )
+  const ways = new Map<string, Set<string>[]>()
+  for (const claim of claims) {
+    if (claim.kind !== "vector") continue
+    const key = keyOf(claim, claim.subject, claim.polarity)
+    const known = ways.get(key)
+    if (known === undefined) ways.set(key, [wordsOf(claim.object)])
+    else known.push(wordsOf(claim.object))
+  }
+  return claims.filter((claim) => {
+    // An id names one thing, whatever else has its words.
+    if (claim.kind === "vector" && claim.object.includes(" "))
+      return !isPart(wordsOf(claim.object), ways.get(keyOf(claim, claim.subject, claim.polarity)) ?? [])
+    return claim.kind !== "association" || !done.has(keyOf(claim, claim.object, claim.subject))
+  })
 }
+
+const wordsOf = (object: string): Set<string> => new Set(object.toLowerCase().split(/[\s-]+/))
+
+/** Whether all words of a means are in one of the others, which has more. */
+const isPart = (words: ReadonlySet<string>, all: readonly ReadonlySet<string>[]): boolean =>
+  all.some((other) => other.size > words.size && [...words].every((word) => other.has(word)))

@@ -4,6 +4,7 @@ import type {Clause} from "../parse/clause.ts"
 import {readAimNoun} from "./aim-nouns.ts"
 import {readAttack} from "./attack-nouns.ts"
 import {readCarriers} from "./carriers.ts"
+import {readChains} from "./chains.ts"
 import type {Context} from "./draft.ts"
 import {readDeedForItself, readEffort} from "./efforts.ts"
 import {readEntries} from "./entry-ways.ts"
@@ -31,6 +32,7 @@ export function readDeeds(context: Context, clause: Clause): void {
   readRuses(context, clause)
   readTampering(context, clause)
   readReached(context, clause)
+  readChains(context, clause)
   readOpenMeans(context, clause)
   readVictims(context, clause)
   readObjectives(context, clause)

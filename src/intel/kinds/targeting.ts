@@ -11,12 +11,14 @@ import {aiming, describedIn} from "./hit-descriptions.ts"
 import {examplesIn, isOneBody, type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
 import {isNumber, noteSomebody, noteVictims} from "./hit-words.ts"
 import {isHostile, isOfPolice} from "./hostile.ts"
-import {doerIn, doerOfNoun, isTold} from "./told.ts"
+import {doerIn, doerOfNoun, isSortOf, isTold, othersIn} from "./told.ts"
 import {type Way, waysOf} from "./ways.ts"
 
 /** What a clause says of somebody or something that a deed was done to or with. */
 export interface Said {
   readonly subject: string
+  /** Who else did it; instead of the subject where that only says what sort of groups they are. */
+  readonly others?: readonly string[]
   readonly anchor: number
   readonly start: number
   /** Where the clause ends: what is near belongs to the evidence. */
@@ -35,45 +37,51 @@ export function endOfList(np: NounPhrase): number {
 
 /** One draft for each target; `end` is where the list of them ends. */
 export function addTargets(context: Context, said: Said, parties: readonly Party[], end = 0): void {
-  const {start, close: _close, subject, ...rest} = said
+  const {start, close: _close, subject, others = [], ...rest} = said
   const [first] = parties
   if (first === undefined) return
   for (const {id, kind, to} of parties) {
     if (id === subject) continue
     if (kind === "name" || kind === "words") noteSomebody(context)
     noteVictims(context)
-    context.drafts.push({
-      kind: "targeting",
-      ...rest,
-      subject,
-      object: id,
-      evidence: {from: Math.min(start, first.from), to: Math.max(to, end, said.anchor + 1)},
-    })
+    for (const by of [subject, ...others])
+      context.drafts.push({
+        kind: "targeting",
+        ...rest,
+        subject: by,
+        object: id,
+        evidence: {from: Math.min(start, first.from), to: Math.max(to, end, said.anchor + 1)},
+      })
   }
 }
 
 /** One draft for each means. */
 export function addWays(context: Context, said: Said, ways: readonly Way[]): void {
-  const {start, close = 0, subject, ...rest} = said
+  const {start, close = 0, subject, others = [], ...rest} = said
   for (const {object, from, to} of ways)
-    context.drafts.push({
-      kind: "vector",
-      ...rest,
-      subject,
-      object,
-      evidence: {
-        from: Math.min(start, from),
-        to: Math.max(close - to <= 6 ? close : to, to, said.anchor + 1),
-      },
-    })
+    for (const by of [subject, ...others])
+      context.drafts.push({
+        kind: "vector",
+        ...rest,
+        subject: by,
+        object,
+        evidence: {
+          from: Math.min(start, from),
+          to: Math.max(close - to <= 6 ? close : to, to, said.anchor + 1),
+        },
+      })
 }
 
 /** What the drafts of a clause have in common. */
 export function saidBy(context: Context, clause: Clause, subject: string, relation: string): Said {
   const own = clause.subjectBy === "own" ? clause.subject : undefined
   const isAside = clause.kind === "relative" || clause.kind === "participle"
+  const also = othersIn(context, clause, subject)
+  const [named = subject, ...others] =
+    also.length > 0 && isSortOf(context, clause) ? also : [subject, ...also]
   return {
-    subject,
+    subject: named,
+    ...(others.length === 0 ? {} : {others}),
     relation,
     anchor: clause.at,
     close: clause.to,

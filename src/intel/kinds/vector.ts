@@ -85,7 +85,11 @@ function objects(context: Context, clause: Clause): void {
     const openness: Openness =
       narrow.has(relation.relation) || (!isExploit && clause.voice === "passive") ? "tools" : "any"
     broughtBy(context, clause, relation.relation)
-    const ways = waysOf(context, object, openness)
+    const ways = waysOf(
+      context,
+      object,
+      openness === "tools" && clause.voice === "active" && isProgram(context, object) ? "any" : openness,
+    )
     const against = clause.args.flatMap(({prep: on, np}) =>
       np !== undefined && /^(?:against|on|in)$/.test(on) ? waysOf(context, np, "ids") : [],
     )
@@ -130,9 +134,27 @@ function doerOf(context: Context, clause: Clause): Ref | undefined {
       phrase.tokens
         .slice(subject.from, subject.head)
         .some(({key}) => /^(?:third|unauthorised|unknown|unidentified|malicious|unnamed)$/.test(key)))
-  if (!isNobody && !discourse.isNoun("trace", head)) return undefined
-  return {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
+  const isEvent = isNobody || discourse.isNoun("trace", head) || isUsedInPassive(context, clause)
+  return isEvent ? {id: discourse.event, kind: "event", from: clause.at, to: clause.at} : undefined
 }
+
+/** "Data was exfiltrated using P": by whoever did it. */
+function isUsedInPassive(context: Context, {kind, parent, subject, subjectBy}: Clause): boolean {
+  if (kind !== "participle" || parent?.voice !== "passive" || subjectBy === "own") return false
+  return subject === parent.subject && parent.agent === undefined && isTold(context, parent)
+}
+
+/** "installed a remote administration program", "deployed a set of scripts": what runs on a machine. */
+const isProgram = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
+  [np, ...np.conjuncts].some((n) => {
+    const head = phrase.tokens[n.head]
+    const of = /^(?:set|series|number|pair|range|suite|collection|bundle|chain|combination|mix)$/.test(
+      head?.key ?? "",
+    )
+      ? n.preps.find(({prep}) => prep === "of")?.np
+      : undefined
+    return discourse.isNoun("program", phrase.tokens[(of ?? n).head])
+  })
 
 /** "the NSA exploited a flaw": a body does that only as an attacker. */
 function bodyIn(
@@ -214,7 +236,9 @@ function behindVerb(context: Context, clause: Clause): void {
   const isWide = isOne || (behind.length > 0 && isHit(context, clause))
   const wide = behind.filter(({prep}) => isWide || surely.has(prep))
   const isEntry = entries.has(clause.lemma)
-  const close = isOne ? clause.args.filter(({prep}) => beside.includes(prep)) : []
+  const close = isOne
+    ? [...clause.args.filter(({prep}) => beside.includes(prep)), ...besideTaken(context, clause)]
+    : []
   const agent = isOne ? byWare(context, clause) : undefined
   if (agent !== undefined) {
     const doer = context.discourse.event
@@ -229,6 +253,7 @@ function behindVerb(context: Context, clause: Clause): void {
       prep === "with" &&
       thing !== undefined &&
       at === thing.end &&
+      !isTakenBy(context, clause) &&
       waysOf(context, thing, "tools").length > 0
     )
       continue
@@ -237,8 +262,9 @@ function behindVerb(context: Context, clause: Clause): void {
     )
     if (isDated) continue
     const isThrough = through.includes(prep)
-    const openness: Openness =
-      !isOne && !surely.has(prep)
+    const openness: Openness = isInstrument(context, prep, np)
+      ? "any"
+      : !isOne && !surely.has(prep)
         ? "tools"
         : isEntry && isThrough
           ? "entry"
@@ -280,6 +306,28 @@ function behindVerb(context: Context, clause: Clause): void {
     const isInner = clause.kind === "gerund" || clause.kind === "infinitive"
     addWays(context, isInner ? {...said, start: at} : said, ways)
   }
+}
+
+/** "accessed its network with the credentials of a provider": what the reading hung on the object. */
+const besideTaken = ({phrase, discourse}: Context, {voice, object}: Clause): readonly Attached[] =>
+  voice !== "active" || object === undefined || discourse.isNoun("lure", phrase.tokens[object.head])
+    ? []
+    : object.preps.filter(({prep, isLoose}) => prep === "with" && isLoose)
+
+/** "dumped credentials with P", "stole mails with Q": what was done with it is no message that brings it. */
+const isTakenBy = ({discourse}: Context, {lemma}: Clause): boolean =>
+  discourse.isVerb("taking", lemma) || discourse.isVerb("fetching", lemma)
+
+/** "with the password of an employee", "with Evilginx", "with a script": keys, programs and bare names behind "with". */
+function isInstrument({phrase, discourse}: Context, prep: string, np: NounPhrase): boolean {
+  if (prep !== "with") return false
+  const head = phrase.tokens[np.head]
+  if (discourse.isNoun("key", head) || discourse.isNoun("program", head)) return true
+  if (np.determiner !== undefined || head?.isCapital !== true) return false
+  const own = phrase.mentions[phrase.mentionAt[np.head] ?? -1]
+  return own === undefined
+    ? phrase.parse.tags[np.head] === "PROPN" && np.to - np.from <= 2
+    : /^(?:tool|malware|product)$/.test(own.kind)
 }
 
 /** "made off with records", "stole the configuration with its passwords": what was taken, and not by what. */
@@ -375,6 +423,7 @@ function isDeed(context: Context, clause: Clause): boolean {
   return (
     deeds.has(clause.lemma) ||
     entries.has(clause.lemma) ||
+    isTakenBy(context, clause) ||
     framesOf(context, clause, "targeting").length > 0 ||
     framesOf(context, clause, "vector").length > 0
   )

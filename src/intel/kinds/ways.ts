@@ -34,6 +34,11 @@ export function waysOf(context: Context, np: NounPhrase, openness: Openness): re
   const found: Way[] = []
   const members = [np, ...np.conjuncts, ...flawsBeside(context, np)]
   for (const [i, member] of members.entries()) {
+    const listed = listedBy(context, member, openness)
+    if (listed !== undefined) {
+      for (const way of listed) if (!found.some(({object}) => object === way.object)) found.push(way)
+      continue
+    }
     const described = describedBy(context, member, members[i + 1])
     const before = i > 0 ? describedBy(context, members[i - 1], member) : undefined
     if (before !== undefined) continue
@@ -47,6 +52,24 @@ export function waysOf(context: Context, np: NounPhrase, openness: Openness): re
     discourse.lastMeans = first.object
   return found
 }
+
+/** "tools such as P, Q and a loader", "flaws, among them CVE-…": what a noun that says little lists, instead of itself. */
+function listedBy(context: Context, np: NounPhrase, openness: Openness): readonly Way[] | undefined {
+  if (np.examples.length === 0) return undefined
+  const head = context.phrase.tokens[np.head]
+  const isSort =
+    sorts.test(head?.key ?? "") ||
+    context.discourse.isNoun("means", head) ||
+    context.discourse.isNoun("malware", head)
+  if (!isSort) return undefined
+  const inner = openness === "ids" ? "ids" : "any"
+  const ways = np.examples.flatMap((example) => waysIn(context, example, inner))
+  return ways.length === 0 ? undefined : ways
+}
+
+/** Nouns whose examples say more than they do. */
+const sorts =
+  /^(?:tools?|utilities|programs|software|techniques?|methods?|tactics?|means|ways|services|products|families|channels|platforms|applications|apps|commands|binaries|scripts|frameworks|tunnels|features|components|protocols)$/
 
 /** "CVE-… in P and CVE-… in Q": the second flaw, which stands in a list with P. */
 function flawsBeside({phrase}: Context, np: NounPhrase): readonly NounPhrase[] {

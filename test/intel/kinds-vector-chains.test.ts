@@ -1,0 +1,99 @@
+/* What an attack ran through, link by link, who else used it, and what looks alike and is no means. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {claimsOf} from "../../src/intel/claims/reader.ts"
+import {documentOf} from "../../src/intel/document.ts"
+import {sourceOf} from "../support/intel-score.ts"
+import {lexicons} from "../support/shipped-lexicons.ts"
+
+const lead = "The attacks on the hospitals began in May. "
+
+function means(sentence: string): readonly string[] {
+  const source = sourceOf(`${lead}${sentence}`, "National Cyber Security Centre (UK)", "2024-05-01")
+  return claimsOf(source, documentOf(source, 1), lexicons)
+    .claims.filter(({kind}) => kind === "vector")
+    .map(({subject, object}) => `${subject}: ${object}`)
+    .sort()
+}
+
+type Told = readonly (readonly [string, ...(readonly string[])])[]
+
+function reads(told: Told): void {
+  assert.deepEqual(
+    told.map(([sentence]) => [sentence, ...means(sentence)]),
+    told.map(([sentence, ...wanted]) => [sentence, ...[...wanted].sort()]),
+  )
+}
+
+test("tools, flaws and malware that are listed as examples stand for their sort", () => {
+  reads([
+    [
+      "The group relies on tools such as Cobalt Strike, Rclone and AnyDesk.",
+      "event-1: cobalt-strike",
+      "event-1: rclone",
+      "event-1: anydesk",
+    ],
+    ["They used several tools, including Mimikatz.", "event-1: mimikatz"],
+    ["APT28 used malware such as PlugX.", "apt28: plugx"],
+  ])
+})
+
+test("what something was done with is a means behind with and using", () => {
+  reads([
+    ["Data was exfiltrated using Rclone.", "event-1: rclone"],
+    ["The actors dumped credentials with Mimikatz.", "event-1: mimikatz"],
+    ["The intruders copied the database with Rclone.", "event-1: rclone"],
+    [
+      "An unknown actor had accessed the network with the credentials of a service provider.",
+      "event-1: credentials of a service provider",
+    ],
+    ["The hackers disabled the antivirus with a vulnerable driver.", "event-1: vulnerable driver"],
+    ["The hackers made off with the passwords of customers."],
+    ["The company replaced the servers with new software."],
+  ])
+})
+
+test("bait brings programs and leads to pages", () => {
+  reads([
+    [
+      "A malicious link installs remote-control software.",
+      "event-1: malicious link",
+      "event-1: remote-control software",
+    ],
+    ["Clicking it downloads a signed installer.", "event-1: signed installer"],
+    ["The QR code leads to a copy of the police website.", "event-1: copy of the police website"],
+    [
+      "The links end at a page that copies the look of the portal.",
+      "event-1: page that copies the look of the portal",
+    ],
+    ["The e-mails led to delays."],
+    ["The message runs to two pages."],
+  ])
+})
+
+test("what let the attackers in and what they had is a means", () => {
+  reads([
+    ["Stolen cookies allowed the attackers to read the mail.", "event-1: Stolen cookies"],
+    [
+      "A vulnerability in the ticketing system enabled the attackers to read mails.",
+      "event-1: vulnerability in the ticketing system",
+    ],
+    [
+      "The intruder had the password of a sales representative.",
+      "event-1: password of a sales representative",
+    ],
+    ["The minister had the password of a colleague."],
+    ["They had a new password."],
+  ])
+})
+
+test("everybody in a list of doers used it", () => {
+  reads([
+    ["APT28 and APT29 exploited CVE-2024-1111.", "apt28: cve-2024-1111", "apt29: cve-2024-1111"],
+    ["Groups such as APT28 and Turla use ransomware.", "apt28: ransomware", "turla: ransomware"],
+    ["APT28 is a group known to deploy the PlugX malware.", "apt28: plugx"],
+    ["The SVR's actors exploited CVE-2024-1111.", "svr: cve-2024-1111"],
+    ["APT28 has been seen deploying web shells.", "apt28: web shells"],
+  ])
+})
