@@ -28,6 +28,7 @@ import {asWork, byIdiom, bySelf} from "./deed-idioms.ts"
 import {deedsOf, deedTold, spokenOf} from "./deeds.ts"
 import type {Context} from "./draft.ts"
 import {gaps} from "./gaps.ts"
+import {ofHimself} from "./own-claims.ts"
 import {isNamed} from "./parties.ts"
 import {noteSuspects} from "./suspects.ts"
 import {isCharge} from "./untrue.ts"
@@ -42,6 +43,7 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
   if (isDismissed(context.phrase, clause)) return
   const isSaid =
     claimed(context, clause) ||
+    ofHimself(context, clause, told) ||
     charged(context, clause, told, true) ||
     byVerb(context, clause, told) ||
     byPredicate(context, clause, told) ||
@@ -178,10 +180,15 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
       deeds.length === 0 && relation.isSaid && clause.object !== undefined && clause.lemma !== "accuse"
         ? at(relation.object).flatMap((noun) => openDeed(context, noun, culprits))
         : []
+    // "is sure it was carried out by X": the parse may leave the subject to another clause.
+    const isIt =
+      isPassive && clause.subject === undefined && phrase.tokens[clause.verb.from - 1]?.key === "it"
     const near =
-      deeds.length > 0 || open.length > 0 || !relation.isSaid || relation.object === "prep"
-        ? [...deeds, ...open]
-        : nearestDeed(context, clause)
+      isIt && deeds.length === 0
+        ? spokenOf(context, clause)
+        : deeds.length > 0 || open.length > 0 || !relation.isSaid || relation.object === "prep"
+          ? [...deeds, ...open]
+          : nearestDeed(context, clause)
     if (near.length > 0 && attribute(context, clause, relation.relation, culprits, near)) {
       const last = culprits.findLast(({noun}) => noun.from > clause.at)
       if (relation.isSaid && last !== undefined) gaps(context, clause, near, last.noun.to)

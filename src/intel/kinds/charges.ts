@@ -31,7 +31,7 @@ const charging: ReadonlyMap<string, readonly string[]> = new Map(
     designate: ["for"],
     list: ["for"],
     blacklist: ["for"],
-    find: ["of"],
+    find: ["of", "for"],
     want: ["for", "over"],
     seek: ["for", "over"],
     arrest: ["for", "on suspicion of", "on charges of"],
@@ -91,7 +91,7 @@ export function charged(context: Context, clause: Clause, told: Set<Clause>, isP
 function isGuilty({tokens}: Phrase, {lemma, verb, to}: Clause): boolean {
   if (!/^(?:find|plead|face|be|stand)$/.test(lemma)) return true
   for (let i = verb.to; i < Math.min(to, verb.to + 4); i++)
-    if (/^(?:guilty|charges?|counts?|trial|accusations?)$/.test(tokens[i]?.key ?? "")) return true
+    if (/^(?:guilty|liable|charges?|counts?|trial|accusations?)$/.test(tokens[i]?.key ?? "")) return true
   return false
 }
 

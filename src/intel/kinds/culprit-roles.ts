@@ -135,7 +135,17 @@ export function identified(context: Context, clause: Clause, told: Set<Clause>):
 function named(context: Context, clause: Clause): boolean {
   const {phrase} = context
   const role = clause.voice === "passive" ? clause.subject : clause.object
-  const deed = role === undefined || role.isPronoun ? undefined : deedOfRole(context, role)
+  // "identified the threat actor as X"
+  const isActor =
+    clause.lemma === "identify" &&
+    phrase.tokens[role?.from ?? -1]?.key === "the" &&
+    /^(?:actor|attacker|attackers|actors|intruders?|adversary)$/.test(
+      phrase.tokens[role?.head ?? -1]?.key ?? "",
+    )
+  const deed =
+    role === undefined || role.isPronoun
+      ? undefined
+      : (deedOfRole(context, role) ?? (isActor ? "it" : undefined))
   if (role === undefined || deed === undefined) return false
   const culprits = culpritsIn(
     context,

@@ -133,6 +133,8 @@ export function isExcepted({tokens}: Phrase, noun: NounPhrase): boolean {
   for (let i = noun.from - 1; i >= Math.max(0, noun.from - 8); i--) {
     const key = tokens[i]?.key ?? ""
     if (key === "than" && tokens[i - 1]?.key === "rather") return true
+    // "not Russia but North Korea"
+    if (key === "not" && i === noun.from - 1 && tokens[noun.to]?.key === "but") return true
     if (key === "not" || key === "nor")
       return (
         /^(?:and|but|,|-)$/.test(tokens[i - 1]?.text ?? "") || /^(?:by|on|to)$/.test(tokens[i + 1]?.key ?? "")

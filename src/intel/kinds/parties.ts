@@ -81,6 +81,8 @@ export function partyOf(context: Context, noun: NounPhrase): Ref | undefined {
   if (service !== undefined) return service
   const called = calledIn(context, noun)
   if (called !== undefined) return called
+  const apposed = apposedName(context, noun)
+  if (apposed !== undefined) return apposed
   const found = doerOf(discourse, phrase, {from: noun.from, to: noun.to})
   const doer = found !== undefined && parties.has(found.kind) && !anybody.test(found.id) ? found : undefined
   if (doer !== undefined && (doer.kind !== "event" || noun.isPronoun)) return doer
@@ -315,15 +317,35 @@ export function isNamed({phrase, discourse}: Pick<Context, "phrase" | "discourse
 /** "hackers in the pay of Pyongyang": attackers without a name who are told apart by what hangs on them. */
 export function byItsWords({phrase, discourse}: Context, noun: NounPhrase): Ref | undefined {
   const first = phrase.tokens[noun.from]?.key ?? ""
-  const isTold = noun.preps.length > 0 || noun.clauses.length > 0
+  const tie = tieBehind({phrase, discourse}, noun)
+  const isTold = noun.preps.length > 0 || noun.clauses.length > 0 || tie !== undefined
   if (!isTold || !discourse.isNoun("actor", phrase.tokens[noun.head])) return undefined
   if (determiners.has(first) && !/^(?:a|an)$/.test(first)) return undefined
+  // "hackers with ties to Moscow"
+  const isTie = (np: NounPhrase | undefined): boolean =>
+    np !== undefined && discourse.isNoun("tie", phrase.tokens[np.head])
   const ends = [
-    ...noun.preps.map(({np}) => np?.to ?? 0),
+    ...noun.preps.map(({np}) =>
+      Math.max(np?.to ?? 0, ...(isTie(np) ? (np?.preps ?? []) : []).map((p) => p.np?.to ?? 0)),
+    ),
+    tie?.to ?? 0,
     ...noun.clauses.map((clause) => lastNoun(clause)?.to ?? 0),
   ]
   const to = Math.max(noun.to, ends.find((end) => end > noun.to) ?? 0)
   return {id: wordsOf(phrase, {from: noun.from, to}), kind: "actor", from: noun.from, to}
+}
+
+/** Moscow of "by hackers with ties to Moscow", where the parse hangs that on the verb. */
+function tieBehind(
+  {phrase, discourse}: Pick<Context, "phrase" | "discourse">,
+  {to}: NounPhrase,
+): NounPhrase | undefined {
+  const {tokens, parse} = phrase
+  if (tokens[to]?.key !== "with") return undefined
+  for (let i = to + 1; i < Math.min(tokens.length - 1, to + 5); i++)
+    if (discourse.isNoun("tie", tokens[i]) && /^(?:to|with)$/.test(tokens[i + 1]?.key ?? ""))
+      return parse.nouns.find(({from}) => from === i + 2)
+  return undefined
 }
 
 /** What a participle says of whom: "working for Iran's IRGC". */
@@ -355,6 +377,23 @@ export function isKnownParty({phrase, discourse}: Context, ref: Ref): boolean {
     phrase.tokens.slice(ref.from, ref.to).some((t) => discourse.isNoun("actor", t)) ||
     !phrase.tokens.slice(ref.from, ref.to).every((t) => t.isCapital)
   )
+}
+
+/** "The group, DragonForce,", "a pro-Russian collective, RipperSec,": by the name beside it. */
+function apposedName({phrase, discourse}: Context, noun: NounPhrase): Ref | undefined {
+  const {tokens, mentions, mentionAt, parse} = phrase
+  if (!discourse.isNoun("actor", tokens[noun.head]) || mentionAt[noun.head] !== -1) return undefined
+  for (const {kind, np} of noun.appositions) {
+    if (kind !== "comma" || np.determiner !== undefined || parse.tags[np.head] !== "PROPN") continue
+    const mention = mentions[mentionAt[np.head] ?? -1]
+    if (mention?.kind === "actor") return discourse.mentionRef(mention)
+    if (mention !== undefined || !tokens.slice(np.from, np.to).every(({isCapital}) => isCapital)) continue
+    const ref: Ref = {id: wordsOf(phrase, np), kind: "actor", from: noun.from, to: np.to}
+    discourse.given.set(tokens[np.from]?.low ?? "", ref.id)
+    discourse.lastActor = ref
+    return ref
+  }
+  return undefined
 }
 
 /** A name that nobody knows: the capitalised words at the end of a noun phrase. */
