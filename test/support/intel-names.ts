@@ -28,7 +28,8 @@ export function namingOf(lexicons: Lexicons): Naming {
     if (plainKinds.has(kind)) for (const form of [name, ...forms]) note(slugOf(form), id)
     if (kind === "organisation" || kind === "state body")
       for (const form of [name, ...forms]) {
-        if (!isShared) note(slugOf(form), speaks ?? id)
+        // What several bodies are called says nothing: `note` drops it.
+        note(slugOf(form), isShared ? id : (speaks ?? id))
         // "peoples-liberation-army"
         if (!isShared && form.includes("'")) note(slugOf(form.replaceAll("'", "")), speaks ?? id)
         // "csa-singapore", "japanese-national-police-agency": with its country, before or behind.
@@ -40,11 +41,31 @@ export function namingOf(lexicons: Lexicons): Naming {
       }
   }
   return (id) => {
-    // An id has no marks: "núkib".
-    const plain = /[^\x20-\x7e]/.test(id) && !id.includes(" ") ? slugOf(id) : id
+    // An id has no marks and no capitals: "núkib", "RDP".
+    const plain = /[^\x20-\x7e]|\p{Lu}/u.test(id) && !id.includes(" ") ? slugOf(id) : id
     // "Morrow & Pike" with its sign or without.
     return byForm.get(plain) ?? (ids.has(plain) ? plain : plain.replaceAll("-and-", "-"))
   }
+}
+
+/** Slug of any name of a tool or technique → its id, where one alone has it: "rdp" is "remote-desktop-protocol". */
+export function toolsOf({named}: Lexicons): ReadonlyMap<string, string> {
+  const tools = new Map<string, string>()
+  for (const {id, kind, name, forms} of named)
+    if (kind === "tool")
+      for (const form of [id, name, ...forms]) if (!tools.has(slugOf(form))) tools.set(slugOf(form), id)
+  return tools
+}
+
+/** Whether one id is a product of the lexicon and the other says more of it: "citrix-netscaler-gateway". */
+export function areOneProduct(
+  a: string,
+  b: string,
+  ids: ReadonlySet<string>,
+  products: ReadonlySet<string>,
+): boolean {
+  const [long, short] = a.length > b.length ? [a, b] : [b, a]
+  return products.has(short) && !ids.has(long) && long.startsWith(`${short}-`) && !long.includes(" ")
 }
 
 /** Whether two ids that no lexicon knows are one body by its full and its short name, or with its country before it:

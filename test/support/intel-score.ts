@@ -12,7 +12,7 @@ import type {SourceText} from "../../src/intel/source.ts"
 import {foldSpelling} from "../../src/intel/spelling.ts"
 import {type Lexicons, slugOf} from "../../src/knowledge/lexicons.ts"
 import type {Claim, Recommendation} from "../../src/model/intel.ts"
-import {areOneName, namingIn, namingOf} from "./intel-names.ts"
+import {areOneName, areOneProduct, namingIn, namingOf, toolsOf} from "./intel-names.ts"
 
 export interface LabelledClaim {
   readonly kind: string
@@ -133,6 +133,8 @@ export function scorePassages(passages: readonly Passage[], lexicons: Lexicons):
     ...lexicons.named.map(({id}) => id),
     ...lexicons.named.flatMap(({speaks}) => speaks ?? []),
   ])
+  const products = new Set(lexicons.named.flatMap(({id, kind}) => (kind === "product" ? [id] : [])))
+  const known = {ids, products, tools: toolsOf(lexicons)}
   const naming = namingOf(lexicons)
   const notes: string[] = []
   const total = {strict: [0, 0, 0], loose: [0, 0, 0], exact: [0, 0, 0], advice: [0, 0, 0]}
@@ -162,9 +164,9 @@ export function scorePassages(passages: readonly Passage[], lexicons: Lexicons):
       if (from < 0) throw new Error(`${passage.id}: evidence does not stand in the text`)
       return {label, from, to: from + label.evidence.length}
     })
-    const renamed = bestNames(reads, labels, ids)
+    const renamed = bestNames(reads, labels, known)
     const run = (names: ReadonlyMap<string, string>, isStrict: boolean): ReadonlyMap<number, number> =>
-      matched(reads, labels, ids, names, isStrict)
+      matched(reads, labels, known, names, isStrict)
     const strict = run(renamed, true)
     const loose = run(renamed, false)
     const exact = run(new Map(), true)
@@ -252,12 +254,20 @@ function strengthOf({strength}: Recommendation): string {
   return strength === "vital" ? "must" : strength === "pointer" ? "may" : "should"
 }
 
+/** The ids of the lexicons, those of products among them, and tools by their names. */
+interface Known {
+  readonly ids: ReadonlySet<string>
+  readonly products: ReadonlySet<string>
+  /** Any name of a tool → its id. */
+  readonly tools: ReadonlyMap<string, string>
+}
+
 type Label = {readonly label: LabelledClaim; readonly from: number; readonly to: number}
 
 function fits(
   read: Read,
   {label, from, to}: Label,
-  ids: ReadonlySet<string>,
+  {ids, products, tools}: Known,
   names: ReadonlyMap<string, string>,
   isStrict: boolean,
 ): boolean {
@@ -272,7 +282,9 @@ function fits(
     return false
   if (
     !same(label.object, named(object), isFree(label, "object", ids)) &&
-    !areOneName(label.object, object, ids)
+    !areOneName(label.object, object, ids) &&
+    !areOneProduct(label.object, object, ids, products) &&
+    (tools.get(slugOf(label.object)) ?? label.object) !== tools.get(slugOf(object))
   )
     return false
   return (
@@ -287,7 +299,7 @@ function fits(
 function matched(
   reads: readonly Read[],
   labels: readonly Label[],
-  ids: ReadonlySet<string>,
+  known: Known,
   names: ReadonlyMap<string, string>,
   isStrict: boolean,
 ): ReadonlyMap<number, number> {
@@ -297,7 +309,7 @@ function matched(
     const label = labels[i]
     if (label === undefined) return false
     for (const [j, read] of reads.entries()) {
-      if (seen.has(j) || !fits(read, label, ids, names, isStrict)) continue
+      if (seen.has(j) || !fits(read, label, known, names, isStrict)) continue
       seen.add(j)
       const other = owner.get(j)
       if (other === undefined || place(other, seen)) {
@@ -316,7 +328,7 @@ function matched(
 function bestNames(
   reads: readonly Read[],
   labels: readonly Label[],
-  ids: ReadonlySet<string>,
+  known: Known,
 ): ReadonlyMap<string, string> {
   const ours = [
     ...new Set(
@@ -337,7 +349,7 @@ function bestNames(
   const walk = (at: number, names: Map<string, string>): void => {
     const id = ours[at]
     if (id === undefined) {
-      const size = matched(reads, labels, ids, names, true).size
+      const size = matched(reads, labels, known, names, true).size
       if (size > most) {
         most = size
         best = new Map(names)
