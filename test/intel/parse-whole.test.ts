@@ -19,7 +19,7 @@ const cases: readonly (readonly [string, ...string[]])[] = [
   ],
   [
     "It had a working exploit for Qlik Sense one day after the flaw became public.",
-    "had subject=It object=a working exploit for=Qlik Sense one day around=<became>",
+    "had subject=It object=a working exploit {for Qlik Sense} when=one day around=<became>",
     'became [adverbial "after"] subject=the flaw is=public',
   ],
   [

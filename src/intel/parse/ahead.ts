@@ -20,12 +20,22 @@ const furthest = 18
 export function isTime(r: Reading, noun: NounDraft | undefined): boolean {
   if (noun === undefined) return false
   const key = r.tokens[noun.head]?.key ?? ""
+  // "the working hours" are a trait.
+  if (key === "hours" && /^(?:working|office|business|opening)$/.test(r.tokens[noun.head - 1]?.key ?? ""))
+    return false
   return (
     isTimeWord(key) ||
     (/^\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d$|^\d{4}-\d\d-\d\d$|^(?:19|20)\d\d(?:s|-\d+)?$/.test(key) &&
-      noun.to - noun.from <= 3)
+      noun.to - noun.from <= 3) ||
+    // "03:14", "4am", "9 a.m."
+    (noun.count !== undefined && noun.to - noun.from > 2 && isHour(r, noun)) ||
+    /^\d{1,2}(?:am|pm)$/.test(key)
   )
 }
+
+const isHour = (r: Reading, noun: NounDraft): boolean =>
+  r.tokens[noun.from + 1]?.text === ":" ||
+  (/^[ap]$/.test(r.tokens[noun.from + 1]?.key ?? "") && r.tokens[noun.from + 2]?.text === ".")
 
 /** Whether the verb at an item is most likely a finite one, where it may be a participle too. */
 export function isLikelyFinite(r: Reading, k: number): boolean {
@@ -280,6 +290,8 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   const isFree = (intransitive.has(verb.lemma) && !isLed) || (verb.particle === "in" && verb.lemma === "sign")
   if (r.isGap && isSubject && !(after?.kind === "prep" && after.text === "by")) return false
   if (isSpeechEnd(r, verb.lemma, next) || verb.lemma === "spend") return false
+  // "the person we had hired turned out to be"
+  if (verb.lemma === "turn" && verb.particle === "out") return false
   if (after?.kind === "prep" && after.text === "by") {
     const behind = r.items[next + 1]
     if (isFree || behind === undefined) return false

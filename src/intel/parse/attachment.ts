@@ -45,7 +45,7 @@ function prepOf(
       !(prep === "of" || prep === "at" || (prep === "for" && role !== "fronted"))
     )
       return false
-    if (role === "object" && clause?.lemma === "accuse") return false
+    if (prep === "of" && role === "object" && isAccusing(r, clause)) return false
     noun.preps.push(attachedHere(r, clause, prep !== "of"))
     return true
   }
@@ -121,6 +121,13 @@ function prepOf(
   if (prep === "to" && clause.voice === "passive") return false
   noun.preps.push(attachedHere(r, clause, !(prep === "against" && isDeed)))
   return true
+}
+
+/** "suspect three men in their twenties of being behind it", "accused hackers known as X of breaking in" */
+export function isAccusing(r: Reading, clause: ClauseDraft | undefined): boolean {
+  const isOne = (c: ClauseDraft | undefined): boolean =>
+    c !== undefined && c.voice === "active" && /^(?:accuse|suspect|convict|acquit)$/.test(c.lemma)
+  return isOne(clause) || (clause?.kind === "participle" && isOne(r.open.at(-2)))
 }
 
 const intrusions: ReadonlySet<string> = new Set(

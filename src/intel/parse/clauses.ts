@@ -7,7 +7,7 @@ import {readComplements} from "./complements.ts"
 import {type ClauseDraft, type NounDraft, newClause, type VerbGroup} from "./draft.ts"
 import {adverbialHere, readFront, timeHere} from "./fronts.ts"
 import {invertedHelper} from "./inversions.ts"
-import {isParticipleForm, joinedVerb} from "./joined-verbs.ts"
+import {isBehindBe, isParticipleForm, joinedVerb} from "./joined-verbs.ts"
 import {readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo} from "./reading.ts"
 import {base, formsOfWord} from "./verb-forms.ts"
@@ -271,7 +271,10 @@ export function readPredicateOf(r: Reading, clause: ClauseDraft, isPassive = fal
     made.conjunctOf = clause
     made.antecedent = clause.antecedent
     made.adverbs.push(...adverbs)
-    const wasPassive = clause.voice === "passive" && isParticipleForm(clauseVerbOf(r, r.at))
+    const group = clauseVerbOf(r, r.at)
+    const wasPassive =
+      (clause.voice === "passive" && isParticipleForm(group)) ||
+      (clause.voice === "be" && group !== undefined && isBehindBe(r, r.at, group, clause))
     if (clause.kind === "relative" && clause.subjectBy !== "antecedent")
       made.object = clause.object === clause.antecedent ? clause.object : undefined
     const isAdjacentPassive =

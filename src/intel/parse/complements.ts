@@ -1,16 +1,16 @@
 /* Reads what a verb governs: objects, predicates, prepositional phrases, clauses, and what stands around them. */
 
 import {clauseAhead, finiteAhead, isTime} from "./ahead.ts"
-import {attachedHere, takes} from "./attachment.ts"
+import {attachedHere, isAccusing, takes} from "./attachment.ts"
 import {isSpeech, readClause, readPredicateOf, speechInsert} from "./clauses.ts"
 import {type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
 import {adverbialHere, isAdverbialAhead} from "./fronts.ts"
 import {isParallel} from "./lists.ts"
 import {readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, kindAt, type Reading, readTo, textAt} from "./reading.ts"
-import {agrees, hangRelative} from "./relatives.ts"
+import {agrees, hangRelative, relativeHere} from "./relatives.ts"
 import {verbBehind} from "./verb-complements.ts"
-import {contentVerbs, naming, tellers} from "./words.ts"
+import {contentVerbs, intransitive, naming, tellers} from "./words.ts"
 
 export const linkingVerbs: RegExp =
   /^(?:be|become|remain|seem|appear|prove|stay|look|sound|feel|go|fall|turn|get)$/
@@ -44,6 +44,9 @@ function readOne(r: Reading, clause: ClauseDraft): boolean {
     case "prep":
       return prepBehind(r, clause)
     case "that":
+      // "a company based in China that has": of what the participle hangs on
+      if (clause.kind === "participle" && clause.antecedent !== undefined && !isContentVerb(r, clause))
+        return false
       return contentHere(r, clause, "that")
     case "mark":
       return markBehind(r, clause)
@@ -269,6 +272,9 @@ function prepBehind(r: Reading, clause: ClauseDraft): boolean {
     return true
   }
   if (next.kind === "relative") return false
+  // "accused hackers known as X of breaking in": the outer verb's
+  if (item.text === "of" && next.kind === "verb" && clause.kind === "participle" && isAccusing(r, clause))
+    return false
   const isNoun = next.kind === "noun"
   const time = isNoun && isTime(r, next.noun)
   const outer = r.isObject
@@ -331,6 +337,10 @@ function markBehind(r: Reading, clause: ClauseDraft): boolean {
   return true
 }
 
+/** "followed by", "accompanied by": what comes with all that was said before it. */
+export const isSequel = (r: Reading, k: number): boolean =>
+  /^(?:follow|precede|accompany)$/.test(clauseVerbOf(r, k)?.lemma ?? "") && textAt(r, k + 1) === "by"
+
 /** What a comma leads on to inside the clause; false where the clause ends before it. */
 function commaBehind(r: Reading, clause: ClauseDraft): boolean {
   let next = r.at + 1
@@ -361,6 +371,19 @@ function commaBehind(r: Reading, clause: ClauseDraft): boolean {
         r.at = next
         return verbBehind(r, clause)
       }
+      // "received a message about a job, followed by a test"
+      if (item.verb.form === "ed" && isSequel(r, next) && r.waiting === 0) {
+        adverbs()
+        r.at = next
+        const made = newClause("participle", item.from, "")
+        made.parent = clause
+        made.subject =
+          clause.object === clause.antecedent ? clause.subject : (clause.object ?? clause.subject)
+        made.subjectBy = "control"
+        readPredicateOf(r, made, true)
+        clause.adjuncts.push(made)
+        return true
+      }
       return false
     }
     case "mark":
@@ -373,7 +396,8 @@ function commaBehind(r: Reading, clause: ClauseDraft): boolean {
       if (r.waiting > 0 && clause.kind === "relative") return false
       if (clause.kind === "participle" && clause.antecedent !== undefined) return false
       if (item.text === "according to" && clause.kind !== "main") return false
-      if (kindAt(r, next + 1) === "relative") return false
+      if (kindAt(r, next + 1) === "relative") return partBehind(r, clause, next)
+      if (insertBeforeObject(r, clause, next)) return true
       if (clauseAhead(r, next) >= 0) {
         // "…, in May the group did": another clause.
         return false
@@ -406,7 +430,7 @@ function commaBehind(r: Reading, clause: ClauseDraft): boolean {
         r.at = next + 1
         return contentHere(r, clause, "that")
       }
-      return false
+      return phraseBehindAnd(r, clause, next)
     }
     case "noun": {
       if (speechInsert(r, next, clause) || (next === r.at + 1 && moreObjects(r, clause))) return true
@@ -420,6 +444,63 @@ function commaBehind(r: Reading, clause: ClauseDraft): boolean {
     default:
       return false
   }
+}
+
+/** "through CVE-2024-1, and in one case through stolen passwords": one more phrase of the same verb. */
+function phraseBehindAnd(r: Reading, clause: ClauseDraft, and: number): boolean {
+  if (r.waiting > 0 || clause.kind === "relative" || clause.kind === "participle") return false
+  let next = and + 1
+  while (kindAt(r, next) === "adverb") next++
+  if (kindAt(r, next) !== "prep" || kindAt(r, next + 1) !== "noun" || clauseAhead(r, next + 1) >= 0)
+    return false
+  if (!clause.args.some((a) => a.prep !== "") || textAt(r, and) === "but") return false
+  for (let i = next + 2; i < next + 10; i++) {
+    const kind = kindAt(r, i)
+    if (kind === undefined || kind === "end") {
+      r.at = next
+      return prepBehind(r, clause)
+    }
+    if (kind !== "noun" && kind !== "prep" && kind !== "bracket" && kind !== "adverb") return false
+  }
+  return false
+}
+
+/** "180 computers were affected, of which 40 belong to …": a part of those that the clause speaks of. */
+function partBehind(r: Reading, clause: ClauseDraft, next: number): boolean {
+  if (textAt(r, next) !== "of" || next !== r.at + 1 || kindAt(r, next + 2) !== "noun") return false
+  const isMany = (np: NounDraft | undefined): boolean =>
+    np !== undefined && (np.count !== undefined || /[^su]s$/.test(r.tokens[np.head]?.key ?? ""))
+  const target = [clause.object, clause.subject].find((np) => np !== clause.antecedent && isMany(np))
+  if (target === undefined || clauseAhead(r, next + 2) < 0) return false
+  r.at = next
+  relativeHere(r, target, "of")
+  return true
+}
+
+/** "has targeted, through spear-phishing, parliamentarians": a phrase between commas before the object. */
+function insertBeforeObject(r: Reading, clause: ClauseDraft, next: number): boolean {
+  if (
+    next !== r.at + 1 ||
+    clause.object !== undefined ||
+    clause.voice !== "active" ||
+    clause.args.some((a) => a.at > clause.at) ||
+    clause.complements.length > 0 ||
+    clauseVerbOf(r, r.at - 1)?.at !== clause.at ||
+    intransitive.has(clause.lemma)
+  )
+    return false
+  let close = next + 1
+  while (close < next + 10 && /^(?:noun|prep|adjective|adverb)$/.test(kindAt(r, close) ?? "")) close++
+  const object = r.items[close + 1]
+  if (kindAt(r, close) !== "comma" || object?.kind !== "noun" || isTime(r, object.noun)) return false
+  if (clauseAhead(r, close + 1) >= 0) return false
+  const {items} = r
+  r.items = items.slice(0, close)
+  r.at = next
+  prepBehind(r, clause)
+  r.items = items
+  r.at = close + 1
+  return true
 }
 
 /** "targeted banks in Norway and hospitals in Sweden": more objects behind a place that the verb took. */

@@ -8,7 +8,7 @@ import type {Tag} from "./clause.ts"
 import type {Item} from "./draft.ts"
 import {nounCoreAt} from "./noun-cores.ts"
 import {verbGroupAt} from "./verb-chunks.ts"
-import {afterNouns} from "./words.ts"
+import {afterNouns, isTimeWord} from "./words.ts"
 
 export interface Tagged {
   readonly tokens: readonly Token[]
@@ -20,7 +20,7 @@ export interface Tagged {
 
 /** Prepositions of several words, longest first by their first word. */
 const compound: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
-  "on or around|on or about|as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as far as|at present|at once|in fact|in effect|of late|for now|by now|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|to date|in all likelihood|in all probability|in total|no longer|based on|depending on",
+  "at the time of writing|at the time of publication|past and present|on or around|on or about|as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as far as|at present|at once|in fact|in effect|of late|for now|by now|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|to date|in all likelihood|in all probability|in total|no longer|based on|depending on",
 )
 
 function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -37,7 +37,7 @@ function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string
 }
 
 const marksOnly = new Set(
-  "while whilst although though because if unless whereas once whether when whenever wherever lest how why what whatever whoever whichever even-though".split(
+  "while whilst although though because if unless whereas once whether when whenever wherever whereupon whereby lest how why what whatever whoever whichever even-though".split(
     " ",
   ),
 )
@@ -167,8 +167,14 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       const joined = words.join(" ")
       if (joined === "in order") return one("adverb", 2)
       if (joined === "at least" || joined === "at most" || joined === "up to") {
-        // "since at least the summer"
-        if (joined !== "up to" && tags[at + 2] === "DET") return one("adverb", 2)
+        // "since at least the summer", "since at least mid-2022"
+        if (
+          joined !== "up to" &&
+          (tags[at + 2] === "DET" ||
+            (before?.kind === "prep" && tags[at + 2] !== "NUM") ||
+            isTimeWord(tokens[at + 2]?.key ?? ""))
+        )
+          return one("adverb", 2)
         break
       }
       if (joined === "as well as") return one("and", 3)
@@ -179,6 +185,8 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       if (joined === "to date") return one("adverb", 2)
       if (joined.startsWith("in all ")) return one("adverb", 3)
       if (asides.has(joined)) return one("adverb", 2)
+      if (joined === "past and present" || joined.startsWith("at the time of"))
+        return one("adverb", words.length)
       // "for close to 48 hours"
       if (joined === "close to" && tags[at + 2] === "NUM") return one("adverb", 2)
       if (joined === "as yet" || joined === "no longer" || joined === "so far" || joined === "in total")
@@ -253,6 +261,7 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
   if (tags[at] === "VERB" && (tagged.nameEnd[at] ?? -1) <= at) {
     if (
       prepositions.has(key) &&
+      !(key === "following" && at === 0 && isDoneFirst(tagged)) &&
       (key === "following" || key === "regarding" || key === "concerning" || key === "excluding")
     )
       return one("prep")
@@ -348,6 +357,15 @@ function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined
     if (tokens[i]?.isWord === false && tokens[i]?.text !== "'s") return false
   }
   return false
+}
+
+/** "Following the link resulted in": what somebody does, and not when. */
+function isDoneFirst({tags}: Tagged): boolean {
+  let at = 1
+  if (tags[at] !== "DET") return false
+  at++
+  while (tags[at] === "ADJ" || tags[at] === "NOUN") at++
+  return at > 2 && (tags[at] === "VERB" || tags[at] === "AUX") && tags[at - 1] === "NOUN"
 }
 
 function hasVerbBefore(tags: readonly Tag[], at: number): boolean {

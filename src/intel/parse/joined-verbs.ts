@@ -124,7 +124,20 @@ function isCompatible(
     while (kindAt(r, next) === "adverb") next++
     return (form === "ed" || form === "done") && kindAt(r, next) !== "noun" && !isOuterPast(r, k, first, verb)
   }
+  // "which is of Vietnamese origin and driven by profit"
+  if (first.voice === "be" && isBehindBe(r, k, verb, first)) return true
   if (form === "done") return first.voice === "passive" || current.voice === "passive" || first.isPerfect
+  // "entities that operate the product and is monitoring": the verb of whoever is one.
+  if (
+    first.kind === "relative" &&
+    first.subjectBy === "antecedent" &&
+    first.antecedent !== undefined &&
+    form === "finite" &&
+    /^(?:is|was|has)$/.test(r.tokens[verb.from]?.key ?? "") &&
+    r.open.some((c) => c !== first && c.subject !== undefined) &&
+    !agrees(r, first.antecedent, k)
+  )
+    return false
   // A relative or content clause leaves the verb to a clause around it that fits better.
   if (first.kind !== "main" && r.open.length > 0) {
     if (
@@ -142,11 +155,21 @@ function isCompatible(
       return false
     const isSaying =
       isSpeech(r, verb.lemma) ||
-      /^(?:urge|call|recommend|advise|offer|thank|condemn|inform|notify|order|encourage)$/.test(verb.lemma)
+      /^(?:urge|call|recommend|advise|offer|thank|condemn|inform|notify|order|encourage|blame|accuse|apologise|promise|resign|vow|pledge|decline|refuse|reject|deny)$/.test(
+        verb.lemma,
+      )
     if (isSaying && !isSpeech(r, first.lemma) && r.open.some((c) => c !== first && isSpeech(r, c.lemma)))
       return false
   }
   return true
+}
+
+/** A participle behind "and" that goes on with "is": what stands behind it is no object. */
+export function isBehindBe(r: Reading, k: number, verb: VerbGroup, first: ClauseDraft): boolean {
+  if (verb.from !== verb.at || (verb.form !== "done" && verb.form !== "ed")) return false
+  const prep = r.items[k + 1]?.kind === "prep" ? textAt(r, k + 1) : ""
+  if (prep === "by") return true
+  return prep !== "" && first.tense === "present" && first.predicate !== undefined
 }
 
 function isOuterPast(r: Reading, k: number, first: ClauseDraft, verb: VerbGroup): boolean {

@@ -109,6 +109,17 @@ function isList(r: Reading, noun: NounDraft, role: Role): boolean {
     return and >= 0 && kindAt(r, i) === "comma" && commas >= 1 && clauseAhead(r, i + 1) >= 0
   }
   if (and >= 0) {
+    // "X, an arm of the Department of A, B and C, has": an apposition that holds a list.
+    if (
+      role === "subject" &&
+      firstIsName &&
+      noun.conjuncts.length === 0 &&
+      /^an?$/.test(r.tokens[second.noun.from]?.key ?? "") &&
+      textAt(r, r.at + 2) === "of" &&
+      kindAt(r, i) === "comma" &&
+      clauseVerbOf(r, i + 1)?.form === "finite"
+    )
+      return false
     // "X, a group with ties to Y and Z, exploited": an apposition; "X, Y and Z exploited": a list.
     if (commas === 1 && firstIsName && opensWithArticle && noun.conjuncts.length === 0) {
       if (kindAt(r, i) === "comma") return false

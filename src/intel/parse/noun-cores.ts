@@ -5,7 +5,17 @@
 
 import {type NounDraft, newNoun} from "./draft.ts"
 import type {Tagged} from "./items.ts"
-import {isBehindDate, isFullDate, isNewNoun, isRelativeTime, isTimeAhead} from "./noun-dates.ts"
+import {
+  hoursEnd,
+  isBehindDate,
+  isClock,
+  isFullDate,
+  isMeasureAhead,
+  isMonthBehindDay,
+  isNewNoun,
+  isRelativeTime,
+  isTimeAhead,
+} from "./noun-dates.ts"
 import {
   countLead,
   isAttributive,
@@ -17,7 +27,7 @@ import {
   joinsKinds,
   quantifiers,
 } from "./noun-modifiers.ts"
-import {bearers, isContactRelative, quoteEnd, titled} from "./noun-names.ts"
+import {bearers, isContactRelative, isNameEnd, isShortName, quoteEnd, titled} from "./noun-names.ts"
 import {isTimeWord, trades} from "./words.ts"
 
 const owners = new Set("its their his her our my your".split(" "))
@@ -59,6 +69,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
   let start = from
   let head = -1
   let sawAdjective = false
+  /** Behind the mark that a name ends in, or 0. */
+  let ownEnd = 0
   const lead = countLead(tagged, from, limit)
   if (lead > from) {
     countFrom = from
@@ -72,7 +84,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       head >= 0 &&
       isTimeWord(tokens[head]?.key ?? "") &&
       (isName(at) || tags[at] === "PROPN") &&
-      !/^\d/.test(token.text)
+      !/^\d/.test(token.text) &&
+      !isMonthBehindDay(tokens, head, at)
     )
       break
     // "Since April two campaigns have …", "in the first thirteen days 1,134 operations"
@@ -83,6 +96,9 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       isTimeWord(tokens[head]?.key ?? "")
     )
       break
+    // "had gained access 14 months earlier", "By the end of 2023 more than 100,000 servers were"
+    if (head >= 0 && tags[at] === "NUM" && isMeasureAhead(tokens, at)) break
+    if ((head >= 0 || countTo > 0) && key === "more" && tokens[at + 1]?.key === "than" && at > from) break
     // "According to our telemetry 4,300 machines ran it"
     if (head >= 0 && tags[at] === "NUM" && /^\d{1,3},\d{3}/.test(token.text)) break
     // "On some servers miners were found"
@@ -128,7 +144,14 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
         isNominal(tagged, at + 1) &&
         tokens[at - 1]?.end === token.start)
     ) {
-      if (head < 0 || !isNominal(tagged, at + 1)) break
+      if (head < 0) break
+      if (!isNominal(tagged, at + 1)) {
+        // "the auction house Crispin's said": no owner, but part of the name.
+        if (!isNameEnd(tagged, at)) break
+        at += 1
+        ownEnd = at
+        continue
+      }
       const owner = newNoun(start, at, head)
       owner.determiner = determiner
       owner.possessor = possessor
@@ -154,6 +177,17 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       ) {
         head = at - 1
         at += 1
+        continue
+      }
+      // "at 03:14 UTC", "at 9 a.m."
+      if (token.text === ":" && head < 0 && isClock(tokens, at)) {
+        at += 2
+        countTo = at
+        continue
+      }
+      // "small office and home office (SOHO) routers"
+      if (token.text === "(" && head === at - 1 && isShortName(tagged, at)) {
+        at += 3
         continue
       }
       // "January 15, 2026"
@@ -233,6 +267,13 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       if (head >= 0 && tag === "NUM" && tags[head] !== "PROPN" && !/^\d/.test(token.text)) break
       if (head < 0) {
         if (countFrom < 0) countFrom = at
+        const hours = hoursEnd(tokens, at)
+        if (hours > 0) {
+          head = at
+          countTo = hours
+          at = hours
+          break
+        }
         countTo = at + 1
       } else if (isTimeWord(tokens[head]?.key ?? "") && /^\d{1,2}$/.test(key)) countTo = at + 1
       else head = at
@@ -246,7 +287,15 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       tag === "SYM" ||
       (tag === "INTJ" && token.isCapital)
     ) {
-      if (head >= 0 && (isNewNoun(tagged, head, at) || isBehindDate(tagged, head, determiner, at))) break
+      if (
+        head >= 0 &&
+        !isMonthBehindDay(tokens, head, at) &&
+        (isNewNoun(tagged, head, at) || isBehindDate(tagged, head, determiner, at))
+      )
+        break
+      // "made public today"
+      if (head < 0 && sawAdjective && determiner === undefined && /^(?:today|yesterday|tonight)$/.test(key))
+        return undefined
       head = at
       at += 1
       continue
@@ -333,7 +382,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
     (isBearer || titled.has(tokens[head]?.key ?? "")) && tokens[head + 1]?.text === '"'
       ? quoteEnd(tokens, head + 2, limit)
       : 0
-  const to = Math.max(head + 1, countTo > head ? countTo : 0, quoted)
+  const to = Math.max(head + 1, countTo > head ? countTo : 0, quoted, ownEnd === head + 2 ? ownEnd : 0)
   // 'the persona "Sons of Karun"': its name is the head, as in "the persona Dry Riverbed".
   if (isBearer && quoted > 0) head = quoted - 2
   const noun = newNoun(start, to, head)

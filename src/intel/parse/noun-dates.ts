@@ -84,3 +84,40 @@ export function isTimeAhead({tokens}: Tagged, at: number): boolean {
       /^(?:19|20)\d\d$/.test(tokens[at + 1]?.key ?? ""))
   )
 }
+
+/** "03:14": the colon between hours and minutes. */
+export function isClock(tokens: Tagged["tokens"], at: number): boolean {
+  const hours = tokens[at - 1]
+  const minutes = tokens[at + 1]
+  return (
+    hours?.end === tokens[at]?.start &&
+    minutes?.start === tokens[at]?.end &&
+    /^\d{1,2}$/.test(hours?.text ?? "") &&
+    /^\d\d$/.test(minutes?.text ?? "")
+  )
+}
+
+/** Behind "9 a.m.", which comes in pieces, or 0. */
+export function hoursEnd(tokens: Tagged["tokens"], at: number): number {
+  const half = tokens[at + 1]?.key
+  if ((half !== "a" && half !== "p") || tokens[at + 2]?.text !== "." || tokens[at + 3]?.key !== "m") return 0
+  return tokens[at + 4]?.text === "." && at + 5 < tokens.length ? at + 5 : at + 4
+}
+
+/** "Saturday 28 October" */
+export function isMonthBehindDay(tokens: Tagged["tokens"], head: number, at: number): boolean {
+  return (
+    head === at - 2 &&
+    /^\d{1,2}$/.test(tokens[at - 1]?.text ?? "") &&
+    isDayOrMonth.test(tokens[head]?.key ?? "") &&
+    isDayOrMonth.test(tokens[at]?.key ?? "")
+  )
+}
+
+/** "14 months earlier", "three weeks before". */
+export function isMeasureAhead(tokens: Tagged["tokens"], at: number): boolean {
+  return (
+    /^(?:minutes?|hours?|days?|weeks?|months?|years?|decades?)$/.test(tokens[at + 1]?.key ?? "") &&
+    /^(?:earlier|later|ago|before|after|prior|previously)$/.test(tokens[at + 2]?.key ?? "")
+  )
+}

@@ -68,6 +68,8 @@ export function isDegree(tagged: Tagged, at: number, limit: number): boolean {
   if (/^(?:also|not|never|then|however|therefore|thus|so|together|now)$/.test(key)) return false
   const next = tags[at + 1]
   if (next === "NUM") return true
+  // "the island's only company"
+  if (key === "only" && tokens[at - 1]?.text === "'s" && (next === "NOUN" || next === "PROPN")) return true
   if (next === "ADJ" || next === "VERB") {
     const after = tags[at + 2]
     return (
@@ -174,9 +176,9 @@ export function joinsAdjectives({tags, tokens}: Tagged, at: number): boolean {
 export const isPairOfKinds = ({tags}: Tagged, at: number): boolean =>
   tags[at] === "CCONJ" && tags[at + 1] === "NOUN" && tags[at + 2] === "NOUN"
 
-/** "on dental and psychotherapy clinics": an adjective and a noun before one head, right behind a preposition. */
+/** "on dental and psychotherapy clinics", "13 federal and state bodies": an adjective and a noun before one head, right
+ *  behind a preposition or a number. */
 export const joinsKinds = (tagged: Tagged, from: number, at: number): boolean =>
   tagged.tags[at - 1] === "ADJ" &&
-  tagged.tags[from - 1] === "ADP" &&
-  from === at - 1 &&
+  ((tagged.tags[from - 1] === "ADP" && from === at - 1) || tagged.tags[at - 2] === "NUM") &&
   isPairOfKinds(tagged, at)

@@ -3,7 +3,7 @@
 
 import type {Tagged} from "./items.ts"
 import {baseOf, formsOfWord, ing as ingForm} from "./verb-forms.ts"
-import {intransitive} from "./words.ts"
+import {deedNouns, intransitive, isTimeWord} from "./words.ts"
 
 /** What has a title between quotation marks behind it, whatever words that has. */
 export const titled: ReadonlySet<string> = new Set(
@@ -23,6 +23,31 @@ export const bearers: ReadonlySet<string> = new Set(
 export function quoteEnd(tokens: Tagged["tokens"], from: number, limit: number): number {
   for (let i = from; i < limit && i < from + 20; i++) if (tokens[i]?.text === '"') return i > from ? i + 1 : 0
   return 0
+}
+
+/** "Crispin's said": a name that ends as an owner does, with the verb of the clause behind it. */
+export function isNameEnd({tokens, tags}: Tagged, at: number): boolean {
+  if (tokens[at]?.text !== "'s" || tags[at] === "AUX" || tags[at - 1] !== "PROPN") return false
+  const form = formsOfWord(tokens[at + 1]?.key ?? "")
+  return tags[at + 1] === "AUX" || (tags[at + 1] === "VERB" && (form & ingForm) === 0)
+}
+
+/** "(SOHO) routers": the short form of a compound that goes on behind it. */
+export function isShortName({tokens, tags}: Tagged, open: number): boolean {
+  const inner = tokens[open + 1]
+  const behind = tokens[open + 3]
+  return (
+    inner !== undefined &&
+    behind !== undefined &&
+    tokens[open + 2]?.text === ")" &&
+    /^[A-Z][A-Za-z0-9]*[A-Z0-9]s?$/.test(inner.text) &&
+    tags[open - 1] === "NOUN" &&
+    tags[open + 3] === "NOUN" &&
+    !behind.isCapital &&
+    // "distributed denial-of-service (DDoS) attacks": the deed has its name already.
+    !deedNouns.has(behind.key) &&
+    !isTimeWord(behind.key)
+  )
 }
 
 /** Verbs by which somebody names or tells what the noun before him is: "the group Microsoft calls X". */

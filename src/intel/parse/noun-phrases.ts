@@ -4,12 +4,13 @@
 import {clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./ahead.ts"
 import {attachedHere, hangPrep} from "./attachment.ts"
 import {readClause, readPredicateOf} from "./clauses.ts"
+import {isSequel} from "./complements.ts"
 import {type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
 import {goesOnWithVerbs} from "./joined-verbs.ts"
 import {appositionHere, isNamed, joinHere} from "./lists.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo, textAt} from "./reading.ts"
 import {agrees, isOwnersDeed, relativeHere, thatBehind} from "./relatives.ts"
-import {contentNouns, infinitiveNouns, naming} from "./words.ts"
+import {contentNouns, contentVerbs, infinitiveNouns, naming} from "./words.ts"
 
 /** Where a noun phrase stands: what may hang on it depends on that. */
 export type Role = "subject" | "object" | "fronted"
@@ -166,6 +167,8 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
         !isPluralHead(r, noun)
       )
         return false
+      // "Based on the overlap in command servers we assess with high confidence that X"
+      if (contentVerbs.has(clauseVerbOf(r, verb)?.lemma ?? "") && isContentBehind(r, verb + 1)) return false
       const isNaming = naming.has(clauseVerbOf(r, verb)?.lemma ?? "")
       if (role === "fronted" && !isFrontedContact(r, noun, verb)) return false
       if (
@@ -180,6 +183,10 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
       return false
   }
 }
+
+/** "with high confidence that" */
+const isContentBehind = (r: Reading, k: number): boolean =>
+  kindAt(r, k) === "prep" && kindAt(r, k + 1) === "noun" && kindAt(r, k + 2) === "that"
 
 const isPluralHead = (r: Reading, noun: NounDraft): boolean =>
   /[^su]s$|^(?:data|malware)$/.test(r.tokens[noun.head]?.key ?? "")
@@ -292,6 +299,11 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
   while (kindAt(r, next) === "adverb" && kindAt(r, next + 1) !== "comma") next++
   const item = r.items[next]
   if (item === undefined || isTime(r, noun)) return false
+  // "Rostislav Panev, 51, whom prosecutors describe as": an age
+  if (item.kind === "noun" && isAge(r, item.noun) && kindAt(r, next + 1) === "comma" && isNamed(r, noun)) {
+    r.at = next + 1
+    return true
+  }
   if (item.kind === "relative") {
     if (noun.isPronoun && !/^(?:those|others)$/.test(r.tokens[noun.head]?.key ?? "")) return false
     if (/^(?:which|who)$/.test(item.text) && !agrees(r, noun, next + 1)) return false
@@ -351,6 +363,7 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
   }
   if (item.kind === "verb" && role === "object" && r.waiting === 0) {
     const {form, lemma} = item.verb
+    if (isSequel(r, next)) return false
     // "bought a password from a broker, logged in through X and then used Y"
     const around = r.open.at(-1)
     if (
@@ -381,6 +394,9 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
   }
   return false
 }
+
+const isAge = (r: Reading, noun: NounDraft): boolean =>
+  noun.to - noun.from === 1 && /^[1-9]\d$/.test(r.tokens[noun.head]?.text ?? "")
 
 function hasClosingComma(r: Reading, k: number): boolean {
   for (let i = k; i < r.items.length && i < k + 30; i++) if (kindAt(r, i) === "comma") return true

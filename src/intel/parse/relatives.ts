@@ -133,10 +133,13 @@ export function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | un
     return false
   let next = r.at + 1
   while (kindAt(r, next) === "adverb") next++
+  // "a network that at its height comprised 21,400 devices"
+  if (kindAt(r, next) === "prep" && kindAt(r, next + 1) === "noun" && kindAt(r, next + 2) === "verb")
+    next += 2
   const isVerb =
     kindAt(r, next) === "verb" && (isLikelyFinite(r, next) || clauseVerbOf(r, next)?.form === "ed")
   if (isVerb) {
-    if (r.depth > 1 && !agrees(r, noun, r.at + 1)) return false
+    if (r.depth > 1 && (!agrees(r, noun, r.at + 1) || isBareName(r, noun))) return false
     relativeHere(r, noun, "")
     return true
   }
@@ -179,6 +182,16 @@ export function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | un
   if (clause !== undefined && !r.isObject && isSpeech(r, clause.lemma)) return false
   relativeHere(r, noun, "")
   return true
+}
+
+/** "a flaw in Exchange Server that lets", "a company based in China that has": nothing narrows down a bare name. */
+function isBareName(r: Reading, noun: NounDraft): boolean {
+  if (r.tags[noun.head] !== "PROPN" || /[A-Z]s$/.test(r.tokens[noun.head]?.text ?? "")) return false
+  if (noun.determiner !== undefined || noun.conjuncts.length > 0) return false
+  const around = r.open.at(-1)
+  if (around?.kind === "participle" && around.antecedent !== undefined && around.object !== noun)
+    return around.args.length < 2 && r.tags[around.antecedent.head] === "NOUN"
+  return r.owner !== undefined && r.owner !== noun && r.tags[r.owner.head] === "NOUN"
 }
 
 /** "notified all victims that we could identify": a verb that lacks its object ends the sentence. */

@@ -92,6 +92,8 @@ function isSpeechBehind(r: Reading, clause: ClauseDraft, isBehindComma: boolean)
     (isSpeech(r, clause.lemma) || insertVerbs.has(clause.lemma)) &&
     clause.complements.length === 0 &&
     (clause.object === undefined || clause.lemma === "tell") &&
+    // "the form asks for a login"
+    !(clause.lemma === "ask" && clause.args.some((a) => a.prep === "for")) &&
     clause.subject !== undefined
   )
 }

@@ -8,7 +8,7 @@ import type {Token} from "../grammar/tokens.ts"
 import type {Tag} from "./clause.ts"
 import {nounsOf, sets} from "./noun-tags.ts"
 import {strayNoun} from "./stray-nouns.ts"
-import {strayVerb, thingsOfMakers} from "./stray-verbs.ts"
+import {owners, strayVerb, thingsOfMakers} from "./stray-verbs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 import {isVerbBehindThat, verbsOf} from "./verb-tags.ts"
 import {pairsOf} from "./word-pairs.ts"
@@ -166,6 +166,12 @@ function isFiniteAt({tokens, tags}: Repair, i: number): boolean {
       return false
     // "Shared keys tie", "to financially motivated actors"
     if (i === 0 && (tags[1] === "ADP" || tags[1] === "NOUN" || (tags[1] === "PROPN" && tags[2] === "NOUN")))
+      return false
+    // "by brute-forcing exposed services", "and their contracted help desks"
+    if (
+      (tags[i + 1] === "NOUN" || tags[i + 1] === "PROPN") &&
+      ((tags[i - 1] === "VERB" && formsOfWord(before) === ing) || owners.has(before))
+    )
       return false
     const at = tags[i - 1] === "ADV" && tokens[i - 1]?.key.endsWith("ly") === true ? i - 2 : i - 1
     return tags[i + 1] !== "NOUN" || (tags[at] !== "ADP" && (at === i - 1 || tags[at] !== "PART"))
@@ -371,10 +377,25 @@ function verbWithin(r: Repair, from: number, to: number, least: number): number 
     (least < 2 || (isSingular && (r.tags[from + 1] === "PRON" || r.tags[from + 1] === "DET"))) &&
     from > 0 &&
     canBeVerb(r, from) &&
-    (r.tags[from + 1] === "DET" || r.tags[from + 1] === "PROPN" || r.tags[from + 1] === "PRON")
+    (r.tags[from + 1] === "DET" ||
+      r.tags[from + 1] === "PROPN" ||
+      r.tags[from + 1] === "PRON" ||
+      // "The group, which is driven by profit, hijacks accounts"
+      (isSingular &&
+        (r.tags[from + 1] === "NOUN" || r.tags[from + 1] === "ADJ") &&
+        isBehindRelative(r, from)))
   )
     return from
   return best
+}
+
+/** Whether a comma closes a relative clause of the subject before a token. */
+function isBehindRelative({tokens, tags}: Repair, at: number): boolean {
+  if (tokens[at - 1]?.text !== ",") return false
+  for (let i = at - 2; i > 0; i--)
+    if (tokens[i]?.text === "," && /^(?:which|who|whose)$/.test(tokens[i + 1]?.key ?? ""))
+      return !tags.slice(0, i).some((tag) => tag === "VERB" || tag === "AUX")
+  return false
 }
 
 const isThird = ({tokens}: Repair, i: number): boolean => formsOfWord(tokens[i]?.key ?? "") === third

@@ -49,8 +49,11 @@ export function verbBehind(r: Reading, clause: ClauseDraft): boolean {
     return true
   }
   if (verb.form === "infinitive") {
+    // "cookies managed by the module to enumerate hosts"
+    const isDoneBy =
+      clause.kind === "participle" && clause.agent !== undefined && !objectControl.has(clause.lemma)
     const isContent =
-      infinitiveVerbs.has(clause.lemma) ||
+      (infinitiveVerbs.has(clause.lemma) && !isDoneBy) ||
       (clause.lemma === "call" && clause.object === undefined) ||
       clause.predicate !== undefined
     // "urged users who run it to patch": the infinitive is the outer verb's.
