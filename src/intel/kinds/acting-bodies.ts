@@ -5,6 +5,7 @@ import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {membersOf, phrasesWith} from "../parse/roles.ts"
 import {bodyOf} from "./acting-body.ts"
+import {isConveyed} from "./acts.ts"
 import type {Context} from "./draft.ts"
 import {subjectBefore} from "./known-bodies.ts"
 
@@ -19,6 +20,9 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
     return bodiesOf(context, {...clause, kind: "main"}, teller)
   const key = tokens[who.head]?.key ?? ""
   if (/^(?:they|he|she|them|this|that|these|those)$/.test(key)) return []
+  // "Our actions extended its timeline": what is done does nothing.
+  if (/^(?:actions?|measures|efforts|work|intervention|operations?|sanctions|steps|response)$/.test(key))
+    return []
   // What is written does nothing, even where it speaks for somebody.
   if (
     /^(?:documents?|reports?|advisory|post|blog|statements?|notes?|papers?|alert|bulletin|messages?|files?)$/.test(
@@ -58,26 +62,39 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
     .flatMap(({np}) => (np === undefined || tokens[np.head]?.isCapital === false ? [] : [np]))
   for (const np of [...membersOf(who), ...together]) {
     if (phrase.mentions.some((m) => m.kind === "state body" && m.from >= np.from && m.to <= np.to)) continue
-    const isSubject = isIt && clause.kind !== "that"
-    const body =
-      employerOf(context, np) ?? bodyNamed(context, np) ?? (isSubject ? antecedentOf(context, np) : undefined)
-    if (body === undefined || found.includes(body)) continue
+    const named = employerOf(context, np) ?? bodyNamed(context, np)
+    // "It" is who publishes only where the text told of nobody else.
+    const isOpen =
+      isIt && clause.kind !== "that" && (named === undefined || named === discourse.publisher?.id)
+    const body = (isOpen ? antecedentOf(context, np) : undefined) ?? named
+    if (body === undefined || body === "" || found.includes(body)) continue
     // "Base64 encoded data", "C&C infrastructure sent files": no bodies.
     if (/^.$|^[a-z]+\d+$/.test(body) && !discourse.lookup.things.has(body)) continue
     // "Beijing pressed the button", "Russia gave the order": a state does many things.
     const isState = phrase.mentions.some((m) => m.kind === "state" && m.to === np.head + 1)
     const isOrder = /^(?:orders?|instructions?|commands?)$/.test(tokens[clause.object?.head ?? -1]?.key ?? "")
-    const isMere = !discourse.isVerb("answer", clause.lemma) || (clause.lemma === "give" && isOrder)
+    const isAnswer = discourse.isVerb("answer", clause.lemma) || isConveyed(context, clause)
+    const isMere = !isAnswer || (clause.lemma === "give" && isOrder)
     if (isState && isMere && body !== discourse.publisher?.id) continue
     const {publisher} = discourse
     const what = tokens[clause.object?.head ?? -1]
     const isInspection =
       clause.lemma === "investigate" || discourse.isNoun("holder", what) || discourse.isNoun("product", what)
     const isOwn = body === publisher?.id && !(isInspection && publisher.state !== undefined)
-    if (discourse.isVerb("studying", clause.lemma) && isOwn) continue
+    // "We are monitoring the situation" is done now; "we examined 40 samples" is how it is known.
+    if (discourse.isVerb("studying", clause.lemma) && isOwn && !isOngoing(context, clause)) continue
     found.push(body)
   }
   return found
+}
+
+function isOngoing({discourse, phrase}: Context, {isProgressive, tense, object}: Clause): boolean {
+  const what = phrase.tokens[object?.head ?? -1]
+  return (
+    isProgressive &&
+    tense === "present" &&
+    (discourse.isNoun("event", what) || /^(?:situation|developments?|matter|case)$/.test(what?.key ?? ""))
+  )
 }
 
 /** Whom "it" stands for: the subject before it in the sentence, or of the last sentence. */
@@ -96,7 +113,7 @@ function antecedentOf(context: Context, {from}: NounPhrase): string | undefined 
 function employerOf(context: Context, np: NounPhrase): string | undefined {
   const {discourse, phrase} = context
   const head = phrase.tokens[np.head]
-  if (!discourse.isNoun("employed", head) || head?.isCapital === true) return undefined
+  if (!discourse.isNoun("employed", head) || phrase.parse.tags[np.head] === "PROPN") return undefined
   const led = np.clauses.find(({voice, agent}) => voice === "passive" && agent !== undefined)?.agent
   const of = np.preps.find(
     ({prep, np: inner}) => /^(?:of|from|at|under|within)$/.test(prep) && inner !== undefined,

@@ -28,7 +28,7 @@ export function isAct(context: Context, clause: Clause): boolean {
   if (/^(?:refuse|decline)$/.test(clause.lemma)) return refusesToPay(context, clause, head)
   // "put extra safeguards in place".
   if (clause.lemma === "put") return isInPlace(context, clause)
-  if (isSent(context, clause, head)) return true
+  if (isSent(context, clause)) return true
   if (isAnswerNoun(discourse, head) && taking.has(clause.lemma)) return true
   // "has had two dozen domains blocked".
   if (clause.lemma === "have" && clause.isPerfect && object !== undefined)
@@ -55,6 +55,17 @@ export function isAct(context: Context, clause: Clause): boolean {
     return false
   // "started life as", "brushed the story aside".
   if (/^(?:life|story|way|toll|headlines|place|part|root|hold|shape)$/.test(head?.key ?? "")) return false
+  // "established links between the two": to know of them.
+  if (clause.lemma === "establish" && /^(?:links?|ties?|connections?|facts?)$/.test(head?.key ?? ""))
+    return false
+  // "updated the House today"
+  if (
+    clause.lemma === "update" &&
+    /^(?:house|parliament|public|committee|media|press|senate)$/.test(head?.key ?? "")
+  )
+    return false
+  // "traced the stoppage to a logic bomb": to learn of it.
+  if (clause.lemma === "trace" && phrasesWith(clause, "to", "back to").length > 0) return false
   // "laid the blame on", "threw up", "ordered this".
   if (/^(?:blame|fault)$/.test(head?.key ?? "") || (clause.lemma === "throw" && clause.particle === "up"))
     return false
@@ -147,7 +158,7 @@ export function isToHelp(
   if (clause.lemma === "advise" || object === undefined) return false
   if (clause.lemma === "order" && head?.isCapital === true) return true
   const isHelper =
-    /^(?:police|prosecutors?|prosecution|investigators?|detectives|experts?|specialists?|courts?|judges?|gendarmerie|troops|army|military|services?|firm|auditors?|attorney|general|ministry|parliament|team|teams|staff)$/.test(
+    /^(?:police|prosecutors?|prosecution|investigators?|detectives|experts?|specialists?|courts?|judges?|gendarmerie|troops|army|military|services?|firm|auditors?|attorney|general|ministry|parliament|team|teams|staff|partners?|suppliers?|contractors?|carriers?|registrars?|hosters?)$/.test(
       head?.key ?? "",
     ) ||
     phrase.mentions.some(
@@ -158,7 +169,7 @@ export function isToHelp(
     clause.complements.some(
       (c) =>
         discourse.isVerb("answering", c.lemma) ||
-        /^(?:open|launch|start|begin|take|conduct|carry|inspect|audit|review|prepare|draw|look|establish|summon|arrest|trace|restore|rebuild|secure|guard|protect|prosecute|charge|block|close)$/.test(
+        /^(?:open|launch|start|begin|take|conduct|carry|inspect|audit|review|prepare|draw|look|establish|summon|arrest|trace|restore|rebuild|secure|guard|protect|prosecute|charge|block|close|cut|disconnect|suspend|disable|remove|preserve|pause)$/.test(
           c.lemma,
         ),
     )
@@ -217,42 +228,62 @@ function refusesToPay({phrase}: Context, clause: Clause, head: Token | undefined
 }
 
 /** "to talk to the gang", "give in to blackmail". */
-const isToThem = ({phrase: {tokens}}: Pick<Context, "phrase">, {args}: Clause): boolean =>
+const isToThem = (
+  {phrase: {tokens, mentions, mentionAt}}: Pick<Context, "phrase">,
+  {args}: Clause,
+): boolean =>
   args.some(
     ({prep, np}) =>
       /^(?:to|with)$/.test(prep) &&
-      /^(?:gang|group|attackers?|hackers?|criminals?|extortionists?|blackmailers?|blackmail|extortion|demands?|threats?|intruders?|perpetrators?|thieves|them)$/.test(
-        tokens[np?.head ?? -1]?.key ?? "",
-      ),
+      (/^(?:actor|malware)$/.test(mentions[mentionAt[np?.head ?? -1] ?? -1]?.kind ?? "") ||
+        /^(?:gang|group|attackers?|hackers?|criminals?|extortionists?|blackmailers?|blackmail|extortion|demands?|threats?|intruders?|perpetrators?|thieves|them)$/.test(
+          tokens[np?.head ?? -1]?.key ?? "",
+        )),
   )
 
 /** "has written to those affected", "conveyed its concerns to the ambassador", "spent £500,000 on new servers". */
-function isSent({phrase: {tokens}}: Context, clause: Clause, head: Token | undefined): boolean {
+function isSent({phrase: {tokens}}: Context, clause: Clause): boolean {
   const {lemma, object} = clause
   if (lemma === "write" || lemma === "reach")
     return lemma === "write"
-      ? object === undefined && phrasesWith(clause, "to").length > 0
+      ? object === undefined &&
+          phrasesWith(clause, "to").some(
+            ({np}) =>
+              !/^(?:shareholders|investors|committee|parliament|lawmakers|reporters|newspaper|agency|us)$/.test(
+                tokens[np?.head ?? -1]?.key ?? "",
+              ),
+          )
       : /^(?:out)$/.test(clause.particle) && phrasesWith(clause, "to").length > 0
-  if (/^(?:convey|raise|deliver|hand|transmit|voice|express)$/.test(lemma) && object !== undefined)
-    return (
-      /^(?:concerns?|protests?|note|demarche|démarche|objections?|position|displeasure)$/.test(
-        head?.key ?? "",
-      ) &&
-      tokens
-        .slice(object.to, clause.to)
-        .some(({key}) =>
-          /^(?:ambassador|embassy|charge|chargé|counterparts?|diplomats?|authorities)$/.test(key),
-        )
-    )
-  if (/^(?:spend|earmark|invest|allocate)$/.test(lemma) && clause.object !== undefined)
+  if (isConveyed({phrase: {tokens}}, clause)) return true
+  const spent = clause.voice === "passive" ? clause.subject : object
+  if (/^(?:spend|earmark|invest|allocate|budget)$/.test(lemma) && spent !== undefined)
     return tokens
-      .slice(clause.object.from, clause.object.to)
+      .slice(spent.from, spent.to)
       .some(
         ({key, text}) =>
           /^(?:million|billion|euros?|dollars?|pounds?|kroner|francs?|zlotys?)$/.test(key) ||
           /^[$€£]/.test(text),
       )
   return false
+}
+
+/** "conveyed its concerns to the ambassador": what is done beyond the words. */
+export function isConveyed(
+  {phrase: {tokens}}: {readonly phrase: Pick<Context["phrase"], "tokens">},
+  {lemma, object, to}: Clause,
+): boolean {
+  return (
+    object !== undefined &&
+    /^(?:convey|raise|deliver|hand|transmit|voice|express|present|lodge|register)$/.test(lemma) &&
+    /^(?:concerns?|protests?|note|demarche|démarche|objections?|position|displeasure|complaint|outrage)$/.test(
+      tokens[object.head]?.key ?? "",
+    ) &&
+    tokens
+      .slice(object.to, to)
+      .some(({key}) =>
+        /^(?:ambassador|embassy|charge|chargé|envoy|counterparts?|diplomats?|authorities|side)$/.test(key),
+      )
+  )
 }
 
 /** "put in place a filter", "put extra controls in place", "put five officers on its wanted list". */
@@ -273,6 +304,8 @@ function objectOf({phrase}: Context, clause: Clause): NounPhrase | undefined {
   const next = phrase.tokens[clause.verb.to]?.key ?? ""
   const behind = clause.args.find(({at, np}) => at === clause.verb.to && np !== undefined)
   if (/^(?:off|up|down|out|back|over|outside)$/.test(next)) return behind?.np
+  // "has flown in experts"
+  if (next === "in" && /^(?:fly|bring|draft|call|ship|send)$/.test(clause.lemma)) return behind?.np
   return next === "through" && /^(?:comb|go|sift|work|trawl|search|walk)$/.test(clause.lemma)
     ? behind?.np
     : undefined
@@ -303,9 +336,10 @@ function isOpenly(context: Context, clause: Clause): boolean {
   const {phrase, discourse} = context
   const {lookup} = discourse
   const object = clause.voice === "passive" ? clause.subject : objectOf(context, clause)
-  if (object === undefined || object.isPronoun || !discourse.hasEvent || clause.kind === "participle")
-    return false
+  if (object === undefined || object.isPronoun || clause.kind === "participle") return false
   const {lemma} = clause
+  // "tracked the group"; "tracked down the server" is an act.
+  if (lemma === "track" && clause.particle !== "down") return false
   if (discourse.isVerb("idle", lemma) || lookup.speech.has(lemma) || lookup.relations.has(lemma)) return false
   const head = phrase.tokens[object.head]
   return !["event", "actor", "malware", "means", "mere-words", "remedy"].some((kind) =>

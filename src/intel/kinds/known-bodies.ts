@@ -23,7 +23,7 @@ interface Known {
 interface Memory {
   /** The one that was told of last stands last. */
   readonly bodies: Map<string, Known>
-  /** Who was the subject of the last sentence; "" where that was no body. */
+  /** Who was the subject of the last sentence; "" where that is not known, `nobody` where it was no body. */
   subject: string
 }
 
@@ -59,9 +59,23 @@ export function seeBodies(context: Context): void {
     described(context, main.subject, true)?.id ?? referredTo(context, main.subject, "same") ?? ""
 }
 
-/** Whom "it" stands for, by the subject of the last sentence; undefined where that was no body. */
+/** Whom "it" stands for, by the subject of the last sentence: "" for a thing, undefined where that is not known. */
 export function subjectBefore({discourse}: Context): string | undefined {
-  return memoryOf(discourse).subject || undefined
+  const {subject} = memoryOf(discourse)
+  return subject === nobody ? "" : subject || undefined
+}
+
+const nobody = "-"
+
+/** Malware, an attacker, a product: what is named and is no body. */
+function isThing({phrase, discourse}: Context, {head}: NounPhrase): boolean {
+  const {tokens, mentions, mentionAt} = phrase
+  const kind = mentions[mentionAt[head] ?? -1]?.kind
+  return (
+    /^(?:malware|actor|tool|product|vulnerability|campaign)$/.test(kind ?? "") ||
+    ["actor", "malware", "means", "event"].some((noun) => discourse.isNoun(noun, tokens[head])) ||
+    (kind === undefined && /^\p{Lu}{6,}$/u.test(tokens[head]?.text ?? ""))
+  )
 }
 
 /** Whom "the insurer" stands for: the last body that the text has called one, or (`kin`) that it has called what may be
@@ -114,6 +128,15 @@ function described(context: Context, noun: NounPhrase, isNoPerson = false): Know
     )
   )
     return undefined
+  // "The Port of Gdynia": a place tells it apart.
+  const of = noun.preps.find(
+    ({prep, np}) => prep === "of" && np !== undefined && tokens[np.head]?.isCapital === true,
+  )?.np
+  if (of !== undefined && head.isCapital && isBodyNoun(discourse, head) && mention === undefined)
+    return {id: slugOf(textOf(tokens, noun.head, of.to)), nouns: new Set([head.key])}
+  // "The Government": nothing tells it apart.
+  if (head.isCapital && isBodyNoun(discourse, head) && noun.head <= noun.from + 1) return undefined
+  if (isThing(context, noun)) return undefined
   const isName = phrase.parse.tags[noun.head] === "PROPN" || (head.isCapital && noun.head > noun.from)
   if (!isName) {
     if (!isBodyNoun(discourse, head) && !isTradeGroup(context, noun)) return undefined
@@ -150,14 +173,15 @@ function described(context: Context, noun: NounPhrase, isNoPerson = false): Know
   const id =
     mention?.kind === "organisation"
       ? discourse.mentionRef(mention).id
-      : slugOf(
-          tokens
-            .slice(from, noun.head + 1)
-            .map(({text}) => text)
-            .join(" "),
-        )
+      : slugOf(textOf(tokens, from, noun.head + 1))
   return id === "" || id === discourse.publisher?.id ? undefined : {id, nouns}
 }
+
+const textOf = (tokens: readonly Token[], from: number, to: number): string =>
+  tokens
+    .slice(from, to)
+    .map(({text}) => text)
+    .join(" ")
 
 /** "The hospital group": a group that has a trade. */
 export function isTradeGroup({discourse, phrase}: Context, {from, to}: Range): boolean {

@@ -5,21 +5,23 @@
  * what it will or should do. What somebody sees, finds, says, thinks or demands is no act. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
+import {isPlural} from "../grammar/word-shapes.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {bodiesOf, impliedBody} from "./acting-bodies.ts"
-import {isAct, isAnswerNoun, isRefusal} from "./acts.ts"
+import {isAct, isAnswerNoun, isConveyed, isRefusal} from "./acts.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
 /** What a clause says that a body has done. */
 export function response(context: Context, read: Clause): void {
-  const clause = hadTo(joined(context, read))
+  const clause = hadTo(context, joined(context, read))
   if (!(isRefusal(clause) || isDone(context, clause)) || !isAct(context, clause)) return
   const {phrase} = context
   const {tokens} = phrase
   if (
     context.drafts.some(
       (d) => d.anchor === clause.at && /^(?:stance|availability|organisational)$/.test(d.kind),
-    )
+    ) &&
+    !isConveyed(context, clause)
   )
     return
   const who = clause.voice === "passive" ? agentOf(context, clause) : clause.subject
@@ -59,6 +61,18 @@ function joined({phrase: {clauses, tokens}}: Context, clause: Clause): Clause {
   if (clause.voice === "passive" && clause.object !== undefined && clause.subjectBy === "coordination")
     return {...clause, voice: "active", isPerfect: true}
   const before = tokens[clause.verb.from - 1]?.key ?? ""
+  // "has written to entities that run it and is monitoring the situation": who has written.
+  const isOne = /^(?:is|has)$/.test(tokens[clause.verb.from]?.key ?? "")
+  if (
+    clause.kind === "relative" &&
+    isOne &&
+    before === "and" &&
+    isPlural(tokens[clause.subject?.head ?? -1])
+  ) {
+    const main = clauses.find((c) => c.kind === "main" && c.subjectBy === "own" && c.at < clause.at)
+    if (main?.subject !== undefined)
+      return {...clause, kind: "main", subject: main.subject, subjectBy: "coordination"}
+  }
   if (clause.kind !== "main" || clause.subject !== undefined || clause.voice !== "active" || before !== "and")
     return clause
   const first = clauses.findLast((c) => c.at < clause.at && c.subject !== undefined && c.lemma !== "")
@@ -75,12 +89,19 @@ const agentOf = ({phrase: {tokens}}: Context, {agent}: Clause): NounPhrase | und
     ? undefined
     : agent
 
-/** "has had to suspend all deadlines": what it had to do is done. */
-function hadTo(clause: Clause): Clause {
+/** "has had to suspend all deadlines", "decided to sever relations", "has finished telling its clients": what it had to do,
+ *  resolved or ended is done. */
+function hadTo({discourse}: Context, clause: Clause): Clause {
   const isPast = clause.tense === "past" || clause.isPerfect
-  if (clause.lemma !== "have" || clause.isNegated || clause.modal !== undefined || !isPast) return clause
-  const what = clause.object === undefined ? clause.complements[0] : undefined
-  if (what?.kind !== "infinitive" || what.voice !== "active" || what.lemma === "be") return clause
+  if (!isPast || clause.isNegated || clause.modal !== undefined || clause.object !== undefined) return clause
+  const isForced = clause.voice === "passive" && /^(?:force|oblige|compel)$/.test(clause.lemma)
+  if (!isForced && !(clause.voice === "active" && discourse.isVerb("bringing-off", clause.lemma)))
+    return clause
+  const what = clause.complements.find(({from}) => from <= clause.verb.to + 1)
+  const isDeed = what?.kind === "infinitive" || (what?.kind === "gerund" && clause.lemma !== "have")
+  if (what === undefined || !isDeed || what.voice !== "active" || what.lemma === "be") return clause
+  // "began to move": only what is an answer by itself.
+  if (clause.lemma !== "have" && !discourse.isVerb("answer", what.lemma)) return clause
   return {...what, kind: clause.kind, isPerfect: true, subject: clause.subject, subjectBy: clause.subjectBy}
 }
 
@@ -123,9 +144,23 @@ export function measures(context: Context): void {
 function isDone({phrase, discourse}: Context, clause: Clause): boolean {
   if (clause.isNegated || clause.modal !== undefined || clause.isImperative || clause.voice === "be")
     return false
-  if (clause.object !== undefined && phrase.tokens[clause.object.from]?.key === "no") return false
+  const {object} = clause
+  const {tokens} = phrase
+  // "No arrests"; not "no fewer than six men".
+  if (
+    object !== undefined &&
+    tokens[object.from]?.key === "no" &&
+    !/^(?:fewer|less)$/.test(tokens[object.from + 1]?.key ?? "")
+  )
+    return false
+  // "Rumours that we paid the attackers".
+  if (clause.kind === "that" && discourse.isNoun("hearsay", tokens[clause.antecedent?.head ?? -1]))
+    return false
   if (clause.kind === "adverbial") {
-    if (!/^(?:after|when|once|while|and|but)$/.test(clause.marker)) return false
+    if (
+      !/^(?:after|when|once|while|and|but|because|since|as|before|although|though|until)$/.test(clause.marker)
+    )
+      return false
   } else if (clause.kind === "participle") {
     // "customers informed by the agency" tells it; "working with partners" and "logs examined by us" do not.
     if (clause.voice !== "passive" || clause.agent === undefined) return false
@@ -134,7 +169,16 @@ function isDone({phrase, discourse}: Context, clause: Clause): boolean {
   } else if (clause.kind === "relative") {
     // "information that the agency shared with us" says what it is, "the agency, which took it down" who did it; "the
     // researchers who reported it" says who they are.
-    if (clause.voice === "active" && clause.subjectBy === "own" && !isWhich(phrase, clause)) return false
+    // "his laptop, which we isolated within 25 minutes"
+    const isAside =
+      clause.marker === "which" &&
+      tokens[clause.from - 1]?.text === "," &&
+      clause.object === clause.antecedent &&
+      discourse.isVerb("answer", clause.lemma) &&
+      !discourse.isVerb("giving", clause.lemma) &&
+      !/^(?:it|they)$/.test(tokens[clause.subject?.head ?? -1]?.key ?? "")
+    if (clause.voice === "active" && clause.subjectBy === "own" && !isWhich(phrase, clause) && !isAside)
+      return false
     if (clause.voice === "active" && isRestrictive(phrase, clause)) return false
   } else if (clause.kind !== "main" && clause.kind !== "that") return false
   if (clause.isProgressive)

@@ -76,8 +76,16 @@ function nameIn(written: string, discourse: Discourse): readonly string[] {
   const of = words.findIndex((word) => /^(?:of|for)$/.test(word))
   if (of === 2 && !words.slice(0, of).some((word) => notNames.has(word.toLowerCase())))
     words = words.slice(of + 1)
-  // "Pune-based Vantara Labs", "Customers of BrightLedger".
-  while (words.length > 0 && (isSmall(words[0] ?? "") || opensName(words, isPlain))) words.shift()
+  // "Pune-based Vantara Labs", "Customers of BrightLedger", "Officers of the Royal Thai Police".
+  const people = lookup.nouns.get("employed")
+  const isPeople = (word: string): boolean => word.endsWith("s") && people?.has(word.toLowerCase()) === true
+  while (
+    words.length > 0 &&
+    (isSmall(words[0] ?? "") ||
+      opensName(words, isPlain) ||
+      (/^(?:of|from|at)$/.test(words[1] ?? "") && isPeople(words[0] ?? "")))
+  )
+    words.shift()
   return words.length > 1 ? words : []
 }
 

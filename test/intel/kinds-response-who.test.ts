@@ -1,0 +1,88 @@
+/* Who acted, by what a text said of him before, and acts by what stands around their verb. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {readSentence} from "../support/intel-sentence.ts"
+
+const claims = (text: string): readonly string[] => readSentence(text, "response-action").claims
+
+const named: readonly (readonly [string, string])[] = [
+  ["Ransomware hit shipbuilder Norvik. The yard has informed the police.", "norvik -> informed the police"],
+  [
+    "Medusa broke into the state health insurer. The insurer has refused to negotiate.",
+    "state-health-insurer -> refused to negotiate",
+  ],
+  [
+    "Serbia's power utility was hit by ransomware. The utility has asked the police for help.",
+    "serbian-power-utility -> asked the police for help",
+  ],
+  [
+    "Intruders entered Oakmere, a hospital group. The clinic has reset all passwords.",
+    "oakmere -> reset all passwords",
+  ],
+  ["Latitude Lending confirmed the theft. It has engaged Mandiant.", "latitude-lending -> engaged Mandiant"],
+  [
+    "The Port of Gdynia was hit. It refused to pay the ransom.",
+    "port-of-gdynia -> refused to pay the ransom",
+  ],
+  [
+    "A provider in Lublin was compromised. The provider closed the accounts.",
+    "provider -> closed the accounts",
+  ],
+  ["The US has indicted two brothers.", "us-government -> indicted two brothers"],
+  [
+    "Experts brought in by the National Health Laboratory have rebuilt nine servers.",
+    "national-health-laboratory -> rebuilt nine servers",
+  ],
+  ["Officers of the Royal Thai Police raided three flats.", "royal-thai-police -> raided three flats"],
+  ["A task force led by Europol has seized 34 servers.", "europol -> seized 34 servers"],
+]
+
+for (const [text, claim] of named)
+  test(`it was done by whom the text named: ${text}`, () => {
+    assert.deepEqual(claims(text), [claim])
+  })
+
+const done: readonly (readonly [string, string])[] = [
+  ["The agency has decided to suspend the contract.", "ncsc-uk -> suspend the contract"],
+  ["The bank has finished telling its clients.", "bank -> telling its clients"],
+  [
+    "The hospital was forced to close its outpatient department.",
+    "hospital -> close its outpatient department",
+  ],
+  ["Cloudflare blocked no fewer than 300 attacks.", "cloudflare -> blocked no fewer than 300 attacks"],
+  ["The intruder used a laptop, which we isolated at once.", "ncsc-uk -> isolated at once"],
+  [
+    "The NCSC has written to owners that run the product and is monitoring the situation.",
+    "ncsc-uk -> monitoring the situation",
+  ],
+  [
+    "Germany conveyed its concerns to the Russian ambassador.",
+    "germany-government -> conveyed its concerns to the Russian ambassador",
+  ],
+  [
+    "The bank asked its suppliers to cut their connections.",
+    "bank -> asked its suppliers to cut their connections",
+  ],
+  ["The city will not give in to LockBit.", "city -> will not give in to LockBit"],
+]
+
+for (const [text, claim] of done)
+  test(`an act by what it came to: ${text}`, () => {
+    assert.ok(claims(text).includes(claim), claims(text).join("; "))
+  })
+
+for (const text of [
+  "Rumours that the bank paid the attackers are false.",
+  "The agency wrote to shareholders that the attack had failed.",
+  "New Zealand has established links between the two groups.",
+  "Our actions extended its timeline.",
+  "The NCSC tracked the group for a year.",
+  "The minister updated the House.",
+  "Investigators traced the stoppage to a wiper.",
+  "The group moved on to collect metadata.",
+  "The agency plans to suspend the contract.",
+])
+  test(`no act: ${text}`, () => {
+    assert.deepEqual(claims(text), [])
+  })
