@@ -209,7 +209,7 @@ const ways: readonly (readonly [sentence: string, ...units: readonly string[]])[
   ["It put the number of patient records copied at 240,000.", "records"],
   ["We know of 17 organisations in New Zealand with a compromised appliance.", "organisations"],
   ["On three hosts it left a backdoor.", "hosts"],
-  ["The same implant turned up at two further carriers.", "carriers"],
+  ["The same implant turned up at two further carriers.", "organisations"],
   ["Criminals had emptied 1,300 accounts.", "accounts"],
   ["Of roughly 200 companies that were written to, 34 were compromised.", "organisations"],
   ["The gang spent 19 days inside and finally encrypted 74 servers.", "servers"],

@@ -50,6 +50,9 @@ export function isReal({phrase: {tokens}}: Context, clause: Clause): boolean {
     const said = tokens[above.predicate?.np?.head ?? above.predicate?.at ?? -1]?.key ?? ""
     if (/^(?:first|latest|last|only|second|third|newest)$/.test(said)) return true
   }
+  // "were able to read the mail of 30 lawmakers"
+  if (clause.kind === "infinitive" && above?.predicate?.kind === "adjective" && !above.isNegated)
+    if (tokens[above.predicate.at]?.key === "able" && above.tense === "past") return true
   if (clause.kind === "infinitive" && !clause.isPerfect)
     return /^(?:manage|appear|seem|believe|know|continue|begin|go|find|say|use|force|allow|enable)$/.test(
       clause.parent?.lemma ?? "",

@@ -13,6 +13,7 @@ import {timeAt} from "../grammar/times.ts"
 import type {Token} from "../grammar/tokens.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {NounPhrase} from "../parse/clause.ts"
+import {hitBeside} from "./count-hits.ts"
 import type {Context} from "./draft.ts"
 import {type Hit, hitOf} from "./hit-verbs.ts"
 import {noteVictims} from "./hit-words.ts"
@@ -63,6 +64,7 @@ export function counts(context: Context): void {
         : np === undefined
           ? undefined
           : (hitOf(context, np) ??
+            hitBeside(context, np) ??
             ((isList && !isDetail(context, np)) ||
             (isPart && (unit ?? last) !== undefined && !isTelling(context, np))
               ? byItself
@@ -71,7 +73,13 @@ export function counts(context: Context): void {
     if (hit === undefined || isWhole(context, found) || isTooVague(found)) continue
     // "one victim was contacted": a member of a list at most.
     const isOne = found.isTotal !== true && found.quantity.min === 1 && found.quantity.max === 1
-    if (isOne && !isList && !(hit.clause?.voice === "passive" && hit.clause.subject === np)) continue
+    if (
+      isOne &&
+      !isList &&
+      !isAmongCounted(context, np) &&
+      !(hit.clause?.voice === "passive" && hit.clause.subject === np)
+    )
+      continue
     if (isMended(context, hit) || isOnlyExposed(context, found, np)) continue
     const named = isPart || found.quantity.unit === "victims" ? classOf(context, np) : undefined
     const known =
@@ -96,6 +104,11 @@ export function counts(context: Context): void {
     })
   }
 }
+
+/** "Two data centres, eleven ships and one crane": one of a list of numbers. */
+const isAmongCounted = ({phrase: {parse}}: Context, np: NounPhrase | undefined): boolean =>
+  np !== undefined &&
+  parse.nouns.some((other) => other.count !== undefined && other !== np && other.conjuncts.includes(np))
 
 /** "Three registers were shut down as a precaution": done by those who answer. */
 const isMended = ({drafts, phrase: {tokens}}: Context, {clause}: Hit): boolean =>
