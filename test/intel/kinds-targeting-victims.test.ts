@@ -188,7 +188,7 @@ test("whom an attack befell is told by what became of him", () => {
     ["Investigators are dealing with an attack."],
     ["The researchers discovered an intrusion at a bank.", "event-1 bank"],
     ["Schools were closed after the storm."],
-    ["Luxembourg's parliament said its website had been attacked.", "event-1 luxembourg-parliament"],
+    ["Luxembourg's parliament said its website had been attacked.", "event-1 luxembourgish-parliament"],
   ])
 })
 

@@ -16,6 +16,7 @@ import type {Discourse} from "../discourse/discourse.ts"
 import {asideAt} from "../grammar/asides.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Draft} from "../kinds/draft.ts"
+import {whoSpeaks} from "../kinds/hit-parties.ts"
 import type {Points} from "../points.ts"
 import {type FoundHedge, hedgeAt} from "../voices/hedges.ts"
 import {isSaidBy, type Voice} from "../voices/voice.ts"
@@ -96,7 +97,8 @@ export class ClaimList {
   /** Adds a draft as a claim, or says more fully one that is there. */
   take(given: Draft, sentence: Sentence): void {
     const {paragraph, phrase, voices, hedges, quotes} = sentence
-    const draft = this.#ofWhomIsQuoted(given, sentence)
+    const draft = this.#ofWhomIsQuoted(this.#ofWhoSpeaks(given, sentence), sentence)
+    if (draft.kind === "targeting" && draft.object === whoSpeaks) return
     const {anchor} = draft
     if (!isPlausible(draft, phrase, paragraph.view.text, this.#discourse)) return
     const speakers =
@@ -118,7 +120,10 @@ export class ClaimList {
       hedge === undefined ? undefined : estimateOf(this.#discourse.lookup, paragraph, phrase, hedge, speakers)
     const confidence = around.map((v) => v.confidence).find((c) => c !== undefined)
     const isDenial =
-      around.some((v) => v.says === "denies") && draft.kind !== "stance" && draft.modality !== "background"
+      around.some((v) => v.says === "denies") &&
+      draft.kind !== "stance" &&
+      draft.modality !== "background" &&
+      !isGranted(draft)
     // "Rejected the allegation, saying that it had no part in it": denied once.
     const isDenied = draft.isDenied || isDenial
     const token = phrase.tokens[anchor]
@@ -196,6 +201,14 @@ export class ClaimList {
     return {id: this.#idOf(whole), ...whole}
   }
 
+  /** "Our servers were encrypted": those of whoever says so, where that is no newspaper. */
+  #ofWhoSpeaks(draft: Draft, {phrase, voices, quotes}: Sentence): Draft {
+    if (draft.kind !== "targeting" || draft.object !== whoSpeaks) return draft
+    const {ref = "publisher"} = this.#spoken.at(phrase, voices, quotes, draft.anchor).at(-1) ?? {}
+    const isNobody = ref === "publisher" || /-government$|[^a-z0-9-]/.test(ref)
+    return isNobody || this.#discourse.lookup.press.has(ref) ? draft : {...draft, object: ref}
+  }
+
   /** "We condemn this," a spokesman of X said: X does. */
   #ofWhomIsQuoted(draft: Draft, {phrase, voices, quotes}: Sentence): Draft {
     if (draft.kind !== "stance") return draft
@@ -252,3 +265,7 @@ export class ClaimList {
     ])
   }
 }
+
+/** Whom an attack was on is not denied with who did it: "denied any part in the hack of the airline". */
+export const isGranted = ({kind, modality, isTakenForGranted}: Draft): boolean =>
+  kind === "targeting" && modality === "presupposed" && isTakenForGranted === true

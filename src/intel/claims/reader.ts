@@ -28,7 +28,7 @@ import {hedgesIn} from "../voices/hedges.ts"
 import {isSaidBy} from "../voices/voice.ts"
 import {voicesIn} from "../voices/voices.ts"
 import {SpokenBy} from "./chain.ts"
-import {ClaimList} from "./claim-list.ts"
+import {ClaimList, isGranted} from "./claim-list.ts"
 import {Entities} from "./entities.ts"
 import {withGivenBodies} from "./given-bodies.ts"
 import {idOf} from "./ids.ts"
@@ -222,7 +222,8 @@ class Reader {
         draft.kind !== "attribution" &&
         draft.kind !== "association" &&
         draft.kind !== "stance" &&
-        draft.modality !== "background"
+        draft.modality !== "background" &&
+        !isGranted(draft)
       )
         continue
       this.#claims.take(this.#ofItsEvent(phrase, draft), {paragraph, phrase, voices, hedges, quotes})

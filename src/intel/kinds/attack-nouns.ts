@@ -15,7 +15,7 @@ import {waysOf} from "./ways.ts"
 
 /** Nouns of which "of" names whom or what they were done to. */
 const done =
-  /^(?:breach|breaches|compromise|compromises|intrusion|hack|hacks|hacking|infiltration|disruption|disruptions|theft|sabotage|defacement|defacements|infection|infections|targeting|surveillance|exploitation|abuse|misuse|hijacking|takeover|penetration|shutdown|paralysis|bombardment|encryption|blackmail|extortion|wiping|destruction)$/
+  /^(?:breach|breaches|compromise|compromises|intrusion|hack|hacks|hacking|infiltration|disruption|disruptions|theft|sabotage|defacement|defacements|infection|infections|targeting|surveillance|exploitation|abuse|misuse|hijacking|takeover|penetration|shutdown|paralysis|bombardment|encryption|blackmail|extortion|wiping|destruction|jamming|spying|eavesdropping|wiretapping|snooping|blackouts?|crippling|looting|ransacking|break-ins?|burglary|impersonation)$/
 const used = /^(?:exploitation|abuse|misuse)$/
 const superlative = /^(?:most|first|worst|\w{3,}[^u]est)$/
 const taking = /^(?:thefts?|heists?|leaks?|exfiltration|robber(?:y|ies))$/
@@ -24,11 +24,21 @@ const taking = /^(?:thefts?|heists?|leaks?|exfiltration|robber(?:y|ies))$/
 export function readAttack(context: Context, np: NounPhrase): void {
   const {phrase, discourse} = context
   const head = phrase.tokens[np.head]
-  if ((discourse.isNoun("event", head) || done.test(head?.key ?? "")) && isReal(context, np))
-    attack(context, np)
+  const isDeed =
+    discourse.isNoun("event", head) || done.test(head?.key ?? "") || isUnlawfulAccess(context, np)
+  if (isDeed && isReal(context, np)) attack(context, np)
   else if (np.head > np.from + 1 && phrase.tokens[np.from + 1]?.key === "targeting" && isReal(context, np))
     aimedAt(context, np)
 }
+
+/** "unauthorised access to our systems": an intrusion. */
+const isUnlawfulAccess = ({phrase: {tokens}}: Context, np: NounPhrase): boolean =>
+  /^(?:access|logins?|log-ins?|sign-ins?|entry)$/.test(tokens[np.head]?.key ?? "") &&
+  tokens
+    .slice(np.from, np.head)
+    .some(({key}) =>
+      /^(?:unauthori[sz]ed|illegal|illicit|improper|unlawful|fraudulent|criminal|malicious)$/.test(key),
+    )
 
 /** "the targeting maritime industries": a gerund with its object behind the article. */
 function aimedAt(context: Context, np: NounPhrase): void {
@@ -61,12 +71,16 @@ export function isReal(context: Context, np: NounPhrase): boolean {
   const clause = phrase.parse.clauseAt[np.head]
   if (clause === undefined) return true
   // "Ransomware attacks have doubled": many of many.
-  if (clause.subject === np && np.determiner === undefined && discourse.isVerb("counting", clause.lemma))
-    return false
+  const isBare = np.determiner === undefined && np.possessor === undefined
+  if (clause.subject === np && isBare && discourse.isVerb("counting", clause.lemma)) return false
   // "cannot log in after an attack on the network": the attack has happened.
   if (clause.args.some((a) => a.np === np && causal.has(a.prep))) return true
   // "Nobody would comment on the attack on P", "denied any part in the hacking of P".
-  if (phrase.tokens[np.from]?.key === "the" && !preventing.test(clause.lemma) && isSpokenAbout(clause))
+  if (phrase.tokens[np.from]?.key === "the") {
+    if (!preventing.test(clause.lemma) && isSpokenAbout(clause)) return true
+  }
+  // "last autumn's attack on the hospital cost four million"
+  if ((np.possessor !== undefined || phrase.tokens[np.from]?.key === "the") && isKnown(context, np, clause))
     return true
   if (clause.isNegated) return false
   // "is the most serious attack on our energy system": said of one that is known.
@@ -94,6 +108,20 @@ function isSpokenAbout({lemma, marker, isImperative}: Clause): boolean {
   )
 }
 
+/** "rejected the charge that it had ordered the hack of P", "has had no effect": the attack that everybody knows of. */
+function isKnown({phrase}: Context, np: NounPhrase, clause: Clause): boolean {
+  const {marker, lemma, isImperative, modal, isPerfect} = clause
+  if (preventing.test(lemma) && !/^(?:be|have|see|find|say)$/.test(lemma)) return false
+  if (isImperative || conditional.test(marker)) return false
+  // "said the attack on its hotels would cost it millions"
+  if (modal !== undefined && !isPerfect && (clause.subject !== np || clause.voice === "passive")) return false
+  return (
+    /^(?:attack|cyberattack|cyber-attack|hack|hacking|break-in|intrusion|breach|raid|jamming|spying|heist|burglary|sabotage|blackout|defacement|incident)$/.test(
+      phrase.tokens[np.head]?.key ?? "",
+    ) && np.preps.some(({prep}) => /^(?:on|at|against|into|of)$/.test(prep))
+  )
+}
+
 const conditional = /^(?:if|unless|whether|until|lest|once)$/
 
 const causal: ReadonlySet<string> = new Set(
@@ -115,7 +143,7 @@ function attack(context: Context, np: NounPhrase): void {
       (prep === "from" && taking.test(key)) ||
       // "intrusions in the networks of P", "is expanding its attacks to P"
       (prep === "in" && context.discourse.isNoun("holder", phrase.tokens[inner.head])) ||
-      (prep === "to" && isWidened(context, np))
+      (prep === "to" && (isWidened(context, np) || isUnlawfulAccess(context, np)))
     )
       whom.push(attached)
     else if (/^(?:via|through|with|using|by means of|over)$/.test(prep)) means.push(attached)
@@ -222,6 +250,13 @@ function looseBehind({phrase, discourse}: Context, np: NounPhrase): readonly Att
       const {prep, at} = attached
       if (at < np.to || at > np.to + 24 || !/^(?:on|against|into|at|upon)$/.test(prep)) continue
       if (/^(?:blame|pin|focus)$/.test(clause.lemma) && (clause.object === np || clause.subject === np))
+        continue
+      // "laid the blame for the intrusion squarely on Beijing"
+      if (
+        /^(?:blame|responsibility|finger|suspicion|guilt|suspicions)$/.test(
+          tokens[clause.object?.head ?? -1]?.key ?? "",
+        )
+      )
         continue
       const isApart = phrase.clauses.some(
         (c) => c.verb.from > np.head && c.verb.to <= at && c.verb.from < c.verb.to,

@@ -20,7 +20,7 @@ import {isTold} from "./told.ts"
 import {readUses} from "./uses.ts"
 import {readVectors} from "./vector.ts"
 import {readVictims} from "./victim-lists.ts"
-import {readAgainst, readFields, readUndergone} from "./victims.ts"
+import {readAgainst, readFields, readUndergone, readVictim} from "./victims.ts"
 import {readWhereabouts} from "./whereabouts.ts"
 
 /** What a clause says of deeds. */
@@ -50,6 +50,7 @@ export function readDeedNouns(context: Context): void {
   const {tokens, parse} = context.phrase
   for (const noun of parse.nouns) {
     readAttack(context, noun)
+    readVictim(context, noun)
     readUses(context, noun)
     readAimNoun(context, noun)
     readEffort(context, noun)

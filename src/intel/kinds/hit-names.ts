@@ -34,6 +34,7 @@ export function nameIn(context: Context, np: NounPhrase): Party | undefined {
       to: mention.to,
     }
   const own =
+    soleIn(context, np) ??
     governmentIn(context, np) ??
     ownedIn(context, np) ??
     officeIn(context, np) ??
@@ -44,6 +45,72 @@ export function nameIn(context: Context, np: NounPhrase): Party | undefined {
     if (kind === "bracket") continue
     const name = nameIn(context, {...beside, appositions: []})
     if (name !== undefined && beside.conjuncts.length === 0) return name
+  }
+  return undefined
+}
+
+/** Bodies of which a state has but one. */
+const sole: ReadonlySet<string> = new Set(
+  "ministry parliament presidency chancellery senate congress legislature customs army navy judiciary police gendarmerie treasury coastguard cabinet".split(
+    " ",
+  ),
+)
+/** The same in two words. */
+const solePairs: ReadonlySet<string> = new Set(
+  "general staff,armed forces,defence forces,defense forces,security forces,air force,land forces,court system,coast guard,border guard,state railway,state railways,national railway,national bank,central bank".split(
+    ",",
+  ),
+)
+
+/** "Hungary's foreign ministry", "the Dutch armed forces", "its court system", "the Russian ministry of defence": the
+ *  one of a state, where more than its kind is said. */
+function soleIn(context: Context, np: NounPhrase): Party | undefined {
+  const {tokens, mentions} = context.phrase
+  const inner =
+    /^(?:of|for)$/.test(tokens[np.head - 1]?.key ?? "") && sole.has(tokens[np.head - 2]?.key ?? "")
+  const at = inner ? np.head - 2 : np.head
+  const head = tokens[at]?.key ?? ""
+  const isPair = at > np.from && solePairs.has(`${tokens[at - 1]?.key ?? ""} ${head}`)
+  if ((!isPair && !sole.has(head)) || np.count !== undefined) return undefined
+  const first = tokens[np.determiner ?? -1]?.key ?? ""
+  const state = mentions.find((m) => m.kind === "state" && m.from >= np.from && m.to <= at)
+  const owner = np.possessor
+  const isOfIt =
+    owner !== undefined &&
+    /^(?:country|state|nation|island|kingdom|republic)$/.test(tokens[owner.head]?.key ?? "")
+  if (state === undefined && !isOfIt && !/^(?:the|its|our|their)$/.test(first)) return undefined
+  const of = np.preps[0]
+  const tail =
+    of?.prep === "of" && of.at === np.head + 1 && of.np?.isPronoun === false ? of.np.to : np.head + 1
+  let from = isOfIt ? owner.to + 1 : np.from
+  if (state !== undefined) from = tokens[state.to]?.text === "'s" ? state.to + 1 : state.to
+  else if (!isOfIt && np.determiner !== undefined) from = np.determiner + 1
+  const isOne = from >= at && tail === np.head + 1 && !isPair
+  const whose = state?.id ?? (isOne && first === "the" ? undefined : ownState(context, np, first))
+  if (whose === undefined && isOne && head !== "police") return undefined
+  const words = idOfWords(tokens, from, tail)
+  const adjective = whose === undefined || tail > np.head + 1 ? undefined : adjectiveOf(context, whose)
+  const id = adjective === undefined ? words : `${adjective}-${words}`
+  return words === "" ? undefined : {id, kind: "name", from: np.from, to: tail}
+}
+
+const adjectiveOf = ({discourse}: Context, state: string): string | undefined => {
+  const [first] = discourse.lookup.things.get(state)?.adjectives ?? []
+  return first === undefined ? undefined : slugOf(first)
+}
+
+/** The state of "its foreign ministry": that of the clause's subject; of "our" and "the" at a government, its own. */
+function ownState({phrase, discourse}: Context, np: NounPhrase, first: string): string | undefined {
+  if (!/^(?:its|their)$/.test(first))
+    return discourse.publisher?.isPress === false ? discourse.publisher.state : undefined
+  let clause = phrase.parse.clauseAt[np.head]
+  for (let steps = 0; clause !== undefined && steps < 5; steps++, clause = clause.parent) {
+    const {subject} = clause
+    const mention = subject === undefined ? undefined : phrase.mentions[phrase.mentionAt[subject.head] ?? -1]
+    // "Seoul accused Pyongyang of hacking its courts": not those of whoever did it.
+    const isItsOwn = clause.kind !== "gerund" && clause.kind !== "infinitive"
+    if (isItsOwn && subject !== undefined && subject.head < np.from && mention?.kind === "state")
+      return mention.id
   }
   return undefined
 }
@@ -177,8 +244,15 @@ function isNameAtStart({phrase, discourse}: Context, np: NounPhrase): boolean {
   const [first, next] = tokens
   if (first === undefined || np.head !== 0) return false
   if (next?.key === "'s" || /\p{Lu}.*\p{Lu}/u.test(first.text) || parse.tags[0] === "PROPN") return true
-  if (commonEnd.test(first.low) || first.low.length < 4) return false
   const {lookup} = discourse
+  // "Vectoria said": what tells something is no matter.
+  const teller = parse.clauseAt[np.head]
+  const isTelling =
+    teller?.subject === np &&
+    teller.verb.from === 1 &&
+    lookup.speech.has(teller.lemma) &&
+    !/s$/.test(first.low)
+  if ((commonEnd.test(first.low) && !isTelling) || first.low.length < 4) return false
   return !lookup.verbs.has(first.low) && ![...lookup.nouns.values()].some((words) => words.has(first.key))
 }
 
@@ -201,7 +275,9 @@ function capitalsAt(context: Context, np: NounPhrase): Party | undefined {
   if (last !== undefined && !/^(?:sector|data)$/.test(last.kind) && last.from <= from) return undefined
   const first = mentions[mentionAt[from] ?? -1]
   if (first?.kind === "product" || first?.kind === "tool" || first?.kind === "malware") return undefined
-  const to = Math.max(np.head + 1, nameEnd(tokens, from))
+  let to = Math.max(np.head + 1, nameEnd(tokens, from))
+  // "Avis & Brand"
+  while (tokens[to]?.text === "&" && tokens[to + 1]?.isCapital === true) to += 2
   const words = tokens.slice(from, to)
   const [only] = words
   if (only === undefined || isDateWord(only.text)) return undefined

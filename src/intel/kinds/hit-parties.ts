@@ -9,7 +9,7 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {nameIn} from "./hit-names.ts"
 import {isPlace, placesIn, placesOf, stateIn} from "./hit-places.ts"
-import {ownerSpoken, tellerOf} from "./hit-selves.ts"
+import {isOurs, isUs, ownerSpoken, tellerOf} from "./hit-selves.ts"
 import {areMeeting, fieldOf, isNumber, isSingle, isSomebody, wordsFor} from "./hit-words.ts"
 
 /** Somebody or some place that was hit, at its tokens. */
@@ -24,6 +24,8 @@ const holding: ReadonlySet<string> = new Set(
   ),
 )
 const deepest = 4
+/** Whoever speaks, for "we" and "our servers"; claims/claim-list.ts puts him in its place. */
+export const whoSpeaks = "we"
 
 /** Everybody and every place that a noun phrase with its list names as hit, each once. */
 export function partiesOf(context: Context, np: NounPhrase): readonly Party[] {
@@ -42,6 +44,8 @@ export function partiesOf(context: Context, np: NounPhrase): readonly Party[] {
       member.determiner === undefined
     )
       continue
+    // "Avis & Brand": one name.
+    if (i > 0 && context.phrase.tokens[member.from - 1]?.text === "&") continue
     const all = membersOf(context, member, 0)
     // "three banks in Moldova": where those are that were counted.
     const named = isCounted ? all.filter((party) => !isWhere(context, member, party)) : all
@@ -125,6 +129,7 @@ function endOfItems({phrase}: Context, from: number): number {
 function membersOf(context: Context, np: NounPhrase, depth: number): readonly Party[] {
   if (depth > deepest) return []
   if (np.isPronoun) {
+    if (isUs(context, np)) return [{id: whoSpeaks, kind: "name", from: np.from, to: np.to}]
     const teller = tellerOf(context, np)
     return teller === undefined ? [] : spokenOf(context, np, teller, depth)
   }
@@ -135,6 +140,13 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
   const owner = np.possessor === undefined ? ownerSpoken(context, np) : undefined
   const itself = owner === undefined ? [] : spokenOf(context, np, owner, depth)
   if (itself.length > 0) return itself
+  if (isOurs(context, np)) return [{id: whoSpeaks, kind: "name", from: np.from, to: np.head + 1}]
+  // "17 hospitals", "dozens of Western governments": how many, and not whom.
+  if (isLarge(context, np))
+    return [
+      ...heldBy(context, np, depth).filter(({kind}) => kind === "name"),
+      ...examplesOf(context, np, depth),
+    ]
   const held = heldBy(context, np, depth)
   const isHolding = held.some(({kind}) => kind !== "place") && !isBodyOf(context, np)
   const places = [...placesOf(context, np), ...besidePlaces(context, np, depth)]
@@ -149,6 +161,23 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
   // "organisations in Belgium": the place alone; "1,400 routers in 31 countries": a count.
   if (np.count !== undefined) return []
   return isSomebody(context, np) || places.some(({to}) => to <= np.head) ? places : []
+}
+
+/** Numbers from ten on, of those who were hit themselves: few are told by what they are. */
+function isLarge({phrase, discourse}: Context, {count, head, preps}: NounPhrase): boolean {
+  const {tokens} = phrase
+  const key = tokens[head]?.key ?? ""
+  if (count === undefined) return /^(?:dozens?|hundreds?|thousands?|scores)$/.test(key) && preps.length > 0
+  const token = tokens[head]
+  if (["holder", "product", "taken"].some((kind) => discourse.isNoun(kind, token))) return false
+  for (let i = count.from; i < count.to; i++)
+    if (
+      /^\d{2,}|^\d+[,.]\d|^(?:ten|eleven|twelve|\w+teen|\w+ty|\w+ty-\w+|dozens?|hundreds?|thousands?|millions?|scores)$/.test(
+        tokens[i]?.low ?? "",
+      )
+    )
+      return true
+  return false
 }
 
 /** Whom "it" or "its servers" stand for, at their words. */

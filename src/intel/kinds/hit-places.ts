@@ -12,7 +12,7 @@ const placing: ReadonlySet<string> = new Set(
   "in across within throughout inside near around from of at over outside on".split(" "),
 )
 const dates =
-  /^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Western|Christmas|Easter|CVE.*|Q[1-4])$/
+  /^(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Western|Christmas|Easter|CVE.*|Q[1-4])$/
 
 /** Whether a word with a capital is a date or nothing that names somebody. */
 export const isDateWord = (text: string): boolean => dates.test(text)

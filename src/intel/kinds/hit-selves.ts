@@ -58,6 +58,11 @@ export function ownerSpoken(context: Context, np: NounPhrase): NounPhrase | unde
     ) {
       // "German politicians and their staff" beside a singular, "its" beside "hackers": somebody further out.
       const fits = isMany === isPlural(tokens[subject.head]) || tokens[subject.head]?.isCapital === true
+      // "CISA is investigating an intrusion into its servers": its own.
+      if (fits && steps === 0 && isHandling(clause.lemma)) {
+        const owner = speaksFor(context, subject)
+        if (owner !== undefined) return owner
+      }
       if (fits && !(telling.test(clause.lemma) || !isKnownBody(context, subject))) return undefined
       const owner = speaksFor(context, subject)
       // "X said hackers had broken into its network": not into that of the hackers.
@@ -68,6 +73,41 @@ export function ownerSpoken(context: Context, np: NounPhrase): NounPhrase | unde
   }
   return undefined
 }
+
+/** "our servers", "our cloud": those of whoever speaks; "our democracy" and "our customers" are not. */
+export function isOurs({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const {tokens, mentions} = phrase
+  if (tokens[np.determiner ?? -1]?.key !== "our") return false
+  const head = tokens[np.head]
+  if (
+    others.test(head?.key ?? "") ||
+    mentions.some((m) => m.kind === "sector" && m.from >= np.from && m.to <= np.to)
+  )
+    return false
+  return (
+    ["holder", "taken", "product"].some((kind) => discourse.isNoun(kind, head)) ||
+    /^(?:cloud|it|facilit(?:y|ies)|hotels?|stores?|plants?|data|perimeter)$/.test(head?.key ?? "")
+  )
+}
+
+/** "we were attacked", "has paralysed us": whoever speaks was hit. */
+export function isUs({phrase}: Context, np: NounPhrase): boolean {
+  const key = phrase.tokens[np.head]?.key ?? ""
+  if (key === "us") return true
+  if (key !== "we") return false
+  const clause = phrase.parse.clauseAt[np.head]
+  return (
+    clause?.subject === np &&
+    clause.subjectBy === "own" &&
+    (clause.voice === "passive" || /^(?:be|fall|become|suffer|experience|come)$/.test(clause.lemma))
+  )
+}
+
+/** What somebody does with an attack on himself. */
+const isHandling = (lemma: string): boolean =>
+  /^(?:investigate|report|confirm|disclose|acknowledge|admit|suffer|detect|discover|announce|examine|contain|probe|handle|repel|stop|thwart|reveal|notice|spot|experience)$/.test(
+    lemma,
+  )
 
 const ids = new WeakMap<Lexicons, ReadonlySet<string>>()
 
@@ -84,6 +124,8 @@ export function isKnownBody({phrase, discourse}: Context, np: NounPhrase): boole
   return false
 }
 
+const facilities =
+  /^(?:hotels|casinos|stores|shops|restaurants|branches|clinics|plants|factories|warehouses|terminals|depots|outlets|pharmacies|supermarkets|mills|breweries|yards)$/
 const others =
   /^(?:customers?|clients?|users?|suppliers?|partners?|contractors?|patients?|readers?|subscribers?|competitors?|members?|visitors?|guests?|tenants?|owners?)$/
 
@@ -92,6 +134,7 @@ function isOwned({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
   // "its customers were affected": not the bank.
   if (others.test(head?.key ?? "")) return false
+  if (facilities.test(head?.key ?? "")) return true
   if (["holder", "taken", "product"].some((kind) => discourse.isNoun(kind, head))) return true
   // "its control room", "its VPN": what is neither somebody nor a deed.
   return !["institution", "actor", "event", "malware", "means", "victim", "post", "culprit", "aim"].some(

@@ -113,7 +113,14 @@ const ofAnyField = /^(?:brokers?|agents?|carriers?|exchanges?|plants?|traders?|d
 function sectorsOf(context: Context, np: NounPhrase): readonly Sector[] {
   const {phrase, discourse} = context
   const {tokens} = phrase
-  const found = phrase.mentions.filter((m) => m.kind === "sector" && m.from >= np.from && m.to <= np.head + 1)
+  const found = phrase.mentions.filter(
+    (m) =>
+      m.kind === "sector" &&
+      m.from >= np.from &&
+      m.to <= np.head + 1 &&
+      // "on social media"
+      tokens[m.from - 1]?.key !== "social",
+  )
   const atHead = found.filter((m) => m.to === np.head + 1)
   const [last] = atHead
   const isOpen =
@@ -122,6 +129,11 @@ function sectorsOf(context: Context, np: NounPhrase): readonly Sector[] {
   if (!isOpen && !isSomebody(context, np) && !found.some((m) => isFlow(context, m.to, np.head))) return []
   const before = found.filter((m) => m.to <= np.head)
   if (before.length > 0) return before.map((m) => placed(discourse.mentionRef(m).id, m))
+  // "Philippine authorities"
+  const isOfState =
+    tokens[np.head]?.key === "authorities" &&
+    phrase.mentions.some((m) => m.kind === "state" && m.from >= np.from && m.to === np.head)
+  if (isOfState) return [{id: "sector-government", from: np.head, to: np.head + 1}]
   const isNet = nets.test(tokens[np.head]?.key ?? "")
   const fields = isBody(context, np) || isNet ? fieldsOf(discourse) : none
   for (let at = np.head - 1; at >= np.from; at--) {
@@ -208,6 +220,8 @@ const things: ReadonlySet<string> = new Set(
     " ",
   ),
 )
+const wares =
+  /^(?:compression|code|software|open-source|source|javascript|python|java|c|logging|rendering|parsing|image|crypto|cryptographic|shared|standard|runtime|dynamic-link|font|codec|graphics|npm|programming)$/
 const thingKinds: readonly string[] = [
   "product",
   "holder",
@@ -223,6 +237,10 @@ const thingKinds: readonly string[] = [
 /** Whether the head is a body or people of whom the text can only say what they are. */
 function isBody({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
+  // "a compression library", "the home office"
+  const before = phrase.tokens[np.head - 1]?.key ?? ""
+  if (/^librar(?:y|ies)$/.test(head?.key ?? "") && wares.test(before)) return false
+  if (before === "home" && head?.key === "office" && !head.isCapital) return false
   if (discourse.isNoun("institution", head)) return true
   // "grain exporters", "machine builders": what they make stands before.
   const isCompound = np.head > np.from && phrase.parse.tags[np.head - 1] === "NOUN"
@@ -311,6 +329,13 @@ function isTheme({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
   if (/^chains?$/.test(head?.key ?? "") && phrase.tokens[np.head - 1]?.key === "supply") return true
   if (discourse.isNoun("holder", head)) return false
+  // "the municipal archive": a body, and no file.
+  const before = phrase.parse.tags[np.head - 1]
+  const isKept =
+    np.head > np.from &&
+    (before === "ADJ" || before === "PROPN" || before === "PART") &&
+    !/s$/.test(head?.key ?? "")
+  if (isKept && discourse.isNoun("institution", head)) return false
   return ["lure", "malware", "taken", "event"].some((kind) => discourse.isNoun(kind, head))
 }
 

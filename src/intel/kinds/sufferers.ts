@@ -152,7 +152,17 @@ function discloses(context: Context, clause: Clause, subject: NounPhrase): void 
   if (isOthers || !isHostile(context, object)) return
   const parties = somebodyOf(context, subject)
   if (parties.every(({kind}) => kind === "name" || kind === "words" || kind === "place"))
-    hitAll(context, clause, parties, object, Math.max(object.to, clause.at + 1))
+    hitAll(
+      context,
+      clause,
+      parties,
+      object,
+      Math.max(
+        object.end,
+        clause.at + 1,
+        ...clause.args.map(({end, prep}) => (/^(?:on|at|against|into|of)$/.test(prep) ? end : 0)),
+      ),
+    )
 }
 
 /** "one of its data centres": they. */

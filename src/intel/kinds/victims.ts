@@ -120,6 +120,26 @@ export function readAgainst(context: Context, np: NounPhrase): void {
   }
 }
 
+/** "a competitor of the victim, a Korean battery manufacturer", "the victims, two law firms": who it is that was hit. */
+export function readVictim(context: Context, np: NounPhrase): void {
+  const {phrase, discourse} = context
+  if (!/^(?:victims?|targets?)$/.test(phrase.tokens[np.head]?.key ?? "")) return
+  const owner = np.possessor === undefined ? undefined : doerOfNoun(context, np.possessor)
+  for (const {kind, np: who} of np.appositions) {
+    if (kind !== "comma" || isTaken(context, who)) continue
+    const said: Said = {
+      subject: owner?.id ?? discourse.event,
+      relation: "targets",
+      anchor: who.head,
+      start: who.from,
+      isDenied: false,
+      modality: "presupposed",
+      isTakenForGranted: true,
+    }
+    addTargets(context, said, somebodyOf(context, who), endOfList(who))
+  }
+}
+
 /** Who does what a noun phrase is the object of: "the gang used password spraying against hospitals". */
 function attackerOf(context: Context, np: NounPhrase): {readonly id: string} | undefined {
   const clause = context.phrase.clauses.find(({object}) => object === np)

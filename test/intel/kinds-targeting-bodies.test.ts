@@ -1,0 +1,85 @@
+/* Whom short sentences name as hit where it is one body: those of which a state has but one, whoever speaks of himself, and
+ * whom the noun of an attack names that everybody knows of. What is counted by tens is a number. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {claimsOf} from "../../src/intel/claims/reader.ts"
+import {documentOf} from "../../src/intel/document.ts"
+import {sourceOf} from "../support/intel-score.ts"
+import {lexicons} from "../support/shipped-lexicons.ts"
+
+type Case = readonly [string, ...(readonly string[])]
+
+function targets(sentence: string, publisher: string): readonly string[] {
+  const source = sourceOf(sentence, publisher, "2024-05-01")
+  return claimsOf(source, documentOf(source, 1), lexicons)
+    .claims.filter(({kind}) => kind === "targeting")
+    .map(({subject, object, polarity}) => `${polarity === "denied" ? "not " : ""}${subject} ${object}`)
+    .sort()
+}
+
+function reads(cases: readonly Case[], publisher = "The Bern Courier"): void {
+  assert.deepEqual(
+    cases.map(([sentence]) => [sentence, ...targets(sentence, publisher)]),
+    cases.map(([sentence, ...wanted]) => [sentence, ...[...wanted].sort()]),
+  )
+}
+
+test("a body of which a state has but one is named by it", () => {
+  reads([
+    ["Attackers broke into the Peruvian interior ministry.", "event-1 peruvian-interior-ministry"],
+    [
+      "Hackers entered the servers of the Russian ministry of defence.",
+      "event-1 russian-ministry-of-defence",
+    ],
+    ["Hackers breached the British armed forces.", "event-1 british-armed-forces"],
+    ["A hack of Chile's general staff was confirmed.", "event-1 chilean-general-staff"],
+    ["Bolivia's customs was hit by ransomware.", "event-1 bolivian-customs"],
+    [
+      "Vienna blamed Russia for the cyber attack on its foreign ministry.",
+      "event-1 austrian-foreign-ministry",
+    ],
+    // Several, and all of them.
+    ["APT28 attacked foreign ministries in Peru.", "apt28 peru", "apt28 sector-government"],
+    ["APT28 attacked Philippine authorities.", "apt28 philippines", "apt28 sector-government"],
+  ])
+})
+
+test("who speaks of himself was hit himself", () => {
+  reads(
+    [
+      ["Our network was breached on 4 May.", "event-1 vectoron"],
+      ["On 4 May we were the victim of a ransomware attack.", "event-1 vectoron"],
+      ["We have detected unauthorised access to our systems.", "event-1 vectoron"],
+      ["Cybercriminals have attacked our IT systems.", "event-1 vectoron"],
+      ["Our researchers analysed the malware and published it on our website."],
+      ["Attackers use the tool against our customers."],
+      ["We have notified targeted customers."],
+    ],
+    "Vectoron",
+  )
+  reads([
+    ['"Our servers were encrypted," said Anna Berg, the head of Vectoron.', "event-1 vectoron"],
+    ["Vectoria said its servers were encrypted in May.", "event-1 vectoria"],
+    ["Vectoron is investigating an intrusion into its servers in Copenhagen.", "event-1 vectoron"],
+  ])
+})
+
+test("the attack that is known is told whatever is said of it", () => {
+  reads([
+    ["Tehran denied that it had ordered the hack of the airline's booking system.", "event-1 airline"],
+    ["Police have arrested two men over the break-in at the municipal archive.", "event-1 municipal-archive"],
+    ["Last autumn's attack on the cantonal hospital cost four million francs.", "event-1 cantonal-hospital"],
+    ["London laid the blame for the intrusion squarely on Beijing."],
+    ["The plan is to prevent an attack on the hospital."],
+  ])
+})
+
+test("what is counted by tens is a number and no target", () => {
+  reads([
+    ["APT28 broke into two makers of chips.", "apt28 sector-semiconductors"],
+    ["The compromise of a dozen French town halls was confirmed."],
+    ["The hackers broke into the checkout pages of at least 443 online shops."],
+    ["The implant was seen in attacks on Avis & Brand.", "event-1 avis-brand"],
+  ])
+})
