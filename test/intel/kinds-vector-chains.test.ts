@@ -97,3 +97,24 @@ test("everybody in a list of doers used it", () => {
     ["APT28 has been seen deploying web shells.", "apt28: web shells"],
   ])
 })
+
+test("what was named before is what it and the malware stand for", () => {
+  reads([
+    ["The malware HATVIBE has been seen since May. APT28 has used it as well.", "apt28: hatvibe"],
+    ["Kaolin is a remote access trojan. It was dropped on three servers.", "event-1: Kaolin"],
+    [
+      "The flaw, CVE-2024-1111, was disclosed in May. The attackers have exploited it since June.",
+      "event-1: cve-2024-1111",
+    ],
+    ["It dismantled Snake, an espionage tool. Turla had used it against ministries.", "turla: snake"],
+    ["APT28 took over the server of a bank. It used them."],
+    ["The malware HATVIBE was found. It was not used again."],
+  ])
+})
+
+test("whoever wages a campaign used its technique", () => {
+  reads([
+    ["APT28 ran a month-long phishing campaign.", "apt28: phishing"],
+    ["Turla launched ransomware attacks.", "turla: ransomware"],
+  ])
+})

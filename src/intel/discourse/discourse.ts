@@ -67,6 +67,8 @@ export class Discourse {
   readonly products: Map<string, string> = new Map()
   /** The flaw or product that was used last: what "the same flaw" stands for. */
   lastMeans: string | undefined
+  /** Malware, flaws or tools spoken of last: what "it" stands for where somebody used it. */
+  wares: readonly string[] = []
   /** Whom and what the text is about: what "it" and "the group" stand for. */
   readonly focus: Focus
   /** Whose assessment or statement was spoken of last, in words: what "that assessment" stands for. */

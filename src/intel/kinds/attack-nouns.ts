@@ -167,7 +167,15 @@ function attack(context: Context, np: NounPhrase): void {
     modality: "presupposed",
     isTakenForGranted: true,
   }
-  if (technique !== undefined) addWays(context, {...said, relation: "uses"}, [technique])
+  // "X ran a phishing campaign": X's.
+  const isTold = context.drafts.some(
+    (d) =>
+      d.kind === "vector" &&
+      d.object === technique?.object &&
+      d.evidence.from <= np.head &&
+      np.head < d.evidence.to,
+  )
+  if (technique !== undefined && !isTold) addWays(context, {...said, relation: "uses"}, [technique])
   const parties: Party[] = [...places]
   for (const {np: inner} of whom) {
     if (inner === undefined) continue
@@ -270,7 +278,7 @@ function looseBehind({phrase, discourse}: Context, np: NounPhrase): readonly Att
   return found
 }
 
-const isHeld = ({lemma}: Clause): boolean =>
+export const isHeld = ({lemma}: Clause): boolean =>
   /^(?:carry|conduct|launch|mount|run|perpetrate|wage|stage|execute|commit|direct|aim|orchestrate|lead|organise|undertake)$/.test(
     lemma,
   )
@@ -346,7 +354,7 @@ const techniques =
   /^(?:ransomware|phishing|spear-phishing|spearphishing|denial-of-service|ddos|supply-chain|password-spraying|brute-force|smishing|vishing|malware|wiper|watering-hole|credential-stuffing)$/
 
 /** "phishing attacks", "a ransomware campaign", "a supply-chain attack". */
-function techniqueBefore(
+export function techniqueBefore(
   {phrase}: Context,
   np: NounPhrase,
 ): {readonly object: string; readonly from: number; readonly to: number} | undefined {

@@ -21,13 +21,15 @@ export function readChains(context: Context, clause: Clause): void {
   const isOpening = enabling.has(lemma)
   const isHolding = holding.has(lemma)
   const isServing = serving.has(lemma)
-  if (!(isBringing || isLeading || isOpening || isHolding || isServing)) return
+  const isPassedOff = disguising.has(lemma)
+  if (!(isBringing || isLeading || isOpening || isHolding || isServing || isPassedOff)) return
   if (!discourse.hasEvent || !isTold(context, clause)) return
   if (isBringing) brought(context, clause)
   if (isLeading) led(context, clause)
   if (isOpening) opened(context, clause)
   if (isHolding) held(context, clause)
   if (isServing) served(context, clause)
+  if (isPassedOff) passedOff(context, clause)
 }
 
 const unpacking: ReadonlySet<string> = new Set(
@@ -228,6 +230,28 @@ function served(context: Context, clause: Clause): void {
   const ways = waysOf(context, what, "any")
   add(context, clause, ways, doer?.kind === "actor" ? doer.id : undefined)
 }
+
+/** "It spreads as a fake update", "was distributed as a PDF reader", "poses as a wallet app". */
+function passedOff(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const who = clause.subject
+  const as = clause.args.find(({prep}) => prep === "as")?.np
+  if (who === undefined || as === undefined || clause.agent !== undefined) return
+  const isThing = who.isPronoun
+    ? phrase.tokens[who.head]?.key === "it"
+    : discourse.isNoun("malware", phrase.tokens[who.head]) ||
+      phrase.mentions[phrase.mentionAt[who.head] ?? -1]?.kind === "malware"
+  if (isThing && (isRun(context, as) || isLure(context, as))) add(context, clause, waysOf(context, as, "any"))
+}
+
+const disguising: ReadonlySet<string> = new Set(
+  "spread distribute disguise deliver arrive come offer pose masquerade pass present advertise circulate camouflage".split(
+    " ",
+  ),
+)
+
+const isLure = ({phrase, discourse}: Context, {head}: NounPhrase): boolean =>
+  discourse.isNoun("lure", phrase.tokens[head])
 
 const roles =
   /^(?:cover|relays?|prox(?:y|ies)|channels?|hideout|hiding-place|place|springboards?|staging|stepping-stones?|drop|bait|lures?|decoys?|hops?|infrastructure|c2|server|pretext|bridge|bridgehead|beachhead|backdoor|platform|vehicle|carrier|camouflage)$/

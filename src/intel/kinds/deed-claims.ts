@@ -21,6 +21,7 @@ import {readUses} from "./uses.ts"
 import {readVectors} from "./vector.ts"
 import {readVictims} from "./victim-lists.ts"
 import {readAgainst, readFields, readUndergone, readVictim} from "./victims.ts"
+import {noteWares} from "./wares.ts"
 import {readWhereabouts} from "./whereabouts.ts"
 
 /** What a clause says of deeds. */
@@ -48,6 +49,7 @@ export function readDeeds(context: Context, clause: Clause): void {
 /** What the nouns of a sentence say of deeds: "attacks on Norwegian ports". */
 export function readDeedNouns(context: Context): void {
   const {tokens, parse} = context.phrase
+  noteWares(context)
   for (const noun of parse.nouns) {
     readAttack(context, noun)
     readVictim(context, noun)

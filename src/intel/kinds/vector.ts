@@ -6,11 +6,13 @@ import {determiners} from "../grammar/english.ts"
 import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import {phrasesWith} from "../parse/roles.ts"
+import {isHeld, techniqueBefore} from "./attack-nouns.ts"
 import {deeds} from "./doers.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {addWays, saidBy} from "./targeting.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
+import {meantBy} from "./wares.ts"
 import {isNamedWare, isWare, type Openness, type Way, waysOf} from "./ways.ts"
 
 /** Relations whose object must be a tool, a lure or a flaw: "deployed a backdoor", not "deployed a team". */
@@ -41,6 +43,7 @@ export function readVectors(context: Context, clause: Clause): void {
   // "tricked an employee into installing P" is read where somebody is tricked.
   const above = clause.parent
   if (clause.kind === "gerund" && above !== undefined && context.discourse.isVerb("ruse", above.lemma)) return
+  if (waged(context, clause)) return
   objects(context, clause)
   bareTechnique(context, clause)
   posing(context, clause)
@@ -65,6 +68,22 @@ function bareTechnique(context: Context, clause: Clause): void {
   ])
 }
 
+/** "X ran a phishing campaign", "launched ransomware attacks": the technique, by whoever is known to have done it. */
+function waged(context: Context, clause: Clause): boolean {
+  const {object, voice, lemma} = clause
+  if (
+    object === undefined ||
+    voice !== "active" ||
+    !context.discourse.isNoun("event", context.phrase.tokens[object.head])
+  )
+    return false
+  const technique = isHeld(clause) || /^use$/.test(lemma) ? techniqueBefore(context, object) : undefined
+  const doer = technique === undefined ? undefined : doerIn(context, clause)
+  if (technique === undefined || doer?.kind !== "actor") return false
+  addWays(context, saidBy(context, clause, doer.id, "uses"), [technique])
+  return true
+}
+
 /** "exploited CVE-…", "relies on P", "a backdoor was planted". */
 function objects(context: Context, clause: Clause): void {
   for (const {relation, agent, patient, prep} of framesOf(context, clause, "vector")) {
@@ -85,11 +104,14 @@ function objects(context: Context, clause: Clause): void {
     const openness: Openness =
       narrow.has(relation.relation) || (!isExploit && clause.voice === "passive") ? "tools" : "any"
     broughtBy(context, clause, relation.relation)
-    const ways = waysOf(
-      context,
-      object,
-      openness === "tools" && clause.voice === "active" && isProgram(context, object) ? "any" : openness,
-    )
+    const meant = meantBy(context, clause, object)
+    const ways =
+      meant ??
+      waysOf(
+        context,
+        object,
+        openness === "tools" && clause.voice === "active" && isProgram(context, object) ? "any" : openness,
+      )
     const against = clause.args.flatMap(({prep: on, np}) =>
       np !== undefined && /^(?:against|on|in)$/.test(on) ? waysOf(context, np, "ids") : [],
     )
