@@ -225,10 +225,16 @@ function ties(context: Context, noun: NounPhrase): void {
       ({prep, np}) =>
         (/^(?:to|with)$/.test(prep) || (isMark && prep === "of")) && np !== undefined && np.from > noun.from,
     )?.np ?? (clause?.predicate?.kind === "preposition" ? clause.predicate.np : undefined)
-  const whom = associatesIn(context, to, isMark).filter(
+  const behind = associatesIn(context, to, isMark).filter(
     (ref) => isNamed(context, ref) || ref.kind !== "actor" || isTold(context, ref),
   )
-  if (to === undefined || whom.length === 0) return
+  // "has a China nexus"
+  const before =
+    phrase.tokens[noun.head]?.key === "nexus" && behind.length === 0
+      ? phrase.mentions.filter(({kind, from, to}) => kind === "state" && from >= noun.from && to <= noun.head)
+      : []
+  const whom = before.length > 0 ? before.map((mention) => context.discourse.mentionRef(mention)) : behind
+  if (whom.length === 0) return
   // "a hacker group with ties to the Chinese military"
   const holder = phrase.parse.nouns.find(({preps}) =>
     preps.some(({prep, np}) => prep === "with" && np === noun),
@@ -239,7 +245,7 @@ function ties(context: Context, noun: NounPhrase): void {
       associate(context, [who], whom, {
         relation: "linked-to",
         anchor: noun.head,
-        evidence: {from: holder.from, to: to.to},
+        evidence: {from: holder.from, to: to?.to ?? noun.to},
         modality: "presupposed",
         isTakenForGranted: true,
       })
@@ -249,7 +255,7 @@ function ties(context: Context, noun: NounPhrase): void {
   associate(context, who, whom, {
     relation: "overlaps-with",
     anchor: clause?.at ?? noun.head,
-    evidence: {from: Math.min(noun.from, clause?.from ?? noun.from), to: Math.max(to.to, noun.end)},
+    evidence: {from: Math.min(noun.from, clause?.from ?? noun.from), to: Math.max(to?.to ?? 0, noun.end)},
     isDenied: isNone,
   })
 }

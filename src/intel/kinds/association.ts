@@ -41,6 +41,7 @@ export function associations(context: Context, clause: Clause): void {
     !shared(context, clause) &&
     !used(context, clause) &&
     !onBehalf(context, clause) &&
+    !usedAsFront(context, clause) &&
     !traded(context, clause) &&
     !byPredicate(context, clause) &&
     !areOne(context, clause) &&
@@ -122,7 +123,7 @@ function isHiring({phrase, discourse}: Context, {lemma, voice, subject}: Clause)
   const word = phrase.tokens[subject?.head ?? -1]
   return (
     voice === "passive" &&
-    /^(?:hire|pay|contract|recruit|fund|finance|task|commission|bankroll|sponsor|back|direct|control)$/.test(
+    /^(?:hire|pay|contract|recruit|fund|finance|task|commission|bankroll|sponsor|back|direct|control|support|steer|employ|train|equip|task|run|command|protect|shelter|tolerate)$/.test(
       lemma,
     ) &&
     (discourse.isNoun("actor", word) || /^(?:those|they)$/.test(word?.key ?? ""))
@@ -200,6 +201,35 @@ function used(context: Context, clause: Clause): boolean {
   ).filter((ref) => ref.kind === "actor" && isKnownParty(context, ref))
   return associate(context, spokenOf(context, clause), whom, {
     relation: "overlaps-with",
+    anchor: clause.at,
+    evidence: evidenceOf(clause),
+    ...inPassing(clause),
+  })
+}
+
+/** "The GRU uses X as a front", "X is used by the MSS as a proxy": X belongs to whoever does. */
+function usedAsFront(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  if (
+    clause.isNegated ||
+    !/^(?:use|employ|run|operate|maintain|deploy|exploit|set|create|host)$/.test(clause.lemma)
+  )
+    return false
+  const isPassive = clause.voice === "passive"
+  const isFront = behindPreposition(phrase, clause, "as").some(({head}) =>
+    /^(?:front|fronts|cover|proxy|proxies|tool|tools|instrument|fa[cç]ade|facade|persona|smokescreen|cut-?out|mouthpiece|arm|alias|brand)$/.test(
+      phrase.tokens[head]?.key ?? "",
+    ),
+  )
+  if (!isFront) return false
+  const owner = associatesIn(context, isPassive ? clause.agent : clause.subject).filter(
+    (ref) => isState(ref) || (ref.kind === "actor" && isNamed(context, ref)),
+  )
+  const thing = linkedIn(context, isPassive ? clause.subject : clause.object).filter(
+    ({kind}) => kind === "actor" || kind === "organisation",
+  )
+  return associate(context, thing, owner, {
+    relation: "front-for",
     anchor: clause.at,
     evidence: evidenceOf(clause),
     ...inPassing(clause),
@@ -285,7 +315,7 @@ function byPredicate(context: Context, clause: Clause): boolean {
     if (
       associate(
         context,
-        who.filter(({kind}) => kind !== "state" && kind !== "event"),
+        who.filter(({kind}) => kind !== "state" && (kind !== "event" || isBand(context, clause))),
         wholesOf(context, predicate.np),
         {relation: "part-of", ...common},
       )
@@ -301,6 +331,16 @@ function byPredicate(context: Context, clause: Clause): boolean {
       backersIn(context, predicate.np),
       {relation: "linked-to", ...common},
     )
+  )
+}
+
+/** "The group's members are officers of the FSB": those who did it, whoever they are. */
+function isBand({phrase, discourse}: Context, clause: Clause): boolean {
+  const head = subjectNoun(phrase, clause)?.head ?? -1
+  const word = phrase.tokens[head]
+  return (
+    /^(?:members?|leaders?|operators?|developers?|people|men)$/.test(word?.key ?? "") ||
+    (discourse.isNoun("actor", word) && word?.key !== "unit")
   )
 }
 

@@ -335,7 +335,7 @@ function byPredicate(context: Context, clause: Clause, told: Set<Clause>): boole
   if (culprits.length === 0) return false
   const isBare = !/(?:^| )(?:of|for|behind|in|by|to)$/.test(relation.be ?? "")
   const deeds = isBare
-    ? discourse.hasEvent && (fit.to >= clause.to || !phrase.tokens[fit.to]?.isWord)
+    ? fit.to >= clause.to || !phrase.tokens[fit.to]?.isWord
       ? [{id: discourse.event, kind: "event" as const, from: clause.from, to: clause.to}]
       : []
     : deedsOf(context, behind, true)

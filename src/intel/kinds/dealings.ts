@@ -5,7 +5,7 @@ import type {Clause} from "../parse/clause.ts"
 import {behindPreposition, evidenceOf, inPassing} from "./clauses.ts"
 import type {Context} from "./draft.ts"
 import {associate, associatesIn, firstOf, linkedIn} from "./linked-parties.ts"
-import {isNamed} from "./parties.ts"
+import {isNamed, isUnlisted} from "./parties.ts"
 
 /** "X and Y share a loader", "X and Y work together", "X and Y use the same loader", "X uses the same loader as Y": the
  *  first with each of the others. */
@@ -50,15 +50,21 @@ export function shared(context: Context, clause: Clause): boolean {
 /** "X sells access to Y", "X hands the data over to the GRU", "X gets its orders from Y": who deals with whom. */
 export function traded(context: Context, clause: Clause): boolean {
   const {phrase} = context
-  if (clause.voice !== "active" || clause.isNegated || clause.object === undefined) return false
+  const isPassive = clause.voice === "passive"
+  if (clause.isNegated || (clause.object === undefined && !isPassive)) return false
   const isGiving = giving.test(clause.lemma)
-  if (!isGiving && !getting.test(clause.lemma)) return false
-  const who = linkedIn(context, clause.subject).filter((ref) => ref.kind === "actor")
+  if (!isGiving && (isPassive || !getting.test(clause.lemma))) return false
+  const who = linkedIn(context, isPassive ? clause.agent : clause.subject).filter(
+    (ref) => ref.kind === "actor" || isUnlisted(context, ref),
+  )
   if (who.length === 0) return false
   const whom = firstOf(
     (isGiving ? ["to", "with"] : ["from"]).flatMap((prep) => behindPreposition(phrase, clause, prep)),
     (noun) => associatesIn(context, noun),
-  ).filter((ref) => (ref.kind === "actor" && isNamed(context, ref)) || ref.kind === "state body")
+  ).filter(
+    (ref) =>
+      (ref.kind === "actor" && isNamed(context, ref)) || ref.kind === "state body" || ref.kind === "malware",
+  )
   return associate(context, who, whom, {
     relation: "deals-with",
     anchor: clause.at,
@@ -68,5 +74,5 @@ export function traded(context: Context, clause: Clause): boolean {
 }
 
 const giving =
-  /^(?:sell|supply|provide|hand|pass|rent|lease|offer|deliver|transfer|give|resell|sublet|furnish|broker|share|lend)$/
+  /^(?:sell|supply|provide|hand|pass|rent|lease|offer|deliver|transfer|give|resell|sublet|furnish|broker|share|lend|funnel|forward|outsource|subcontract)$/
 const getting = /^(?:buy|purchase|obtain|acquire|rent|receive|get|take|lease|procure)$/

@@ -74,7 +74,7 @@ export function spokenOf(
   {discourse}: Context,
   {from, to}: {readonly from: number; readonly to: number},
 ): readonly Ref[] {
-  return discourse.hasEvent ? [{id: discourse.event, kind: "event", from, to}] : []
+  return [{id: discourse.event, kind: "event", from, to}]
 }
 
 /** "accused Iran of hacking the ministry": the deed that a gerund or infinitive tells by its verb. */

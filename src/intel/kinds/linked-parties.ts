@@ -97,8 +97,10 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
     }
     // "Akira's negotiators", "the developers of Gravelock": whose they are.
     if (folk.test(word?.key ?? "")) {
-      const whose = linkedIn(context, one.possessor ?? of).filter(
-        ({kind}) => kind === "actor" || kind === "malware",
+      const owner = one.possessor ?? of
+      const isBand = discourse.isNoun("actor", phrase.tokens[owner?.head ?? -1])
+      const whose = linkedIn(context, owner).filter(
+        ({kind}) => kind === "actor" || kind === "malware" || (isBand && kind === "event"),
       )
       if (whose.length > 0) {
         found.push(...whose)
@@ -154,9 +156,13 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
 }
 
 /** "Both", "the two groups": the two that the sentence before names. */
-function bothOf({phrase, discourse}: Context, noun: NounPhrase): readonly Ref[] | undefined {
+function bothOf(context: Context, noun: NounPhrase): readonly Ref[] | undefined {
+  const {phrase, discourse} = context
   const words = phrase.tokens.slice(noun.from, noun.head + 1).map(({key}) => key)
   const isBoth = words[0] === "both" || (words[0] === "the" && words[1] === "two")
+  // "X and Y both report to Z"
+  const list = phrase.parse.nouns.find(({conjuncts}) => conjuncts.at(-1)?.to === noun.from)
+  if (words[0] === "both" && words.length === 1 && list !== undefined) return partiesOf(context, list)
   if (!isBoth || words.length > 3 || discourse.lastPair.length !== 2) return undefined
   const head = phrase.tokens[noun.head]
   if (words.length > 1 && words.at(-1) !== "two" && !discourse.isNoun("actor", head)) return undefined
@@ -244,7 +250,9 @@ export function associatesIn(
     const parties = partiesOf(context, {...one, conjuncts: []}).filter(
       (ref) =>
         ref.kind !== "person" &&
-        ((isGang && ref.kind === "malware") || isActor(ref) || isUnlisted(context, ref)),
+        ((ref.kind === "malware" && (isGang || isGangName(context, ref))) ||
+          isActor(ref) ||
+          isUnlisted(context, ref)),
     )
     if (parties.length > 0) {
       found.push(...parties)
@@ -302,11 +310,19 @@ export function associatesIn(
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
 
+/** "Black Basta", "Akira": malware whose name is its gang's as well. */
+const isGangName = ({discourse}: Context, {id}: Ref): boolean =>
+  discourse.lookup.nouns.get("gang")?.has(id) === true
+
 /** "the people who stood behind X", "those behind X", "the group behind X": X. */
 function whomBehind({phrase}: Context, noun: NounPhrase): NounPhrase | undefined {
-  if (!persons.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
+  const isPerson = persons.test(phrase.tokens[noun.head]?.key ?? "")
+  if (!isPerson && !remains.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
   const behind = noun.preps.find(({prep, np}) => prep === "behind" && np !== undefined)?.np
   if (behind !== undefined) return behind
+  // "the remnants of Hive", "former members of Conti"
+  if (remains.test(phrase.tokens[noun.head]?.key ?? ""))
+    return noun.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np ?? noun.possessor
   for (const {args, predicate, lemma} of noun.clauses) {
     if (!/^(?:be|stand|sit|work)$/.test(lemma)) continue
     if (predicate?.kind === "preposition" && phrase.tokens[predicate.at]?.key === "behind")
@@ -316,6 +332,9 @@ function whomBehind({phrase}: Context, noun: NounPhrase): NounPhrase | undefined
   }
   return undefined
 }
+
+const remains =
+  /^(?:remnants?|remains|ashes|ranks|members?|veterans|alumni|leaders?|leadership|affiliates|associates|operatives|makers?|creators?|administrators?|circles?|ecosystem|milieu|orbit)$/
 
 const persons =
   /^(?:people|those|persons|individuals|team|crew|operators|developers|authors|criminals|hackers|actors|group|gang|ones)$/

@@ -356,7 +356,8 @@ const lastNoun = (clause: Clause): NounPhrase | undefined =>
 export function isUnlisted({discourse}: Context, {kind, id}: Ref): boolean {
   // One of several that share a name is known, whichever it is.
   if (kind !== "organisation" || id === "ncsc") return false
-  const {lexicons} = discourse.lookup
+  const {lexicons, nouns} = discourse.lookup
+  if (nouns.get("front")?.has(id) === true) return true
   let ids = listed.get(lexicons)
   if (ids === undefined) {
     ids = new Set(lexicons.named.map((thing) => thing.id))

@@ -110,8 +110,9 @@ function tasked(context: Context, clause: Clause): boolean {
   }
   if (!isDue || tokens[at]?.key !== "from") return false
   const from = nounFrom(phrase, at + 1)
+  const isBand = context.discourse.isNoun("actor", tokens[clause.subject?.head ?? -1])
   const who = linkedIn(context, clause.subject).filter(
-    ({kind}) => kind === "actor" || kind === "organisation",
+    ({kind}) => kind === "actor" || kind === "organisation" || (isBand && kind === "event"),
   )
   return associate(
     context,
