@@ -89,6 +89,11 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "has been arrested [passive] subject=Rostislav Panev in=Haifa",
   ],
   [
+    "Pavel Morozkin, 32, pleaded guilty to breaking into the registry.",
+    "pleaded subject=Pavel Morozkin to=breaking",
+    "breaking [gerund] (subject=Pavel Morozkin) into=the registry",
+  ],
+  [
     "The chief executive disclosed that the data had been taken and apologised.",
     "disclosed subject=The chief executive that=<had been taken>",
     'had been taken [that passive "that"] subject=the data',

@@ -302,6 +302,7 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
   // "Rostislav Panev, 51, whom prosecutors describe as": an age
   if (item.kind === "noun" && isAge(r, item.noun) && kindAt(r, next + 1) === "comma" && isNamed(r, noun)) {
     r.at = next + 1
+    closeInsert(r, role)
     return true
   }
   if (item.kind === "relative") {
