@@ -285,9 +285,7 @@ function listed(context: Context, noun: NounPhrase): readonly Ref[] {
 /** Whose ties they are: of who has them, of the event that they were found in, of whom the text speaks. */
 function holderOf(context: Context, noun: NounPhrase, clause: Clause | undefined): readonly Ref[] {
   const {discourse, phrase} = context
-  const event: readonly Ref[] = discourse.hasEvent
-    ? [{id: discourse.event, kind: "event", from: noun.from, to: noun.to}]
-    : []
+  const event: readonly Ref[] = [{id: discourse.event, kind: "event", from: noun.from, to: noun.to}]
   const spoken =
     discourse.topic === "actor" && discourse.lastActor !== undefined ? [discourse.lastActor] : event
   if (noun.possessor !== undefined) return linkedIn(context, noun.possessor)

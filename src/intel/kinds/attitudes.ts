@@ -53,6 +53,9 @@ function voiced({phrase, discourse}: Context, clause: Clause): Attitude | undefi
       /^(?:statements?|declarations?|messages?|communiqu[eé]s?)$/.test(tokens[i - 2]?.key ?? "")
     if (!isInWords && !expressing.test(clause.lemma) && !strong.test(token.key)) return undefined
     if (/^(?:no|any|without|more|public|international|widespread)$/.test(before)) return undefined
+    // "conveyed its concerns to the ambassador" is an act.
+    if (clause.args.some(({prep, np}) => prep === "to" && envoys.test(tokens[np?.head ?? -1]?.key ?? "")))
+      return undefined
     // "made available technical support to X" is help.
     if (clause.lemma === "make" && token.key === "support" && tokens[clause.verb.to]?.key !== "known")
       return undefined
@@ -62,6 +65,8 @@ function voiced({phrase, discourse}: Context, clause: Clause): Attitude | undefi
   }
   return undefined
 }
+
+const envoys = /^(?:ambassadors?|embassy|counterparts?|charg[eé]|consul|envoys?|diplomats?|authorities)$/
 
 /** "is outraged by the attack", "was dismayed at it", "remains deeply concerned about it". */
 function felt({phrase, discourse}: Context, clause: Clause): Attitude | undefined {

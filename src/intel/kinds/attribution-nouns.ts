@@ -94,8 +94,14 @@ function byWhom(context: Context, noun: NounPhrase): void {
     return
   }
   const of = noun.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
-  const owners = partiesOf(context, of).filter(
-    (ref) => ref.kind === "state body" || (ref.kind === "actor" && isNamed(context, ref)),
+  const parties = partiesOf(context, of)
+  const isGang = parties.some((ref) => ref.kind === "actor" && isNamed(context, ref))
+  // "a joint attack of Iran and Hezbollah": a state alone may be whom it hit.
+  const owners = parties.filter(
+    (ref) =>
+      ref.kind === "state body" ||
+      (ref.kind === "state" && isGang) ||
+      (ref.kind === "actor" && isNamed(context, ref)),
   )
   if (of !== undefined && owners.length > 0) {
     push(context, owners, deedsOf(context, noun, false), {

@@ -304,10 +304,13 @@ function accusedDeed(
   if (relation.object !== "prep") return []
   const [inner] = innerClauses(clause)
   // "blamed Russia": for what the text speaks of.
+  const isBlame = clause.lemma === "blame"
   if (inner === undefined)
     return /^(?:blame|accuse|fault|finger)$/.test(clause.lemma) &&
-      charging.every((prep) => behindPreposition(context.phrase, clause, prep).length === 0) &&
-      clause.object?.preps.every(({prep}) => !charging.includes(prep)) !== false
+      charging
+        .filter((prep) => !isBlame || prep !== "of")
+        .every((prep) => behindPreposition(context.phrase, clause, prep).length === 0) &&
+      clause.object?.preps.every(({prep}) => !charging.includes(prep) || (isBlame && prep === "of")) !== false
       ? spokenOf(context, clause)
       : []
   const deeds = deedsOfClause(context, inner)

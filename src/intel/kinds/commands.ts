@@ -30,7 +30,7 @@ export function operated(context: Context, clause: Clause): boolean {
     phrase.tokens[thing?.from ?? -1]?.key ?? "",
   )
   // "They found a botnet. It is controlled by X": no group, and nobody has been named.
-  const isIt = key === "it" && isPassive && context.discourse.topic !== "actor"
+  const isIt = /^(?:it|they)$/.test(key) && isPassive && context.discourse.topic !== "actor"
   if (thing === undefined || !(isWeapon || isIt || (isTheirs && means.test(key)))) return false
   if (/^(?:own|host|create|set|maintain)$/.test(clause.lemma) && !isWeapon) return false
   const culprits = culpritsIn(

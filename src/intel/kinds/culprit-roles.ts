@@ -58,7 +58,9 @@ function deedOfRole(context: Context, role: NounPhrase): readonly Ref[] | "it" |
   // "the group that carried out the breach"
   for (const done of role.clauses) {
     if (done.kind !== "relative" || done.subject !== role || done.voice !== "active") continue
-    const deeds = deedsOfClause(context, done)
+    // "X is a group that targets companies": what it does in general.
+    const isGeneral = /^(?:a|an)$/.test(phrase.tokens[role.from]?.key ?? "") && done.tense === "present"
+    const deeds = isGeneral ? [] : deedsOfClause(context, done)
     if (deeds.length > 0) return deeds
   }
   if (phrase.tokens[role.to]?.key === "responsible") {
@@ -116,6 +118,7 @@ export function identified(context: Context, clause: Clause, told: Set<Clause>):
   if (culprits.length === 0 || culprits.some(({noun}) => noun.isPronoun)) return false
   // "attributing X as being behind Y"
   for (const inner of innerClauses(clause)) {
+    if (inner.kind === "that") continue
     if (inner.marker !== "as" && phrase.tokens[inner.verb.from - 1]?.key !== "as") continue
     const deeds = deedsOfClause(context, inner)
     if (deeds.length === 0) continue

@@ -6,6 +6,7 @@ import {governed} from "../discourse/parties.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {evidenceOf, inPassing, isDenied as isDeniedClause, listOf} from "./clauses.ts"
+import {spokenOf} from "./deeds.ts"
 import {isActor} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {byItsWords, isKnownParty, isUnlisted, partiesOf, unnamedPower} from "./parties.ts"
@@ -23,11 +24,14 @@ export function attribute(
   clause: Clause,
   relation: string,
   culprits: readonly Culprit[],
-  deeds: readonly Ref[],
+  given: readonly Ref[],
   more: {readonly speaker?: string; readonly evidence?: Range} = {},
 ): boolean {
   const isNegated = isDeniedClause(context.phrase, clause)
   let made = false
+  // "We attribute this cluster to X": what the cluster did.
+  const isSelf = given.length > 0 && given.every(({id}) => culprits.some(({ref}) => ref.id === id))
+  const deeds = isSelf && context.discourse.hasEvent ? spokenOf(context, clause) : given
   for (const {ref: party, noun, isDenied} of culprits)
     for (const deed of deeds) {
       // "attributed to the Government of Iran": the state.

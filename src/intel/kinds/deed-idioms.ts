@@ -47,6 +47,19 @@ export function bySelf(context: Context, clause: Clause): boolean {
   if (!/^(?:this|it|that)$/.test(phrase.tokens[subject?.head ?? -1]?.key ?? "") || said.clauses.length > 0)
     return false
   const mention = phrase.mentions.find((m) => m.from === said.from && m.to === said.to)
+  // "It was almost certainly an insider": no group, and nobody has been named.
+  const word = phrase.tokens[said.head]
+  const isSomebody =
+    mention === undefined &&
+    /^(?:an?|one|two|another)$/.test(phrase.tokens[said.from]?.key ?? "") &&
+    phrase.mentionAt[said.head] === -1 &&
+    (discourse.isNoun("culprit", word) ||
+      /^(?:gang|hackers?|state|country|power|government|criminals?)$/.test(word?.key ?? ""))
+  if (isSomebody && clause.tense === "past" && discourse.topic !== "actor") {
+    const culprits = culpritsIn(context, [said], true)
+    if (culprits.length > 0)
+      return attribute(context, clause, "perpetrator-of", culprits, spokenOf(context, clause))
+  }
   const isPast = clause.tense === "past"
   if (mention === undefined || mention.isAdjective || said.preps.length > 0 || said.appositions.length > 0)
     return false

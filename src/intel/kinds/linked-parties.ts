@@ -134,7 +134,7 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
       const owner = whose === undefined ? undefined : partyOf(context, whose)
       const ref = owner ?? (discourse.topic === "actor" ? discourse.lastActor : undefined)
       if (ref !== undefined) found.push(ref)
-      else if (discourse.hasEvent)
+      else if (discourse.hasEvent || isEvidence.test(word?.key ?? ""))
         found.push({id: discourse.event, kind: "event", from: one.from, to: one.to})
       continue
     }
@@ -154,6 +154,10 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
+
+/** What is left behind by a deed, told or not. */
+const isEvidence =
+  /^(?:evidence|traces|indicators|artefacts|artifacts|clues?|findings|forensics|servers|domains|infrastructure|tooling|techniques|ttps|tactics|logs|code|indications?|trail)$/
 
 /** "Both", "the two groups": the two that the sentence before names. */
 function bothOf(context: Context, noun: NounPhrase): readonly Ref[] | undefined {

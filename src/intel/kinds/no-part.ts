@@ -91,7 +91,7 @@ export function doerOfDenial({phrase, discourse}: Context, {subject}: Clause): s
   const doer = doerOf(discourse, phrase, {from: withoutNo(phrase.tokens, subject), to: subject.head + 1})
   if (doer !== undefined && /^(?:actor|malware|state|state body)$/.test(doer.kind)) return doer.id
   // "no Chinese body whatsoever"
-  return /^(?:body|agency|organ|service|entity|institution|authority|unit|hackers?)$/.test(
+  return /^(?:side|party|authorities|leadership|people|body|agency|organ|service|entity|institution|authority|unit|hackers?)$/.test(
     phrase.tokens[subject.head]?.key ?? "",
   )
     ? phrase.mentions.find(

@@ -71,7 +71,11 @@ export function stances(context: Context, clause: Clause): void {
       )
         continue
       // "China stands behind the intrusion" is no stance to it.
-      if (form.relation.relation.startsWith("stand-") && object.id === discourse.event) continue
+      if (
+        form.relation.relation.startsWith("stand-") &&
+        (object.id === discourse.event || object.isActor === true)
+      )
+        continue
       if (clause.lemma === "share" && !(about !== undefined && isTheirs(context, about))) continue
       if (take(context, clause, isPassive ? clause.agent : clause.subject, object, form.relation.relation))
         isTaken = true
@@ -163,6 +167,19 @@ function bodiesOf(context: Context, noun: NounPhrase | undefined): readonly stri
     const of = one.preps.find(({prep, np}) => prep === "of" && np !== undefined)?.np
     if (phrase.tokens[one.head]?.key === "governments" && of !== undefined) {
       for (const body of bodiesOf(context, of)) if (!found.includes(body)) found.push(body)
+      continue
+    }
+    // "The Department welcomes": the one that publishes.
+    const {publisher} = context.discourse
+    const isOwn =
+      one.to - one.from === 2 &&
+      first === "the" &&
+      phrase.tokens[one.head]?.isCapital === true &&
+      /^(?:ministry|department|government|presidency)$/.test(phrase.tokens[one.head]?.key ?? "") &&
+      publisher?.isPress === false &&
+      publisher.id.endsWith("-government")
+    if (isOwn && !found.includes(publisher.id)) {
+      found.push(publisher.id)
       continue
     }
     const hanging = [
@@ -264,6 +281,13 @@ function aboutOf(context: Context, noun: NounPhrase, isCondemned: boolean): Abou
     const words = wordsIn(context, noun.from, Math.min(to, noun.from + 14))
     return {id: words, to, isAbout: true, isStatement: false}
   }
+  // "condemns Russia's malicious behaviour in cyberspace", where no deed has been told.
+  if (
+    /^(?:behaviou?r|conduct|actions?|activit(?:y|ies)|acts)$/.test(word.key) &&
+    noun.possessor?.isPronoun === false &&
+    !discourse.events.isTold
+  )
+    return of(wordsIn(context, noun.possessor.from, noun.to))
   if (discourse.isNoun("event", word))
     return of(discourse.eventOf(phrase, {from: noun.from, to: noun.end}, noun.head))
   if (

@@ -18,6 +18,9 @@ export function personIn(phrase: Phrase, range: Range, discourse: Discourse): st
   return found === undefined ? undefined : slugIn(phrase, found)
 }
 
+/** "Mohamed al-Rashidi" */
+const arabic = /^(?:al|el|an|ar|as|ad|az|bin|ben|ibn|abu)-\p{Lu}/u
+
 /** Where a person's name stands in a noun phrase. */
 export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Range | undefined {
   const {tokens, mentionAt} = phrase
@@ -36,7 +39,7 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
     let to = i + 1
     while (
       (to < range.to &&
-        tokens[to]?.isCapital === true &&
+        (tokens[to]?.isCapital === true || arabic.test(tokens[to]?.text ?? "")) &&
         mentionAt[to] === -1 &&
         !notNames.has(tokens[to]?.low ?? "") &&
         !/^[A-Z]{2,}$/.test(tokens[to]?.text ?? "")) ||
