@@ -118,3 +118,34 @@ test("whoever wages a campaign used its technique", () => {
     ["Turla launched ransomware attacks.", "turla: ransomware"],
   ])
 })
+
+test("messages that people got are bait, with whom they came from", () => {
+  reads([
+    ["Diplomats received an invitation to a dinner.", "event-1: invitation to a dinner"],
+    [
+      "E-mails were distributed in the name of the State Water Agency.",
+      "event-1: E-mails in the name of the State Water Agency",
+    ],
+    ["Bills were sent in its name to 12,000 households.", "event-1: Bills in its name"],
+    ["Several rounds of e-mails were sent to government bodies.", "event-1: e-mails"],
+    [
+      "An employee had received a call from somebody who claimed to be the help desk.",
+      "event-1: call from somebody who claimed to be the help desk",
+    ],
+    ["Customers have received a letter from the bank about the breach."],
+    ["Affected patients will receive a letter."],
+    ["The agency received reports of the attacks."],
+    ["Customers received such invitations as well."],
+  ])
+})
+
+test("of what there are several is named, and not how many", () => {
+  reads([
+    ["It encrypted the servers with a variant of Babuk.", "event-1: babuk"],
+    [
+      "The attackers used a combination of phishing and stolen cookies.",
+      "event-1: phishing",
+      "event-1: stolen cookies",
+    ],
+  ])
+})

@@ -9,6 +9,7 @@ import type {Context} from "./draft.ts"
 import {readDeedForItself, readEffort} from "./efforts.ts"
 import {readEntries} from "./entry-ways.ts"
 import {readInterests} from "./interests.ts"
+import {readMessages} from "./messages.ts"
 import {readMotive, readRequital} from "./motives.ts"
 import {readObjectives} from "./objective.ts"
 import {readOpenMeans} from "./open-means.ts"
@@ -34,6 +35,7 @@ export function readDeeds(context: Context, clause: Clause): void {
   readTampering(context, clause)
   readReached(context, clause)
   readChains(context, clause)
+  readMessages(context, clause)
   readOpenMeans(context, clause)
   readVictims(context, clause)
   readObjectives(context, clause)

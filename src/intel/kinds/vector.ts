@@ -10,6 +10,7 @@ import {isHeld, techniqueBefore} from "./attack-nouns.ts"
 import {deeds} from "./doers.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
+import {messageWays} from "./messages.ts"
 import {addWays, saidBy} from "./targeting.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
 import {meantBy} from "./wares.ts"
@@ -104,7 +105,11 @@ function objects(context: Context, clause: Clause): void {
     const openness: Openness =
       narrow.has(relation.relation) || (!isExploit && clause.voice === "passive") ? "tools" : "any"
     broughtBy(context, clause, relation.relation)
-    const meant = meantBy(context, clause, object)
+    const isSent =
+      clause.voice === "passive" && context.discourse.isNoun("message", context.phrase.tokens[object.head])
+    const meant =
+      meantBy(context, clause, object) ??
+      (isSent ? messageWays(context, clause, object, openness) : undefined)
     const ways =
       meant ??
       waysOf(

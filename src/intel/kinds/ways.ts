@@ -34,7 +34,7 @@ export function waysOf(context: Context, np: NounPhrase, openness: Openness): re
   const found: Way[] = []
   const members = [np, ...np.conjuncts, ...flawsBeside(context, np)]
   for (const [i, member] of members.entries()) {
-    const listed = listedBy(context, member, openness)
+    const listed = ofSeveral(context, member, openness) ?? listedBy(context, member, openness)
     if (listed !== undefined) {
       for (const way of listed) if (!found.some(({object}) => object === way.object)) found.push(way)
       continue
@@ -52,6 +52,18 @@ export function waysOf(context: Context, np: NounPhrase, openness: Openness): re
     discourse.lastMeans = first.object
   return found
 }
+
+/** "rounds of e-mails", "a mix of texts and calls", "a variant of P": of what there are several, or a kind. */
+function ofSeveral(context: Context, np: NounPhrase, openness: Openness): readonly Way[] | undefined {
+  if (openness === "ids" || !quantities.test(context.phrase.tokens[np.head]?.key ?? "")) return undefined
+  const inner = np.preps.find(({prep}) => prep === "of")?.np
+  if (inner === undefined || inner === np) return undefined
+  const ways = [inner, ...inner.conjuncts].flatMap((n) => waysIn(context, n, openness))
+  return ways.length === 0 ? undefined : ways.map((way) => ({...way, from: Math.min(np.from, way.from)}))
+}
+
+const quantities =
+  /^(?:rounds?|mix|mixture|combination|batch(?:es)?|waves?|series|flood|torrent|barrage|sets?|pair|couple|handful|variety|range|array|string|host|dozens|hundreds|thousands|millions|variants?|kinds?|sorts?|forms?|types?|strain|strains|deluge|spate|slew|stream|pool)$/
 
 /** "tools such as P, Q and a loader", "flaws, among them CVE-…": what a noun that says little lists, instead of itself. */
 function listedBy(context: Context, np: NounPhrase, openness: Openness): readonly Way[] | undefined {
