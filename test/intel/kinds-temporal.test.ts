@@ -41,6 +41,18 @@ const dated: readonly (readonly [string, string])[] = [
   ["In the course of one weekend the group hit 40 banks.", "In the course of one weekend"],
   ["Since mid-July, letter boxes have been filling with forged fines.", "Since mid-July"],
   ["Phishing messages reached 300 companies during the election campaign.", "during the election campaign"],
+  [
+    "APT28 used a password spray to compromise a test account, beginning in late November 2023.",
+    "beginning in late November 2023",
+  ],
+  ["The archive was knocked out by a flood of traffic on Tuesday.", "on Tuesday"],
+  ["A man broke into the servers of a bank two days after being dismissed.", "two days after being dismissed"],
+  ["An unauthorised third party gained access to the system on 21 October 2024.", "on 21 October 2024"],
+  ["Several hospitals were among the victims of APT28 between 2020 and 2023.", "between 2020 and 2023"],
+  ["On the night of 19 January, a ransomware known as Hidra was activated.", "On the night of 19 January"],
+  ["Since 2022, the agency has handled five incidents at laboratories.", "Since 2022"],
+  ["The hackers remained undetected until 3 April.", "until 3 April"],
+  ["In the course of one weekend, 900 users downloaded the malware.", "In the course of one weekend"],
 ]
 
 for (const [sentence, time] of dated)
@@ -181,6 +193,13 @@ const others: readonly string[] = [
   "The attacks kept our analysts busy this week.",
   "It is the second-largest breach of medical records this year.",
   "The minister spoke on election day.",
+  "The council denounced the attack on Monday.",
+  "The alliance will discuss the attack on Thursday.",
+  "Data of all students since 1987 was stolen.",
+  "Police broke into the flat on Monday.",
+  "The mayor gained control of the council in 2019.",
+  "The company handled 300 orders since May.",
+  "The agency remained silent until 3 April.",
 ]
 
 for (const sentence of others)

@@ -8,6 +8,7 @@ import {doerOf} from "../discourse/doer.ts"
 import type {FoundTime} from "../grammar/times.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {whoseOpenly} from "./dated-openly.ts"
 import {deeds, isDoer} from "./doers.ts"
 import type {Context} from "./draft.ts"
 
@@ -70,7 +71,11 @@ export function isSpeech({discourse, phrase}: Context, clause: Clause): boolean 
 
 /** What a clause dates: an event, or an actor whose activity it is; undefined where it is no deed. */
 export function whose(context: Context, clause: Clause, found: FoundTime): string | undefined {
-  return byVerb(context, clause, found) ?? byClaims(context, clause, found)
+  return (
+    byVerb(context, clause, found) ??
+    byClaims(context, clause, found) ??
+    (isSpeech(context, clause) ? undefined : whoseOpenly(context, clause, found))
+  )
 }
 
 /** Verbs that date themselves, whatever else their clause tells. */
@@ -91,7 +96,8 @@ function byClaims(context: Context, clause: Clause, found: FoundTime): string | 
   const read = drafts.find(
     ({kind, anchor, subject, isDenied}) =>
       !isDenied &&
-      /^(?:vector|targeting|objective)$/.test(kind) &&
+      (/^(?:vector|targeting|objective)$/.test(kind) ||
+        (kind === "impact-count" && !/^(?:grow|rise|climb)$/.test(clause.lemma))) &&
       subject.startsWith("event-") &&
       (clauseAt[anchor] === clause ||
         (anchor >= clause.from && anchor < clause.to && clauseAt[anchor]?.parent === clause)),

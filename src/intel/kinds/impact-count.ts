@@ -118,7 +118,10 @@ const isMended = ({drafts, phrase: {tokens}}: Context, {clause}: Hit): boolean =
 
 /** "Affected: 5,300 servers exposed to the internet": what could be hit. */
 function isOnlyExposed({phrase: {tokens}}: Context, {to}: FoundCount, np: NounPhrase | undefined): boolean {
-  const behind = tokens[Math.max(to, np?.to ?? to)]?.key ?? ""
+  let at = Math.max(to, np?.to ?? to)
+  // "were still unpatched"
+  while (/^(?:is|are|were|was|remain|remained|still)$/.test(tokens[at]?.key ?? "")) at++
+  const behind = tokens[at]?.key ?? ""
   return /^(?:exposed|reachable|vulnerable|unpatched|accessible)$/.test(behind)
 }
 

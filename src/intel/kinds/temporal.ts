@@ -4,11 +4,13 @@
  * A time beside a verb of speech, of learning or of mending is that verb's; so is one of what was ordered or planned.
  * The subject is the event; an actor only where its activity as such is dated. */
 
-import {pointAt} from "../grammar/calendar.ts"
+import {isWeekday, pointAt} from "../grammar/calendar.ts"
 import {type FoundTime, timeAt} from "../grammar/times.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {isHappening, isSpeech, isTold, whose} from "./dated-deeds.ts"
+import {isDealtWith, isOfOthers, isPrevented} from "./dated-openly.ts"
 import type {Context, Draft} from "./draft.ts"
+import {isHostile} from "./hostile.ts"
 
 /** Every time of a sentence that dates a deed. */
 export function times(context: Context): void {
@@ -38,7 +40,7 @@ export function times(context: Context): void {
     const draft =
       leading(context, found) ??
       ofNoun(context, found, hanging) ??
-      ofClause(context, found, parse.clauseAt[found.from]) ??
+      ofClause(context, found, parse.clauseAt[found.from], hanging) ??
       ofNoun(context, found, nounAhead(context, found.from))
     if (draft !== undefined) add(context, draft)
   }
@@ -121,8 +123,9 @@ function ofNoun(context: Context, found: FoundTime, np: NounPhrase | undefined):
   if (noun === undefined) return undefined
   const clause = phrase.parse.clauseAt[noun.head]
   // "said of the attack on Thursday": the day of the statement, as likely as not.
-  if (found.by === "now" && clause !== undefined && isSpeech(context, clause) && clause.object === noun)
-    return undefined
+  const isDay = found.by === "now" || tokens.slice(found.from, found.to).some((t) => isWeekday(t))
+  if (isDay && clause !== undefined && clause.object === noun)
+    if (isSpeech(context, clause) || !isDoneOrSuffered(context, clause)) return undefined
   const isLearnt =
     clause !== undefined &&
     discourse.isVerb("learning", clause.lemma) &&
@@ -146,6 +149,15 @@ function ofNoun(context: Context, found: FoundTime, np: NounPhrase | undefined):
     isTakenForGranted: true,
   }
 }
+
+/** "suffered an attack on Tuesday", "the gang launched an attack on Tuesday"; not "denounced the attack on Tuesday". */
+const isDoneOrSuffered = (context: Context, {subject, lemma, kind}: Clause): boolean =>
+  kind === "participle" ||
+  subject === undefined ||
+  /^(?:suffer|experience|undergo|sustain|endure|see|face|weather|survive|have|repel|thwart|block|foil|fend|avert|recover|be|postpone|cancel|delay|suspend|halt|stop)$/.test(
+    lemma,
+  ) ||
+  isHostile(context, subject)
 
 /** The event that stands before a time with no verb between: "dropped the case of the operation against X in 2023". */
 function nounAhead({phrase: {parse}, discourse}: Context, at: number): NounPhrase | undefined {
@@ -200,7 +212,12 @@ function isSuperlative({phrase: {tokens}}: Context, np: NounPhrase): boolean {
 }
 
 /** A time in a clause that tells a deed. */
-function ofClause(context: Context, found: FoundTime, said: Clause | undefined): Draft | undefined {
+function ofClause(
+  context: Context,
+  found: FoundTime,
+  said: Clause | undefined,
+  hanging: NounPhrase | undefined,
+): Draft | undefined {
   const {phrase} = context
   let clause = said
   // "…, this from mid-January until March": of what was told before.
@@ -212,13 +229,16 @@ function ofClause(context: Context, found: FoundTime, said: Clause | undefined):
   // "Starting from summer 2024, …": a time of the clause around it.
   if (clause !== undefined && /^(?:start|begin|date)$/.test(clause.lemma) && clause.at === found.from)
     clause = clause.parent
-  if (clause === undefined || !isTold(clause)) return undefined
+  // "used a password spray to compromise an account, beginning in November": of the deed, not of its end.
+  if (clause !== said && clause?.kind === "infinitive" && clause.parent !== undefined) clause = clause.parent
+  if (clause === undefined || !(isTold(clause) || isPrevented(context, clause))) return undefined
+  if (isOfOthers(context, found, hanging ?? phrase.parse.nounAt[found.from - 1])) return undefined
   const {tokens} = phrase
   const lead = tokens[found.from]?.key ?? ""
   // "the version of June 2021".
   if (lead === "of" && tokens[found.from - 1]?.isWord === true) return undefined
   // What a body does about it has its own day.
-  if (isAnswer(context, clause)) return undefined
+  if (isAnswer(context, clause) && !isDealtWith(context, clause, found)) return undefined
   if (
     /^(?:by|after|before|until|till)$/.test(lead) &&
     found.by === "calendar" &&
@@ -254,6 +274,8 @@ function ofClause(context: Context, found: FoundTime, said: Clause | undefined):
 function isEndOfDeed({drafts, phrase: {parse}}: Context, clause: Clause, lead: string): boolean {
   const isRead = (kind: RegExp): boolean =>
     drafts.some((d) => kind.test(d.kind) && !d.isDenied && parse.clauseAt[d.anchor] === clause)
+  // "remained undetected until 3 April"
+  if (lead !== "by" && /^(?:remain|stay|linger|lurk|dwell|sit|persist|go)$/.test(clause.lemma)) return true
   return lead === "by" ? isRead(/^impact-count$/) : isRead(/^(?:targeting|vector|objective|impact-count)$/)
 }
 
