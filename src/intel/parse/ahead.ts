@@ -12,6 +12,7 @@ import {
   isTimeWord,
   linking,
   naming,
+  needsObject,
   speechVerbs,
 } from "./words.ts"
 
@@ -78,7 +79,10 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
   if (after.kind === "that" || after.kind === "mark") return true
   if (after.kind === "verb")
     return after.verb.form === "infinitive"
-      ? infinitiveVerbs.has(verb.lemma) && !linking.has(verb.lemma) && !contentVerbs.has(verb.lemma)
+      ? infinitiveVerbs.has(verb.lemma) &&
+          !linking.has(verb.lemma) &&
+          !contentVerbs.has(verb.lemma) &&
+          (!needsObject.has(verb.lemma) || verb.lemma === "need")
       : after.verb.form === "ing"
   if (after.kind === "prep" && after.text === "by") return false
   return intransitive.has(verb.lemma)
@@ -294,7 +298,9 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   if (verb.lemma === "turn" && verb.particle === "out") return false
   if (after?.kind === "prep" && after.text === "by") {
     const behind = r.items[next + 1]
-    if (isFree || behind === undefined) return false
+    // "a campaign operated by an actor", and not "grew by 20 percent"
+    const isDone = twofold.has(verb.lemma) && behind?.kind === "noun" && behind.noun.count === undefined
+    if ((isFree && !isDone) || behind === undefined) return false
     if (behind.kind === "verb" || (behind.kind === "noun" && isTime(r, behind.noun)))
       return isSubject ? finiteAhead(r, k + 1) : r.waiting === 0 || finiteAhead(r, k + 1)
     return true
@@ -318,6 +324,7 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
       after.verb.form === "infinitive" &&
       !linking.has(verb.lemma) &&
       infinitiveVerbs.has(verb.lemma) &&
+      !(needsObject.has(verb.lemma) && (!isSubject || finiteAhead(r, k + 2))) &&
       !contentVerbs.has(verb.lemma) &&
       verb.lemma !== "use" &&
       verb.lemma !== "design"
@@ -336,6 +343,9 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   }
   return r.waiting === 0 || finiteAhead(r, k + 1)
 }
+
+/** Verbs with and without an object. */
+const twofold: ReadonlySet<string> = new Set("operate start begin spread drop lead".split(" "))
 
 /** "worldwide", "alone" behind a noun. */
 export const isAfterNoun = (r: Reading, k: number): boolean => {

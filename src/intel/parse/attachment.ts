@@ -166,7 +166,7 @@ export function takes(r: Reading, clause: ClauseDraft, prep: string): boolean {
 /** Verbs with the prepositions they ask for, where the lexicon of relations does not have them. */
 const governed: ReadonlyMap<string, string> = new Map(
   (
-    "blame=on,for accuse=of attribute=to ascribe=to link=to,with tie=to connect=to,with associate=with provide=with,to supply=with,to steal=from exfiltrate=from,to " +
+    "begin=as start=as blame=on,for accuse=of attribute=to ascribe=to link=to,with tie=to connect=to,with associate=with provide=with,to supply=with,to steal=from exfiltrate=from,to " +
     "remove=from obtain=from receive=from collect=from use=for,in,against expose=to send=to,from gain=to give=to sell=to pass=to transfer=to deploy=on,in,against,to install=on " +
     "place=on plant=on,in impose=on base=on turn=into break=into infiltrate=into share=with replace=with compare=with,to describe=as name=as identify=as classify=as regard=as " +
     "direct=at,against aim=at target=with,for,in hit=with launch=against,on,from mount=against,on conduct=against,on carry=against,on wage=against,on bring=against,to prevent=from protect=against,from,with defend=against " +

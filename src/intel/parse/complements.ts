@@ -505,7 +505,8 @@ function insertBeforeObject(r: Reading, clause: ClauseDraft, next: number): bool
 
 /** "targeted banks in Norway and hospitals in Sweden": more objects behind a place that the verb took. */
 function moreObjects(r: Reading, clause: ClauseDraft): boolean {
-  const place = clause.args.at(-1)?.np
+  const own = clause.object?.preps.at(-1)
+  const place = clause.args.at(-1)?.np ?? (own?.prep === "in" || own?.prep === "at" ? own.np : undefined)
   const whole =
     clause.object ??
     clause.args.findLast(({np}) => np !== undefined && r.tags[np.head] === "NOUN" && !isTime(r, np))?.np

@@ -333,6 +333,8 @@ function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined
   // "alleges that, beginning in May, X did"
   if (next === "PUNCT" && tokens[at + 1]?.text === "," && before === "VERB")
     return tokens[at - 1]?.key.endsWith("ing") !== true
+  // "a link that, when clicked, led to"
+  if (tokens[at + 1]?.text === "," && before === "NOUN" && closesBeforeVerb(tokens, tags, at + 2)) return true
   if (next === undefined || next === "PUNCT") return false
   // "In the assessment of the office, that attack was"
   if (next === "NOUN" && tokens[at - 1]?.text === "," && item?.kind === "comma" && !hasVerbBefore(tags, at))
@@ -354,8 +356,21 @@ function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined
   for (let i = at + 1; i < tokens.length && i < at + 16; i++) {
     const isIng = tokens[i]?.key.endsWith("ing") === true
     if (tags[i] === "AUX" || (tags[i] === "VERB" && tokens[i - 1]?.key !== "to" && !isIng)) return true
-    if (tokens[i]?.isWord === false && tokens[i]?.text !== "'s") return false
+    // "determined that between 27 February and March 2, 2025, an actor accessed"
+    if (
+      tokens[i]?.isWord === false &&
+      tokens[i]?.text !== "'s" &&
+      !(next === "ADP" && tokens[i]?.text === ",")
+    )
+      return false
   }
+  return false
+}
+
+/** Whether an insert that is open here is closed by a comma with a verb behind it. */
+function closesBeforeVerb(tokens: Tagged["tokens"], tags: readonly Tag[], from: number): boolean {
+  for (let i = from; i < from + 10 && i < tokens.length; i++)
+    if (tokens[i]?.text === ",") return tags[i + 1] === "VERB" || tags[i + 1] === "AUX"
   return false
 }
 

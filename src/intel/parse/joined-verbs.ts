@@ -52,6 +52,8 @@ export function joinedVerb(r: Reading, current: ClauseDraft, first: ClauseDraft)
     !goesOnWithVerbs(r, at, verb)
   )
     return -1
+  // "whose members, who are said to be teenagers, call desks and …": the verb of the subject around
+  if (hasComma && !hasAnd && first.kind === "infinitive" && verb.form === "base" && r.waiting > 0) return -1
   // "X, which has sent Y, ordered Z and …", "sent W that held V, and then made …": the verb of the clause around.
   if (hasComma && first.kind === "relative" && isOfOuter(r, verb, hasAnd)) return -1
   if (!isCompatible(r, at, verb, first, current)) return -1
@@ -74,6 +76,13 @@ export function goesOnWithVerbs(r: Reading, k: number, verb: VerbGroup): boolean
     if (kindAt(r, i) === "and") {
       let next = i + 1
       while (kindAt(r, next) === "adverb") next++
+      // "and, within hours, had encrypted"
+      if (kindAt(r, next) === "comma")
+        for (let close = next + 1; close < next + 6; close++)
+          if (kindAt(r, close) === "comma") {
+            next = close + 1
+            break
+          }
       const other = clauseVerbOf(r, next)
       if (other !== undefined && other.form !== "ing") return true
     }
@@ -158,7 +167,11 @@ function isCompatible(
       /^(?:urge|call|recommend|advise|offer|thank|condemn|inform|notify|order|encourage|blame|accuse|apologise|promise|resign|vow|pledge|decline|refuse|reject|deny)$/.test(
         verb.lemma,
       )
-    if (isSaying && !isSpeech(r, first.lemma) && r.open.some((c) => c !== first && isSpeech(r, c.lemma)))
+    if (
+      isSaying &&
+      (first.voice === "passive" || !isSpeech(r, first.lemma)) &&
+      r.open.some((c) => c !== first && isSpeech(r, c.lemma))
+    )
       return false
   }
   return true

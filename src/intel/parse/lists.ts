@@ -165,6 +165,8 @@ export function appositionHere(
   const target = noun.conjuncts.at(-1) ?? noun
   // "a spokesman for the ministry, Jan Novak,": the spokesman is.
   if (role === "object" && r.waiting > 0 && !isNamed(r, target)) return
+  // "agencies in Asia, a provider in Africa and …": the next of a list
+  if (role === "object" && /^(?:in|at)$/.test(textAt(r, r.at + 2)) && isParallel(r, target)) return
   const opens = r.tokens[next.noun.from]?.key ?? ""
   const isDescribing = /^(?:a|an|the|its|their|one|another|both|also|an|our|his|her)$/.test(opens)
   if (role === "subject") {
@@ -176,6 +178,8 @@ export function appositionHere(
       !(isNamed(r, next.noun) && !isNamed(r, target)) &&
       !(isNamed(r, target) && isNamed(r, next.noun)) &&
       !/^(?:a|an|one)$/.test(opens) &&
+      // "three individuals, officers of Unit 29155, for …"
+      !(textAt(r, r.at + 2) === "of" && isPlural(r, target) && isPlural(r, next.noun)) &&
       !(isNamed(r, target) && isPost(r, next.noun))
     )
       return
@@ -190,6 +194,9 @@ export function appositionHere(
   }
   closeInsert(r, role)
 }
+
+const isPlural = (r: Reading, noun: NounDraft): boolean =>
+  r.tags[noun.head] === "NOUN" && /[^su]s$/.test(r.tokens[noun.head]?.key ?? "")
 
 /** "Anna Lind, head of …" */
 function isPost(r: Reading, noun: NounDraft): boolean {

@@ -85,6 +85,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       isTimeWord(tokens[head]?.key ?? "") &&
       (isName(at) || tags[at] === "PROPN") &&
       !/^\d/.test(token.text) &&
+      key !== "eve" &&
       !isMonthBehindDay(tokens, head, at)
     )
       break
@@ -122,6 +123,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       determiner === head - 2
     )
       break
+    // "condemned in the strongest terms Russia's behaviour"
+    if (head === at - 1 && tokens[head]?.key === "terms" && (isName(at) || tags[at] === "PROPN")) break
     // "In March 2024 APT28 attacked": the name is of the next phrase.
     if (head >= 0 && isName(at) && isBehindDate(tagged, head, determiner, at)) break
     // "In 2022 Slate Heron sent", "On Monday attackers hit"
@@ -222,6 +225,12 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       break
     }
     const tag = tags[at]
+    // "on the No More Ransom website"
+    if (key === "no" && token.isCapital && at > from && tokens[at + 1]?.isCapital === true) {
+      sawAdjective = true
+      at += 1
+      continue
+    }
     if (head < 0 && (articles.has(key) || pointing.has(key) || owners.has(key) || quantifiers.has(key))) {
       if (determiner !== undefined && articles.has(key) && !quantifiers.has(tokens[determiner]?.key ?? ""))
         break

@@ -15,6 +15,13 @@ export function isNewNoun({tokens, tags, nameEnd}: Tagged, head: number, at: num
     tags[head] === "NOUN"
   )
     return true
+  // "in an email Sunday night", "at a press conference Thursday afternoon"
+  if (
+    tags[head] === "NOUN" &&
+    /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(key) &&
+    /^(?:morning|afternoon|evening|night)$/.test(tokens[at + 1]?.key ?? "")
+  )
+    return true
   if (
     /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday)$/.test(key) &&
     at + 1 < tokens.length

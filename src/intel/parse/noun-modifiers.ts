@@ -24,12 +24,23 @@ export const quantifiers: ReadonlySet<string> = new Set(
 const beforeCount =
   /^(?:at|least|most|more|than|over|about|around|up|to|nearly|almost|some|roughly|fewer|approximately|no|as|many|an|estimated|additional|another|well|just|only|around|less|not)$/
 
+const measures =
+  /^(?:year|month|week|day|hour|decade|century|dozen|hundred|thousand|million|billion|third|quarter)$/
+
 /** "at least", "more than", "as many as", "up to" before a number: where the number stands. */
 export function countLead({tokens, tags}: Tagged, from: number, limit: number): number {
   let at = from
   while (at < limit && at < from + 5 && beforeCount.test(tokens[at]?.key ?? "")) at++
   if (at === from) return from
   if (/^[$€£]$/.test(tokens[at]?.text ?? "")) return at
+  // "for more than a year", "over a decade", "more than a dozen"
+  if (
+    /^an?$/.test(tokens[at]?.key ?? "") &&
+    at - from < 3 &&
+    measures.test(tokens[at + 1]?.key ?? "") &&
+    /^(?:more|over|nearly|almost|less|about|around|roughly|well|just)$/.test(tokens[from]?.key ?? "")
+  )
+    return at
   const isNumber = tags[at] === "NUM" || isCountWord(tokens[at]?.key ?? "")
   if (!isNumber) return from
   const [first] = [tokens[from]?.key ?? ""]

@@ -98,6 +98,8 @@ export function relativeHere(r: Reading, noun: NounDraft, prep: string, isBare =
   if (prep !== "") r.at++
   const word = isBare ? "" : textAt(r, r.at)
   if (!isBare) r.at++
+  // "during which time they copied", "at which point the group left"
+  if (prep !== "" && kindAt(r, r.at + 1) === "noun" && /^(?:time|point|case)$/.test(headKey(r, r.at))) r.at++
   const marker = prep === "" ? word : `${prep} ${word}`
   if (word === "whose" && kindAt(r, r.at) === "noun") {
     const item = r.items[r.at]
@@ -133,6 +135,13 @@ export function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | un
     return false
   let next = r.at + 1
   while (kindAt(r, next) === "adverb") next++
+  // "a link that, when clicked, led to"
+  if (kindAt(r, next) === "comma")
+    for (let i = next + 1; i < next + 8; i++)
+      if (kindAt(r, i) === "comma") {
+        if (kindAt(r, i + 1) === "verb") next = i + 1
+        break
+      }
   // "a network that at its height comprised 21,400 devices"
   if (kindAt(r, next) === "prep" && kindAt(r, next + 1) === "noun" && kindAt(r, next + 2) === "verb")
     next += 2
@@ -186,7 +195,8 @@ export function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | un
 
 /** "a flaw in Exchange Server that lets", "a company based in China that has": nothing narrows down a bare name. */
 function isBareName(r: Reading, noun: NounDraft): boolean {
-  if (r.tags[noun.head] !== "PROPN" || /[A-Z]s$/.test(r.tokens[noun.head]?.text ?? "")) return false
+  const isName = r.tags[noun.head] === "PROPN" || r.tokens[noun.head]?.isShaped === true
+  if (!isName || /[A-Z]s$/.test(r.tokens[noun.head]?.text ?? "")) return false
   if (noun.determiner !== undefined || noun.conjuncts.length > 0) return false
   const around = r.open.at(-1)
   if (around?.kind === "participle" && around.antecedent !== undefined && around.object !== noun)

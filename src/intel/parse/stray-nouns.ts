@@ -35,6 +35,11 @@ const contents = set(
   "assesses assess assessed believes believe believed says say said suspects suspect thinks think judges judge judged confidence reports estimates",
 )
 
+/** What an infinitive follows. */
+const readiness = set(
+  "able unable likely unlikely ready willing order ability inability tried tries trying attempted",
+)
+
 const plurals = set("some many others most both several they these those we you")
 const periods = set("weekly daily monthly hourly yearly nightly quarterly")
 const moving = set("spreads moves travels pivots jumps communicates connects arrives propagates")
@@ -56,6 +61,10 @@ export function strayNoun(r: Repair, i: number): void {
     case "INTJ":
       strayAdverb(r, i)
       return
+    case "AUX":
+      // "record calls at will"
+      if (token.key === "will" && tokens[i - 1]?.key === "at") tags[i] = "NOUN"
+      return
     default:
   }
 }
@@ -67,6 +76,20 @@ function strayIng({tokens, tags, lookup}: Repair, i: number): void {
   const next = tags[i + 1]
   const nextKey = tokens[i + 1]?.key ?? ""
   if (things.has(key)) return
+  // "were seen testing it"
+  if (before === "VERB" && /^(?:it|them|him)$/.test(nextKey)) {
+    tags[i] = "VERB"
+    return
+  }
+  // "upon detecting the access"
+  if (
+    (before === "ADP" || before === "SCONJ") &&
+    /^(?:upon|on|since|despite|besides|for|from|without|through|by|in)$/.test(beforeKey) &&
+    /^(?:the|an?|its|their|this|these|those)$/.test(nextKey)
+  ) {
+    tags[i] = "VERB"
+    return
+  }
   // "270,000 serving and former officers"
   if (
     next === "CCONJ" &&
@@ -130,6 +153,12 @@ function strayBase(r: Repair, i: number): void {
   const next = tags[i + 1]
   const nextKey = tokens[i + 1]?.key ?? ""
   const isObject = next === "DET" || owners.has(nextKey)
+  // "were able to geolocate millions of people"
+  if (form === base && beforeKey === "to" && readiness.has(tokens[i - 2]?.key ?? "") && next !== "PUNCT") {
+    tags[i] = "VERB"
+    if (tags[i - 1] === "ADP") tags[i - 1] = "PART"
+    return
+  }
   if (form === base) {
     // "some cover their tracks"
     if (isObject && (isKnown || owners.has(nextKey)) && plurals.has(beforeKey)) {
@@ -205,6 +234,18 @@ function strayAdjective(r: Repair, i: number): void {
       tags[i] = "ADV"
     return
   }
+  // "to hospitality, retail, media and entertainment", "in its cybersecurity, legal, and other functions"
+  if (
+    tokens[i - 1]?.text === "," &&
+    tags[i - 2] === "NOUN" &&
+    tokens[i + 1]?.text === "," &&
+    (tags[i + 2] === "NOUN" ||
+      (tags[i + 2] === "CCONJ" && (tags[i + 3] === "ADJ" || tags[i + 3] === "NOUN"))) &&
+    isListed(r, i)
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
   const form = formsOfWord(key)
   // "has in effect paralysed us"
   if (form === (past | participle) && (next === "PRON" || next === "DET") && !owners.has(nextKey)) {
@@ -239,6 +280,15 @@ function strayAdjective(r: Repair, i: number): void {
     while (at > i - 4 && (tags[at] === "ADJ" || tags[at] === "NOUN")) at--
     if (tags[at] === "DET" && tokens[at]?.key !== "all" && tokens[at]?.key !== "that") tags[i] = "NOUN"
   }
+}
+
+/** Whether an "and" with a noun closes the list that a comma opens behind a token. */
+function isListed({tokens, tags}: Repair, at: number): boolean {
+  for (let i = at + 2; i < at + 12 && i < tokens.length; i++) {
+    if (tags[i] === "CCONJ") return tags[i + 1] === "NOUN" || tags[i + 1] === "ADJ" || tags[i + 1] === "PROPN"
+    if (tags[i] === "VERB" || tags[i] === "AUX" || tags[i] === "DET" || tags[i] === "ADP") return false
+  }
+  return false
 }
 
 function strayAdverb({tokens, tags}: Repair, i: number): void {

@@ -121,6 +121,22 @@ function strayIng({tokens, tags, lookup}: Repair, i: number): void {
 function strayThird({tokens, tags, lookup}: Repair, i: number): void {
   const key = tokens[i]?.key ?? ""
   const before = tags[i - 1]
+  const beforeKey = tokens[i - 1]?.key ?? ""
+  // "apply for permits", "record phone calls"
+  if (/^(?:for|of|with|from|by|against)$/.test(beforeKey) || (key === "calls" && beforeKey === "phone")) {
+    tags[i] = "NOUN"
+    return
+  }
+  // "among the data were passport scans, salary records"
+  if (
+    (before === "NOUN" || before === "ADJ") &&
+    tags[i + 1] === "PUNCT" &&
+    beForms.has(tokens[i - 2]?.key ?? "") &&
+    !/^(?:it|that|what|which|there)$/.test(tokens[i - 3]?.key ?? "")
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
   // "for Android phones spreads by text messages"
   if (thingsOfMakers.has(key) && (before === "NOUN" || before === "PROPN") && !isPluralNoun(tokens[i - 1])) {
     const next = tokens[i + 1]?.key ?? ""
@@ -156,6 +172,16 @@ function strayBase(r: Repair, i: number): void {
   const key = tokens[i - 1]?.key ?? ""
   const next = tags[i + 1]
   const nextKey = tokens[i + 1]?.key ?? ""
+  // "data to cloud storage", "during which time they copied"
+  if (
+    token.key === "cloud" ||
+    // "according to court documents"
+    (key === "to" && tokens[i - 2]?.key === "according") ||
+    (key === "which" && /^(?:time|point|case)$/.test(token.key))
+  ) {
+    tags[i] = "NOUN"
+    return
+  }
   // "one of the most brazen acts"
   if (key === "most" && tokens[i - 2]?.key === "the" && (next === "NOUN" || formsOfWord(nextKey) === third)) {
     tags[i] = "ADJ"

@@ -25,7 +25,7 @@ export interface Repair {
 
 /** Where a stretch ends that has one finite verb at most. */
 const boundaries: ReadonlySet<string> = new Set(
-  ', ; : ( ) " - that which who while because although but if when where'.split(" "),
+  ', ; : ( ) " - that which who whose whom while because although but if when where'.split(" "),
 )
 
 export function repair(
@@ -76,7 +76,7 @@ export function repair(
     isMarked =
       token !== undefined &&
       (token.key !== "that" || tags[i] !== "DET") &&
-      /^(?:that|which|who|because|although|if|when|while)$/.test(token.key)
+      /^(?:that|which|who|whose|whom|where|because|although|if|when|while)$/.test(token.key)
     if (token?.text === ";") finiteParts.push(false)
     if (token?.text === ":") finiteParts.push(finiteParts.at(-1) === true)
     from = i + 1
@@ -214,6 +214,8 @@ function fits(r: Repair, i: number): number {
   const {tokens, tags} = r
   let before = i - 1
   while (before >= 0 && (tags[before] === "ADV" || isAdverb(tokens[before]?.key ?? ""))) before--
+  // "Its victims to date range from"
+  if (tokens[before]?.key === "date" && tokens[before - 1]?.key === "to") before -= 2
   const subject = tokens[before]
   const own = tokens[i]?.key ?? ""
   if (subject === undefined || own === "times" || thingsOfMakers.has(own)) return 0
@@ -382,8 +384,8 @@ function verbWithin(r: Repair, from: number, to: number, least: number): number 
       r.tags[from + 1] === "PRON" ||
       // "The group, which is driven by profit, hijacks accounts"
       (isSingular &&
-        (r.tags[from + 1] === "NOUN" || r.tags[from + 1] === "ADJ") &&
-        isBehindRelative(r, from)))
+        /^(?:NOUN|ADJ|NUM)$/.test(r.tags[from + 1] ?? "") &&
+        (isBehindRelative(r, from) || isBehindInsert(r, from))))
   )
     return from
   return best
@@ -398,6 +400,17 @@ function isBehindRelative({tokens, tags}: Repair, at: number): boolean {
   return false
 }
 
+/** "The indictment, unsealed on Tuesday, charges 12 people": a comma closes a participle behind the subject. */
+function isBehindInsert({tokens, tags}: Repair, at: number): boolean {
+  if (tokens[at - 1]?.text !== ",") return false
+  for (let i = 1; i < at - 2; i++) {
+    if (tags[i] === "VERB" || tags[i] === "AUX") return false
+    if (tokens[i]?.text === ",")
+      return formsOfWord(tokens[i + 1]?.key ?? "") === (past | participle) && tags[i - 1] === "NOUN"
+  }
+  return false
+}
+
 const isThird = ({tokens}: Repair, i: number): boolean => formsOfWord(tokens[i]?.key ?? "") === third
 
 function afterRelative(r: Repair, i: number): void {
@@ -408,6 +421,8 @@ function afterRelative(r: Repair, i: number): void {
   if (next === "DET" && r.tags[at] === "NOUN" && isThird(r, at) && r.tokens[i]?.key !== "that")
     r.tags[at] = "VERB"
   if (!canBeVerb(r, at) || r.tags[i - 1] === undefined) return
+  // "during which time they copied"
+  if (/^(?:time|point|case)$/.test(r.tokens[at]?.key ?? "") && r.tags[i - 1] === "ADP") return
   if (next === "VERB" && isThird(r, at) && isThird(r, at + 1)) {
     // "a policy that blocks resets by phone"
     r.tags[at] = "VERB"

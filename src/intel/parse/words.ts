@@ -60,6 +60,12 @@ export const objectControl: ReadonlySet<string> = set(
   assess judge know understand`,
 )
 
+/** Of these, those that have an object wherever they are active: "the resources required to develop it". */
+export const needsObject: ReadonlySet<string> = set(
+  `allow enable permit let cause force compel urge tell order instruct advise encourage require request direct lead persuade invite
+  warn remind assist train task authorise prompt push commission hire recruit oblige need`,
+)
+
 /** Participles behind a noun that are hardly ever a past tense there. */
 export const linking: ReadonlySet<string> = set(
   `link attribute associate relate base locate tie connect know believe suspect design affiliate accuse back sponsor call name dub entitle
@@ -113,7 +119,7 @@ const timeNouns: ReadonlySet<string> = set(
   `january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday
   sunday today yesterday tomorrow tonight week weeks month months year years day days hour hours minute minutes morning evening afternoon
   night weekend summer autumn spring winter quarter decade decades period time moment date end beginning start half feb mar apr jun jul
-  aug sep sept oct nov dec fall century christmas easter spell noon midnight dawn dusk`,
+  aug sep sept oct nov dec fall century christmas easter eve spell noon midnight dawn dusk`,
 )
 
 /** "May", "mid-March", "weeks". */
