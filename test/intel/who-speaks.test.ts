@@ -13,9 +13,11 @@ function claims(publisher: string, text: string): readonly Claim[] {
   return claimsOf(source, documentOf(source, 1), lexicons).claims
 }
 
-/** The outermost speaker of the last claim. */
+/** The outermost speaker of the last claim but who somebody is. */
 const lastSpeaker = (publisher: string, text: string): string | undefined =>
-  claims(publisher, text).at(-1)?.speakers.at(-1)?.ref
+  claims(publisher, text)
+    .findLast(({kind}) => kind !== "organisational")
+    ?.speakers.at(-1)?.ref
 
 /** "subject -> object" of the claims of a kind. */
 const told = (kind: Claim["kind"], publisher: string, text: string): readonly string[] =>
@@ -91,6 +93,52 @@ test("who is quoted condemns, and not who publishes", () => {
   assert.deepEqual(told("stance", "Corvane", "The attack hit banks. We condemn this attack."), [
     "corvane -> event-1",
   ])
+})
+
+test("a body without a name speaks by its words, and by its noun afterwards", () => {
+  for (const [text, wanted] of [
+    ["Abu Dhabi's cyber security council said that banks were hit.", "abu-dhabi-cyber-security-council"],
+    ["The stock exchange reported that banks were hit.", "stock-exchange"],
+    ["The intelligence services consider that banks were hit.", "intelligence-services"],
+    ["Finland's security service said that banks were hit.", "finnish-security-service"],
+    ["A software house in Tallinn admitted that banks were hit.", "software-house-in-tallinn"],
+    ["According to the regional health board, banks were hit.", "regional-health-board"],
+    ["Tasman Savings lost data. A bank spokeswoman said that banks were hit.", "tasman-savings"],
+    [
+      "The Pharmacy Council says that ports were hit. Banks were hit, said Rick Pollard, the group's president.",
+      "pharmacy-council",
+    ],
+    // Whoever was named before, or nobody.
+    ["Corvane said that ports were hit. The American company said that banks were hit.", "corvane"],
+    ["A broker said that banks were hit.", "publisher"],
+    ["Police said that banks were hit.", "publisher"],
+    // An expert is asked for himself.
+    [
+      "The FBI says that ports were hit. Security researcher Kevin Adair said that banks were hit.",
+      "kevin-adair",
+    ],
+  ] as const)
+    assert.equal(lastSpeaker("Daily News", text), wanted, text)
+})
+
+test("other words than verbs of speech give somebody the floor", () => {
+  for (const [text, wanted] of [
+    ["The FBI is convinced that banks were hit.", "fbi"],
+    ["The FBI is certain that banks were hit.", "fbi"],
+    ["It is certain that banks were hit.", "publisher"],
+    ["NATO is of the opinion that banks were hit.", "nato"],
+    ["Sweden has voiced the suspicion that banks were hit.", "sweden-government"],
+    ["Germany has shared its assessment that banks were hit.", "germany-government"],
+    ["The FBI welcomed the report that banks were hit.", "publisher"],
+    ["Banks, Mandiant says, were hit.", "mandiant"],
+    ["Per Mandiant, banks were hit.", "mandiant"],
+    ["As reported by Mandiant, banks were hit.", "mandiant"],
+    ["Mandiant's verdict: banks were hit.", "mandiant"],
+    ['CERT Polska minced no words: "Banks were hit by APT28."', "cert-pl"],
+    // To notice is not to say.
+    ["The water company noticed that banks were hit.", "publisher"],
+  ] as const)
+    assert.equal(lastSpeaker("Daily News", text), wanted, text)
 })
 
 test("a text without an event tells of the actor that is its topic", () => {

@@ -132,6 +132,7 @@ class Reader {
       this.#spoken.begin(text, paragraph.isTitle)
       this.#discourse.events.beginParagraph()
       this.#discourse.parties.beginParagraph()
+      this.#discourse.wasSpoken = true
       for (const {start, end} of sentencesOf(text)) {
         if (read++ >= mostSentences || this.#claims.all.length >= mostClaims) {
           this.#troubles.push(
@@ -246,6 +247,7 @@ class Reader {
       })
     }
     this.#spoken.follow(phrase, voices, quotes, text)
+    discourse.wasSpoken = voices.length > 0
     discourse.seen(phrase)
   }
 

@@ -83,6 +83,8 @@ export class Discourse {
   suspect: Ref | undefined
   /** The state, not the one at home, that was spoken of last: whose "the embassy" is. */
   lastForeign: string | undefined
+  /** Whether somebody spoke in the last sentence: then "it said" is he. */
+  wasSpoken = true
   /** The actors of the last sentence that named any: whom "both" means. */
   lastPair: readonly Ref[] = []
   /** Names that the text gave to actors: lower-case words → id. */

@@ -60,7 +60,7 @@ export function seeBodies(context: Context): void {
 }
 
 /** Whom "it" stands for, by the subject of the last sentence: "" for a thing, undefined where that is not known. */
-export function subjectBefore({discourse}: Context): string | undefined {
+export function subjectBefore({discourse}: Pick<Context, "discourse">): string | undefined {
   const {subject} = memoryOf(discourse)
   return subject === nobody ? "" : subject || undefined
 }
@@ -81,13 +81,18 @@ function isThing({phrase, discourse}: Context, {head}: NounPhrase): boolean {
 /** Whom "the insurer" stands for: the last body that the text has called one, or (`kin`) that it has called what may be
  *  one: "the shipbuilder … the yard". */
 export function referredTo(
-  {phrase, discourse}: Context,
+  {phrase, discourse}: Pick<Context, "phrase" | "discourse">,
   {from, head}: Pick<NounPhrase, "from" | "head">,
   how: "same" | "kin",
 ): string | undefined {
   const word = phrase.tokens[head]
   if (word === undefined || head !== from + 1 || word.isCapital) return undefined
-  if (!/^(?:the|this)$/.test(phrase.tokens[from]?.key ?? "") || !isBodyNoun(discourse, word)) return undefined
+  return /^(?:the|this)$/.test(phrase.tokens[from]?.key ?? "") ? bodyCalled(discourse, word, how) : undefined
+}
+
+/** The last body that the text has called what a noun says, or (`kin`) what may be one. */
+export function bodyCalled(discourse: Discourse, word: Token, how: "same" | "kin"): string | undefined {
+  if (!isBodyNoun(discourse, word)) return undefined
   const bodies = [...memoryOf(discourse).bodies.values()]
   if (how === "same")
     return discourse.isNoun("any-body", word)
@@ -197,7 +202,7 @@ export function isTradeGroup({discourse, phrase}: Context, {from, to}: Range): b
 }
 
 /** The words of a noun phrase as an id: "the Dutch data protection authority" → dutch-data-protection-authority. */
-export function wordsOf({discourse, phrase}: Context, where: Range): string {
+export function wordsOf({discourse, phrase}: Pick<Context, "phrase" | "discourse">, where: Range): string {
   const {tokens, mentions} = phrase
   const head = discourse.headOf(phrase, where)
   let from = where.from

@@ -3,9 +3,10 @@
  * is no such name: it stands for a body that was spoken of before, or for nobody. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
-import type {Ref} from "../discourse/discourse.ts"
+import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
+import {wordsOf} from "../kinds/known-bodies.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 
 /** One of its kind where a word before it or a place says which. */
@@ -14,12 +15,19 @@ const institutions: ReadonlySet<string> = new Set(
     "agency authority bureau centre center directorate inspectorate registry secretariat union association federation confederation " +
     "chamber council municipality parliament senate assembly court tribunal committee commission regulator ombudsman institute " +
     "foundation consortium alliance league society guild university college academy hospital museum library church diocese port airport " +
-    "police prosecutor office"
+    "police prosecutor office bank board district exchange service school trust club utility company firm house chain operator airline insurer " +
+    "retailer provider carrier railway brewery ministry department unit party parish diocese hospice surgery practice theatre orchestra force"
   ).split(" "),
 )
 /** People of an institution who are many: only a place says which. */
 const plural: ReadonlySet<string> = new Set(
   "prosecutors police detectives growers councils municipalities authorities".split(" "),
+)
+/** Whoever they are, they speak as one. */
+const several: ReadonlySet<string> = new Set(["services"])
+/** What a text calls anybody whom it has named before: "the American company". */
+const mere: ReadonlySet<string> = new Set(
+  "agency company firm operator provider service unit department ministry office centre center".split(" "),
 )
 
 const joins = /^(?:of|in|for|at)$/
@@ -32,25 +40,31 @@ export function isPlaceOf({tokens}: Phrase, at: number, from: number): boolean {
 }
 
 /** The institution without a name that a noun phrase is, or whose officer it is. */
-export function institutionIn(phrase: Phrase, range: Range): Ref | undefined {
+export function institutionIn(phrase: Phrase, range: Range, discourse: Discourse): Ref | undefined {
   for (const noun of phrase.parse.nouns)
     if (noun.from >= range.from && noun.head < range.to) {
-      const id = idOf(phrase, noun)
+      const id = idOf(phrase, noun, discourse)
       if (id !== undefined) return {id, kind: "organisation", from: 0, to: 0}
     }
   return undefined
 }
 
-function idOf(phrase: Phrase, noun: NounPhrase): string | undefined {
+function idOf(phrase: Phrase, noun: NounPhrase, discourse: Discourse): string | undefined {
   const {tokens, mentions} = phrase
   const head = tokens[noun.head]
-  if (head === undefined || (head.isCapital && noun.head > 0) || noun.possessor !== undefined)
-    return undefined
+  if (head === undefined || (head.isCapital && noun.head > 0)) return undefined
   const isMany = plural.has(head.key)
-  if (!isMany && !institutions.has(head.key)) return undefined
+  if (!isMany && !institutions.has(head.key) && !several.has(head.key)) return undefined
   const first = tokens[noun.from]?.key ?? ""
-  if (/^(?:a|an|its|their|his|her|our|some|several|many|this|that|other|another)$/.test(first))
-    return undefined
+  if (/^(?:its|their|his|her|our|some|several|many|this|that|other|another)$/.test(first)) return undefined
+  if (noun.possessor !== undefined) {
+    // "Abu Dhabi's cyber security council", "Alaska's largest school district".
+    const owner = tokens[noun.possessor.head]
+    return owner?.isCapital === true && !isMany
+      ? wordsOf({phrase, discourse}, {from: noun.from, to: noun.head + 1})
+      : undefined
+  }
+  const isAny = first === "a" || first === "an"
   const place = noun.preps.find(
     ({prep, np}) =>
       joins.test(prep) && np !== undefined && tokens.slice(np.from, np.to).some(({isCapital}) => isCapital),
@@ -60,7 +74,11 @@ function idOf(phrase: Phrase, noun: NounPhrase): string | undefined {
   const isPlaced =
     place !== undefined ||
     mentions.some((m) => /^(?:state|place)$/.test(m.kind) && m.from >= from && m.to <= noun.head)
-  if (isMany ? !isPlaced : !isPlaced && noun.head === from) return undefined
+  if (isMany || isAny ? !isPlaced : !isPlaced && noun.head === from) return undefined
+  if (isAny && place === undefined) return undefined
+  // "The American company", "the security service": whoever was named before.
+  if (place === undefined && mere.has(head.key) && noun.head - from < 2 && discourse.lastBody !== undefined)
+    return undefined
   const words = tokens.slice(from, place === undefined ? noun.head + 1 : place.to)
   const id = slugOf(words.map(({text}) => text).join(" "))
   return id === "" ? undefined : id

@@ -199,7 +199,7 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
       relatives.has(first.key) ||
       prepositions.has(first.key) ||
       coordinators.has(first.key) ||
-      /^(?:it|they|he|she|we|if|when|security|independent|local|western|senior|several|both|everything|nothing|anything|something|everyone|everybody|nobody|anyone|anybody|someone|somebody|please|thousands|hundreds|dozens|millions|nurses|doctors|nobody|neither|either|others|another)$/.test(
+      /^(?:it|they|he|she|we|if|when|security|independent|local|western|senior|several|both|everything|nothing|anything|something|everyone|everybody|police|detectives|prosecutors|nobody|anyone|anybody|someone|somebody|please|thousands|hundreds|dozens|millions|nurses|doctors|nobody|neither|either|others|another)$/.test(
         first.key,
       )
     )

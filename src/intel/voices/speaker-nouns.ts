@@ -37,7 +37,7 @@ export const bodyNouns: ReadonlyMap<string, "agency" | "company" | "government" 
     ],
     [
       "company",
-      "company firm vendor supplier manufacturer operator maker developer provider chain hospital bank university utility carrier retailer insurer airline clinic distributor",
+      "company firm vendor supplier manufacturer operator maker developer provider chain hospital bank university utility carrier retailer insurer airline clinic distributor exchange school club charity broker lender broadcaster publisher shipyard",
     ],
     ["government", "government ministry minister cabinet embassy"],
     [

@@ -7,6 +7,7 @@
 import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
+import {bodyCalled, referredTo, subjectBefore} from "../kinds/known-bodies.ts"
 import {institutionIn} from "./institutions.ts"
 import {nameEndingWith, nameInFull} from "./names-in-full.ts"
 import {coreEnd, initialsOf, namedIn} from "./speaker-bodies.ts"
@@ -48,6 +49,7 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   if (/^(?:we|our|us|i)$/.test(headKey) && tokens[head]?.text !== "US") return ourselves(phrase, discourse)
   if (words[0]?.key === "our" && !words.some(({isCapital}, i) => i > 0 && isCapital))
     return ourselves(phrase, discourse)
+  const employer = employerBefore(phrase, person === undefined ? core : range, discourse)
   const isScholar =
     person !== undefined && tokens.slice(range.from, range.to).some(({key}) => scholars.test(key))
   const of = (body: Ref): Speaking => {
@@ -73,6 +75,7 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
     return {chain: [explicit(actor.id)], person: undefined, isActor: true}
   const named = namedIn(phrase, core, discourse, headKey)
   if (named !== undefined && !(person?.split("-").includes(named.id) === true)) return of(named)
+  if (employer !== undefined) return of(employer)
   if (person !== undefined) {
     const known = discourse.posts.get(person)
     if (known !== undefined)
@@ -80,14 +83,19 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
         chain: known.id === person ? [explicit(person)] : [explicit(person), explicit(known.id)],
         person,
       }
-    const ofBody = institutionIn(phrase, core) ?? (hasPost ? ownerIn(phrase, core, discourse) : undefined)
+    const ofBody =
+      institutionIn(phrase, core, discourse) ?? (hasPost ? ownerIn(phrase, core, discourse) : undefined)
     if (ofBody !== undefined) return of(ofBody)
     // "Dana Whitlow, who heads the FBI's cyber division"; "John Harrow, an analyst at Emberline".
     const behind = {from: core.to, to: range.to}
+    const isFree =
+      !isOfficer(phrase, range, discourse) &&
+      tokens.slice(core.from, range.to).some(({key}) => professions.test(key)) &&
+      !/^(?:its|their|the)$/.test(tokens[core.from]?.key ?? "")
     const home =
       (behind.to > behind.from ? namedIn(phrase, behind, discourse, "") : undefined) ??
       (words.some((t) => roleNouns.test(t.key)) ? roleHome(phrase, core, discourse, headKey) : undefined) ??
-      (hasPost || tokens.slice(core.to, range.to).some((t) => discourse.isNoun("post", t))
+      (!isFree && (hasPost || tokens.slice(core.to, range.to).some((t) => discourse.isNoun("post", t)))
         ? homeOf(phrase, {from: range.from, to: range.to}, discourse)
         : undefined)
     if (home !== undefined) return of(home)
@@ -117,10 +125,60 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
         person: last[0],
       }
   }
+  // "The port authority of Gdynia": told apart by its place.
+  const placed = phrase.parse.nouns.some(
+    ({from, head: at, preps, possessor}) =>
+      from === core.from &&
+      at === head &&
+      (possessor !== undefined ||
+        preps.some(({prep, np}) => prep === "of" && tokens[np?.head ?? -1]?.isCapital === true)),
+  )
+    ? institutionIn(phrase, core, discourse)
+    : undefined
+  if (placed !== undefined) return of(placed)
   const implied = impliedBy(phrase, core, headKey, discourse)
   if (implied.chain.length > 0) return implied
-  const institution = institutionIn(phrase, core)
+  const institution = institutionIn(phrase, core, discourse)
   return institution === undefined ? nobody : of(institution)
+}
+
+/** They speak for nobody but themselves, unless a body is named with them. */
+const professions =
+  /^(?:researcher|analyst|expert|consultant|lawyer|academic|professor|lecturer|scientist|historian|economist|lawmaker|senator|legislator|congressman|congresswoman|mp|mep|activist|blogger|journalist|specialist|engineer|adviser|advisor|strategist|author|campaigner|investor|shareholder)$/
+
+/** "Chief executive", "spokesman", "director": who speaks for a body though he is an expert too. */
+function isOfficer({tokens}: Phrase, {from, to}: Range, discourse: Discourse): boolean {
+  for (let i = from; i < to; i++)
+    if (discourse.isNoun("post", tokens[i]) && !professions.test(tokens[i]?.key ?? "")) return true
+  return false
+}
+
+/** "A hospital spokesman", "the group's president", "university president Ann Mills": of what is called one. */
+function employerBefore({tokens}: Phrase, {from, to}: Range, discourse: Discourse): Ref | undefined {
+  for (let at = from + 1; at < to; at++) {
+    const token = tokens[at]
+    if (token === undefined || token.isCapital || !discourse.isNoun("post", token)) continue
+    const isOwned = tokens[at - 1]?.text === "'s" || tokens[at - 1]?.text === "'"
+    const noun = tokens[isOwned ? at - 2 : at - 1]
+    if (noun === undefined || noun.isCapital || (isOwned ? at - 2 : at - 1) < from) return undefined
+    const kind = bodyNouns.get(noun.key)
+    if (kind === undefined && !discourse.isNoun("institution", noun) && noun.key !== "group") return undefined
+    if (kind === "government" || /^(?:team|department|unit|state)$/.test(noun.key)) return undefined
+    const {parties} = discourse
+    const id =
+      bodyCalled(discourse, noun, "same") ??
+      parties.namedBy(noun.key)?.id ??
+      bodyCalled(discourse, noun, "kin")
+    if (id !== undefined) return {id, kind: "organisation", from: 0, to: 0}
+    const last = kind === "company" || kind === "agency" ? parties.lastOf(kind) : undefined
+    if (last !== undefined) return last
+    if (noun.key === "group") return isOwned ? discourse.lastBody : undefined
+    const subject = subjectBefore({discourse})
+    return subject === undefined || subject === ""
+      ? undefined
+      : {id: subject, kind: "organisation", from: 0, to: 0}
+  }
+  return undefined
 }
 
 /** A person by his name; not what is the beginning of a body's name: "San Telmo" where the text has "San Telmo Terminal". */
@@ -225,6 +283,17 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
       ? nobody
       : {chain: [explicit(publisher.id)], person: undefined}
   }
+  // "It": the body that the last sentence was about.
+  const topic = headKey === "it" && !discourse.wasSpoken ? subjectBefore({discourse}) : undefined
+  if (
+    topic !== undefined &&
+    topic !== "" &&
+    !/(?:^|-)(?:authorities|cabinet|government|ministry)$/.test(topic)
+  ) {
+    const body: Ref = {id: topic, kind: "organisation", from: 0, to: 0}
+    discourse.lastBody = body
+    return say(body)
+  }
   const fallback = lastBody ?? (publisher === undefined || publisher.isPress ? undefined : asRef(publisher))
   if (pronoun.test(headKey)) return say(fallback)
   const isIndefinite = /^(?:a|an|some|two|three|several|other|one|many|most)$/.test(first)
@@ -237,7 +306,10 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
     const isOwnName = head?.isCapital === true && own?.id.split("-").includes(headKey) === true
     if (own !== undefined && first === "the" && (isOwnName || (kind === "company" && isOurs(phrase))))
       return say(own)
-    const named = parties.namedBy(headKey) ?? (first === "the" ? fullOf(phrase, range, discourse) : undefined)
+    const named =
+      parties.namedBy(headKey) ??
+      (first === "the" ? fullOf(phrase, range, discourse) : undefined) ??
+      toldBefore(phrase, range, discourse)
     if (kind === "any" && named === undefined) return say(fallback)
     const last = named ?? (kind === "any" ? undefined : parties.lastOf(kind))
     if (last !== undefined) {
@@ -285,6 +357,13 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
   )
     return say(lastBody)
   return nobody
+}
+
+/** "The authority", "the insurer": what the text has called one before. */
+function toldBefore(phrase: Phrase, range: Range, discourse: Discourse): Ref | undefined {
+  const head = discourse.headOf(phrase, range)
+  const id = referredTo({phrase, discourse}, {from: range.from, head}, "same")
+  return id === undefined ? undefined : {id, kind: "organisation", from: 0, to: 0}
 }
 
 /** Whether the sentence says "our" of whoever wrote it. */

@@ -25,6 +25,8 @@ const doubts: ReadonlySet<string> = new Set(
 export function sayingOf(clause: Clause, tokens: readonly Token[], lookup: Lookup): Saying | undefined {
   const lemma = keyOf(clause.lemma)
   if (lemma === "be") return isConfident(clause, tokens) ? "assesses" : undefined
+  // "Is convinced that".
+  if (clause.voice === "passive" && isPersuaded(clause)) return "assesses"
   const fit = lookup.speech
     .get(lemma)
     ?.find(({particles}) =>
@@ -43,13 +45,28 @@ export function tells(clause: Clause, tokens: readonly Token[]): Saying | undefi
   // "Put the number at 90", "knows of eleven victims"; not "put a tool on its website".
   if (lemma === "put")
     return tokens.slice(clause.at, clause.to).some(({key}) => key === "at") ? "asserts" : undefined
+  // "Spoke of a sustained attack".
+  if (lemma === "speak" || lemma === "talk")
+    return clause.args.some(({prep}) => prep === "of") ? "asserts" : undefined
   if (lemma === "know") return clause.args.some(({prep}) => prep === "of") ? "asserts" : undefined
   return finds.has(lemma) ? (doubts.has(lemma) ? "assesses" : "asserts") : undefined
 }
 
-function isConfident({predicate}: Clause, tokens: readonly Token[]): boolean {
-  return predicate?.kind === "adjective" &&
-    /^(?:confident|certain|sure)$/.test(tokens[predicate.at]?.key ?? "")
-    ? tokens[predicate.at]?.key === "confident"
-    : false
+/** "Is convinced", "are persuaded", by nobody who is named. */
+export function isPersuaded({lemma, agent}: Clause): boolean {
+  return agent === undefined && /^(?:convinc|persuad|satisf)/.test(lemma)
+}
+
+function isConfident({predicate, subject, verb}: Clause, tokens: readonly Token[]): boolean {
+  const key = predicate?.kind === "adjective" ? (tokens[predicate.at]?.key ?? "") : ""
+  if (key === "confident" || key === "convinced") return true
+  // "It is certain that": nobody is.
+  if (subject === undefined || (subject.isPronoun && tokens[subject.head]?.key !== "we")) return false
+  if (/^(?:adamant|aware|certain|positive|sure)$/.test(key)) return true
+  // "Is of the opinion that".
+  return (
+    tokens[verb.to]?.key === "of" &&
+    /^(?:belief|conviction|opinion|view)$/.test(tokens[verb.to + 2]?.key ?? "") &&
+    tokens[verb.to + 3]?.key === "that"
+  )
 }

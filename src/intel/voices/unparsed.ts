@@ -58,6 +58,7 @@ export function closedBy(phrase: Phrase, discourse: Discourse): Voice | undefine
   for (let i = tokens.length - 1; i > Math.max(3, tokens.length - 14); i--) {
     const token = tokens[i]
     if (token === undefined || !closing.has(token.low)) continue
+    if (tokens[i - 1]?.key === "not") return undefined
     // "…, and X says that it was stolen": he speaks what follows.
     if (clauses.some((c) => c.at > i && c.lemma !== "" && c.tense !== "none")) return undefined
     for (let from = i - 1; from > 2 && i - from < 16; from--) {
@@ -87,9 +88,18 @@ export function closedBy(phrase: Phrase, discourse: Discourse): Voice | undefine
 export function announcedBy(phrase: Phrase, discourse: Discourse): Voice | undefined {
   const {tokens} = phrase
   const colon = tokens.findIndex((t) => t.text === ":")
-  if (colon < 1 || colon > 12 || tokens[colon + 1]?.text !== '"') return undefined
-  if (phrase.clauses.some((c) => c.lemma !== "" && c.at < colon)) return undefined
-  const who = speakerOf(phrase, {from: 0, to: colon}, discourse)
+  if (colon < 1 || colon > 40) return undefined
+  const isQuoted = tokens[colon + 1]?.text === '"'
+  const main = phrase.clauses.find((c) => c.lemma !== "" && c.at < colon)
+  if (main === undefined ? colon > 12 && isQuoted : !isQuoted) return undefined
+  const verdict = isQuoted ? undefined : verdictOf(phrase, colon)
+  if (!isQuoted && verdict === undefined) return undefined
+  // "X minced no words: "…"": whoever the sentence is about.
+  const subject = main?.kind === "main" && main.subjectBy === "own" ? main.subject : undefined
+  if (main !== undefined && (subject === undefined || subject.isPronoun)) return undefined
+  const range =
+    verdict ?? (subject === undefined ? {from: 0, to: colon} : {from: subject.from, to: subject.end})
+  const who = speakerOf(phrase, range, discourse)
   return who.chain.length === 0
     ? undefined
     : {
@@ -102,6 +112,18 @@ export function announcedBy(phrase: Phrase, discourse: Discourse): Voice | undef
         from: 0,
         isMain: true,
       }
+}
+
+/** "Mandiant's verdict: …": whose it is. */
+function verdictOf({tokens, parse}: Phrase, colon: number): {from: number; to: number} | undefined {
+  const noun = parse.nouns.find(({head, possessor}) => head === colon - 1 && possessor !== undefined)
+  return noun?.possessor !== undefined &&
+    noun.from === 0 &&
+    /^(?:answer|assessment|conclusion|diagnosis|finding|judgment|reading|reply|summary|take|verdict|view)$/.test(
+      tokens[noun.head]?.key ?? "",
+    )
+    ? {from: noun.possessor.from, to: noun.possessor.head + 1}
+    : undefined
 }
 
 /** Where a that-clause begins that no verb before it has taken: "told reporters on Monday that …". */

@@ -12,6 +12,14 @@ const viewNouns = /^(?:assessment|view|opinion|judgment|estimation|words|analysi
 const findingNouns =
   /^(?:assessment|statement|attribution|finding|findings|conclusion|claim|judgment|view|announcement|belief|report|suspicion|accusation|allegation)$/
 
+/** What somebody does with a finding of his own. */
+const voicing: ReadonlySet<string> = new Set(
+  (
+    "air announce communicate convey draw express form give have hold issue maintain make offer present publish reach reaffirm reiterate release " +
+    "repeat set share state support transmit voice"
+  ).split(" "),
+)
+
 /** The voices of a sentence that no verb gives. */
 export function viewsIn(phrase: Phrase, discourse: Discourse): readonly Voice[] {
   const {tokens} = phrase
@@ -26,6 +34,18 @@ export function viewsIn(phrase: Phrase, discourse: Discourse): readonly Voice[] 
       const end = endOfPhrase(phrase, i + 2)
       const who = phrase.parse.nouns.find(({from}) => from === i + 2)
       add({from: i + 2, to: Math.max(end, who?.end ?? 0)}, i, end)
+    } else if (key === "per" && i === 0 && tokens[i + 1]?.isCapital === true) {
+      const end = endOfPhrase(phrase, i + 1)
+      add({from: i + 1, to: end}, i, end)
+    } else if (
+      key === "as" &&
+      tokens[i + 2]?.key === "by" &&
+      /^(?:assessed|confirmed|described|disclosed|noted|published|reported|revealed|said|shown|stated|told)$/.test(
+        tokens[i + 1]?.low ?? "",
+      )
+    ) {
+      const end = endOfPhrase(phrase, i + 3)
+      add({from: i + 3, to: end}, i, end)
     } else if (key === "in" && viewNouns.test(tokens[i + 2]?.key ?? "")) {
       // "in the assessment of X", "in its view", "in X's view"
       if (tokens[i + 1]?.key === "the" && /^(?:of|by)$/.test(tokens[i + 3]?.key ?? "")) {
@@ -153,12 +173,19 @@ function findingOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice 
   const by = noun.preps.find(({prep, np}) => /^(?:by|of|from)$/.test(prep) && np !== undefined)?.np
   const owner = by ?? noun.possessor
   const adjective = mentions.find((m) => m.isAdjective && m.from >= noun.from && m.to <= noun.head)
+  // "Sweden has voiced the suspicion that", "shared its assessment that": whose the clause is.
+  const isOwn = owner === undefined || owner.isPronoun
+  const saying = isOwn ? phrase.clauses.find(({object}) => object === noun) : undefined
+  const teller =
+    saying?.voice === "active" && !saying.isNegated && voicing.has(saying.lemma) ? saying.subject : undefined
   const chain =
-    owner !== undefined
-      ? speakerOf(phrase, {from: owner.from, to: Math.min(owner.end, clause.from)}, discourse).chain
-      : adjective?.kind === "state"
-        ? [explicit(adjective.speaks ?? `${adjective.id}-government`)]
-        : []
+    teller !== undefined
+      ? speakerOf(phrase, {from: teller.from, to: teller.end}, discourse).chain
+      : owner !== undefined
+        ? speakerOf(phrase, {from: owner.from, to: Math.min(owner.end, clause.from)}, discourse).chain
+        : adjective?.kind === "state"
+          ? [explicit(adjective.speaks ?? `${adjective.id}-government`)]
+          : []
   return chain.length === 0
     ? undefined
     : voice(chain, {contents: [{from: clause.from, to: clause.to}], isMain: false})

@@ -10,8 +10,8 @@ import {doerOf} from "../discourse/doer.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {speakerOf} from "./speaker.ts"
-import {explicit, nobody, type Speaking, unnamedHeads} from "./speaker-nouns.ts"
-import {sayingOf, tells} from "./telling.ts"
+import {bodyNouns, explicit, nobody, type Speaking, unnamedHeads} from "./speaker-nouns.ts"
+import {isPersuaded, sayingOf, tells} from "./telling.ts"
 import {announcedBy, closedBy, overlooked, thatBehind} from "./unparsed.ts"
 import {viewsIn} from "./views.ts"
 import {isSaidBy, type Voice} from "./voice.ts"
@@ -29,7 +29,11 @@ export function voicesIn(phrase: Phrase, discourse: Discourse): readonly Voice[]
   // "In its view": whoever spoke in this sentence before.
   voices.push(...viewsIn(phrase, discourse))
   const announced = announcedBy(phrase, discourse)
-  if (announced !== undefined) voices.push(announced)
+  if (
+    announced !== undefined &&
+    !voices.some((v) => v.chain.length > 0 && isSaidBy(v, announced.contents[0].from))
+  )
+    voices.push(announced)
   return voices.sort((a, b) => widthOf(b) - widthOf(a))
 }
 
@@ -44,6 +48,13 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
   if (clause.kind === "infinitive" || /^(?:could|would|should|can|must)$/.test(clause.modal ?? ""))
     return undefined
   const saying = sayingOf(clause, tokens, discourse.lookup)
+  // "The water company noticed the break-in": it says nothing.
+  const isNoticed =
+    /^(?:detect|discover|notice|spot)$/.test(clause.lemma) &&
+    clause.subject !== undefined &&
+    tokens[clause.subject.head]?.isCapital === false &&
+    bodyNouns.get(tokens[clause.subject.head]?.key ?? "") === "company"
+  if (isNoticed) return undefined
   const telling = tells(clause, tokens)
   if (saying === undefined && telling === undefined) {
     // Any verb with a that-clause, where somebody who can speak is its subject: "underlined that".
@@ -55,7 +66,8 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
       : make(phrase, clause, who, "asserts", contentsOf(phrase, clause, discourse))
   }
   if (isNaming(phrase, clause)) return undefined
-  if (clause.voice === "passive") return passive(phrase, clause, saying ?? telling ?? "asserts", discourse)
+  if (clause.voice === "passive" && !isPersuaded(clause))
+    return passive(phrase, clause, saying ?? telling ?? "asserts", discourse)
   if (clause.voice === "be" && saying === undefined) return undefined
   if (isClaimOfDeed(phrase, clause, discourse)) {
     const doer = clause.subject === undefined ? undefined : doerOf(discourse, phrase, wholeOf(clause.subject))
@@ -201,6 +213,12 @@ function contentsOf(phrase: Phrase, clause: Clause, discourse: Discourse): Range
     (behind.length === 0 || clause.complements.some((c) => c.to <= start)) &&
     (!inverted || clause.object !== undefined || clause.subject !== undefined)
   if (isSuffix) contents.push({from: 0, to: start - 1})
+  // "APT41, X says, was behind it".
+  if (isSuffix && mark === "," && tokens[clause.verb.to]?.text === "," && clause.verb.to + 2 < tokens.length)
+    contents.push({
+      from: clause.verb.to + 1,
+      to: endOfContent(phrase, clause.verb.to + 1, clause, discourse),
+    })
   // "which officials said went unnoticed": the verb right behind.
   const inner = phrase.clauses.find((c) => c !== clause && c.lemma !== "" && c.verb.from === clause.verb.to)
   const from = behind[0]?.from ?? inner?.verb.from ?? thatBehind(phrase, clause.verb.to)
