@@ -17,7 +17,10 @@ export function availability(context: Context, clause: Clause): void {
   if (/^(?:if|unless|until|whether|once|when|as soon as)$/.test(clause.marker)) return
   if (notToCome(context, clause)) return
   const isPossible = clause.modal === "can" && (clause.voice === "passive" || isAnybodys(context, clause))
-  if (clause.modal !== undefined && !isPossible && !isToCome(context, clause)) return
+  // "Customers will find the build in the download area"
+  const isFound =
+    clause.modal === "can" || (clause.modal === "will" && /^(?:find|have|get|obtain)$/.test(clause.lemma))
+  if (clause.modal !== undefined && !isPossible && !isFound && !isToCome(context, clause)) return
   if (fixed(context, clause)) return
   const found = remediesIn(context, clause)
   for (const np of found) push(context, clause, np)
@@ -167,7 +170,10 @@ function fixed(context: Context, clause: Clause): boolean {
       clause.tense === "present" &&
       !clause.isNegated &&
       (clause.voice === "passive" ||
-        (clause.subject !== undefined && remedyOf(context, clause.subject) !== undefined))
+        (clause.subject !== undefined &&
+          (remedyOf(context, clause.subject) !== undefined ||
+            isNamedVersion(context, clause.subject) ||
+            isVersionNumber(context, clause.subject))))
     if (!(isNow && discourse.isVerb("fix", clause.lemma))) return false
   }
   const flaw = clause.voice === "passive" ? (clause.subject ?? clause.antecedent) : clause.object
@@ -206,6 +212,9 @@ function fixed(context: Context, clause: Clause): boolean {
       (remedyOf(context, a.np) !== undefined || a.prep !== "in"),
   )?.np
   const remedy = version === undefined ? undefined : remedyOf(context, version)
+  // "The hole has been closed": by whom and with what?
+  if (clause.voice === "passive" && remedy === undefined && (agent === undefined || agent.isPronoun))
+    return true
   context.drafts.push({
     kind: "availability",
     relation: "fixed",

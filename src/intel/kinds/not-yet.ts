@@ -11,14 +11,20 @@ export const isNotYet = (context: Context, clause: Clause): boolean =>
   isToCome(context, clause) ||
   isAwaited(context, clause) ||
   isBeingMade(context, clause) ||
+  isWithdrawn(clause) ||
   hasNot(context, clause)
+
+/** "Our rule has been withdrawn": it is there no more. */
+export const isWithdrawn = ({voice, lemma}: Clause): boolean =>
+  voice === "passive" && /^(?:withdraw|retract|recall|discontinue|revoke)$/.test(lemma)
 
 export const isInMaking = ({lemma, isProgressive}: Clause): boolean =>
   isProgressive && /^(?:prepare|develop|work|finalise|finalize|test|write|build)$/.test(lemma)
 
 /** "A cleaned version will be ready next week", "a tool will follow": it is not there yet. */
-export const isToCome = ({discourse}: Context, {modal, voice, lemma, tense}: Clause): boolean =>
-  (modal === "will" || modal === "shall" || tense === "future") &&
+export const isToCome = ({discourse}: Context, {modal, voice, lemma, tense, kind}: Clause): boolean =>
+  // "said a fix would not be ready for weeks"
+  (modal === "will" || modal === "shall" || tense === "future" || (modal === "would" && kind === "that")) &&
   (voice === "be" ||
     /^(?:follow|come|arrive|appear|ship)$/.test(lemma) ||
     (voice === "active" && discourse.isVerb("release", lemma)) ||
@@ -49,4 +55,6 @@ const isBeingMade = ({phrase: {tokens}}: Context, {voice, predicate}: Clause): b
 const hasNot = ({phrase: {tokens}}: Context, clause: Clause): boolean =>
   tokens
     .slice(clause.verb.from, Math.max(clause.verb.to, clause.predicate?.at ?? 0))
-    .some((t) => /^(?:not|never|nor)$/.test(t.key))
+    .some(
+      (t, i, all) => /^(?:not|never|nor)$/.test(t.key) || (t.key === "longer" && all[i - 1]?.key === "no"),
+    )

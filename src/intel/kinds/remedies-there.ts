@@ -6,8 +6,9 @@
 import {doerOf} from "../discourse/doer.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {membersOf, phrasesWith} from "../parse/roles.ts"
+import {isPersonal} from "./advice-words.ts"
 import type {Context} from "./draft.ts"
-import {isAwaited, isInMaking, isNotYet, isToCome} from "./not-yet.ts"
+import {isAwaited, isInMaking, isNotYet, isToCome, isWithdrawn} from "./not-yet.ts"
 import {remedyOf} from "./remedies.ts"
 
 const there =
@@ -20,10 +21,12 @@ export function remediesIn(context: Context, clause: Clause): readonly NounPhras
   const remedies = (np: NounPhrase | undefined): readonly NounPhrase[] =>
     np === undefined
       ? []
-      : [...membersOf(np), ...besideName(np)].filter(
+      : [...membersOf(np), ...besideName(context, np)].filter(
           (member) => remedyOf(context, member) !== undefined || isNamedVersion(context, member),
         )
   if (clause.kind === "fragment") return []
+  const byReaders = forReaders(context, clause)
+  if (byReaders !== undefined) return remedies(byReaders)
   if (clause.voice === "be") {
     const said = tokens[clause.predicate?.at ?? clause.verb.to]?.key ?? ""
     if (clause.subject !== undefined && tokens[clause.subject.head]?.key === "there")
@@ -37,9 +40,19 @@ export function remediesIn(context: Context, clause: Clause): readonly NounPhras
   if (clause.voice === "passive") {
     if (clause.modal === "can") return discourse.isVerb("had", clause.lemma) ? remedies(clause.subject) : []
     if (clause.lemma === "make" && !isMadeAvailable(context, clause)) return []
+    // "the update distributed by the attackers"
+    const {agent} = clause
+    if (agent !== undefined && isOfAttackers(context, {...clause, subject: agent})) return []
+    // "Fixes are included in the cumulative update of 5 March"
+    const whole = clause.args.find(({prep}) => prep === "in" || prep === "with")?.np
+    if (/^(?:include|contain|integrate|bundle|ship)$/.test(clause.lemma) && whole !== undefined) {
+      const own = remedies(whole)
+      if (own.length > 0) return own
+    }
     if (
       discourse.isVerb("release", clause.lemma) ||
       discourse.isVerb("given", clause.lemma) ||
+      isWithdrawn(clause) ||
       isAwaited(context, clause)
     )
       return remedies(clause.subject ?? clause.antecedent)
@@ -110,7 +123,9 @@ export function remediesIn(context: Context, clause: Clause): readonly NounPhras
   )
   // "pushed out emergency updates", where the reading takes "out" for a preposition.
   const out = clause.args.find((a) => /^(?:out|online)$/.test(a.prep))
-  const own = [...remedies(clause.object), ...remedies(together?.np), ...remedies(out?.np)]
+  // "an analysis together with a script"
+  const beside = clause.object?.preps.find(({prep}) => /^(?:together|along) with$/.test(prep))
+  const own = [clause.object, beside?.np, together?.np, out?.np].flatMap(remedies)
   // "Ostrava shipped 5.2.1 of Webmail".
   const {object} = clause
   if (own.length === 0 && object !== undefined && isVersionNumber(context, object)) return [object]
@@ -120,6 +135,42 @@ export function remediesIn(context: Context, clause: Clause): readonly NounPhras
   return remedies(ahead)
 }
 
+/** What those who read it find, have or can use: "customers will find the build in the download area", "can be checked
+ *  with the script", "the tool helps owners to find traces"; undefined where the clause is none of these. */
+function forReaders(context: Context, clause: Clause): NounPhrase | undefined {
+  const {lemma, voice, subject, object, modal, isNegated, kind} = clause
+  if (isNegated || kind !== "main" || subject?.isPronoun === true) {
+    if (isNegated || kind !== "main" || !/^(?:you|everyone)$/.test(wordAt(context, subject?.head)))
+      return undefined
+  }
+  // "the script of the manufacturer"; "the tool" alone was told of before.
+  const isThe = (np: NounPhrase | undefined): boolean =>
+    /^(?:the|our|its)$/.test(wordAt(context, np?.from)) &&
+    np !== undefined &&
+    (np.to - np.from > 2 ||
+      np.preps.length > 0 ||
+      np.clauses.length > 0 ||
+      clause.args.some(({prep}) => prep === "in"))
+  if (voice === "passive")
+    return modal === "can"
+      ? clause.args.find(({prep, np}) => /^(?:with|using|by means of)$/.test(prep) && isThe(np))?.np
+      : undefined
+  if (voice !== "active" || subject === undefined) return undefined
+  const isReaders = isPersonal(context, subject)
+  if (isReaders && modal === "can" && /^(?:use|run|employ)$/.test(lemma) && isThe(object)) return object
+  if (isReaders && (modal === undefined || modal === "will") && /^(?:find|have|get|obtain)$/.test(lemma)) {
+    const isWhere =
+      phrasesWith(clause, "in", "on", "at", "from", "via", "through").length > 0 ||
+      (lemma === "have" && clause.isPerfect)
+    return isWhere ? object : undefined
+  }
+  if (modal !== undefined || clause.tense !== "present" || clause.isProgressive) return undefined
+  if (/^(?:help|allow|let|enable|permit|assist)$/.test(lemma) && object !== undefined) return subject
+  return /^(?:consist|involve|come)$/.test(lemma) ? subject : undefined
+}
+
+const wordAt = ({phrase: {tokens}}: Context, at: number | undefined): string => tokens[at ?? -1]?.key ?? ""
+
 /** "which anyone can download", "operators can obtain the scanner": what is there for all. */
 export const isAnybodys = ({discourse}: Context, {lemma, subject, voice}: Clause): boolean =>
   voice === "active" &&
@@ -128,10 +179,15 @@ export const isAnybodys = ({discourse}: Context, {lemma, subject, voice}: Clause
   !/^(?:see|find|get|order|have|view)$/.test(lemma)
 
 /** "YARA rules for X and a list of addresses": what looks like a second name behind "for". */
-const besideName = (np: NounPhrase): readonly NounPhrase[] =>
-  np.preps.flatMap(({prep, np: inner}) =>
-    /^(?:for|of|against)$/.test(prep) && inner !== undefined ? inner.conjuncts : [],
+function besideName(context: Context, np: NounPhrase): readonly NounPhrase[] {
+  // "a list of sender domains and file hashes" is one.
+  const isOne = /^(?:lists?|set|collection|feed|pack|bundle)$/.test(wordAt(context, np.head))
+  return np.preps.flatMap(({prep, np: inner}) =>
+    inner !== undefined && (prep === "for" || prep === "against" || (prep === "of" && !isOne))
+      ? inner.conjuncts
+      : [],
   )
+}
 
 /** "Roundcube 1.6.11": a product with the number of a version. */
 export function isNamedVersion(context: Context, np: NounPhrase): boolean {
@@ -187,5 +243,6 @@ function remediesBehind(
 
 const isMadeAvailable = ({phrase: {tokens}}: Context, clause: Clause): boolean =>
   tokens
-    .slice(clause.verb.to, Math.max(clause.to, clause.verb.to + 2))
+    // "made a script, published with this note, available": behind what is said of it.
+    .slice(clause.verb.to, Math.max(clause.to, clause.verb.to + 2, (clause.object?.end ?? 0) + 2))
     .some((t) => /^(?:available|public|accessible)$/.test(t.key))

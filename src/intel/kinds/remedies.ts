@@ -5,7 +5,7 @@ import {determiners, isAdverb} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
-import {malwareIn} from "./remedy-purposes.ts"
+import {malwareIn} from "./product-names.ts"
 
 /** What holds remedies: "a list of indicators", "a set of rules". */
 const holders = /^(?:list|lists|set|sets|collection|package|series|bundle|feed|pack|number|batch)$/
@@ -22,12 +22,12 @@ const checking =
 const isForChecking = ({clauses, preps}: NounPhrase): boolean =>
   clauses.some((c) => checking.test(c.lemma)) ||
   preps.some(({prep, clause}) => prep === "for" && clause !== undefined && checking.test(clause.lemma))
-/** "An update on the case" is news. */
+/** "An update on the case", "corrections to last week's column" are news. */
 const news = /^(?:on|about|regarding|concerning|into)$/
 const versions =
   /^(?:rule|signature|versions?|releases?|builds?|firmware|corrections?|corrective|rulesets?|detections?|fixes|replacements?|images?|drivers?)$/
 const newer =
-  /^(?:fixed|patched|corrected|updated|new|clean|latest|newer|repaired|safe|secure|cleaned|hardened|amended|revised|unaffected|current|corrective)$/
+  /^(?:fixed|patched|corrected|updated|new|clean|latest|newer|repaired|safe|secure|cleaned|hardened|amended|revised|unaffected|current|corrective|emergency|interim|hotfix|maintenance|patch|bugfix|out-of-band|rebuilt|re-signed|bug-free|uncompromised|non-vulnerable|supported)$/
 
 const isMended = ({discourse}: Context, np: NounPhrase): boolean =>
   np.clauses.some((c) => discourse.isVerb("fix", c.lemma))
@@ -91,6 +91,7 @@ function plainRemedyOf(context: Context, np: NounPhrase): Range | undefined {
   if (guides.test(head?.key ?? "") && forWhat.test(tokens[np.head - 1]?.key ?? ""))
     return {from, to: np.head + 1}
   if (/^updates?$/.test(head?.key ?? "") && np.preps.some(({prep}) => news.test(prep))) return undefined
+  if (/^corrections?$/.test(head?.key ?? "") && np.preps.some(({prep}) => prep === "to")) return undefined
   // "an updated version of FlawedGrace".
   const ofMalware = np.preps.some(
     ({prep, np: inner}) => prep === "of" && inner !== undefined && malwareIn(context, inner) !== undefined,

@@ -1,0 +1,71 @@
+/* What remedies are for, and remedies that readers find, have or can use. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {readSentence} from "../support/intel-sentence.ts"
+
+const remedies: readonly (readonly [string, string])[] = [
+  [
+    "A flaw in Kabura CMS is exploited. The developer has released a version that addresses it.",
+    "version that addresses it -> kabura-cms",
+  ],
+  ["Fixes have been published for versions 7.2 and 7.4 of Forteresse SSL.", "Fixes -> forteresse-ssl"],
+  ["The maker Zyxel had put out an update.", "update -> zyxel"],
+  [
+    "The intruders altered the accounting program JangbuPro. A clean version is available.",
+    "clean version -> jangbupro",
+  ],
+  [
+    "DocuFence, a security product, was abused. A corrected version is out.",
+    "corrected version -> docufence",
+  ],
+  [
+    "Customers will find the patched build of Exchange Server in the download area.",
+    "patched build -> microsoft-exchange-server",
+  ],
+  [
+    "Whether an Orbis Gate appliance was attacked can be checked with the script of the manufacturer.",
+    "script -> orbis-gate",
+  ],
+  [
+    "The agency has published an analysis together with a detection script for Exchange Server.",
+    "detection script -> microsoft-exchange-server",
+  ],
+  ["The workaround for Lagan SSL consists in turning off the web mode.", "workaround -> lagan-ssl"],
+  ["We have released emergency builds for Amberline Edge.", "emergency builds -> amberline-edge"],
+  [
+    "Security updates for Exchange Server are no longer available.",
+    "not Security updates -> microsoft-exchange-server",
+  ],
+  ["Our YARA rule for CUPWARE has been withdrawn.", "not YARA rule -> cupware"],
+  [
+    "Fixes for the flaw are included in the cumulative update of 5 March for Exchange Server.",
+    "cumulative update -> microsoft-exchange-server",
+  ],
+  ["The company said a fix for Orbis Gate would not be ready for weeks.", "not fix -> orbis-gate"],
+]
+
+for (const [text, claim] of remedies)
+  test(`a remedy is there for it: ${text}`, () => {
+    const {claims} = readSentence(text, "availability")
+    assert.ok(
+      claims.some(
+        (c) => c.startsWith(claim.split(" -> ")[0] ?? "") && c.endsWith(claim.split(" -> ")[1] ?? ""),
+      ),
+      claims.join("; "),
+    )
+    assert.equal(claims.length, 1, claims.join("; "))
+  })
+
+for (const text of [
+  "The hole has since been closed.",
+  "Corrections to last week's column are on page 14.",
+  "An update distributed by the attackers installed the backdoor.",
+  "Organisations can use the tool to check their networks.",
+  "The hackers have a tool for stealing passwords.",
+  "Customers will find the attackers in the logs.",
+  "The company released an update on the investigation.",
+])
+  test(`no remedy is there: ${text}`, () => {
+    assert.deepEqual(readSentence(text, "availability").claims, [])
+  })
