@@ -83,3 +83,42 @@ test("what is counted by tens is a number and no target", () => {
     ["The implant was seen in attacks on Avis & Brand.", "event-1 avis-brand"],
   ])
 })
+
+test("whose data was taken is named by his customers, and who is hit by what was sent", () => {
+  reads([
+    [
+      "Hackers have stolen the data of 1.2 million customers of the telecoms firm Havenline.",
+      "event-1 havenline",
+    ],
+    [
+      "Cyber criminals have posted the medical records of Medibanker customers on the dark web.",
+      "event-1 medibanker",
+    ],
+    ["European Commission staff were targeted by the spyware.", "event-1 eu-commission"],
+    ["Several rounds of e-mails were sent to government bodies.", "event-1 sector-government"],
+    ["Phishing e-mails were circulated among employees of defence enterprises.", "event-1 sector-defence"],
+    [
+      "Diplomats in Kyiv received an advertisement that contained malicious links.",
+      "event-1 kyiv",
+      "event-1 sector-government",
+    ],
+    ["APT28 sent letters to diplomats critical of Beijing.", "apt28 sector-government"],
+    ["The agency received a letter from the ministry."],
+    ["The ministry sent a letter to the banks."],
+  ])
+})
+
+test("where those are of whom nothing more is said is told", () => {
+  reads([
+    ["Hackers wiped computers at several Israeli firms.", "event-1 israel"],
+    ["APT28 used phishing attacks against organisations in the UK.", "apt28 united-kingdom"],
+    ["Attackers have been inside the platform of the ministries since April.", "event-1 sector-government"],
+    [
+      "APT28 went for data held by two Central Asian telephone companies.",
+      "apt28 central-asia",
+      "apt28 sector-telecommunications",
+    ],
+    ["Most of the infected computers are located in Russia.", "event-1 russia"],
+    ["The company has offices in Russia."],
+  ])
+})

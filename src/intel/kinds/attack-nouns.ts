@@ -7,7 +7,7 @@ import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {describedIn} from "./hit-descriptions.ts"
-import {type Party, partiesOf} from "./hit-parties.ts"
+import {type Party, partiesOf, whomBeside} from "./hit-parties.ts"
 import {placesBehind} from "./hit-places.ts"
 import {addTargets, addWays, endOfList, type Said} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
@@ -15,7 +15,7 @@ import {waysOf} from "./ways.ts"
 
 /** Nouns of which "of" names whom or what they were done to. */
 const done =
-  /^(?:breach|breaches|compromise|compromises|intrusion|hack|hacks|hacking|infiltration|disruption|disruptions|theft|sabotage|defacement|defacements|infection|infections|targeting|surveillance|exploitation|abuse|misuse|hijacking|takeover|penetration|shutdown|paralysis|bombardment|encryption|blackmail|extortion|wiping|destruction|jamming|spying|eavesdropping|wiretapping|snooping|blackouts?|crippling|looting|ransacking|break-ins?|burglary|impersonation)$/
+  /^(?:breach|breaches|compromise|compromises|intrusion|hack|hacks|hacking|infiltration|disruption|disruptions|theft|sabotage|defacement|defacements|infection|infections|targeting|surveillance|exploitation|abuse|misuse|hijacking|takeover|penetration|shutdown|paralysis|bombardment|encryption|blackmail|extortion|wiping|destruction|jamming|spying|eavesdropping|wiretapping|snooping|blackouts?|crippling|looting|ransacking|break-ins?|burglary|impersonation|phishing|spear-?phishing|smishing|vishing|doxing|hounding|harassment|tracking|bugging)$/
 const used = /^(?:exploitation|abuse|misuse)$/
 const superlative = /^(?:most|first|worst|\w{3,}[^u]est)$/
 const taking = /^(?:thefts?|heists?|leaks?|exfiltration|robber(?:y|ies))$/
@@ -182,7 +182,7 @@ function attack(context: Context, np: NounPhrase): void {
     const ways = waysOf(context, inner, used.test(key) ? "any" : "ids")
     addWays(context, {...said, relation: "against-product"}, ways)
     if (/^(?:exploitation|abuse|misuse)$/.test(key)) continue
-    const named = partiesOf(context, inner)
+    const named = whomBeside(context, inner)
     parties.push(...(named.length === 0 && ways.length === 0 ? describedIn(context, inner) : named))
   }
   // "the longest breach of a public body": how grave it is.
@@ -290,7 +290,7 @@ function ownAttacker(context: Context, np: NounPhrase): Ref | undefined {
   const clause = phrase.clauses.find(
     (c) =>
       c.voice === "active" &&
-      (isOwn
+      (isOwn || /^(?:use|employ|deploy)$/.test(c.lemma)
         ? c.object === np || c.args.some((a) => a.np === np)
         : [...c.args, ...(c.object?.preps ?? [])].some(
             (a) => a.np === np && /^(?:in|during|through|by|via|as part of|with)$/.test(a.prep),

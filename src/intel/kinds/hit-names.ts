@@ -211,9 +211,15 @@ function officeIn({phrase, discourse}: Context, np: NounPhrase): Party | undefin
 /** "the Port of Gdynia", "the municipality of Ghent", "the University of Oslo": a body by its place. */
 function ofPlace({phrase, discourse}: Context, np: NounPhrase): Party | undefined {
   const head = phrase.tokens[np.head]
-  if (head === undefined || np.head - np.from > 1 || np.count !== undefined) return undefined
+  const isTownHall =
+    /^(?:hall|council|prosecutors?|administration)$/.test(head?.key ?? "") &&
+    /^(?:town|city|county|district|regional|provincial|municipal|public)$/.test(
+      phrase.tokens[np.head - 1]?.key ?? "",
+    )
+  if (head === undefined || np.head - np.from > (isTownHall ? 2 : 1) || np.count !== undefined)
+    return undefined
   const isBody =
-    head.isCapital && np.head > 0
+    isTownHall || (head.isCapital && np.head > 0)
       ? discourse.isNoun("institution", head) || /^(?:Bank|City|State|Ministry|House)$/.test(head.text)
       : /^(?:municipality|city|town|port|university|bank|archdiocese|diocese|parliament|county|district|canton|borough|commune|village|hospital|bishopric|duchy)$/.test(
           head.key,
@@ -224,7 +230,7 @@ function ofPlace({phrase, discourse}: Context, np: NounPhrase): Party | undefine
   if (phrase.tokens[name.head]?.isCapital !== true || name.conjuncts.length > 0) return undefined
   // "the city of Nantes" is Nantes.
   const isPlace = /^(?:city|town|state|province|region)$/.test(head.text)
-  const from = isPlace ? name.from : np.head
+  const from = isPlace ? name.from : isTownHall ? np.head - 1 : np.head
   return {id: idOfWords(phrase.tokens, from, name.to), kind: "name", from, to: name.to}
 }
 

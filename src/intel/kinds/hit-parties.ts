@@ -7,8 +7,8 @@
 import type {Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
-import {nameIn} from "./hit-names.ts"
-import {isPlace, placesIn, placesOf, stateIn} from "./hit-places.ts"
+import {idOfWords, nameIn} from "./hit-names.ts"
+import {isDateWord, isOfAdjective, isPlace, placesIn, placesOf, stateIn} from "./hit-places.ts"
 import {isOurs, isUs, ownerSpoken, tellerOf} from "./hit-selves.ts"
 import {areMeeting, fieldOf, isNumber, isSingle, isSomebody, wordsFor} from "./hit-words.ts"
 
@@ -130,11 +130,15 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
   if (depth > deepest) return []
   if (np.isPronoun) {
     if (isUs(context, np)) return [{id: whoSpeaks, kind: "name", from: np.from, to: np.to}]
+    // "one of the networks of the ministry"
+    const whole = np.preps.find(({prep}) => prep === "of")?.np
+    if (whole !== undefined && whole !== np) return membersOf(context, whole, depth + 1)
     const teller = tellerOf(context, np)
     return teller === undefined ? [] : spokenOf(context, np, teller, depth)
   }
   const named = nameIn(context, np)
   if (named !== undefined) return [named, ...examplesOf(context, np, depth)]
+  if (isPublisher(context, np)) return [{id: whoSpeaks, kind: "name", from: np.from, to: np.to}]
   const state = stateIn(context, np)
   if (state !== undefined) return [state]
   const owner = np.possessor === undefined ? ownerSpoken(context, np) : undefined
@@ -149,18 +153,23 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
     ]
   const held = heldBy(context, np, depth)
   const isHolding = held.some(({kind}) => kind !== "place") && !isBodyOf(context, np)
-  const places = [...placesOf(context, np), ...besidePlaces(context, np, depth)]
+  const others = besidePlaces(context, np, depth)
+  const places = placesOf(context, np)
   const own = isHolding ? undefined : wordsFor(context, np)
   if (own !== undefined) {
     // "a hospital in Panama" is one body, and its place no other victim.
     const isOne = own.every(({kind}) => kind === "words") && isSingle(context, np)
-    return [...own, ...(isOne ? [] : places), ...examplesOf(context, np, depth)]
+    return [...own, ...(isOne ? [] : places), ...others, ...examplesOf(context, np, depth)]
   }
   if (held.length > 0 || np.examples.length > 0)
-    return [...(np.count === undefined ? places : []), ...held, ...examplesOf(context, np, depth)]
+    return [
+      ...(np.count === undefined ? [...places, ...others] : []),
+      ...held,
+      ...examplesOf(context, np, depth),
+    ]
   // "organisations in Belgium": the place alone; "1,400 routers in 31 countries": a count.
-  if (np.count !== undefined) return []
-  return isSomebody(context, np) || places.some(({to}) => to <= np.head) ? places : []
+  if (isNumber(context, np)) return []
+  return isSomebody(context, np) || places.some(({to}) => to <= np.head) ? [...places, ...others] : others
 }
 
 /** Numbers from ten on, of those who were hit themselves: few are told by what they are. */
@@ -229,9 +238,41 @@ const generic =
 /** Somebody, or where those are of whom nothing more is said: "customers in Denmark". */
 export function whomIn(context: Context, np: NounPhrase): readonly Party[] {
   const parties = partiesOf(context, np)
-  return parties.some(({kind}) => kind !== "place") || generic.test(context.phrase.tokens[np.head]?.key ?? "")
-    ? parties
-    : []
+  return parties.some(({kind}) => kind !== "place") || isOfMany(context, np) ? parties : []
+}
+
+/** "the Company", "the University's network": the publisher, where he writes himself so. */
+function isPublisher({phrase: {tokens}, discourse: {publisher}}: Context, np: NounPhrase): boolean {
+  const head = tokens[np.head]
+  if (head?.isCapital !== true || np.head !== np.from + 1 || tokens[np.from]?.key !== "the") return false
+  if (publisher === undefined || publisher.isPress || publisher.state !== undefined) return false
+  return /^(?:company|group|firm)$/.test(head.low) || publisher.id.split("-").includes(head.low)
+}
+
+/** "customers", "the routers of companies": people or bodies of whom nothing more is said. */
+function isOfMany({phrase, discourse}: Context, np: NounPhrase): boolean {
+  const head = phrase.tokens[np.head]
+  if (generic.test(head?.key ?? "")) return true
+  return (
+    discourse.isNoun("holder", head) &&
+    np.preps.some(
+      ({prep, np: inner}) =>
+        /^(?:of|at|belonging to)$/.test(prep) && generic.test(phrase.tokens[inner?.head ?? -1]?.key ?? ""),
+    )
+  )
+}
+
+/** Whom a noun phrase names, and where generic ones are: "attacks against organisations in the UK", with what hangs on
+ *  the verb right behind them. */
+export function whomBeside(context: Context, np: NounPhrase): readonly Party[] {
+  const named = partiesOf(context, np)
+  if (named.length > 0 || isNumber(context, np) || !isOfMany(context, np)) return named
+  const clause = context.phrase.parse.clauseAt[np.head]
+  return (clause?.args ?? []).flatMap(({prep, np: place, at}) =>
+    place !== undefined && at === np.end && /^(?:in|across|throughout|within)$/.test(prep)
+      ? placesIn(context, place, prep)
+      : [],
+  )
 }
 
 function examplesOf(context: Context, np: NounPhrase, depth: number): readonly Party[] {
@@ -259,10 +300,18 @@ function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party
       // "the data of 9,600 landlords": a count.
       for (const member of [owner, ...owner.conjuncts])
         if (!isTaken || !isMany(context, member)) owners.push(...membersOf(context, member, depth + 1))
+        // "the data of 1.2 million customers of Havenline"
+        else
+          for (const {prep, np: inner} of member.preps)
+            if (prep === "of" && inner !== undefined)
+              owners.push(...membersOf(context, inner, depth + 1).filter(({kind}) => kind === "name"))
   }
   add(np.possessor)
-  for (const {prep, np: inner} of np.preps)
-    if (
+  const before = ownerBefore(context, np)
+  if (before !== undefined) owners.push(before)
+  for (const {prep, np: inner, at} of np.preps)
+    if (isOfAdjective(context, prep, at)) continue
+    else if (
       inner !== undefined &&
       /^(?:in|near|across|within)$/.test(prep) &&
       placesIn(context, inner, prep).length > 0
@@ -272,6 +321,30 @@ function heldBy(context: Context, np: NounPhrase, depth: number): readonly Party
       add(inner)
   if (owners.length === 0) for (const clause of np.clauses) add(ownerIn(clause, np))
   return owners
+}
+
+const people =
+  /^(?:customers?|clients?|users?|patients?|subscribers?|employees?|staff|workers?|officials?|members?|students?|executives?|engineers?|passengers?)$/
+
+/** "European Commission staff", "Havenline customers": the name before. */
+function ownerBefore({phrase, discourse}: Context, {from, head}: NounPhrase): Party | undefined {
+  const {tokens, mentions, mentionAt} = phrase
+  if (!people.test(tokens[head]?.key ?? "") || head === from) return undefined
+  const last = tokens[head - 1]
+  if (last?.isCapital !== true || isDateWord(last.text)) return undefined
+  const mention = mentions[mentionAt[head - 1] ?? -1]
+  if (mention !== undefined)
+    return mention.kind === "organisation" || mention.kind === "state body"
+      ? {id: discourse.mentionRef(mention).id, kind: "name", from: mention.from, to: mention.to}
+      : undefined
+  let at = head - 1
+  while (at > from && tokens[at - 1]?.isCapital === true && (mentionAt[at - 1] ?? -1) < 0) at--
+  // A word that only begins the sentence.
+  if (at === 0 && (head - at < 2 || discourse.isPlain(tokens[0]?.low ?? ""))) return undefined
+  const id = idOfWords(tokens, at, head)
+  return id === "" || /^(?:IT|HR|VIP|US|UK|EU)$/.test(last.text)
+    ? undefined
+    : {id, kind: "name", from: at, to: head}
 }
 
 /** "410,000 tenants", "thousands of patients". */

@@ -67,10 +67,17 @@ const isBare = ({phrase}: Context, np: NounPhrase, m: Mention): boolean =>
 
 /** "in Japan and Korea", "near Køge". */
 export function placesBehind(context: Context, preps: readonly Attached[]): readonly Party[] {
-  return preps.flatMap(({prep, np}) =>
-    np === undefined || !placing.has(prep) ? [] : placesIn(context, np, prep),
+  return preps.flatMap(({prep, np, at}) =>
+    np === undefined || !placing.has(prep) || isOfAdjective(context, prep, at)
+      ? []
+      : placesIn(context, np, prep),
   )
 }
+
+/** "officials critical of Beijing" are not in it. */
+export const isOfAdjective = ({phrase}: Context, prep: string, at: number): boolean =>
+  prep === "of" &&
+  /^(?:critical|supportive|wary|independent|ahead|short|aware|afraid)$/.test(phrase.tokens[at - 1]?.key ?? "")
 
 /** The places that a noun phrase behind a preposition names, with those of its list. */
 export function placesIn(context: Context, np: NounPhrase, prep = ""): readonly Party[] {

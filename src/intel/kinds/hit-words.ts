@@ -118,8 +118,9 @@ function sectorsOf(context: Context, np: NounPhrase): readonly Sector[] {
       m.kind === "sector" &&
       m.from >= np.from &&
       m.to <= np.head + 1 &&
-      // "on social media"
-      tokens[m.from - 1]?.key !== "social",
+      // "on social media", "the private sector"
+      tokens[m.from - 1]?.key !== "social" &&
+      m.id !== "sector-private",
   )
   const atHead = found.filter((m) => m.to === np.head + 1)
   const [last] = atHead
@@ -268,7 +269,12 @@ function ownWords(context: Context, np: NounPhrase): readonly Party[] | undefine
   while (from < np.head && (determiners.has(tokens[from]?.key ?? "") || tokens[from]?.isWord === false))
     from++
   if (np.count !== undefined) from = Math.max(from, np.count.to)
-  if (np.possessor !== undefined) from = Math.max(from, np.possessor.to + 1)
+  // "the president's office"
+  const isOffice =
+    np.possessor !== undefined &&
+    /^(?:office|department|residence|campaign)$/.test(tokens[np.head]?.key ?? "") &&
+    discourse.isNoun("post", tokens[np.possessor.head])
+  if (np.possessor !== undefined && !isOffice) from = Math.max(from, np.possessor.to + 1)
   for (let isMoving = true; isMoving && from < np.head; ) {
     const place = mentions.find((m) => m.from === from && isPlace(m) && m.to <= np.head)
     isMoving = place !== undefined || dull.test(tokens[from]?.key ?? "")

@@ -31,7 +31,7 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
   }
   for (const m of mentions)
     if (m.from >= np.from && m.to <= np.to && /^(?:actor|malware|campaign)$/.test(m.kind)) return true
-  if (attackers.test(head.key)) return true
+  if (attackers.test(head.key) || isIntruder(context, np)) return true
   const isLawful = isOfPolice(context, np)
   if (discourse.isNoun("event", head)) return !isLawful && !/^(?:acts?|activit(?:y|ies))$/.test(head.key)
   if (isLawful) return false
@@ -53,6 +53,12 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
     discourse.given.has(head.low)
   )
 }
+
+/** "an unauthorised third party", "an unknown individual". */
+export const isIntruder = ({phrase: {tokens}}: Context, np: NounPhrase): boolean =>
+  /^(?:part(?:y|ies)|persons?|individuals?|users?|somebody|someone|entity|entities)$/.test(
+    tokens[np.head]?.key ?? "",
+  ) && tokens.slice(np.from, np.head).some(({key}) => /^(?:unauthori[sz]ed|malicious|hostile)$/.test(key))
 
 /** "The Council blocked addresses, and it has distributed an update": it is the Council. */
 function isOfBefore({phrase, discourse}: Context, np: NounPhrase): boolean {
@@ -77,7 +83,7 @@ export function isOfPolice({phrase}: Context, np: NounPhrase, to: number = np.he
 
 /** "a series of intrusions", "a number of groups": of what there are several. */
 export function partOf({phrase}: Context, np: NounPhrase): NounPhrase | undefined {
-  return /^(?:series|number|waves?|string|spate|set|range|run|pair|couple|handful|flurry|rash|round|bout|slew|barrage|succession|sequence|some|several|many|one|two|three|four|five|six|dozens|hundreds|part|members?|types?|kinds?|forms?|bursts?|surge|cascade|torrent|campaign)$/.test(
+  return /^(?:series|number|waves?|string|spate|set|range|run|pair|couple|handful|flurry|rash|round|bout|slew|barrage|succession|sequence|some|several|many|one|two|three|four|five|six|dozens|hundreds|part|members?|types?|kinds?|forms?|bursts?|surge|cascade|torrent|campaign|rounds?|batch(?:es)?|volley|mass|stream|trickle|hundreds|thousands)$/.test(
     phrase.tokens[np.head]?.key ?? "",
   )
     ? np.preps.find(({prep}) => prep === "of")?.np

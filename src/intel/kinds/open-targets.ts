@@ -7,6 +7,7 @@
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {patientOf} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
+import {describedIn} from "./hit-descriptions.ts"
 import {examplesIn, isOneBody, type Party, whomIn} from "./hit-parties.ts"
 import {placesIn} from "./hit-places.ts"
 import {isKnownBody} from "./hit-selves.ts"
@@ -35,7 +36,11 @@ export function readOpenTargets(context: Context, clause: Clause): void {
     undergone(context, clause)
     return
   }
-  if (clause.voice === "be" || clause.subject === undefined || !isAttack(context, clause)) return
+  if (clause.voice === "be" || clause.subject === undefined) return
+  const isOut =
+    /^(?:make|render|put|take|bring|throw|push|leave|knock)$/.test(clause.lemma) && isPutOut(context, clause)
+  if (!isAttack(context, clause) && !(isOut && !clause.isNegated && isHostile(context, clause.subject)))
+    return
   const doer = doerIn(context, clause)
   if (doer === undefined || doer.kind === "state" || doer.kind === "state body") return
   const said = saidBy(context, clause, doer.id, "targets")
@@ -45,7 +50,10 @@ export function readOpenTargets(context: Context, clause: Clause): void {
     add(context, said, examplesIn(context, object), object.end)
     return
   }
-  const parties = object === undefined ? [] : targetsIn(context, object)
+  // "sent conversation starters to experts": what is sent is no victim.
+  const isGiven = /^(?:send|mail|e-mail|deliver|forward|dispatch|distribute|circulate)$/.test(clause.lemma)
+  const known = object === undefined || isGiven ? [] : targetsIn(context, object)
+  const parties = known.length === 0 && isOut && object !== undefined ? describedIn(context, object) : known
   const close = Math.max(object === undefined ? 0 : endOfList(object))
   if (parties.length > 0) {
     const isOne = object !== undefined && (isNumber(context, object) || isOneBody(context, object, parties))

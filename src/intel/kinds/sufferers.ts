@@ -125,7 +125,10 @@ const objectOf = (np: NounPhrase): Attached => ({
 })
 
 /** "confirmed a cyberattack", "reported a breach of its network": of his own. */
-function isDisclosing({phrase, discourse}: Context, {lemma, voice, object}: Clause): boolean {
+function isDisclosing({phrase, discourse}: Context, {lemma, voice, object, args}: Clause): boolean {
+  // "admitted to a ransomware attack"
+  if (voice === "active" && object === undefined && /^(?:admit|own|speak|tell|confess)$/.test(lemma))
+    return toldOf(phrase, args) !== undefined
   return (
     voice === "active" &&
     object !== undefined &&
@@ -138,7 +141,7 @@ function isDisclosing({phrase, discourse}: Context, {lemma, voice, object}: Clau
 }
 
 function discloses(context: Context, clause: Clause, subject: NounPhrase): void {
-  const {object} = clause
+  const object = clause.object ?? toldOf(context.phrase, clause.args)
   if (object === undefined || isWatcher(context, subject) || subject.isPronoun) return
   const {tokens} = context.phrase
   // "on Tuesday", "of its network": not of others.
@@ -167,6 +170,15 @@ function discloses(context: Context, clause: Clause, subject: NounPhrase): void 
 
 /** "one of its data centres": they. */
 const ownerOf = (np: NounPhrase): NounPhrase => np.preps.find(({prep}) => prep === "of")?.np ?? np
+
+/** What is admitted to or spoken of, with an article: "a ransomware attack". */
+const toldOf = ({tokens}: Context["phrase"], args: readonly Attached[]): NounPhrase | undefined =>
+  args.find(
+    ({prep, np}) =>
+      np !== undefined &&
+      /^(?:to|of|up to)$/.test(prep) &&
+      /^(?:a|an|another|its|their)$/.test(tokens[np.from]?.key ?? ""),
+  )?.np
 
 /** Who looks for attacks on others by trade. */
 const guards =

@@ -10,7 +10,7 @@ import {framesOf} from "./frames.ts"
 import {aiming, describedIn} from "./hit-descriptions.ts"
 import {examplesIn, isOneBody, type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
 import {isNumber, noteSomebody, noteVictims} from "./hit-words.ts"
-import {isHostile, isOfPolice} from "./hostile.ts"
+import {isHostile, isOfPolice, partOf as wholeOf} from "./hostile.ts"
 import {doerIn, doerOfNoun, isSortOf, isTold, othersIn} from "./told.ts"
 import {type Way, waysOf} from "./ways.ts"
 
@@ -126,7 +126,7 @@ const using =
   /^(?:use|exploit|abuse|leverage|employ|utilise|utilize|weaponise|weaponize|misuse|deploy|repurpose|reuse|design|build|develop|craft)$/
 
 /** "exploited the flaw to break into universities": what a means was used for was done with it. */
-function isPurpose(context: Context, {kind, parent, object}: Clause): boolean {
+function isPurpose(context: Context, {kind, parent, object, lemma}: Clause): boolean {
   const {phrase, discourse} = context
   // "The loader was used to infect workers in Italy."
   if (kind === "infinitive" && parent?.voice === "passive" && parent.subject !== undefined)
@@ -134,7 +134,8 @@ function isPurpose(context: Context, {kind, parent, object}: Clause): boolean {
       using.test(parent.lemma) &&
       parent.agent === undefined &&
       isTold(context, parent) &&
-      (isHostile(context, parent.subject) ||
+      (aiming.has(lemma) ||
+        isHostile(context, parent.subject) ||
         ["malware", "means", "lure", "access"].some((k) =>
           discourse.isNoun(k, phrase.tokens[parent.subject?.head ?? -1]),
         ) ||
@@ -170,8 +171,11 @@ function targets(context: Context, clause: Clause): void {
     const isFocused = focused !== undefined && focused !== object && isHostile(context, focused)
     const isByTool =
       clause.kind === "infinitive" && clause.parent?.voice === "passive" && using.test(clause.parent.lemma)
+    const tool = isByTool && clause.parent?.subject ? doerOfNoun(context, clause.parent.subject) : undefined
     const doer = isByTool
-      ? {id: context.discourse.event, kind: "event" as const}
+      ? tool?.kind === "actor"
+        ? tool
+        : {id: context.discourse.event, kind: "event" as const}
       : isFocused
         ? doerOfNoun(context, focused)
         : isUsual
@@ -253,7 +257,7 @@ function partOf(context: Context, clause: Clause): void {
   const isPart =
     /^(?:most|some|many|half|several|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|all|one|none|majority|others|including)$/.test(
       phrase.tokens[subject.head]?.key ?? "",
-    )
+    ) || /^\d[\d,]*$/.test(phrase.tokens[subject.head]?.text ?? "")
   const isExample =
     /^(?:including|notably|especially)$/.test(phrase.tokens[subject.from - 1]?.key ?? "") ||
     /^(?:such|among|amongst)$/.test(phrase.tokens[subject.from - 2]?.key ?? "")
@@ -303,7 +307,8 @@ function placesOfVerb(context: Context, clause: Clause, object: NounPhrase): rea
   const parties = partiesOf(context, object)
   // "targets users in Italy", "organisations in the energy sector": where they are alone.
   if (parties.length === 0) return isMany(context, object) ? found : []
-  return isOneBody(context, object, parties) ? [] : found.filter((party) => isPlaceId(context, party))
+  if (isOneBody(context, object, parties)) return []
+  return found.filter((party) => isPlaceId(context, party) || party.kind === "sector")
 }
 
 /** "users", "democratic institutions": people or bodies of whom nothing more is said. */
@@ -359,22 +364,25 @@ function recipients(context: Context, clause: Clause): void {
       : isPassive
         ? clause.subject
         : (clause.secondObject ?? clause.object)
-  if (given === undefined || !isLure(context, given)) return
+  // "several rounds of e-mails"
+  const rounds = given === undefined ? undefined : wholeOf(context, given)
+  const sender = isPassive ? clause.agent : clause.subject
+  const isByAttacker = sender !== undefined && isHostile(context, sender)
+  if (given === undefined || !(isByAttacker || isLure(context, rounds ?? given))) return
   const whom =
     (isPassive && clause.object !== undefined
       ? clause.subject
       : !isPassive && clause.secondObject !== undefined
         ? clause.object
-        : undefined) ?? phrasesWith(clause, "to", "at").find(({np}) => np !== undefined)?.np
+        : undefined) ??
+    phrasesWith(clause, "to", "at", "among", "amongst").find(({np}) => np !== undefined)?.np
   if (whom === undefined) return
   const doer = doerIn(context, clause)
   if (doer === undefined) return
-  addTargets(
-    context,
-    saidBy(context, clause, doer.id, "targets"),
-    partiesBeside(context, clause, whom),
-    endOfList(whom),
-  )
+  const parties = partiesBeside(context, clause, whom)
+  // "sent the stolen data to a server in Russia"
+  if (!isLure(context, rounds ?? given) && parties.every(({kind}) => kind === "place")) return
+  addTargets(context, saidBy(context, clause, doer.id, "targets"), parties, endOfList(whom))
   // "reporters were sent lures"
   if (isPassive && clause.object !== undefined)
     addWays(context, saidBy(context, clause, doer.id, "send"), waysOf(context, given, "tools"))

@@ -9,11 +9,12 @@ import type {Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {isDoer} from "./doers.ts"
 import type {Context} from "./draft.ts"
+import {isIntruder} from "./hostile.ts"
 import {partyOf} from "./parties.ts"
 
 /** Verbs whose infinitive is told as done: "is believed to have used", "began to target". */
 const raising: ReadonlySet<string> = new Set(
-  "appear seem believe know say think report suspect understand assess allege continue begin start manage happen observe see find consider presume proceed go judge assume try attempt tend".split(
+  "appear seem believe know say think report suspect understand assess allege continue begin start manage happen observe see find consider presume proceed go judge assume try attempt struggle scramble tend".split(
     " ",
   ),
 )
@@ -208,6 +209,9 @@ export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
   if (ref !== undefined && isDoer(ref)) return ref.kind === "person" ? undefined : ref
   const head = phrase.tokens[np.head]
   const named = ref as Ref | undefined
+  // "an unauthorised third party"
+  if (named === undefined && isIntruder(context, np))
+    return {id: discourse.event, kind: "event", from: np.from, to: np.to}
   const isThing =
     named === undefined
       ? ["malware", "lure", "means", "access"].some((kind) => discourse.isNoun(kind, head))

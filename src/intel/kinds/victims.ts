@@ -46,7 +46,11 @@ function victimsAt(context: Context, clause: Clause): void {
       : (clause.object ?? clause.args.find(({prep}) => prep === "of")?.np)
   if (
     thing === undefined ||
-    !/^(?:victims?|targets?|casualties|infections|compromises)$/.test(phrase.tokens[thing.head]?.key ?? "")
+    !(
+      /^(?:victims?|targets?|casualties|infections|compromises)$/.test(
+        phrase.tokens[thing.head]?.key ?? "",
+      ) || isOfHit(context, thing)
+    )
   )
     return
   if (thing.count !== undefined && isNumber(context, thing)) return
@@ -59,6 +63,16 @@ function victimsAt(context: Context, clause: Clause): void {
         partiesBeside(context, clause, np),
         endOfList(np),
       )
+}
+
+/** "infected computers", "most of the compromised routers". */
+function isOfHit({phrase}: Context, np: NounPhrase): boolean {
+  const whole = np.preps.find(({prep}) => prep === "of")?.np ?? np
+  return phrase.tokens
+    .slice(whole.from, whole.head)
+    .some(({key}) =>
+      /^(?:infected|compromised|hacked|affected|targeted|breached|backdoored|hijacked)$/.test(key),
+    )
 }
 
 /** What stands behind "against" where the verb brings it: "attempts were noticed against dispatch centres". */
@@ -180,7 +194,12 @@ function isInside(context: Context, clause: Clause): void {
   if (subject === undefined || predicate?.kind !== "preposition" || predicate.np === undefined) return
   if (!/^(?:in|inside|within)$/.test(phrase.tokens[predicate.at]?.key ?? "") || !isHostile(context, subject))
     return
-  if (!discourse.isNoun("holder", phrase.tokens[predicate.np.head])) return
+  const place = phrase.tokens[predicate.np.head]
+  if (
+    !discourse.isNoun("holder", place) &&
+    !/^(?:platforms?|cloud|mail|e-?mail|email)$/.test(place?.key ?? "")
+  )
+    return
   const doer = doerOfNoun(context, subject)
   if (doer !== undefined)
     addTargets(

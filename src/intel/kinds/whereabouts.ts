@@ -8,7 +8,7 @@ import {phrasesWith} from "../parse/roles.ts"
 import {deeds} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {framesOf} from "./frames.ts"
-import {partiesBeside, partiesOf, whomIn} from "./hit-parties.ts"
+import {partiesBeside, partiesOf, whomBeside, whomIn} from "./hit-parties.ts"
 import {placesIn} from "./hit-places.ts"
 import {isNumber} from "./hit-words.ts"
 import {isHostile} from "./hostile.ts"
@@ -41,7 +41,13 @@ export function readWhereabouts(context: Context, clause: Clause): void {
 
 function add(context: Context, clause: Clause, subject: string, np: NounPhrase): void {
   const used = waysOf(context, np, "ids")
-  const beside = partiesBeside(context, clause, np)
+  const near = partiesBeside(context, clause, np)
+  const far = near.length === 0 ? whomBeside(context, np) : []
+  if (far.length > 0) {
+    addTargets(context, saidBy(context, clause, subject, "targets"), far, endOfList(np))
+    return
+  }
+  const beside = near
   if (!beside.some(({kind}) => kind !== "place") && whomIn(context, np).length === 0) return
   const parties = beside.filter(({from, to}) => !used.some((way) => way.from < to && from < way.to))
   addTargets(context, saidBy(context, clause, subject, "targets"), parties, endOfList(np))
@@ -97,12 +103,50 @@ function received(context: Context, clause: Clause): void {
     return
   }
   if (clause.voice !== "active" || subject === undefined || object === undefined) return
-  if (waysOf(context, object, "tools").length === 0) return
+  const {phrase, discourse} = context
+  const word = phrase.tokens[object.head]
+  // "received an advertisement that held malicious links", "were sent the exploit"
+  const isBait =
+    ["lure", "message", "malware"].some((kind) => discourse.isNoun(kind, word)) ||
+    exploits.test(word?.key ?? "")
+  if (waysOf(context, object, "tools").length === 0 && !(isBait && isOfAttackers(context, clause, object)))
+    return
   // "The agency has received reports": it speaks, and was not hit.
-  const isBody = context.phrase.mentions.some(
+  const isBody = phrase.mentions.some(
     (m) => m.kind === "organisation" && m.from >= subject.from && m.to <= subject.to,
   )
-  if (!isBody) add(context, clause, context.discourse.event, subject)
+  if (!isBody && !isNumber(context, subject)) add(context, clause, discourse.event, subject)
+  // "Fewer than fifty people, all of them reporters or lawyers, received the exploit."
+  else if (!isBody) for (const np of membersOf(context, subject)) add(context, clause, discourse.event, np)
+}
+
+const exploits = /^(?:exploits?|payloads?|implants?|spyware|trojans?)$/
+
+/** Whether a message is said to come from attackers: an event was told, or it claims what it is not. */
+function isOfAttackers({phrase, discourse}: Context, clause: Clause, object: NounPhrase): boolean {
+  if (discourse.hasEvent || exploits.test(phrase.tokens[object.head]?.key ?? "")) return true
+  return phrase.clauses.some(
+    (c) =>
+      c.from >= object.head &&
+      c !== clause &&
+      /^(?:claim|purport|pretend|seem|appear|pose|impersonate|imitate|mimic|install|infect|trick|lure|lead|contain|carry|exploit)$/.test(
+        c.lemma,
+      ),
+  )
+}
+
+/** "all of them reporters or lawyers" behind a number. */
+function membersOf({phrase}: Context, {end}: NounPhrase): readonly NounPhrase[] {
+  const {tokens} = phrase
+  const [comma, all, of, them] = [0, 1, 2, 3].map((i) => tokens[end + i]?.key)
+  if (
+    comma !== "," ||
+    of !== "of" ||
+    !/^(?:all|most|many|some|half|both)$/.test(all ?? "") ||
+    them !== "them"
+  )
+    return []
+  return phrase.parse.nouns.filter(({from}) => from === end + 4)
 }
 
 /** "the attackers moved on to banks", "the campaign spread to hospitals". */
@@ -131,7 +175,7 @@ function atPlaceOfDeed(context: Context, clause: Clause): void {
   if (context.discourse.isNoun("means", word) || context.discourse.isNoun("event", word)) return
   if (thing !== undefined && waysOf(context, thing, "ids").length > 0) return
   const preps = taking.test(clause.lemma)
-    ? ["from", "at", "of", "in"]
+    ? ["from", "at", "of", "in", "on"]
     : clause.lemma === "use" && context.discourse.isNoun("product", word)
       ? ["against", "inside", "into"]
       : ["at", "on", "inside", "in", "into", "against"]
@@ -145,6 +189,9 @@ function atPlaceOfDeed(context: Context, clause: Clause): void {
   for (const {prep, np} of [...clause.args, ...(thing?.preps ?? [])].filter((p) => preps.includes(p.prep)))
     if (
       np !== undefined &&
+      (prep !== "on" ||
+        !taking.test(clause.lemma) ||
+        context.discourse.isNoun("holder", context.phrase.tokens[np.head])) &&
       !isOfAttack(context, clause, np) &&
       !(prep === "of" && thing !== undefined && (np.from < thing.head || isNumber(context, np)))
     )
