@@ -145,9 +145,7 @@ function attributionTo(context: Context, noun: NounPhrase): void {
   push(
     context,
     who,
-    deeds.length > 0 || !discourse.hasEvent
-      ? deeds
-      : [{id: discourse.event, kind: "event", from: noun.from, to: noun.to}],
+    deeds.length > 0 ? deeds : [{id: discourse.event, kind: "event", from: noun.from, to: noun.to}],
     {
       relation: "attributed-to",
       anchor: noun.head,

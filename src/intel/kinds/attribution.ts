@@ -124,8 +124,10 @@ function claimed(context: Context, clause: Clause): boolean {
         ? spokenOf(context, clause)
         : deedsOf(context, clause.antecedent, true)
       : [])
-  const [first] = who
-  return attribute(context, clause, "claims", who, deeds, first === undefined ? {} : {speaker: first.ref.id})
+  let isMade = false
+  for (const one of who)
+    if (attribute(context, clause, "claims", [one], deeds, {speaker: one.ref.id})) isMade = true
+  return isMade
 }
 
 /** "Killnet boasted of the attack". */
@@ -171,7 +173,7 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
       isOpen && relation.relation !== "involved-in",
     ).filter(({ref}) => isOneWho(context, clause, relation, ref))
     if (culprits.length === 0) continue
-    const isWide = relation.isSaid || /^(?:claims|behind)$/.test(relation.relation)
+    const isWide = relation.isSaid || /^(?:claims|behind|originates-with)$/.test(relation.relation)
     const deeds =
       at(relation.object)
         .map((noun) => deedsOf(context, noun, isWide))
@@ -204,6 +206,7 @@ function openDeed(
   {phrase, discourse}: Context,
   noun: NounPhrase | undefined,
   culprits: readonly Culprit[],
+  isWide: boolean = false,
 ): readonly Ref[] {
   const word = phrase.tokens[noun?.head ?? -1]
   if (
@@ -214,11 +217,11 @@ function openDeed(
     phrase.mentionAt[noun.head] !== -1
   )
     return []
-  if (!culprits.some(({ref}) => ref.kind === "actor" && isNamed({phrase, discourse}, ref))) return []
-  if (
-    ["belonging", "actor", "malware", "victim", "means", "lure"].some((kind) => discourse.isNoun(kind, word))
-  )
+  if (!isWide && !culprits.some(({ref}) => ref.kind === "actor" && isNamed({phrase, discourse}, ref)))
     return []
+  const none = ["belonging", "actor", "malware", "victim", "means", ...(isWide ? [] : ["lure"])]
+  if (none.some((kind) => discourse.isNoun(kind, word))) return []
+  if (isWide && noun.to - noun.from < 2 && noun.preps.length === 0) return []
   const where = {from: noun.from, to: noun.end}
   return [{id: discourse.eventOf(phrase, where, noun.head), kind: "event", ...where}]
 }
@@ -334,20 +337,39 @@ function byPredicate(context: Context, clause: Clause, told: Set<Clause>): boole
     const deeds = told.length > 0 ? told : openDeed(context, clause.subject, culprits)
     return culprits.length > 0 && attribute(context, clause, relation.relation, culprits, deeds)
   }
-  const culprits = culpritsIn(context, [subjectNoun(phrase, clause)], true)
+  // "Washington holds Tehran responsible": Tehran is.
+  const isOfObject = clause.voice === "active" && clause.object !== undefined
+  const culprits = culpritsIn(context, [isOfObject ? clause.object : subjectNoun(phrase, clause)], true)
   if (culprits.length === 0) return false
   const isBare = !/(?:^| )(?:of|for|behind|in|by|to)$/.test(relation.be ?? "")
   const deeds = isBare
     ? fit.to >= clause.to || !phrase.tokens[fit.to]?.isWord
       ? [{id: discourse.event, kind: "event" as const, from: clause.from, to: clause.to}]
       : []
-    : deedsOf(context, behind, true)
+    : deedsBehind(context, behind, relation, culprits)
   // "responsible for gaining access to networks"
   const inner =
     deeds.length > 0 || isBare ? undefined : innerClauses(clause).find(({from}) => from <= fit.to + 1)
   if (inner !== undefined) told.add(inner)
   const done = inner === undefined ? deeds : deedsOfClause(context, inner)
   return attribute(context, clause, relation.relation, culprits, done)
+}
+
+/** "behind the crash of the payment system", "to blame for the fake invoices": whatever attackers or states are behind. */
+function deedsBehind(
+  context: Context,
+  behind: NounPhrase | undefined,
+  {be}: Relation,
+  culprits: readonly Culprit[],
+): readonly Ref[] {
+  const deeds = deedsOf(context, behind, true)
+  if (deeds.length > 0 || !/^(?:behind|to blame for|responsible for|guilty of|the culprit)/.test(be ?? ""))
+    return deeds
+  const isHostile = culprits.every(
+    ({ref}) => ref.kind === "actor" || (ref.kind === "state body" && be !== "responsible for"),
+  )
+  const isState = culprits.every(({ref}) => ref.kind === "state" || ref.kind === "state body")
+  return isHostile || (isState && be !== "responsible for") ? openDeed(context, behind, culprits, true) : []
 }
 
 /** ", not B", "rather than B" behind a predicate. */

@@ -72,7 +72,14 @@ export function charged(context: Context, clause: Clause, told: Set<Clause>, isP
   const isOwn = owning.has(clause.lemma) && clause.voice !== "passive"
   const preps = isOwn ? owning.get(clause.lemma) : charging.get(clause.lemma)
   if (preps === undefined || !isGuilty(context.phrase, clause)) return false
-  const found = deedBehind(context, clause, preps)
+  // "A student has confessed."
+  const isBare =
+    clause.lemma === "confess" &&
+    clause.object === undefined &&
+    clause.args.length + clause.complements.length === 0
+  const found: Charge | undefined = isBare
+    ? {deeds: spokenOf(context, clause)}
+    : deedBehind(context, clause, preps)
   if (found === undefined) return false
   const whom = isOwn || clause.voice === "passive" ? subjectNoun(context.phrase, clause) : clause.object
   if (whom === undefined) return false
@@ -95,12 +102,14 @@ function isGuilty({tokens}: Phrase, {lemma, verb, to}: Clause): boolean {
   return false
 }
 
+interface Charge {
+  readonly deeds: readonly Ref[]
+  /** The clause that tells them. */
+  readonly inner?: Clause
+}
+
 /** What for: a gerund, an event or a crime behind one of the prepositions, or right behind the verb. */
-function deedBehind(
-  context: Context,
-  clause: Clause,
-  preps: readonly string[],
-): {readonly deeds: readonly Ref[]; readonly inner?: Clause} | undefined {
+function deedBehind(context: Context, clause: Clause, preps: readonly string[]): Charge | undefined {
   const {phrase} = context
   const isFor = ({kind, from, verb, marker}: Clause): boolean =>
     kind === "gerund" &&

@@ -11,7 +11,7 @@ import {deedsOf, spokenOf} from "./deeds.ts"
 import type {Context} from "./draft.ts"
 
 const culpritNouns =
-  /^(?:culprits?|perpetrators?|authors?|attackers?|masterminds?|intruders?|hackers?|responsible|offenders?|originators?|suspects?|orchestrators?|ringleaders?|assailants?|thieves|extortionists|blackmailers)$/
+  /^(?:culprits?|perpetrators?|authors?|attackers?|masterminds?|intruders?|hackers?|responsible|offenders?|originators?|suspects?|orchestrators?|instigators?|initiators?|string-pullers?|puppet-masters?|saboteurs?|ringleaders?|assailants?|thieves|extortionists|blackmailers)$/
 
 /** "The perpetrator was X", "the group in question was X", "X is the group behind the attacks". */
 export function byIdentity(context: Context, clause: Clause): boolean {
@@ -153,7 +153,7 @@ function named(context: Context, clause: Clause): boolean {
   const culprits = culpritsIn(
     context,
     [...behindPreposition(phrase, clause, "as"), clause.secondObject],
-    false,
+    isActor,
   ).filter(({ref}) => !culpritNouns.test(ref.id))
   const deeds = deed === "it" ? spokenOf(context, role) : deed
   return attribute(context, clause, "identified-as", culprits, deeds)

@@ -1,8 +1,9 @@
 /* Attributions by idioms of doing: "did the deed", "pulled it off", "gave the order", "pressed the button", "was Moscow",
  * "tracks it as the work of X". */
 
+import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Clause} from "../parse/clause.ts"
-import {behindPreposition} from "./clauses.ts"
+import {behindPreposition, subjectNoun} from "./clauses.ts"
 import {attribute, culpritsIn} from "./culprits.ts"
 import {deedsOf, spokenOf} from "./deeds.ts"
 import {isActor} from "./doers.ts"
@@ -21,8 +22,77 @@ const idioms: ReadonlyMap<string, RegExp> = new Map([
   ["call", /^(?:shots)$/],
 ])
 
+/** "Sandworm has this attack on its conscience". */
+function onConscience(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  if (clause.lemma !== "have" || clause.isNegated) return false
+  const isOn = behindPreposition(phrase, clause, "on").some(({head}) =>
+    /^(?:conscience|account|tab|record)$/.test(phrase.tokens[head]?.key ?? ""),
+  )
+  return (
+    isOn &&
+    attribute(
+      context,
+      clause,
+      "responsible-for",
+      culpritsIn(context, [clause.subject], false),
+      deedsOf(context, clause.object, true),
+    )
+  )
+}
+
+const steering =
+  /^(?:orchestrate|direct|steer|control|mastermind|command|organise|organize|order|instigate|plan|coordinate|conduct|run|manage)$/
+
+/** "The campaign was steered from Tehran", "an attack directed from the Russian side": by the state. */
+function fromCapital(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  if (clause.voice !== "passive" || clause.agent !== undefined || !steering.test(clause.lemma)) return false
+  const thing = subjectNoun(phrase, clause)
+  if (thing === undefined || !context.discourse.isNoun("event", phrase.tokens[thing.head])) return false
+  for (const noun of behindPreposition(phrase, clause, "from")) {
+    const mention = phrase.mentions.find((m) => m.kind === "state" && m.from >= noun.from && m.to <= noun.to)
+    if (mention === undefined) continue
+    const head = phrase.tokens[noun.head]?.key ?? ""
+    // "from Russia" is where, "from Moscow" is who.
+    const isSeat = mention.to === noun.to && !mention.isAdjective && slugOf(head) !== mention.id
+    if (!isSeat && !/^(?:side|territory|government|capital|intelligence|leadership)$/.test(head)) continue
+    const ref = context.discourse.mentionRef(mention)
+    const deeds = deedsOf(context, thing, true)
+    if (attribute(context, clause, "directed-from", [{ref, noun, isDenied: false}], deeds)) return true
+  }
+  return false
+}
+
+/** "The culprit is clear: Russia", "there is one suspect: a gang of extortionists". */
+function behindColon(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  if (clause.lemma !== "be" || clause.isNegated || !culpritBefore(phrase, clause)) return false
+  const colon = phrase.tokens.findIndex(({text}, i) => text === ":" && i >= clause.verb.to)
+  if (colon < 0 || colon > clause.verb.to + 5) return false
+  const named = phrase.parse.nouns.find(({from}) => from === colon + 1)
+  if (named === undefined) return false
+  return attribute(
+    context,
+    clause,
+    "perpetrator-of",
+    culpritsIn(context, [named], true),
+    spokenOf(context, clause),
+    {evidence: {from: clause.from, to: named.end}},
+  )
+}
+
+const culpritBefore = ({tokens}: Context["phrase"], {from, verb}: Clause): boolean => {
+  for (let i = from; i < verb.to + 4; i++)
+    if (/^(?:culprits?|perpetrators?|suspects?|instigators?|masterminds?)$/.test(tokens[i]?.key ?? ""))
+      return true
+  return false
+}
+
 /** "X did the deed", "Moscow gave the order for it", "the tasks were set by X". */
 export function byIdiom(context: Context, clause: Clause): boolean {
+  if (onConscience(context, clause) || fromCapital(context, clause) || behindColon(context, clause))
+    return true
   const heads = idioms.get(clause.lemma)
   if (heads === undefined) return false
   const {phrase} = context

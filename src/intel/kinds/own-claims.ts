@@ -54,8 +54,8 @@ export function ofHimself(context: Context, clause: Clause, told: Set<Clause>): 
   if (inner === undefined) return false
   const deeds = deedsIn(context, inner)
   if (deeds.length === 0) return false
-  const culprits = culpritsIn(context, [subjectNoun(phrase, clause)], true).filter(
-    ({ref}) => ref.kind === "actor" || ref.kind === "malware",
+  const culprits = culpritsIn(context, [subjectNoun(phrase, clause)], true).filter(({ref}) =>
+    /^(?:actor|malware|state body)$/.test(ref.kind),
   )
   const [first] = culprits
   if (first === undefined) return false

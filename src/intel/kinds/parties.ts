@@ -213,6 +213,12 @@ function ownedParty(context: Context, noun: NounPhrase): Ref | undefined {
   const {phrase} = context
   if (!dependent.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
   const of = noun.preps.find(({prep, np}) => /^(?:of|for|from|within|inside)$/.test(prep) && np !== undefined)
+  // "an Akira affiliate"
+  const gang = phrase.mentions.find(
+    (m) => /^(?:actor|malware)$/.test(m.kind) && m.to === noun.head && m.from >= noun.from,
+  )
+  if (of?.np === undefined && gang !== undefined && /^affiliates?$/.test(phrase.tokens[noun.head]?.key ?? ""))
+    return {id: wordsOf(phrase, {from: gang.from, to: noun.to}), kind: "actor", from: noun.from, to: noun.to}
   if (of?.np === undefined) return undefined
   const owner = partyOf(context, of.np)
   const isSomebody =
