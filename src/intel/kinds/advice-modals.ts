@@ -9,10 +9,6 @@ import {type Asked, endOfAdvice, startOfAdvice} from "./advice-spans.ts"
 import {adviceWords, isNobody, isPersonal, isReader, subjectOf} from "./advice-words.ts"
 import type {Context} from "./draft.ts"
 
-/** What should be said, seen or felt is no advice: "it should be noted". */
-const comments =
-  /^(?:note|stress|emphasise|emphasize|remember|say|mention|equate|conflate|confuse|understand|see|interpret|regard|attribute|hold|condemn|know|find|recall|point|add|underline|welcome|read|view|blame|face|stop|cease|come|answer|happen|concern|surprise|worry|respect|abide|end|refrain|bear|like|expect|hope|regret|thank|congratulate)$/
-
 /** What a clause asks by its modal. */
 export function modalAdvice(context: Context, clause: Clause): readonly Asked[] {
   const {phrase} = context
@@ -111,7 +107,7 @@ function parted(context: Context, clause: Clause, modal: string): readonly Asked
 
 /** "Installation of the update is mandatory", "Disconnecting the tool is one possibility", "Victims are welcome to call". */
 function valued(context: Context, clause: Clause): readonly Asked[] {
-  const {phrase} = context
+  const {phrase, discourse} = context
   if (clause.voice !== "be" || clause.tense !== "present" || clause.isNegated || clause.kind !== "main")
     return []
   const {predicate, subject, subjectClause} = clause
@@ -123,19 +119,15 @@ function valued(context: Context, clause: Clause): readonly Asked[] {
     return [{...own, evidence: {from, to: own.evidence.to}}]
   }
   if (predicate?.kind === "noun")
-    return isGerundal && /^(?:options?|possibilit(?:y|ies)|alternatives?)$/.test(word) ? made("pointer") : []
+    return isGerundal && discourse.isNoun("option", phrase.tokens[predicate.at]) ? made("pointer") : []
   if (predicate?.kind !== "adjective") return []
   if (/^(?:welcome|free)$/.test(word) && subject !== undefined && isPersonal(context, subject))
     return clause.complements.some((c) => c.kind === "infinitive") ? made("pointer") : []
-  if (!isGerundal && !doings.test(phrase.tokens[subject?.head ?? -1]?.key ?? "")) return []
-  if (/^(?:mandatory|compulsory|obligatory|essential|vital|imperative|crucial|indispensable)$/.test(word))
-    return made("vital")
-  return /^(?:advisable|important|recommended|prudent|urgent)$/.test(word) ? made("should") : []
+  if (!isGerundal && !discourse.isNoun("remedying", phrase.tokens[subject?.head ?? -1])) return []
+  const said = phrase.tokens[predicate.at]
+  if (discourse.isNoun("vital", said)) return made("vital")
+  return discourse.isNoun("advisable", said) ? made("should") : []
 }
-
-/** What is done against an attack, as a noun. */
-const doings =
-  /^(?:installation|deployment|activation|patching|updating|update|upgrade|upgrading|rotation|reset|segmentation|isolation|replacement|review|authentication|migration|disconnection|removal|use)$/
 
 /** The modal that stands in the clause's own group of verbs. */
 function modalOf({phrase}: Context, clause: Clause): string | undefined {
@@ -162,16 +154,13 @@ function asked(context: Context, clause: Clause, strength: Asked["strength"]): A
 function isDemanded(context: Context, clause: Clause): boolean {
   const {subjectClause} = clause
   const subject = subjectOf(context, clause)
-  if (comments.test(clause.lemma)) return false
+  if (context.discourse.isVerb("remark", clause.lemma)) return false
   if (subject === undefined) return subjectClause === undefined && clause.conjunctOf !== undefined
   if (isNobody(context, subject)) {
     const head = context.phrase.tokens[subject.head]
     // "Incidents must be reported within 72 hours".
     const isHandled =
-      context.discourse.isNoun("event", head) &&
-      /^(?:report|notify|document|log|treat|handle|investigate|record|escalate|communicate)$/.test(
-        clause.lemma,
-      )
+      context.discourse.isNoun("event", head) && context.discourse.isVerb("noting", clause.lemma)
     return (head?.key === "it" || isHandled) && clause.voice === "passive" && !isDeferred(clause)
   }
   // "Two-step verification should be compulsory".
@@ -181,9 +170,7 @@ function isDemanded(context: Context, clause: Clause): boolean {
     isPersonal(context, subject) ||
     // "Drivers should be suspicious of such messages"
     (isReader(context, subject) &&
-      /^(?:suspicious|wary|alert|careful|cautious|vigilant|prepared|aware|mindful|sceptical|skeptical|ready|attentive)$/.test(
-        word,
-      )) ||
+      context.discourse.isNoun("wary", context.phrase.tokens[clause.predicate?.at ?? -1])) ||
     /^(?:compulsory|mandatory|standard|on|off|offline|enabled|disabled|in)$/.test(word)
   )
 }
@@ -197,9 +184,7 @@ function isOffered(context: Context, clause: Clause): boolean {
   const {subjectClause} = clause
   const subject = subjectOf(context, clause)
   if (clause.kind !== "main") return false
-  const isEasing = /^(?:reduce|limit|mitigate|lower|prevent|help|protect|minimise|decrease)$/.test(
-    clause.lemma,
-  )
+  const isEasing = context.discourse.isVerb("easing", clause.lemma)
   if (clause.voice === "active") {
     if (subjectClause !== undefined || (subject !== undefined && isGerund(context, subject.from)))
       return isEasing
@@ -259,16 +244,11 @@ function dutiful(context: Context, clause: Clause): readonly Asked[] {
   const next = /^(?:also|further|now|therefore)$/.test(tokens[be + 1]?.key ?? "") ? be + 2 : be + 1
   if (tokens[next]?.key !== "to") return []
   const verb = infinitive ?? clause
-  if (comments.test(verb.lemma) || verb.lemma === "be") return []
-  if (
-    /^(?:aims?|objectives?|purposes?|goals?|intentions?|plans?|ideas?|tasks?|missions?|hope|effect|result|objects?|intents?|ambitions?|jobs?|roles?|functions?|points?|trick|strategy|method)$/.test(
-      tokens[subject.head]?.key ?? "",
-    )
-  )
-    return []
-  const head = tokens[subject.head]?.key ?? ""
-  if (/^(?:options?|possibility|alternative|way)$/.test(head)) return [asked(context, clause, "pointer")]
-  const isCounsel = /^(?:advice|recommendation|step|priority|remedy|answer|thing)$/.test(head)
+  if (context.discourse.isVerb("remark", verb.lemma) || verb.lemma === "be") return []
+  if (context.discourse.isNoun("purposeful", tokens[subject.head])) return []
+  const head = tokens[subject.head]
+  if (context.discourse.isNoun("option", head)) return [asked(context, clause, "pointer")]
+  const isCounsel = context.discourse.isNoun("counsel", head)
   return [asked(context, clause, isCounsel ? "should" : "vital")]
 }
 
@@ -295,7 +275,8 @@ export function impersonal(context: Context): readonly Asked[] {
     const strength = adjectives.get(`${tokens[at]?.key ?? ""} ${tokens[behind]?.key ?? ""}`)
     if (strength === undefined) continue
     // "It is possible to carry out the attack only from within"
-    if (strength === "pointer" && attacking.test(tokens[behind + 1]?.key ?? "")) continue
+    if (strength === "pointer" && context.discourse.isVerb("breaching", tokens[behind + 1]?.key ?? ""))
+      continue
     for (const [n, part] of partsOf(context, behind + 1).entries())
       found.push({
         strength,
@@ -307,9 +288,6 @@ export function impersonal(context: Context): readonly Asked[] {
   }
   return found
 }
-
-const attacking =
-  /^(?:carry|exploit|attack|break|steal|hack|gain|execute|bypass|crash|trigger|abuse|infect|hijack|compromise|take|forge|guess|escalate)$/
 
 /** A condition before "it is": "Where an update is not feasible, it is possible …". */
 function openingBefore({phrase: {tokens}}: Context, at: number): number {

@@ -110,12 +110,7 @@ function asks(
   const {tokens} = context.phrase
   const subject = subjectOf(context, clause)
   if (subject === undefined || isAttacker(context, subject)) return []
-  if (
-    /^(?:documents?|files?|messages?|e-?mails?|pages?|prompts?|sender|lures?|scripts?|samples?|letters?|texts?|sms|callers?|calls?|forms?|pop-ups?|websites?|sites?|apps?|invitations?|links?|attachments?)$/.test(
-      tokens[subject.head]?.key ?? "",
-    )
-  )
-    return []
+  if (context.discourse.isNoun("luring", tokens[subject.head])) return []
   const object =
     clause.lemma === "call"
       ? clause.args.find((a) => a.prep === "on" || a.prep === "upon")?.np

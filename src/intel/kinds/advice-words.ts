@@ -49,15 +49,12 @@ export function adviceWords({discourse}: Context): AdviceWords {
 }
 
 const never = new Set(["actor", "malware", "vulnerability", "campaign", "state", "state body", "place"])
-const persons =
-  /^(?:anyone|anybody|everyone|everybody|those|you|we|they|all|others|who|staff|personnel|people|owner|operator|administrator|user|organi[sz]ation|customer|company|agency|body|entity|institution|member|reader|recipient|victim|each|any|every)$/
-
 /** Whether a noun phrase is somebody of whom something can be asked: readers, and nobody who attacks or governs. */
 export function isReader(context: Context, np: NounPhrase): boolean {
   const {phrase, discourse} = context
   const head = phrase.tokens[np.head]
   if (head === undefined || isNobody(context, np)) return false
-  if (persons.test(head.key)) return true
+  if (discourse.isNoun("asked", head)) return true
   if (np.isPronoun) return false
   const isOfUs =
     discourse.isNoun("victim", head) ||
@@ -72,11 +69,9 @@ export function isPersonal(context: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
   if (head === undefined || isNobody(context, np)) return false
   return (
-    persons.test(head.key) ||
+    discourse.isNoun("asked", head) ||
     ["institution", "organisations", "post"].some((kind) => discourse.isNoun(kind, head)) ||
-    /^(?:administrators|operators|users|organi[sz]ations|customers|owners|staff|employees|companies|readers|members|admins|defenders|victims)$/.test(
-      head.key,
-    ) ||
+    discourse.isNoun("reader", head) ||
     phrase.mentions.some((m) => m.kind === "sector" && m.to === np.head + 1)
   )
 }
@@ -94,25 +89,13 @@ export function isNobody(context: Context, np: NounPhrase): boolean {
   )
     return true
   const isPolitical =
-    /^(?:side|government|regime|authorities|leadership|embassy|kremlin|minister|ministry|community|sanctions|world)$/.test(
-      head.key,
-    ) &&
+    discourse.isNoun("political", head) &&
     (head.key !== "authorities" ||
       phrase.mentions.some((m) => m.kind === "state" && m.from >= np.from && m.to <= np.head))
   if (isPolitical) return true
-  if (
-    /^(?:conditions?|criteria|parameters?|arguments?|strings?|bytes?|functions?|samples?|conclusions?|attributions?|debates?|discussions?|judge?ments?|dialogue|relations|cyberspace)$/.test(
-      head.key,
-    )
-  )
-    return true
+  if (discourse.isNoun("abstraction", head)) return true
   if (discourse.isNoun("event", head) && !np.isPronoun) return true
-  if (
-    /^(?:attackers?|hackers?|adversar(?:y|ies)|intruders?|criminals?|actors?|perpetrators?|group|gang)$/.test(
-      head.key,
-    )
-  )
-    return true
+  if (discourse.isNoun("attacker", head)) return true
   if (head.key === "they" || head.key === "them") {
     const who = doerOf(discourse, phrase, {from: np.from, to: np.to})
     return who !== undefined && who.kind === "actor" && discourse.topic === "actor"

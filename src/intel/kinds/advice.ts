@@ -21,12 +21,6 @@ export interface AdviceDraft {
   readonly evidence: Range
 }
 
-/** Base forms that open an order where the tagger took them for nouns. */
-const orders: ReadonlySet<string> = new Set(
-  "pin whitelist blocklist rate-limit leave join apply install update upgrade patch disable enable reset rotate review check search hunt report block change remove isolate restrict enforce monitor use follow ensure verify limit contact audit configure revoke disconnect replace implement test back scan inspect turn treat keep preserve delete deploy require segment see visit read refer assume consult migrate run investigate log forward retain subscribe prioritise prioritize take put make do avoid never do set switch move store save sign train remind share submit send call ask rebuild reinstall reimage restore harden validate confirm compare collect capture document delay stop unplug allow deny prevent protect provide raise maintain notify inform establish identify look watch beware consider encrypt close uninstall".split(
-    " ",
-  ),
-)
 const amounts = /^(?:most|many|some|few|several|both|all|each|half|none|others|such|more)$/
 const pointers = /^(?:see|visit|read|refer|consult)$/
 
@@ -67,7 +61,7 @@ function ordersIn(context: Context): readonly Asked[] {
   const isWary =
     word.key === "be" && /^(?:careful|wary|aware|vigilant|alert|sure|prepared|cautious|ready)$/.test(next.key)
   const isTagged = own?.isImperative === true && own.verb.from <= at && at < own.verb.to
-  const isKnown = orders.has(word.low)
+  const isKnown = context.discourse.isVerb("order", word.low)
   // "Exploit code circulates" is no order; "Whitelist the addresses" is one.
   const isPlain =
     isTagged &&
@@ -109,10 +103,14 @@ function ordersIn(context: Context): readonly Asked[] {
 }
 
 /** "The vendor published a patch; apply it at once": an order behind a semicolon. */
-function ordersBehind({phrase: {tokens}}: Context): readonly Asked[] {
+function ordersBehind({phrase: {tokens}, discourse}: Context): readonly Asked[] {
   const at = tokens.findIndex(({text}) => text === ";") + 1
   const next = tokens[at + 1]?.key ?? ""
-  if (at === 0 || !orders.has(tokens[at]?.low ?? "") || !(determiners.has(next) || pronouns.has(next)))
+  if (
+    at === 0 ||
+    !discourse.isVerb("order", tokens[at]?.low ?? "") ||
+    !(determiners.has(next) || pronouns.has(next))
+  )
     return []
   const part = {from: at, to: tokens.length}
   return [{strength: "should", anchor: at, evidence: part, action: part, audience: undefined}]
