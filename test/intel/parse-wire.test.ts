@@ -122,6 +122,41 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     'began [that "what"] as=an espionage operation',
     "had turned subject=<began> into=mass exploitation",
   ],
+  [
+    "A typical campaign contains thousands of messages and targets several hundred organisations.",
+    "contains subject=A typical campaign object=thousands {of messages}",
+    "targets (subject=A typical campaign) object=several hundred organisations",
+  ],
+  [
+    "The emails target financial and accounting organisations in Ohio.",
+    "target subject=The emails object=financial and accounting organisations in=Ohio",
+  ],
+  [
+    "After clicking, attackers contact the person and an interview follows.",
+    'clicking [gerund "after"] (subject=attackers)',
+    "contact subject=attackers object=the person after=clicking",
+    "follows subject=an interview",
+  ],
+  [
+    "Such services decrease the likelihood of a link.",
+    "decrease subject=Such services object=the likelihood {of a link}",
+  ],
+  ["This way, it disables all applications.", "disables subject=it object=all applications"],
+  [
+    "We found that the malware extracts malicious code into the memory and executes it.",
+    "found subject=We that=<extracts>",
+    'extracts [that "that"] subject=the malware object=malicious code into=the memory',
+    'executes [that "that"] (subject=the malware) object=it',
+  ],
+  [
+    "In the 2020 version of LEMPO, TA456 sent mail from an account.",
+    "sent subject=TA456 object=mail in=the 2020 version {of LEMPO} from=an account",
+  ],
+  [
+    "It allowed users with network access to execute commands.",
+    "allowed subject=It object=users with=network access that=<to execute>",
+    "to execute [infinitive] (subject=users) object=commands",
+  ],
 ]
 
 test("sentences of agencies and notices keep their subjects, objects and lists", () => {

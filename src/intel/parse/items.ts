@@ -20,7 +20,7 @@ export interface Tagged {
 
 /** Prepositions of several words, longest first by their first word. */
 const compound: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
-  "at the time of writing|at the time of publication|past and present|on or around|on or about|as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as far as|at present|at once|in fact|in effect|of late|for now|by now|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|to date|in all likelihood|in all probability|in total|no longer|based on|depending on",
+  "this way|at the time of writing|at the time of publication|past and present|on or around|on or about|as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as far as|at present|at once|in fact|in effect|of late|for now|by now|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|to date|in all likelihood|in all probability|in total|no longer|based on|depending on",
 )
 
 function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -185,6 +185,10 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       if (joined === "to date") return one("adverb", 2)
       if (joined.startsWith("in all ")) return one("adverb", 3)
       if (asides.has(joined)) return one("adverb", 2)
+      if (joined === "this way") {
+        if (tokens[at + 2]?.text !== "," || (at > 0 && before?.kind !== "comma")) break
+        return one("adverb", 2)
+      }
       if (joined === "past and present" || joined.startsWith("at the time of"))
         return one("adverb", words.length)
       // "for close to 48 hours"

@@ -165,6 +165,14 @@ export function appositionHere(
   const target = noun.conjuncts.at(-1) ?? noun
   // "a spokesman for the ministry, Jan Novak,": the spokesman is.
   if (role === "object" && r.waiting > 0 && !isNamed(r, target)) return
+  // "In the version of LEMPO, TA456 sent mail": the subject of what is fronted
+  if (
+    r.clauses.length === 0 &&
+    isNamed(r, next.noun) &&
+    clauseVerbOf(r, r.at + 2)?.form === "ed" &&
+    role === "object"
+  )
+    return
   // "agencies in Asia, a provider in Africa and …": the next of a list
   if (role === "object" && /^(?:in|at)$/.test(textAt(r, r.at + 2)) && isParallel(r, target)) return
   const opens = r.tokens[next.noun.from]?.key ?? ""

@@ -191,5 +191,6 @@ export const isPairOfKinds = ({tags}: Tagged, at: number): boolean =>
  *  behind a preposition or a number. */
 export const joinsKinds = (tagged: Tagged, from: number, at: number): boolean =>
   tagged.tags[at - 1] === "ADJ" &&
-  ((tagged.tags[from - 1] === "ADP" && from === at - 1) || tagged.tags[at - 2] === "NUM") &&
+  (((tagged.tags[from - 1] === "ADP" || tagged.tags[from - 1] === "VERB") && from === at - 1) ||
+    tagged.tags[at - 2] === "NUM") &&
   isPairOfKinds(tagged, at)

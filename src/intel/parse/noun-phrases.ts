@@ -227,6 +227,9 @@ function verbBehind(
     const hangs = infinitiveNouns.has(key) || infinitiveNouns.has(key.replace(/s$/, ""))
     if (role === "fronted" || !(hangs || (role === "subject" && r.waiting > 0))) return false
     if (hangs && clause !== undefined && clause.lemma === "use") return false
+    // "allowed users with network access to execute commands"
+    if (key === "access" && clause !== undefined && /^(?:allow|enable|permit)$/.test(clause.lemma))
+      return false
     const made = newClause("infinitive", from, "to")
     readPredicateOf(r, made)
     made.antecedent = noun

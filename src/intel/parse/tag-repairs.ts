@@ -12,6 +12,7 @@ import {owners, strayVerb, thingsOfMakers} from "./stray-verbs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 import {isVerbBehindThat, verbsOf} from "./verb-tags.ts"
 import {pairsOf} from "./word-pairs.ts"
+import {isTimeWord} from "./words.ts"
 
 export interface Repair {
   readonly tokens: readonly Token[]
@@ -101,8 +102,11 @@ export function repair(
     // "the group attacks the ministry": no noun stands before a determiner in a noun phrase.
     if (
       /^(?:the|an?|its|their|this|these|there|every|each)$/.test(tokens[i + 1]?.key ?? "") &&
-      canBeVerb(r, i) &&
-      (isPastOrThird(tokens[i]?.key ?? "") ? fits(r, i) === 4 : isSeenDoing(r, i))
+      (canBeVerb(r, i)
+        ? isPastOrThird(tokens[i]?.key ?? "")
+          ? fits(r, i) === 4
+          : isSeenDoing(r, i) || (isManyDoing(r, i) && fits(r, i) === 4)
+        : tags[i] === "NOUN" && isManyDoing(r, i))
     ) {
       tags[i] = "VERB"
       // "this alert concerns a": what was taken for an adjective is the subject.
@@ -137,6 +141,24 @@ function isSeenDoing({tokens, tags}: Repair, at: number): boolean {
 /** "Iranian groups concentrated on Israel: four …" */
 const isLatePast = ({tokens, tags}: Repair, i: number): boolean =>
   i > 1 && formsOfWord(tokens[i]?.key ?? "") === (past | participle) && tags[i + 1] === "ADP"
+
+/** "After that, attackers contact the person": a base form behind a plural that opens its clause. */
+function isManyDoing({tokens, tags, named}: Repair, at: number): boolean {
+  const own = tokens[at]
+  if (
+    own === undefined ||
+    own.isCapital ||
+    named[at] !== 0 ||
+    isTimeWord(own.key) ||
+    formsOfWord(own.key) !== base
+  )
+    return false
+  if (tags[at - 1] !== "NOUN" || !isPluralNoun(tokens[at - 1])) return false
+  let i = at - 1
+  while (i >= 0 && (tags[i] === "NOUN" || tags[i] === "ADJ" || tags[i] === "DET")) i--
+  const opener = tokens[i]?.key ?? ""
+  return i < 0 || boundaries.has(opener) || opener === "and"
+}
 
 /** "activity reported as X": a past tense or a participle. */
 function isDoubtful({tokens, tags}: Repair, i: number): boolean {
@@ -443,10 +465,30 @@ function afterRelative(r: Repair, i: number): void {
   r.tags[at] = "VERB"
 }
 
+/** "the malware extracts code into memory and executes it": where the second is a verb, the first is as well. */
+function firstOfTwo(r: Repair, second: number): void {
+  const {tokens, tags} = r
+  let best = -1
+  let most = 1
+  for (let i = second - 2; i > 0 && i > second - 16; i--) {
+    if (tags[i] === "VERB" || tags[i] === "AUX" || boundaries.has(tokens[i]?.key ?? "")) {
+      if (tags[i] === "VERB" || tags[i] === "AUX") return
+      break
+    }
+    if (!isThird(r, i) || !canBeVerb(r, i) || tags[i - 1] !== "NOUN") continue
+    const weight = fits(r, i)
+    if (weight < most) continue
+    most = weight
+    best = i
+  }
+  if (best > 0) tags[best] = "VERB"
+}
+
 /** "exploits X and targets the Y": a second verb of the same form. */
 function joined(r: Repair, i: number): void {
   const {tokens, tags, lookup} = r
   const before = tokens[i - 1]?.key
+  if (before === "and" && tags[i] === "VERB" && isThird(r, i)) firstOfTwo(r, i)
   if ((before !== "and" && before !== "or" && before !== "but") || !canBeVerb(r, i)) return
   const next = tags[i + 1]
   const form = formsOfWord(tokens[i]?.key ?? "")
@@ -466,6 +508,8 @@ function joined(r: Repair, i: number): void {
       (form === base && next === "ADP" && isBehindVerbs(r, i)) ||
       (form === third &&
         (next === "NOUN" ||
+          // "contains messages and targets several hundred banks"
+          next === "ADJ" ||
           (next === "ADP" &&
             tokens[i + 1]?.key !== "of" &&
             (governs(r, i, tokens[i + 1]?.key ?? "") || !isNounToo(r, i)))))
