@@ -43,6 +43,24 @@ const said: readonly (readonly [sentence: string, words: string])[] = [
   ["It remains the costliest cyberattack on record.", "costliest cyberattack on record"],
   ["The scale of the breach is staggering.", "scale of the breach is staggering"],
   ['The minister spoke of "a very serious case".', "very serious case"],
+  ["The campaign stands out as the most sophisticated use of a flaw.", "most sophisticated use of a flaw"],
+  ["The attack went down as the worst in its history.", "worst in its history"],
+  ["In a first, the operators trained an image generator.", "In a first"],
+  ["That is the highest number recorded so far.", "highest number recorded so far"],
+  ["That makes it the fastest-growing operation of the quarter.", "fastest-growing operation of the quarter"],
+  [
+    "This was a deliberate, targeted and well-planned cyber attack.",
+    "deliberate, targeted and well-planned cyber attack",
+  ],
+  ["We consider the incident to be serious, but not critical.", "serious, but not critical"],
+  ["The agency called the incident a rehearsal.", "rehearsal"],
+  ["The leak dwarfs all previous ones.", "dwarfs all previous ones"],
+  [
+    "No attack of this size had been seen before in Europe.",
+    "No attack of this size had been seen before in Europe",
+  ],
+  ["The intrusion was a game changer.", "game changer"],
+  ["The malware is among the most complex ever analysed.", "malware is among the most complex ever analysed"],
 ]
 
 for (const [sentence, words] of said)
@@ -72,6 +90,11 @@ const notSaid: readonly string[] = [
   "The first attack came in May.",
   "Hospitals are among the most frequent targets.",
   "The agency takes the incident seriously.",
+  "It would be wrong to call the attack the largest of the year.",
+  "The attackers used a previously undocumented loader.",
+  "The embassy knew nothing of the attack.",
+  "The agency ranks as the largest employer of the region.",
+  "In a statement, the company confirmed the attack.",
 ]
 
 for (const sentence of notSaid)

@@ -9,7 +9,7 @@ import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {type Context, wordsIn} from "./draft.ts"
-import {isGrave, isSuperlative, ofCases} from "./superlatives.ts"
+import {isGrave, isSuperlative, isWrongToSay, ofCases} from "./superlatives.ts"
 
 /** Classes of words that say that nothing like it was before. */
 const noneBefore = /^(?:precedent|unprecedented|unparalleled|unheard)$/
@@ -19,7 +19,7 @@ const dull =
 
 /** "one of the most notable aspects": of a text, not of the event. */
 const aspects =
-  /^(?:aspects?|features?|reasons?|parts?|points?|questions?|things?|ways?|steps?|challenges?|factors?|differences?|components?|elements?|changes?|options?|choices?|goals?|benefits?|advantages?|issues?|topics?|protocols?|languages?|formats?|versions?)$/
+  /^(?:aspects?|features?|reasons?|parts?|points?|questions?|things|ways?|steps?|challenges?|factors?|differences?|components?|elements?|changes?|options?|choices?|goals?|benefits?|advantages?|issues?|topics?|protocols?|languages?|formats?|versions?)$/
 
 /** How grave a clause says the event to be. */
 export function significance(context: Context, clause: Clause): void {
@@ -32,6 +32,9 @@ export function significance(context: Context, clause: Clause): void {
   else if (/^(?:speak|talk|warn)$/.test(clause.lemma)) spokenOf(context, clause)
   else if (/^(?:pose|present)$/.test(clause.lemma)) threatened(context, clause)
   else if (clause.voice === "be" || discourse.isVerb("equating", clause.lemma)) equated(context, clause)
+  else if (ranking.test(clause.lemma)) ranked(context, clause)
+  else if (/^(?:dwarf|eclipse|overshadow|surpass|outdo|outstrip)$/.test(clause.lemma))
+    surpassed(context, clause)
 }
 
 /** "The attack was unprecedented", "it marks the first use of ransomware". */
@@ -40,7 +43,7 @@ function equated(context: Context, clause: Clause): void {
   const {tokens, parse} = phrase
   const {subject} = clause
   if (subject === undefined || clause.tense === "none") return
-  const event = eventOf(context, subject)
+  const event = eventOf(context, subject) ?? ofFirst(context, clause, subject)
   // "Such acts are unacceptable", "every campaign": none in particular.
   if (event === undefined || /^(?:such|every|any|all|most|some|many)$/.test(tokens[subject.from]?.key ?? ""))
     return
@@ -76,6 +79,7 @@ function equated(context: Context, clause: Clause): void {
     isPronoun &&
     isDull &&
     !hasSuperlative &&
+    !isSeveral(context, clause) &&
     !words.some((t) => noneBefore.test(t.key)) &&
     !isTold(context, clause, words[at]?.key)
   )
@@ -94,6 +98,63 @@ function equated(context: Context, clause: Clause): void {
     anchor: clause.at,
     evidence: {from: Math.min(subject.from, clause.verb.from), to},
     isDenied: clause.isNegated,
+  })
+}
+
+const ranking = /^(?:stand|rank|count|rate|qualify|feature|figure|go|emerge)$/
+
+/** "stands out as the most sophisticated use of a flaw", "will go down as the worst breach". */
+function ranked(context: Context, clause: Clause): void {
+  const {subject, args} = clause
+  if (subject === undefined || clause.isNegated) return
+  const {tokens, parse} = context.phrase
+  const as = args.find(({prep}) => prep === "as" || prep === "out as")?.np ?? clause.predicate?.np
+  if (as === undefined || isSomebody(context, as)) return
+  const isWorst = tokens
+    .slice(as.from, as.head + 1)
+    .some((t, i) => isSuperlative(parse, as.from + i) || (isGrave(context, t) && !dull.test(t.key)))
+  const event = isWorst ? eventOf(context, subject) : undefined
+  if (event === undefined) return
+  const to = Math.max(as.end, endOf(context, clause))
+  context.drafts.push({
+    kind: "significance",
+    relation: "is",
+    subject: event,
+    object: wordsIn(context, as.from, to),
+    anchor: clause.at,
+    evidence: {from: subject.from, to},
+    isDenied: false,
+  })
+}
+
+/** "a deliberate, targeted and well-planned attack": more than one such word before the noun of an event. */
+function isSeveral(context: Context, {predicate}: Clause): boolean {
+  const np = predicate?.kind === "noun" ? predicate.np : undefined
+  if (np === undefined || !context.discourse.isNoun("event", context.phrase.tokens[np.head])) return false
+  const {tokens, tags} = context.phrase.parse
+  const words = tokens.slice(np.from, np.head)
+  return words.filter((t, i) => tags[np.from + i] === "ADJ" || isGrave(context, t)).length > 2
+}
+
+/** "The leak dwarfs all previous ones". */
+function surpassed(context: Context, clause: Clause): void {
+  const {subject, object} = clause
+  if (subject === undefined || object === undefined || clause.voice !== "active" || clause.isNegated) return
+  const {tokens} = context.phrase
+  const isBefore = tokens
+    .slice(object.from, object.end + 1)
+    .some(({key}) => /^(?:previous|earlier|other|anything|all|everything|before|prior|past)$/.test(key))
+  const event = isBefore ? eventOf(context, subject) : undefined
+  if (event === undefined) return
+  const to = Math.max(object.end, endOf(context, clause))
+  context.drafts.push({
+    kind: "significance",
+    relation: "is",
+    subject: event,
+    object: wordsIn(context, clause.verb.from, to),
+    anchor: clause.at,
+    evidence: {from: subject.from, to},
+    isDenied: false,
   })
 }
 
@@ -150,6 +211,24 @@ function isSomebody({phrase, discourse}: Context, np: NounPhrase): boolean {
   )
 }
 
+/** "It is the first case of its kind", "This is the best hidden bootkit": the first that a text tells of the event. */
+function ofFirst({phrase, discourse}: Context, {predicate}: Clause, subject: NounPhrase): string | undefined {
+  const {tokens, parse, mentions} = phrase
+  const np = predicate?.np
+  if (np === undefined || predicate?.kind !== "noun") return undefined
+  const head = tokens[np.head]
+  const isTool = discourse.isNoun("malware", head)
+  const isOfIt = /^(?:it|this|that)$/.test(tokens[subject.head]?.key ?? "")
+  const isNamed = mentions.some((m) => m.kind === "malware" && m.to === subject.head + 1)
+  const isNew = tokens[subject.head]?.isCapital === true && isTool
+  if (!(isOfIt ? isTool || discourse.isNoun("event", head) || ofCases(head) : isTool && (isNamed || isNew)))
+    return undefined
+  const isWorst = tokens
+    .slice(np.from, np.head)
+    .some((t, i) => t.key !== "only" && isSuperlative(parse, np.from + i))
+  return isWorst ? discourse.event : undefined
+}
+
 /** The event that a subject speaks of: itself, its effects or scale, "it" and "this". */
 function eventOf(context: Context, np: NounPhrase): string | undefined {
   const {phrase, discourse} = context
@@ -172,7 +251,11 @@ function eventOf(context: Context, np: NounPhrase): string | undefined {
   if ((tool !== undefined || discourse.isNoun("malware", head)) && discourse.hasEvent)
     return phrase.tokens
       .slice(np.end, np.end + 8)
-      .some((t) => /^(?:new|novel|unknown|undocumented|unseen|unprecedented)$/.test(t.key))
+      .some(
+        (t, i) =>
+          /^(?:new|novel|unknown|undocumented|unseen|unprecedented)$/.test(t.key) ||
+          isSuperlative(phrase.parse, np.end + i),
+      )
       ? discourse.event
       : undefined
   const isItsMeasure =
@@ -188,6 +271,7 @@ function eventOf(context: Context, np: NounPhrase): string | undefined {
 /** "X described the attack as reckless", "called it the worst in years". */
 function called(context: Context, clause: Clause): void {
   const {phrase, discourse} = context
+  if (isWrongToSay(context, clause)) return
   // "in what experts called the worst outage in years".
   const isWhat = /^(?:what|which)$/.test(clause.marker) && clause.secondObject === undefined
   const whom = clause.voice === "passive" ? clause.subject : clause.object
@@ -206,7 +290,17 @@ function called(context: Context, clause: Clause): void {
   const as = phrase.tokens.findIndex((t, i) => i >= clause.verb.to && i < to && t.key === "as")
   if (as < 0 && !/^(?:call|deem|label|consider|brand|term|rate)$/.test(clause.lemma)) return
   const behind = clause.voice === "passive" ? clause.verb.to : Math.max(whom.head + 1, clause.verb.to)
-  push(context, clause, event, {from: isWhat ? whom.from : as >= 0 ? as + 1 : behind, to}, whom)
+  let from = isWhat ? whom.from : as >= 0 ? as + 1 : behind
+  if (phrase.tokens[from]?.key === "to" && phrase.tokens[from + 1]?.key === "be") from += 2
+  push(context, clause, event, {from, to: withBut(context, to)}, whom)
+}
+
+/** "serious, but not critical". */
+function withBut({phrase: {tokens}}: Context, to: number): number {
+  if (tokens[to]?.text !== "," || tokens[to + 1]?.key !== "but" || tokens[to + 2]?.key !== "not") return to
+  let end = to + 3
+  while (end < tokens.length && end < to + 7 && tokens[end]?.isWord === true) end++
+  return end
 }
 
 /** "…, which makes it the widest campaign in years". */

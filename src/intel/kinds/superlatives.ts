@@ -6,7 +6,7 @@
 
 import {doerOf} from "../discourse/doer.ts"
 import type {Token} from "../grammar/tokens.ts"
-import type {NounPhrase, Sentence} from "../parse/clause.ts"
+import type {Clause, NounPhrase, Sentence} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {doerIn} from "./told.ts"
 
@@ -27,7 +27,7 @@ const dullMost: ReadonlySet<string> = new Set(
 const caseNouns: ReadonlySet<string> = new Set(
   (
     "case example instance outage loss blow crisis leak threat theft abuse disruption scheme act acts crime robbery heist wave " +
-    "failure affair episode assault violation scandal disaster"
+    "failure affair episode assault violation scandal disaster day moment chapter spree haul fraud encryption operation"
   ).split(" "),
 )
 
@@ -44,6 +44,14 @@ export function isSuperlative({tokens, tags}: Sentence, at: number): boolean {
   if (key === "most" || (key === "least" && tokens[at - 1]?.key !== "at"))
     return !dullMost.has(tokens[at + 1]?.key ?? "of") && tags[at + 1] !== "NOUN"
   if (key === "worst" || key === "first" || key === "only") return true
+  // "the highest number recorded so far", "the best hidden bootkit", "the fastest-growing operation"
+  const next = tokens[at + 1]
+  if (key === "highest") return /^(?:number|figure|volume|count|total|level|toll)$/.test(next?.key ?? "")
+  if (key === "best")
+    return /(?:en|ed)$/.test(next?.key ?? "") && (tags[at + 1] === "VERB" || tags[at + 1] === "ADJ")
+  const dash = key.indexOf("-")
+  if (dash > 5 && key.slice(0, dash).endsWith("est"))
+    return /ing$/.test(key) && !noSuperlative.has(key.slice(0, dash))
   return (
     key.length > 5 &&
     key.endsWith("est") &&
@@ -67,6 +75,7 @@ export function unheardOf(context: Context): void {
     if (key === "without" || key === "not" || key === "previously" || key === "hitherto")
       notBefore(context, i)
     else if (key === "no" || key === "nothing") noneWorse(context, i)
+    else if (key === "in" && i === 0) inAFirst(context)
     else if (key === "among") amongWorst(context, i)
     else if (key === "never") {
       notBefore(context, i)
@@ -104,7 +113,7 @@ function superlatives(context: Context): void {
     const isOfEvent = discourse.isNoun("event", head) || ofCases(head) || isBeside(context, np)
     if (!isOfEvent || /^(?:her|his|their)$/.test(tokens[np.from]?.key ?? "")) continue
     const at = superlativeIn(parse, np)
-    if (at < 0 || isSaid(context, np.head)) continue
+    if (at < 0 || isSaid(context, np.head) || isWrongToSay(context, parse.clauseAt[np.head])) continue
     let to = Math.max(np.end, np.to)
     const clause = parse.clauseAt[np.head]
     for (const other of parse.clauses)
@@ -125,8 +134,18 @@ function superlatives(context: Context): void {
   }
 }
 
+/** "It would be wrong to call this the largest leak". */
+export function isWrongToSay({phrase: {tokens}}: Context, clause: Clause | undefined): boolean {
+  if (clause?.kind !== "infinitive") return false
+  return /^(?:wrong|false|misleading|absurd|premature|inaccurate|incorrect|unfair)$/.test(
+    tokens[clause.parent?.predicate?.at ?? -1]?.key ?? "",
+  )
+}
+
 /** Where a superlative stands before the head of a noun phrase, or is it; -1 for none. "First" needs to be of what is known. */
 function superlativeIn(parse: Sentence, np: NounPhrase): number {
+  // "the first ever in Germany"
+  if (parse.tokens[np.head]?.key === "first" && parse.tokens[np.head + 1]?.key === "ever") return np.head
   for (let i = np.from; i <= np.head; i++) {
     const key = parse.tokens[i]?.key ?? ""
     if (key === "only" || !isSuperlative(parse, i)) continue
@@ -183,6 +202,8 @@ function notBefore(context: Context, i: number): void {
         ) &&
       !/^(?:zero-day|flaw|vulnerability|bug)$/.test(tokens[i - 1]?.key ?? "")
   if (!isSo || isSaid(context, i)) return
+  // "a previously undocumented loader": said in passing of a tool.
+  if (tokens[i]?.key !== "not" && !isWithout && isBeforeHead(parse.nounAt[i + 1], i + 1)) return
   // "Never before had such an attack been seen in Norway".
   if (i === 0 && tokens[i]?.key === "never") {
     push(context, 0, clauseEnd(context, 1))
@@ -209,6 +230,9 @@ function notBefore(context: Context, i: number): void {
   })
 }
 
+const isBeforeHead = (np: NounPhrase | undefined, at: number): boolean =>
+  np !== undefined && np.from <= at && at < np.head
+
 /** "For the first time two groups attacked one field at the same time". */
 function firstTime(context: Context): void {
   const {tokens, clauses} = context.phrase
@@ -217,6 +241,24 @@ function firstTime(context: Context): void {
   if (clause === undefined || clause.modal !== undefined || clause.tense === "present") return
   if (context.discourse.isVerb("no-use", clause.lemma) || doerIn(context, clause) === undefined) return
   push(context, 0, toMark(context, 4))
+}
+
+/** "In a first, the operators trained an image generator". */
+function inAFirst(context: Context): void {
+  const {tokens, clauses} = context.phrase
+  if (tokens[1]?.key !== "a" || !/^(?:first|world-first)$/.test(tokens[2]?.key ?? "")) return
+  const clause = clauses.find((c) => c.verb.from > 2 && c.kind === "main" && c.verb.from < c.verb.to)
+  if (clause === undefined || clause.modal !== undefined || doerIn(context, clause) === undefined) return
+  const to = Math.max(clause.verb.to, clause.object?.to ?? 0)
+  context.drafts.push({
+    kind: "significance",
+    relation: "is",
+    subject: context.discourse.event,
+    object: wordsIn(context, 0, 3),
+    anchor: clause.at,
+    evidence: {from: 0, to},
+    isDenied: false,
+  })
 }
 
 /** Up to the next mark. */
@@ -236,12 +278,19 @@ function noneWorse(context: Context, at: number): void {
   const isPast = clause.isPerfect || clause.tense === "past"
   if (!isPast) return
   if (key === "nothing") {
+    // "knew nothing of the attack", "had nothing to do with"
+    if (clause.object?.head === at && /^(?:know|have|hear|learn|say|disclose)$/.test(clause.lemma)) return
     const next = tokens[at + 1]?.key ?? ""
     const isLike =
       (/^(?:of|on)$/.test(next) && /^(?:this|its|the|such)$/.test(tokens[at + 2]?.key ?? "")) ||
       next === "like" ||
       next === "comparable"
     if (isLike) push(context, at, clauseEnd(context, at))
+    return
+  }
+  // "We have never seen anything like it", "No attack of this size had been seen".
+  if (isNoneLike(context, at)) {
+    push(context, key === "never" ? clause.from : at, clauseEnd(context, at))
     return
   }
   const reach = key === "not" ? 9 : 5
@@ -260,6 +309,26 @@ function noneWorse(context: Context, at: number): void {
       push(context, key === "no" ? at : clause.from, clauseEnd(context, at))
     return
   }
+}
+
+/** "never … anything like it", "no attack of this size". */
+function isNoneLike({phrase: {tokens, parse}, discourse}: Context, at: number): boolean {
+  const key = (i: number): string => tokens[i]?.key ?? ""
+  if (tokens[at]?.key === "no") {
+    const np = parse.nounAt[at + 1]
+    const isCase =
+      np !== undefined && (discourse.isNoun("event", tokens[np.head]) || ofCases(tokens[np.head]))
+    return (
+      isCase && key(np.head + 1) === "of" && /^(?:this|that|such|comparable|similar)$/.test(key(np.head + 2))
+    )
+  }
+  for (let i = at + 1; i < at + 7; i++)
+    if (/^(?:anything|something)$/.test(key(i)))
+      return (
+        /^(?:like|comparable|similar|approaching)$/.test(key(i + 1)) ||
+        (key(i + 1) === "of" && key(i + 2) === "this")
+      )
+  return false
 }
 
 /** "ranks among the gravest that we have seen". */
