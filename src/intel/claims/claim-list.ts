@@ -59,16 +59,30 @@ const mostPlaces = 4
 const areMeeting = (a: TextSpan, b: TextSpan): boolean => a.start < b.end && b.start < a.end
 
 /** The evidence with the whole of the list or the apposition that it ends in: "schools" with "hospitals and law firms". */
-function wholeOf({parse}: Phrase, range: Range): Range {
+function wholeOf({parse, tokens}: Phrase, range: Range): Range {
   let {to} = range
+  const most = to + longestList
   for (const noun of parse.nouns) {
     if (noun.from >= to || noun.from < range.from) continue
-    for (const {to: end} of noun.conjuncts) if (noun.to <= to && end > to && end <= to + longestList) to = end
+    for (const {to: end} of noun.conjuncts) if (noun.to <= to && end > to && end <= most) to = end
     for (const {np, kind} of noun.appositions)
-      if (kind === "comma" && noun.to <= to && np.to > to && np.to <= to + longestList) to = np.to
+      if (kind === "comma" && noun.to <= to && np.to > to && np.to <= most) to = np.to
+  }
+  // "against ministries, against banks and against schools"
+  for (;;) {
+    let at = to
+    while (/^(?:,|and|or)$/.test(tokens[at]?.key ?? tokens[at]?.text ?? "")) at++
+    const prep = at > to ? tokens[at]?.key : undefined
+    if (prep === undefined || !repeated.test(prep)) break
+    const next = parse.nounAt[at + 1]
+    const isSame = tokens.slice(range.from, to).some(({key}) => key === prep)
+    if (!isSame || next === undefined || next.from !== at + 1 || next.to > most) break
+    to = next.to
   }
   return {from: range.from, to}
 }
+
+const repeated = /^(?:against|at|in|of|on|by|from|to|with|through|via)$/
 
 /** Tokens of a list that stand behind what was read of it. */
 const longestList = 24

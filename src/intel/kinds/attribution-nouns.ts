@@ -203,6 +203,24 @@ function responsibilityOf(context: Context, noun: NounPhrase): void {
   )
 }
 
+/** "We named the group behind it X", "the group behind it, which we track as X": the name that a verb gives. */
+function nameGivenTo({phrase}: Context, noun: NounPhrase, deed: NounPhrase): NounPhrase | undefined {
+  for (const clause of phrase.parse.clauses) {
+    if (!namers.has(clause.lemma) || (clause.object !== noun && clause.subject !== noun)) continue
+    const as = clause.args.find(({prep, np}) => prep === "as" && np !== undefined)?.np
+    if (clause.secondObject !== undefined || as !== undefined) return clause.secondObject ?? as
+    // "the actor behind the campaign X"
+    const head = phrase.tokens[deed.head]
+    if (head?.isCapital === true && deed.head > deed.from && clause.voice === "active")
+      return {...deed, from: deed.head, determiner: undefined, possessor: undefined}
+  }
+  return undefined
+}
+
+const namers: ReadonlySet<string> = new Set(
+  "name call track dub designate label nickname term christen baptise codename".split(" "),
+)
+
 /** "X, the group behind the attacks": where the noun stands beside a name. */
 function groupBehind(context: Context, noun: NounPhrase): void {
   const {phrase} = context
@@ -215,7 +233,8 @@ function groupBehind(context: Context, noun: NounPhrase): void {
     noun.appositions
       .map(({np}) => np)
       .find((np) => partiesOf(context, np).some((ref) => isNamed(context, ref))) ??
-    phrase.parse.nouns.find(({appositions}) => appositions.some(({np}) => np === noun))
+    phrase.parse.nouns.find(({appositions}) => appositions.some(({np}) => np === noun)) ??
+    nameGivenTo(context, noun, deed)
   if (named === undefined) return
   push(
     context,

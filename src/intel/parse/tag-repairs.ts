@@ -54,6 +54,8 @@ export function repair(
     readonly to: number
     readonly isMarked: boolean
     readonly part: number
+    /** A finite verb is joined to it: "registers domains and sends e-mails". */
+    readonly isJoined?: boolean
   }[] = []
   const finiteParts: boolean[] = [false]
   let isMarked = false
@@ -62,6 +64,8 @@ export function repair(
     const isBoundary = token === undefined || boundaries.has(token.key)
     if (!isBoundary) {
       if (isFiniteAt(r, i)) {
+        if (!hasFinite && !hasDoubtful && isJoinedVerb(r, from, i))
+          missing.push({from, to: i - 1, isMarked: false, part: finiteParts.length - 1, isJoined: true})
         if (isDoubtful(r, i)) hasDoubtful = true
         else hasFinite = true
         // "parts that X described": the verb of a relative clause is not that of the sentence.
@@ -89,7 +93,7 @@ export function repair(
       r,
       segment.from,
       segment.to,
-      !isNeeded ? 2.5 : hasStop || segment.isMarked ? 0 : 1.9,
+      segment.isJoined === true ? 0.9 : !isNeeded ? 2.5 : hasStop || segment.isMarked ? 0 : 1.9,
     )
     // "Affected products:" and other headings have none.
     if (at < 0 || (tokens[segment.to]?.text === ":" && !isLatePast(r, at))) continue
@@ -113,6 +117,14 @@ export function repair(
       if (tags[i - 1] === "ADJ") tags[i - 1] = "NOUN"
     }
   }
+}
+
+/** "and sends e-mails": a verb behind "and" that no noun stands before is joined to another. */
+function isJoinedVerb({tokens, tags}: Repair, from: number, at: number): boolean {
+  if (at - 1 < from + 3 || !/^(?:and|but)$/.test(tokens[at - 1]?.key ?? "")) return false
+  if (formsOfWord(tokens[at]?.key ?? "") !== third) return false
+  const next = tags[at + 1]
+  return next === "DET" || next === "ADJ" || next === "NOUN" || next === "PROPN" || next === "PRON"
 }
 
 export const isNamed = ({named}: Repair, i: number): boolean => named[i] !== undefined && named[i] !== 0
