@@ -233,17 +233,18 @@ function groupBehind(context: Context, noun: NounPhrase): void {
     noun.appositions
       .map(({np}) => np)
       .find((np) => partiesOf(context, np).some((ref) => isNamed(context, ref))) ??
-    phrase.parse.nouns.find(({appositions}) => appositions.some(({np}) => np === noun)) ??
-    nameGivenTo(context, noun, deed)
-  if (named === undefined) return
+    phrase.parse.nouns.find(({appositions}) => appositions.some(({np}) => np === noun))
+  const given = named === undefined ? nameGivenTo(context, noun, deed) : undefined
+  const who = named ?? given
+  if (who === undefined) return
   push(
     context,
-    partiesOf(context, named).filter((ref) => isActor(ref) && isNamed(context, ref)),
+    partiesOf(context, who).filter((ref) => isActor(ref) && (given !== undefined || isNamed(context, ref))),
     deedsOf(context, deed, true),
     {
       relation: "behind",
       anchor: noun.head,
-      evidence: {from: Math.min(named.from, noun.from), to: Math.max(deed.to, named.to)},
+      evidence: {from: Math.min(who.from, noun.from), to: Math.max(deed.to, who.to)},
       modality: "presupposed",
     },
   )
