@@ -57,6 +57,14 @@ export function toolsOf({named}: Lexicons): ReadonlyMap<string, string> {
   return tools
 }
 
+/** Slug of any name of a sector → its id: labels have words where the guide lists no sector ("political-parties"). */
+export function sectorsOf({named}: Lexicons): ReadonlyMap<string, string> {
+  const sectors = new Map<string, string>()
+  for (const {id, kind, forms} of named)
+    if (kind === "sector") for (const form of forms) sectors.set(slugOf(form), id)
+  return sectors
+}
+
 /** Whether one id is a product of the lexicon and the other says more of it: "citrix-netscaler-gateway". */
 export function areOneProduct(
   a: string,

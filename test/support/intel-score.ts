@@ -12,7 +12,7 @@ import type {SourceText} from "../../src/intel/source.ts"
 import {foldSpelling} from "../../src/intel/spelling.ts"
 import {type Lexicons, slugOf} from "../../src/knowledge/lexicons.ts"
 import type {Claim, Recommendation} from "../../src/model/intel.ts"
-import {areOneName, areOneProduct, namingIn, namingOf, toolsOf} from "./intel-names.ts"
+import {areOneName, areOneProduct, namingIn, namingOf, sectorsOf, toolsOf} from "./intel-names.ts"
 
 export interface LabelledClaim {
   readonly kind: string
@@ -134,7 +134,7 @@ export function scorePassages(passages: readonly Passage[], lexicons: Lexicons):
     ...lexicons.named.flatMap(({speaks}) => speaks ?? []),
   ])
   const products = new Set(lexicons.named.flatMap(({id, kind}) => (kind === "product" ? [id] : [])))
-  const known = {ids, products, tools: toolsOf(lexicons)}
+  const known = {ids, products, tools: toolsOf(lexicons), sectors: sectorsOf(lexicons)}
   const naming = namingOf(lexicons)
   const notes: string[] = []
   const total = {strict: [0, 0, 0], loose: [0, 0, 0], exact: [0, 0, 0], advice: [0, 0, 0]}
@@ -260,6 +260,8 @@ interface Known {
   readonly products: ReadonlySet<string>
   /** Any name of a tool → its id. */
   readonly tools: ReadonlyMap<string, string>
+  /** Any name of a sector → its id. */
+  readonly sectors: ReadonlyMap<string, string>
 }
 
 type Label = {readonly label: LabelledClaim; readonly from: number; readonly to: number}
@@ -267,7 +269,7 @@ type Label = {readonly label: LabelledClaim; readonly from: number; readonly to:
 function fits(
   read: Read,
   {label, from, to}: Label,
-  {ids, products, tools}: Known,
+  {ids, products, tools, sectors}: Known,
   names: ReadonlyMap<string, string>,
   isStrict: boolean,
 ): boolean {
@@ -284,7 +286,8 @@ function fits(
     !same(label.object, named(object), isFree(label, "object", ids)) &&
     !areOneName(label.object, object, ids) &&
     !areOneProduct(label.object, object, ids, products) &&
-    (tools.get(slugOf(label.object)) ?? label.object) !== tools.get(slugOf(object))
+    (tools.get(slugOf(label.object)) ?? label.object) !== tools.get(slugOf(object)) &&
+    (claim.kind !== "targeting" || sectors.get(label.object) !== object)
   )
     return false
   return (
