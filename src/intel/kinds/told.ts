@@ -143,18 +143,14 @@ export function doerIn(context: Context, clause: Clause): Ref | undefined {
 }
 
 /** "An unknown actor had accessed its network": one of whom nothing more is known did it. */
-const isOneIntruder = (
-  {phrase, discourse}: Context,
-  {tense, isPerfect, voice, kind}: Clause,
-  who: NounPhrase,
-): boolean =>
-  voice === "active" &&
-  (tense === "past" || isPerfect) &&
-  /^(?:main|that|adverbial)$/.test(kind) &&
+const isOneIntruder = ({phrase, discourse}: Context, clause: Clause, who: NounPhrase): boolean =>
+  clause.voice === "active" &&
+  (clause.tense === "past" || clause.isPerfect) &&
+  /^(?:main|that|adverbial)$/.test(clause.kind) &&
   who.preps.length === 0 &&
   intruder.test(phrase.tokens[who.head]?.key ?? "") &&
   /^(?:a|an)$/.test(phrase.tokens[who.from]?.key ?? "") &&
-  discourse.hasEvent
+  (discourse.hasEvent || clause.kind === "main")
 
 const intruder =
   /^(?:actor|attacker|intruder|hacker|adversary|threat-actor|perpetrator|cybercriminal|fraudster|scammer|thief)$/
