@@ -95,6 +95,14 @@ interface Chain {
   readonly isOfPrivate: boolean
 }
 
+/** "The details of 38 people had been used to take out loans". */
+const isMisused = ({phrase}: Context, clause: Clause): boolean =>
+  clause.voice === "passive" &&
+  clause.agent === undefined &&
+  /^(?:use|misuse|abuse|exploit)$/.test(clause.lemma) &&
+  clause.tense === "past" &&
+  phrase.clauses.some((c) => c.kind === "infinitive" && c.parent === clause)
+
 const many =
   /^(?:dozens|hundreds|thousands|millions|billions|tens|scores|half|number|majority|most|third|quarter)$/
 const services =
@@ -111,11 +119,12 @@ function isHitBy(
   if (standing.as === "subject")
     return depth === 0 || many.test(phrase.tokens[np.head]?.key ?? "")
       ? befalls(context, clause, counted)
-      : // "Operations for 1,100 patients were postponed"
-        clause.voice === "passive" &&
-          context.discourse.hasEvent &&
-          services.test(phrase.tokens[np.head]?.key ?? "") &&
-          /^(?:cancel|postpone|delay|suspend|reschedule|divert|ground)$/.test(clause.lemma)
+      : (isOfPrivate && isMisused(context, clause)) ||
+          // "Operations for 1,100 patients were postponed"
+          (clause.voice === "passive" &&
+            context.discourse.hasEvent &&
+            services.test(phrase.tokens[np.head]?.key ?? "") &&
+            /^(?:cancel|postpone|delay|suspend|reschedule|divert|ground)$/.test(clause.lemma))
   if (standing.as === "object") {
     // "has lost control of the answers of N travellers"
     if (clause.lemma === "lose" && clause.voice === "active")
@@ -128,7 +137,8 @@ function isHitBy(
     return isOfPrivate && depth > 0 && holding.test(clause.lemma)
   }
   if (standing.as !== "argument") return false
-  return isReached(context, standing.prep.split(" ").at(-1) ?? "", clause, np)
+  const prep = standing.prep === "out of" ? "from" : (standing.prep.split(" ").at(-1) ?? "")
+  return isReached(context, prep, clause, np)
 }
 
 /** "planted a skimmer in the pages of 443 shops", "was extracted from 11 accounts", "against 17 hospitals". */
@@ -140,6 +150,14 @@ function isReached(context: Context, prep: string, clause: Clause, np: NounPhras
     /^(?:climb|rise|grow|jump|soar|swell|increase|go|leap|balloon)$/.test(clause.lemma)
   )
     return victimNouns.test(phrase.tokens[clause.subject?.head ?? -1]?.key ?? "")
+  // "Victims of the same action are known in more than 20 countries".
+  if (
+    /^(?:in|across)$/.test(prep) &&
+    /^(?:know|identify|find|locate|confirm|spread|record|count|live|reside)$/.test(clause.lemma)
+  ) {
+    const whom = clause.voice === "active" ? (clause.object ?? clause.subject) : clause.subject
+    return /^(?:victims?|infections?|compromises)$/.test(phrase.tokens[whom?.head ?? -1]?.key ?? "")
+  }
   const isAgentless = clause.voice === "passive" && clause.agent === undefined
   if (prep === "from" && fetching.test(clause.lemma))
     return (

@@ -120,7 +120,9 @@ const isMended = ({drafts, phrase: {tokens}}: Context, {clause}: Hit): boolean =
 function isOnlyExposed({phrase: {tokens}}: Context, {to}: FoundCount, np: NounPhrase | undefined): boolean {
   let at = Math.max(to, np?.to ?? to)
   // "were still unpatched"
-  while (/^(?:is|are|were|was|remain|remained|still)$/.test(tokens[at]?.key ?? "")) at++
+  const isStill = /^(?:are|were|remain|remained)$/.test(tokens[at]?.key ?? "")
+  if (isStill && /^(?:still|yet)$/.test(tokens[at + 1]?.key ?? "")) at += 2
+  else if (/^remain(?:ed)?$/.test(tokens[at]?.key ?? "")) at++
   const behind = tokens[at]?.key ?? ""
   return /^(?:exposed|reachable|vulnerable|unpatched|accessible)$/.test(behind)
 }
