@@ -149,3 +149,19 @@ test("of what there are several is named, and not how many", () => {
     ],
   ])
 })
+
+test("whoever attacks may use anything of which more is said", () => {
+  reads([
+    ["APT28 commandeered the servers of a rival group.", "apt28: servers of a rival group"],
+    ["APT28 abused an update server of the manufacturer.", "apt28: update server of the manufacturer"],
+    ["The attackers created a mail forwarding rule.", "event-1: mail forwarding rule"],
+    ["APT28 set up two fake companies.", "apt28: two fake companies"],
+    ["APT28 used this rootkit.", "apt28: rootkit"],
+    ["The attackers used a wiper together with ransomware.", "event-1: ransomware", "event-1: wiper"],
+    ["Infection chains start with a poisoned search result.", "event-1: poisoned search result"],
+    ["APT28 uses a technique called domain shadowing.", "apt28: technique called domain shadowing"],
+    ["The attackers used the network."],
+    ["APT28 used the opportunity."],
+    ["The ministry set up a task force."],
+  ])
+})

@@ -200,7 +200,11 @@ export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
   if (/^(?:first|second|third)$/.test(phrase.tokens[np.head]?.key ?? "")) void discourse.event
   // "activity relating to X"
   const isRelated = np.clauses.some((c) => c.kind === "participle" && c.from <= np.to + 1)
-  const party = isRelated ? undefined : partyOf(context, np)
+  // "spread by SMS", "a reverse proxy": things, whatever their capitals.
+  const isNamed = phrase.mentionAt[np.head] !== -1 || discourse.isNoun("actor", phrase.tokens[np.head])
+  const isOfThings =
+    !isNamed && ["malware", "message", "lure"].some((kind) => discourse.isNoun(kind, phrase.tokens[np.head]))
+  const party = isRelated || isOfThings ? undefined : partyOf(context, np)
   const ref = party ?? doerOf(discourse, phrase, {from: np.from, to: isRelated ? np.end : np.to})
   if (ref !== undefined && isDoer(ref)) return ref.kind === "person" ? undefined : ref
   const head = phrase.tokens[np.head]

@@ -1,28 +1,18 @@
 /* Vectors that clauses say: "X exploited CVE-… in P", "the group got in through a flaw", "P was abused", "malware was
  * planted". */
 
-import type {Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import {phrasesWith} from "../parse/roles.ts"
-import {isHeld, techniqueBefore} from "./attack-nouns.ts"
 import {deeds} from "./doers.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
-import {messageWays} from "./messages.ts"
 import {addWays, saidBy} from "./targeting.ts"
-import {doerIn, doerOfNoun, isTold} from "./told.ts"
-import {meantBy} from "./wares.ts"
+import {doerOfNoun, isTold} from "./told.ts"
+import {objects, waged} from "./used.ts"
 import {isNamedWare, isWare, type Openness, type Way, waysOf} from "./ways.ts"
-
-/** Relations whose object must be a tool, a lure or a flaw: "deployed a backdoor", not "deployed a team". */
-const narrow: ReadonlySet<string> = new Set(
-  "deploy install send distribute plant involve create deliver drop implant spread".split(" "),
-)
-const exploits: ReadonlySet<string> = new Set(
-  "exploits abuse leverage weaponise take-advantage-of misuse".split(" "),
-)
+import {helped, userOf} from "./wielders.ts"
 
 /** Prepositions that say by what, whatever the verb. */
 const surely: ReadonlySet<string> = new Set([
@@ -61,165 +51,12 @@ function bareTechnique(context: Context, clause: Clause): void {
     ({relation, particles}) =>
       relation.kind === "vector" && particles.length === 0 && relation.preps.length === 0,
   )
-  const doer = isUse ? doerOf(context, clause) : undefined
+  const doer = isUse ? userOf(context, clause) : undefined
   if (doer === undefined) return
   const words = isNamedWare(context, mention) ? mention.id : wordsIn(context, mention.from, mention.to)
   addWays(context, saidBy(context, clause, doer.id, "uses"), [
     {object: words, from: mention.from, to: mention.to},
   ])
-}
-
-/** "X ran a phishing campaign", "launched ransomware attacks": the technique, by whoever is known to have done it. */
-function waged(context: Context, clause: Clause): boolean {
-  const {object, voice, lemma} = clause
-  if (
-    object === undefined ||
-    voice !== "active" ||
-    !context.discourse.isNoun("event", context.phrase.tokens[object.head])
-  )
-    return false
-  const technique = isHeld(clause) || /^use$/.test(lemma) ? techniqueBefore(context, object) : undefined
-  const doer = technique === undefined ? undefined : doerIn(context, clause)
-  if (technique === undefined || doer?.kind !== "actor") return false
-  addWays(context, saidBy(context, clause, doer.id, "uses"), [technique])
-  return true
-}
-
-/** "exploited CVE-…", "relies on P", "a backdoor was planted". */
-function objects(context: Context, clause: Clause): void {
-  for (const {relation, agent, patient, prep} of framesOf(context, clause, "vector")) {
-    const at = {agent, patient, prep: prep === undefined ? undefined : helped(context, prep).np}
-    const object = at[relation.object]
-    if (object === undefined) continue
-    const doer =
-      doerOf(context, clause) ??
-      (exploits.has(relation.relation) ? bodyIn(context, clause, object) : undefined)
-    if (doer === undefined) continue
-    const isBare = clause.voice === "passive" && clause.agent === undefined
-    const isExploit = exploits.has(relation.relation)
-    if (isBare && !isExploit && !context.discourse.hasEvent) continue
-    // "140 routers were misused": whom it hit, or what was built.
-    if (isCounted(context, object)) continue
-    // "TrickBot uses HTTPS": how malware works.
-    if (!isExploit && !narrow.has(relation.relation) && isByWare(context, clause)) continue
-    const openness: Openness =
-      narrow.has(relation.relation) || (!isExploit && clause.voice === "passive") ? "tools" : "any"
-    broughtBy(context, clause, relation.relation)
-    const isSent =
-      clause.voice === "passive" && context.discourse.isNoun("message", context.phrase.tokens[object.head])
-    const meant =
-      meantBy(context, clause, object) ??
-      (isSent ? messageWays(context, clause, object, openness) : undefined)
-    const ways =
-      meant ??
-      waysOf(
-        context,
-        object,
-        openness === "tools" && clause.voice === "active" && isProgram(context, object) ? "any" : openness,
-      )
-    const against = clause.args.flatMap(({prep: on, np}) =>
-      np !== undefined && /^(?:against|on|in)$/.test(on) ? waysOf(context, np, "ids") : [],
-    )
-    // "exploits against P": P.
-    if (
-      against.length > 0 &&
-      context.discourse.isNoun("means", context.phrase.tokens[object.head]) &&
-      ways.every(({object: words}) => words.includes(" "))
-    ) {
-      addWays(context, saidBy(context, clause, doer.id, relation.relation), against)
-      return
-    }
-    if (ways.length === 0) continue
-    context.discourse.topic = doer.kind === "event" ? "event" : "actor"
-    const behind = carried(context, clause, object)
-    const last = ways.at(-1)
-    const whole =
-      behind === undefined || last === undefined || last.to < object.to
-        ? ways
-        : [
-            ...ways.slice(0, -1),
-            {...last, object: `${last.object} ${wordsIn(context, behind.at, behind.end)}`, to: behind.end},
-          ]
-    addWays(context, saidBy(context, clause, doer.id, relation.relation), whole)
-    addWays(context, saidBy(context, clause, doer.id, relation.relation), against)
-    return
-  }
-}
-
-/** Who did it; the event where it is nobody in particular, or only a trace of it: "somebody logged in", "the sign-ins came
- *  through P", "lateral movement relied on P". */
-function doerOf(context: Context, clause: Clause): Ref | undefined {
-  const doer = doerIn(context, clause)
-  if (doer !== undefined || clause.voice === "passive") return doer
-  const {discourse, phrase} = context
-  const {subject} = clause
-  if (subject === undefined || !discourse.hasEvent) return undefined
-  const head = phrase.tokens[subject.head]
-  const isNobody =
-    /^(?:somebody|someone|whoever)$/.test(head?.key ?? "") ||
-    (/^(?:party|parties|person|persons|individual|individuals)$/.test(head?.key ?? "") &&
-      phrase.tokens
-        .slice(subject.from, subject.head)
-        .some(({key}) => /^(?:third|unauthorised|unknown|unidentified|malicious|unnamed)$/.test(key)))
-  const isEvent = isNobody || discourse.isNoun("trace", head) || isUsedInPassive(context, clause)
-  return isEvent ? {id: discourse.event, kind: "event", from: clause.at, to: clause.at} : undefined
-}
-
-/** "Data was exfiltrated using P": by whoever did it. */
-function isUsedInPassive(context: Context, {kind, parent, subject, subjectBy}: Clause): boolean {
-  if (kind !== "participle" || parent?.voice !== "passive" || subjectBy === "own") return false
-  return subject === parent.subject && parent.agent === undefined && isTold(context, parent)
-}
-
-/** "installed a remote administration program", "deployed a set of scripts": what runs on a machine. */
-const isProgram = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
-  [np, ...np.conjuncts].some((n) => {
-    const head = phrase.tokens[n.head]
-    const of = /^(?:set|series|number|pair|range|suite|collection|bundle|chain|combination|mix)$/.test(
-      head?.key ?? "",
-    )
-      ? n.preps.find(({prep}) => prep === "of")?.np
-      : undefined
-    return discourse.isNoun("program", phrase.tokens[(of ?? n).head])
-  })
-
-/** "the NSA exploited a flaw": a body does that only as an attacker. */
-function bodyIn(
-  {discourse, phrase}: Context,
-  {subject, voice, tense}: Clause,
-  object: NounPhrase,
-): Ref | undefined {
-  if (subject === undefined || voice !== "active" || tense !== "past") return undefined
-  const mention = phrase.mentions[phrase.mentionAt[subject.head] ?? -1]
-  const isFlaw =
-    discourse.isNoun("means", phrase.tokens[object.head]) ||
-    phrase.mentions[phrase.mentionAt[object.head] ?? -1]?.kind === "vulnerability"
-  return mention?.kind === "organisation" && isFlaw ? discourse.mentionRef(mention) : undefined
-}
-
-/** "Infected thumb drives plant a backdoor": what brings the malware is a means too. */
-function broughtBy(context: Context, clause: Clause, relation: string): void {
-  const {subject} = clause
-  if (
-    !/^(?:deploy|install|plant|drop|deliver|implant)$/.test(relation) ||
-    clause.voice !== "active" ||
-    subject === undefined ||
-    !context.discourse.hasEvent
-  )
-    return
-  if (context.discourse.isNoun("malware", context.phrase.tokens[subject.head]) || !isWare(context, subject))
-    return
-  const ways = waysOf(context, subject, "tools")
-  addWays(context, saidBy(context, clause, context.discourse.event, "uses"), ways)
-}
-
-/** "e-mails with links": what the object brings along. */
-function carried({phrase}: Context, clause: Clause, object: NounPhrase): Attached | undefined {
-  const isLink = /^(?:links?|urls?|hyperlinks?)$/.test(phrase.tokens[object.head]?.key ?? "")
-  return clause.args.find(
-    ({prep, at}) =>
-      (/^(?:with|containing|without)$/.test(prep) || (isLink && prep === "to")) && at === object.end,
-  )
 }
 
 /** "callers posing as police". */
@@ -241,19 +78,6 @@ function posing(context: Context, clause: Clause): void {
   addWays(context, saidBy(context, clause, ref?.id ?? discourse.event, "uses"), [
     {object, from: clause.at, to: as.end},
   ])
-}
-
-/** "some 140 routers", "60 tenants": victims by their number. */
-const isCounted = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
-  np.count !== undefined && discourse.isNoun("victim", phrase.tokens[np.head])
-
-/** Whether malware is said to do it. */
-function isByWare({phrase, discourse}: Context, {voice, subject}: Clause): boolean {
-  if (voice !== "active" || subject === undefined) return false
-  return (
-    discourse.isNoun("malware", phrase.tokens[subject.head]) ||
-    phrase.mentions[phrase.mentionAt[subject.head] ?? -1]?.kind === "malware"
-  )
 }
 
 /** "got in through P", "logged on with stolen passwords", "pulled out over WebDAV". */
@@ -327,7 +151,7 @@ function behindVerb(context: Context, clause: Clause): void {
         ),
     )
     if (ways.length === 0) continue
-    const doer = doerOf(context, clause)
+    const doer = userOf(context, clause)
     if (doer === undefined) continue
     const said = saidBy(context, clause, doer.id, "via-product")
     const isInner = clause.kind === "gerund" || clause.kind === "infinitive"
@@ -410,23 +234,13 @@ function techniqueAt(context: Context, clause: Clause, {at, prep}: Attached): vo
   const first = isLed ? from + 1 : from
   const mention = phrase.mentions[phrase.mentionAt[first] ?? -1]
   if (mention?.kind !== "tool" || mention.from !== first) return
-  const doer = doerOf(context, clause)
+  const doer = userOf(context, clause)
   if (doer === undefined) return
   // "with the help of AnyDesk": by its id, where it is one.
   const object = isNamedWare(context, mention) ? mention.id : wordsIn(context, mention.from, mention.to)
   addWays(context, saidBy(context, clause, doer.id, "via-product"), [
     {object, from: mention.from, to: mention.to},
   ])
-}
-
-/** "with the aid of P", "by means of P": P. */
-function helped({phrase}: Context, attached: Attached): Attached {
-  const {np, prep} = attached
-  if (np === undefined || !/^(?:with|by|through)$/.test(prep)) return attached
-  if (!/^(?:aid|help|means|use|way|exploitation|abuse|assistance)$/.test(phrase.tokens[np.head]?.key ?? ""))
-    return attached
-  const of = np.preps.find((p) => p.prep === "of" && p.np !== undefined)
-  return of === undefined ? attached : {...of, prep: "through"}
 }
 
 const entries: ReadonlySet<string> = new Set(
@@ -442,7 +256,7 @@ function isHit(context: Context, clause: Clause): boolean {
   const {lemma, subject, voice} = clause
   if (["hit", "crippling", "striking"].some((kind) => discourse.isVerb(kind, lemma))) return true
   if (voice !== "active" || subject === undefined || discourse.isVerb("no-use", lemma)) return false
-  const doer = doerOf(context, clause)
+  const doer = userOf(context, clause)
   return doer?.kind === "actor" || doer?.kind === "event"
 }
 

@@ -13,7 +13,12 @@ const ware =
   /^(?:malware|tools?|backdoors?|implants?|trojan|stealer|loader|wiper|ransomware|spyware|kit|framework|rootkit|program|code)$/
 
 /** What a pronoun or "the malware" stands for at the place of a means; undefined where the words speak for themselves. */
-export function meantBy(context: Context, clause: Clause, np: NounPhrase): readonly Way[] | undefined {
+export function meantBy(
+  context: Context,
+  clause: Clause,
+  np: NounPhrase,
+  isUsed: boolean,
+): readonly Way[] | undefined {
   const {phrase, discourse} = context
   const key = phrase.tokens[np.head]?.key ?? ""
   const isPronoun = np.isPronoun && /^(?:it|them|this|these|both)$/.test(key)
@@ -21,7 +26,7 @@ export function meantBy(context: Context, clause: Clause, np: NounPhrase): reado
     !np.isPronoun &&
     np.to - np.from === 2 &&
     np.end === np.to &&
-    /^(?:the|this|these|both)$/.test(phrase.tokens[np.from]?.key ?? "")
+    /^(?:the|this|these|both|its|their)$/.test(phrase.tokens[np.from]?.key ?? "")
   const isFlaw = isBare && flaw.test(key)
   if (!isPronoun && !isFlaw && !(isBare && ware.test(key))) return undefined
   if (clause.isNegated) return []
@@ -32,7 +37,15 @@ export function meantBy(context: Context, clause: Clause, np: NounPhrase): reado
     isPronoun || /^cve-/.test(object) === isFlaw || isFlaw
   const before = lastWare(context, Math.min(np.from, clause.verb.from))
   if (before.length > 0) return before.filter(fits).map(({object, from}) => ({object, from, to: np.to}))
-  return discourse.wares.map((object) => ({object, from: np.from, to: np.to})).filter(fits)
+  const known = discourse.wares.map((object) => ({object, from: np.from, to: np.to})).filter(fits)
+  // "Winnti used this rootkit", where nothing has been named.
+  const isNew =
+    isUsed &&
+    known.length === 0 &&
+    !isPronoun &&
+    !isFlaw &&
+    discourse.isNoun("malware", phrase.tokens[np.head])
+  return isNew ? [{object: wordsIn(context, np.from + 1, np.to), from: np.from, to: np.to}] : known
 }
 
 /** After a sentence: what "it" stands for in the next. */

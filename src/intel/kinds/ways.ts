@@ -21,9 +21,9 @@ export interface Way extends Range {
   readonly object: string
 }
 
-/** What counts: whatever somebody can get in through, anything that is no dull word, only tools, lures and flaws, or only
- *  ids of products and flaws. */
-export type Openness = "entry" | "any" | "tools" | "ids"
+/** What counts: whatever somebody can get in through, dull words as well where more is said of them, anything that is no
+ *  dull word, only tools, lures and flaws, or only ids of products and flaws. */
+export type Openness = "entry" | "wide" | "any" | "tools" | "ids"
 
 const longest = 16
 
@@ -181,9 +181,14 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
   const isRoute =
     openness === "entry" &&
     discourse.isNoun("route", head) &&
-    (!isBare || np.preps.some(({prep}) => prep === "of"))
-  if (!isTool && !isFlaw && !isRoute && (openness === "tools" || isDull(context, np))) return ids
-  if (isDull(context, np) && isBare && !isRoute) return ids
+    (!isBare || np.clauses.length > 0 || np.preps.some(({prep}) => prep === "of"))
+  const isSaidMore =
+    openness === "wide" &&
+    (!isBare || np.clauses.length > 0 || np.preps.some(({prep}) => prep === "of")) &&
+    isThing(context, np)
+  const isFree = isRoute || isSaidMore
+  if (!isTool && !isFlaw && !isFree && (openness === "tools" || isDull(context, np))) return ids
+  if (isDull(context, np) && isBare && !isFree) return ids
   const ware = wareIn(context, np) ?? namedWare(context, np, to)
   if (ware !== undefined) return [...ids, ware]
   const object = [wordsOf(context, np, to), nameGiven(context, np, to)]
@@ -439,6 +444,17 @@ function isDull({phrase, discourse}: Context, np: NounPhrase): boolean {
       /^(?:organisation|state|state body|place|actor|person|sector)$/.test(m.kind),
   )
 }
+
+/** A server, a network, a service, a rule: what one can work with, and nobody. */
+const isThing = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
+  discourse.isNoun("route", phrase.tokens[np.head]) ||
+  discourse.isNoun("product", phrase.tokens[np.head]) ||
+  /^(?:infrastructure|domains?|websites?|sites?|address(?:es)?|channels?)$/.test(
+    phrase.tokens[np.head]?.key ?? "",
+  ) ||
+  // "a technique called device code phishing"
+  (/^(?:techniques?|methods?)$/.test(phrase.tokens[np.head]?.key ?? "") &&
+    naming.has(phrase.tokens[np.to]?.key ?? ""))
 
 /** The words of a means: what it is, with its name. */
 function wordsOf(context: Context, np: NounPhrase, to: number): string {
