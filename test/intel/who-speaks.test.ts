@@ -152,6 +152,25 @@ test("a text without an event tells of the actor that is its topic", () => {
     assert.equal(told(kind, "CERT Polska", text).at(-1)?.split(" -> ")[0], wanted, text)
 })
 
+test("who calls himself something, and it that wants or steals, is somebody", () => {
+  for (const [text, wanted] of [
+    ["A criminal group styling itself BianLian hit banks.", "bianlian"],
+    ["Hackers operating under the name Pale Otter hit banks.", "pale-otter"],
+    ["A crew known only as Pale Otter hit banks.", "pale-otter"],
+    ["The group responsible, Pale Otter, hit banks.", "pale-otter"],
+    ["The gang behind the attack, Pale Otter, hit banks.", "pale-otter"],
+    ["We follow an operator we call Pale Otter. Pale Otter hit banks.", "pale-otter"],
+    [
+      "The attack on the port was claimed by a collective called Pale Otter. It stole data from banks.",
+      "pale-otter",
+    ],
+    // A company may be an operator too, and an attack may hit.
+    ["The rail operator, Pale Otter Lines, lost data. The attackers hit banks.", "event-1"],
+    ["The attack on the port was claimed by a collective called Pale Otter. It hit banks.", "event-1"],
+  ] as const)
+    assert.equal(told("targeting", "Daily News", text).at(-1), `${wanted} -> sector-finance`, text)
+})
+
 test("what is told beside an event is another", () => {
   const attributed = (text: string): readonly string[] => told("attribution", "CERT Polska", text)
   const first = "APT28 was responsible for the attack on Polish hospitals in May 2025."

@@ -41,7 +41,7 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   if (/^(?:it|they|he|she|them|which|who)$/.test(word.key)) {
     if (
       discourse.lastActor !== undefined &&
-      (discourse.topic === "actor" || /^(?:they|them)$/.test(word.key))
+      (discourse.topic === "actor" || /^(?:they|them)$/.test(word.key) || isOfSomebody(phrase, head))
     )
       return {...discourse.lastActor, from: range.from, to: range.to}
     return discourse.hasEvent ? at(discourse.event, "event") : undefined
@@ -94,10 +94,8 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
       givenName(discourse, phrase, {from: head + 1, to: phrase.tokens.length}) ??
       nameBehind(discourse, phrase, head)
     if (name !== undefined) return remember(discourse, name)
-    const behind =
-      tokens[head + 1]?.text === ","
-        ? mentions.find((m) => m.from === head + 2 && m.kind === "actor")
-        : undefined
+    const named = nameAt(phrase, head + 1)
+    const behind = mentions.find((m) => m.from === named && m.kind === "actor")
     if (behind !== undefined) return remember(discourse, discourse.mentionRef(behind))
     const service = serviceBehind(discourse, phrase, range.from, head, range.to)
     if (service !== undefined) return service
@@ -155,6 +153,38 @@ function isDefender({tokens}: Phrase, from: number, head: number): boolean {
 
 const defending =
   /^(?:response|research|security|forensics?|emergency|support|intelligence|defen[cs]e|hunting|investigation|investigative|it|engineering|product|psirt|csirt|cert|analysis|expert|detection|monitoring|legal|crisis|working)$/
+
+/** What no event does: "it" is whoever did it. */
+const ofSomebody: ReadonlySet<string> = new Set(
+  (
+    "want wish hope spy steal rob loot sell buy demand threaten boast brag pretend pose impersonate trick lure recruit hide lurk wait move prefer rely favour " +
+    "specialise break infiltrate burgle send phone call contact write publish post leak upload know intend plan try attempt work earn live"
+  ).split(" "),
+)
+
+/** "It wanted …", "it broke into …": somebody who acts, told as a main clause. */
+function isOfSomebody({clauses, tokens}: Phrase, head: number): boolean {
+  return (
+    tokens[head]?.key === "it" &&
+    clauses.some(
+      ({subject, voice, lemma, kind}) =>
+        subject?.head === head && voice === "active" && kind !== "relative" && ofSomebody.has(lemma),
+    )
+  )
+}
+
+/** "The group, X", "the group responsible, X", "the gang behind the attack, X": where the name stands. */
+function nameAt({tokens}: Phrase, from: number): number {
+  let at = from
+  while (
+    at < from + 5 &&
+    /^(?:responsible|concerned|involved|in|question|behind|for|it|this|these|the|attacks?|campaign|breach|intrusions?|hack)$/.test(
+      tokens[at]?.key ?? "",
+    )
+  )
+    at++
+  return tokens[at]?.text === "," ? at + 1 : -1
+}
 
 function remember(discourse: Discourse, ref: Ref): Ref {
   discourse.lastActor = ref
@@ -261,14 +291,14 @@ function givenName(discourse: Discourse, phrase: Phrase, range: Range): Ref | un
     // "the group planted a backdoor called X": what it did comes between.
     if (tokens[i]?.key === "a" || tokens[i]?.key === "an") return undefined
     if (
-      !/^(?:known|tracked|called|named|dubbed|designated|labelled|nicknamed|calls|tracks|call|track|labeled)$/.test(
+      !/^(?:known|tracked|called|named|dubbed|designated|labelled|nicknamed|calls|tracks|call|track|labeled|calling|styling|terming|branding|styles|brands)$/.test(
         tokens[i]?.key ?? "",
       )
     )
       continue
     let at = i + 1
     while (
-      /^(?:as|in|open|source|sources|publicly|to|by|widely|also|industry|internally|the|name|"|')$/.test(
+      /^(?:as|in|open|source|sources|publicly|to|by|widely|also|industry|internally|the|name|itself|themselves|only|simply|"|')$/.test(
         tokens[at]?.key ?? "",
       )
     )

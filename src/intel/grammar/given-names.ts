@@ -13,11 +13,16 @@ import {tokensOf} from "./tokens.ts"
 
 const name = "((?:[A-Z][\\w-]{1,30})(?: [A-Z][\\w-]{1,30}){0,2}|[A-Z]{2,}[\\w-]{0,30})"
 const actor =
-  "(?:group|actors?|cluster|contractor|crew|gang|crew|hackers|collective|intrusion set|adversary|team|outfit|activity|syndicate|affiliate)"
+  "(?:group|actors?|cluster|contractor|crew|gang|crew|hackers|collective|intrusion set|adversary|team|outfit|activity|syndicate|affiliate|persona|hacktivists)"
 const malware =
   "(?:malware|backdoor|ransomware|wiper|implant|trojan|loader|rootkit|worm|botnet|stealer|spyware)"
 const naming =
-  "(?: (?:(?:that |which |who |whom )?(?:we|they|it|[A-Z]\\w+|[a-z]+)? ?(?:is |are |has |have )?(?:previously |also |internally |publicly |widely |commonly |been )?(?:tracks?|tracked|calls?|called|known|named|names?|dubbed|dubs|nicknamed|designated|refers? to)(?: (?:it|them|this|to))?(?: (?:in|by) [a-z]+ ?[a-z]*)?(?: publicly)?(?: as)?|calling (?:itself|themselves)))"
+  "(?: (?:(?:that |which |who |whom )?(?:we|they|it|[A-Z]\\w+|[a-z]+)? ?(?:is |are |has |have )?(?:previously |also |internally |publicly |widely |commonly |been )?(?:tracks?|tracked|calls?|called|known|named|names?|dubbed|dubs|nicknamed|designated|refers? to)(?: (?:it|them|this|to))?(?: (?:in|by) [a-z]+ ?[a-z]*)?(?: publicly| only| simply)?(?: as)?|" +
+  // How it calls itself, and what it goes by.
+  "(?:that |which |who )?(?:calls?|styles?|terms?|brands?|names?|calling|styling|terming|branding|naming|dubbing) (?:itself|themselves)|" +
+  "(?:that |which |who )?(?:goes|go|going|went) by(?: the (?:alias|handle|moniker|name)(?: of)?)?|" +
+  "(?:acting|operating|posting|trading|working) (?:as|under the (?:alias|banner|handle|moniker|name)(?: of)?)|" +
+  "under the (?:alias|banner|handle|moniker|name)(?: of)?|by the name of|using the (?:alias|handle|moniker|name)))"
 const actorWord = new RegExp(actor)
 const malwareWord = new RegExp(malware)
 const campaign = "(?:campaign|wave of attacks|wave of intrusions)"
@@ -26,6 +31,13 @@ const patterns: readonly {readonly test: RegExp; readonly kind: "actor" | "malwa
   {test: new RegExp(`\\b${campaign},?${naming} "?${name}`, "g"), kind: "campaign"},
   {test: new RegExp(`\\b${name}, (?:an? |the )(?:[\\w-]+ ){0,2}campaign\\b`, "g"), kind: "campaign"},
   {test: new RegExp(`\\b${actor}${naming} "?${name}`, "g"), kind: "actor"},
+  {
+    test: new RegExp(
+      `\\boperators? (?:that |which |whom )?we (?:call|follow as|name|track as) "?${name}`,
+      "g",
+    ),
+    kind: "actor",
+  },
   {test: new RegExp(`\\b${malware}${naming} "?${name}`, "g"), kind: "malware"},
   {
     test: new RegExp(
@@ -48,7 +60,13 @@ const patterns: readonly {readonly test: RegExp; readonly kind: "actor" | "malwa
     ),
     kind: "actor",
   },
-  {test: new RegExp(`\\b${actor}, ${name}[,.]`, "g"), kind: "actor"},
+  {
+    test: new RegExp(
+      `\\b${actor}(?: (?:responsible|concerned|involved|in question|(?:behind|responsible for) (?:it|this|these|the)(?: [a-z]+){0,2}))?, ${name}[,.]`,
+      "g",
+    ),
+    kind: "actor",
+  },
   {test: new RegExp(`\\b${name}, (?:an? |the )(?:[\\w-]+ ){0,5}${actor}\\b`, "g"), kind: "actor"},
   {test: new RegExp(`\\b(?:an? |the |The |A )(?:[\\w-]+ ){0,3}${malware} ${name}`, "g"), kind: "malware"},
 ]
