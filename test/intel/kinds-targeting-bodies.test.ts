@@ -122,3 +122,25 @@ test("where those are of whom nothing more is said is told", () => {
     ["The company has offices in Russia."],
   ])
 })
+
+test("bodies and people by their own words, and whoever is told of before or behind", () => {
+  reads([
+    ["A cyber attack on the cathedral was confirmed.", "event-1 cathedral"],
+    ["A cyber attack on the teachers' union was confirmed.", "event-1 teachers-union"],
+    ["A cyber attack on the county's emergency call centre was confirmed.", "event-1 emergency-call-centre"],
+    ["The prime minister's phone was infected with spyware.", "event-1 prime-minister"],
+    ["A subcontractor of the railway had been hacked.", "event-1 subcontractor-of-railway"],
+    ["Affected are tax advisers and small law firms.", "event-1 sector-legal"],
+    ["The group's new favourites are lawyers and notaries.", "event-1 sector-legal"],
+    ["The co-conspirators stole trade secrets from a biotech company.", "event-1 biotech-company"],
+    [
+      "Thieves made off with the e-mails of Latvian diplomats.",
+      "event-1 latvia",
+      "event-1 sector-government",
+    ],
+    // Who is spoken of and was not hit.
+    ["Affected companies should contact the police."],
+    ["The prime minister visited the hospital."],
+    ["The police made off with nothing."],
+  ])
+})

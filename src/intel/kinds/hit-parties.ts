@@ -217,10 +217,24 @@ function besidePlaces(context: Context, np: NounPhrase, depth: number): readonly
 /** "universities of the region": they are hit themselves, not who is behind them. */
 function isBodyOf({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
+  // "a subcontractor of the railway"
+  const first = phrase.tokens[np.determiner ?? -1]?.key ?? ""
+  if (
+    /^(?:a|an|another)$/.test(first) &&
+    /^(?:supplier|contractor|subcontractor|provider|vendor|competitor|partner)$/.test(head?.key ?? "")
+  )
+    return true
   if (discourse.isNoun("holder", head) || discourse.isNoun("taken", head)) return false
   // "the billing department of Lanyang Power"
-  if (/^(?:departments?|branch|branches|divisions?|arm|units?|offices?|centers?)$/.test(head?.key ?? ""))
-    return false
+  if (/^(?:departments?|branch|branches|divisions?|arm|units?|offices?|centers?)$/.test(head?.key ?? "")) {
+    // "the county's emergency call centre"
+    const owner = phrase.tokens[np.possessor?.head ?? -1]
+    return (
+      /^(?:office|center)$/.test(head?.key ?? "") &&
+      owner?.isCapital === false &&
+      np.head - (np.possessor?.to ?? np.head) > 1
+    )
+  }
   return (
     discourse.isNoun("institution", head) ||
     phrase.mentions.some((m) => m.kind === "sector" && m.to === np.head + 1 && m.from >= np.from)

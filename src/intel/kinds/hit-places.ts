@@ -103,6 +103,10 @@ function inside(context: Context, np: NounPhrase): readonly Party[] {
     .map((m) => placeAt(context, m))
 }
 
+/** Names of one word behind "in" that are no places. */
+const noPlaces =
+  /^(?:Bitcoin|Monero|Ethereum|Tether|Dogecoin|Telegram|Twitter|Discord|Slack|Signal|Internet|English|French|German|Spanish|Russian|Chinese|Portuguese|Arabic|Python|Java|Rust|Golang|Delphi)$/
+
 /** A place that no lexicon knows: one capitalised word that is no date. */
 function isUnknownPlace({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
@@ -113,6 +117,7 @@ function isUnknownPlace({phrase, discourse}: Context, np: NounPhrase): boolean {
     !isDateWord(head.text) &&
     /^\p{Lu}\p{Ll}+(?:-\p{Lu}?\p{Ll}+)*$/u.test(head.text) &&
     !discourse.isNoun("product", head) &&
+    !noPlaces.test(head.text) &&
     !discourse.isPlain(head.low)
   )
 }

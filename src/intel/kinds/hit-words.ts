@@ -236,13 +236,16 @@ const thingKinds: readonly string[] = [
 ]
 
 /** Whether the head is a body or people of whom the text can only say what they are. */
-function isBody({phrase, discourse}: Context, np: NounPhrase): boolean {
+function isBody(context: Context, np: NounPhrase): boolean {
+  const {phrase, discourse} = context
   const head = phrase.tokens[np.head]
   // "a compression library", "the home office"
   const before = phrase.tokens[np.head - 1]?.key ?? ""
   if (/^librar(?:y|ies)$/.test(head?.key ?? "") && wares.test(before)) return false
   if (before === "home" && head?.key === "office" && !head.isCapital) return false
   if (discourse.isNoun("institution", head)) return true
+  // "the foreign minister's account", "the phone of an opposition politician"
+  if (isOneOfRank(context, np)) return true
   // "grain exporters", "machine builders": what they make stands before.
   const isCompound = np.head > np.from && phrase.parse.tags[np.head - 1] === "NOUN"
   return (
@@ -252,6 +255,19 @@ function isBody({phrase, discourse}: Context, np: NounPhrase): boolean {
     /(?:er|or)s?$/.test(head.key) &&
     !things.has(head.key.replace(/s$/, "")) &&
     !thingKinds.some((kind) => discourse.isNoun(kind, head))
+  )
+}
+
+/** One person by his post: "a foreign minister", "the governor of the bank". */
+function isOneOfRank({phrase}: Context, {head, determiner, possessor, count}: NounPhrase): boolean {
+  const {tokens} = phrase
+  if (determiner === undefined && possessor === undefined) return false
+  return (
+    count === undefined &&
+    tokens[head]?.isCapital === false &&
+    /^(?:minister|president|chancellor|governor|mayor|politician|lawmaker|senator|candidate|ambassador|diplomat|judge|prosecutor|ombudsman|king|queen|general|premier|mp|congressman|congresswoman|adviser|archbishop|bishop|dissident|activist|journalist|lawyer|scientist|professor)$/.test(
+      tokens[head]?.key ?? "",
+    )
   )
 }
 
@@ -274,7 +290,14 @@ function ownWords(context: Context, np: NounPhrase): readonly Party[] | undefine
     np.possessor !== undefined &&
     /^(?:office|department|residence|campaign)$/.test(tokens[np.head]?.key ?? "") &&
     discourse.isNoun("post", tokens[np.possessor.head])
-  if (np.possessor !== undefined && !isOffice) from = Math.max(from, np.possessor.to + 1)
+  // "the teachers' union"
+  const isOfTrade =
+    np.possessor !== undefined &&
+    /^(?:unions?|associations?|federations?|league|cooperatives?|guild|chamber)$/.test(
+      tokens[np.head]?.key ?? "",
+    ) &&
+    isPlural(tokens[np.possessor.head]?.key ?? "")
+  if (np.possessor !== undefined && !isOffice && !isOfTrade) from = Math.max(from, np.possessor.to + 1)
   for (let isMoving = true; isMoving && from < np.head; ) {
     const place = mentions.find((m) => m.from === from && isPlace(m) && m.to <= np.head)
     isMoving = place !== undefined || dull.test(tokens[from]?.key ?? "")

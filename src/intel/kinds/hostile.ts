@@ -2,13 +2,17 @@
  * event, malware, a message. Police, agencies and whoever else acts against attackers are none. */
 
 import {doerOf} from "../discourse/doer.ts"
+import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {isDenied} from "./clauses.ts"
 import type {Context} from "./draft.ts"
 import {tellerOf} from "./hit-selves.ts"
 
 const attackers =
-  /^(?:attackers?|hackers?|intruders?|adversar(?:y|ies)|gangs?|cyberattackers?|cybercriminals?|criminals|hacktivists?|spies|extortionists|fraudsters|scammers|thieves|perpetrators?|culprits?|crew|syndicate|actors?|affiliates?|cyberspies|saboteurs|blackmailers|architects|callers|imp[oe]stors|impersonators|swindlers|masterminds?|orchestrators?|handlers)$/
+  /^(?:attackers?|hackers?|intruders?|adversar(?:y|ies)|gangs?|cyberattackers?|cybercriminals?|criminals|hacktivists?|spies|extortionists|fraudsters|scammers|thieves|perpetrators?|culprits?|crew|syndicate|actors?|affiliates?|cyberspies|saboteurs|blackmailers|architects|callers|imp[oe]stors|impersonators|swindlers|masterminds?|co-conspirators?|conspirators?|robbers?|burglars?|cyberthieves|orchestrators?|handlers)$/
+/** "thieves", "the co-conspirators". */
+export const isAttackerNoun = (token: Token | undefined): boolean => attackers.test(token?.key ?? "")
+
 /** "the group": of attackers, where no word says of whom else. */
 const bands = /^(?:groups?|clusters?|collectives?|outfits?|teams?|units?|persona|offshoot|crews?)$/
 const lawful =
@@ -24,7 +28,9 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
   if (part !== undefined) return isHostile(context, part)
   if (np.isPronoun) {
     // "The hospital said it had refused": the hospital.
-    if (tellerOf(context, np) !== undefined) return false
+    // "The gang says it has": the gang.
+    const teller = tellerOf(context, np)
+    if (teller !== undefined) return !teller.isPronoun && isHostile(context, teller)
     if (isOfBefore(context, np)) return false
     const ref = doerOf(discourse, phrase, {from: np.from, to: np.to})
     return ref?.kind === "actor" || ref?.kind === "event"
@@ -55,10 +61,22 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
 }
 
 /** "an unauthorised third party", "an unknown individual". */
-export const isIntruder = ({phrase: {tokens}}: Context, np: NounPhrase): boolean =>
-  /^(?:part(?:y|ies)|persons?|individuals?|users?|somebody|someone|entity|entities)$/.test(
-    tokens[np.head]?.key ?? "",
-  ) && tokens.slice(np.from, np.head).some(({key}) => /^(?:unauthori[sz]ed|malicious|hostile)$/.test(key))
+export function isIntruder({phrase}: Context, np: NounPhrase): boolean {
+  const {tokens, parse} = phrase
+  if (
+    !/^(?:part(?:y|ies)|persons?|individuals?|users?|somebody|someone|entity|entities)$/.test(
+      tokens[np.head]?.key ?? "",
+    )
+  )
+    return false
+  if (tokens.slice(np.from, np.head).some(({key}) => /^(?:unauthori[sz]ed|malicious|hostile)$/.test(key)))
+    return true
+  // "a third party gained access to our systems"
+  return (
+    tokens[np.head - 1]?.key === "third" &&
+    /^(?:gain|obtain|access|steal|copy)$/.test(parse.clauseAt[np.head]?.lemma ?? "")
+  )
+}
 
 /** "The Council blocked addresses, and it has distributed an update": it is the Council. */
 function isOfBefore({phrase, discourse}: Context, np: NounPhrase): boolean {

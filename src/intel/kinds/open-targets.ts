@@ -7,6 +7,7 @@
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {patientOf} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
+import {isCarriedOff} from "./hit-clauses.ts"
 import {describedIn} from "./hit-descriptions.ts"
 import {examplesIn, isOneBody, type Party, whomIn} from "./hit-parties.ts"
 import {placesIn} from "./hit-places.ts"
@@ -37,9 +38,13 @@ export function readOpenTargets(context: Context, clause: Clause): void {
     return
   }
   if (clause.voice === "be" || clause.subject === undefined) return
+  const isOff = clause.args.some(({prep}) => isCarriedOff(context, clause, prep))
   const isOut =
     /^(?:make|render|put|take|bring|throw|push|leave|knock)$/.test(clause.lemma) && isPutOut(context, clause)
-  if (!isAttack(context, clause) && !(isOut && !clause.isNegated && isHostile(context, clause.subject)))
+  if (
+    !isAttack(context, clause) &&
+    !((isOut || isOff) && !clause.isNegated && isHostile(context, clause.subject))
+  )
     return
   const doer = doerIn(context, clause)
   if (doer === undefined || doer.kind === "state" || doer.kind === "state body") return
@@ -131,9 +136,14 @@ function reached(context: Context, clause: Clause, said: Said, object: NounPhras
       (prep === "in" && np.clauses.length < 2) ||
       (crossing.has(prep) && object === undefined && !context.discourse.isVerb("entering", clause.lemma)) ||
       (prep === "from" && isTaking) ||
+      // "made off with the e-mails of two MPs"
+      isCarriedOff(context, clause, prep) ||
       (prep === "to" && isSent(context, clause, object))
     if (!isReached || isOfAttack(context, clause, np)) continue
-    const parties = targetsIn(context, np)
+    const named = targetsIn(context, np)
+    // "write to bookkeepers"
+    const parties =
+      named.length === 0 && prep === "to" && clause.lemma === "write" ? describedIn(context, np) : named
     if (parties.length === 0) continue
     add(context, said, [...parties, ...placesOf(context, clause)], endOfList(np))
     isAny = true
@@ -181,6 +191,13 @@ function undergone(context: Context, clause: Clause): void {
   const doer = doerIn(context, clause)
   if (doer === undefined) return
   const said = saidBy(context, clause, doer.id, "targets")
+  // "two airlines, whose passenger lists were copied"
+  if (clause.marker === "whose" && clause.antecedent !== undefined) {
+    const isDone = ["hit", "crippling"].some((kind) => discourse.isVerb(kind, lemma))
+    if (isDone && !isNumber(context, clause.antecedent))
+      add(context, {...said, start: clause.antecedent.from}, targetsIn(context, clause.antecedent), clause.to)
+    return
+  }
   const head = phrase.tokens[subject.head]
   // "The flaw is being exploited in Finland."
   if (/^(?:exploit|abuse|use|attack|leverage|weaponise|weaponize)$/.test(lemma)) {

@@ -34,6 +34,14 @@ const prey = /^(?:victims?|prey|targets?|casualt(?:y|ies)|quarry|brunt|objects?)
 function isFallen({phrase, discourse}: Context, clause: Clause): boolean {
   const {lemma, voice, args, object, secondObject, predicate, verb} = clause
   if (voice === "passive") return lemma === "subject"
+  // "its members' data fell into the hands of the hackers"
+  if (
+    /^(?:fall|pass|come|end)$/.test(lemma) &&
+    args.some(
+      ({prep, np}) => /^(?:in|into|up in)$/.test(prep) && phrase.tokens[np?.head ?? -1]?.key === "hands",
+    )
+  )
+    return true
   if (lemma === "come" || lemma === "fall" || lemma === "be")
     if (
       args.some(

@@ -9,7 +9,7 @@ import type {Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {isDoer} from "./doers.ts"
 import type {Context} from "./draft.ts"
-import {isIntruder} from "./hostile.ts"
+import {isAttackerNoun, isIntruder} from "./hostile.ts"
 import {partyOf} from "./parties.ts"
 
 /** Verbs whose infinitive is told as done: "is believed to have used", "began to target". */
@@ -210,7 +210,7 @@ export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
   const head = phrase.tokens[np.head]
   const named = ref as Ref | undefined
   // "an unauthorised third party"
-  if (named === undefined && isIntruder(context, np))
+  if (named === undefined && (isIntruder(context, np) || isAttackerNoun(head)))
     return {id: discourse.event, kind: "event", from: np.from, to: np.to}
   const isThing =
     named === undefined

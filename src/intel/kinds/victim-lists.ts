@@ -57,7 +57,7 @@ function isVictims(context: Context, np: NounPhrase | undefined, depth = 0): boo
       : undefined
   if (part !== undefined && isVictims(context, part, depth + 1)) return true
   return (
-    /^(?:victims?|targets?|victimology|hit|targeting|infections?|compromises)$/.test(
+    /^(?:victims?|targets?|victimology|hit|targeting|infections?|compromises|prey|quarry|favou?rites)$/.test(
       tokens[np.head]?.key ?? "",
     ) ||
     (np.count !== undefined && np.count.to > np.head && np.determiner !== undefined) ||
@@ -65,7 +65,14 @@ function isVictims(context: Context, np: NounPhrase | undefined, depth = 0): boo
       tokens[np.head]?.key ?? "",
     ) &&
       (tokens.slice(np.from, np.head).some(({key}) => hitWords.test(key)) ||
-        np.clauses.some((c) => c.kind === "participle" && hitWords.test(tokens[c.at]?.key ?? ""))))
+        np.clauses.some((c) => c.kind === "participle" && hitWords.test(tokens[c.at]?.key ?? "")))) ||
+    // "those whose data was published", "the customers whose folders were emptied"
+    np.clauses.some(
+      (c) =>
+        c.marker === "whose" &&
+        c.voice === "passive" &&
+        ["hit", "crippling", "baring"].some((kind) => context.discourse.isVerb(kind, c.lemma)),
+    )
   )
 }
 

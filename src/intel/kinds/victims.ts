@@ -249,10 +249,38 @@ const fieldWords =
 const fieldHits =
   /^(?:hit|affected|targeted|attacked|concerned|impacted|compromised|victims?|targets?|victimology)$/
 
+/** "Affected are tax advisers", "chose their victims with care: seed companies, grain traders and two ports". */
+function openingWith(context: Context): void {
+  const {phrase, discourse} = context
+  const {tokens, parse} = phrase
+  let at = /^(?:also|particularly|especially|mainly|mostly|chiefly)$/.test(tokens[0]?.key ?? "") ? 1 : 0
+  const isInverted =
+    /^(?:affected|targeted|hit|concerned|attacked|compromised|impacted)$/.test(tokens[at]?.key ?? "") &&
+    /^(?:is|are|was|were)$/.test(tokens[at + 1]?.key ?? "")
+  if (isInverted) at += 2
+  else {
+    const colon = tokens.findIndex(({text}, i) => text === ":" && i < 16)
+    if (colon < 5 || !tokens.slice(0, colon).some(({key}) => /^(?:victims|targets|victimology)$/.test(key)))
+      return
+    at = colon + 1
+  }
+  const np = parse.nouns.find(({from, head}) => from >= at && from < at + 2 && head >= at)
+  if (np === undefined || isTaken(context, np) || isNumber(context, np)) return
+  const said: Said = {
+    subject: discourse.event,
+    relation: "targets",
+    anchor: np.head,
+    start: np.from,
+    isDenied: false,
+  }
+  addTargets(context, said, partiesOf(context, np), endOfList(np))
+}
+
 /** "Sectors hit | ports and shipping agents; banks", "Targets: ministries in Cyprus": a field and what it holds. */
 export function readFields(context: Context): void {
   const {phrase, discourse} = context
   const {tokens} = phrase
+  openingWith(context)
   let mark = 1
   while (mark < 5 && tokens[mark]?.text !== "|" && tokens[mark]?.text !== ":") mark++
   const sign = tokens[mark]?.text
