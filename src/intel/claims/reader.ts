@@ -74,6 +74,12 @@ export function claimsOf(source: SourceText, document: IntelDocument, lexicons: 
   return new Reader(source, document, lookupOf(lexicons)).read()
 }
 
+/** "The bank denied that its systems had been breached": a denial of what was done, which accuses nobody. */
+function isOwnDenial({parse}: Phrase, {kind, subject, anchor}: Draft): boolean {
+  if ((kind !== "targeting" && kind !== "vector") || !/^event-\d+$/.test(subject)) return false
+  return parse.clauseAt[anchor]?.voice === "passive"
+}
+
 class Reader {
   readonly #document: IntelDocument
   readonly #lookup: Lookup
@@ -224,7 +230,8 @@ class Reader {
         draft.kind !== "association" &&
         draft.kind !== "stance" &&
         draft.modality !== "background" &&
-        !isGranted(draft)
+        !isGranted(draft) &&
+        !isOwnDenial(phrase, draft)
       )
         continue
       this.#claims.take(this.#ofItsEvent(phrase, draft), {paragraph, phrase, voices, hedges, quotes})

@@ -11,7 +11,7 @@ import {aiming, describedIn} from "./hit-descriptions.ts"
 import {examplesIn, isOneBody, type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
 import {isNumber, noteSomebody, noteVictims} from "./hit-words.ts"
 import {isHostile, isOfPolice, partOf as wholeOf} from "./hostile.ts"
-import {doerIn, doerOfNoun, isSortOf, isTold, othersIn} from "./told.ts"
+import {doerIn, doerOfNoun, isSortOf, isTold, isUnderDenial, othersIn} from "./told.ts"
 import {type Way, waysOf} from "./ways.ts"
 
 /** What a clause says of somebody or something that a deed was done to or with. */
@@ -86,7 +86,8 @@ export function saidBy(context: Context, clause: Clause, subject: string, relati
     anchor: clause.at,
     close: clause.to,
     start: own !== undefined && own.from < clause.at ? own.from : Math.min(clause.verb.from, clause.at),
-    isDenied: clause.isNegated || isNone(context, own) || isNone(context, clause.object),
+    isDenied:
+      clause.isNegated || isUnderDenial(clause) || isNone(context, own) || isNone(context, clause.object),
     ...(isAside ? {modality: "presupposed" as const} : {}),
   }
 }

@@ -21,7 +21,7 @@ const raising: ReadonlySet<string> = new Set(
 
 /** Verbs whose content is wished, asked for or made possible. */
 const wishing: ReadonlySet<string> = new Set(
-  "allow enable permit let prevent stop avoid ensure check verify recommend advise urge ask require demand request encourage hope want fear threaten deny refuse fail".split(
+  "allow enable permit let prevent stop avoid ensure check verify recommend advise urge ask require demand request encourage hope want fear threaten refuse fail".split(
     " ",
   ),
 )
@@ -53,6 +53,14 @@ export function isTold(context: Context, clause: Clause): boolean {
       at.complements.includes(inner)
     )
       return false
+    // "denied that it had been hit" is told, and denied; what others deny to have done is theirs to deny.
+    if (
+      inner !== undefined &&
+      at.lemma === "deny" &&
+      at.complements.includes(inner) &&
+      clause.voice !== "passive"
+    )
+      return false
     if (at.kind === "infinitive" && !at.isPerfect && !isRaised(context, at)) return isFactual
     inner = at
   }
@@ -62,6 +70,11 @@ export function isTold(context: Context, clause: Clause): boolean {
 /** "could allow", "would", "will": not done; "may have used", "could have used" is. */
 function isPossible({modal, isPerfect}: Clause): boolean {
   return modal !== undefined && !/^(?:may|might)$/.test(modal) && !(modal === "could" && isPerfect)
+}
+
+/** "The bank denied that its systems had been breached": whoever says so. */
+export function isUnderDenial({parent}: Clause): boolean {
+  return parent !== undefined && parent.lemma === "deny" && !parent.isNegated
 }
 
 const trying = /^(?:attempts?|efforts?|bids?|campaigns?|operations?|tr(?:y|ies))$/
