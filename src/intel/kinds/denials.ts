@@ -93,7 +93,7 @@ function deniedBy(context: Context, clause: Clause, voices: readonly Voice[]): D
   if (deed !== undefined && clause.object === undefined && !isDeed(context, deed)) return undefined
   // "denied a report that data had been stolen": not that somebody did it.
   const told = isOfCharge ? clause.object?.clauses.find(({kind}) => kind === "that") : undefined
-  if (told !== undefined && !isDeed(context, told)) return undefined
+  if (told !== undefined && (!isDeed(context, told) || isOfHimself(context, told))) return undefined
   const who =
     accusedIn(phrase, clause.object, discourse) ??
     subjectIn(context, deed) ??
@@ -105,6 +105,12 @@ function deniedBy(context: Context, clause: Clause, voices: readonly Voice[]): D
   const isVoiced = voice !== undefined && isSaidBy(voice, anchor)
   const speaker = outer ?? (isTurned ? bodyBefore(phrase, clause, discourse) : undefined) ?? own
   return {who, anchor, ...(isVoiced || speaker === undefined ? {} : {speaker})}
+}
+
+/** "denied reports that its network had been breached by X": what was done to him, and not by him. */
+function isOfHimself({phrase}: Context, {voice, subject}: Clause): boolean {
+  const first = phrase.tokens[subject?.from ?? -1]?.key ?? ""
+  return voice === "passive" && /^(?:its|their|his|her|our|it|they|he|she)$/.test(first)
 }
 
 /** Whether what is denied behind the verb is a deed at all: not "denies that the server was used". */
