@@ -30,7 +30,7 @@ export function leadingOther({tokens}: Phrase): Lead | undefined {
   return /^(?:a|an)$/.test(article?.key ?? "") &&
     (/^(?:separate|unrelated|different)$/.test(word?.key ?? "") ||
       (/^(?:second|third|further|later|earlier|previous|subsequent)$/.test(word?.key ?? "") &&
-        !/^(?:matter|development|investigation)$/.test(noun?.key ?? ""))) &&
+        /^(?:affair|case|episode)$/.test(noun?.key ?? ""))) &&
     /^(?:affair|attack|breach|campaign|case|development|episode|hack|incident|intrusion|investigation|matter|operation|wave)$/.test(
       noun?.key ?? "",
     )
