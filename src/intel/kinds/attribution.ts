@@ -166,7 +166,7 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
         return isPassive ? [clause.agent, ...behindPreposition(phrase, clause, "by")] : [clause.object]
       return [subjectNoun(phrase, clause)]
     }
-    const isOpen = relation.isSaid || isPassive || isAttack(context, clause)
+    const isOpen = relation.isSaid || isPassive || relation.relation === "do" || isAttack(context, clause)
     const culprits = culpritsIn(
       context,
       at(relation.subject),
@@ -217,8 +217,13 @@ function openDeed(
     phrase.mentionAt[noun.head] !== -1
   )
     return []
-  if (!isWide && !culprits.some(({ref}) => ref.kind === "actor" && isNamed({phrase, discourse}, ref)))
-    return []
+  // "attributes the loss to organised fraudsters"
+  const isKnown = culprits.some(
+    ({ref, noun: who}) =>
+      ref.kind === "actor" &&
+      (isNamed({phrase, discourse}, ref) || (!who.isPronoun && phrase.tokens[who.head]?.isCapital === false)),
+  )
+  if (!isWide && !isKnown) return []
   const none = ["belonging", "actor", "malware", "victim", "means", ...(isWide ? [] : ["lure"])]
   if (none.some((kind) => discourse.isNoun(kind, word))) return []
   if (isWide && noun.to - noun.from < 2 && noun.preps.length === 0) return []
@@ -277,7 +282,9 @@ function nearestDeed(context: Context, clause: Clause): readonly Ref[] {
 /** "carried out the attack": who did is an attacker, whatever his name. */
 function isAttack({phrase}: Context, {object, lemma}: Clause): boolean {
   return (
-    /^(?:carry|perpetrate|mount|orchestrate|mastermind|commit|stage|launch)$/.test(lemma) &&
+    /^(?:carry|perpetrate|mount|orchestrate|mastermind|commit|stage|launch|commission|order|organise|organize|plan|sponsor|plot|conduct|initiate|execute)$/.test(
+      lemma,
+    ) &&
     /attacks?$|^(?:intrusions?|breach(?:es)?|hacks?|break-ins?|compromises?|heists?)$/.test(
       phrase.tokens[object?.head ?? -1]?.key ?? "",
     )

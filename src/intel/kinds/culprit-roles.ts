@@ -47,7 +47,10 @@ function deedOfRole(context: Context, role: NounPhrase): readonly Ref[] | "it" |
   const isCulprit = culpritNouns.test(word?.key ?? "")
   // "the malware's author" wrote it.
   if (role.possessor !== undefined) return undefined
-  const isThose = /^(?:those|one|ones|people|party|parties)$/.test(word?.key ?? "")
+  const isThose =
+    /^(?:those|one|ones|people|party|parties|man|men|woman|women|persons?|individuals?|brains?|minds?|figures?|state|country|company|entity|teenager|student|employee)$/.test(
+      word?.key ?? "",
+    )
   if (!isCulprit && !isThose && !discourse.isNoun("actor", word)) return undefined
   for (const {prep, np} of role.preps) {
     if (prep === "in" && phrase.tokens[np?.head ?? -1]?.key === "question") return "it"

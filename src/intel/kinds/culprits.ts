@@ -10,6 +10,7 @@ import {spokenOf} from "./deeds.ts"
 import {isActor} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {byItsWords, isKnownParty, isUnlisted, partiesOf, unnamedPower} from "./parties.ts"
+import {personIn} from "./people.ts"
 
 /** Who did it, and whether just this one is denied: "by A and not by B". */
 export interface Culprit {
@@ -79,7 +80,9 @@ export function culpritsIn(
   const first = nouns.find(
     (noun) =>
       noun !== undefined &&
-      (partiesOf(context, noun).length > 0 || backedByWords(context, noun) !== undefined),
+      (partiesOf(context, noun).length > 0 ||
+        backedByWords(context, noun) !== undefined ||
+        (isOpen && personIn(context, noun) !== undefined)),
   )
   const last = first?.to ?? 0
   // "by A and not, as first reported, by B": B stands in no clause of its own.
@@ -95,7 +98,7 @@ export function culpritsIn(
   for (const noun of nouns) if (noun !== undefined && isExcepted(phrase, noun)) members.add(noun)
   for (const noun of members) {
     const isDenied = isExcepted(phrase, noun)
-    const backed = backedByWords(context, noun)
+    const backed = backedByWords(context, noun) ?? (isOpen ? personIn(context, noun) : undefined)
     if (backed !== undefined && partiesOf(context, {...noun, conjuncts: []}).length === 0)
       found.push({ref: backed, noun, isDenied})
     for (const party of partiesOf(context, {...noun, conjuncts: []})) {
@@ -106,7 +109,7 @@ export function culpritsIn(
           ? party
           : noun.isPronoun
             ? (lastActor ?? party)
-            : (byItsWords(context, noun) ?? party)
+            : (byItsWords(context, noun) ?? (isOpen ? personIn(context, noun) : undefined) ?? party)
       if (isActor(ref) && (isOpen || isKnownParty(context, ref))) found.push({ref, noun, isDenied})
       else if (isOpen && (ref.kind === "malware" || isUnlisted(context, ref)))
         found.push({ref, noun, isDenied})

@@ -25,7 +25,7 @@ const hired = /^(?:affiliates?|contractors?|subcontractors?|offshoot|splinter|su
 
 /** Ids of words that are nobody in particular. */
 const anybody =
-  /^(?:(?:different|other|various|several|multiple|many|some|certain|such|these|those|both|individual|separate|known|specific|motivated|financially-motivated|malicious|threat|cyber|skilled|sophisticated|capable|determined|real|true|potential|likely|would-be|opportunistic|external|foreign|hostile|established|advanced|one|bigger|larger|new|another|single|main|prolific|particular|apt|ransomware|other|highly|truly|very|covert|well-resourced|well-funded|persistent|patient|experienced)-)*(?:groups?|actors?|threat-actors?|hackers?|attackers?|adversar(?:y|ies)|gangs?|clusters?|officers?|operators?|units?|teams?|affiliates|suspects?|perpetrators?)$/
+  /^(?:(?:different|other|various|several|multiple|many|some|certain|such|these|those|both|individual|separate|known|specific|motivated|financially-motivated|malicious|threat|cyber|skilled|sophisticated|capable|determined|real|true|potential|likely|would-be|opportunistic|external|hostile|established|advanced|one|bigger|larger|new|another|single|main|prolific|particular|apt|ransomware|other|highly|truly|very|covert|well-resourced|well-funded|persistent|patient|experienced)-)*(?:groups?|actors?|threat-actors?|hackers?|attackers?|adversar(?:y|ies)|gangs?|clusters?|officers?|operators?|units?|teams?|affiliates|suspects?|perpetrators?)$/
 
 /** Nouns of attackers, which need no name where it is said whence they are. */
 const band =
@@ -86,7 +86,10 @@ export function partyOf(context: Context, noun: NounPhrase): Ref | undefined {
   const found = doerOf(discourse, phrase, {from: noun.from, to: noun.to})
   const doer = found !== undefined && parties.has(found.kind) && !anybody.test(found.id) ? found : undefined
   if (doer !== undefined && (doer.kind !== "event" || noun.isPronoun)) return doer
-  const isMention = phrase.mentionAt[noun.head] !== -1
+  // "activists", "students" are a sector as well.
+  const isMention = !/^(?:none|sector)$/.test(
+    phrase.mentions[phrase.mentionAt[noun.head] ?? -1]?.kind ?? "none",
+  )
   const isOneSpokenOf =
     /^(?:the|this|that|these|those|its|their)$/.test(tokens[noun.from]?.key ?? "") &&
     noun.to - noun.from === 2
@@ -151,7 +154,9 @@ function calledIn(context: Context, noun: NounPhrase): Ref | undefined {
   const {phrase, discourse} = context
   const word = phrase.tokens[noun.head]
   const isActorNoun = discourse.isNoun("actor", word)
-  if (!isActorNoun && !phrase.tokens.slice(noun.from, noun.to).some((t) => discourse.isNoun("actor", t)))
+  // "a user named X", "activists calling themselves Y"
+  const isSomebody = isActorNoun || discourse.isNoun("culprit", word)
+  if (!isSomebody && !phrase.tokens.slice(noun.from, noun.to).some((t) => discourse.isNoun("actor", t)))
     return undefined
   if (phrase.mentions.some((m) => m.kind === "actor" && m.from >= noun.from && m.to <= noun.to))
     return undefined
@@ -453,6 +458,13 @@ export function unnamedPower(
   if (!/^(?:a|an|another|some|no|any)$/.test(first) || !powers.test(tokens[head]?.key ?? "")) return undefined
   const start = first === "another" ? from : from + 1
   const words = tokens.slice(start, head + 1).filter(({isWord}) => isWord)
+  // "a cleaner employed by an agency"
+  if (
+    /^an?$/.test(first) &&
+    words.length === 1 &&
+    /^(?:agency|services?|clients?|businessman)$/.test(words[0]?.key ?? "")
+  )
+    return undefined
   return {id: slugOf(words.map(({text}) => text).join(" ")), kind: "state body", from, to}
 }
 

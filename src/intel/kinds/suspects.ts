@@ -16,7 +16,7 @@ import type {Context} from "./draft.ts"
 /** Words by which a text goes on about somebody whom it has named as a suspect. */
 const again = /^(?:he|she|him|her|they|them|who|whom)$/
 const known =
-  /^(?:man|men|woman|women|suspects?|defendants?|accused|pair|duo|trio|couple|teenagers?|brothers?|two|three|four|both|individuals?|detainees?|convict|conspirators?|hackers?)$/
+  /^(?:man|men|woman|women|suspects?|defendants?|accused|pair|duo|trio|couple|teenagers?|brothers?|two|three|four|both|individuals?|detainees?|convict|conspirators?|hackers?|\d{1,2}-year-olds?|youths?|boys?|students?|engineers?|employees?|administrators?|contractors?)$/
 
 /** What may be charged and is nobody. */
 const nobody =
@@ -42,9 +42,11 @@ function suspectIn(context: Context, noun: NounPhrase): Ref | undefined {
   if (word === undefined) return undefined
   const where = {from: noun.from, to: noun.to}
   if (noun.isPronoun || isAgain(context, noun))
-    return discourse.suspect === undefined || !(again.test(word.key) || known.test(word.key))
-      ? undefined
-      : {...discourse.suspect, ...where}
+    return discourse.suspect !== undefined && (again.test(word.key) || known.test(word.key))
+      ? {...discourse.suspect, ...where}
+      : noun.isPronoun || /^(?:two|three|four|both|hackers?|suspects?|defendants?|accused)$/.test(word.key)
+        ? undefined
+        : {id: wordsOf(context, noun.from, noun.to), kind: "actor", ...where}
   const name = nameOf(context, noun)
   if (name !== undefined) {
     const words = tokens.slice(name.from, name.to).map(({text}) => text)
