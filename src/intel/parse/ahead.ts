@@ -22,17 +22,18 @@ export function isTime(r: Reading, noun: NounDraft | undefined): boolean {
   if (noun === undefined) return false
   const key = r.tokens[noun.head]?.key ?? ""
   // "the working hours" are a trait.
-  if (key === "hours" && /^(?:working|office|business|opening)$/.test(r.tokens[noun.head - 1]?.key ?? ""))
-    return false
+  if (isTimeWord(key)) return key !== "hours" || !trait.test(r.tokens[noun.head - 1]?.key ?? "")
+  const first = key.charCodeAt(0)
   return (
-    isTimeWord(key) ||
-    (/^\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d$|^\d{4}-\d\d-\d\d$|^(?:19|20)\d\d(?:s|-\d+)?$/.test(key) &&
-      noun.to - noun.from <= 3) ||
-    // "03:14", "4am", "9 a.m."
-    (noun.count !== undefined && noun.to - noun.from > 2 && isHour(r, noun)) ||
-    /^\d{1,2}(?:am|pm)$/.test(key)
+    (first >= 0x30 && first <= 0x39 && ((dated.test(key) && noun.to - noun.from <= 3) || hour.test(key))) ||
+    // "03:14 UTC", "9 a.m."
+    (noun.count !== undefined && noun.to - noun.from > 2 && isHour(r, noun))
   )
 }
+
+const trait = /^(?:working|office|business|opening)$/
+const dated = /^\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d$|^\d{4}-\d\d-\d\d$|^(?:19|20)\d\d(?:s|-\d+)?$/
+const hour = /^\d{1,2}(?:am|pm)$/
 
 const isHour = (r: Reading, noun: NounDraft): boolean =>
   r.tokens[noun.from + 1]?.text === ":" ||

@@ -110,10 +110,14 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
     kind,
     from: at,
     to: at + length,
-    text: tokens
-      .slice(at, at + length)
-      .map((t) => t.key)
-      .join(" "),
+    // PERF: nearly all are one word.
+    text:
+      length === 1
+        ? key
+        : tokens
+            .slice(at, at + length)
+            .map((t) => t.key)
+            .join(" "),
   })
   // "1. install the update; 2. block the port"
   if (tags[at] === "NUM" && isListNumber(tokens, at, before)) return one("other", 2)

@@ -50,10 +50,15 @@ export function strayNoun(r: Repair, i: number): void {
   const token = tokens[i]
   if (token === undefined || !token.isWord || (token.isCapital && i > 0)) return
   switch (tags[i]) {
-    case "NOUN":
+    case "NOUN": {
+      // PERF: what stands before these is the noun that it looks like.
+      const next = tags[i + 1]
+      if (next === "PUNCT" || next === "AUX" || next === undefined) return
+      if (next === "ADP" && tags[i - 1] !== "CCONJ" && tokens[i - 1]?.key !== "to") return
       if (token.key.endsWith("ing")) strayIng(r, i)
       else strayBase(r, i)
       return
+    }
     case "ADJ":
       strayAdjective(r, i)
       return
@@ -145,11 +150,15 @@ function strayIng({tokens, tags, lookup}: Repair, i: number): void {
 function strayBase(r: Repair, i: number): void {
   const {tokens, tags, lookup} = r
   const key = tokens[i]?.key ?? ""
+  const before = tags[i - 1]
+  // PERF: behind these a noun is one.
+  if (before === "NOUN" || before === "VERB" || before === "AUX" || before === "NUM") return
+  const beforeKey = tokens[i - 1]?.key ?? ""
+  if (before === "ADP" && beforeKey !== "to") return
+  if ((before === "DET" || before === "ADJ") && beforeKey !== "likely" && !plurals.has(beforeKey)) return
   const form = formsOfWord(key)
   if (form !== base && form !== third) return
   const isKnown = lookup.verbs.has(key)
-  const before = tags[i - 1]
-  const beforeKey = tokens[i - 1]?.key ?? ""
   const next = tags[i + 1]
   const nextKey = tokens[i + 1]?.key ?? ""
   const isObject = next === "DET" || owners.has(nextKey)

@@ -197,6 +197,9 @@ function strayBase(r: Repair, i: number): void {
     tags[i] = "NOUN"
     return
   }
+  // PERF: behind these a base form is a verb.
+  if (before === "PART" || before === "PRON" || before === "ADV") return
+  if (before === "AUX" && !haveForms.has(key)) return
   const isFree = next !== "DET" && next !== "PRON" && next !== "NUM"
   if (!isFree) return
   // "fell prey to", "got hold of", "have reason to believe"

@@ -42,8 +42,10 @@ export function repair(
     verbsOf(r, i)
     pairsOf(r, i)
     if (named[i] !== 0) continue
-    if (tags[i] === "VERB") strayVerb(r, i)
-    else strayNoun(r, i)
+    const tag = tags[i]
+    if (tag === "VERB") strayVerb(r, i)
+    else if (tag === "NOUN" || tag === "ADJ" || tag === "ADV" || tag === "AUX" || tag === "INTJ")
+      strayNoun(r, i)
   }
   let from = 0
   let hasFinite = false
@@ -105,7 +107,7 @@ export function repair(
     joined(r, i)
     // "the group attacks the ministry": no noun stands before a determiner in a noun phrase.
     if (
-      /^(?:the|an?|its|their|this|these|there|every|each)$/.test(tokens[i + 1]?.key ?? "") &&
+      objectOpeners.has(tokens[i + 1]?.key ?? "") &&
       (canBeVerb(r, i)
         ? isPastOrThird(tokens[i]?.key ?? "")
           ? fits(r, i) === 4
@@ -126,6 +128,10 @@ function isJoinedVerb({tokens, tags}: Repair, from: number, at: number): boolean
   const next = tags[at + 1]
   return next === "DET" || next === "ADJ" || next === "NOUN" || next === "PROPN" || next === "PRON"
 }
+
+const objectOpeners: ReadonlySet<string> = new Set(
+  "the a an its their this these there every each".split(" "),
+)
 
 export const isNamed = ({named}: Repair, i: number): boolean => named[i] !== undefined && named[i] !== 0
 
@@ -279,7 +285,7 @@ function fits(r: Repair, i: number): number {
   if (
     form === third &&
     isPlural &&
-    ((tags[i + 1] === "ADP" && isNounToo(r, i) && own !== "spreads") || !isOfOne(r, before))
+    (!isOfOne(r, before) || (tags[i + 1] === "ADP" && own !== "spreads" && isNounToo(r, i)))
   )
     return 0
   if (form === base && !isPlural && !(subjectTag === "PROPN" || hasAnd(r, before))) return 0

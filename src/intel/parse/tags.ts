@@ -117,23 +117,32 @@ function plainWord(tokens: readonly Token[], at: number, named: number, isTitle:
   const {text, low} = token
   if (!token.isWord)
     return /^[.,;:()"?!\-/[\]]$/.test(text) ? text : text === "'s" ? text : text === "&" ? "and" : ","
-  if (/^[\d.,]+$/.test(text)) return "12"
+  // PERF: regular expressions only where the first letters allow them.
+  const first = text.charCodeAt(0)
+  if (first < 0x3a && /^[\d.,]+$/.test(text)) return "12"
   const known = shown.get(low)
   if (known !== undefined) return known
   if (named !== 0) return named === adjective ? "Russian" : "London"
   if (token.isShaped) return "London"
-  if (/^[A-Z]{2,}s?$/.test(text) && !isTitle) return "London"
+  if (token.isCapital && isUpper(text, 1) && !isTitle && /^[A-Z]{2,}s?$/.test(text)) return "London"
+  const hasDash = low.includes("-")
   // "Z-Pentest", "Vestergaard-Lund", and not "French-Dutch"
   if (
+    hasDash &&
     token.isCapital &&
     (doubleName.test(text) || (tokens[at - 1]?.isCapital === true && givenName.test(text)))
   )
     return "London"
-  const plain = low.includes("-") ? unhyphenated(low) : low
+  const plain = hasDash ? unhyphenated(low) : low
   if (!/^[a-z]+(?:'[a-z]+)?$/.test(plain)) return token.isCapital ? "London" : "thing"
-  if (!token.isCapital || isTitle || low.includes("-")) return plain
+  if (!token.isCapital || isTitle || hasDash) return plain
   const isFirst = at === 0 || !tokens.slice(Math.max(0, at - 2), at).some((t) => t.isWord)
   return isFirst ? plain : text
+}
+
+function isUpper(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 0x41 && code <= 0x5a
 }
 
 const doubleName = /^[A-Z][A-Za-z]*-[A-Z][a-z]*(?<!an|ish|ese|ch|[- ]?ed|ing)$/

@@ -123,7 +123,8 @@ const timeNouns: ReadonlySet<string> = set(
 )
 
 /** "May", "mid-March", "weeks". */
-export const isTimeWord = (key: string): boolean => timeNouns.has(key.replace(/^(?:mid|early|late)-/, ""))
+export const isTimeWord = (key: string): boolean =>
+  timeNouns.has(key) || (key.includes("-") && timeNouns.has(key.replace(/^(?:mid|early|late)-/, "")))
 
 /** Verbs that may stand before their subject behind a phrase of place: "Behind the abuse stands …". */
 export const inverting: ReadonlySet<string> = set(
