@@ -183,6 +183,13 @@ function by(
   if (standing.as === "behind") {
     const head = tokens[standing.np.head]
     const isAttack = discourse.isNoun("event", head) || victimNouns.test(head?.key ?? "")
+    // "attacks from seven countries": whence they came.
+    if (
+      standing.prep === "from" &&
+      isAttack &&
+      /^(?:countries|nations|states|addresses)$/.test(tokens[np.head]?.key ?? "")
+    )
+      return undefined
     if (
       isAttack &&
       /^(?:on|at|against|of|across|in|into|targeting|to|from|within|inside)$/.test(standing.prep)

@@ -10,17 +10,14 @@ import {countAt, type FoundCount, unitName} from "../grammar/counts.ts"
 import {numberAt} from "../grammar/numbers.ts"
 import type {Range} from "../grammar/shape.ts"
 import {timeAt} from "../grammar/times.ts"
-import type {Token} from "../grammar/tokens.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {hitBeside} from "./count-hits.ts"
+import {type Counted, textOf, totalAt} from "./count-totals.ts"
 import type {Context} from "./draft.ts"
 import {type Hit, hitOf} from "./hit-verbs.ts"
 import {noteVictims} from "./hit-words.ts"
 import {standings} from "./places-of-nouns.ts"
-
-/** A count, and whether its clause gives a total of what was hit. */
-type Counted = FoundCount & {readonly isTotal?: boolean}
 
 /** The unit that a document counted last: what "eleven of them" are. */
 const lastUnits = new WeakMap<Discourse, string>()
@@ -203,7 +200,7 @@ function evidenceOf(context: Context, {from, to}: FoundCount, hit: Hit): Range {
     const behind = /^(?:affected|compromised|infected|hit|encrypted|breached)$/.test(tokens[to]?.key ?? "")
       ? to + 1
       : to
-    return {from, to: Math.max(behind, endOfPlace(context, behind))}
+    return {from: attackAhead(context, from), to: Math.max(behind, endOfPlace(context, behind))}
   }
   if (hit.host !== undefined && hit.host.from < from && from - hit.host.from < 12 && clause.verb.from >= to)
     return {from: hit.host.from, to: Math.max(to, endOfPlace(context, clause.verb.to))}
@@ -211,6 +208,15 @@ function evidenceOf(context: Context, {from, to}: FoundCount, hit: Hit): Range {
   return isAhead
     ? {from, to: Math.max(to, endOfPlace(context, clause.verb.to))}
     : {from: Math.min(from, clause.verb.from), to: Math.max(to, end)}
+}
+
+/** "the compromise of nine entities": where the noun of the attack begins that stands before a number. */
+function attackAhead({phrase: {parse, tokens}, discourse}: Context, from: number): number {
+  const np = parse.nounAt[from] ?? parse.nounAt[from + 1]
+  const host = parse.nouns.find(
+    (other) => discourse.isNoun("event", tokens[other.head]) && other.preps.some((p) => p.np === np),
+  )
+  return host !== undefined && np !== undefined && from - host.head < 4 && host.from < from ? host.from : from
 }
 
 /** Behind the prepositional phrase of place that begins at a token. */
@@ -225,107 +231,6 @@ function endOfPlace({phrase: {tokens, mentions, parse}}: Context, from: number):
     (m) => (m.kind === "state" || m.kind === "place") && m.from > from && m.to <= at + 1,
   )
   return isPlace ? (/^(?:alone)$/.test(tokens[at]?.key ?? "") ? at + 1 : at) : from
-}
-
-/** "Victims: 12", "Number of affected servers: 40": a line of a table in words. */
-function lineAt({phrase: {tokens}, discourse}: Context, at: number): Counted | undefined {
-  const head = tokens[at - 2]
-  if (tokens[at - 1]?.text !== ":" || head === undefined || at > 10) return undefined
-  const number = numberAt(tokens, at)
-  if (number === undefined || tokens[number.end]?.isWord === true) return undefined
-  const words = tokens.slice(0, at - 1)
-  const whose = words.findIndex((t) => hitHead.test(t.key))
-  if (whose < 0 || !(isPlural(head) || discourse.isNoun("victim", head))) return undefined
-  const unit = unitName(tokens, at - 2, discourse.lookup)
-  return {
-    from: 0,
-    to: number.end,
-    unitAt: at - 2,
-    isPart: false,
-    isTotal: true,
-    quantity: {...number.said, unit, text: textOf(tokens, at, number.end)},
-  }
-}
-
-const hitHead =
-  /^(?:compromised|infected|affected|hacked|breached|encrypted|hijacked|impacted|wiped|victims?|infections|stolen|leaked)$/
-
-/** "puts the number of encrypted servers at 90". */
-function putAt(context: Context, at: number): Counted | undefined {
-  const {tokens, parse} = context.phrase
-  if (tokens[at - 1]?.key !== "at") return undefined
-  const number = numberAt(tokens, at)
-  const sum = parse.nouns.find(
-    (np) =>
-      np.head < at &&
-      at - np.head < 14 &&
-      /^(?:number|total|count|tally|toll)$/.test(tokens[np.head]?.key ?? ""),
-  )
-  const whom = sum?.preps.find((p) => p.prep === "of")?.np
-  if (number === undefined || whom === undefined) return undefined
-  const isPut = tokens
-    .slice(0, at)
-    .some((t) => /^(?:put|puts|placed?|places|estimates?|estimated|sets?)$/.test(t.key))
-  const isHit = tokens
-    .slice(whom.from, at)
-    .some((t) => hitHead.test(t.key) || /^(?:copied|accessed|taken|locked|defaced|destroyed)$/.test(t.key))
-  if (!isPut || !isHit) return undefined
-  return totalOf(context, at, number, whom)
-}
-
-/** The count of a number at a token, as the total of those that a noun names. */
-function totalOf(
-  {phrase: {tokens}, discourse}: Context,
-  at: number,
-  number: NonNullable<ReturnType<typeof numberAt>>,
-  whom: NounPhrase,
-): Counted {
-  const unit = unitName(tokens, whom.head, discourse.lookup)
-  return {
-    from: at,
-    to: number.end,
-    unitAt: whom.head,
-    isPart: false,
-    isTotal: true,
-    quantity: {...number.said, unit, text: textOf(tokens, at, number.end)},
-  }
-}
-
-/** "The number of compromised servers rose to 4,500", "victims number at least 60". */
-function totalAt(context: Context, at: number): Counted | undefined {
-  const {tokens, parse} = context.phrase
-  const sum = lineAt(context, at) ?? putAt(context, at)
-  if (sum !== undefined) return sum
-  const number = numberAt(tokens, at)
-  const clause = parse.clauseAt[at]
-  if (number === undefined || clause?.subject === undefined || clause.verb.from > at) return undefined
-  // "brought the number of affected agencies to three"
-  const isRaised =
-    /^(?:bring|take|raise|push|lift|put|increase|drive)$/.test(clause.lemma) &&
-    clause.object !== undefined &&
-    /^(?:to|at)$/.test(tokens[at - 1]?.key ?? "")
-  if (
-    !isRaised &&
-    !/^(?:number|total|rise|reach|stand|climb|grow|increase|exceed|be|go|jump|soar|swell|come|amount|top|pass|surpass|double|triple)$/.test(
-      clause.lemma,
-    )
-  )
-    return undefined
-  const subject = isRaised && clause.object !== undefined ? clause.object : clause.subject
-  const isSum = /^(?:number|total|count|tally|toll)$/.test(tokens[subject.head]?.key ?? "")
-  const whom = isSum ? subject.preps.find((p) => p.prep === "of")?.np : subject
-  if (whom === undefined || (clause.lemma === "be" && !isSum)) return undefined
-  const isHit =
-    tokens.slice(whom.from, whom.to).some((t) => hitHead.test(t.key)) ||
-    whom.clauses.some(
-      (c) =>
-        c.voice === "passive" &&
-        context.discourse.isVerb("hit", c.lemma) &&
-        !c.isNegated &&
-        c.modal === undefined,
-    )
-  if (!isHit) return undefined
-  return totalOf(context, at, number, whom)
 }
 
 /** "four in aerospace and defence" behind "seven organisations": a number whose unit was named. */
@@ -375,12 +280,6 @@ function partAt(
     quantity: {...number.said, unit, text: textOf(tokens, at, number.end)},
   }
 }
-
-const textOf = (tokens: readonly Token[], from: number, to: number): string =>
-  tokens
-    .slice(from, to)
-    .map((t) => t.text)
-    .join(" ")
 
 /** "Local victims known to date: 6 clinics, …", "Among the nine were two shipyards". */
 function isVictimList({phrase: {tokens}, discourse}: Context): boolean {

@@ -179,6 +179,7 @@ function isEnd(context: Context, goal: Clause): boolean {
   // "to create fear", "to gain attention", "to conceal espionage": whatever the verb.
   if (discourse.isNoun("coveted", own) || (discourse.isNoun("end", own) && goal.voice === "active"))
     return true
+  if (searching.test(goal.lemma)) return isLookedFor(context, goal)
   if (discourse.isVerb("step", goal.lemma)) return false
   // "to run code", "to unpack the payload": done to what is technical.
   const {object} = goal
@@ -200,6 +201,21 @@ function isBenign({discourse, phrase}: Context, goal: Clause, doer: Ref, above: 
   const subject = above.subject
   const head = subject === undefined ? undefined : phrase.tokens[subject.head]
   return !(discourse.isNoun("actor", head) || discourse.isNoun("event", head) || subject?.isPronoun === true)
+}
+
+const searching = /^(?:find|identify|discover|locate|search|look|hunt)$/
+
+/** "to find compromising material", "to look for negotiating positions": what is no machine, flaw or way in. */
+function isLookedFor({discourse, phrase}: Context, {object, args, lemma}: Clause): boolean {
+  const np = lemma === "look" || lemma === "hunt" ? args.find(({prep}) => prep === "for")?.np : object
+  if (np === undefined || np.isPronoun) return false
+  const head = phrase.tokens[np.head]
+  const mention = phrase.mentions[phrase.mentionAt[np.head] ?? -1]
+  if (mention !== undefined && /^(?:product|malware|tool|vulnerability)$/.test(mention.kind)) return false
+  const isTechnical = ["malware", "means", "product", "holder", "access", "gear", "victim"].some((kind) =>
+    discourse.isNoun(kind, head),
+  )
+  return !isTechnical && !discourse.isNoun("lure", head)
 }
 
 /** "to get out of an examination", "to pay for fuel", "to get back at the firm", "to get rich". */

@@ -178,6 +178,8 @@ function nounAhead({phrase: {parse}, discourse}: Context, at: number): NounPhras
     const clause = parse.clauseAt[i]
     if (clause !== undefined && i >= clause.verb.from && i < clause.verb.to) return undefined
     const np = parse.nounAt[i]
+    // "were back in operation on Friday"
+    if (token.key === "operation" && parse.tokens[i - 1]?.key === "in") return undefined
     if (np !== undefined && np.head === i && discourse.isNoun("event", token))
       return isAnswered && answer?.args.some((a) => a.at > i && a.at < at) === true ? undefined : np
   }
