@@ -1,6 +1,7 @@
 /* Whether a verb with its object is an act of answering an attack, and not mere words, knowledge or an attack itself. */
 
 import type {Token} from "../grammar/tokens.ts"
+import {isPlural} from "../grammar/word-shapes.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {phrasesWith} from "../parse/roles.ts"
 import {bodyOf} from "./acting-body.ts"
@@ -157,6 +158,20 @@ export function isToHelp(
   const head = phrase.tokens[object?.head ?? -1]
   if (clause.lemma === "advise" || object === undefined) return false
   if (clause.lemma === "order" && head?.isCapital === true) return true
+  // "directed the operator to block the servers", "ordered its diplomats to leave": one, and its own.
+  const first = phrase.tokens[object.from]?.key ?? ""
+  const isOne = first === "the" && !isPlural(head) && discourse.isNoun("acting", head)
+  const isItsOwn =
+    /^(?:its|his|her)$/.test(first) &&
+    /^(?:diplomats|staff|employees|embassy|ambassador)$/.test(head?.key ?? "")
+  const isPast = clause.tense === "past" || clause.isPerfect
+  if (
+    /^(?:order|direct|instruct)$/.test(clause.lemma) &&
+    isPast &&
+    clause.voice === "active" &&
+    (isOne || isItsOwn)
+  )
+    return true
   const isHelper =
     /^(?:police|prosecutors?|prosecution|investigators?|detectives|experts?|specialists?|courts?|judges?|gendarmerie|troops|army|military|services?|firm|auditors?|attorney|general|ministry|parliament|team|teams|staff|partners?|suppliers?|contractors?|carriers?|registrars?|hosters?)$/.test(
       head?.key ?? "",

@@ -81,9 +81,13 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
 }
 
 /** "Admins could reset every session instead": a remedy that a reader can take. */
-const isEasy = ({discourse, phrase}: Context, {lemma, voice, subject}: Clause): boolean =>
+const isEasy = ({discourse, phrase}: Context, {at, lemma, voice, subject}: Clause): boolean =>
   voice === "active" &&
-  (discourse.isVerb("remedial", lemma) || phrase.tokens[subject?.head ?? -1]?.key === "you")
+  (discourse.isVerb("remedial", lemma) ||
+    // "they could also give staff a number to ring"
+    (/^(?:also|alternatively|instead)$/.test(phrase.tokens[at - 1]?.key ?? "") &&
+      phrase.tokens[subject?.head ?? -1]?.key === "they") ||
+    phrase.tokens[subject?.head ?? -1]?.key === "you")
 
 /** "Members must, as a condition of membership, disable it": a modal that something parts from its verb. */
 function parted(context: Context, clause: Clause, modal: string): readonly Asked[] {
@@ -155,6 +159,8 @@ function isDemanded(context: Context, clause: Clause): boolean {
   const {subjectClause} = clause
   const subject = subjectOf(context, clause)
   if (context.discourse.isVerb("remark", clause.lemma)) return false
+  // "must be held responsible"; "should hold offline copies" is advice.
+  if (clause.lemma === "hold" && clause.voice === "passive") return false
   if (subject === undefined) return subjectClause === undefined && clause.conjunctOf !== undefined
   if (isNobody(context, subject)) {
     const head = context.phrase.tokens[subject.head]
@@ -171,7 +177,9 @@ function isDemanded(context: Context, clause: Clause): boolean {
     // "Drivers should be suspicious of such messages"
     (isReader(context, subject) &&
       context.discourse.isNoun("wary", context.phrase.tokens[clause.predicate?.at ?? -1])) ||
-    /^(?:compulsory|mandatory|standard|on|off|offline|enabled|disabled|in)$/.test(word)
+    /^(?:compulsory|mandatory|standard|on|off|offline|enabled|disabled|in|reachable|accessible|exposed|visible|open)$/.test(
+      word,
+    )
   )
 }
 
@@ -191,7 +199,11 @@ function isOffered(context: Context, clause: Clause): boolean {
     if (subject === undefined) return false
     return !context.discourse.isVerb("befalling", clause.lemma) && isReader(context, subject)
   }
-  if (clause.voice !== "passive" || subject === undefined || isNobody(context, subject)) return false
+  if (clause.voice !== "passive" || subject === undefined) return false
+  // "Where webmail is not needed, it can be switched off"
+  const isIt = context.phrase.tokens[subject.head]?.key === "it"
+  const hasCase = clause.adjuncts.some(({marker}) => /^(?:where|if|when)$/.test(marker))
+  if (isIt ? !hasCase : isNobody(context, subject)) return false
   if (
     context.phrase.mentions.some(
       (m) => m.kind === "vulnerability" && m.from >= subject.from && m.to <= subject.to,
@@ -275,8 +287,10 @@ export function impersonal(context: Context): readonly Asked[] {
     const strength = adjectives.get(`${tokens[at]?.key ?? ""} ${tokens[behind]?.key ?? ""}`)
     if (strength === undefined) continue
     // "It is possible to carry out the attack only from within"
-    if (strength === "pointer" && context.discourse.isVerb("breaching", tokens[behind + 1]?.key ?? ""))
-      continue
+    const verb = tokens[behind + 1]?.key ?? ""
+    if (strength === "pointer" && context.discourse.isVerb("breaching", verb)) continue
+    // "It is important to note", "… to attribute such attacks"
+    if (tokens[behind]?.key === "to" && context.discourse.isVerb("remark", verb)) continue
     for (const [n, part] of partsOf(context, behind + 1).entries())
       found.push({
         strength,

@@ -68,3 +68,53 @@ export function startOfAdvice(context: Context, clause: Clause): number {
   }
   return from
 }
+
+/** Each of three and more things that are asked by one word: "urges owners to disconnect controllers, change passwords and
+ *  keep a copy". Two are mostly meant as one, and so is what is asked as a choice ("or") or of somebody else. */
+export function eachOf(context: Context, asked: Asked): readonly Asked[] {
+  const {clauses, tokens} = context.phrase.parse
+  const whole = clauses.find((c) => c.at === asked.anchor)
+  if (whole === undefined) return [asked]
+  const contents = whole.complements.filter(({kind}) => kind === "infinitive")
+  const more = clauses.filter(
+    (c) =>
+      c.conjunctOf !== undefined &&
+      contents.includes(c.conjunctOf) &&
+      c.subjectBy !== "own" &&
+      c.at > asked.anchor &&
+      c.kind === c.conjunctOf.kind &&
+      // "rather than merely patch them"
+      /^(?:and|or|,)$/.test(tokens[startOf(tokens, c) - 1]?.key ?? ""),
+  )
+  const [first] = more
+  if (
+    first === undefined ||
+    more.length < 2 ||
+    more.some((c) => tokens[startOf(tokens, c) - 1]?.key === "or")
+  )
+    return [asked]
+  const starts = more.map((c) => startOf(tokens, c))
+  const ends = more.map((c, i) => starts[i + 1] ?? Math.max(c.to, endOfAdvice(context, c)))
+  const cut = (from: number, to: number): Range => ({
+    from,
+    to: Math.min(to, starts.find((at) => at > from) ?? to),
+  })
+  return [
+    {
+      ...asked,
+      evidence: cut(asked.evidence.from, asked.evidence.to),
+      action: cut(asked.action.from, asked.action.to),
+    },
+    ...more.map((c, i) => {
+      const part = {from: starts[i] ?? c.from, to: ends[i] ?? c.to}
+      return {...asked, anchor: c.at, evidence: part, action: part}
+    }),
+  ]
+}
+
+/** Where one of several verbs begins, with the words before it that are its own. */
+const startOf = (tokens: Context["phrase"]["tokens"], {from, verb}: Clause): number => {
+  let at = Math.min(Math.max(from, verb.from - 6), verb.from)
+  while (at < verb.from && /^(?:and|or|,|;)$/.test(tokens[at]?.key ?? tokens[at]?.text ?? "")) at++
+  return at
+}

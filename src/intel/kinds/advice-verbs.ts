@@ -78,6 +78,9 @@ function told(
   // "are reminded that incidents must be reported": what must be done says it.
   if (clause.lemma === "remind" && content?.modal !== undefined) return []
   if (isLured(context, clause, subject)) return []
+  // "The police have been asked to investigate", "the ambassador was invited to the ministry": what was done.
+  if (/^(?:ask|request|task)$/.test(clause.lemma) && isToHelp(context, clause, subject)) return []
+  if (clause.lemma === "invite" && context.discourse.isNoun("post", tokens[subject.head])) return []
   const key = tokens[subject.head]?.key ?? ""
   if (key === "it" && !toIs) return []
   if (key !== "it" && key !== "they" && isNobody(context, subject)) return []
@@ -123,6 +126,12 @@ function asks(
   // "The evidence suggests that …" advises nothing.
   if (clause.lemma === "suggest" && clause.complements[0]?.kind !== "gerund") return []
   // "directs the victim to a fake app"
+  // "remind heads of institutions that computers must be protected": what must be done says it.
+  if (
+    clause.lemma === "remind" &&
+    !clause.complements.some((c) => c.kind === "infinitive" || c.kind === "gerund")
+  )
+    return []
   if (clause.lemma === "direct" && !clause.complements.some((c) => c.kind === "infinitive")) return []
   const isPlain = /^(?:recommend|advise|suggest)$/.test(clause.lemma)
   const hasContent =

@@ -55,6 +55,8 @@ export function isReader(context: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
   if (head === undefined || isNobody(context, np)) return false
   if (discourse.isNoun("asked", head)) return true
+  // "Those responsible", "those wishing to know more"
+  if (phrase.tokens[np.from]?.key === "those") return true
   if (np.isPronoun) return false
   const isOfUs =
     discourse.isNoun("victim", head) ||

@@ -6,8 +6,9 @@
 import type {AdviceVerb} from "../../knowledge/lexicons.ts"
 import {determiners, isAdverb, prepositions, pronouns} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
+import type {Token} from "../grammar/tokens.ts"
 import {impersonal, modalAdvice} from "./advice-modals.ts"
-import type {Asked} from "./advice-spans.ts"
+import {type Asked, eachOf} from "./advice-spans.ts"
 import {verbAdvice} from "./advice-verbs.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
@@ -33,7 +34,7 @@ export function adviceIn(context: Context): readonly AdviceDraft[] {
     asked.push(...verbAdvice(context, clause), ...modalAdvice(context, clause))
   asked.push(...ordersIn(context), ...ordersBehind(context))
   const found: AdviceDraft[] = []
-  for (const {strength, anchor, evidence, action, audience} of asked) {
+  for (const {strength, anchor, evidence, action, audience} of asked.flatMap((a) => eachOf(context, a))) {
     const span = {from: evidence.from, to: trimmed(context, evidence.to)}
     if (found.some((f) => f.evidence.from < span.to && span.from < f.evidence.to)) continue
     found.push({
@@ -80,6 +81,13 @@ function ordersIn(context: Context): readonly Asked[] {
     return []
   // "If you find signs, change all passwords": no noun stands before "all".
   const isSure = isAsked || isWary || isDont || (isKnown && determiners.has(next.key) && next.key !== "that")
+  // "Change Wellness will not resume payments": a name.
+  const isName =
+    next.isCapital &&
+    phrase.clauses.some(
+      (c) => c.subject !== undefined && c.subject.from <= at && c.subject.head > at && c.at > at,
+    )
+  if (isName && !isAsked) return []
   if (next.key === "of" || (next.key === "from" && !isPlain)) return []
   if (!isTagged && !isSure && /^(?:by|is|was|are|were|has|have|had|for|on)$/.test(next.key)) return []
   if (!isTagged && !isSure && word.isCapital && next.isCapital && tokens[at + 2]?.isCapital === true)
@@ -128,6 +136,8 @@ function openingOf(context: Context): number {
       isAdverb(tokens[at]?.key ?? "") ||
       tokens[at]?.key === "please" ||
       tokens[at]?.key === "kindly" ||
+      // "And consider …"
+      (at === 0 && /^(?:and|but|so|or)$/.test(tokens[at]?.key ?? "")) ||
       /^(?:[-•*–—()"]|\d+|\.|[a-z])$/.test(tokens[at]?.text ?? "")
     )
       at++
@@ -150,9 +160,12 @@ function openingOf(context: Context): number {
   return at
 }
 
+const isLoose = (token: Token | undefined): boolean =>
+  (token?.isWord === false && token.text !== ")") || token?.key === "and"
+
 function trimmed({phrase: {tokens}}: Context, to: number): number {
   let at = to
-  while (at > 0 && tokens[at - 1]?.isWord === false && tokens[at - 1]?.text !== ")") at--
+  while (at > 0 && isLoose(tokens[at - 1])) at--
   return at
 }
 

@@ -1,0 +1,57 @@
+/* Advice of several parts, to readers by other words, and what is only told of orders and wishes. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {readSentence} from "../support/intel-sentence.ts"
+
+const asked: readonly (readonly [string, ...(readonly string[])])[] = [
+  [
+    "We advise operators to take controllers off the internet, to segment networks and to watch for changes.",
+    "should: We advise operators to take controllers off the internet",
+    "should: to segment networks",
+    "should: to watch for changes",
+  ],
+  [
+    "Operators should install the update and restart the server.",
+    "should: Operators should install the update and restart the server",
+  ],
+  [
+    "Those responsible may request support by e-mail.",
+    "may: Those responsible may request support by e-mail",
+  ],
+  [
+    "Keepers of registers should hold offline copies of them.",
+    "should: Keepers of registers should hold offline copies of them",
+  ],
+  [
+    "Controllers must not be reachable from the internet.",
+    "must: Controllers must not be reachable from the internet",
+  ],
+  [
+    "We remind heads of institutions that computers must be protected by an agent.",
+    "must: that computers must be protected by an agent",
+  ],
+  [
+    "And consider joining your hypervisors to no domain.",
+    "should: And consider joining your hypervisors to no domain",
+  ],
+  ["Utilities were ordered to file an inventory.", "must: Utilities were ordered to file an inventory"],
+]
+
+for (const [sentence, ...wanted] of asked)
+  test(`advice is read: ${sentence}`, () => {
+    assert.deepEqual(readSentence(sentence).advice, wanted)
+  })
+
+for (const sentence of [
+  "Albania ordered its diplomats to leave.",
+  "The agency directed the operator to block the command servers.",
+  "The police have been asked to investigate.",
+  "It is important to attribute such activities.",
+  "The ambassador was invited to the ministry.",
+  "Change Wellness will not resume normal payments before March, its owner told investors.",
+  "The attackers must be held responsible.",
+])
+  test(`no advice: ${sentence}`, () => {
+    assert.deepEqual(readSentence(sentence).advice, [])
+  })
