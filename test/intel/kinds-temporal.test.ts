@@ -46,7 +46,10 @@ const dated: readonly (readonly [string, string])[] = [
     "beginning in late November 2023",
   ],
   ["The archive was knocked out by a flood of traffic on Tuesday.", "on Tuesday"],
-  ["A man broke into the servers of a bank two days after being dismissed.", "two days after being dismissed"],
+  [
+    "A man broke into the servers of a bank two days after being dismissed.",
+    "two days after being dismissed",
+  ],
   ["An unauthorised third party gained access to the system on 21 October 2024.", "on 21 October 2024"],
   ["Several hospitals were among the victims of APT28 between 2020 and 2023.", "between 2020 and 2023"],
   ["On the night of 19 January, a ransomware known as Hidra was activated.", "On the night of 19 January"],
