@@ -17,6 +17,20 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "entered subject=the intruders according to=the Government CSIRT through=a firewall",
   ],
   [
+    "Two agencies, CISA and the FBI, said the attacks began in May.",
+    "said subject=Two agencies {= CISA + the FBI} that=<began>",
+    "began [that] subject=the attacks in=May",
+  ],
+  [
+    "The attack hit three companies, Dell, HP and Lenovo, in March.",
+    "hit subject=The attack object=three companies {= Dell + HP + Lenovo} in=March",
+  ],
+  [
+    "The group registers malicious domains and sends emails.",
+    "registers subject=The group object=malicious domains",
+    "sends (subject=The group) object=emails",
+  ],
+  [
     "According to Northlight, a company in Oslo, the intruders entered through a firewall.",
     "entered subject=the intruders according to=Northlight {= a company {in Oslo}} through=a firewall",
   ],

@@ -102,9 +102,15 @@ export function nounFrom(phrase: Phrase, at: number): NounPhrase | undefined {
   return undefined
 }
 
-/** A noun phrase and the other members of its list. */
-export const listOf = (noun: NounPhrase | undefined): readonly NounPhrase[] =>
-  noun === undefined ? [] : [noun, ...noun.conjuncts]
+/** A noun phrase and the other members of its list; "three groups, A, B and C" are these. */
+export function listOf(noun: NounPhrase | undefined): readonly NounPhrase[] {
+  if (noun === undefined) return []
+  const named =
+    noun.conjuncts.length === 0 && noun.count !== undefined
+      ? noun.appositions.find(({kind, np}) => kind === "comma" && np.conjuncts.length > 0)?.np
+      : undefined
+  return named === undefined ? [noun, ...noun.conjuncts] : [named, ...named.conjuncts]
+}
 
 /** The clauses around a clause, inner first. */
 export function around(clause: Clause): readonly Clause[] {

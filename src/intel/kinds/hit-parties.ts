@@ -6,6 +6,7 @@
 
 import type {Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {listOf} from "./clauses.ts"
 import type {Context} from "./draft.ts"
 import {idOfWords, nameIn} from "./hit-names.ts"
 import {isDateWord, isOfAdjective, isPlace, placesIn, placesOf, stateIn} from "./hit-places.ts"
@@ -33,8 +34,9 @@ export function partiesOf(context: Context, np: NounPhrase): readonly Party[] {
   const add = (parties: readonly Party[]): void => {
     for (const party of parties) if (!found.has(party.id)) found.set(party.id, party)
   }
-  const isCounted = [np, ...np.conjuncts].every((member) => isNumber(context, member))
-  for (const [i, member] of [np, ...np.conjuncts].entries()) {
+  const members = listOf(np)
+  const isCounted = members.every((member) => isNumber(context, member))
+  for (const [i, member] of members.entries()) {
     // "about 200 companies and research institutes": one count for all.
     if (
       i > 0 &&

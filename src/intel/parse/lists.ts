@@ -108,6 +108,7 @@ function isList(r: Reading, noun: NounDraft, role: Role): boolean {
   if (role === "fronted") {
     return and >= 0 && kindAt(r, i) === "comma" && commas >= 1 && clauseAhead(r, i + 1) >= 0
   }
+  if (and >= 0 && isNamedInFull(r, noun, second.noun, commas + 1)) return false
   if (and >= 0) {
     // "X, an arm of the Department of A, B and C, has": an apposition that holds a list.
     if (
@@ -138,6 +139,21 @@ function isList(r: Reading, noun: NounDraft, role: Role): boolean {
   }
   if (noun.conjuncts.length > 0) return clauseAhead(r, r.at + 1) < 0
   return commas >= 2 && clauseAhead(r, r.at + 1) < 0 && !opensWithArticle
+}
+
+const numbers: ReadonlyMap<string, number> = new Map(
+  ["two", "three", "four", "five", "six"].flatMap((word, i) => [
+    [word, i + 2],
+    [String(i + 2), i + 2],
+  ]),
+)
+
+/** "Three groups, A, B and C, said": as many names as were counted say who these are. */
+function isNamedInFull(r: Reading, noun: NounDraft, second: NounDraft, members: number): boolean {
+  if (noun.conjuncts.length > 0 || isNamed(r, noun) || !isNamed(r, second)) return false
+  for (let i = noun.from; i < noun.head; i++) if (numbers.get(r.tokens[i]?.key ?? "") === members) return true
+  // "both agencies, A and B"
+  return members === 2 && r.tokens[noun.from]?.key === "both"
 }
 
 function hasArticleBehind(r: Reading, k: number): boolean {
