@@ -165,3 +165,14 @@ test("whoever attacks may use anything of which more is said", () => {
     ["The ministry set up a task force."],
   ])
 })
+
+test("what an attack hits, what a flaw may do and what is only counted is no means", () => {
+  reads([
+    ["The attack on the Storting's e-mail system was noticed."],
+    ["Attacks on WordPress sites went on."],
+    ["The vulnerability affects OpenSSH on Linux systems.", "event-1: openssh"],
+    ["The attackers chained the two flaws."],
+    ["The attackers logged in to our VPN."],
+    ["The group used REPTILE and MEDUSA, two public rootkits.", "event-1: REPTILE", "event-1: MEDUSA"],
+  ])
+})

@@ -179,7 +179,9 @@ function attack(context: Context, np: NounPhrase): void {
   const parties: Party[] = [...places]
   for (const {np: inner} of whom) {
     if (inner === undefined) continue
-    const ways = waysOf(context, inner, used.test(key) ? "any" : "ids")
+    const ways = waysOf(context, inner, used.test(key) ? "any" : "ids").filter(
+      (way) => used.test(key) || isOfHead(context, inner, way),
+    )
     addWays(context, {...said, relation: "against-product"}, ways)
     if (/^(?:exploitation|abuse|misuse)$/.test(key)) continue
     const named = whomBeside(context, inner)
@@ -202,6 +204,10 @@ function attack(context: Context, np: NounPhrase): void {
         waysOf(context, inner, prep === "with" || prep === "over" ? "tools" : "any"),
       )
 }
+
+/** "attacks on ESXi servers", but not on "WordPress sites" and "the Storting's e-mail system". */
+const isOfHead = ({phrase, discourse}: Context, np: NounPhrase, {to}: {readonly to: number}): boolean =>
+  to > np.head || (discourse.isNoun("product", phrase.tokens[np.head]) && to > (np.possessor?.to ?? 0))
 
 /** "The intrusions took place at research institutes in France": the place may hang on the verb. */
 function placesOfHappening(context: Context, np: NounPhrase): readonly Party[] {

@@ -10,7 +10,9 @@ import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
 import {addWays, isNone, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
-import {isBackDoor, isWare, type Way, waysOf} from "./ways.ts"
+import type {Way} from "./ware-names.ts"
+import {isBackDoor, isWare} from "./ware-types.ts"
+import {waysOf} from "./ways.ts"
 
 /** What a clause says of what brought the attack. */
 export function readCarriers(context: Context, clause: Clause): void {

@@ -8,7 +8,9 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {addWays, isNone, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
-import {isWare, type Way, waysOf} from "./ways.ts"
+import type {Way} from "./ware-names.ts"
+import {isWare} from "./ware-types.ts"
+import {waysOf} from "./ways.ts"
 
 /** What a clause says of a link of the chain. */
 export function readChains(context: Context, clause: Clause): void {

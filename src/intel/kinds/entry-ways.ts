@@ -5,7 +5,8 @@ import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {addWays, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
-import {type Way, waysOf} from "./ways.ts"
+import type {Way} from "./ware-names.ts"
+import {waysOf} from "./ways.ts"
 
 const through =
   /^(?:through|via|by|with|from|using|over|by means of|by way of|thanks to|with the help of|at|in)$/

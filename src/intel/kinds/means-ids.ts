@@ -6,7 +6,8 @@ import {determiners} from "../grammar/english.ts"
 import type {Mention} from "../grammar/mentions.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
-import type {Openness, Way} from "./ways.ts"
+import type {Way} from "./ware-names.ts"
+import type {Openness} from "./ways.ts"
 
 /** Products and flaws that the noun phrase names, of the lexicons or by what stands beside. */
 export function idsIn(context: Context, np: NounPhrase, to: number, openness: Openness): Way[] {
@@ -132,7 +133,7 @@ function capitalsOf({phrase, discourse}: Context, np: NounPhrase, isSure = false
     if (to === from) continue
     const isOne = to - from === 1
     // "VPN equipment", "GRU servers": initials name no product.
-    if (isOne && /^\p{Lu}{2,4}$/u.test(token.text) && to <= np.head) continue
+    if (isOne && /^\p{Lu}{2,4}$/u.test(token.text) && (to <= np.head || token.text === "VPN")) continue
     if (to <= np.head && !isProduct && !isSure) continue
     if (to > np.head && mention?.kind === "organisation" && isOne && !isSure) continue
     if (from === 0 && isOne && phrase.parse.tags[from] !== "PROPN") continue

@@ -10,7 +10,8 @@ import {type Context, wordsIn} from "./draft.ts"
 import {isHostile} from "./hostile.ts"
 import {addWays, isNone, saidBy} from "./targeting.ts"
 import {isTold} from "./told.ts"
-import {type Openness, type Way, waysOf} from "./ways.ts"
+import type {Way} from "./ware-names.ts"
+import {type Openness, waysOf} from "./ways.ts"
 
 /** What a clause says of messages as bait. */
 export function readMessages(context: Context, clause: Clause): void {

@@ -11,7 +11,9 @@ import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {addWays, isNone, saidBy} from "./targeting.ts"
 import {doerIn, doerOfNoun, isTold} from "./told.ts"
-import {introduced, isWare, type Way, waysOf} from "./ways.ts"
+import {introduced, type Way} from "./ware-names.ts"
+import {isWare} from "./ware-types.ts"
+import {waysOf} from "./ways.ts"
 
 /** Prepositions behind which a means stands beside any deed. */
 const means: ReadonlySet<string> = new Set(

@@ -8,7 +8,8 @@ import {phrasesWith} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
 import {addWays, saidBy} from "./targeting.ts"
 import {doerIn, isTold} from "./told.ts"
-import {type Way, waysOf} from "./ways.ts"
+import type {Way} from "./ware-names.ts"
+import {waysOf} from "./ways.ts"
 
 /** What a clause says of products that were reached. */
 export function readReached(context: Context, clause: Clause): void {

@@ -5,7 +5,9 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {addWays, saidBy} from "./targeting.ts"
 import {doerIn, isTold} from "./told.ts"
-import {isWare, type Way, waysOf} from "./ways.ts"
+import type {Way} from "./ware-names.ts"
+import {isWare} from "./ware-types.ts"
+import {waysOf} from "./ways.ts"
 
 /** What a clause says of what was tampered with and hidden in. */
 export function readTampering(context: Context, clause: Clause): void {

@@ -12,7 +12,8 @@ import {examplesIn, isOneBody, type Party, partiesBeside, partiesOf} from "./hit
 import {isNumber, noteSomebody, noteVictims} from "./hit-words.ts"
 import {isHostile, isOfPolice, partOf as wholeOf} from "./hostile.ts"
 import {doerIn, doerOfNoun, isSortOf, isTold, isUnderDenial, othersIn} from "./told.ts"
-import {type Way, waysOf} from "./ways.ts"
+import type {Way} from "./ware-names.ts"
+import {waysOf} from "./ways.ts"
 
 /** What a clause says of somebody or something that a deed was done to or with. */
 export interface Said {

@@ -12,8 +12,9 @@ import {framesOf} from "./frames.ts"
 import {messageWays} from "./messages.ts"
 import {addWays, saidBy} from "./targeting.ts"
 import {doerIn} from "./told.ts"
+import {isWare} from "./ware-types.ts"
 import {meantBy} from "./wares.ts"
-import {isWare, type Openness, waysOf} from "./ways.ts"
+import {type Openness, waysOf} from "./ways.ts"
 import {helped, userOf} from "./wielders.ts"
 
 /** Relations whose object must be a tool, a lure or a flaw: "deployed a backdoor", not "deployed a team". */

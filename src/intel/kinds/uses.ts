@@ -8,7 +8,9 @@ import type {NounPhrase} from "../parse/clause.ts"
 import {isReal, whoseAttack} from "./attack-nouns.ts"
 import type {Context} from "./draft.ts"
 import {addWays, type Said} from "./targeting.ts"
-import {isWare, type Way, waysOf} from "./ways.ts"
+import type {Way} from "./ware-names.ts"
+import {isWare} from "./ware-types.ts"
+import {waysOf} from "./ways.ts"
 
 const means = /^(?:via|through|with|using|by means of|by way of|over|thanks to)$/
 const entry: ReadonlySet<string> = new Set(

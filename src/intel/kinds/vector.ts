@@ -11,7 +11,9 @@ import {framesOf} from "./frames.ts"
 import {addWays, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
 import {objects, waged} from "./used.ts"
-import {isNamedWare, isWare, type Openness, type Way, waysOf} from "./ways.ts"
+import {isNamedWare, type Way} from "./ware-names.ts"
+import {isWare} from "./ware-types.ts"
+import {type Openness, waysOf} from "./ways.ts"
 import {helped, userOf} from "./wielders.ts"
 
 /** Prepositions that say by what, whatever the verb. */

@@ -5,7 +5,9 @@
 
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
-import {isWare, type Way, waysOf} from "./ways.ts"
+import type {Way} from "./ware-names.ts"
+import {isWare} from "./ware-types.ts"
+import {waysOf} from "./ways.ts"
 
 /** Nouns that stand for what was named before, behind "the", "this", "these". */
 const flaw = /^(?:flaws?|vulnerabilit(?:y|ies)|bugs?|exploits?|weakness(?:es)?|zero-days?)$/

@@ -4,22 +4,14 @@
  * "A flaw in Kestrel Gateway (CVE-…)" is the product and the flaw; "a stolen password for P" is the password and P. What is
  * described and named is both: "DRYPOND, a passive backdoor". */
 
-import {slugOf} from "../../knowledge/lexicons.ts"
-import {nameEnd} from "../discourse/names.ts"
-import {determiners} from "../grammar/english.ts"
-import type {Mention} from "../grammar/mentions.ts"
-import type {Range} from "../grammar/shape.ts"
 import {timeAt} from "../grammar/times.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {idsIn} from "./means-ids.ts"
 import {hostOf} from "./told.ts"
-
-/** A means, at its tokens. */
-export interface Way extends Range {
-  readonly object: string
-}
+import {firstWord, namedBehind, namedWare, nameGiven, type Way, wareIn} from "./ware-names.ts"
+import {isDull, isThing, isToolLike} from "./ware-types.ts"
 
 /** What counts: whatever somebody can get in through, dull words as well where more is said of them, anything that is no
  *  dull word, only tools, lures and flaws, or only ids of products and flaws. */
@@ -41,7 +33,13 @@ export function waysOf(context: Context, np: NounPhrase, openness: Openness): re
     }
     const described = describedBy(context, member, members[i + 1])
     const before = i > 0 ? describedBy(context, members[i - 1], member) : undefined
-    if (before !== undefined) continue
+    // "REPTILE and MEDUSA, two public rootkits"
+    const isSumUp =
+      i > 0 &&
+      member.count !== undefined &&
+      found.length > 1 &&
+      context.phrase.tokens[member.from - 1]?.text === ","
+    if (before !== undefined || isSumUp) continue
     for (const way of described === undefined ? waysIn(context, member, openness) : [described])
       if (!found.some(({object}) => object === way.object)) found.push(way)
   }
@@ -173,7 +171,8 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
     if (ids.length > 0) return ids
     if (same !== undefined) return [same]
     // "the flaw": the one that was named.
-    if (np.head - np.from <= 1 && isDefinite(context, np)) return []
+    const words = np.head - np.from - (np.count === undefined ? 0 : np.count.to - np.count.from)
+    if (words <= 1 && isDefinite(context, np)) return []
   }
   // "the malware", "the e-mails": what was told before.
   if (isDefinite(context, np) && np.head === firstWord(context, np) && to === np.to) return ids
@@ -221,83 +220,6 @@ const isHosted = ({phrase}: Context, np: NounPhrase, way: Way): boolean =>
       way.to === inner.to &&
       /^(?:on|to|at|from|via|over|in)$/.test(prep),
   )
-
-/** "the PlugX malware", "Akira ransomware": what the lexicons know by its id, where nothing else is said of it. */
-function wareIn(context: Context, np: NounPhrase): Way | undefined {
-  const {phrase, discourse} = context
-  const own = phrase.mentions[phrase.mentionAt[np.head] ?? -1]
-  // "the AntSword web shell": the name before what it is.
-  const at = own === undefined ? np.head - 1 : isNamedWare(context, own) ? np.head : own.from - 1
-  const mention = phrase.mentions[phrase.mentionAt[at] ?? -1]
-  if (mention === undefined || mention.from < np.from || !isNamedWare(context, mention)) return undefined
-  const head = phrase.tokens[np.head]
-  // "a PowerShell backdoor" is another one.
-  const isSaid =
-    mention.kind === "tool" ? /^(?:tools?|shells?)$/.test(head?.key ?? "") : discourse.isNoun("malware", head)
-  if (at !== np.head && !isSaid && !/^shells?$/.test(head?.key ?? "")) return undefined
-  return {object: discourse.mentionRef(mention).id, from: np.from, to: np.to}
-}
-
-/** "a backdoor, which we named Tickler": the name that a clause behind a comma gives. */
-function nameGiven(context: Context, np: NounPhrase, to: number): string {
-  if (!context.discourse.isNoun("malware", context.phrase.tokens[np.head])) return ""
-  const said = np.clauses.find(
-    (c) =>
-      c.verb.from >= to && /^(?:name|call|dub|track|term|label|nickname|christen|baptise)$/.test(c.lemma),
-  )
-  const name = said?.secondObject ?? (said?.voice === "passive" ? said.object : undefined)
-  return name === undefined ? "" : wordsIn(context, name.from, name.to)
-}
-
-/** "The malware, Line Runner", "Yokai, a backdoor": malware that the text names as it brings it in. */
-export function introduced(context: Context, np: NounPhrase): Way | undefined {
-  const {phrase, discourse} = context
-  const {tokens} = phrase
-  const isWareAt = (at: number): boolean => discourse.isNoun("malware", tokens[at])
-  const isName = ({from, head, to, determiner}: NounPhrase): boolean =>
-    determiner === undefined && tokens[head]?.isCapital === true && to - from <= 3 && !isWareAt(head)
-  const beside = np.appositions.find(({kind}) => kind === "comma")?.np
-  if (beside === undefined) return undefined
-  const [name, what] = isWareAt(np.head) ? [beside, np] : [np, beside]
-  if (!isName(name) || !isWareAt(what.head)) return undefined
-  const known = phrase.mentions[phrase.mentionAt[name.head] ?? -1]
-  const to = Math.max(np.to, beside.to)
-  if (known !== undefined && discourse.lookup.things.has(known.id))
-    return known.kind === "malware" || known.kind === "tool"
-      ? {object: discourse.mentionRef(known).id, from: np.from, to}
-      : undefined
-  const start = np.possessor !== undefined && what === np ? np.head : firstWord(context, what)
-  return {
-    object: `${wordsIn(context, start, what.to)} ${wordsIn(context, name.from, name.to)}`,
-    from: np.from,
-    to,
-  }
-}
-
-/** "malware called LODEINFO": what the lexicons know by the name that is given behind. */
-function namedWare(context: Context, np: NounPhrase, to: number): Way | undefined {
-  const {phrase, discourse} = context
-  if (!discourse.isNoun("malware", phrase.tokens[np.head])) return undefined
-  const at = namedAt(context, np.to, to)
-  const mention = at === undefined ? undefined : phrase.mentions[phrase.mentionAt[at] ?? -1]
-  if (mention === undefined || !isNamedWare(context, mention)) return undefined
-  if (!discourse.lookup.things.has(mention.id)) return undefined
-  return {object: discourse.mentionRef(mention).id, from: np.from, to: mention.to}
-}
-
-/** Malware that the lexicons know, or a tool with a name of its own; a technique has its words. */
-export function isNamedWare({phrase}: Context, {kind, isKnown, id, from, to}: Mention): boolean {
-  if (!isKnown || kind === "malware") return isKnown
-  if (kind !== "tool" || phrase.tokens[from]?.isCapital !== true) return false
-  const said = slugOf(
-    phrase.tokens
-      .slice(from, to)
-      .map(({text}) => text)
-      .join(" "),
-  )
-  // "Cobalt Strike beacons" are Cobalt Strike.
-  return said === id || said.startsWith(`${id}-`)
-}
 
 const isDefinite = ({phrase}: Context, np: NounPhrase): boolean =>
   /^(?:the|this|that|these|those|its|their|both)$/.test(phrase.tokens[np.determiner ?? -1]?.key ?? "")
@@ -364,98 +286,6 @@ function isTie({phrase}: Context, np: NounPhrase): boolean {
 const isPlaced = (discourse: Context["discourse"], head: Token | undefined): boolean =>
   discourse.isNoun("malware", head) || /^(?:shell|shells|webshell|webshells)$/.test(head?.key ?? "")
 
-function firstWord({phrase}: Context, np: NounPhrase): number {
-  let at = np.from
-  while (
-    at < np.head &&
-    (determiners.has(phrase.tokens[at]?.key ?? "") || phrase.tokens[at]?.isWord === false)
-  )
-    at++
-  return at
-}
-
-/** Whether a noun phrase is malware, a technique, or something that is named as bad: "a fake page", "phishing emails". */
-export function isWare({phrase, discourse}: Context, np: NounPhrase): boolean {
-  const {tokens, mentions} = phrase
-  const head = tokens[np.head]
-  if (discourse.isNoun("malware", head) || isBackDoor({phrase}, np)) return true
-  // "letters that claim to come from the bank"
-  const isShown =
-    discourse.isNoun("lure", head) ||
-    /^(?:apps?|applications?|websites?|sites?|profiles?|programs?)$/.test(head?.key ?? "")
-  if (isShown && np.clauses.some((c) => c.voice === "active" && shamming.has(c.lemma))) return true
-  if (mentions.some((m) => m.kind === "malware" && m.from >= np.from && m.to === np.head + 1)) return true
-  if (discourse.isNoun("actor", head) || discourse.isNoun("event", head) || saidOnly.test(head?.key ?? ""))
-    return false
-  for (let i = np.from; i < np.head; i++) if (discourse.isNoun("sham", tokens[i])) return true
-  return mentions.some((m) => m.kind === "tool" && m.from >= np.from && m.to === np.head + 1)
-}
-
-/** "a back door" in two words. */
-export const isBackDoor = ({phrase}: Pick<Context, "phrase">, np: NounPhrase): boolean =>
-  /^doors?$/.test(phrase.tokens[np.head]?.key ?? "") && phrase.tokens[np.head - 1]?.key === "back"
-
-const shamming: ReadonlySet<string> = new Set(
-  "claim purport pretend pose masquerade impersonate imitate mimic spoof feign simulate copy resemble profess appear seem disguise".split(
-    " ",
-  ),
-)
-
-/** Malware, a lure, a technique, or a name that is described as one of these. */
-function isToolLike(context: Context, np: NounPhrase): boolean {
-  const {phrase, discourse} = context
-  const isOne = (n: NounPhrase): boolean =>
-    discourse.isNoun("malware", phrase.tokens[n.head]) ||
-    discourse.isNoun("lure", phrase.tokens[n.head]) ||
-    phrase.mentions.some(
-      (m) => (m.kind === "malware" || m.kind === "tool") && m.from >= n.from && m.to <= n.head + 1,
-    )
-  if (isSham(context, np) || isBackDoor(context, np)) return true
-  return isOne(np) || np.appositions.some(({np: beside}) => isOne(beside))
-}
-
-/** "false positives", "a false report": what is only said. */
-const saidOnly =
-  /^(?:positives?|negatives?|alarms?|reports?|claims?|news|information|statements?|sense|impression|rumou?rs?|allegations?|stor(?:y|ies)|narratives?)$/
-
-/** "a sham parcel notice", "bogus job adverts": what is not what it looks like; not "infected computers", which are
- *  victims. */
-function isSham({phrase, discourse}: Context, np: NounPhrase): boolean {
-  const head = phrase.tokens[np.head]
-  if (discourse.isNoun("actor", head) || discourse.isNoun("event", head) || saidOnly.test(head?.key ?? ""))
-    return false
-  for (let i = np.from; i < np.head; i++)
-    if (discourse.isNoun("sham", phrase.tokens[i]))
-      return !(hit.test(phrase.tokens[i]?.key ?? "") && discourse.isNoun("victim", head))
-  return false
-}
-
-const hit = /^(?:infected|tainted|poisoned|tampered|backdoored|rigged|malicious)$/
-
-function isDull({phrase, discourse}: Context, np: NounPhrase): boolean {
-  const head = phrase.tokens[np.head]
-  if (discourse.isNoun("no-means", head) || discourse.isNoun("actor", head)) return true
-  if (discourse.isNoun("event", head))
-    return !phrase.mentions.some((m) => m.kind === "tool" && m.from >= np.from && m.to <= np.head + 1)
-  return phrase.mentions.some(
-    (m) =>
-      m.to === np.head + 1 &&
-      m.from >= np.from &&
-      /^(?:organisation|state|state body|place|actor|person|sector)$/.test(m.kind),
-  )
-}
-
-/** A server, a network, a service, a rule: what one can work with, and nobody. */
-const isThing = ({phrase, discourse}: Context, np: NounPhrase): boolean =>
-  discourse.isNoun("route", phrase.tokens[np.head]) ||
-  discourse.isNoun("product", phrase.tokens[np.head]) ||
-  /^(?:infrastructure|domains?|websites?|sites?|address(?:es)?|channels?)$/.test(
-    phrase.tokens[np.head]?.key ?? "",
-  ) ||
-  // "a technique called device code phishing"
-  (/^(?:techniques?|methods?)$/.test(phrase.tokens[np.head]?.key ?? "") &&
-    naming.has(phrase.tokens[np.to]?.key ?? ""))
-
 /** The words of a means: what it is, with its name. */
 function wordsOf(context: Context, np: NounPhrase, to: number): string {
   const named = namedBehind(context, np.to, to)
@@ -470,33 +300,4 @@ function wordsOf(context: Context, np: NounPhrase, to: number): string {
     Math.min(endOf(context, beside), beside.from + 8),
   )
   return `${own} ${words}`
-}
-
-/** "named BRIARCUT", "we call GlassFig", "classified as WINDRAKE". */
-function namedBehind(context: Context, from: number, to: number): string | undefined {
-  const {tokens} = context.phrase
-  const at = namedAt(context, from, to)
-  return at === undefined
-    ? undefined
-    : tokens
-        .slice(at, nameEnd(tokens, at))
-        .map((t) => t.text)
-        .join(" ")
-}
-
-const naming: ReadonlySet<string> = new Set(
-  "named called call calls dubbed dub dubs track tracks tracked classified name names known termed nicknamed labelled labeled".split(
-    " ",
-  ),
-)
-
-/** Where the name begins that is given behind a noun. */
-function namedAt({phrase: {tokens}}: Context, from: number, to: number): number | undefined {
-  for (let i = from; i < Math.min(to, from + 8); i++) {
-    if (!naming.has(tokens[i]?.key ?? "")) continue
-    let at = i + 1
-    while (/^(?:as|it|"|')$/.test(tokens[at]?.key ?? "")) at++
-    if (nameEnd(tokens, at) > at) return at
-  }
-  return undefined
 }
