@@ -4,7 +4,7 @@
 import {clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./ahead.ts"
 import {attachedHere, hangPrep} from "./attachment.ts"
 import {readClause, readPredicateOf} from "./clauses.ts"
-import {isSequel} from "./complements.ts"
+import {isSequel} from "./commas.ts"
 import {type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
 import {goesOnWithVerbs} from "./joined-verbs.ts"
 import {appositionHere, isNamed, joinHere} from "./lists.ts"

@@ -4,7 +4,8 @@
 import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Tag} from "./clause.ts"
-import {hasAnd, isNamed, isPluralNoun, type Repair} from "./tag-repairs.ts"
+import {hasAnd, isPluralNoun} from "./missing-verbs.ts"
+import {isNamed, type Repair} from "./tag-repairs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 import {isTimeWord, trades} from "./words.ts"
 

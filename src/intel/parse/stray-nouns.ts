@@ -4,8 +4,9 @@
  * Called for each token in its order; what stands before it has been put right already. */
 
 import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
+import {isPluralNoun} from "./missing-verbs.ts"
 import {owners} from "./stray-verbs.ts"
-import {isPluralNoun, type Repair} from "./tag-repairs.ts"
+import type {Repair} from "./tag-repairs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 import {trades} from "./words.ts"
 

@@ -6,8 +6,9 @@
 
 import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
 import type {Tag} from "./clause.ts"
+import {hasAnd, isNounToo, isPluralNoun} from "./missing-verbs.ts"
 import {isInverted} from "./noun-tags.ts"
-import {hasAnd, isNounToo, isPluralNoun, type Repair} from "./tag-repairs.ts"
+import type {Repair} from "./tag-repairs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 import {isTimeWord} from "./words.ts"
 

@@ -2,7 +2,8 @@
  * "have informed CERT-PH", "been rifling through", "the gang itself bragged", "…, the chamber estimates." */
 
 import {haveForms, isAdverb} from "../grammar/english.ts"
-import {isNamed, isPluralNoun, type Repair} from "./tag-repairs.ts"
+import {isPluralNoun} from "./missing-verbs.ts"
+import {isNamed, type Repair} from "./tag-repairs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 import {isTimeWord} from "./words.ts"
 

@@ -4,7 +4,8 @@
  * Called for each token in its order, so what stands before it has been put right already. */
 
 import type {Tag} from "./clause.ts"
-import {isNamed, isPluralNoun, type Repair, superlative} from "./tag-repairs.ts"
+import {isPluralNoun, superlative} from "./missing-verbs.ts"
+import {isNamed, type Repair} from "./tag-repairs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 import {isTimeWord} from "./words.ts"
 
