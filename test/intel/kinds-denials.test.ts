@@ -83,4 +83,17 @@ readingTest("attribution", "who did not do it", [
   ["China's embassy said China was not involved in the breach.", "china event-1 !"],
   ["APT28 denied carrying out the breach.", "apt28 event-1 !"],
   ["The gang denied any link to the breach.", ""],
+  // What was done to him, and not by him.
+  ["The ministry denied reports that its network had been breached by Qilin.", ""],
+])
+
+readingTest("targeting", "what was denied to have been done", [
+  [
+    "Bolivia denied that any of its ministries had been affected.",
+    "event-1 land-registry, event-1 sector-government !",
+  ],
+  ["None of the bank's systems were affected.", "event-1 land-registry, event-1 sector-finance !"],
+  ["The bank denied that its systems had been breached.", "event-1 land-registry"],
+  ["The embassy denied that Iran targeted any Member of the House.", "event-1 land-registry"],
+  ["China denied that it had hacked the ministry.", "event-1 land-registry"],
 ])

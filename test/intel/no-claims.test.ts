@@ -24,6 +24,16 @@ const never: readonly {readonly what: string; readonly text: string; readonly te
     test: /additionally|later/i,
   },
   {
+    what: "contractors in a country belong to no state",
+    text: "Activity relating to APT40 included the targeting of naval defence contractors in the US and Europe.",
+    test: /^association/,
+  },
+  {
+    what: "a team that looks into it is no attacker",
+    text: "Our incident response team worked on three ransomware cases. In each case the intruders exploited CVE-2021-44228.",
+    test: /incident-response-team/,
+  },
+  {
     what: "a preposition before an actor belongs to no name",
     text: "Attacks on hospitals went on. They are associated with cyber threat actors exploiting CVE-2021-44228.",
     test: / with-|on-/,

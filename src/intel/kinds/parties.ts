@@ -273,6 +273,8 @@ export function ownerOf(context: Context, noun: NounPhrase): Ref | undefined {
       ? noun.possessor
       : undefined)
   const party = whose === undefined ? undefined : partyOf(context, whose)
+  // "defence contractors in the US": where they are.
+  if (party?.kind === "state" && of?.np === whose && of?.prep !== "of") return undefined
   // "the Black Basta operation"
   const owner = party === undefined || party.kind === "event" ? gangIn(context, whose) : party
   return owner !== undefined &&
