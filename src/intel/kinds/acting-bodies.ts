@@ -4,10 +4,10 @@
 import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {membersOf, phrasesWith} from "../parse/roles.ts"
+import {subjectBefore} from "../voices/known-bodies.ts"
 import {bodyOf} from "./acting-body.ts"
 import {isConveyed} from "./acts.ts"
 import type {Context} from "./draft.ts"
-import {subjectBefore} from "./known-bodies.ts"
 
 /** The bodies that a noun phrase names, with those that act together with it. */
 export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): readonly string[] {

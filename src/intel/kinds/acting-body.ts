@@ -3,10 +3,10 @@
 import {slugOf} from "../../knowledge/lexicons.ts"
 import {determiners, relatives} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
+import {isTradeGroup, referredTo, wordsOf} from "../voices/known-bodies.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {nobody, roleNouns} from "../voices/speaker-nouns.ts"
 import type {Context} from "./draft.ts"
-import {isTradeGroup, referredTo, wordsOf} from "./known-bodies.ts"
 
 /** The id of the body that a noun phrase names; undefined for actors, events and whoever has no name. */
 export function bodyOf(context: Context, where: Range | undefined): string | undefined {

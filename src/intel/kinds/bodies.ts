@@ -1,9 +1,9 @@
 /* What bodies do and think, how many were hit, how grave it was: each kind of such claims has its own reader. */
 
+import {seeBodies} from "../voices/known-bodies.ts"
 import {availability} from "./availability.ts"
 import type {Context} from "./draft.ts"
 import {counts} from "./impact-count.ts"
-import {seeBodies} from "./known-bodies.ts"
 import {belonging} from "./organisational.ts"
 import {posts} from "./posts.ts"
 import {seeProducts} from "./product-names.ts"

@@ -6,8 +6,8 @@ import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import {wordsOf} from "../kinds/known-bodies.ts"
 import type {NounPhrase} from "../parse/clause.ts"
+import {wordsOf} from "./known-bodies.ts"
 
 /** One of its kind where a word before it or a place says which. */
 const institutions: ReadonlySet<string> = new Set(

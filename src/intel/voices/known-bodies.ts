@@ -8,11 +8,16 @@
 import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
-import type {Range} from "../grammar/shape.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
-import {personAt} from "../voices/speaker-names.ts"
-import type {Context} from "./draft.ts"
+import {personAt} from "./speaker-names.ts"
+
+/** A sentence and its document so far. */
+interface Told {
+  readonly phrase: Phrase
+  readonly discourse: Discourse
+}
 
 interface Known {
   readonly id: string
@@ -39,7 +44,7 @@ function memoryOf(discourse: Discourse): Memory {
 }
 
 /** Notes the bodies of a sentence, after it is read. */
-export function seeBodies(context: Context): void {
+export function seeBodies(context: Told): void {
   const {phrase, discourse} = context
   const {bodies} = memoryOf(discourse)
   for (const noun of phrase.parse.nouns) {
@@ -60,7 +65,7 @@ export function seeBodies(context: Context): void {
 }
 
 /** Whom "it" stands for, by the subject of the last sentence: "" for a thing, undefined where that is not known. */
-export function subjectBefore({discourse}: Pick<Context, "discourse">): string | undefined {
+export function subjectBefore({discourse}: Pick<Told, "discourse">): string | undefined {
   const {subject} = memoryOf(discourse)
   return subject === nobody ? "" : subject || undefined
 }
@@ -68,7 +73,7 @@ export function subjectBefore({discourse}: Pick<Context, "discourse">): string |
 const nobody = "-"
 
 /** Malware, an attacker, a product: what is named and is no body. */
-function isThing({phrase, discourse}: Context, {head}: NounPhrase): boolean {
+function isThing({phrase, discourse}: Told, {head}: NounPhrase): boolean {
   const {tokens, mentions, mentionAt} = phrase
   const kind = mentions[mentionAt[head] ?? -1]?.kind
   return (
@@ -81,7 +86,7 @@ function isThing({phrase, discourse}: Context, {head}: NounPhrase): boolean {
 /** Whom "the insurer" stands for: the last body that the text has called one, or (`kin`) that it has called what may be
  *  one: "the shipbuilder … the yard". */
 export function referredTo(
-  {phrase, discourse}: Pick<Context, "phrase" | "discourse">,
+  {phrase, discourse}: Told,
   {from, head}: Pick<NounPhrase, "from" | "head">,
   how: "same" | "kin",
 ): string | undefined {
@@ -113,7 +118,7 @@ const isBodyNoun = (discourse: Discourse, word: Token): boolean =>
   discourse.isNoun("acting", word) || discourse.isNoun("institution", word)
 
 /** The body that a noun phrase tells of by a name, or by more words than its noun. What "it" takes up is no person. */
-function described(context: Context, noun: NounPhrase, isNoPerson = false): Known | undefined {
+function described(context: Told, noun: NounPhrase, isNoPerson = false): Known | undefined {
   const {phrase, discourse} = context
   const {tokens, mentions, mentionAt} = phrase
   const head = tokens[noun.head]
@@ -189,7 +194,7 @@ const textOf = (tokens: readonly Token[], from: number, to: number): string =>
     .join(" ")
 
 /** "The hospital group": a group that has a trade. */
-export function isTradeGroup({discourse, phrase}: Context, {from, to}: Range): boolean {
+export function isTradeGroup({discourse, phrase}: Told, {from, to}: Range): boolean {
   const head = discourse.headOf(phrase, {from, to})
   const before = phrase.tokens[head - 1]
   return (
@@ -202,7 +207,7 @@ export function isTradeGroup({discourse, phrase}: Context, {from, to}: Range): b
 }
 
 /** The words of a noun phrase as an id: "the Dutch data protection authority" → dutch-data-protection-authority. */
-export function wordsOf({discourse, phrase}: Pick<Context, "phrase" | "discourse">, where: Range): string {
+export function wordsOf({discourse, phrase}: Told, where: Range): string {
   const {tokens, mentions} = phrase
   const head = discourse.headOf(phrase, where)
   let from = where.from
