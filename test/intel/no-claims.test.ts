@@ -24,6 +24,16 @@ const never: readonly {readonly what: string; readonly text: string; readonly te
     test: /additionally|later/i,
   },
   {
+    what: "ports of a network are no harbours",
+    text: "The attacks began in May. Remcos communicates over non-HTTP channels/ports on custom protocols.",
+    test: /sector-maritime/,
+  },
+  {
+    what: "encrypted communications are no carriers, and coins no mines",
+    text: "The attackers encrypted communications. The actors installed XMRig crypto mining software on the server.",
+    test: /sector-(?:telecommunications|mining)/,
+  },
+  {
     what: "contractors in a country belong to no state",
     text: "Activity relating to APT40 included the targeting of naval defence contractors in the US and Europe.",
     test: /^association/,

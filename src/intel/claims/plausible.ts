@@ -47,6 +47,21 @@ const nobodyActs =
 
 const noVictimKinds: ReadonlySet<EntityKind> = new Set(["malware", "tool", "campaign", "data"])
 
+/** What programs talk to and by what, where no body goes by the name: "a C&C server", "RC4". */
+const machinery =
+  /^(?:(?:ftp|http|https|smtp|dns|irc|tor|web)-)*(?:c-?(?:and-)?c|c2|cnc|ftp|smtp|https?|tcp|udp|dns|rc4|aes|rsa|xor|base64|dlls?|mutex|registry|sandbox(?:es)?|antivirus)(?:-(?:servers?|channels?|infrastructure))?$/
+
+/** Words of sectors that mean something else beside others: ports of a network, communications that are encrypted, the
+ *  mining of coins. */
+const technical: ReadonlyMap<string, RegExp> = new Map([
+  [
+    "sector-maritime",
+    /\bports?\W+(?:\w+\W+){0,3}(?:tcp|udp|http|protocols?|channels?)\b|\bports? \d|\b(?:tcp|udp|protocols?|channels?|listen\w*)\W+(?:\w+\W+){0,2}ports?\b/i,
+  ],
+  ["sector-telecommunications", /\b(?:encrypt\w*|network|c&c|server) communications\b/i],
+  ["sector-mining", /\b(?:crypto\w*|coin|bitcoin|monero)[ -]?min(?:ing|er)/i],
+])
+
 /** Whether a subject or a victim is somebody at all. */
 function isSomebody({kind, subject, object}: Draft, {lookup}: Discourse): boolean {
   const acts = lookup.things.get(subject)
@@ -55,6 +70,7 @@ function isSomebody({kind, subject, object}: Draft, {lookup}: Discourse): boolea
   if (nobodyActs.test(subject)) return false
   if (kind !== "targeting") return true
   const victim = lookup.things.get(object)
+  if (victim === undefined && machinery.test(object)) return false
   return !nobodyActs.test(object) && (victim === undefined || !noVictimKinds.has(victim.kind))
 }
 
@@ -63,6 +79,8 @@ export function isPlausible(draft: Draft, phrase: Phrase, text: string, discours
   const {kind, object} = draft
   if (!isSomebody(draft, discourse)) return false
   if (!ofDeeds.has(kind)) return true
+  const other = kind === "targeting" ? technical.get(object) : undefined
+  if (other?.test(wordsOf(draft, phrase, text)) === true) return false
   if (kind === "vector" && (noMeans.test(object) || meansOfDeed.test(object))) return false
   if (kind === "impact-count" && noVictims.test(object)) return false
   if (kind === "objective" && (noAim.test(object) || predicated.test(wordsOf(draft, phrase, text))))
