@@ -6,6 +6,12 @@ import {test} from "node:test"
 import {clauseLines} from "../support/parse-print.ts"
 
 const cases: readonly (readonly [string, ...string[]])[] = [
+  ["VMware patched it last week.", "patched subject=VMware object=it when=last week"],
+  [
+    "On three hosts it left TIDEWRACK, a passive backdoor.",
+    "left subject=it object=TIDEWRACK {= a passive backdoor} on=three hosts",
+  ],
+  ["The breaches last a week.", "last subject=The breaches when=a week"],
   [
     "For decades the group has sought know-how on weapons.",
     "has sought subject=the group object=know-how {on weapons} for=decades",

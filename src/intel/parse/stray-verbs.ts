@@ -173,6 +173,11 @@ function strayBase(r: Repair, i: number): void {
   const key = tokens[i - 1]?.key ?? ""
   const next = tags[i + 1]
   const nextKey = tokens[i + 1]?.key ?? ""
+  // "patched it last week"
+  if (token.key === "last" && (isTimeWord(nextKey) || /day$/.test(nextKey))) {
+    tags[i] = "ADJ"
+    return
+  }
   // "data to cloud storage", "during which time they copied"
   if (
     token.key === "cloud" ||

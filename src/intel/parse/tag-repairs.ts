@@ -116,7 +116,7 @@ export function repair(
     joined(r, i)
     // "the group attacks the ministry": no noun stands before a determiner in a noun phrase.
     if (
-      objectOpeners.has(tokens[i + 1]?.key ?? "") &&
+      (objectOpeners.has(tokens[i + 1]?.key ?? "") || isPastBeforeIt(r, i)) &&
       (canBeVerb(r, i)
         ? isPastOrThird(tokens[i]?.key ?? "")
           ? fits(r, i) === 4
@@ -137,6 +137,13 @@ function isJoinedVerb({tokens, tags}: Repair, from: number, at: number): boolean
   const next = tags[at + 1]
   return next === "DET" || next === "ADJ" || next === "NOUN" || next === "PROPN" || next === "PRON"
 }
+
+/** "patched it last week"; not "on three hosts it left a backdoor". */
+const isPastBeforeIt = ({tokens, tags}: Repair, i: number): boolean =>
+  /^(?:it|them)$/.test(tokens[i + 1]?.key ?? "") &&
+  formsOfWord(tokens[i]?.key ?? "") === (past | participle) &&
+  tags[i + 2] !== "VERB" &&
+  tags[i + 2] !== "AUX"
 
 const objectOpeners: ReadonlySet<string> = new Set(
   "the a an its their this these there every each".split(" "),
