@@ -193,14 +193,13 @@ export function areOne(context: Context, clause: Clause): boolean {
   const [first, ...rest] = isBand
     ? partiesOf(context, clause.subject).filter(({kind}) => kind === "actor")
     : attackers(context, clause.subject)
-  return (
-    first !== undefined &&
-    associate(context, [first], rest, {
-      relation: "related-to",
-      anchor: clause.at,
-      evidence: evidenceOf(clause),
-    })
-  )
+  return relatesAll(context, clause, first, rest)
+}
+
+/** The first of several with all the others. */
+function relatesAll(context: Context, clause: Clause, first: Ref | undefined, rest: readonly Ref[]): boolean {
+  const draft = {relation: "related-to", anchor: clause.at, evidence: evidenceOf(clause)}
+  return first !== undefined && associate(context, [first], rest, draft)
 }
 
 /** "X and Y have merged", "X and Y say they have joined forces". */
@@ -215,14 +214,7 @@ function joined(context: Context, clause: Clause): boolean {
   if (clause.args.some(({prep, at}) => prep === "with" && at > clause.at)) return false
   const who = subject?.isPronoun === true && parent?.subject !== undefined ? parent.subject : subject
   const [first, ...rest] = partiesOf(context, who).filter(({kind}) => kind === "actor")
-  return (
-    first !== undefined &&
-    associate(context, [first], rest, {
-      relation: "related-to",
-      anchor: clause.at,
-      evidence: evidenceOf(clause),
-    })
-  )
+  return relatesAll(context, clause, first, rest)
 }
 
 const notTies =

@@ -115,14 +115,24 @@ function ranked(context: Context, clause: Clause): void {
     .some((t, i) => isSuperlative(parse, as.from + i) || (isGrave(context, t) && !dull.test(t.key)))
   const event = isWorst ? eventOf(context, subject) : undefined
   if (event === undefined) return
-  const to = Math.max(as.end, endOf(context, clause))
+  says(context, clause, event, {start: subject.from, from: as.from, to: as.end})
+}
+
+/** The words from `from` on are said of an event; the evidence begins at `start`. */
+function says(
+  context: Context,
+  clause: Clause,
+  event: string,
+  {start, from, to: least}: {readonly start: number; readonly from: number; readonly to: number},
+): void {
+  const to = Math.max(least, endOf(context, clause))
   context.drafts.push({
     kind: "significance",
     relation: "is",
     subject: event,
-    object: wordsIn(context, as.from, to),
+    object: wordsIn(context, from, to),
     anchor: clause.at,
-    evidence: {from: subject.from, to},
+    evidence: {from: start, to},
     isDenied: false,
   })
 }
@@ -146,16 +156,7 @@ function surpassed(context: Context, clause: Clause): void {
     .some(({key}) => /^(?:previous|earlier|other|anything|all|everything|before|prior|past)$/.test(key))
   const event = isBefore ? eventOf(context, subject) : undefined
   if (event === undefined) return
-  const to = Math.max(object.end, endOf(context, clause))
-  context.drafts.push({
-    kind: "significance",
-    relation: "is",
-    subject: event,
-    object: wordsIn(context, clause.verb.from, to),
-    anchor: clause.at,
-    evidence: {from: subject.from, to},
-    isDenied: false,
-  })
+  says(context, clause, event, {start: subject.from, from: clause.verb.from, to: object.end})
 }
 
 /** "The activity poses a significant threat to companies". */
