@@ -87,10 +87,12 @@ export function judgeBlocks(
   marks: readonly (RawBlock & {readonly kind: BlockKind; readonly why: string})[] = [],
 ): readonly JudgedBlock[] {
   const raw = rawBlocks(text)
-  const seen = new Map<string, number>()
-  const words = raw.map((block) => {
+  const seen = new Map<string, {readonly first: number; count: number}>()
+  const words = raw.map((block, i) => {
     const shown = viewOf(text, block.start, Math.min(block.end, block.start + longest)).text
-    seen.set(shown, (seen.get(shown) ?? 0) + 1)
+    const places = seen.get(shown)
+    if (places === undefined) seen.set(shown, {first: i, count: 1})
+    else places.count++
     return shown
   })
   const inOrder = [...marks].sort((a, b) => a.end - b.end)
@@ -113,7 +115,9 @@ export function judgeBlocks(
         weight: marked.kind === "hidden" ? 0 : -8,
         endsBody: false,
       }
-    return {...block, ...looks(shown, (seen.get(shown) ?? 0) > 1)}
+    const places = seen.get(shown)
+    const isRepeated = places !== undefined && places.count > 1
+    return {...block, ...looks(shown, isRepeated ? (places.first === i ? "first" : "again") : "once")}
   })
   const {from, to} = bestRun(weighed)
   const title = titleBefore(weighed, words, from)
@@ -147,7 +151,10 @@ function furnitureOf(shown: string): (typeof furniture)[number] | undefined {
   )
 }
 
-function looks(shown: string, isRepeated: boolean): Pick<Weighed, "kind" | "why" | "weight" | "endsBody"> {
+function looks(
+  shown: string,
+  stands: "once" | "first" | "again",
+): Pick<Weighed, "kind" | "why" | "weight" | "endsBody"> {
   const no = (why: string, weight: number, kind: BlockKind = "boilerplate"): ReturnType<typeof looks> => ({
     kind,
     why,
@@ -163,7 +170,9 @@ function looks(shown: string, isRepeated: boolean): Pick<Weighed, "kind" | "why"
     return no(found.why, found.why === "list of other articles" ? -400 : -40, found.kind)
   if (date.test(shown)) return no("a date alone", -15, "dateline")
   if (publishedDate.test(shown) && count <= 12) return no("date of publication", -10, "dateline")
-  if (isRepeated && count > 3) return no("stands twice", -2 * Math.min(count, 60))
+  // A mail holds its text twice; menus and teasers, which are short, are furniture in every place.
+  const isOwnText = stands === "first" && count > 12 && isSentence(shown, count)
+  if (stands !== "once" && count > 3 && !isOwnText) return no("stands twice", -2 * Math.min(count, 60))
   if (/^(?:https?:\/\/|www\.)\S+$/i.test(shown)) return no("an address alone", -20)
   // PERF: most blocks have small letters, and need not be taken apart.
   const letters = /[a-z]/.test(shown) ? "" : shown.replace(/[^\p{L}]/gu, "")

@@ -51,6 +51,11 @@ const pages: readonly (readonly [string, string])[] = [
     "an author's blurb that stands twice",
     `${story.join("\n\n")}\n\nBy Bo Quay\nHarbour Daily is the leading voice of people who work at sea and has been for years.\nHarbour Daily\nHarbour Daily is the leading voice of people who work at sea and has been for years.`,
   ],
+  ["nothing but itself, ten times over", Array(10).fill(story.join("\n\n")).join("\n\n")],
+  [
+    "a mail's second copy of it",
+    `${story.join("\n\n")}\n\nRead this in your browser\n\n${story.join("\n\n")}`,
+  ],
   ["wrapped lines", story.map((p) => p.replace(/(.{50,70}) /g, "$1\n")).join("\n\n")],
 ]
 test("a heading of many words is the title, and no statement", () => {
