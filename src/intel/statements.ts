@@ -150,18 +150,21 @@ class Sets {
 
 const share = 0.3
 
-/** Who speaks for himself in most of what is claimed: the speakers of a third of it each. */
+/** Who speaks for himself in most of what is claimed: the speakers of a third of it each. Attackers who boast of their
+ *  deeds are quoted by whoever issued the text. */
 function issuersOf(readings: readonly Reading[]): readonly string[] {
   const counts = new Map<string, number>()
   let spoken = 0
-  for (const {claims} of readings)
+  for (const {claims, entities} of readings) {
+    const actors = new Set(entities.flatMap(({id, kind}) => (kind === "actor" ? [id] : [])))
     for (const {speakers, modality} of claims) {
       if (modality === "reported" || modality === "background" || modality === "headline") continue
-      const own = speakers.find(({ref}) => !nobody.has(ref))
+      const own = speakers.find(({ref}) => !nobody.has(ref) && !actors.has(ref))
       if (own === undefined) continue
       spoken++
       counts.set(own.ref, (counts.get(own.ref) ?? 0) + 1)
     }
+  }
   return [...counts]
     .filter(([, count]) => count >= share * spoken)
     .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))

@@ -26,7 +26,7 @@ function card(words: IntelWords, shown: ShownReading, claim: Claim, n: number): 
   const sources = words.sources(claim.id)
   const flags = claim.flags.map((flag) => html`<li>${flagMeaning[flag]}</li>`)
   return html`<li class="k-${modality}" id="${listAnchor(shown, "claim", n)}">
-<p class="head"><a class="nr k-${modality}" href="#${textAnchor(shown, "claim", n)}" aria-label="Claim ${n + 1}, to its place in the text">${n + 1}</a> ${words.name(claim.subject)} <span class="rel">${polarity === "denied" ? html`<span class="not">not</span> ` : undefined}${claim.relation.replaceAll("-", " ")}</span> ${words.name(claim.object)}</p>
+<p class="head"><a class="nr k-${modality}" href="#${textAnchor(shown, "claim", n)}" aria-label="Claim ${n + 1}, to its place in the text">${n + 1}</a> ${words.name(claim.subject)} <span class="rel">${polarity === "denied" ? html`<span class="not">not</span> ` : undefined}${claim.relation.replaceAll("-", " ")}</span> ${words.object(claim)}</p>
 <p class="who">${words.speakers(claim.speakers)}<span class="chip">${modality}</span>${polarity === "denied" ? html`<span class="chip">denied</span>` : undefined}</p>
 <dl>${estimate === undefined ? html`<dt>How likely</dt><dd>no hedge</dd>` : hedgeOf(words, claim, estimate)}
 ${analyticConfidence === undefined ? undefined : html`<dt>Basis</dt><dd>${analyticConfidence} confidence, said of the basis and not of how likely it is</dd>`}

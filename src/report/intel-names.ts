@@ -1,7 +1,7 @@
 /* What people read for the ids by which readings refer to things: an entity's name, else that of the lexicons, else
  * the id's words. Every output of public statements names things by it. */
 
-import type {Entity, Speaker} from "../model/intel.ts"
+import type {Claim, Entity, Speaker} from "../model/intel.ts"
 
 /** The name of an id; words that are no id pass as they are. */
 export type Naming = (ref: string) => string
@@ -24,6 +24,13 @@ export function namingBy(
     return idShape.test(ref) ? ref.replaceAll("-", " ") : ref
   }
   return naming
+}
+
+/** A claim's object beside its relation, whose words it does not say again: `patched`, `patched ESXi` gives `ESXi`. */
+export function objectText({relation, object}: Pick<Claim, "relation" | "object">, naming: Naming): string {
+  const name = naming(object)
+  const said = `${relation.replaceAll("-", " ")} `
+  return name.toLowerCase().startsWith(said.toLowerCase()) ? name.slice(said.length) : name
 }
 
 /** `NCSC, relayed by Homeland Security Today`: who speaks, root first. */

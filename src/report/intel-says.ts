@@ -20,7 +20,7 @@ import type {
   Speaker,
   Statement,
 } from "../model/intel.ts"
-import {differenceText, type Naming, namingBy, sidesText} from "./intel-names.ts"
+import {differenceText, type Naming, namingBy, objectText, sidesText} from "./intel-names.ts"
 import {entitiesOf, Quotes} from "./intel-quotes.ts"
 import {shownOf} from "./intel-shown.ts"
 import {capital, count} from "./words.ts"
@@ -119,9 +119,14 @@ export class IntelWords {
     return `${polarity === "denied" ? "not " : ""}${relation.replaceAll("-", " ")}`
   }
 
+  /** What it is done to; without the relation's words where the object begins with them. */
+  object(claim: Pick<Claim, "relation" | "object">): string {
+    return objectText(claim, this.#naming)
+  }
+
   /** `TIN LANTERN, responsible for: the intrusions` */
   what(claim: Claim): string {
-    return `${this.name(claim.subject)} – ${this.relation(claim)} – ${this.name(claim.object)}`
+    return `${this.name(claim.subject)} – ${this.relation(claim)} – ${this.object(claim)}`
   }
 
   /** `at least 30,000 organisations, United States`, next to the words of the text. */

@@ -15,7 +15,7 @@ import type {
   Statement,
 } from "../model/intel.ts"
 import {shorten} from "./escape.ts"
-import {differenceText, type Naming, namingBy, sidesText, speakersText} from "./intel-names.ts"
+import {differenceText, type Naming, namingBy, objectText, sidesText, speakersText} from "./intel-names.ts"
 import {entitiesOf, Quotes} from "./intel-quotes.ts"
 import {languageNote, overText} from "./intel-says.ts"
 import {type Paint, plainPaint, wrap} from "./terminal-text.ts"
@@ -161,7 +161,7 @@ class Page {
     const amount = claim.count === undefined ? "" : ` (${claim.count.text})`
     const {when: said, object} = claim
     const when = said === undefined || said.text === object ? "" : `, ${said.text}`
-    const what = `${this.#name(claim.subject)} · ${not}${claim.relation.replaceAll("-", " ")} · ${this.#name(claim.object)}${amount}${when}`
+    const what = `${this.#name(claim.subject)} · ${not}${claim.relation.replaceAll("-", " ")} · ${objectText(claim, this.#name)}${amount}${when}`
     return [`${who}, ${how}:`, `${what}${doubt}`]
   }
 

@@ -14,7 +14,7 @@ import {readStatements} from "../../src/knowledge/statements.ts"
 import type {Claim, IntelReport, IssueDate, TextSpan} from "../../src/model/intel.ts"
 import {renderIntelHtml} from "../../src/report/intel-html.ts"
 import {renderIntelMarkdown} from "../../src/report/intel-markdown.ts"
-import {compareText} from "../../src/report/intel-text.ts"
+import {compareText, intelText} from "../../src/report/intel-text.ts"
 import {articles, numbersFrom, textSource} from "../support/article-corpus.ts"
 
 const shared: string = resolve(
@@ -586,4 +586,20 @@ test("events of statements on other products are never one event", () => {
   assert.equal(deeds.length, 2)
   for (const {id} of deeds) assert.equal(independence.find(({claim}) => claim === id)?.sources.length, 1)
   assert.deepEqual(conflicts, [])
+})
+
+test("attackers who boast of their deeds are quoted by whoever issued the text, which is not they", () => {
+  const text =
+    "KillNet said it attacked the websites of three airports in Latvia. NoName057(16) claimed responsibility for the outage at two banks in Riga."
+  const report = compared([textSource(text, "gangs.txt")])
+  assert.ok(report.readings[0]?.claims.some(({speakers}) => speakers[0].ref === "killnet"))
+  assert.deepEqual(report.statements[0]?.issuers, [])
+})
+
+test("what a body did is told with its verb once", () => {
+  const report = compared([
+    textSource("Hackers broke into the port of Riga. The port notified all of its customers.", "port.txt"),
+  ])
+  const told = intelText(report)
+  assert.match(told, /notified\s·\sall\sof\sits\scustomers/)
 })

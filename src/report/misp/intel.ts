@@ -9,7 +9,7 @@
 import type {Claim, FoundIndicator, IndicatorKind, IntelReport, Statement} from "../../model/intel.ts"
 import type {Exported, IntelExportOptions} from "../exported.ts"
 import {datedAs, earliestDate, noDate} from "../intel-dates.ts"
-import {type Naming, namingBy, sidesText, speakersText} from "../intel-names.ts"
+import {type Naming, namingBy, objectText, sidesText, speakersText} from "../intel-names.ts"
 import {entitiesOf, Quotes, readingsOf} from "../intel-quotes.ts"
 import {overText} from "../intel-says.ts"
 import {adviceContent, contentOf, withThings} from "../intel-things.ts"
@@ -59,7 +59,7 @@ export function renderIntelMisp(read: IntelReport, options: IntelExportOptions =
     const content = contentOf(claim)
     if (seen.has(content)) return
     seen.add(content)
-    const says = `${claim.polarity === "denied" ? "Denied: " : ""}${name(claim.subject)}: ${claim.relation}: ${name(claim.object)}`
+    const says = `${claim.polarity === "denied" ? "Denied: " : ""}${name(claim.subject)}: ${claim.relation}: ${objectText(claim, name)}`
     const band = claim.likelihood?.scale === "PHIA" ? claim.likelihood.band : undefined
     const tags = band === undefined ? [] : [phiaTag(band)]
     const sentence = quotes.sentence(claim.evidence[0])
@@ -205,7 +205,7 @@ function reportText(report: IntelReport, name: Naming, quotes: Quotes, lost: rea
       lines.push(`## ${markdownText(document.title ?? "A document without a title", 400)}`, "")
       for (const claim of claims)
         lines.push(
-          `- ${claim.polarity === "denied" ? "Denied: " : ""}${markdownText(`${name(claim.subject)}: ${claim.relation}: ${name(claim.object)} (${speakersText(claim.speakers, name)}; ${hedgeText(claim)})`)}`,
+          `- ${claim.polarity === "denied" ? "Denied: " : ""}${markdownText(`${name(claim.subject)}: ${claim.relation}: ${objectText(claim, name)} (${speakersText(claim.speakers, name)}; ${hedgeText(claim)})`)}`,
           `  > ${markdownText(quotes.sentence(claim.evidence[0]))}`,
         )
       lines.push("")

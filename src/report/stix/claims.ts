@@ -10,7 +10,7 @@
 import {createHash} from "node:crypto"
 import type {Claim, Entity, EntityKind, Speaker} from "../../model/intel.ts"
 import {stampOf} from "../intel-dates.ts"
-import {speakersText} from "../intel-names.ts"
+import {objectText, speakersText} from "../intel-names.ts"
 import type {Quotes} from "../intel-quotes.ts"
 import type {StixBundle, StixId} from "./bundle.ts"
 import {type Entities, isState} from "./entities.ts"
@@ -67,7 +67,7 @@ export function addClaim(tools: ClaimTools, claim: Claim, statement: StatementCo
   }
   const confidence = confidenceOf(claim)
   const labels = claim.flags.map((flag) => `claim-${flag}`)
-  const says = `${entities.name(claim.subject)}: ${claim.relation}: ${entities.name(claim.object)}`
+  const says = `${entities.name(claim.subject)}: ${claim.relation}: ${objectText(claim, (ref) => entities.name(ref))}`
   const relationship =
     link === undefined
       ? undefined
