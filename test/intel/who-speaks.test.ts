@@ -79,6 +79,22 @@ test("whoever publishes is a body of its own unless it is a newspaper", () => {
     ["Meridian", "WARSAW (Meridian) - Banks were hit.", "publisher"],
     ["Meridian", "Banks were hit, an official told reporters.", "publisher"],
     [
+      "Quai & Cargaison",
+      "Port Talmar says its terminal was shut on Monday. The owner, Talmar Lines, denied on Tuesday that it had paid.\n\nBanks were hit.",
+      "publisher",
+    ],
+    [
+      "Quai & Cargaison",
+      "Talmar Lines, the owner, told Quai & Cargaison that it had paid.\n\nBanks were hit.",
+      "publisher",
+    ],
+    [
+      "Quai Forensics",
+      "Port Talmar says its terminal was shut on Monday. The owner, Talmar Lines, denied on Tuesday that it had paid.\n\nBanks were hit.",
+      "quai-forensics",
+    ],
+    ["Presidency of the Republic of Costa Rica", "Banks were hit.", "costa-rica-government"],
+    [
       "UAE Cyber Security Council",
       "The Cyber Security Council said that banks were hit.",
       "uae-cyber-security-council",

@@ -34,15 +34,18 @@ export function namingOf(lexicons: Lexicons): Naming {
         if (!isShared && form.includes("'")) note(slugOf(form.replaceAll("'", "")), speaks ?? id)
         // "csa-singapore", "japanese-national-police-agency": with its country, before or behind.
         const home = kind === "organisation" ? states.get(state ?? "") : undefined
-        for (const place of home === undefined ? [] : [home.id, home.name, ...home.adjectives].map(slugOf)) {
-          note(`${place}-${slugOf(form)}`, speaks ?? id)
-          note(`${slugOf(form)}-${place}`, speaks ?? id)
-        }
+        // "dpc-ireland" is "dpc-ie".
+        const shapes = [slugOf(form), id.replace(/-[a-z]{2}$/, "")]
+        for (const place of home === undefined ? [] : [home.id, home.name, ...home.forms, ...home.adjectives])
+          for (const shape of shapes) {
+            note(`${slugOf(place)}-${shape}`, speaks ?? id)
+            note(`${shape}-${slugOf(place)}`, speaks ?? id)
+          }
       }
   }
   return (id) => {
     // An id has no marks and no capitals: "núkib", "RDP".
-    const plain = /[^\x20-\x7e]|\p{Lu}/u.test(id) && !id.includes(" ") ? slugOf(id) : id
+    const plain = /[^\x20-\x7e]|\p{Lu}|'/u.test(id) && !id.includes(" ") ? slugOf(id) : id
     // "Morrow & Pike" with its sign or without.
     return byForm.get(plain) ?? (ids.has(plain) ? plain : plain.replaceAll("-and-", "-"))
   }
@@ -80,17 +83,44 @@ export function areOneProduct(
  *  "san-telmo-terminal" and "san-telmo", "uae-cyber-security-council" and "cyber-security-council". */
 export function areOneName(a: string, b: string, ids: ReadonlySet<string>): boolean {
   const [long, short] = a.length > b.length ? [a, b] : [b, a]
-  if (short.length < 4 || ids.has(long) || ids.has(short) || !/^[a-z0-9-]+$/.test(long)) return false
+  if (a === b || short.length < 3 || ids.has(long) || ids.has(short) || !/^[a-z0-9-]+$/.test(long))
+    return false
   if (/-(?:government|ransomware|malware)$/.test(long)) return false
-  if (long.startsWith(`${short}-`)) return true
+  if (long.startsWith(`${short}-`) || wordsIn(long) === wordsIn(short)) return true
   return (
     long.endsWith(`-${short}`) && (ids.has(long.slice(0, -short.length - 1)) || /^u(?:k|s|ae)-/.test(long))
   )
 }
 
-/** The same for what one passage names: "Harbour Analysis Office (HAO)", or "HAO (Harbour Analysis Office)". */
-export function namingIn(text: string, naming: Naming): Naming {
+/** "prosecutor-of-cosenza" and "cosenza-prosecutor". */
+const wordsIn = (id: string): string =>
+  id
+    .split("-")
+    .filter((word) => word !== "of")
+    .sort()
+    .join("-")
+
+/** Slugs of the names of states and places: what stands in brackets behind a body says only where it is. */
+export function placesOf({named}: Lexicons): ReadonlySet<string> {
+  return new Set(
+    named.flatMap(({kind, id, name, forms}) =>
+      kind === "state" || kind === "place" ? [id, name, ...forms].map(slugOf) : [],
+    ),
+  )
+}
+
+/** The same for what one passage names: "Harbour Analysis Office (HAO)", or "HAO (Harbour Analysis Office)"; and for who
+ *  publishes it by two names. */
+export function namingIn(
+  text: string,
+  publisher: string,
+  naming: Naming,
+  places: ReadonlySet<string>,
+): Naming {
   const same = new Map<string, string>()
+  const [, own = "", other = ""] = /^(.+?) \(([^(),]+)\)$/.exec(publisher) ?? []
+  if (own !== "" && !places.has(slugOf(other)) && naming(slugOf(own)) !== naming(slugOf(other)))
+    same.set(naming(slugOf(own)), slugOf(other))
   for (const [, name = "", acronym = ""] of text.matchAll(
     /((?:[A-Z][\p{L}'’-]*)(?:[ -](?:of|for|and|the|on|de|la|du|der|für|in|to|[A-Z][\p{L}'’-]*)){0,9}) \((?:the )?["“]?([A-Z][A-Za-z/-]{1,11})["”]?\)/gu,
   )) {

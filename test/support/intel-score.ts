@@ -12,7 +12,7 @@ import type {SourceText} from "../../src/intel/source.ts"
 import {foldSpelling} from "../../src/intel/spelling.ts"
 import {type Lexicons, slugOf} from "../../src/knowledge/lexicons.ts"
 import type {Claim, Recommendation} from "../../src/model/intel.ts"
-import {areOneName, areOneProduct, namingIn, namingOf, sectorsOf, toolsOf} from "./intel-names.ts"
+import {areOneName, areOneProduct, namingIn, namingOf, placesOf, sectorsOf, toolsOf} from "./intel-names.ts"
 
 export interface LabelledClaim {
   readonly kind: string
@@ -136,6 +136,7 @@ export function scorePassages(passages: readonly Passage[], lexicons: Lexicons):
   const products = new Set(lexicons.named.flatMap(({id, kind}) => (kind === "product" ? [id] : [])))
   const known = {ids, products, tools: toolsOf(lexicons), sectors: sectorsOf(lexicons)}
   const naming = namingOf(lexicons)
+  const places = placesOf(lexicons)
   const notes: string[] = []
   const total = {strict: [0, 0, 0], loose: [0, 0, 0], exact: [0, 0, 0], advice: [0, 0, 0]}
   const byKind = new Map<string, {strict: number[]; loose: number[]}>()
@@ -143,7 +144,7 @@ export function scorePassages(passages: readonly Passage[], lexicons: Lexicons):
     const source = sourceOf(passage.text, passage.publisher, passage.issued)
     const found = claimsOf(source, documentOf(source, 1), lexicons)
     const points = new Points(passage.text)
-    const name = namingIn(passage.text, naming)
+    const name = namingIn(passage.text, passage.publisher, naming, places)
     const reads: Read[] = found.claims
       .filter(({kind}) => kind !== "headline")
       .map((claim) => ({

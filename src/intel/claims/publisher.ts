@@ -12,7 +12,7 @@ const newspapers =
 
 /** Words in the names of bodies and security firms. */
 const vendorWords =
-  /\b(?:labs?|security|research|threat|intelligence|cyber|technologies|systems|cert|csirt|centre|center|agency|ministry|department|office|directorate|authority|service|bureau|analytics|networks|software|defence|team|institute|university|council|solutions|consulting|forensics|response)\b/i
+  /\b(?:labs?|security|research|threat|intelligence|cyber|technologies|systems|cert|csirt|centre|center|agency|ministry|department|office|directorate|authority|service|bureau|analytics|networks|software|defence|team|institute|university|council|solutions|consulting|forensics|response|forum|association|federation|commission|commissioner|parliament|police|prosecutors?|court|chamber|isac|alliance|committee|board|regulator|embassy|union)\b/i
 
 /** "WARSAW (Meridian) -", "TAIPEI, July 30 -": so begin reports of agencies and newspapers alone. */
 const dateline = /^\s*\p{Lu}{3}[\p{Lu} .'-]*(?:, [^-–—\n]{0,40})? ?(?:\([^)\n]{2,40}\) ?)?[-–—] /u
@@ -61,7 +61,7 @@ export function publisherOf(
   }
   // "Cabinet Office of Japan": words that the lexicons have for another state's.
   if (
-    /\b(?:cabinet office|government|ministry|minister|ministers|embassy|president|chancellery|cabinet|department of|foreign office|prime minister|white house|foreign affairs)\b/i.test(
+    /\b(?:cabinet office|government|ministry|minister|ministers|embassy|president|presidency|chancellery|cabinet|department of|foreign office|prime minister|white house|foreign affairs)\b/i.test(
       name,
     ) &&
     state !== undefined
@@ -75,6 +75,7 @@ export function publisherOf(
   const isVendor = vendorWords.test(name)
   if (
     newspapers.test(name) &&
+    !(isVendor && speaksItself) &&
     !/\b(?:labs?|cert|csirt|threat|ministry|centre|center|directorate)\b/i.test(name)
   )
     return {id: slugOf(name), state: state?.id, isPress: true}
@@ -83,7 +84,10 @@ export function publisherOf(
   if (
     !speaksItself &&
     !isVendor &&
-    (isReport || name.startsWith("The ") || paragraphs.some(({view}) => reporting.test(view.text)))
+    (isReport ||
+      name.startsWith("The ") ||
+      paragraphs.some(({view}) => reporting.test(view.text)) ||
+      isTold(name, paragraphs))
   )
     return {id: slugOf(name), state: state?.id, isPress: true}
   const own = name
@@ -148,6 +152,23 @@ export function agenciesOf(paragraphs: readonly Paragraph[], lookup: Lookup): Re
   }
   return agencies
 }
+
+/** What others said, told by somebody who does not stand in the text himself: a newspaper, whatever its name. */
+function isTold(name: string, paragraphs: readonly Paragraph[]): boolean {
+  const own = name.replace(/^(?:the|le|la|el|il|der|die|das) /i, "").replace(/ ?\(.*/, "")
+  let told = 0
+  for (const {view, isTitle} of paragraphs) {
+    const at = view.text.indexOf(own)
+    if (at >= 0) return /\b(?:told|interview with) (?:the )?$/i.test(view.text.slice(0, at))
+    if (!isTitle) told += unquoted(view.text).match(telling)?.length ?? 0
+  }
+  return told >= leastTold
+}
+
+/** Verbs of telling, and days of the week without a date, as only a paper of that week has them. */
+const telling =
+  /\b(?:said|told|says?|according to|added|stressed|warned|confirmed|denied|declined|spokes(?:man|woman|person)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?! \d))\b/g
+const leastTold = 4
 
 function unquoted(text: string): string {
   return text.replace(/"[^"]*"?/g, " ")
