@@ -21,6 +21,7 @@ import {isTold} from "./told.ts"
 import {readUses} from "./uses.ts"
 import {readVectors} from "./vector.ts"
 import {readVictims} from "./victim-lists.ts"
+import {readParts} from "./victim-parts.ts"
 import {readAgainst, readFields, readUndergone, readVictim} from "./victims.ts"
 import {noteWares} from "./wares.ts"
 import {readWhereabouts} from "./whereabouts.ts"
@@ -61,5 +62,6 @@ export function readDeedNouns(context: Context): void {
     readRequital(context, noun)
   }
   readFields(context)
+  readParts(context)
   if (tokens.some(({key}) => key === "against")) for (const noun of parse.nouns) readAgainst(context, noun)
 }

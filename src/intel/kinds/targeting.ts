@@ -105,7 +105,6 @@ export function isNone({phrase}: Context, np: NounPhrase | undefined): boolean {
 
 /** What a clause says of targets, and of products that were broken into. */
 export function readTargets(context: Context, clause: Clause): void {
-  partOf(context, clause)
   if (clause.verb.from >= clause.verb.to || !(isTold(context, clause) || isPurpose(context, clause))) return
   inside(context, clause)
   if (clause.voice === "be") return
@@ -249,54 +248,6 @@ function inside(context: Context, clause: Clause): void {
       partiesOf(context, place),
       endOfList(place),
     )
-}
-
-/** "Nine companies were hit, most of them in the energy sector": what some of those hit are. */
-function partOf(context: Context, clause: Clause): void {
-  const {subject} = clause
-  if (clause.kind !== "fragment" || subject === undefined) return
-  const {phrase, discourse} = context
-  const isPart =
-    /^(?:most|some|many|half|several|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|all|one|none|majority|others|including)$/.test(
-      phrase.tokens[subject.head]?.key ?? "",
-    ) || /^\d[\d,]*$/.test(phrase.tokens[subject.head]?.text ?? "")
-  const isExample =
-    /^(?:including|notably|especially)$/.test(phrase.tokens[subject.from - 1]?.key ?? "") ||
-    /^(?:such|among|amongst)$/.test(phrase.tokens[subject.from - 2]?.key ?? "")
-  if ((!isPart && !isExample) || clause.from === 0) return
-  const before =
-    context.drafts.some((d) => d.kind === "targeting") ||
-    phrase.clauses.some(
-      (c) => c.from < clause.from && isTold(context, c) && framesOf(context, c, "targeting").length > 0,
-    )
-  if (!before) return
-  if (isExample) {
-    addTargets(
-      context,
-      {...saidBy(context, clause, discourse.event, "targets"), anchor: subject.head, start: subject.from},
-      partiesOf(context, subject),
-      subject.end,
-    )
-    return
-  }
-  // "nine of them local councils"
-  const last = subject.preps.at(-1)
-  const next = phrase.parse.nouns.find(({from}) => last !== undefined && from === last.end)
-  const isThem = /^(?:them|these|those|which)$/.test(phrase.tokens[last?.np?.head ?? -1]?.key ?? "")
-  const parties = [
-    ...[...subject.preps, ...clause.args].flatMap(({prep, np}) =>
-      np !== undefined && /^(?:in|at|from)$/.test(prep)
-        ? partiesOf(context, np).filter(({kind}) => kind === "sector")
-        : [],
-    ),
-    ...(isThem && next !== undefined ? partiesOf(context, next) : []),
-  ]
-  addTargets(
-    context,
-    {...saidBy(context, clause, discourse.event, "targets"), anchor: subject.head, start: subject.from},
-    parties,
-    subject.end,
-  )
 }
 
 /** "hit ministries across Europe", "were targeted in Japan": places that hang on the verb. */
