@@ -38,3 +38,28 @@ test("nobody is a victim of whom is said where he is, how many he is or what he 
     ["The leak exposed 9,000 records, including results of blood tests."],
   ])
 })
+
+test("somebody of whom nothing is known attacks where he breaks in, reads or changes", () => {
+  reads([
+    ["Someone broke into the customer database of Norvik Energi.", "norvik-energi"],
+    ["For months somebody had been reading along in the network of Norvik Energi.", "norvik-energi"],
+    ["Unknown persons were inside the network of Norvik Energi.", "norvik-energi"],
+    ["The attackers gained entry to part of the network of Norvik Energi.", "norvik-energi"],
+    ["The intruder was present in part of the network of Norvik Energi until May.", "norvik-energi"],
+    ["The attackers had free run of the network of Norvik Energi.", "norvik-energi"],
+    ["The attackers had access to files in the archive of Norvik Energi.", "norvik-energi"],
+    ["Somebody called the police about Norvik Energi."],
+  ])
+})
+
+test("the company, the firm and the trust are whom the text has named so", () => {
+  reads([
+    ["The agency has fined Norvik Energi after a ransomware attack on the company.", "norvik-energi"],
+    [
+      "The agency has warned Elmwood Learning Trust. Hackers had broken into the trust's servers.",
+      "elmwood-learning-trust",
+    ],
+    ["Norvik Energi plc noticed unauthorised activity in its booking platform.", "norvik-energi"],
+    ["The attack on Norvik Energi began in May. It took the company two weeks.", "norvik-energi"],
+  ])
+})

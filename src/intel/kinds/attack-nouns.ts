@@ -142,7 +142,8 @@ function attack(context: Context, np: NounPhrase): void {
       (prep === "of" && done.test(key)) ||
       (prep === "from" && taking.test(key)) ||
       // "intrusions in the networks of P", "is expanding its attacks to P"
-      (prep === "in" && context.discourse.isNoun("holder", phrase.tokens[inner.head])) ||
+      (prep === "in" &&
+        (context.discourse.isNoun("holder", phrase.tokens[inner.head]) || isOwn(context, inner))) ||
       (prep === "to" && (isWidened(context, np) || isUnlawfulAccess(context, np)))
     )
       whom.push(attached)
@@ -204,6 +205,10 @@ function attack(context: Context, np: NounPhrase): void {
         waysOf(context, inner, prep === "with" || prep === "over" ? "tools" : "any"),
       )
 }
+
+/** "in our virtualisation platform", "in its cloud": where somebody of his own tells of it. */
+const isOwn = ({phrase: {tokens}}: Context, {determiner}: NounPhrase): boolean =>
+  /^(?:our|its|their)$/.test(tokens[determiner ?? -1]?.key ?? "")
 
 /** "attacks on ESXi servers", but not on "WordPress sites" and "the Storting's e-mail system". */
 const isOfHead = ({phrase, discourse}: Context, np: NounPhrase, {to}: {readonly to: number}): boolean =>

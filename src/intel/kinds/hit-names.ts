@@ -268,6 +268,9 @@ function capitalsAt(context: Context, np: NounPhrase): Party | undefined {
   const {tokens, mentions, mentionAt} = phrase
   const isName = (i: number): boolean =>
     tokens[i]?.isCapital === true && i >= np.from && !determiners.has(tokens[i]?.key ?? "")
+  // "Havelock Hosting plc"
+  if (tokens[np.head]?.key === "plc" && isName(np.head - 1))
+    return capitalsAt(context, {...np, head: np.head - 1})
   // "Dozens of Western governments": a number.
   if (!isName(np.head) || isCountWord(tokens[np.head]?.key ?? "")) return undefined
   const last = mentions[mentionAt[np.head] ?? -1]

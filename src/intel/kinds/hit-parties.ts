@@ -10,7 +10,7 @@ import {listOf} from "./clauses.ts"
 import type {Context} from "./draft.ts"
 import {idOfWords, nameIn} from "./hit-names.ts"
 import {isDateWord, isOfAdjective, isPlace, placesIn, placesOf, stateIn} from "./hit-places.ts"
-import {isOurs, isUs, ownerSpoken, tellerOf} from "./hit-selves.ts"
+import {bodyMeant, isOurs, isUs, ownerSpoken, tellerOf} from "./hit-selves.ts"
 import {areMeeting, fieldOf, isNumber, isSingle, isSomebody, wordsFor} from "./hit-words.ts"
 
 /** Somebody or some place that was hit, at its tokens. */
@@ -138,8 +138,15 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
     const teller = tellerOf(context, np)
     return teller === undefined ? [] : spokenOf(context, np, teller, depth)
   }
+  // "part of our network"
+  const part = portions.test(context.phrase.tokens[np.head]?.key ?? "")
+    ? np.preps.find(({prep}) => prep === "of")?.np
+    : undefined
+  if (part !== undefined && part !== np) return membersOf(context, part, depth + 1)
   const named = nameIn(context, np)
   if (named !== undefined) return [named, ...examplesOf(context, np, depth)]
+  const meant = bodyMeant(context, np)
+  if (meant !== undefined) return [{id: meant, kind: "name", from: np.from, to: np.to}]
   if (isPublisher(context, np)) return [{id: whoSpeaks, kind: "name", from: np.from, to: np.to}]
   const state = stateIn(context, np)
   if (state !== undefined) return [state]
@@ -173,6 +180,8 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
   if (isNumber(context, np)) return []
   return isSomebody(context, np) || places.some(({to}) => to <= np.head) ? [...places, ...others] : others
 }
+
+const portions = /^(?:parts?|portions?|sections?|segments?|corners?|swathes?|bulk|most|rest)$/
 
 /** Numbers from ten on, of those who were hit themselves: few are told by what they are. */
 function isLarge({phrase, discourse}: Context, {count, head, preps}: NounPhrase): boolean {

@@ -6,7 +6,11 @@
 import type {Lexicons} from "../../knowledge/lexicons.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {referredTo} from "../voices/known-bodies.ts"
 import type {Context} from "./draft.ts"
+import {nameIn} from "./hit-names.ts"
+import {isToldHit} from "./hit-words.ts"
+import {standings} from "./places-of-nouns.ts"
 
 const telling =
   /^(?:say|confirm|disclose|report|announce|admit|tell|add|reveal|acknowledge|discover|learn|notice|believe|state|inform|notify|find|fear|suspect|warn|write|explain|detect|declare|concede|deny|claim|note|realise|realize|insist|complain|maintain|stress)$/
@@ -101,6 +105,42 @@ export function isUs({phrase}: Context, np: NounPhrase): boolean {
     clause.subjectBy === "own" &&
     (clause.voice === "passive" || /^(?:be|fall|become|suffer|experience|come)$/.test(clause.lemma))
   )
+}
+
+/** Nouns that take up anybody who has a name. */
+const anyBody =
+  /^(?:company|firm|organi[sz]ation|business|operator|provider|supplier|vendor|maker|manufacturer|chain|retailer|contractor|bank|lender|insurer|utility|carrier|airline|trust|charity|publisher|broadcaster|brewer|exchange)$/
+
+/** Whom "the company", "the trust" stand for, where the text has not told yet that he was hit: the body that was called
+ *  so, or the last one with a name in the sentence. */
+export function bodyMeant(context: Context, np: NounPhrase): string | undefined {
+  const {tokens} = context.phrase
+  const head = tokens[np.head]
+  if (head === undefined || np.head !== np.from + 1 || np.preps.length > 0 || np.count !== undefined)
+    return undefined
+  if (tokens[np.from]?.key !== "the" || isPlural(head) || head.isCapital) return undefined
+  if (!context.discourse.isNoun("institution", head)) return undefined
+  // "it took the company eight months"
+  if (context.phrase.parse.clauseAt[np.head]?.lemma === "take") return undefined
+  const called = referredTo(context, np, "same") ?? referredTo(context, np, "kin")
+  const id = called ?? (anyBody.test(head.key) ? lastNamed(context, np.from) : undefined)
+  return id === undefined || isToldHit(context, id) ? undefined : id
+}
+
+/** The body that was named last before a token, to whom something is done or for whom somebody speaks: "fined X after the
+ *  attack on the company", "a spokesman for X denied that the firm". */
+function lastNamed(context: Context, before: number): string | undefined {
+  const {parse} = context.phrase
+  const all = standings(parse)
+  for (const np of parse.nouns.toReversed()) {
+    if (np.to > before || np.isPronoun || isKnownBody(context, np)) continue
+    const name = nameIn(context, np)
+    const isSpokenOf = (all.get(np) ?? []).some(
+      (s) => s.as === "object" || (s.as === "behind" && /^(?:for|of|at)$/.test(s.prep)),
+    )
+    if (name !== undefined) return isSpokenOf ? name.id : undefined
+  }
+  return undefined
 }
 
 /** What somebody does with an attack on himself. */

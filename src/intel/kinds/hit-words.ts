@@ -51,13 +51,18 @@ export function wordsFor(context: Context, np: NounPhrase): readonly Party[] | u
   return ownWords(context, np) ?? inSectors(sectors)
 }
 
-/** Documents that have told of somebody whom a definite noun may stand for. */
-const told = new WeakSet<Discourse>()
+/** Whom documents have told of as hit, for whom a definite noun may stand. */
+const told = new WeakMap<Discourse, Set<string>>()
 
-/** Notes that a document has told whom it hit by name, or by words of his own. */
-export function noteSomebody({discourse}: Context): void {
-  told.add(discourse)
+/** Notes whom a document has told of as hit by name, or by words of his own. */
+export function noteSomebody({discourse}: Context, id: string): void {
+  const ids = told.get(discourse)
+  if (ids === undefined) told.set(discourse, new Set([id]))
+  else ids.add(id)
 }
+
+/** Whether a document has told that a body was hit. */
+export const isToldHit = ({discourse}: Context, id: string): boolean => told.get(discourse)?.has(id) === true
 
 /** Documents that have told or counted whom an event hit. */
 const hitAny = new WeakSet<Discourse>()

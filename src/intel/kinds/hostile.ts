@@ -26,6 +26,7 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
   if (head === undefined) return false
   const part = partOf(context, np)
   if (part !== undefined) return isHostile(context, part)
+  if (isIntruder(context, np)) return true
   if (np.isPronoun) {
     // "The hospital said it had refused": the hospital.
     // "The gang says it has": the gang.
@@ -37,7 +38,7 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
   }
   for (const m of mentions)
     if (m.from >= np.from && m.to <= np.to && /^(?:actor|malware|campaign)$/.test(m.kind)) return true
-  if (attackers.test(head.key) || isIntruder(context, np)) return true
+  if (attackers.test(head.key)) return true
   const isLawful = isOfPolice(context, np)
   if (discourse.isNoun("event", head)) return !isLawful && !/^(?:acts?|activit(?:y|ies))$/.test(head.key)
   if (isLawful) return false
@@ -60,23 +61,35 @@ export function isHostile(context: Context, np: NounPhrase): boolean {
   )
 }
 
-/** "an unauthorised third party", "an unknown individual". */
-export function isIntruder({phrase}: Context, np: NounPhrase): boolean {
+/** "an unauthorised third party", "an unknown individual", "someone had broken into the network". */
+export function isIntruder({phrase, discourse}: Context, np: NounPhrase): boolean {
   const {tokens, parse} = phrase
-  if (
-    !/^(?:part(?:y|ies)|persons?|individuals?|users?|somebody|someone|entity|entities)$/.test(
-      tokens[np.head]?.key ?? "",
+  const head = tokens[np.head]?.key ?? ""
+  const clause = parse.clauseAt[np.head]
+  if (/^(?:someone|somebody)$/.test(head) || isUnknown(tokens, np))
+    return (
+      clause?.subject === np &&
+      (clause.tense === "past" || clause.isPerfect) &&
+      breaking.some((kind) => discourse.isVerb(kind, clause.lemma))
     )
-  )
-    return false
+  if (!/^(?:part(?:y|ies)|persons?|individuals?|users?|entity|entities)$/.test(head)) return false
   if (tokens.slice(np.from, np.head).some(({key}) => /^(?:unauthori[sz]ed|malicious|hostile)$/.test(key)))
     return true
   // "a third party gained access to our systems"
   return (
-    tokens[np.head - 1]?.key === "third" &&
-    /^(?:gain|obtain|access|steal|copy)$/.test(parse.clauseAt[np.head]?.lemma ?? "")
+    tokens[np.head - 1]?.key === "third" && /^(?:gain|obtain|access|steal|copy)$/.test(clause?.lemma ?? "")
   )
 }
+
+/** Classes of verbs by which somebody of whom nothing is known attacks. */
+const breaking = ["hit", "entering", "tampering", "putting-in", "key-taking"]
+
+/** "an unknown person", "unidentified individuals". */
+const isUnknown = (tokens: readonly Token[], np: NounPhrase): boolean =>
+  /^(?:part(?:y|ies)|persons?|people|individuals?|outsiders?)$/.test(tokens[np.head]?.key ?? "") &&
+  tokens
+    .slice(np.from, np.head)
+    .some(({key}) => /^(?:unknown|unidentified|outside|unnamed|external)$/.test(key))
 
 /** "The Council blocked addresses, and it has distributed an update": it is the Council. */
 function isOfBefore({phrase, discourse}: Context, np: NounPhrase): boolean {

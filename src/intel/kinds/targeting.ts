@@ -43,7 +43,7 @@ export function addTargets(context: Context, said: Said, parties: readonly Party
   if (first === undefined) return
   for (const {id, kind, to} of parties) {
     if (id === subject) continue
-    if (kind === "name" || kind === "words") noteSomebody(context)
+    if (kind === "name" || kind === "words") noteSomebody(context, id)
     noteVictims(context)
     for (const by of [subject, ...others])
       context.drafts.push({
@@ -195,7 +195,8 @@ function targets(context: Context, clause: Clause): void {
     const thing = clause.voice === "passive" ? clause.subject : clause.object
     const isBrought = context.discourse.isNoun("lure", context.phrase.tokens[thing?.head ?? -1])
     if (clause.lemma === "download" && isBrought) return
-    const named = partiesOf(context, object)
+    const own = partiesOf(context, object)
+    const named = own.length > 0 ? own : holdersBehind(context, clause, object)
     const described =
       named.every(({kind}) => kind === "place") && ways.length === 0 && aiming.has(clause.lemma)
         ? describedIn(context, object)
@@ -220,6 +221,13 @@ function targets(context: Context, clause: Clause): void {
       partiesBeside(context, clause, whom),
       endOfList(whom),
     )
+}
+
+/** "had access to files in our support system": whose it is, on the verb behind what was taken. */
+function holdersBehind(context: Context, {args}: Clause, {end, head}: NounPhrase): readonly Party[] {
+  if (!context.discourse.isNoun("taken", context.phrase.tokens[head])) return []
+  const place = args.find(({at, prep}) => at === end && /^(?:in|on|at|from|within|inside)$/.test(prep))?.np
+  return place === undefined ? [] : partiesOf(context, place).filter(({kind}) => kind !== "place")
 }
 
 const isOwn = ({phrase}: Context, {determiner}: NounPhrase): boolean =>
@@ -260,7 +268,7 @@ function placesOfVerb(context: Context, clause: Clause, object: NounPhrase): rea
   const parties = partiesOf(context, object)
   // "targets users in Italy", "organisations in the energy sector": where they are alone.
   if (parties.length === 0) return isMany(context, object) ? found : []
-  if (isOneBody(context, object, parties)) return []
+  if (isOneBody(context, object, parties) || parties.every(({kind}) => kind === "name")) return []
   return found.filter((party) => isPlaceId(context, party) || party.kind === "sector")
 }
 

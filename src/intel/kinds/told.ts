@@ -180,6 +180,8 @@ function isDeedOf({phrase}: Context, clause: Clause): boolean {
 
 const place = ({from, to}: Range): Range => ({from, to})
 
+const ranks = /^(?:members|operatives|hackers|hacktivists|attackers)$/
+
 const several =
   /^(?:series|number|string|spate|set|range|run|pair|couple|handful|flurry|rash|round|bout|slew|barrage|succession|sequence|burst|surge)$/
 
@@ -203,6 +205,12 @@ export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
   if (own !== undefined && np.head <= own.to + 1 && discourse.isNoun("actor", phrase.tokens[np.head])) {
     const whose = phrase.mentions[phrase.mentionAt[own.head] ?? -1]
     if (whose?.kind === "state body" || whose?.kind === "actor") return discourse.mentionRef(whose)
+  }
+  // "hackers of the group Z-Pentest", "members of APT28": who they are.
+  if (own === undefined && ranks.test(phrase.tokens[np.head]?.key ?? "")) {
+    const whole = np.preps.find(({prep, np: of}) => /^(?:of|from)$/.test(prep) && of !== undefined)?.np
+    const group = whole === undefined || whole === np ? undefined : doerOfNoun(context, whole)
+    if (group?.kind === "actor") return group
   }
   // "a series of intrusions": of what there are several.
   const part = several.test(phrase.tokens[np.head]?.key ?? "")

@@ -8,7 +8,7 @@ import {isDenied} from "./clauses.ts"
 import type {Context} from "./draft.ts"
 import {partiesBeside, partiesOf, somebodyOf} from "./hit-parties.ts"
 import {isNumber} from "./hit-words.ts"
-import {isHostile} from "./hostile.ts"
+import {isHostile, partOf as wholeOf} from "./hostile.ts"
 import {readSufferers} from "./sufferers.ts"
 import {addTargets, endOfList, type Said, saidBy} from "./targeting.ts"
 import {doerIn, doerOfNoun} from "./told.ts"
@@ -191,10 +191,17 @@ function isObject(context: Context, clause: Clause): void {
 function isInside(context: Context, clause: Clause): void {
   const {phrase, discourse} = context
   const {subject, predicate} = clause
-  if (subject === undefined || predicate?.kind !== "preposition" || predicate.np === undefined) return
-  if (!/^(?:in|inside|within)$/.test(phrase.tokens[predicate.at]?.key ?? "") || !isHostile(context, subject))
-    return
-  const place = phrase.tokens[predicate.np.head]
+  if (subject === undefined || predicate === undefined || !isHostile(context, subject)) return
+  const key = phrase.tokens[predicate.at]?.key ?? ""
+  // "was present in part of our network"
+  const isThere = predicate.kind === "adjective" && /^(?:present|active|resident)$/.test(key)
+  const inner = isThere
+    ? [...predicate.preps, ...clause.args].find(({prep}) => /^(?:in|inside|within|on)$/.test(prep))?.np
+    : /^(?:in|inside|within)$/.test(key) && predicate.kind === "preposition"
+      ? predicate.np
+      : undefined
+  if (inner === undefined) return
+  const place = phrase.tokens[(wholeOf(context, inner) ?? inner).head]
   if (
     !discourse.isNoun("holder", place) &&
     !/^(?:platforms?|cloud|mail|e-?mail|email)$/.test(place?.key ?? "")
@@ -205,8 +212,8 @@ function isInside(context: Context, clause: Clause): void {
     addTargets(
       context,
       saidBy(context, clause, doer.id, "targets"),
-      somebodyOf(context, predicate.np),
-      endOfList(predicate.np),
+      somebodyOf(context, inner),
+      endOfList(inner),
     )
 }
 
