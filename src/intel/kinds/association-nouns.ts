@@ -3,11 +3,11 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {backersIn} from "./backed.ts"
+import {backersIn, countryOf} from "./backed.ts"
 import {nounFrom} from "./clauses.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
-import {associate, associatesIn, linkedIn} from "./linked-parties.ts"
+import {associate, associatesIn, leftBy, linkedIn} from "./linked-parties.ts"
 import {isNamed, isUnlisted, ownerOf, partyOf} from "./parties.ts"
 import {unitsOfServices} from "./tie-shapes.ts"
 import {wholesOf} from "./wholes.ts"
@@ -45,25 +45,6 @@ function backed(context: Context, noun: NounPhrase): void {
     isTakenForGranted: true,
   })
 }
-
-/** "the Chinese group APT31", "Iran's APT42": the country. */
-function countryOf({phrase, discourse}: Context, noun: NounPhrase): readonly Ref[] {
-  const isBand = discourse.isNoun("actor", phrase.tokens[noun.head])
-  const named = phrase.mentions[phrase.mentionAt[noun.head] ?? -1]?.kind === "actor"
-  if (!isBand && !named) return []
-  // "an Iranian actor affiliated with the ministry" is more than Iranian.
-  const isTied = noun.clauses.some(
-    ({lemma}) => !/^(?:know|call|track|dub|name|refer|label|designate)$/.test(lemma),
-  )
-  if (isTied || noun.preps.some(({prep}) => /^(?:with|of|for|within)$/.test(prep))) return []
-  return phrase.mentions
-    .filter((m) => m.kind === "state" && m.from >= (noun.possessor?.from ?? noun.from) && m.to <= noun.head)
-    .filter((m) => (m.isAdjective ? !isHalf(phrase.tokens[m.from]?.low ?? "") : m.to === noun.possessor?.to))
-    .map((m) => discourse.mentionRef(m))
-}
-
-/** "pro-Russian", "Russian-speaking" */
-const isHalf = (word: string): boolean => word.includes("-")
 
 /** "X, a group subordinate to the GRU", "X, close to the GRU,": by an adjective behind it. */
 function adjoined(context: Context, noun: NounPhrase): void {
@@ -299,6 +280,9 @@ function holderOf(context: Context, noun: NounPhrase, clause: Clause | undefined
     (m) => m.kind === "actor" && m.from >= noun.from && m.to === noun.head,
   )
   if (before !== undefined) return [discourse.mentionRef(before)]
+  // "said the loader overlaps with X"
+  if (phrase.tokens[noun.head]?.key === "overlaps" && noun.head > noun.from + 1)
+    return leftBy(context, {...noun, head: noun.head - 1})
   if (clause === undefined || clause.lemma === "") return spoken
   if (finding.test(clause.lemma)) return event
   // "X, with links to Y, …"

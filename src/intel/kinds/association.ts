@@ -26,7 +26,7 @@ import {shared, traded} from "./dealings.ts"
 import {spokenOf} from "./deeds.ts"
 import {isState} from "./doers.ts"
 import type {Context} from "./draft.ts"
-import {associate, associatesIn, firstOf, linkedIn} from "./linked-parties.ts"
+import {associate, associatesIn, firstOf, leftBy, likening, linkedIn} from "./linked-parties.ts"
 import {areOne, openTies} from "./open-ties.ts"
 import {isKnownParty, isNamed} from "./parties.ts"
 import {shapedTies} from "./tie-shapes.ts"
@@ -81,10 +81,19 @@ function byVerb(context: Context, clause: Clause): boolean {
     }
     const isBacking = relation.object === "agent"
     let who = firstOf(places(relation.subject), (noun) => linkedIn(context, noun))
+    // "The ransom note resembles that of X", "links the later stage to X": the event, of which that is a part.
+    const left =
+      who.length === 0 && (likening.test(relation.relation) || relation.isSaid)
+        ? firstOf(places(relation.subject), (noun) => leftBy(context, noun))
+        : []
     const isGang = who.some((ref) => ref.kind === "actor" || ref.kind === "malware")
     let whom = firstOf(places(relation.object), (noun) => associatesIn(context, noun, isGang))
     if (form.particles.length > 0 && whom.length === 0)
       whom = associatesIn(context, nounFrom(phrase, behindVerb(phrase, clause, form) ?? clause.verb.to))
+    if (left.length > 0) {
+      who = left
+      whom = whom.filter((ref) => ref.kind === "malware" || (ref.kind === "actor" && isNamed(context, ref)))
+    }
     // "X supports the interests of the IRGC": the one that is no state belongs to the one that is.
     if (isBacking && !isPassive) {
       const agent = linkedIn(context, clause.subject)
@@ -297,9 +306,11 @@ function byPredicate(context: Context, clause: Clause): boolean {
   const {phrase} = context
   const {predicate} = clause
   if (predicate === undefined && clause.lemma !== "be" && clause.voice !== "passive") return false
-  const who = linkedIn(context, subjectNoun(phrase, clause))
-  if (who.length === 0) return false
   const fit = predicateOf(context, clause)
+  const known = linkedIn(context, subjectNoun(phrase, clause))
+  const isLike = known.length === 0 && likening.test(fit?.form.relation.relation ?? "")
+  const who = isLike ? leftBy(context, subjectNoun(phrase, clause)) : known
+  if (who.length === 0) return false
   const common = {
     anchor: clause.at,
     evidence: evidenceOf(clause),

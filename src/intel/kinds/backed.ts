@@ -1,5 +1,5 @@
 /* The states that an adjective ties somebody to: "the Russia-linked group X", "a Chinese state-sponsored actor", "an
- * Iranian Government-affiliated group". A mere nationality ("a Russian group") ties nobody. */
+ * Iranian Government-affiliated group"; and the country that stands before a group ("the Chinese group X"). */
 
 import type {Ref} from "../discourse/discourse.ts"
 import {keyOf} from "../grammar/tokens.ts"
@@ -62,3 +62,22 @@ export function backersIn({phrase, discourse}: Context, noun: NounPhrase): reado
 /** "Chinese state hackers", and not "Chinese state media". */
 const isHacking = (key: string | undefined): boolean =>
   /^(?:hackers?|actors?|cyber|hacking|threat|attackers?|operatives|spies|groups?)$/.test(key ?? "")
+
+/** "the Chinese group APT31", "Iran's APT42": the country of an attacker or a group. */
+export function countryOf({phrase, discourse}: Context, noun: NounPhrase): readonly Ref[] {
+  const isBand = discourse.isNoun("actor", phrase.tokens[noun.head])
+  const named = phrase.mentions[phrase.mentionAt[noun.head] ?? -1]?.kind === "actor"
+  if (!isBand && !named) return []
+  // "an Iranian actor affiliated with the ministry" is more than Iranian.
+  const isTied = noun.clauses.some(
+    ({lemma}) => !/^(?:know|call|track|dub|name|refer|label|designate)$/.test(lemma),
+  )
+  if (isTied || noun.preps.some(({prep}) => /^(?:with|of|for|within)$/.test(prep))) return []
+  return phrase.mentions
+    .filter((m) => m.kind === "state" && m.from >= (noun.possessor?.from ?? noun.from) && m.to <= noun.head)
+    .filter((m) => (m.isAdjective ? !isHalf(phrase.tokens[m.from]?.low ?? "") : m.to === noun.possessor?.to))
+    .map((m) => discourse.mentionRef(m))
+}
+
+/** "pro-Russian", "Russian-speaking" */
+const isHalf = (word: string): boolean => word.includes("-")

@@ -112,6 +112,12 @@ export function listOf(noun: NounPhrase | undefined): readonly NounPhrase[] {
   return named === undefined ? [noun, ...noun.conjuncts] : [named, ...named.conjuncts]
 }
 
+/** "Security" of "Ministry of Intelligence and Security": a member of a list that is part of a longer name. */
+export function isInName({mentions, mentionAt}: Phrase, {from, head}: NounPhrase): boolean {
+  const name = mentions[mentionAt[head] ?? -1]
+  return name !== undefined && name.from < from && name.to > head
+}
+
 /** The clauses around a clause, inner first. */
 export function around(clause: Clause): readonly Clause[] {
   const found: Clause[] = []

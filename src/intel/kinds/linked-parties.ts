@@ -9,7 +9,7 @@ import type {Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {NounPhrase} from "../parse/clause.ts"
-import {behindPreposition, listOf, nounFrom} from "./clauses.ts"
+import {behindPreposition, isInName, listOf, nounFrom} from "./clauses.ts"
 import {isActor, isMalware, isState} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {namedBehind} from "./names-behind.ts"
@@ -30,8 +30,11 @@ export function associate(
   },
 ): boolean {
   let made = false
-  for (const one of who)
-    for (const other of whom) {
+  for (const first of who)
+    for (const second of whom) {
+      // "China has no connection with X": X is what is tied.
+      const isTurned = isState(first) && second.kind === "actor" && isNamed(context, second)
+      const [one, other] = isTurned ? [second, first] : [first, second]
       if (one.id === other.id || other.kind === "event" || (one.kind === "state" && other.kind === "state"))
         continue
       if (one.kind === "state" && (other.kind === "state body" || likening.test(draft.relation))) continue
@@ -55,7 +58,8 @@ export function associate(
   return made
 }
 
-const likening = /^(?:overlaps-with|shares-with|similar-to|resembles|consistent-with)$/
+/** Relations of what is alike, which nobody need have made. */
+export const likening: RegExp = /^(?:overlaps-with|shares-with|similar-to|resembles|consistent-with)$/
 
 /** Somebody without a name who may work for anybody. */
 function isHired(context: Context, ref: Ref): boolean {
@@ -132,10 +136,8 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
       // "its infrastructure", "the tooling of X": of whom it is; else of the event.
       const whose = one.possessor ?? one.preps.find(({prep}) => prep === "of")?.np
       const owner = whose === undefined ? undefined : partyOf(context, whose)
-      const ref = owner ?? (discourse.topic === "actor" ? discourse.lastActor : undefined)
-      if (ref !== undefined) found.push(ref)
-      else if (discourse.hasEvent || isEvidence.test(word?.key ?? ""))
-        found.push({id: discourse.event, kind: "event", from: one.from, to: one.to})
+      if (owner !== undefined) found.push(owner)
+      else found.push(...whoLeft(context, one))
       continue
     }
     const pair = bothOf(context, one)
@@ -153,6 +155,24 @@ export function linkedIn(context: Context, noun: NounPhrase | undefined): readon
       found.push(ref)
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
+}
+
+/** "The choice of documents", "the ransom note": whoever left it, the group that the text speaks of or the event. */
+export function leftBy(context: Context, noun: NounPhrase | undefined): readonly Ref[] {
+  const {discourse, phrase} = context
+  const word = phrase.tokens[noun?.head ?? -1]
+  if (noun === undefined || word === undefined || noun.isPronoun || word.isCapital) return []
+  if (phrase.mentionAt[noun.head] !== -1 || notLeft.some((kind) => discourse.isNoun(kind, word))) return []
+  return whoLeft(context, noun)
+}
+
+const notLeft = ["actor", "culprit", "victim", "organisations", "post"] as const
+
+function whoLeft({discourse, phrase}: Context, {from, to, head}: NounPhrase): readonly Ref[] {
+  if (discourse.topic === "actor" && discourse.lastActor !== undefined) return [discourse.lastActor]
+  return discourse.hasEvent || isEvidence.test(phrase.tokens[head]?.key ?? "")
+    ? [{id: discourse.event, kind: "event", from, to}]
+    : []
 }
 
 /** What is left behind by a deed, told or not. */
@@ -241,6 +261,7 @@ export function associatesIn(
   // Clauses and their nouns hang on each other: no name that anybody wrote stands deeper.
   if (depth > deepestOwner) return found
   for (const one of listOf(noun)) {
+    if (one !== noun && isInName(phrase, one)) continue
     const word = phrase.tokens[one.head]
     const isActivity =
       discourse.isNoun("event", word) ||
@@ -275,7 +296,7 @@ export function associatesIn(
     const isTheirs =
       discourse.isNoun("belonging", word) ||
       discourse.isNoun("event", word) ||
-      /^(?:that|those|one|ones|state|government|regime|leadership)$/.test(word?.key ?? "")
+      /^(?:that|those|one|ones|state|government|regime|leadership|governments|cases?)$/.test(word?.key ?? "")
     if (!isTheirs) continue
     // "Russian interests"
     for (const m of phrase.mentions)
@@ -297,17 +318,18 @@ export function associatesIn(
       /^(?:that|those)$/.test(word?.key ?? "") &&
       /(?:ed|en|seen|known|left)$/.test(behind) &&
       /^(?:by|from|in)$/.test(phrase.tokens[one.to + 1]?.key ?? "")
+    // "identical to one that Qilin sent"
+    if (/^ones?$/.test(word?.key ?? "") && behind === "that" && one.clauses.length === 0)
+      found.push(...associatesIn(context, nounFrom(phrase, one.to + 1), false, depth + 1))
     if (isUsed) found.push(...associatesIn(context, nounFrom(phrase, one.to + 2), false, depth + 1))
-    // "that used by UNC5221", "the one that UNC5221 left"
-    for (const by of one.clauses)
-      found.push(
-        ...associatesIn(
-          context,
-          by.voice === "passive" ? by.agent : by.subject === one ? undefined : by.subject,
-          false,
-          depth + 1,
-        ),
-      )
+    // "that used by UNC5221", "the one that UNC5221 left", "cases attributed to UNC5221"
+    for (const by of one.clauses) {
+      const laid = /^(?:attribute|ascribe|trace|credit|assign|link|tie|blame|pin)$/.test(by.lemma)
+        ? by.args.find(({prep}) => /^(?:to|on)$/.test(prep))?.np
+        : undefined
+      const doer = by.voice === "passive" ? by.agent : by.subject === one ? undefined : by.subject
+      found.push(...associatesIn(context, laid ?? doer, false, depth + 1))
+    }
     if (whose.length === 0 && one.possessor !== undefined)
       found.push(...associatesIn(context, one.possessor, false, depth + 1))
   }

@@ -11,7 +11,7 @@ import type {Phrase, Range} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {personAt} from "../voices/speaker-names.ts"
-import {listOf} from "./clauses.ts"
+import {isInName, listOf} from "./clauses.ts"
 import {isActor, isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {namedBehind} from "./names-behind.ts"
@@ -53,7 +53,7 @@ const service = /^(?:intelligence|services?|military|army|agency|agencies|police
 export function partiesOf(context: Context, noun: NounPhrase | undefined): readonly Ref[] {
   const found: Ref[] = []
   for (const one of listOf(noun)) {
-    const ref = partyOf(context, one)
+    const ref = one !== noun && isInName(context.phrase, one) ? undefined : partyOf(context, one)
     if (ref !== undefined && !found.some(({id}) => id === ref.id)) found.push(ref)
   }
   return found

@@ -8,7 +8,8 @@ import type {Ref} from "../discourse/discourse.ts"
 import {predicateAt} from "../grammar/predicates.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {evidenceOf, inPassing, nounFrom} from "./clauses.ts"
+import {backersIn, countryOf} from "./backed.ts"
+import {behindPreposition, evidenceOf, inPassing, isDenied, nounFrom} from "./clauses.ts"
 import {isMalware} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {associate, associatesIn, linkedIn} from "./linked-parties.ts"
@@ -16,7 +17,14 @@ import {isNamed, isUnlisted, partyOf} from "./parties.ts"
 
 /** The association of a clause in one of these shapes; false where it has none. */
 export function shapedTies(context: Context, clause: Clause): boolean {
-  return held(context, clause) || made(context, clause) || tasked(context, clause)
+  return (
+    held(context, clause) ||
+    called(context, clause) ||
+    made(context, clause) ||
+    tasked(context, clause) ||
+    unrelated(context, clause) ||
+    isService(context, clause)
+  )
 }
 
 const holding =
@@ -52,6 +60,78 @@ function held(context: Context, clause: Clause): boolean {
     relation: fit.form.relation.relation,
     anchor: starts[0] ?? clause.at,
     evidence: {from: object.from, to: Math.max(whom?.to ?? 0, evidenceOf(clause).to)},
+  })
+}
+
+const calling =
+  /^(?:call|describe|regard|see|label|deem|consider|class|classify|term|identify|characterise|characterize|view|know|assess|name)$/
+
+/** "calls X a Chinese group", "describes X as China-nexus", "X, which it calls a Chinese group". */
+function called(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  if (clause.isNegated || !calling.test(clause.lemma)) return false
+  const isPassive = clause.voice === "passive"
+  const who = linkedIn(context, isPassive ? clause.subject : clause.object).filter(
+    (ref) => ref.kind === "actor" && (isNamed(context, ref) || ref.id === context.discourse.lastActor?.id),
+  )
+  if (who.length === 0) return false
+  const names = [
+    ...(clause.secondObject === undefined ? [] : [clause.secondObject]),
+    ...behindPreposition(phrase, clause, "as"),
+  ]
+  for (const noun of names) {
+    const tied = backersIn(context, noun)
+    const whom = tied.length > 0 ? tied : countryOf(context, noun)
+    if (
+      associate(context, who, whom, {
+        relation: "linked-to",
+        anchor: clause.at,
+        evidence: {from: evidenceOf(clause).from, to: Math.max(evidenceOf(clause).to, noun.to)},
+      })
+    )
+      return true
+  }
+  return false
+}
+
+/** "has nothing to do with X", "is unrelated to that of X": no tie to an attacker with a name. */
+function unrelated(context: Context, clause: Clause): boolean {
+  const {phrase} = context
+  const {tokens} = phrase
+  const words = tokens.slice(clause.verb.to, clause.to + 4).map(({key}) => key)
+  const isHaving = clause.lemma === "have" && words.join(" ").includes("thing to do with")
+  const key = tokens[clause.predicate?.at ?? -1]?.key ?? ""
+  const isOther = clause.lemma === "be" && /^(?:unrelated|unconnected|separate)$/.test(key)
+  if (!isHaving && !isOther) return false
+  const at = tokens.findIndex(
+    ({key}, i) => i > clause.at && (isHaving ? key === "with" : /^(?:to|with|from|of)$/.test(key)),
+  )
+  const whom = associatesIn(context, at < 0 ? undefined : nounFrom(phrase, at + 1)).filter(
+    (ref) => ref.kind === "actor" && isNamed(context, ref),
+  )
+  // "Beijing denied that it has anything to do with X": who speaks.
+  const subject = isHaving && clause.subject?.isPronoun === true ? clause.parent?.subject : clause.subject
+  return associate(context, linkedIn(context, subject ?? clause.subject), whom, {
+    relation: "linked-to",
+    anchor: clause.at,
+    evidence: evidenceOf(clause),
+    isDenied: isHaving ? words.includes("nothing") || clause.isNegated : !clause.isNegated,
+  })
+}
+
+/** "X is the SVR": an attacker with a name is a service. */
+function isService(context: Context, clause: Clause): boolean {
+  const {predicate} = clause
+  if (clause.lemma !== "be" || predicate?.kind !== "noun" || predicate.np === undefined) return false
+  const service = partyOf(context, predicate.np)
+  const who = linkedIn(context, clause.subject).filter((ref) => ref.kind === "actor" && isNamed(context, ref))
+  if (service?.kind !== "state body") return false
+  return associate(context, who, [service], {
+    relation: "part-of",
+    anchor: clause.at,
+    evidence: evidenceOf(clause),
+    isDenied: isDenied(context.phrase, clause),
+    ...inPassing(clause),
   })
 }
 

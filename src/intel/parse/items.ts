@@ -334,6 +334,9 @@ function closing(tokens: readonly Token[], at: number, limit: number): number {
   return -1
 }
 
+const telling =
+  /^(?:sa(?:y|ys|id)|report(?:s|ed)?|estimate[sd]?|note[sd]?|add(?:s|ed)?|state[sd]?|find|finds|found|shows?|showed|claim(?:s|ed)?|confirm(?:s|ed)?)$/
+
 /** Whether "that" opens a clause here and is no determiner: "that group", "than that of". */
 function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined): boolean {
   const next = tags[tokens[at + 1]?.text === '"' ? at + 2 : at + 1]
@@ -346,6 +349,9 @@ function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined
   if (next === undefined || next === "PUNCT") return false
   // "In the assessment of the office, that attack was"
   if (next === "NOUN" && tokens[at - 1]?.text === "," && item?.kind === "comma" && !hasVerbBefore(tags, at))
+    return false
+  // "resembles that of X, which others link to Y", and not "said that of the twelve three were hit"
+  if (tokens[at + 1]?.key === "of" && before === "VERB" && !telling.test(tokens[at - 1]?.key ?? ""))
     return false
   // "states that for the break-in X is responsible", and not "like that of"
   if (next === "ADP" && before !== "VERB" && !(before === "NOUN" && tokens[at + 1]?.key !== "of"))
