@@ -166,7 +166,6 @@ test("what brought the attack and where it came in is the event's means", () => 
 const silent: readonly string[] = [
   "The agency asks users to install an update.",
   "Ransomware attacks have doubled.",
-  "Researchers analysed the LODEINFO malware.",
   "Employees log in to Okta.",
   "The ministry denies links to the attackers.",
   "The hackers made off with records.",
@@ -190,7 +189,6 @@ const silent: readonly string[] = [
   "The documents contain guidance for operators.",
   "We attribute the attacks to Akira.",
   "The agency traced the funds to a bank.",
-  "The vulnerability, tracked as CVE-2025-1234, affects Larkspur Relay.",
   "Users are led to believe that the page is real.",
 ]
 

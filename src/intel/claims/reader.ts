@@ -18,6 +18,7 @@ import {adviceIn} from "../kinds/advice.ts"
 import {readBodies} from "../kinds/bodies.ts"
 import {denials} from "../kinds/denials.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
+import {namedInPassing} from "../kinds/named-in-passing.ts"
 import {readNouns} from "../kinds/nouns.ts"
 import {readVerbs} from "../kinds/verbs.ts"
 import {troubleAt} from "../place.ts"
@@ -38,7 +39,7 @@ import {agenciesOf, firstState, publisherOf} from "./publisher.ts"
 import {type Quotes, quoteMarks} from "./quotes.ts"
 import {sharedBodies} from "./shared-bodies.ts"
 import {isUnknown} from "./unknown.ts"
-import {withoutWeaker} from "./weaker.ts"
+import {withNamed, withoutWeaker} from "./weaker.ts"
 
 /** What is read from a document's words. */
 export interface Claims {
@@ -86,6 +87,8 @@ class Reader {
   readonly #discourse: Discourse
   readonly #spoken: SpokenBy
   readonly #claims: ClaimList
+  /** What is only named, for where nothing more is said of it. */
+  readonly #named: ClaimList
   readonly #entities: Entities
   readonly #advice: Recommendation[] = []
   readonly #troubles: Trouble[] = []
@@ -117,6 +120,7 @@ class Reader {
     this.#discourse.agencies = agenciesOf(paragraphs, this.#lookup)
     this.#spoken = new SpokenBy(this.#discourse)
     this.#claims = new ClaimList(document, points, this.#discourse, this.#spoken)
+    this.#named = new ClaimList(document, points, this.#discourse, this.#spoken)
     this.#entities = new Entities(document.text, points, this.#discourse)
     this.#read(paragraphs)
   }
@@ -124,7 +128,7 @@ class Reader {
   read(): Claims {
     return {
       entities: this.#entities.all(),
-      claims: withoutWeaker(this.#claims.all),
+      claims: withoutWeaker(withNamed(this.#claims.all, this.#named.all)),
       recommendations: this.#advice,
       troubles: this.#troubles,
     }
@@ -236,6 +240,9 @@ class Reader {
         continue
       this.#claims.take(this.#ofItsEvent(phrase, draft), {paragraph, phrase, voices, hedges, quotes})
     }
+    for (const draft of namedInPassing(context))
+      if (!isAdvised(draft.anchor) && !isUnknown(phrase, draft))
+        this.#named.take(this.#ofItsEvent(phrase, draft), {paragraph, phrase, voices, hedges, quotes})
     for (const {anchor, evidence, ...rest} of advice) {
       const chain = this.#spoken.at(phrase, voices, quotes, anchor)
       const span = spanOf(paragraph, phrase, evidence)

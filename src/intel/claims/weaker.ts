@@ -3,6 +3,19 @@
 
 import type {Claim} from "../../model/intel.ts"
 
+/** No text about an attack names more flaws and malware in passing; a list of flaws that were mended does. */
+const mostNamed = 8
+
+/** The claims with the means that are only named, where a text tells of a deed and no claim has them. */
+export function withNamed(claims: readonly Claim[], named: readonly Claim[]): readonly Claim[] {
+  if (!claims.some(({kind}) => kind === "targeting" || kind === "vector" || kind === "attribution"))
+    return claims
+  const known = claims.flatMap(({kind, object}) => (kind === "vector" ? [object.toLowerCase()] : []))
+  const more = named.filter(({object}) => !known.some((said) => said.includes(object)))
+  if (more.length === 0 || more.length > mostNamed) return claims
+  return [...claims, ...more].sort((a, b) => a.evidence[0].start - b.evidence[0].start)
+}
+
 /** The claims without associations of an event with whom the same speaker says to have done it, and without a means that
  *  is a part of the words of another. */
 export function withoutWeaker(claims: readonly Claim[]): readonly Claim[] {

@@ -1,0 +1,60 @@
+/* What a text about an attack only names: flaws, malware and products that no clause of it says to have been used. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {claimsOf} from "../../src/intel/claims/reader.ts"
+import {documentOf} from "../../src/intel/document.ts"
+import {sourceOf} from "../support/intel-score.ts"
+import {lexicons} from "../support/shipped-lexicons.ts"
+
+function means(text: string): readonly string[] {
+  const source = sourceOf(text, "National Cyber Security Centre (UK)", "2024-05-01")
+  return claimsOf(source, documentOf(source, 1), lexicons)
+    .claims.filter(({kind}) => kind === "vector")
+    .map(({subject, object}) => `${subject}: ${object}`)
+    .sort()
+}
+
+const lead = "In April attackers broke into four Danish hospitals."
+
+const named: readonly (readonly [string, ...(readonly string[])])[] = [
+  [`${lead} The maker mended the flaw, CVE-2024-1111, on 2 May.`, "event-1: cve-2024-1111"],
+  [
+    `${lead} Version 4.2 closes a path traversal flaw in Larkspur Relay (CVE-2024-1111).`,
+    "event-1: cve-2024-1111",
+    "event-1: larkspur-relay",
+  ],
+  [`${lead} Traces of the PlugX malware were left on the mail server.`, "event-1: plugx"],
+  [`${lead} Three of the machines held a loader that we call GREYVOLE.`, "event-1: greyvole"],
+  [`${lead} The vulnerability, tracked as CVE-2025-1234, affects Larkspur Relay.`, "event-1: cve-2025-1234"],
+  [`${lead} Researchers analysed the LODEINFO malware.`, "event-1: lodeinfo"],
+  [`${lead} The archives were packed with 7-Zip.`, "event-1: 7-zip"],
+]
+
+const unnamed: readonly string[] = [
+  `${lead} The Conti group took the credit on Telegram.`,
+  `${lead} Install the update for CVE-2024-1111 without delay.`,
+  `${lead} An intruder could exploit CVE-2024-1111.`,
+  "CVE-2024-1111 in Larkspur Relay is mended in version 4.2.",
+]
+
+test("what is only named in a text about an attack is a means of it", () => {
+  for (const [text, ...expected] of named) assert.deepEqual(means(text), expected, text)
+})
+
+test("no means is what the text is not about, what is advised and where gangs boast", () => {
+  for (const text of unnamed) assert.deepEqual(means(text), [], text)
+})
+
+test("what a clause says to have been used is not told a second time", () => {
+  const text = `${lead} A fix for CVE-2024-1111 is there. APT28 exploited CVE-2024-1111 to get in.`
+  assert.deepEqual(means(text), ["apt28: cve-2024-1111"])
+})
+
+test("a list of many flaws is no list of means", () => {
+  const flaws = Array.from({length: 9}, (_, i) => `CVE-2024-20${i}1`)
+  assert.deepEqual(
+    means(`${lead}\n\nThe release of May mends ${flaws.slice(0, -1).join(", ")} and ${flaws.at(-1)}.`),
+    [],
+  )
+})
