@@ -31,7 +31,7 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
   if (before !== undefined) return before
   // "The developer", "the insurer": somebody else than who speaks.
   const isOther =
-    /^(?:developer|insurer|vendor|manufacturer|maker|supplier|provider|host|registrar|magistrate|judge|court)$/.test(
+    /^(?:developer|insurer|vendor|manufacturer|maker|supplier|provider|host|registrar|magistrate|judge|court|regulator|watchdog|ombudsman|parliament|police|prosecutor|prosecutors)$/.test(
       word.key,
     )
   // "Officials called in the ambassador": of whoever publishes.

@@ -5,6 +5,7 @@ import {isPlural} from "../grammar/word-shapes.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {phrasesWith} from "../parse/roles.ts"
 import {bodyOf} from "./acting-body.ts"
+import {isShapedAct} from "./answer-shapes.ts"
 import type {Context} from "./draft.ts"
 
 /** "would not pay a single euro", "will not negotiate". */
@@ -29,11 +30,11 @@ export function isAct(context: Context, clause: Clause): boolean {
   if (/^(?:refuse|decline)$/.test(clause.lemma)) return refusesToPay(context, clause, head)
   // "put extra safeguards in place".
   if (clause.lemma === "put") return isInPlace(context, clause)
-  if (isSent(context, clause)) return true
+  if (isSent(context, clause) || isShapedAct(context, clause)) return true
+  const isOrder = /^(?:ask|order|direct|instruct|request|require|task|demand|advise)$/.test(clause.lemma)
+  if (isOrder && clause.complements.some(({kind}) => kind === "infinitive"))
+    return isToHelp(context, clause, object)
   if (isAnswerNoun(discourse, head) && taking.has(clause.lemma)) return true
-  // "has had two dozen domains blocked".
-  if (clause.lemma === "have" && clause.isPerfect && object !== undefined)
-    return tokens.slice(object.to, object.to + 1).some((t) => /(?:ed|en|wn|ut)$/.test(t.low))
   if (!discourse.isVerb("answer", clause.lemma) && !isOpenly(context, clause)) return false
   const hasThat = clause.complements.some((c) => c.kind === "that" && c.lemma !== "" && !isWhoseThat(c))
   if (hasThat && clause.object === undefined) return false
@@ -55,7 +56,13 @@ export function isAct(context: Context, clause: Clause): boolean {
   )
     return false
   // "started life as", "brushed the story aside".
-  if (/^(?:life|story|way|toll|headlines|place|part|root|hold|shape)$/.test(head?.key ?? "")) return false
+  if (/^(?:life|story|way|toll|headlines|place|root|hold|shape)$/.test(head?.key ?? "")) return false
+  // "took part", but "suspended part of the connections", "took part in the inquiry".
+  if (head?.key === "part" && /^(?:take|play)$/.test(clause.lemma))
+    return (
+      clause.lemma === "take" &&
+      phrasesWith(clause, "in").some(({np}) => isAnswerNoun(discourse, tokens[np?.head ?? -1]))
+    )
   // "established links between the two": to know of them.
   if (clause.lemma === "establish" && /^(?:links?|ties?|connections?|facts?)$/.test(head?.key ?? ""))
     return false
@@ -65,8 +72,13 @@ export function isAct(context: Context, clause: Clause): boolean {
     /^(?:house|parliament|public|committee|media|press|senate)$/.test(head?.key ?? "")
   )
     return false
-  // "traced the stoppage to a logic bomb": to learn of it.
-  if (clause.lemma === "trace" && phrasesWith(clause, "to", "back to").length > 0) return false
+  // "traced the stoppage to a logic bomb": to learn of it; "traced a payment to his account" is how he is caught.
+  if (
+    clause.lemma === "trace" &&
+    phrasesWith(clause, "to", "back to").length > 0 &&
+    !/^(?:payments?|ransom|money|funds|coins|transfers?|calls?|number)$/.test(head?.key ?? "")
+  )
+    return false
   // "laid the blame on", "threw up", "ordered this".
   if (/^(?:blame|fault)$/.test(head?.key ?? "") || (clause.lemma === "throw" && clause.particle === "up"))
     return false
@@ -85,7 +97,11 @@ export function isAct(context: Context, clause: Clause): boolean {
     if (hasThat) return false
     if (clause.lemma === "call")
       return (
-        /^(?:in|back)$/.test(clause.particle) ||
+        /^(?:in|back|together|up)$/.test(clause.particle) ||
+        tokens[clause.object?.end ?? -1]?.key === "together" ||
+        (discourse.isNoun("mended", head) &&
+          clause.secondObject === undefined &&
+          clause.predicate === undefined) ||
         tokens[clause.at + 1]?.key === "in" ||
         // "the ambassador has been called to the ministry"
         (tokens[clause.verb.to]?.key === "to" &&
@@ -130,13 +146,6 @@ export function isAct(context: Context, clause: Clause): boolean {
   if (head !== undefined && discourse.isVerb("studying", clause.lemma))
     if (discourse.isNoun("malware", head) || discourse.isNoun("means", head) || isWeapon(context, object))
       return false
-  // Who is ordered to do something reads it as advice; one that is named is only told of.
-  if (
-    /^(?:order|ask|instruct|request|task|demand|advise|require|direct)$/.test(clause.lemma) &&
-    clause.complements.some((c) => c.kind === "infinitive") &&
-    !isToHelp(context, clause, object)
-  )
-    return false
   const needsObject =
     !discourse.isVerb("answering", clause.lemma) && !/^(?:react|step|protest|resume)$/.test(clause.lemma)
   if (
@@ -149,7 +158,8 @@ export function isAct(context: Context, clause: Clause): boolean {
   return !needsObject || object !== undefined || clause.args.some(({prep}) => prep !== "")
 }
 
-/** "asked the police to investigate", "ordered Safiri Pesa to halt registrations": whoever is named, or who answers. */
+/** "asked the police to investigate", "ordered Safiri Pesa to halt registrations": whoever is named, or who answers. All
+ *  others who are asked read it as advice. */
 export function isToHelp(
   {phrase, discourse}: Context,
   clause: Clause,
@@ -157,21 +167,25 @@ export function isToHelp(
 ): boolean {
   const head = phrase.tokens[object?.head ?? -1]
   if (clause.lemma === "advise" || object === undefined) return false
+  const isTold = clause.voice === "active" && (clause.tense === "past" || clause.isPerfect)
   if (clause.lemma === "order" && head?.isCapital === true) return true
+  // "asked Oracle", "ordered it", "asked three hosting companies": some, and not all who read it.
+  const isSome =
+    (head?.isCapital === true && !isPlural(head)) ||
+    head?.key === "it" ||
+    (object.count !== undefined &&
+      /^(?:\d|one$|two$|three$|four$|five$|six$|seven$|eight$|nine$|ten$)/.test(
+        phrase.tokens[object.count.from]?.key ?? "",
+      ))
+  if (isTold && isSome && /^(?:order|direct|instruct|ask|request|require|task)$/.test(clause.lemma))
+    return true
   // "directed the operator to block the servers", "ordered its diplomats to leave": one, and its own.
   const first = phrase.tokens[object.from]?.key ?? ""
   const isOne = first === "the" && !isPlural(head) && discourse.isNoun("acting", head)
   const isItsOwn =
     /^(?:its|his|her)$/.test(first) &&
     /^(?:diplomats|staff|employees|embassy|ambassador)$/.test(head?.key ?? "")
-  const isPast = clause.tense === "past" || clause.isPerfect
-  if (
-    /^(?:order|direct|instruct)$/.test(clause.lemma) &&
-    isPast &&
-    clause.voice === "active" &&
-    (isOne || isItsOwn)
-  )
-    return true
+  if (/^(?:order|direct|instruct)$/.test(clause.lemma) && isTold && (isOne || isItsOwn)) return true
   const isHelper =
     /^(?:police|prosecutors?|prosecution|investigators?|detectives|experts?|specialists?|courts?|judges?|gendarmerie|troops|army|military|services?|firm|auditors?|attorney|general|ministry|parliament|team|teams|staff|partners?|suppliers?|contractors?|carriers?|registrars?|hosters?)$/.test(
       head?.key ?? "",
@@ -220,7 +234,7 @@ const isWhoseThat = ({marker, object, complements, lemma, voice}: Clause): boole
 
 /** Verbs that are no answer by themselves, with an investigation, a review, a hotline. */
 const taking: ReadonlySet<string> = new Set(
-  "monitor lead head run oversee manage handle coordinate conduct open launch start begin commission order request set staff activate trigger announce".split(
+  "hold seek make monitor lead head run oversee manage handle coordinate conduct open launch start begin commission order request set staff activate trigger announce".split(
     " ",
   ),
 )
@@ -319,6 +333,8 @@ function objectOf({phrase}: Context, clause: Clause): NounPhrase | undefined {
   const next = phrase.tokens[clause.verb.to]?.key ?? ""
   const behind = clause.args.find(({at, np}) => at === clause.verb.to && np !== undefined)
   if (/^(?:off|up|down|out|back|over|outside)$/.test(next)) return behind?.np
+  // "have turned on protection"
+  if (next === "on" && /^(?:turn|switch)$/.test(clause.lemma)) return behind?.np
   // "has flown in experts"
   if (next === "in" && /^(?:fly|bring|draft|call|ship|send)$/.test(clause.lemma)) return behind?.np
   return next === "through" && /^(?:comb|go|sift|work|trawl|search|walk)$/.test(clause.lemma)

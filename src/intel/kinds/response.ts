@@ -9,12 +9,15 @@ import {isPlural} from "../grammar/word-shapes.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {bodiesOf, impliedBody} from "./acting-bodies.ts"
 import {isAct, isAnswerNoun, isConveyed, isRefusal} from "./acts.ts"
+import {isShapedAct, standingAt} from "./answer-shapes.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
 /** What a clause says that a body has done. */
 export function response(context: Context, read: Clause): void {
   const clause = hadTo(context, joined(context, read))
-  if (!(isRefusal(clause) || isDone(context, clause)) || !isAct(context, clause)) return
+  const standing = standingAt(context, clause)
+  if (standing === undefined && (!(isRefusal(clause) || isDone(context, clause)) || !isAct(context, clause)))
+    return
   const {phrase} = context
   const {tokens} = phrase
   if (
@@ -33,7 +36,7 @@ export function response(context: Context, read: Clause): void {
       ? (clause.subject?.from ?? startOf(context, clause))
       : isRefusal(clause)
         ? clause.verb.from
-        : clause.at
+        : (standing ?? clause.at)
   for (const body of bodies)
     context.drafts.push({
       kind: "response-action",
@@ -141,7 +144,8 @@ export function measures(context: Context): void {
 }
 
 /** Whether a clause tells something that is done. */
-function isDone({phrase, discourse}: Context, clause: Clause): boolean {
+function isDone(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
   if (clause.isNegated || clause.modal !== undefined || clause.isImperative || clause.voice === "be")
     return false
   const {object} = clause
@@ -185,7 +189,10 @@ function isDone({phrase, discourse}: Context, clause: Clause): boolean {
     return (
       discourse.isVerb("answering", clause.lemma) ||
       (clause.tense === "present" && isAnswerNoun(discourse, phrase.tokens[clause.object?.head ?? -1])) ||
-      (clause.tense === "present" && clause.object !== undefined && !discourse.isVerb("waging", clause.lemma))
+      (clause.tense === "present" &&
+        clause.object !== undefined &&
+        !discourse.isVerb("waging", clause.lemma)) ||
+      isShapedAct(context, clause)
     )
   return clause.tense === "past" || clause.isPerfect || clause.kind === "participle"
 }
