@@ -34,6 +34,7 @@ import {Entities} from "./entities.ts"
 import {withGivenBodies} from "./given-bodies.ts"
 import {idOf} from "./ids.ts"
 import {hasSections, headsSection, leadingOther} from "./leads.ts"
+import {mastheadOf} from "./masthead.ts"
 import {type Paragraph, paragraphsOf, spanOf} from "./paragraphs.ts"
 import {agenciesOf, firstState, publisherOf} from "./publisher.ts"
 import {type Quotes, quoteMarks} from "./quotes.ts"
@@ -100,7 +101,8 @@ class Reader {
     const paragraphs = paragraphsOf(source, document, points)
     const texts = paragraphs.filter(({isTitle}) => !isTitle).map(({view}) => view.text)
     this.#lookup = withGivenBodies(withGivenNames(lookup, texts), texts)
-    const publisher = publisherOf(document.publisher, this.#lookup, paragraphs)
+    const named = document.publisher ?? mastheadOf(source, document, points, lookup)
+    const publisher = publisherOf(named, this.#lookup, paragraphs)
     this.#discourse = new Discourse(
       this.#lookup,
       publisher,
