@@ -234,3 +234,24 @@ test("events that a text numbers are told one by one", () => {
   // A number of a version is none of an event.
   assert.deepEqual(events("Attackers hit banks.\n\nUpdate 2: attackers hit hospitals.").at(-1), "event-1")
 })
+
+test("the company, the university, the regulator are others than who writes of them", () => {
+  for (const [text, wanted] of [
+    ["Hackers attacked Velo Telecom. The company shut down its network.", "velo-telecom"],
+    ["Hackers attacked the University of Leeds. The university closed its network.", "university-of-leeds"],
+    ["Hackers attacked Velo Telecom. The regulator opened an investigation.", "regulator"],
+    [
+      "The Central Bank of Malta was attacked by hackers. The central bank isolated its servers.",
+      "central-bank-of-malta",
+    ],
+    [
+      "The Civil Police of Gozo were attacked by hackers. The police isolated their servers.",
+      "civil-police-of-gozo",
+    ],
+  ] as const)
+    assert.deepEqual(
+      told("response-action", "Silt River", text).map((did) => did.split(" -> ")[0]),
+      [wanted],
+      text,
+    )
+})

@@ -101,7 +101,7 @@ export class Discourse {
 
   constructor(lookup: Lookup, publisher: Discourse["publisher"], bodies: ReadonlyMap<string, NamedThing>) {
     this.lookup = lookup
-    this.parties = new Parties(lookup)
+    this.parties = new Parties(lookup, publisher?.isPress === false ? publisher.id : undefined)
     this.events = new Events(lookup)
     this.focus = new Focus(lookup)
     this.publisher = publisher

@@ -16,14 +16,17 @@ export class Parties {
   readonly #here = new Set<PartyClass>()
   #any: Ref | undefined
   #company: Ref | undefined
+  #own: Ref | undefined
+  readonly #publisher: string | undefined
   /** All that have spoken or acted, the last one last. */
   readonly #bodies = new Map<string, Ref>()
   readonly #full = new Map<string, string>()
   /** Person → the body that he speaks for; himself where he speaks for none. */
   readonly people: Map<string, Ref> = new Map()
 
-  constructor(lookup: Lookup) {
+  constructor(lookup: Lookup, publisher: string | undefined) {
     this.#lookup = lookup
+    this.#publisher = publisher
   }
 
   /** The body seen last. */
@@ -34,7 +37,9 @@ export class Parties {
   saw(body: Ref): void {
     this.#any = body
     const kind = this.#classOf(body)
-    this.#last.set(kind, body)
+    // Who writes of himself says "we": "the company" is another, where the text knows one.
+    if (body.id === this.#publisher && kind === "company") this.#own = body
+    else this.#last.set(kind, body)
     this.#here.add(kind)
     this.#bodies.delete(body.id)
     this.#bodies.set(body.id, body)
@@ -67,7 +72,7 @@ export class Parties {
 
   /** The body that "the agency", "the company" or "the ministry" stands for. */
   lastOf(kind: PartyClass): Ref | undefined {
-    return this.#last.get(kind) ?? (kind === "company" ? this.#company : undefined)
+    return this.#last.get(kind) ?? (kind === "company" ? (this.#company ?? this.#own) : undefined)
   }
 
   /** A company that the text names without that it has spoken: "Rosmore Care, a hospital group". */

@@ -91,8 +91,22 @@ export function referredTo(
   how: "same" | "kin",
 ): string | undefined {
   const word = phrase.tokens[head]
-  if (word === undefined || head !== from + 1 || word.isCapital) return undefined
-  return /^(?:the|this)$/.test(phrase.tokens[from]?.key ?? "") ? bodyCalled(discourse, word, how) : undefined
+  if (word === undefined || head > from + 2 || head === from || word.isCapital) return undefined
+  if (!/^(?:the|this)$/.test(phrase.tokens[from]?.key ?? "")) return undefined
+  if (head === from + 1) return bodyCalled(discourse, word, how)
+  // "The central bank": Banco Central do Brasil, the Central Bank of Brazil.
+  const words = `${phrase.tokens[from + 1]?.low ?? ""} ${word.key}`
+  return how === "kin"
+    ? undefined
+    : [...memoryOf(discourse).bodies.values()].findLast(({id}) =>
+        namesOf(discourse, id).some((name) => name.includes(words)),
+      )?.id
+}
+
+/** All names of a body, in small letters. */
+function namesOf({lookup}: Discourse, id: string): readonly string[] {
+  const {name, forms} = lookup.things.get(id) ?? {name: "", forms: []}
+  return [id.replaceAll("-", " "), name, ...forms].map((each) => each.toLowerCase())
 }
 
 /** The last body that the text has called what a noun says, or (`kin`) what may be one. */
@@ -102,7 +116,12 @@ export function bodyCalled(discourse: Discourse, word: Token, how: "same" | "kin
   if (how === "same")
     return discourse.isNoun("any-body", word)
       ? undefined
-      : bodies.findLast(({nouns}) => nouns.has(word.key))?.id
+      : bodies.findLast(
+          ({id, nouns}) =>
+            nouns.has(word.key) ||
+            (discourse.lookup.things.has(id) &&
+              namesOf(discourse, id).some((name) => name.split(" ").includes(word.key))),
+        )?.id
   const {nouns: classes} = discourse.lookup
   const kin = kinships.flatMap((id) => {
     const nouns = classes.get(id)
@@ -142,8 +161,9 @@ function described(context: Told, noun: NounPhrase, isNoPerson = false): Known |
   const of = noun.preps.find(
     ({prep, np}) => prep === "of" && np !== undefined && tokens[np.head]?.isCapital === true,
   )?.np
-  if (of !== undefined && head.isCapital && isBodyNoun(discourse, head) && mention === undefined)
-    return {id: slugOf(textOf(tokens, noun.head, of.to)), nouns: new Set([head.key])}
+  const isUnnamed = mention === undefined || mention.kind === "sector"
+  if (of !== undefined && head.isCapital && isBodyNoun(discourse, head) && isUnnamed)
+    return {id: slugOf(textOf(tokens, nameStart(tokens, noun), of.to)), nouns: new Set([head.key])}
   // "The Government": nothing tells it apart.
   if (head.isCapital && isBodyNoun(discourse, head) && noun.head <= noun.from + 1) return undefined
   if (isThing(context, noun)) return undefined
@@ -163,13 +183,7 @@ function described(context: Told, noun: NounPhrase, isNoPerson = false): Known |
   if (mention?.kind === "organisation") {
     if (discourse.lookup.press.has(mention.id) || mention.speaks !== undefined) return undefined
   }
-  let from = noun.head
-  while (
-    from > noun.from &&
-    tokens[from - 1]?.isCapital === true &&
-    !determiners.has(tokens[from - 1]?.key ?? "")
-  )
-    from--
+  const from = nameStart(tokens, noun)
   for (let i = noun.from; i < from; i++) {
     const token = tokens[i]
     if (token === undefined || token.isCapital) continue
@@ -185,6 +199,13 @@ function described(context: Told, noun: NounPhrase, isNoPerson = false): Known |
       ? discourse.mentionRef(mention).id
       : slugOf(textOf(tokens, from, noun.head + 1))
   return id === "" || id === discourse.publisher?.id ? undefined : {id, nouns}
+}
+
+/** Where the capitals begin that end with a noun's head. */
+function nameStart(tokens: readonly Token[], {from, head}: NounPhrase): number {
+  let at = head
+  while (at > from && tokens[at - 1]?.isCapital === true && !determiners.has(tokens[at - 1]?.key ?? "")) at--
+  return at
 }
 
 const textOf = (tokens: readonly Token[], from: number, to: number): string =>

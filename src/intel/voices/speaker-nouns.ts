@@ -49,6 +49,13 @@ export const bodyNouns: ReadonlyMap<string, "agency" | "company" | "government" 
   ),
 )
 
+/** Nouns that say of a body what it does: not just any agency or company. */
+export const ofOneTrade: ReadonlySet<string> = new Set(
+  "watchdog regulator council commission inspectorate institute hospital bank university utility carrier retailer insurer airline clinic distributor exchange school club charity broker lender broadcaster publisher shipyard operator".split(
+    " ",
+  ),
+)
+
 /** Nouns of what is published: its words are those of whoever published it. */
 export const documentNouns: RegExp =
   /^(?:advisory|report|statement|bulletin|alert|notice|note|guidance|post|blog|paper|assessment|document|communique|release|filing|indictment|declaration|notification|letter|memo|memorandum|testimony|submission|briefing|circular|presentation|yearbook)$/

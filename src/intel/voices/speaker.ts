@@ -18,6 +18,7 @@ import {
   documentNouns,
   explicit,
   nobody,
+  ofOneTrade,
   roleNouns,
   type Speaking,
   unnamedHeads,
@@ -312,6 +313,9 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
       toldBefore(phrase, range, discourse)
     if (kind === "any" && named === undefined) return say(fallback)
     const last = named ?? (kind === "any" ? undefined : parties.lastOf(kind))
+    // "The regulator", "the university": who writes calls himself so only where his name does.
+    if (named === undefined && ofOneTrade.has(headKey) && (last === undefined || last.id === own?.id))
+      return nobody
     if (last !== undefined) {
       discourse.lastBody = last
       return say(last)
