@@ -40,6 +40,17 @@ const hit: readonly Case[] = [
   ["Half of the 80 servers were encrypted.", "servers"],
   ["The attack took 300 ticket machines out of service.", "machines"],
   ["Some 2,000 employees were sent home.", "employees"],
+  ["A further 1,200 nurses had their bank details exposed.", "nurses"],
+  ["Ninety hosts have been found compromised.", "hosts"],
+  ["We know of 14 clinics at which bookings were deleted.", "clinics"],
+  ["On 30 routers a shell command was run; the attackers were inside 12 of our servers.", "servers"],
+  ["Card-stealing code was inserted in 23 pharmacies.", "pharmacies"],
+  ["The fingerprints of 9,000 guards may have been sent to a server in Peru.", "guards"],
+  ["Nine harbours saw overload attacks on their websites.", "harbours"],
+  ["Sixty parishes have been named by the gang.", "parishes"],
+  ["The team removed the backdoor from 40 gateways.", "gateways"],
+  ["Seven museums received them in June.", "museums"],
+  ["Password spraying by APT28 against mailboxes of 16 clinics went on until June.", "clinics"],
 ]
 
 const notHit: readonly Case[] = [
@@ -57,6 +68,10 @@ const notHit: readonly Case[] = [
   ["About 900 servers are still unpatched."],
   ["Two firms were hit with sanctions."],
   ["The patch was installed on 1,200 servers."],
+  ["Two exchanges have frozen the coins."],
+  ["So far 164 owners have been reached."],
+  ["Microsoft 365 tenants were attacked."],
+  ["The team removed the old printers from 40 offices."],
 ]
 
 function reads(cases: readonly Case[]): void {

@@ -7,6 +7,7 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {badState, isAttacker, isReal, victimNouns} from "./hit-clauses.ts"
 import type {Hit} from "./hit-verbs.ts"
+import {isHostile} from "./hostile.ts"
 import {type Standing, standings} from "./places-of-nouns.ts"
 
 /** Deeds by their noun, beside those of events. */
@@ -95,13 +96,21 @@ interface Chain {
   readonly isOfPrivate: boolean
 }
 
-/** "The details of 38 people had been used to take out loans". */
+/** "The details of 38 people had been used to take out loans", "may have been sent to a server in Peru". */
 const isMisused = ({phrase}: Context, clause: Clause): boolean =>
   clause.voice === "passive" &&
   clause.agent === undefined &&
-  /^(?:use|misuse|abuse|exploit)$/.test(clause.lemma) &&
-  clause.tense === "past" &&
-  phrase.clauses.some((c) => c.kind === "infinitive" && c.parent === clause)
+  (clause.tense === "past" || clause.isPerfect) &&
+  (/^(?:use|misuse|abuse|exploit)$/.test(clause.lemma)
+    ? phrase.clauses.some((c) => c.kind === "infinitive" && c.parent === clause)
+    : /^(?:send|forward|transmit|transfer|upload)$/.test(clause.lemma) &&
+      clause.args.some(
+        ({prep, np}) =>
+          prep === "to" &&
+          /^(?:servers?|address(?:es)?|domains?|accounts?|host)$/.test(
+            phrase.tokens[np?.head ?? -1]?.key ?? "",
+          ),
+      ))
 
 const many =
   /^(?:dozens|hundreds|thousands|millions|billions|tens|scores|half|number|majority|most|third|quarter)$/
@@ -159,6 +168,7 @@ function isReached(context: Context, prep: string, clause: Clause, np: NounPhras
     return /^(?:victims?|infections?|compromises)$/.test(phrase.tokens[whom?.head ?? -1]?.key ?? "")
   }
   const isAgentless = clause.voice === "passive" && clause.agent === undefined
+  if (prep === "from" && isRidOf(context, clause)) return true
   if (prep === "from" && fetching.test(clause.lemma))
     return (
       what !== undefined &&
@@ -171,6 +181,16 @@ function isReached(context: Context, prep: string, clause: Clause, np: NounPhras
   if (/^(?:in|at|across|inside|within|into|on)$/.test(prep) && discourse.isVerb("delivering", clause.lemma))
     return clause.voice === "active" && isHostileThing(context, what) && np !== clause.object
   return false
+}
+
+/** "removed the backdoor from 23 servers", "evicted the intruders from four networks". */
+export function isRidOf(context: Context, {lemma, voice, subject, object}: Clause): boolean {
+  if (!/^(?:remove|evict|expel|purge|delete|clean|eject|drive)$/.test(lemma)) return false
+  const what = voice === "passive" ? subject : object
+  return (
+    what !== undefined &&
+    (isHostileThing(context, context.phrase.tokens[what.head]) || isHostile(context, what))
+  )
 }
 
 const isHostileThing = (

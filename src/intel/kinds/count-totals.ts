@@ -59,7 +59,11 @@ function putAt(context: Context, at: number): Counted | undefined {
     .some((t) => /^(?:put|puts|placed?|places|estimates?|estimated|sets?)$/.test(t.key))
   const isHit = tokens
     .slice(whom.from, at)
-    .some((t) => hitHead.test(t.key) || /^(?:copied|accessed|taken|locked|defaced|destroyed)$/.test(t.key))
+    .some(
+      (t) =>
+        hitHead.test(t.key) ||
+        /^(?:copied|accessed|taken|locked|defaced|destroyed|targeted|attacked)$/.test(t.key),
+    )
   if (!isPut || !isHit) return undefined
   return totalOf(context, at, number, whom)
 }

@@ -71,7 +71,9 @@ export function isHitting(context: Context, clause: Clause): boolean {
     return !(
       isPenalty(context, clause) ||
       (/^(?:affect|impact|concern)$/.test(clause.lemma) && isFlaw(context, clause.subject)) ||
-      (/^(?:down|offline)$/.test(clause.particle) && clause.lemma === "take")
+      (/^(?:down|offline)$/.test(clause.particle) && clause.lemma === "take") ||
+      // "164 owners have been reached"
+      (clause.lemma === "reach" && clause.voice === "passive")
     )
   const whom = clause.voice === "passive" ? clause.subject : clause.object
   return (
@@ -125,7 +127,9 @@ export function undergoes(context: Context, clause: Clause): boolean {
   const isStill = clause.lemma === "remain" && clause.tense === "present"
   if (clause.voice !== "active" || !(clause.tense === "past" || clause.isPerfect || isStill)) return false
   const {object} = clause
-  if (discourse.isVerb("undergoing", clause.lemma)) return true
+  // "Three exchanges have frozen the coins": they answer.
+  if (discourse.isVerb("undergoing", clause.lemma))
+    return object === undefined || !/^(?:freeze|halt|revert|cease)$/.test(clause.lemma)
   // "612 machines became unusable".
   if (/^(?:become|remain|get|turn|render)$/.test(clause.lemma)) {
     const state = phrase.tokens[clause.predicate?.at ?? clause.verb.to]?.key ?? ""
@@ -133,10 +137,18 @@ export function undergoes(context: Context, clause: Clause): boolean {
   }
   // "stood still", "came to a halt", "had to close": what is no longer done.
   // "saw their tills encrypted"
-  if (/^(?:see|find|watch)$/.test(clause.lemma) && object !== undefined)
-    return phrase.clauses.some(
-      (c) => c.subject === object && c.voice === "passive" && c.from >= object.to && isHit(context, c),
+  if (/^(?:see|find|watch|have)$/.test(clause.lemma) && object !== undefined) {
+    const isDone = phrase.clauses.some(
+      (c) =>
+        c.subject === object &&
+        c.voice === "passive" &&
+        c.from >= object.to &&
+        (isHit(context, c) || discourse.isVerb("baring", c.lemma)),
     )
+    // "saw attacks on their portals"
+    const isSeen = /^(?:see|find)$/.test(clause.lemma) && isPlural(phrase.tokens[object.head])
+    return isDone || (isSeen && discourse.isNoun("event", phrase.tokens[object.head]))
+  }
   // "has come to a halt", "ground to a standstill"
   if (/^(?:come|grind)$/.test(clause.lemma))
     return clause.args.some(
@@ -171,7 +183,8 @@ export function undergoes(context: Context, clause: Clause): boolean {
   if (discourse.isVerb("falling-for", clause.lemma))
     return (
       discourse.hasEvent &&
-      (discourse.isNoun("lure", head) ||
+      (/^(?:it|them)$/.test(head?.key ?? "") ||
+        discourse.isNoun("lure", head) ||
         discourse.isNoun("malware", head) ||
         discourse.isNoun("means", head) ||
         phrase.mentions.some((m) => m.kind === "malware" && m.to === object.head + 1))
@@ -179,7 +192,13 @@ export function undergoes(context: Context, clause: Clause): boolean {
   if (!discourse.isVerb("owning-up", clause.lemma)) return false
   const isSome =
     isPlural(head) || object.from === object.head || /^(?:a|an)$/.test(phrase.tokens[object.from]?.key ?? "")
-  return isSome && (discourse.isNoun("event", head) || isLoss(head))
+  // "have reported extortion e-mails"
+  const isBait =
+    discourse.isNoun("lure", head) &&
+    /^(?:extortion|phishing|malicious|fake|ransom|fraudulent|bogus)$/.test(
+      phrase.tokens[object.head - 1]?.key ?? "",
+    )
+  return isSome && (isBait || discourse.isNoun("event", head) || isLoss(head))
 }
 
 /** "made off with the records of", "helped themselves to the addresses of". */
@@ -231,6 +250,9 @@ export function isDoneTo(context: Context, clause: Clause, np: NounPhrase): bool
           .slice(site.from, site.to)
           .some((t) => /^(?:leak|leaks|extortion|shame|shaming|darknet|onion)$/.test(t.key)),
     )
+  // "Altogether we count some 80 organisations"
+  if (/^(?:count|tally)$/.test(lemma) && head?.key === "we" && clause.args.length === 0)
+    return discourse.hasEvent && np.clauses.length === 0
   if (/^(?:include|comprise|number|be)$/.test(lemma) && victimNouns.test(head?.key ?? "")) return true
   if (discourse.isVerb("making-up", lemma) && isNet(context, clause)) return true
   // "The attack forced the hospital to cancel 300 operations", "caused 30 flights to be diverted".
@@ -305,7 +327,7 @@ export function isAttacker(context: Context, clause: Clause): boolean {
   )
     return true
   const key = phrase.tokens[who.head]?.key ?? ""
-  return /^(?:malware|ransomware|wiper|worm|virus|backdoor|implant|botnet|outage|it|they|which|that|who|exploit|tool|attackers?|hackers?|intruders?|thieves|criminals|messages?|emails?|e-mails?|lures?|phishing|leak|flaw|vulnerability|update|code|script|program)$/.test(
+  return /^(?:malware|ransomware|wiper|worm|virus|backdoor|implant|botnet|outage|it|they|which|that|who|exploit|tool|attackers?|hackers?|intruders?|thieves|criminals|messages?|emails?|e-mails?|lures?|phishing|leak|flaw|vulnerability|update|code|script|program|encryption)$/.test(
     key,
   )
 }

@@ -22,6 +22,7 @@ import {
   undergoes,
   victimNouns,
 } from "./hit-clauses.ts"
+import {isAttack, isHostile} from "./hostile.ts"
 import {type Standing, standings} from "./places-of-nouns.ts"
 
 const into: ReadonlySet<string> = new Set([
@@ -68,6 +69,10 @@ function search(context: Context, np: NounPhrase, seen: Set<NounPhrase>, depth: 
   for (const clause of np.clauses)
     if (clause.voice === "passive" && isHitting(context, clause) && isReal(context, clause))
       return {clause, byItself: true}
+  // "73 firewalls on which a command was run", "11 universities at which pay was diverted"
+  for (const clause of np.clauses)
+    if (clause.kind === "relative" && clause.voice === "passive" && isDoneThere(context, clause, np))
+      return {clause, byItself: true}
   // "41 mailboxes at nine organisations taken over", "17 organisations with a compromised appliance".
   for (const {prep, np: inner} of np.preps) {
     if (inner === undefined) continue
@@ -98,6 +103,20 @@ function search(context: Context, np: NounPhrase, seen: Set<NounPhrase>, depth: 
     if (hit !== undefined) return hit
   }
   return undefined
+}
+
+/** What was done on, at or in whatever a relative clause goes with. */
+function isDoneThere(context: Context, clause: Clause, np: NounPhrase): boolean {
+  const {discourse} = context
+  const isThere = clause.args.some(
+    ({prep, np: where}) => where === np && /^(?:on|at|in|from|into|inside|within)$/.test(prep),
+  )
+  if (!isThere || !isReal(context, clause) || clause.agent !== undefined) return false
+  return (
+    isHitting(context, clause) ||
+    ["delivering", "putting-in", "fetching"].some((kind) => discourse.isVerb(kind, clause.lemma)) ||
+    /^(?:run|execute|divert|drain|find|detect)$/.test(clause.lemma)
+  )
 }
 
 /** "issued advice to over 70 affected organisations": how many were helped is another number. */
@@ -195,6 +214,15 @@ function by(
       /^(?:on|at|against|of|across|in|into|targeting|to|from|within|inside)$/.test(standing.prep)
     )
       return {clause: undefined, byItself: true}
+    // "password spraying by this group against tenants of six companies"
+    if (
+      standing.prep === "against" &&
+      (/^(?:spraying|spear-?phishing|phishing|smishing|vishing|stuffing|brute-forcing|bombing)$/.test(
+        head?.key ?? "",
+      ) ||
+        isHostile(context, standing.np))
+    )
+      return {clause: undefined, byItself: true}
     const isLure =
       discourse.isNoun("lure", head) ||
       /^(?:messages?|e-?mails?|lures?|letters|calls|texts|invitations)$/.test(head?.key ?? "")
@@ -215,7 +243,14 @@ function by(
       return undefined
     return search(context, standing.np, seen, depth + 1)
   }
-  if (standing.as === "predicate") return undefined
+  // "They were inside 19 of our servers"
+  if (standing.as === "predicate") {
+    const {clause} = standing
+    const key = tokens[clause.predicate?.at ?? -1]?.key ?? ""
+    const isInside =
+      /^(?:in|inside|within)$/.test(key) && clause.subject !== undefined && isHostile(context, clause.subject)
+    return isInside && isReal(context, clause) ? {clause, byItself: false} : undefined
+  }
   if (standing.as === "argument" && isCarriedOff(context, standing.clause, standing.prep))
     return {clause: standing.clause, byItself: false}
   if (standing.as === "argument" && isTally(context, standing.clause, standing.prep))
@@ -231,6 +266,11 @@ function by(
   if (standing.as === "subject") {
     if (clause.voice === "passive") {
       if (isHitting(context, clause) || isOpenly(context, clause, np, depth)) return found
+      // "have been found compromised", "have been named by the gang"
+      if (discourse.isVerb("finding", clause.lemma) && hitWords.test(tokens[clause.verb.to]?.key ?? ""))
+        return found
+      if (/^(?:name|list|post)$/.test(clause.lemma) && clause.agent && isHostile(context, clause.agent))
+        return found
       // "are known to have been affected".
       const inner = clause.complements.find(
         (c) => c.kind === "infinitive" && c.voice === "passive" && isHitting(context, c),
@@ -272,7 +312,8 @@ function by(
     return found
   if (clause.voice === "be" && /^(?:on|in|at|inside|within)$/.test(prep))
     return isFindOf(context, clause) ? found : undefined
-  if (discourse.isVerb("delivering", clause.lemma) && /^(?:to|into|onto|on|among)$/.test(prep)) {
+  const isPut = discourse.isVerb("putting-in", clause.lemma) && /^(?:in|into|on|onto|inside|at)$/.test(prep)
+  if (isPut || (discourse.isVerb("delivering", clause.lemma) && /^(?:to|into|onto|on|among)$/.test(prep))) {
     // "The patch was installed on 1,200 servers".
     const what = tokens[(clause.voice === "passive" ? clause.subject : clause.object)?.head ?? -1]
     const isMending = discourse.isNoun("remedy", what) && !discourse.isNoun("lure", what)
@@ -286,6 +327,9 @@ function by(
   // "At 19 newspapers the presses stood still".
   if (/^(?:at|in)$/.test(prep) && undergoes(context, clause)) return found
   if (!into.has(prep)) return undefined
+  // "At four of the firms they went on to copy the directory"
+  if (/^(?:at|on|in|inside|within)$/.test(prep) && np.head < clause.verb.from && isAttack(context, clause))
+    return found
   // "Attacks came from seven countries."
   if (
     prep === "from" &&

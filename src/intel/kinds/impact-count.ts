@@ -12,7 +12,7 @@ import type {Range} from "../grammar/shape.ts"
 import {timeAt} from "../grammar/times.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {NounPhrase} from "../parse/clause.ts"
-import {hitBeside} from "./count-hits.ts"
+import {hitBeside, isRidOf} from "./count-hits.ts"
 import {type Counted, textOf, totalAt} from "./count-totals.ts"
 import type {Context} from "./draft.ts"
 import {type Hit, hitOf} from "./hit-verbs.ts"
@@ -38,6 +38,8 @@ export function counts(context: Context): void {
       i = time.to
       continue
     }
+    // "Microsoft 365 tenants"
+    if (/^(?:Microsoft|Office|Dynamics)$/.test(tokens[i]?.text ?? "") && numberAt(tokens, i + 1)) i += 2
     // "14 organisations, among them three municipalities and a bank".
     if (unit !== undefined && listsFrom(context, i)) isList = true
     const before = unit ?? seen ?? lastUnits.get(discourse)
@@ -108,10 +110,13 @@ const isAmongCounted = ({phrase: {parse}}: Context, np: NounPhrase | undefined):
   parse.nouns.some((other) => other.count !== undefined && other !== np && other.conjuncts.includes(np))
 
 /** "Three registers were shut down as a precaution": done by those who answer. */
-const isMended = ({drafts, phrase: {tokens}}: Context, {clause}: Hit): boolean =>
+const isMended = (context: Context, {clause}: Hit): boolean =>
   clause !== undefined &&
-  (drafts.some(({kind, anchor}) => kind === "response-action" && anchor === clause.at) ||
-    tokens.slice(clause.verb.to, clause.to).some(({key}) => /^(?:precaution|precautionary)$/.test(key)))
+  !isRidOf(context, clause) &&
+  (context.drafts.some(({kind, anchor}) => kind === "response-action" && anchor === clause.at) ||
+    context.phrase.tokens
+      .slice(clause.verb.to, clause.to)
+      .some(({key}) => /^(?:precaution|precautionary)$/.test(key)))
 
 /** "Affected: 5,300 servers exposed to the internet": what could be hit. */
 function isOnlyExposed({phrase: {tokens}}: Context, {to}: FoundCount, np: NounPhrase | undefined): boolean {
@@ -289,7 +294,7 @@ function isVictimList({phrase: {tokens}, discourse}: Context): boolean {
     tokens
       .slice(0, colon)
       .some((t) =>
-        /^(?:victims?|affected|hit|targets|infected|compromised|compromises|infections|breached|impact|encrypted|wiped)$/.test(
+        /^(?:victims?|affected|hit|targets|infected|compromised|compromises|infections|breached|impact|encrypted|wiped|extent)$/.test(
           t.key,
         ),
       )
