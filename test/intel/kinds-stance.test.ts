@@ -55,6 +55,17 @@ readingTest("stance", "stance", [
   ["The NCSC welcomes feedback.", ""],
   ["The NCSC notes that the flaw is old.", ""],
   ["We thank Kestrel for reporting the flaw.", ""],
+  ["Norway thanks Poland for its help.", ""],
+  ["The response team supports Poland in rebuilding its network.", ""],
+  [
+    "Norway welcomes the declaration of solidarity issued by the EU.",
+    "norway-government declaration of solidarity issued by the EU",
+  ],
+  [
+    "Norway welcomes the offer of Poland to host the talks.",
+    "norway-government offer of Poland to host the talks",
+  ],
+  ["Norway endorses that view, which fits the hours.", "norway-government that view"],
   ["The product supports TLS.", ""],
   ["The EU reiterated its support for Ukraine.", "eu ukraine"],
   ["The EU commended Poland for its response.", "eu poland"],

@@ -12,7 +12,7 @@ import {type Context, wordsIn} from "./draft.ts"
 
 /** Verbs that are a stance only where they are about a deed, a party or somebody's words. */
 const needsObject =
-  /^(?:back|note|share|support|recognise|acknowledge|regret|echo|praise|protest|hail|salute|thank|endorse|appreciate)$/
+  /^(?:back|note|share|support|recognise|acknowledge|regret|echo|praise|protest|hail|salute|endorse|appreciate)$/
 
 const invited =
   /(?:^|[ -])(?:feedback|comments?|questions?|contributions?|visitors?|submissions?|suggestions?|input|applications?|guests|participants)$/i
@@ -64,10 +64,10 @@ export function stances(context: Context, clause: Clause): void {
       if (clause.lemma === "welcome" && invited.test(object.id)) continue
       // "calls out China for it" says who did it.
       if (form.relation.relation === "call-out" && object.isParty === true) continue
-      // "X is supported by Russia", "Y, supported by experts" say whose it is, who helps.
+      // "X is supported by Russia", "Y, supported by experts", "supports Y in restoring it": whose it is, who helps.
       if (
         /^(?:support|back|protect)$/.test(keyOf(clause.lemma)) &&
-        (object.isActor === true || (isPassive && object.isParty === true))
+        (object.isActor === true || (object.isParty === true && (isPassive || isHelp(context, clause))))
       )
         continue
       // "China stands behind the intrusion" is no stance to it.
@@ -87,6 +87,10 @@ export function stances(context: Context, clause: Clause): void {
   for (const object of aboutsOf(context, attitude.about, condemning.test(attitude.relation)))
     if (object?.isAbout === true) take(context, clause, attitude.who, object, attitude.relation)
 }
+
+/** "is supporting the agency in restoring its services" */
+const isHelp = ({phrase: {tokens}}: Context, {object}: Clause): boolean =>
+  tokens[object?.end ?? -1]?.key === "in" && tokens[(object?.end ?? 0) + 1]?.key.endsWith("ing") === true
 
 /** "Such attacks are unacceptable": whoever says so, if it is no newspaper. */
 export function findsUnacceptable(context: Context, clause: Clause): void {
@@ -169,15 +173,16 @@ function bodiesOf(context: Context, noun: NounPhrase | undefined): readonly stri
       for (const body of bodiesOf(context, of)) if (!found.includes(body)) found.push(body)
       continue
     }
-    // "The Department welcomes": the one that publishes.
+    // "The Department welcomes", "The Forum welcomes": the one that publishes.
     const {publisher} = context.discourse
     const isOwn =
       one.to - one.from === 2 &&
       first === "the" &&
       phrase.tokens[one.head]?.isCapital === true &&
-      /^(?:ministry|department|government|presidency)$/.test(phrase.tokens[one.head]?.key ?? "") &&
       publisher?.isPress === false &&
-      publisher.id.endsWith("-government")
+      (/^(?:ministry|department|government|presidency)$/.test(phrase.tokens[one.head]?.key ?? "")
+        ? publisher.id.endsWith("-government")
+        : publisher.id.endsWith(`-${phrase.tokens[one.head]?.key}`))
     if (isOwn && !found.includes(publisher.id)) {
       found.push(publisher.id)
       continue
@@ -332,15 +337,18 @@ function endOfWords({tokens}: Phrase, from: number): number {
   return to
 }
 
-/** The words of a statement with whose it is, without what hangs on that. */
+/** The words of a statement with whose it is and what it is about, without what is told of it behind a comma. */
 function wordsOfStatement(context: Context, noun: NounPhrase): string {
-  const ends = noun.preps
-    .filter(({prep}) => /^(?:by|of|from)$/.test(prep))
-    .map(({np, end}) => Math.max(np?.to ?? end, ...(np?.conjuncts ?? []).map(({to}) => to)))
+  const {phrase} = context
+  const from = noun.possessor?.from ?? noun.from
+  const told = [noun, ...noun.preps.flatMap(({np}) => (np === undefined ? [] : [np]))]
+    .flatMap(({clauses}) => clauses)
+    .find(({kind, from}) => kind === "relative" && phrase.tokens[from - 1]?.text === ",")
+  // "the offer of industry to take part in exercises": the parse may end the noun before what is offered.
+  const isOpen = /^(?:to|by|of|for|on|in|made|issued|published)$/.test(phrase.tokens[noun.end]?.key ?? "")
   const made = noun.clauses.find(({from}) => from <= noun.to + 1)
-  const end =
-    made === undefined ? 0 : ends.length > 0 ? (made.agent?.to ?? 0) : Math.min(made.to, noun.to + 8)
-  return wordsIn(context, noun.possessor?.from ?? noun.from, Math.max(noun.to, end, ...ends))
+  const end = Math.max(noun.end, made?.to ?? 0, isOpen ? endOfWords(phrase, noun.end) : 0)
+  return wordsIn(context, from, Math.min(end, told?.from ?? end, from + 16))
 }
 
 /** What a clause without an object is about: "notes that …". */
