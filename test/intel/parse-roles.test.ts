@@ -225,7 +225,7 @@ const cases: readonly (readonly [string, ...string[]])[] = [
   ],
   [
     "The attackers had full control over the network for three weeks before being detected.",
-    "had subject=The attackers object=full control {over the network} for=three weeks before=being detected",
+    "had subject=The attackers object=full control over=the network for=three weeks before=being detected",
     'being detected [gerund passive "before"] (subject=The attackers)',
   ],
   [

@@ -278,14 +278,14 @@ function capitalsAt(context: Context, np: NounPhrase): Party | undefined {
   if (last !== undefined && last.kind !== "sector" && last.from === last.to - 1 && np.head === np.from)
     return undefined
   let from = np.head
-  while (isName(from - 1)) from--
+  // "Avis & Brand"
+  while (isName(from - 1) || (tokens[from - 1]?.text === "&" && isName(from - 2))) from--
   // "Airline Skandair", "Retailer Havsgren": a trade at the begin of a sentence is no part of the name.
   if (from === 0 && np.head > 0 && trades.test(tokens[0]?.low ?? "")) from = 1
   if (last !== undefined && !/^(?:sector|data)$/.test(last.kind) && last.from <= from) return undefined
   const first = mentions[mentionAt[from] ?? -1]
   if (first?.kind === "product" || first?.kind === "tool" || first?.kind === "malware") return undefined
   let to = Math.max(np.head + 1, nameEnd(tokens, from))
-  // "Avis & Brand"
   while (tokens[to]?.text === "&" && tokens[to + 1]?.isCapital === true) to += 2
   const words = tokens.slice(from, to)
   const [only] = words

@@ -49,7 +49,10 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
   let next = k + 1
   while (r.items[next]?.kind === "adverb") next++
   const after = r.items[next]
-  if (isSpeechEnd(r, verb.lemma, next)) return true
+  if (isSpeechEnd(r, verb.lemma, next) || verb.lemma === "spend") return true
+  // "a group connected with China"
+  if (verb.lemma === "connect" && after?.kind === "prep" && after.text === "with" && isIndefinite(r, k - 1))
+    return false
   // "said Monday it was investigating"
   if (
     speechVerbs.has(verb.lemma) &&
@@ -66,17 +69,17 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
     personal.has(r.tokens[subject.noun.head]?.key ?? "")
   )
     return true
-  // "said it expected to resume"
+  // "said it expected to resume", "the passwords it collected opened the service"
   if (
     after?.kind === "verb" &&
-    after.verb.form === "infinitive" &&
+    (after.verb.form === "infinitive" || after.verb.form === "ed" || after.verb.form === "finite") &&
     subject?.kind === "noun" &&
     r.tokens[subject.noun.head]?.key === "it"
   )
     return true
   if (after === undefined) return intransitive.has(verb.lemma)
   if (after.kind === "noun")
-    return !isTime(r, after.noun) && !(naming.has(verb.lemma) && after.noun.determiner === undefined)
+    return !isTime(r, after.noun) && !(isNaming(verb.lemma) && after.noun.determiner === undefined)
   if (after.kind === "that" || after.kind === "mark") return true
   if (after.kind === "verb")
     return after.verb.form === "infinitive"
@@ -88,6 +91,9 @@ export function isLikelyFinite(r: Reading, k: number): boolean {
   if (after.kind === "prep" && after.text === "by") return false
   return intransitive.has(verb.lemma)
 }
+
+/** "a group called X", and not "two editors found spyware". */
+const isNaming = (lemma: string): boolean => naming.has(lemma) && !/^(?:find|make|hold|rate)$/.test(lemma)
 
 const personal: ReadonlySet<string> = new Set("we they i he she you".split(" "))
 
@@ -168,8 +174,8 @@ export function clauseAhead(r: Reading, k: number): number {
         isAfterPrep = false
         break
       case "prep":
-        // "an emergency after an attack kept lorries": the verb is that of "after".
-        if (hasNoun && /^(?:after|before|until)$/.test(item.text)) {
+        // "an emergency after an attack kept lorries", "ministries as he spoke": the verb is that of "after".
+        if (hasNoun && /^(?:after|before|until|since|as)$/.test(item.text) && opensClause(r, i)) {
           const inner = clauseAhead(r, i + 1)
           if (inner >= 0 && !finiteAhead(r, inner + 1)) return -1
         }
@@ -210,12 +216,29 @@ export function clauseAhead(r: Reading, k: number): number {
         // "…, the EU, the UK and the US said"
         if (!hasNoun || skip > 0) return -1
         if (r.items[i + 1]?.kind === "noun" && isListAhead(r, i)) break
-        return isAfterPrep ? -1 : behindInsert(r, i)
+        if (isAfterPrep) return -1
+        return Math.max(behindInsert(r, i), behindApposition(r, i))
       default:
         return -1
     }
   }
   return -1
+}
+
+/** The item behind a day that stands before a verb: "…, on Monday accused". */
+export function behindDay(r: Reading, k: number): number {
+  const noun = r.items[k]?.kind === "prep" ? k + 1 : k
+  const item = r.items[noun]
+  return item?.kind === "noun" && isTime(r, item.noun) && r.items[noun + 1]?.kind === "verb" ? noun + 1 : k
+}
+
+/** Whether "as" or "since" can be more than a preposition: "as he spoke", "since NotPetya hit". */
+function opensClause(r: Reading, k: number): boolean {
+  const item = r.items[k]
+  const next = r.items[k + 1]
+  if (item?.kind !== "prep" || next?.kind !== "noun") return true
+  if (item.text === "as") return next.noun.isPronoun
+  return item.text !== "since" || !isTime(r, next.noun)
 }
 
 /** "Monday it was", "styling itself X had": a noun phrase that no contact clause hangs on. */
@@ -242,6 +265,30 @@ function behindInsert(r: Reading, k: number): number {
         : -1
     }
     if (kind !== "noun" && kind !== "prep" && kind !== "and" && kind !== "bracket" && kind !== "adjective")
+      return -1
+  }
+  return -1
+}
+
+/** "and its director, Jan Novak, has apologised": the finite verb behind the comma that closes one noun phrase. */
+function behindApposition(r: Reading, k: number): number {
+  const opener = r.items[k + 1]
+  const subject = r.items[k - 1]
+  if (opener?.kind !== "noun" || subject?.kind !== "noun" || isTime(r, opener.noun)) return -1
+  const isName = (head: number): boolean => r.tags[head] === "PROPN"
+  const isOne =
+    isName(opener.noun.head) !== isName(subject.noun.head) ||
+    (opener.noun.determiner !== undefined && isName(subject.noun.head))
+  if (!isOne) return -1
+  for (let i = k + 2; i < r.items.length && i < k + 9; i++) {
+    const kind = r.items[i]?.kind
+    if (kind === "comma") {
+      let next = i + 1
+      while (r.items[next]?.kind === "adverb") next++
+      const verb = clauseVerbOf(r, next)
+      return verb !== undefined && verb.form !== "base" && isLikelyFinite(r, next) ? next : -1
+    }
+    if (kind !== "prep" && kind !== "bracket" && !(kind === "noun" && r.items[i - 1]?.kind === "prep"))
       return -1
   }
   return -1
@@ -313,7 +360,7 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   )
     return false
   if (after?.kind === "noun" && !isTime(r, after.noun)) {
-    if (naming.has(verb.lemma) && after.noun.determiner === undefined)
+    if (isNaming(verb.lemma) && after.noun.determiner === undefined)
       return (!isSubject && r.waiting === 0) || finiteAhead(r, k + 1)
     return false
   }

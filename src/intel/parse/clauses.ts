@@ -9,7 +9,7 @@ import {adverbialHere, readFront, timeHere} from "./fronts.ts"
 import {invertedHelper} from "./inversions.ts"
 import {isBehindBe, isParticipleForm, joinedVerb} from "./joined-verbs.ts"
 import {readNoun} from "./noun-phrases.ts"
-import {clauseVerbOf, deepest, kindAt, type Reading, readTo} from "./reading.ts"
+import {clauseVerbOf, deepest, kindAt, type Reading, readTo, textAt} from "./reading.ts"
 import {base, formsOfWord} from "./verb-forms.ts"
 import {insertVerbs, intransitive, inverting, speechVerbs} from "./words.ts"
 
@@ -138,6 +138,16 @@ function insertHere(r: Reading, clause: ClauseDraft): void {
     }
     const close = closingComma(r, next)
     if (close < 0) return
+    // "The firm's servers, not those of the bank, were"
+    if (after.kind === "noun" && next === r.at + 2 && textAt(r, r.at + 1) === "not") {
+      const {items} = r
+      r.items = items.slice(0, close)
+      r.at = next
+      readNoun(r, "object", undefined)
+      r.items = items
+      r.at = close + 1
+      continue
+    }
     if (after.kind === "prep" && clauseAhead(r, next) < 0) {
       r.at = next
       clause.args.push(attachedHere(r, clause, false))
@@ -285,6 +295,12 @@ export function readPredicateOf(r: Reading, clause: ClauseDraft, isPassive = fal
       clause.args.length === 0 &&
       clause.complements.length === 0
     takeVerb(r, made, wasPassive && kindAt(r, r.at + 1) !== "noun")
+    // "had ended all sessions and begun to call"
+    if (clause.isPerfect && clause.voice === "active" && group?.form === "done" && group.from === group.at) {
+      made.voice = "active"
+      made.isPerfect = true
+      made.tense = clause.tense
+    }
     if (clause.isImperative) made.isImperative = true
     made.modal ??= made.tense === "present" && clauseVerbForm(r, made) === "base" ? clause.modal : made.modal
     readComplements(r, made)

@@ -8,9 +8,9 @@ import {adverbialHere} from "./fronts.ts"
 import {isParallel} from "./lists.ts"
 import {readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, kindAt, type Reading, textAt} from "./reading.ts"
-import {hangRelative, relativeHere} from "./relatives.ts"
+import {hangRelative, isDeedNoun, relativeHere} from "./relatives.ts"
 import {verbBehind} from "./verb-complements.ts"
-import {intransitive} from "./words.ts"
+import {contentVerbs, intransitive} from "./words.ts"
 
 /** "followed by", "accompanied by": what comes with all that was said before it. */
 export const isSequel = (r: Reading, k: number): boolean =>
@@ -71,7 +71,8 @@ export function commaBehind(r: Reading, clause: ClauseDraft): boolean {
       if (r.waiting > 0 && clause.kind === "relative") return false
       if (clause.kind === "participle" && clause.antecedent !== undefined) return false
       if (item.text === "according to" && clause.kind !== "main") return false
-      if (kindAt(r, next + 1) === "relative") return partBehind(r, clause, next)
+      if (kindAt(r, next + 1) === "relative")
+        return partBehind(r, clause, next) || deedBehind(r, clause, next)
       if (insertBeforeObject(r, clause, next)) return true
       if (clauseAhead(r, next) >= 0) {
         // "…, in May the group did": another clause.
@@ -81,6 +82,19 @@ export function commaBehind(r: Reading, clause: ClauseDraft): boolean {
       r.at = next
       return prepBehind(r, clause)
     }
+    case "that":
+      // "We assess, together with the police, that X"
+      if (
+        next !== r.at + 1 ||
+        clause.kind !== "main" ||
+        clause.object !== undefined ||
+        clause.complements.length > 0
+      )
+        return false
+      if (clause.voice !== "active" || !contentVerbs.has(clause.lemma) || clause.args.length === 0)
+        return false
+      r.at = next
+      return contentHere(r, clause, "that")
     case "examples":
       r.at = next
       return kindAt(r, next + 1) === "noun" && examplesOf(r, clause)
@@ -135,6 +149,11 @@ function phraseBehindAnd(r: Reading, clause: ClauseDraft, and: number): boolean 
       r.at = next
       return prepBehind(r, clause)
     }
+    // "and of 94 employees who got nothing"
+    if (kind === "relative" && i > next + 1) {
+      r.at = next
+      return prepBehind(r, clause)
+    }
     if (kind !== "noun" && kind !== "prep" && kind !== "bracket" && kind !== "adverb") return false
   }
   return false
@@ -149,6 +168,18 @@ function partBehind(r: Reading, clause: ClauseDraft, next: number): boolean {
   if (target === undefined || clauseAhead(r, next + 2) < 0) return false
   r.at = next
   relativeHere(r, target, "of")
+  return true
+}
+
+/** "the break-in at the shop in May, in which the data were stolen": a relative clause of the deed that was spoken of. */
+function deedBehind(r: Reading, clause: ClauseDraft, next: number): boolean {
+  if (next !== r.at + 1 || !/^(?:in|during)$/.test(textAt(r, next))) return false
+  const target = r.nouns.findLast(
+    (np) => np.head >= clause.from && np.head < (r.items[next]?.from ?? 0) && isDeedNoun(r, np),
+  )
+  if (target === undefined) return false
+  r.at = next
+  relativeHere(r, target, textAt(r, next))
   return true
 }
 

@@ -27,12 +27,15 @@ function readOne(r: Reading, clause: ClauseDraft): boolean {
   const item = r.items[r.at]
   if (item === undefined) return false
   switch (item.kind) {
-    case "adverb":
-      if (kindAt(r, r.at + 1) === "verb" && clauseVerbOf(r, r.at + 1)?.form === "finite" && r.waiting > 0)
-        return false
+    case "adverb": {
+      // "Actors affiliated with Iran very likely stole files": those of the verb around.
+      let next = r.at + 1
+      while (kindAt(r, next) === "adverb") next++
+      if (r.waiting > 0 && clauseVerbOf(r, next)?.form === "finite") return false
       clause.adverbs.push(item.from)
       r.at++
       return true
+    }
     case "bracket":
       // Behind a verb it hangs on nothing; its clauses are read at the end.
       r.at++
@@ -52,7 +55,11 @@ function readOne(r: Reading, clause: ClauseDraft): boolean {
       return markBehind(r, clause)
     case "relative":
       // "determined who stands behind it"
-      if (/^who/.test(item.text) && isContentVerb(r, clause) && clause.complements.length === 0)
+      if (
+        (/^who/.test(item.text) || (item.text === "where" && kindAt(r, r.at - 1) === "verb")) &&
+        isContentVerb(r, clause) &&
+        clause.complements.length === 0
+      )
         return contentHere(r, clause, item.text)
       return false
     case "verb":
@@ -349,6 +356,13 @@ function andBehind(r: Reading, clause: ClauseDraft): boolean {
     r.at++
     return prepBehind(r, clause)
   }
+  // "on 3 May and again on 9 May"
+  if (next?.kind === "adverb" && next.text === "again" && kindAt(r, r.at + 2) === "prep") {
+    r.at += 2
+    return prepBehind(r, clause)
+  }
+  // "to editors in Riga and, since May, to ministries"
+  if (next?.kind === "comma" && clause.args.length > 0 && insertHere(r, clause)) return true
   if (next?.kind === "adjective" && clause.predicate !== undefined) {
     r.at += 2
     return true
@@ -358,6 +372,23 @@ function andBehind(r: Reading, clause: ClauseDraft): boolean {
     return markBehind(r, clause)
   }
   return false
+}
+
+/** "and, since May, to …": a phrase between commas and one more of the kind that the verb has. */
+function insertHere(r: Reading, clause: ClauseDraft): boolean {
+  if (kindAt(r, r.at + 2) !== "prep" || kindAt(r, r.at + 3) !== "noun" || kindAt(r, r.at + 4) !== "comma")
+    return false
+  const more = textAt(r, r.at + 5)
+  if (kindAt(r, r.at + 5) !== "prep" || kindAt(r, r.at + 6) !== "noun" || clauseAhead(r, r.at + 6) >= 0)
+    return false
+  if (!clause.args.some((a) => a.prep === more)) return false
+  const {items} = r
+  r.items = items.slice(0, r.at + 4)
+  r.at += 2
+  prepBehind(r, clause)
+  r.items = items
+  r.at++
+  return prepBehind(r, clause)
 }
 
 function colonBehind(r: Reading, clause: ClauseDraft): boolean {

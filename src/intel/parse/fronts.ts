@@ -213,6 +213,8 @@ export function isAdverbialAhead(r: Reading): boolean {
   if (text === "as" && kindAt(r, next) === "verb" && clauseVerbOf(r, next)?.form === "ed") return false
   const verb = clauseAhead(r, next)
   if (verb < 0) return false
+  // "Those who look after their own tenant can": the verb of what stands before.
+  if (r.waiting > 0 && text === "after" && clauseVerbOf(r, r.at - 1)?.lemma === "look") return false
   // "As part of the campaign the group": the noun is no subject where another one stands before the verb.
   for (let i = next + 1; i < verb; i++)
     if (kindAt(r, i) === "noun" && kindAt(r, i - 1) === "noun") return false

@@ -147,6 +147,7 @@ function isCompatible(
     !agrees(r, first.antecedent, k)
   )
     return false
+  if (isBeyondRelative(r, k, verb, first)) return false
   // A relative or content clause leaves the verb to a clause around it that fits better.
   if (first.kind !== "main" && r.open.length > 0) {
     if (
@@ -170,11 +171,24 @@ function isCompatible(
     if (
       isSaying &&
       (first.voice === "passive" || !isSpeech(r, first.lemma)) &&
-      r.open.some((c) => c !== first && isSpeech(r, c.lemma))
+      r.open.some((c) => c !== first && (isSpeech(r, c.lemma) || c.predicate?.kind === "adjective"))
     )
       return false
   }
   return true
+}
+
+/** "all clients we could find and passed the list on", "the flaw that was used and issued an update": a past tense with
+ *  its object goes on with a verb around the relative clause. */
+function isBeyondRelative(r: Reading, k: number, verb: VerbGroup, first: ClauseDraft): boolean {
+  if (first.kind !== "relative" || verb.form !== "ed") return false
+  const isOuter = r.open.some(
+    (c) =>
+      c !== first && c.kind !== "relative" && c.voice === "active" && (c.isPerfect || c.tense === "past"),
+  )
+  if (!isOuter) return false
+  if (first.modal !== undefined && first.subjectBy === "own") return true
+  return first.voice === "passive" && first.subjectBy === "antecedent" && kindAt(r, k + 1) === "noun"
 }
 
 /** A participle behind "and" that goes on with "is": what stands behind it is no object. */

@@ -1,6 +1,6 @@
 /* Whether a comma or "and" behind a noun phrase goes on with a coordination, opens an apposition, or ends it. */
 
-import {clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./ahead.ts"
+import {behindDay, clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./ahead.ts"
 import type {ClauseDraft, NounDraft} from "./draft.ts"
 import {closeInsert, type Role, readNoun} from "./noun-phrases.ts"
 import {clauseVerbOf, kindAt, type Reading, textAt} from "./reading.ts"
@@ -16,6 +16,18 @@ export function joinHere(r: Reading, noun: NounDraft, role: Role): number {
   }
   if (kind === "and") {
     let next = r.at + 1
+    // "a web shell and, in two cases, the ShadowPad backdoor"
+    if (role === "object" && kindAt(r, next) === "comma" && kindAt(r, next + 1) === "prep") {
+      const behind = next + 4
+      const isInsert = kindAt(r, next + 2) === "noun" && kindAt(r, next + 3) === "comma"
+      if (
+        isInsert &&
+        kindAt(r, behind) === "noun" &&
+        clauseAhead(r, behind) < 0 &&
+        clauseAhead(r, next + 2) < 0
+      )
+        return behind - r.at
+    }
     while (kindAt(r, next) === "adverb" && kindAt(r, next + 1) === "noun") next++
     if (kindAt(r, next) !== "noun") return 0
     if (textAt(r, r.at) === "but" && textAt(r, r.at + 1) !== "not") return 0
@@ -37,6 +49,15 @@ export function joinHere(r: Reading, noun: NounDraft, role: Role): number {
     return next - r.at
   }
   if (kindAt(r, next) !== "noun" || isTime(r, noun) !== isTimeAt(r, next)) return 0
+  // "Two of them, Pale Otter and Red Heron, have"
+  if (
+    noun.isPronoun &&
+    noun.conjuncts.length === 0 &&
+    /^(?:them|these|those|us)$/.test(r.tokens[noun.head]?.key ?? "")
+  )
+    return 0
+  // "a shipyard in Denmark, a Dutch town and two banks"
+  if (role === "object" && isOuterList(r, noun)) return 0
   return isList(r, noun, role) ? 1 : 0
 }
 
@@ -54,6 +75,28 @@ export function isParallel(r: Reading, place: NounDraft): boolean {
     kindAt(r, next + 2) === "noun" &&
     clauseAhead(r, next) < 0
   )
+}
+
+/** Whether what goes on behind a place ("in Denmark, a Dutch town and two banks") is listed with what is there. */
+function isOuterList(r: Reading, place: NounDraft): boolean {
+  if (r.tags[place.head] !== "PROPN" || place.conjuncts.length > 0) return false
+  if (!/^(?:in|at|from|of)$/.test(r.tokens[place.from - 1]?.key ?? "") || r.tags[place.from - 2] === "VERB")
+    return false
+  const next = r.items[r.at + 1]
+  if (next?.kind !== "noun" || !/^an?$/.test(r.tokens[next.noun.from]?.key ?? "")) return false
+  for (let i = r.at + 2; i < r.at + 10; i++) {
+    const kind = kindAt(r, i)
+    if (kind === "and") {
+      const last = r.items[i + 1]
+      return (
+        last?.kind === "noun" &&
+        (/^(?:an?|one)$/.test(r.tokens[last.noun.from]?.key ?? "") || last.noun.count !== undefined) &&
+        clauseAhead(r, i + 1) < 0
+      )
+    }
+    if (kind !== "noun" && kind !== "prep" && !(kind === "comma" && kindAt(r, i + 1) === "noun")) return false
+  }
+  return false
 }
 
 const isTimeAt = (r: Reading, k: number): boolean => {
@@ -98,6 +141,9 @@ function isList(r: Reading, noun: NounDraft, role: Role): boolean {
   }
   const second = r.items[r.at + 1]
   if (second?.kind !== "noun") return false
+  // "of Cisco and Netgear devices, about 900 in all": the "and" has closed the list.
+  const last = noun.conjuncts.at(-1)
+  if (last !== undefined && r.tokens[last.from - 1]?.key === "and" && and < 0) return false
   // "…, eleven of them in Cyprus and Greece"
   if (textAt(r, r.at + 2) === "of") {
     const third = r.items[r.at + 3]
@@ -119,6 +165,17 @@ function isList(r: Reading, noun: NounDraft, role: Role): boolean {
       textAt(r, r.at + 2) === "of" &&
       kindAt(r, i) === "comma" &&
       clauseVerbOf(r, i + 1)?.form === "finite"
+    )
+      return false
+    // "Ana Rojas, Minister of Trade, Mining and Labour, said"
+    if (
+      role === "subject" &&
+      firstIsName &&
+      noun.conjuncts.length === 0 &&
+      isPost(r, second.noun) &&
+      /^(?:of|for)$/.test(textAt(r, r.at + 2)) &&
+      kindAt(r, i) === "comma" &&
+      kindAt(r, i + 1) === "verb"
     )
       return false
     // "X, a group with ties to Y and Z, exploited": an apposition; "X, Y and Z exploited": a list.
@@ -151,7 +208,8 @@ const numbers: ReadonlyMap<string, number> = new Map(
 /** "Three groups, A, B and C, said": as many names as were counted say who these are. */
 function isNamedInFull(r: Reading, noun: NounDraft, second: NounDraft, members: number): boolean {
   if (noun.conjuncts.length > 0 || isNamed(r, noun) || !isNamed(r, second)) return false
-  for (let i = noun.from; i < noun.head; i++) if (numbers.get(r.tokens[i]?.key ?? "") === members) return true
+  for (let i = noun.from; i <= noun.head; i++)
+    if (numbers.get(r.tokens[i]?.key ?? "") === members) return true
   // "both agencies, A and B"
   return members === 2 && r.tokens[noun.from]?.key === "both"
 }
@@ -189,6 +247,9 @@ export function appositionHere(
     role === "object"
   )
     return
+  if (role === "object" && isOuterList(r, target)) return
+  // "Two of them, Pale Otter and Red Heron, have": the two are.
+  if (target.isPronoun && r.waiting > 0 && role === "object") return
   // "agencies in Asia, a provider in Africa and …": the next of a list
   if (role === "object" && /^(?:in|at)$/.test(textAt(r, r.at + 2)) && isParallel(r, target)) return
   const opens = r.tokens[next.noun.from]?.key ?? ""
@@ -202,6 +263,8 @@ export function appositionHere(
       !(isNamed(r, next.noun) && !isNamed(r, target)) &&
       !(isNamed(r, target) && isNamed(r, next.noun)) &&
       !/^(?:a|an|one)$/.test(opens) &&
+      // "a new version, 9.9.1, that"
+      !/^v?\d+(?:\.\d+)+$/.test(opens) &&
       // "three individuals, officers of Unit 29155, for …"
       !(textAt(r, r.at + 2) === "of" && isPlural(r, target) && isPlural(r, next.noun)) &&
       !(isNamed(r, target) && isPost(r, next.noun))
@@ -240,6 +303,7 @@ function closesBeforeVerb(r: Reading, k: number): boolean {
     if (kind !== "comma") continue
     let next = i + 1
     while (kindAt(r, next) === "adverb") next++
+    next = behindDay(r, next)
     if (isLikelyFinite(r, next) || clauseVerbOf(r, next)?.form === "ed") return true
     if (kindAt(r, next) === "noun" && clauseAhead(r, next) >= 0) return false
   }

@@ -3,6 +3,7 @@
 
 import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
 import type {Token} from "../grammar/tokens.ts"
+import type {Tag} from "./clause.ts"
 import {sets} from "./noun-tags.ts"
 import {thingsOfMakers} from "./stray-verbs.ts"
 import {isNamed, type Repair} from "./tag-repairs.ts"
@@ -236,6 +237,27 @@ function isBehindInsert({tokens, tags}: Repair, at: number): boolean {
     if (tags[i] === "VERB" || tags[i] === "AUX") return false
     if (tokens[i]?.text === ",")
       return formsOfWord(tokens[i + 1]?.key ?? "") === (past | participle) && tags[i - 1] === "NOUN"
+  }
+  return false
+}
+
+/** "did the group attack", "help the ministry recover": a base form behind a singular noun. */
+export function isInverted(tokens: readonly Token[], tags: readonly Tag[], at: number): boolean {
+  for (let i = at - 1; i >= 0 && i > at - 8; i--) {
+    const key = tokens[i]?.key ?? ""
+    if (
+      key === "and" ||
+      key === "that" ||
+      key === "help" ||
+      key === "helped" ||
+      key === "let" ||
+      key === "make" ||
+      key === "recommends" ||
+      key === "recommend"
+    )
+      return true
+    if (tags[i] === "AUX") return !beForms.has(key)
+    if (tokens[i]?.isWord === false) return false
   }
   return false
 }

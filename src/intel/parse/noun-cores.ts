@@ -16,6 +16,7 @@ import {
   isRelativeTime,
   isTimeAhead,
 } from "./noun-dates.ts"
+import {isCountBehind, isPairOfNumbers, isSubjectBehind} from "./noun-ends.ts"
 import {
   countLead,
   isAttributive,
@@ -27,7 +28,16 @@ import {
   joinsKinds,
   quantifiers,
 } from "./noun-modifiers.ts"
-import {bearers, isContactRelative, isNameEnd, isShortName, quoteEnd, titled} from "./noun-names.ts"
+import {
+  bearers,
+  isCompanyEnd,
+  isContactRelative,
+  isNameEnd,
+  isShortName,
+  joinsNames,
+  quoteEnd,
+  titled,
+} from "./noun-names.ts"
 import {isTimeWord, trades} from "./words.ts"
 
 const owners = new Set("its their his her our my your".split(" "))
@@ -71,6 +81,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
   let sawAdjective = false
   /** Behind the mark that a name ends in, or 0. */
   let ownEnd = 0
+  /** Whether a quotation mark has been opened before the head. */
+  let isQuoted = false
   const lead = countLead(tagged, from, limit)
   if (lead > from) {
     countFrom = from
@@ -100,8 +112,15 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
     // "had gained access 14 months earlier", "By the end of 2023 more than 100,000 servers were"
     if (head >= 0 && tags[at] === "NUM" && isMeasureAhead(tokens, at)) break
     if ((head >= 0 || countTo > 0) && key === "more" && tokens[at + 1]?.key === "than" && at > from) break
-    // "According to our telemetry 4,300 machines ran it"
-    if (head >= 0 && tags[at] === "NUM" && /^\d{1,3},\d{3}/.test(token.text)) break
+    // "According to our telemetry 4,300 machines ran it", "At the time of this notice 51 customers are"
+    if (
+      head >= 0 &&
+      tags[at] === "NUM" &&
+      (/^\d{1,3},\d{3}/.test(token.text) || isCountBehind(tagged, head, at))
+    )
+      break
+    // "On two school networks Lumma was then used"
+    if (from === 1 && head === at - 1 && isSubjectBehind(tagged, head, at)) break
     // "On some servers miners were found"
     if (
       head === at - 1 &&
@@ -186,6 +205,21 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       if (token.text === ":" && head < 0 && isClock(tokens, at)) {
         at += 2
         countTo = at
+        const hours = hoursEnd(tokens, at - 1)
+        if (hours === 0) continue
+        head = at - 1
+        at = countTo = hours
+        break
+      }
+      // "Marlow & Finch", "Qianfan Network Co., Ltd."
+      if (head >= at - 2 && head >= 0 && (joinsNames(tagged, at) || isCompanyEnd(tokens, at))) {
+        at += 1
+        continue
+      }
+      // 'an "AgovPass" app'
+      if (token.text === '"' && isQuoted && head >= 0 && tags[at + 1] === "NOUN") {
+        isQuoted = false
+        at += 1
         continue
       }
       // "small office and home office (SOHO) routers"
@@ -214,6 +248,7 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
         (determiner === at - 1 || sawAdjective) &&
         isNominal(tagged, at + 1)
       ) {
+        isQuoted = true
         at += 1
         continue
       }
@@ -225,6 +260,11 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       break
     }
     const tag = tags[at]
+    // "R$ 270 million"
+    if (head < 0 && /^[A-Z]{1,2}\$$/.test(token.text) && tags[at + 1] === "NUM") {
+      at += 1
+      continue
+    }
     // "on the No More Ransom website"
     if (key === "no" && token.isCapital && at > from && tokens[at + 1]?.isCapital === true) {
       sawAdjective = true
@@ -238,7 +278,12 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
         if (!quantifiers.has(key)) break
       }
       if (owners.has(key) && !isNominal(tagged, at + 1)) break
-      if (quantifiers.has(key) && countFrom < 0 && tags[at + 1] !== "DET") {
+      if (
+        quantifiers.has(key) &&
+        countFrom < 0 &&
+        tags[at + 1] !== "DET" &&
+        !owners.has(tokens[at + 1]?.key ?? "")
+      ) {
         countFrom = at
         countTo = at + 1
       }
@@ -276,6 +321,15 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
       if (head >= 0 && tag === "NUM" && tags[head] !== "PROPN" && !/^\d/.test(token.text)) break
       if (head < 0) {
         if (countFrom < 0) countFrom = at
+        // "within two or three hours"
+        if (isPairOfNumbers(tagged, at)) at += 2
+        // "60 per cent of the data"
+        if (tokens[at + 1]?.key === "per" && tokens[at + 2]?.key === "cent") {
+          head = at + 2
+          countTo = at + 1
+          at += 3
+          break
+        }
         const hours = hoursEnd(tokens, at)
         if (hours > 0) {
           head = at

@@ -50,10 +50,32 @@ export function isShortName({tokens, tags}: Tagged, open: number): boolean {
   )
 }
 
+/** "Marlow & Finch": the mark between two parts of one name; not between two that are known. */
+export function joinsNames({tokens, tags, nameEnd}: Tagged, at: number): boolean {
+  return (
+    tokens[at]?.text === "&" &&
+    (tags[at - 1] === "PROPN" || tags[at - 1] === "NOUN") &&
+    tags[at + 1] === "PROPN" &&
+    tokens[at - 1]?.isCapital === true &&
+    tokens[at + 1]?.isCapital === true &&
+    ((nameEnd[at - 1] ?? -1) < at || (nameEnd[at + 1] ?? -1) <= at + 1)
+  )
+}
+
+/** "Co., Ltd.": the comma before what sort of company it is. */
+export function isCompanyEnd(tokens: Tagged["tokens"], at: number): boolean {
+  return (
+    tokens[at]?.text === "," &&
+    /^(?:ltd|inc|llc|gmbh|plc|limited|s\.a|corp|pty)$/.test(tokens[at + 1]?.key ?? "") &&
+    tokens[at + 1]?.isCapital === true
+  )
+}
+
 /** Verbs by which somebody names or tells what the noun before him is: "the group Microsoft calls X". */
 const naming =
   /^(?:track|call|name|dub|refer|designate|label|nickname|know|describe|classif|attribute|link|believe|suspect|assess|say|monitor|follow)(?:s|es|ed|ies|ied|d|red)?$|^(?:knew|known|said)$/
 const clausal = /^(?:sa(?:id|ys?)|(?:assess|believe|suspect|know|think)(?:s|es|ed|d)?|knew|known|thought)$/
+const speaking = /^sa(?:id|ys?)$/
 /** Nouns that stand before the name of what they are: "the brewery Kalnu Alus", "the gang Akira". */
 const named =
   /^(?:partner|owner|unit|arm|parent|actor|cluster|persona|campaign|botnet|company|firm|group|gang|agency|service|exchange|bank|brewery|chain|utility|airline|hospital|university|institute|bureau|ministry|authority|port|shipyard|association|union|party|club|newspaper|giant|crew|collective|business|conglomerate|studio|start-up|startup|subsidiary|cooperative|charity|foundation|city|town|region|province|clinic|shop|store|railway|refinery|plant|mill|outlet|network|registry|consultancy|trust|school|college|museum|theatre|hotel|casino|factory|dairy|winery|bakery|pharmacy|laboratory|academy|society|federation|league|team|daily|weekly|minister|spokesman|spokeswoman|(?:operat|contract|process|generat|distribut|invest|sub-contract|subcontract|vend|integrat)or|(?:provid|mak|manufactur|produc|suppli|insur|broadcast|carri|retail|develop|forward|publish|lend|haul|refin|grow|brew|build|trad|deal|brok|wholesal|lawmak|cater|import|export)er)$/
@@ -80,6 +102,8 @@ export function isContactRelative(
   const isOpen = clausal.test(verb)
     ? behindVerb === "AUX" || behindVerb === "VERB" || behindVerb === "PART"
     : behindVerb !== "DET"
+  // "its chairwoman Ilona Petrescu said on Monday"
+  if (speaking.test(verb) && !isOpen) return false
   if (naming.test(verb) && isOpen) return true
   if (intransitive.has(baseOf(verb, tagged.isBase))) return false
   // "the exchange Bitvale lost six million": a verb that has its object takes the whole as its subject.

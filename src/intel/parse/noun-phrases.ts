@@ -1,7 +1,7 @@
 /* Reads a noun phrase with all that hangs on it: prepositions, relative clauses, participles, appositions, and the
  * other members of its coordination. */
 
-import {clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./ahead.ts"
+import {behindDay, clauseAhead, isAfterNoun, isLikelyFinite, isParticiple, isTime} from "./ahead.ts"
 import {attachedHere, hangPrep} from "./attachment.ts"
 import {readClause, readPredicateOf} from "./clauses.ts"
 import {isSequel} from "./commas.ts"
@@ -9,7 +9,7 @@ import {type ClauseDraft, type NounDraft, newClause} from "./draft.ts"
 import {goesOnWithVerbs} from "./joined-verbs.ts"
 import {appositionHere, isNamed, joinHere} from "./lists.ts"
 import {clauseVerbOf, deepest, kindAt, type Reading, readTo, textAt} from "./reading.ts"
-import {agrees, isOwnersDeed, relativeHere, thatBehind} from "./relatives.ts"
+import {agrees, isBareName, isOwnersDeed, relativeHere, thatBehind} from "./relatives.ts"
 import {contentNouns, contentVerbs, infinitiveNouns, naming} from "./words.ts"
 
 /** Where a noun phrase stands: what may hang on it depends on that. */
@@ -77,6 +77,8 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
     case "relative":
       if (time && item.text !== "where") return false
       if (/^(?:which|who)$/.test(item.text) && r.depth > 1 && !agrees(r, noun, r.at + 1)) return false
+      // "a gang from Porto which calls itself X"
+      if (item.text === "which" && r.depth > 1 && isBareName(r, noun)) return false
       relativeHere(r, noun, "")
       return true
     case "that":
@@ -154,6 +156,8 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
     case "noun": {
       // "the malware the group used"
       if (time || noun.isPronoun || isTime(r, item.noun)) return false
+      // "On the screens of the school there is"
+      if (r.tokens[item.noun.head]?.key === "there") return false
       const verb = clauseAhead(r, r.at)
       if (verb !== r.at + 1 || (clauseVerbOf(r, verb)?.form === "base" && !item.noun.isPronoun)) return false
       if (item.noun.determiner === undefined && !item.noun.isPronoun && !isNamed(r, item.noun)) return false
@@ -277,6 +281,15 @@ function participleHere(r: Reading, noun: NounDraft): void {
 
 function examplesHere(r: Reading, noun: NounDraft, role: Role): boolean {
   let next = r.at + 1
+  // "Several gangs, Lynx among them, claimed"
+  if (
+    textAt(r, r.at) === "among them" &&
+    kindAt(r, next) === "comma" &&
+    r.tokens[noun.from - 1]?.text === ","
+  ) {
+    r.at++
+    return true
+  }
   while (kindAt(r, next) === "adverb" || kindAt(r, next) === "comma") next++
   if (kindAt(r, next) === "prep" && kindAt(r, next + 1) === "noun") {
     // "including in Norway"
@@ -349,7 +362,6 @@ function commaBehind(r: Reading, noun: NounDraft, role: Role): boolean {
     r.at = next
     return examplesHere(r, noun, role)
   }
-  if (isTime(r, noun)) return false
   if (item.kind === "verb" && role === "subject") {
     const {form} = item.verb
     if (
@@ -422,6 +434,7 @@ export function closeInsert(r: Reading, role: Role): void {
   if (kindAt(r, r.at) === "comma" && (role === "subject" || r.waiting > 0)) {
     let next = r.at + 1
     while (kindAt(r, next) === "adverb") next++
+    next = behindDay(r, next)
     if (kindAt(r, next) === "verb" && clauseVerbOf(r, next)?.form !== "ing") r.at++
   }
 }

@@ -4,7 +4,7 @@
 import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Tag} from "./clause.ts"
-import {hasAnd, isPluralNoun} from "./missing-verbs.ts"
+import {hasAnd, isInverted, isPluralNoun} from "./missing-verbs.ts"
 import {isNamed, type Repair} from "./tag-repairs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 import {isTimeWord, trades} from "./words.ts"
@@ -276,7 +276,7 @@ export function nounsOf(r: Repair, i: number): void {
       tags[i] = "NOUN"
     else if (
       key === "to" &&
-      /^(?:date|staff|port|disk|press|mail|email|e-mail|web|ransom)$/.test(token.key) &&
+      /^(?:date|staff|port|disk|press|mail|email|e-mail|web|ransom|phone|network)$/.test(token.key) &&
       next !== "DET" &&
       next !== "PRON"
     )
@@ -462,25 +462,4 @@ function endsNoun(tags: readonly Tag[], tokens: readonly Token[], at: number): b
     key !== "that" &&
     (i < at - 1 || tags[at] === "VERB")
   )
-}
-
-/** "did the group attack", "help the ministry recover": a base form behind a singular noun. */
-export function isInverted(tokens: readonly Token[], tags: readonly Tag[], at: number): boolean {
-  for (let i = at - 1; i >= 0 && i > at - 8; i--) {
-    const key = tokens[i]?.key ?? ""
-    if (
-      key === "and" ||
-      key === "that" ||
-      key === "help" ||
-      key === "helped" ||
-      key === "let" ||
-      key === "make" ||
-      key === "recommends" ||
-      key === "recommend"
-    )
-      return true
-    if (tags[i] === "AUX") return !beForms.has(key)
-    if (tokens[i]?.isWord === false) return false
-  }
-  return false
 }

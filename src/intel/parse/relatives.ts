@@ -194,7 +194,7 @@ export function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | un
 }
 
 /** "a flaw in Exchange Server that lets", "a company based in China that has": nothing narrows down a bare name. */
-function isBareName(r: Reading, noun: NounDraft): boolean {
+export function isBareName(r: Reading, noun: NounDraft): boolean {
   const isName = r.tags[noun.head] === "PROPN" || r.tokens[noun.head]?.isShaped === true
   if (!isName || /[A-Z]s$/.test(r.tokens[noun.head]?.text ?? "")) return false
   if (noun.determiner !== undefined || noun.conjuncts.length > 0) return false
@@ -220,15 +220,19 @@ function isGapAhead(r: Reading): boolean {
 function findingOf(r: Reading, noun: NounDraft): NounDraft | undefined {
   const isAuthor = r.tags[noun.head] === "PROPN" || authors.has(r.tokens[noun.head]?.key ?? "")
   const whole = r.nouns.findLast(
-    ({head, to}) => head < noun.from && to < noun.from && contentNouns.has(r.tokens[head]?.key ?? ""),
+    ({head, to}) => head < noun.from && to < noun.from && isContentNoun(r.tokens[head]?.key ?? ""),
   )
   if (whole === undefined || noun.from - whole.to > 8) return undefined
   const prep = r.tokens[whole.to]?.key ?? ""
-  if (!(prep === "by" || (isAuthor && /^(?:of|from)$/.test(prep)))) return undefined
+  // "reports from 16 customers that attackers deleted their backups"
+  const isTold = prep === "from" && /^reports?$/.test(r.tokens[whole.head]?.key ?? "")
+  if (!(prep === "by" || isTold || (isAuthor && /^(?:of|from)$/.test(prep)))) return undefined
   for (let i = whole.to + 1; i < noun.from; i++)
     if (r.tokens[i]?.isWord === false || /^(?:AUX|VERB|ADP)$/.test(r.tags[i] ?? "")) return undefined
   return whole
 }
+
+const isContentNoun = (key: string): boolean => contentNouns.has(key) || key === "reports"
 
 const authors: ReadonlySet<string> = new Set(
   "agency analysts authorities authority bureau centre center company court experts firm government investigators ministry office police prosecutors researchers service services".split(

@@ -6,8 +6,7 @@
 
 import {beForms, haveForms, isAdverb, modals} from "../grammar/english.ts"
 import type {Tag} from "./clause.ts"
-import {hasAnd, isNounToo, isPluralNoun} from "./missing-verbs.ts"
-import {isInverted} from "./noun-tags.ts"
+import {hasAnd, isInverted, isNounToo, isPluralNoun} from "./missing-verbs.ts"
 import type {Repair} from "./tag-repairs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
 import {isTimeWord} from "./words.ts"
@@ -40,7 +39,7 @@ const compounds: ReadonlyMap<string, RegExp> = new Map([
     "attack",
     /^(?:chains?|surfaces?|vectors?|waves?|infrastructure|paths?|techniques?|groups?|tools?|methods?)$/,
   ],
-  ["exploit", /^(?:kits?|codes?|chains?|payloads?|brokers?)$/],
+  ["exploit", /^(?:kits?|codes?|chains?|payloads?|brokers?|attempts?)$/],
   ["support", /^(?:staff|teams?|portals?|tickets?|contracts?|desks?|cases?|engineers?)$/],
 ])
 

@@ -6,6 +6,7 @@ import {beForms, haveForms} from "../grammar/english.ts"
 import type {Lookup} from "../grammar/lookup.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Tag} from "./clause.ts"
+import {clearTag} from "./clear-tags.ts"
 import {
   canBeVerb,
   fits,
@@ -50,6 +51,7 @@ export function repair(
     nounsOf(r, i)
     verbsOf(r, i)
     pairsOf(r, i)
+    clearTag(r, i)
     if (named[i] !== 0) continue
     const tag = tags[i]
     if (tag === "VERB") strayVerb(r, i)
@@ -247,8 +249,14 @@ function afterRelative(r: Repair, i: number): void {
   if (!canBeVerb(r, at) || r.tags[i - 1] === undefined) return
   // "during which time they copied"
   if (/^(?:time|point|case)$/.test(r.tokens[at]?.key ?? "") && r.tags[i - 1] === "ADP") return
-  if (next === "VERB" && isThird(r, at) && isThird(r, at + 1)) {
-    // "a policy that blocks resets by phone"
+  const isLocked =
+    next === "VERB" &&
+    r.tokens[i]?.key === "that" &&
+    formsOfWord(r.tokens[at + 1]?.key ?? "") === base &&
+    r.tags[at + 2] === "NOUN" &&
+    isVerbBehindThat(r, i, at)
+  // "a script that checks lock files", "a policy that blocks resets by phone"
+  if (next === "VERB" && isThird(r, at) && (isThird(r, at + 1) || isLocked)) {
     r.tags[at] = "VERB"
     r.tags[at + 1] = "NOUN"
     return
@@ -286,16 +294,25 @@ function firstOfTwo(r: Repair, second: number): void {
   if (best > 0) tags[best] = "VERB"
 }
 
+const promising: ReadonlySet<string> = new Set(
+  "claim attempt threaten plan offer promise vow seek aim".split(" "),
+)
+
 /** "exploits X and targets the Y": a second verb of the same form. */
 function joined(r: Repair, i: number): void {
   const {tokens, tags, lookup} = r
   const before = tokens[i - 1]?.key
-  if (before === "and" && tags[i] === "VERB" && isThird(r, i)) firstOfTwo(r, i)
+  if ((before === "and" || before === ",") && tags[i] === "VERB" && isThird(r, i)) firstOfTwo(r, i)
   if ((before !== "and" && before !== "or" && before !== "but") || !canBeVerb(r, i)) return
   const next = tags[i + 1]
   const form = formsOfWord(tokens[i]?.key ?? "")
   const isStrong =
     next === "DET" ||
+    // "belong to the gang and claim to have"
+    (form === base &&
+      tokens[i + 1]?.key === "to" &&
+      promising.has(tokens[i]?.key ?? "") &&
+      tags[i + 2] !== "DET") ||
     // "condemns the attack and notes that"
     (tokens[i + 1]?.key === "that" &&
       lookup.verbs.get(tokens[i]?.key ?? "")?.some((reading) => lookup.speech.has(reading.base)) === true) ||

@@ -25,7 +25,7 @@ const particles: ReadonlyMap<string, string> = new Map(
   `act=on back=up,off beat=back,off block=off blow=up,out boil=down boot=up break=in,into,down,up,off,out bring=down,about,up,out,back,in build=up
     buy=up,out call=on,out,off,for,in carry=out,off,on,through cash=in,out cast=aside catch=up check=out,up clamp=down clean=up clear=up close=down,off
     come=up,out,in copy=out cover=up crack=down cut=off,down,out date=back dig=up,out draw=up,on,down,out drop=off dry=up end=up fall=back,out,apart fan=out
-    farm=out fend=off figure=out fill=in,out filter=out find=out fire=off,up flush=out follow=up,on force=out gear=up
+    farm=out fend=off fight=off,back wake=up bear=out figure=out fill=in,out filter=out find=out fire=off,up flush=out follow=up,on force=out gear=up
     get=in,into,through,away,out,back,along,around give=up,away,out,back go=on,after,back,down,offline,through,ahead,away,under,out,off,up grow=up
     hack=into hand=over,out,back,down,in hang=up head=off,up help=out hire=out hold=up,back,off,out hook=up hunt=down,out iron=out
     keep=up,away,off,out,down,back kick=off,out knock=out,offline,down,over lay=out,down,off leak=out leave=out,behind let=down,in,out,off lie=behind,low
@@ -120,7 +120,7 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
     }
     if (next >= limit) return undefined
     if (
-      /^(?:staff|port|disk|date|press|mail|cloud)$/.test(keyAt(next)) &&
+      /^(?:staff|port|disk|date|press|mail|cloud|phone|network)$/.test(keyAt(next)) &&
       tags[next + 1] !== "DET" &&
       tags[next + 1] !== "PRON"
     )
@@ -220,7 +220,10 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
     const isParticle =
       voice !== "be" &&
       particles.get(lemma)?.includes(`,${next},`) === true &&
-      (!alsoPrepositions.has(next) || isEnd(mainAt + 2)) &&
+      (!alsoPrepositions.has(next) ||
+        isEnd(mainAt + 2) ||
+        // "have turned on protection"
+        (/^(?:turn|switch)$/.test(lemma) && (tags[mainAt + 2] === "NOUN" || tags[mainAt + 2] === "ADJ"))) &&
       // "pulled out of the deal", "encrypted up to 400 servers"
       !(next === "out" && keyAt(mainAt + 2) === "of") &&
       !(next === "up" && keyAt(mainAt + 2) === "to" && tags[mainAt + 3] === "NUM")

@@ -106,7 +106,9 @@ export function verbBehind(r: Reading, clause: ClauseDraft): boolean {
   // "helped build", "let attackers run"
   if (
     verb.form === "base" &&
-    /^(?:help|let|make|see|do)$/.test(clause.lemma) &&
+    (/^(?:help|let|make|see|do)$/.test(clause.lemma) ||
+      // "have him start the tool"
+      (clause.lemma === "have" && clause.object?.isPronoun === true)) &&
     clause.complements.length === 0
   ) {
     const made = newClause("infinitive", from, "")
@@ -118,7 +120,7 @@ export function verbBehind(r: Reading, clause: ClauseDraft): boolean {
   // "made public", "left unpatched", "had its data stolen", "remain compromised"
   if (
     (verb.form === "ed" || verb.form === "done") &&
-    (clause.object !== undefined || linkingVerbs.test(clause.lemma)) &&
+    (clause.object !== undefined || clause.voice === "passive" || linkingVerbs.test(clause.lemma)) &&
     /^(?:leave|have|keep|make|get|see|find|remain|become|want|go)$/.test(clause.lemma)
   ) {
     const made = newClause("participle", from, "")

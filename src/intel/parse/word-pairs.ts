@@ -254,7 +254,9 @@ function nounAt(
   if (
     token.key.startsWith("account") &&
     nextKey === "for" &&
-    /^(?:more|less|half|most|about|nearly|over|roughly|almost)$/.test(tokens[i + 2]?.key ?? "")
+    (/^(?:more|less|half|most|about|nearly|over|roughly|almost)$/.test(tokens[i + 2]?.key ?? "") ||
+      // "for the bulk of it"
+      /^(?:bulk|majority|rest|remainder|lion)$/.test(tokens[i + 3]?.key ?? ""))
   ) {
     tags[i] = "VERB"
     return

@@ -12,7 +12,7 @@ export const intransitive: ReadonlySet<string> = set(
   participate proceed progress resume return resurface reappear originate stem date belong consist depend rely refer relate result lead
   fail succeed struggle surge spike drop decline peak vanish disappear die crash stop cease unfold overlap coincide escape flee travel move
   expire evolve intensify subside wait look listen speak talk comment testify warn confess pivot spread culminate dwell migrate
-  get close masquerade pose log connect communicate beacon interact engage meddle interfere intrude eavesdrop focus concentrate seem wane vary migrate`,
+  get close masquerade pose log connect communicate beacon interact engage meddle interfere intrude eavesdrop focus concentrate seem wane vary queue`,
 )
 
 /** Verbs whose content is a clause, with or without "that". */
@@ -23,7 +23,7 @@ export const contentVerbs: ReadonlySet<string> = set(
   presume assume consider ensure verify mean remember recall caution advise recommend write tell inform notify remind assure convince
   persuade testify hold reckon feel doubt charge contend establish deduce infer speculate theorise caution reiterate highlight point
   remark comment tweet post publish propose request demand order decide guess respond reply answer ask wonder question mention describe
-  signal imagine pretend read`,
+  signal imagine read`,
 )
 
 /** Verbs that tell somebody something: the clause behind their object is theirs. */
@@ -57,7 +57,7 @@ export const infinitiveVerbs: ReadonlySet<string> = set(
 export const objectControl: ReadonlySet<string> = set(
   `allow enable permit let cause force compel urge ask tell order instruct advise encourage require request direct lead get persuade invite
   warn remind assist help train task authorise believe consider find show prove prompt push want expect commission hire recruit oblige
-  assess judge know understand`,
+  assess judge know understand have`,
 )
 
 /** Of these, those that have an object wherever they are active: "the resources required to develop it". */

@@ -167,7 +167,11 @@ function holesIn(phrase: Phrase, scope: Range, hedge: Range): readonly Range[] {
   const add = (from: number, to: number): void => {
     if (from > scope.from && to <= scope.to && !(from <= hedge.from && hedge.to <= to)) holes.push({from, to})
   }
-  for (const {kind, from, to} of phrase.clauses) if (kind === "relative") add(from, to)
+  for (const {kind, from, to, antecedent} of phrase.clauses) {
+    // "Actors affiliated with X very likely stole": what is said of the subject before the hedge.
+    const isTaken = kind === "participle" && antecedent !== undefined && to <= hedge.from
+    if (kind === "relative" || isTaken) add(from, to)
+  }
   for (const aside of phrase.asides) if (aside.kind !== "relative") add(aside.from, aside.to)
   return holes
 }

@@ -1,0 +1,239 @@
+/* Puts right the tag of a word that has one reading only where it stands: "is invoice fraud", "an outside firm", "all
+ * three want to", "the second stole passwords", "said the tool overlaps with". What decides is the form of the word
+ * and a few words beside it.
+ *
+ * Called for each token in its order; what stands before it has been put right already. */
+
+import {beForms, doForms, haveForms, modals} from "../grammar/english.ts"
+import type {Tag} from "./clause.ts"
+import {fits, isPluralNoun} from "./missing-verbs.ts"
+import {isNamed, type Repair} from "./tag-repairs.ts"
+import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
+import {intransitive, isTimeWord, speechVerbs} from "./words.ts"
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/))
+
+const articles = set("the a an its their his her our this that these those")
+const owners = set("its their our his her your my")
+const particles = set("do da de das dos del della di du van von")
+const places = set("outside inside till")
+const collectives = set("co-operative cooperative collective executive representative operative")
+const ordinals = set("first second third fourth fifth latter former other last")
+const telling = set("informed notified alerted warned told")
+const wishing = set("want need use share have include")
+const contents = set("what whatever whoever")
+/** Past tenses that are nouns as well. */
+const nounsToo = set("rose saw bore lay felt found ground wound left led met lit shot spat strove wove")
+
+export function clearTag(r: Repair, i: number): void {
+  const {tokens} = r
+  const token = tokens[i]
+  if (token === undefined || !token.isWord || isNamed(r, i)) return
+  const tag = r.tags[i]
+  // "Banco do Porto"
+  if (particles.has(token.text) && tokens[i - 1]?.isCapital === true && tokens[i + 1]?.isCapital === true) {
+    if (tag === "AUX" || tag === "VERB" || tag === "ADP" || tag === "ADV") r.tags[i] = "PROPN"
+    return
+  }
+  if (tag === "VERB") clearVerb(r, i)
+  else if (tag === "ADP" || tag === "SCONJ") {
+    // "an outside firm"
+    if (places.has(token.key) && r.tags[i - 1] === "DET" && r.tags[i + 1] === "NOUN") r.tags[i] = "ADJ"
+  } else if (tag === "NOUN" || tag === "ADJ" || tag === "ADV") clearNoun(r, i)
+}
+
+/** What a tagger takes for a verb and is none. */
+function clearVerb(r: Repair, i: number): void {
+  const {tokens, tags, lookup} = r
+  const key = tokens[i]?.key ?? ""
+  const form = formsOfWord(key)
+  const before = tags[i - 1]
+  const beforeKey = tokens[i - 1]?.key ?? ""
+  const next = tags[i + 1]
+  if (
+    key.includes("-") &&
+    form === base &&
+    !lookup.verbs.has(key) &&
+    !/^(?:co|re|pre|de|un|mis|out|over|under)-/.test(key)
+  ) {
+    // "two-step verification", "the library colour-pick"
+    tags[i] = next === "NOUN" ? "ADJ" : "NOUN"
+    return
+  }
+  if (form === base) {
+    // "is invoice fraud", "changed pump settings"
+    const isBehindPast =
+      before === "VERB" &&
+      (formsOfWord(beforeKey) & (past | participle)) !== 0 &&
+      (formsOfWord(beforeKey) & base) === 0 &&
+      !/^(?:helped|let|made|seen|saw|watched|heard|had|dared|got)$/.test(beforeKey)
+    if ((beForms.has(beforeKey) || isBehindPast) && (next === "NOUN" || next === "ADP" || next === "PUNCT")) {
+      tags[i] = "NOUN"
+      return
+    }
+    // "whose only job is to"
+    if (beforeKey === "only" && next === "AUX") {
+      tags[i] = "NOUN"
+      return
+    }
+    // "a former UN sanctions monitor"
+    if (before === "NOUN" && (next === "PUNCT" || next === undefined) && isOneThing(r, i)) tags[i] = "NOUN"
+    return
+  }
+  if (form === third) {
+    // "has issued alerts to", "to send alerts to", "the customers' logs"
+    const isOpened = before === "VERB" && (tags[i - 2] === "AUX" || tags[i - 2] === "PART")
+    const isOwned = beforeKey === "'" && tokens[i - 1]?.start === tokens[i - 2]?.end && tags[i - 2] === "NOUN"
+    const verb = lookup.verbs.get(key)?.[0]?.base ?? key
+    if ((isOpened && !intransitive.has(verb)) || isOwned) tags[i] = "NOUN"
+    return
+  }
+  // "on national security and advanced technology"
+  if (key === "advanced" && next === "NOUN" && before !== "NOUN" && before !== "PROPN" && before !== "PRON")
+    tags[i] = "ADJ"
+  // "NordBank, the hardest hit, has"
+  else if (key === "hit" && /^(?:hardest|worst)$/.test(beforeKey)) tags[i] = "NOUN"
+}
+
+/** Whether "a" or "an" opens the nouns before a token. */
+function isOneThing({tokens, tags}: Repair, at: number): boolean {
+  let i = at - 1
+  while (i > at - 6 && (tags[i] === "NOUN" || tags[i] === "ADJ" || tags[i] === "PROPN")) i--
+  return /^an?$/.test(tokens[i]?.key ?? "")
+}
+
+/** What a tagger takes for a noun or adjective and is a verb, or for an adjective and is a noun. */
+function clearNoun(r: Repair, i: number): void {
+  const {tokens, tags, lookup} = r
+  const token = tokens[i]
+  if (token === undefined) return
+  const {key} = token
+  const tag = tags[i]
+  const form = formsOfWord(key)
+  const before = tags[i - 1]
+  const beforeKey = tokens[i - 1]?.key ?? ""
+  const next = tags[i + 1]
+  const nextKey = tokens[i + 1]?.key ?? ""
+  if (tag === "ADJ") {
+    // "an electricity co-operative in", "its signing key."
+    const isEnd =
+      next === "ADP" || next === "PUNCT" || next === "AUX" || next === "CCONJ" || next === undefined
+    if (isEnd && collectives.has(key) && before === "NOUN") tags[i] = "NOUN"
+    else if (isEnd && key === "key" && before === "VERB" && formsOfWord(beforeKey) === ing) tags[i] = "NOUN"
+    // "They then disabled our backups", "because Nordhavn informed families"
+    else if (form === (past | participle)) {
+      if (
+        (before === "ADV" && articles.has(nextKey) && /^(?:then|also|later|soon|once)$/.test(beforeKey)) ||
+        (telling.has(key) && before === "PROPN" && next !== "PUNCT")
+      )
+        tags[i] = "VERB"
+    }
+    return
+  }
+  if (token.isCapital && i > 0) return
+  // "The second stole passwords"
+  if (form === past && !nounsToo.has(key) && tag === "NOUN" && next !== "VERB" && next !== "AUX") {
+    tags[i] = "VERB"
+    if (before === "ADJ" && ordinals.has(beforeKey)) tags[i - 1] = "NOUN"
+    // "very likely stole files"
+    else if (before === "ADJ" && /likely$/.test(beforeKey)) tags[i - 1] = "ADV"
+    return
+  }
+  if (tag !== "NOUN") return
+  // "whatever lay on the server", "whoever attacks a bank"
+  if (
+    contents.has(beforeKey) &&
+    (form & (past | third)) !== 0 &&
+    (next === "ADP" || next === "DET") &&
+    (key === "lay" || lookup.verbs.has(key))
+  ) {
+    tags[i] = "VERB"
+    return
+  }
+  // "each comes from", "the list of those affected grows"
+  if (
+    form === third &&
+    (/^(?:each|everybody|everyone|nobody)$/.test(beforeKey) ||
+      (/^(?:affected|concerned|involved)$/.test(beforeKey) && tokens[i - 2]?.key === "those")) &&
+    next !== "AUX" &&
+    next !== "VERB"
+  ) {
+    tags[i] = "VERB"
+    return
+  }
+  if ((form & base) !== 0) {
+    // "What the spies want is", "What it does know is"
+    if (next === "AUX" && beForms.has(nextKey) && isContent(r, i)) {
+      tags[i] = "VERB"
+      return
+    }
+    // "The three work for the same unit", "all four want money"
+    if (before === "NUM" && form === base && isGroupDoing(r, i)) {
+      tags[i] = "VERB"
+      return
+    }
+  }
+  if (isSaidToDo(r, i)) tags[i] = "VERB"
+}
+
+/** "what the spies want", "what it does know": the noun phrase before a token has "what" before it. */
+function isContent({tokens, tags, lookup}: Repair, at: number): boolean {
+  const key = tokens[at]?.key ?? ""
+  let i = at - 1
+  if (doForms.has(tokens[i]?.key ?? "") || modals.has(tokens[i]?.key ?? "")) i--
+  else if (!lookup.verbs.has(key) && !wishing.has(key)) return false
+  const end = i
+  while (i > at - 7 && /^(?:NOUN|PROPN|PRON|ADJ|DET)$/.test(tags[i] ?? "") && tokens[i]?.key !== "what") i--
+  if (tokens[i]?.key !== "what" || i === end) return false
+  return tags[end] === "PRON" || tags[end] === "PROPN" || isPluralNoun(tokens[end]) || end < at - 1
+}
+
+/** "the six work for", "all three want to": several of them are no part of the noun behind. */
+function isGroupDoing(r: Repair, at: number): boolean {
+  const {tokens, tags, lookup} = r
+  const key = tokens[at]?.key ?? ""
+  const number = tokens[at - 1]?.key ?? ""
+  if (!/^(?:two|three|four|five|six|seven|eight|nine|ten|dozen)$/.test(number)) return false
+  const opener = tokens[at - 2]?.key ?? ""
+  if (!/^(?:the|all|these|those|other)$/.test(opener) || isTimeWord(key)) return false
+  if (!lookup.verbs.has(key) && !wishing.has(key)) return false
+  const next = tags[at + 1]
+  if (next === "PART" || next === "DET" || next === "PRON" || owners.has(tokens[at + 1]?.key ?? ""))
+    return true
+  if (next === "ADP") return tokens[at + 1]?.key !== "of"
+  return wishing.has(key) && (next === "NOUN" || next === "ADJ" || next === "PROPN")
+}
+
+/** "said the tool overlaps with X", "believe the affiliate hit five clinics": the verb of what somebody says. */
+function isSaidToDo(r: Repair, at: number): boolean {
+  const {tokens, tags, lookup} = r
+  const key = tokens[at]?.key ?? ""
+  const form = formsOfWord(key)
+  if (!lookup.verbs.has(key) || form === ing || tags[at - 1] !== "NOUN") return false
+  const isSameForm = (form & base) !== 0 && (form & past) !== 0
+  if (form !== third && form !== (past | participle) && !isSameForm) return false
+  let i = at - 1
+  while (i > at - 6 && (tags[i] === "NOUN" || tags[i] === "ADJ" || tags[i] === "PROPN")) i--
+  if (tags[i] !== "DET" || i === at - 1) return false
+  const verb = tokens[i - 1]?.key ?? ""
+  const says = lookup.verbs.get(verb)?.some((reading) => speechVerbs.has(reading.base)) === true
+  if (!says || tags[i - 1] !== "VERB" || formsOfWord(verb) === ing) return false
+  if (isSameForm) {
+    const behind = tags[at + 1]
+    if (behind !== "DET" && behind !== "NUM" && behind !== "PROPN" && tokens[at + 1]?.key !== "at")
+      return false
+  } else if (fits(r, at) < 3) return false
+  return !hasFiniteBehind(r, at)
+}
+
+/** Whether a finite verb stands in what is left of the stretch behind a token. */
+function hasFiniteBehind({tokens, tags}: Repair, at: number): boolean {
+  for (let i = at + 1; i < at + 14 && i < tokens.length; i++) {
+    const key = tokens[i]?.key ?? ""
+    if (tokens[i]?.isWord === false || /^(?:that|which|who|and|but|when|while|where)$/.test(key)) return false
+    const tag: Tag | undefined = tags[i]
+    if (tag === "AUX" && (beForms.has(key) || haveForms.has(key) || modals.has(key))) return true
+    if (tag === "VERB" && formsOfWord(key) === third) return true
+  }
+  return false
+}

@@ -1,0 +1,134 @@
+/* Words whose tag the words beside them leave no doubt of: verbs that look like nouns and nouns that look like verbs. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {clauseLines} from "../support/parse-print.ts"
+
+const cases: readonly (readonly [string, ...string[]])[] = [
+  ["The real motive is tender fraud.", "is subject=The real motive is=tender fraud"],
+  [
+    "The museum has hired an outside firm to watch its network.",
+    "has hired subject=The museum object=an outside firm that=<to watch>",
+    "to watch [infinitive] (subject=an outside firm) object=its network",
+  ],
+  [
+    "This program searches for spreadsheets, takes screenshots and uploads everything with curl.",
+    "searches subject=This program for=spreadsheets",
+    "takes (subject=This program) object=screenshots",
+    "uploads (subject=This program) object=everything with=curl",
+  ],
+  [
+    "The ministry has issued alerts to the ports concerned.",
+    "has issued subject=The ministry object=alerts {to the ports}",
+  ],
+  ["Banco do Porto informed the police.", "informed subject=Banco do Porto object=the police"],
+  [
+    "What the spies want is access to mail.",
+    'want [that "what"] subject=the spies',
+    "is subject=<want> is=access {to mail}",
+  ],
+  [
+    "What it does know is that the thieves logged in with VNC.",
+    'does know [that "what"] subject=it',
+    "is subject=<does know> that=<logged in>",
+    'logged in [that "that"] subject=the thieves with=VNC',
+  ],
+  [
+    "The three work for the same unit and use the name Avenger.",
+    "work subject=The three for=the same unit",
+    "use (subject=The three) object=the name Avenger",
+  ],
+  [
+    "The police say all four want money.",
+    "say subject=The police that=<want>",
+    "want [that] subject=all four object=money",
+  ],
+  [
+    "The second stole passwords with a fake page.",
+    "stole subject=The second object=passwords with=a fake page",
+  ],
+  [
+    "The code inside looked for tokens and posted them to a server.",
+    "looked subject=The code for=tokens",
+    "posted (subject=The code) object=them to=a server",
+  ],
+  [
+    "The council said the tool overlaps with malware of Turla.",
+    "said subject=The council that=<overlaps>",
+    "overlaps [that] subject=the tool with=malware {of Turla}",
+  ],
+  [
+    "We believe the same affiliate hit at least five other clinics.",
+    "believe subject=We that=<hit>",
+    "hit [that] subject=the same affiliate object=at least five other clinics",
+  ],
+  [
+    "We have a script that checks lock files for the package.",
+    "have subject=We object=a script",
+    'checks [relative "that"] (subject=a script) object=lock files {for the package}',
+  ],
+  [
+    '"North Korea steals to survive," said Ian Hale, a former UN sanctions monitor.',
+    "steals [that] subject=North Korea around=<to survive>",
+    "to survive [infinitive] (subject=North Korea)",
+    "said subject=Ian Hale {= a former UN sanctions monitor} that=<steals>",
+  ],
+  [
+    "Information on national security and advanced technology was stolen.",
+    "was stolen [passive] subject=Information {on national security + advanced technology}",
+  ],
+  [
+    "NordBank, the hardest hit, has lost a million.",
+    "has lost subject=NordBank {= the hardest hit} object=a million",
+  ],
+  ["The firm replaced its signing key.", "replaced subject=The firm object=its signing key"],
+  [
+    "The wiper left a file whose only job is to delete logs.",
+    "left subject=The wiper object=a file",
+    'is [relative "whose"] subject=job that=<to delete>',
+    "to delete [infinitive] (subject=job) object=logs",
+  ],
+  [
+    "They entered two water utilities and an electricity co-operative in Ohio.",
+    "entered subject=They object=two water utilities + an electricity co-operative {in Ohio}",
+  ],
+  [
+    "The list of those affected grows by the day.",
+    "affected [participle passive] (subject=those)",
+    "grows subject=The list {of those} by=the day",
+  ],
+  [
+    "Our reading of two customers' logs bears this out.",
+    "bears subject=Our reading {of two customers' logs} object=this out=",
+  ],
+  [
+    "They sent mails so that each comes from another address.",
+    "sent subject=They object=mails around=<comes>",
+    'comes [adverbial "so that"] subject=each from=another address',
+  ],
+  [
+    "Exploit attempts account for the bulk of it.",
+    "Exploit [order] object=attempts",
+    "account [order] for=the bulk {of it}",
+  ],
+  [
+    "They say they belong to Akira and claim to have stolen files.",
+    "say subject=They that=<belong>",
+    "belong [that] subject=they to=Akira",
+    "claim [that] (subject=they) that=<to have stolen>",
+    "to have stolen [infinitive] (subject=they) object=files",
+  ],
+  [
+    "The firm delivered a fix to phone makers in May.",
+    "delivered subject=The firm object=a fix {to phone makers} in=May",
+  ],
+  [
+    "Maintainers of the library colour-pick woke up on Monday to find a new version.",
+    "woke up subject=Maintainers {of the library colour-pick} on=Monday around=<to find>",
+    "to find [infinitive] (subject=Maintainers) object=a new version",
+  ],
+]
+
+test("a word that can be one thing only where it stands is read as that", () => {
+  for (const [sentence, ...lines] of cases) assert.deepEqual(clauseLines(sentence), lines, sentence)
+})

@@ -1,0 +1,148 @@
+/* What goes on with which verb: clauses, phrases and second verbs. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {clauseLines} from "../support/parse-print.ts"
+
+const cases: readonly (readonly [string, ...string[]])[] = [
+  [
+    "By the time Cargonet pulled the package, builders all over the world had fetched it.",
+    'pulled [adverbial "by the time"] subject=Cargonet object=the package',
+    "had fetched subject=builders {all over the world} object=it around=<pulled>",
+  ],
+  [
+    "The mails go to editors in Riga and, since May, to ministries in Tallinn.",
+    "go subject=The mails to=editors {in Riga} since=May to=ministries {in Tallinn}",
+  ],
+  [
+    "The portal was attacked on 3 May and again on 9 May with floods of traffic.",
+    "was attacked [passive] subject=The portal on=3 May on=9 May with=floods {of traffic}",
+  ],
+  [
+    "Sixty mail servers have been found compromised.",
+    "have been found [passive] subject=Sixty mail servers that=<compromised>",
+    "compromised [participle passive] (subject=Sixty mail servers)",
+  ],
+  [
+    "We have written to all clients we could find and passed the list to the police.",
+    "have written subject=We to=all clients",
+    "could find [relative] subject=we (object=all clients)",
+    "passed (subject=We) object=the list to=the police",
+  ],
+  [
+    "Oracle has named the flaw that was used and issued an update.",
+    "has named subject=Oracle object=the flaw",
+    'was used [relative passive "that"] (subject=the flaw)',
+    "issued (subject=Oracle) object=an update",
+  ],
+  [
+    "She was sure that a gang was responsible and said there was no doubt.",
+    "was subject=She is=sure that=<was>",
+    'was [that "that"] subject=a gang is=responsible',
+    "said (subject=She) that=<was>",
+    "was [that not] subject=no doubt",
+  ],
+  [
+    "By Friday we had ended all sessions, barred the sign-in and begun to call users.",
+    "had ended subject=we object=all sessions by=Friday",
+    "barred (subject=we) object=the sign-in",
+    "begun (subject=we) that=<to call>",
+    "to call [infinitive] (subject=we) object=users",
+  ],
+  [
+    "They call the user and have him start the tool.",
+    "call subject=They object=the user",
+    "have (subject=They) object=him that=<start>",
+    "start [infinitive] (subject=him) object=the tool",
+  ],
+  [
+    "They wanted to know where officers would be.",
+    "wanted subject=They that=<to know>",
+    "to know [infinitive] (subject=They) that=<would be>",
+    'would be [that "where"] subject=officers',
+  ],
+  [
+    "The election board fought off 900 attacks on its servers.",
+    "fought off subject=The election board object=900 attacks {on its servers}",
+  ],
+  [
+    "We have turned on protection for every line.",
+    "have turned on subject=We object=protection {for every line}",
+  ],
+  [
+    "Attackers spent the weekend breaking into mail gateways.",
+    "spent subject=Attackers when=the weekend around=<breaking>",
+    "breaking [participle] (subject=Attackers) into=mail gateways",
+  ],
+  [
+    "Two editors and one lawyer found spyware on their phones after they had been questioned, the group says.",
+    "found [that] subject=Two editors + one lawyer object=spyware {on their phones} around=<had been questioned>",
+    'had been questioned [adverbial passive "after"] subject=they',
+    "says subject=the group that=<found>",
+  ],
+  [
+    "The passwords it collected opened the remote desktop service.",
+    "collected [relative] subject=it (object=The passwords)",
+    "opened subject=The passwords object=the remote desktop service",
+  ],
+  [
+    "He said the group was going after ministries as he spoke.",
+    "said subject=He that=<was going>",
+    "was going [that] subject=the group after=ministries around=<spoke>",
+    'spoke [adverbial "as"] subject=he',
+  ],
+  [
+    "The lab said it saw signs of a group connected with China.",
+    "said subject=The lab that=<saw>",
+    "saw [that] subject=it object=signs {of a group}",
+    "connected [participle passive] (subject=a group) with=China",
+  ],
+  [
+    "We have received reports from 16 customers that attackers deleted their backups.",
+    "have received subject=We object=reports from=16 customers",
+    'deleted [that "that"] subject=attackers object=their backups',
+  ],
+  [
+    "We assess, together with the police, that the actor is a gang.",
+    "assess subject=We together with=the police that=<is>",
+    'is [that "that"] subject=the actor is=a gang',
+  ],
+  [
+    "We know of 11 schools at which pay was diverted, and of 90 teachers who got nothing.",
+    "know subject=We of=11 schools of=90 teachers",
+    'was diverted [relative passive "at which"] subject=pay at=11 schools',
+    'got [relative not "who"] (subject=90 teachers) object=nothing',
+  ],
+  [
+    "Those who look after their own tenant can block the flow.",
+    'look [relative "who"] (subject=Those) after=their own tenant',
+    "can block subject=Those object=the flow",
+  ],
+  [
+    "The intruder used nothing but built-in commands and copied documents.",
+    "used subject=The intruder object=built-in commands",
+    "copied (subject=The intruder) object=documents",
+  ],
+  [
+    "The tunnelling resembles that of Mustang Panda.",
+    "resembles subject=The tunnelling object=that {of Mustang Panda}",
+  ],
+  [
+    "A gang from Porto which calls itself Spider did it.",
+    'calls [relative "which"] (subject=A gang) object=itself second=Spider',
+    "did subject=A gang {from Porto} object=it",
+  ],
+  [
+    "On the screens of the school there is only a padlock.",
+    "is subject=a padlock on=the screens {of the school}",
+  ],
+  [
+    "He was behind the break-in at the ticket shop in May of this year, in which the data of many people were stolen.",
+    "was subject=He is=behind the break-in {at the ticket shop} in=May {of this year}",
+    'were stolen [relative passive "in which"] subject=the data {of many people} in=the break-in {at the ticket shop}',
+  ],
+]
+
+test("verbs, clauses and phrases go on with the verb that they belong to", () => {
+  for (const [sentence, ...lines] of cases) assert.deepEqual(clauseLines(sentence), lines, sentence)
+})
