@@ -63,3 +63,31 @@ test("the company, the firm and the trust are whom the text has named so", () =>
     ["The attack on Norvik Energi began in May. It took the company two weeks.", "norvik-energi"],
   ])
 })
+
+test("messages go to their readers, what is out of reach is somebody's, and the hardest hit was hit", () => {
+  reads([
+    [
+      "The letters go to staff at Danish universities and to reporters.",
+      "denmark",
+      "sector-education",
+      "sector-media",
+    ],
+    ["The website of Norvik Energi was unreachable for two hours.", "norvik-energi"],
+    ["The brewery Kalnu Alus found its pumps dead.", "kalnu-alus"],
+    ["Recipients sat in the finance ministries of Peru and Chile.", "chile", "peru", "sector-government"],
+    ["Routers at hauliers were abused as a way in.", "sector-transport"],
+    ["The attackers broke in at universities.", "sector-education"],
+    ["Norvik Energi, the hardest hit, has lost its mail.", "norvik-energi"],
+    [
+      "The attack on the Freeport of Ventspils and two freight companies began in May.",
+      "freeport-of-ventspils",
+      "sector-transport",
+    ],
+    ["The website and the call centre were down."],
+    ["The ministry's website will be down for maintenance."],
+  ])
+})
+
+test("where those are who were counted is where the attack hit", () => {
+  reads([["The attack hit 86 customers. The customers are in Peru and Chile.", "chile", "peru"]])
+})

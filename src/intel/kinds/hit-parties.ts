@@ -130,6 +130,10 @@ function endOfItems({phrase}: Context, from: number): number {
 
 function membersOf(context: Context, np: NounPhrase, depth: number): readonly Party[] {
   if (depth > deepest) return []
+  // "one of our customers, a Norwegian shipping company"
+  const isOneOf = context.phrase.tokens[np.head]?.key === "one"
+  const beside = isOneOf ? np.appositions.find(({kind}) => kind === "comma")?.np : undefined
+  if (beside !== undefined && beside !== np) return membersOf(context, beside, depth + 1)
   if (np.isPronoun) {
     if (isUs(context, np)) return [{id: whoSpeaks, kind: "name", from: np.from, to: np.to}]
     // "one of the networks of the ministry"
@@ -144,7 +148,8 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
     : undefined
   if (part !== undefined && part !== np) return membersOf(context, part, depth + 1)
   const named = nameIn(context, np)
-  if (named !== undefined) return [named, ...examplesOf(context, np, depth)]
+  if (named !== undefined)
+    return [named, ...besidePlaces(context, np, depth), ...examplesOf(context, np, depth)]
   const meant = bodyMeant(context, np)
   if (meant !== undefined) return [{id: meant, kind: "name", from: np.from, to: np.to}]
   if (isPublisher(context, np)) return [{id: whoSpeaks, kind: "name", from: np.from, to: np.to}]

@@ -64,13 +64,16 @@ export function noteSomebody({discourse}: Context, id: string): void {
 /** Whether a document has told that a body was hit. */
 export const isToldHit = ({discourse}: Context, id: string): boolean => told.get(discourse)?.has(id) === true
 
-/** Documents that have told or counted whom an event hit. */
-const hitAny = new WeakSet<Discourse>()
+/** Documents that have told or counted whom an event hit, with the unit that they counted last. */
+const hitAny = new WeakMap<Discourse, string>()
 
-/** Notes that a document has said whom it hit, or how many. */
-export function noteVictims({discourse}: Context): void {
-  hitAny.add(discourse)
+/** Notes that a document has said whom it hit, or how many of a unit. */
+export function noteVictims({discourse}: Context, unit?: string): void {
+  hitAny.set(discourse, unit ?? hitAny.get(discourse) ?? "")
 }
+
+/** What was hit by its last count: "customers". */
+export const lastCounted = ({discourse}: Context): string | undefined => hitAny.get(discourse)
 
 /** Whether "these" may be those who were hit. */
 export const hasVictims = ({discourse}: Context): boolean => hitAny.has(discourse)

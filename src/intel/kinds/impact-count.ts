@@ -89,7 +89,7 @@ export function counts(context: Context): void {
     // "seven organisations: four in aerospace, two law firms and a supplier".
     if (colon >= found.to) isList = true
     lastUnits.set(discourse, unit)
-    noteVictims(context)
+    noteVictims(context, known)
     const {clause} = hit
     context.drafts.push({
       kind: "impact-count",

@@ -203,7 +203,8 @@ function undergone(context: Context, clause: Clause): void {
   if (/^(?:exploit|abuse|use|attack|leverage|weaponise|weaponize)$/.test(lemma)) {
     const isMeans = discourse.isNoun("means", head) || waysOf(context, subject, "ids").length > 0
     if (isMeans) {
-      const against = clause.args.filter(({prep}) => /^(?:against|at|on)$/.test(prep))
+      // "gateways at manufacturers were abused as an entry point"
+      const against = [...clause.args, ...subject.preps].filter(({prep}) => /^(?:against|at|on)$/.test(prep))
       const whom = against.flatMap(({np}) => (np === undefined ? [] : targetsIn(context, np)))
       const places = lemma === "use" && whom.length === 0 ? [] : placesOf(context, clause)
       add(context, said, [...whom, ...places], Math.max(0, ...clause.args.map(({end}) => end)))

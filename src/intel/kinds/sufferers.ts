@@ -84,8 +84,18 @@ const looking = /^(?:see|find|watch|discover)$/
 /** "A hospital had its data stolen", "landlords saw their servers encrypted". */
 function hadDone(context: Context, clause: Clause, subject: NounPhrase): void {
   const {phrase, discourse} = context
-  const {object} = clause
+  const {object, predicate} = clause
   if (object === undefined || subject.isPronoun || isNumber(context, subject)) return
+  const isOwn = /^(?:its|their|his|her)$/.test(phrase.tokens[object.determiner ?? -1]?.key ?? "")
+  // "found its feed control dead"
+  if (
+    isOwn &&
+    looking.test(clause.lemma) &&
+    states.test(phrase.tokens[predicate?.at ?? object.to]?.key ?? "")
+  ) {
+    hit(context, clause, subject, undefined, Math.max(clause.to, (predicate?.at ?? object.to) + 1))
+    return
+  }
   const done = phrase.clauses.find(
     (c) =>
       c.subject === object &&
@@ -94,7 +104,6 @@ function hadDone(context: Context, clause: Clause, subject: NounPhrase): void {
       (discourse.isVerb("hit", c.lemma) || discourse.isVerb("crippling", c.lemma)),
   )
   // "The agency had eleven domains taken down", "state bodies had files copied".
-  const isOwn = /^(?:its|their|his|her)$/.test(phrase.tokens[object.determiner ?? -1]?.key ?? "")
   if (done !== undefined && isOwn) hit(context, {...clause, to: done.to}, subject, done.agent, done.to)
 }
 
@@ -229,7 +238,12 @@ function falters(context: Context, clause: Clause, subject: NounPhrase): void {
   if (clause.voice === "active" && isHead(phrase.tokens[subject.head]?.key ?? "")) return
   if (!isFaltering(context, clause)) return
   const cause = causeOf(context, clause)
-  if (cause === undefined) return
+  if (cause === undefined) {
+    // "The websites of three banks were slow or unreachable"
+    if (isOut(context, clause, subject))
+      hitAll(context, clause, whoseOut(context, subject), undefined, clause.to)
+    return
+  }
   const word = phrase.tokens[cause.np.head]
   if (!discourse.isNoun("event", word) && !discourse.isNoun("malware", word)) return
   hit(context, clause, subject, cause.np, cause.end)
@@ -244,6 +258,29 @@ function isFaltering({phrase, discourse}: Context, clause: Clause): boolean {
   if (isAtHalt(tokens, args) || isAtHalt(tokens, clause.object?.preps ?? [])) return true
   if (/^(?:go|remain|stay|run|stand|fall|become)$/.test(lemma) && states.test(next)) return true
   return discourse.isVerb("faltering", lemma) || discourse.isVerb("idling", lemma)
+}
+
+/** Whose it is that is out; things without an owner are nobody's. */
+const whoseOut = (context: Context, np: NounPhrase): readonly Party[] =>
+  somebodyOf(context, np).filter(({kind}) => kind !== "words")
+
+/** Whether what somebody runs is said to be out of reach, in a text that tells an attack. */
+function isOut(
+  {phrase: {tokens}, discourse}: Context,
+  {voice, predicate, tense}: Clause,
+  {head}: NounPhrase,
+): boolean {
+  return (
+    discourse.hasEvent &&
+    voice === "be" &&
+    tense === "past" &&
+    /^(?:websites?|sites?|portals?|web|homepages?|services|apps?|pages?|servers?|systems?)$/.test(
+      tokens[head]?.key ?? "",
+    ) &&
+    /^(?:offline|down|unavailable|inaccessible|unreachable|slow|overloaded)$/.test(
+      tokens[predicate?.at ?? -1]?.key ?? "",
+    )
+  )
 }
 
 const isAtHalt = (tokens: Context["phrase"]["tokens"], args: readonly Attached[]): boolean =>

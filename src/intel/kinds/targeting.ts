@@ -310,6 +310,12 @@ function isLure(context: Context, np: NounPhrase): boolean {
   )
 }
 
+/** "The messages": those of the event that was told. */
+const isMessage = ({phrase, discourse}: Context, np: NounPhrase | undefined): boolean =>
+  discourse.hasEvent &&
+  /^(?:the|these|those|its|their)$/.test(phrase.tokens[np?.from ?? -1]?.key ?? "") &&
+  ["message", "lure"].some((kind) => discourse.isNoun(kind, phrase.tokens[np?.head ?? -1]))
+
 /** "lures were sent to reporters", "reporters were sent lures", "an update was handed to banks". */
 function recipients(context: Context, clause: Clause): void {
   if (
@@ -319,17 +325,19 @@ function recipients(context: Context, clause: Clause): void {
   )
     return
   const isPassive = clause.voice === "passive"
+  // "the messages go to staff at think tanks, to journalists"
+  const isGoing = /^(?:go|arrive|land)$/.test(clause.lemma) && isMessage(context, clause.subject)
   const given =
     isPassive && clause.object !== undefined
       ? clause.object
       : isPassive
         ? clause.subject
-        : (clause.secondObject ?? clause.object)
+        : (clause.secondObject ?? clause.object ?? (isGoing ? clause.subject : undefined))
   // "several rounds of e-mails"
   const rounds = given === undefined ? undefined : wholeOf(context, given)
   const sender = isPassive ? clause.agent : clause.subject
   const isByAttacker = sender !== undefined && isHostile(context, sender)
-  if (given === undefined || !(isByAttacker || isLure(context, rounds ?? given))) return
+  if (given === undefined || !(isByAttacker || isGoing || isLure(context, rounds ?? given))) return
   const whom =
     (isPassive && clause.object !== undefined
       ? clause.subject
@@ -338,8 +346,18 @@ function recipients(context: Context, clause: Clause): void {
         : undefined) ??
     phrasesWith(clause, "to", "at", "among", "amongst").find(({np}) => np !== undefined)?.np
   if (whom === undefined) return
-  const doer = doerIn(context, clause)
+  const doer = isGoing ? doerOfNoun(context, given) : doerIn(context, clause)
   if (doer === undefined) return
+  const others = isGoing
+    ? phrasesWith(clause, "to").flatMap(({np}) => (np === undefined || np === whom ? [] : [np]))
+    : []
+  for (const other of others)
+    addTargets(
+      context,
+      saidBy(context, clause, doer.id, "targets"),
+      partiesBeside(context, clause, other),
+      endOfList(other),
+    )
   const parties = partiesBeside(context, clause, whom)
   // "sent the stolen data to a server in Russia"
   if (!isLure(context, rounds ?? given) && parties.every(({kind}) => kind === "place")) return

@@ -4,7 +4,7 @@
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {partiesOf} from "./hit-parties.ts"
-import {hasVictims} from "./hit-words.ts"
+import {hasVictims, lastCounted} from "./hit-words.ts"
 import {addTargets, addWays, endOfList, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
 import {waysOf} from "./ways.ts"
@@ -57,10 +57,14 @@ function isVictims(context: Context, np: NounPhrase | undefined, depth = 0): boo
       : undefined
   if (part !== undefined && isVictims(context, part, depth + 1)) return true
   return (
-    /^(?:victims?|targets?|victimology|hit|targeting|infections?|compromises|prey|quarry|favou?rites)$/.test(
+    /^(?:victims?|targets?|victimology|hit|targeting|infections?|compromises|prey|quarry|favou?rites|recipients|addressees)$/.test(
       tokens[np.head]?.key ?? "",
     ) ||
     (np.count !== undefined && np.count.to > np.head && np.determiner !== undefined) ||
+    // "86 customers were hit … The customers are in Brazil and Chile"
+    (tokens[np.from]?.key === "the" &&
+      np.to - np.from === 2 &&
+      tokens[np.head]?.low === lastCounted(context)) ||
     (/^(?:those|organisations|organizations|companies|ones|entities|sectors|institutions|places|countries|regions|states|agencies|bodies|industries|areas)$/.test(
       tokens[np.head]?.key ?? "",
     ) &&

@@ -137,6 +137,19 @@ export function readAgainst(context: Context, np: NounPhrase): void {
 /** "a competitor of the victim, a Korean battery manufacturer", "the victims, two law firms": who it is that was hit. */
 export function readVictim(context: Context, np: NounPhrase): void {
   const {phrase, discourse} = context
+  // "BancoSul, the hardest hit"
+  const worst = np.appositions.find(({np: {from, to}}) => isHardestHit(context, from, to + 1))?.np
+  if (worst !== undefined && discourse.hasEvent) {
+    const said: Said = {
+      subject: discourse.event,
+      relation: "targets",
+      anchor: np.head,
+      start: np.from,
+      isDenied: false,
+      modality: "presupposed",
+    }
+    addTargets(context, said, somebodyOf(context, np), worst.to)
+  }
   if (!/^(?:victims?|targets?)$/.test(phrase.tokens[np.head]?.key ?? "")) return
   const owner = np.possessor === undefined ? undefined : doerOfNoun(context, np.possessor)
   for (const {kind, np: who} of np.appositions) {
@@ -153,6 +166,10 @@ export function readVictim(context: Context, np: NounPhrase): void {
     addTargets(context, said, somebodyOf(context, who), endOfList(who))
   }
 }
+
+const isHardestHit = ({phrase: {tokens}}: Context, from: number, to: number): boolean =>
+  tokens.slice(from, to).some(({key}) => /^(?:hardest|worst|hardest-hit|worst-hit)$/.test(key)) &&
+  tokens.slice(from, to).some(({key}) => /hit$|^affected$/.test(key))
 
 /** Who does what a noun phrase is the object of: "the gang used password spraying against hospitals". */
 function attackerOf(context: Context, np: NounPhrase): {readonly id: string} | undefined {

@@ -116,8 +116,6 @@ function received(context: Context, clause: Clause): void {
     (m) => m.kind === "organisation" && m.from >= subject.from && m.to <= subject.to,
   )
   if (!isBody && !isNumber(context, subject)) add(context, clause, discourse.event, subject)
-  // "Fewer than fifty people, all of them reporters or lawyers, received the exploit."
-  else if (!isBody) for (const np of membersOf(context, subject)) add(context, clause, discourse.event, np)
 }
 
 const exploits = /^(?:exploits?|payloads?|implants?|spyware|trojans?)$/
@@ -133,20 +131,6 @@ function isOfAttackers({phrase, discourse}: Context, clause: Clause, object: Nou
         c.lemma,
       ),
   )
-}
-
-/** "all of them reporters or lawyers" behind a number. */
-function membersOf({phrase}: Context, {end}: NounPhrase): readonly NounPhrase[] {
-  const {tokens} = phrase
-  const [comma, all, of, them] = [0, 1, 2, 3].map((i) => tokens[end + i]?.key)
-  if (
-    comma !== "," ||
-    of !== "of" ||
-    !/^(?:all|most|many|some|half|both)$/.test(all ?? "") ||
-    them !== "them"
-  )
-    return []
-  return phrase.parse.nouns.filter(({from}) => from === end + 4)
 }
 
 /** "the attackers moved on to banks", "the campaign spread to hospitals". */
