@@ -10,6 +10,7 @@ import type {Lexicons} from "../../knowledge/lexicons.ts"
 import type {Claim, Entity, IntelDocument, Recommendation} from "../../model/intel.ts"
 import type {Trouble} from "../../model/trouble.ts"
 import {Discourse} from "../discourse/discourse.ts"
+import {isOfAttackers} from "../discourse/doer.ts"
 import {withGivenNames} from "../grammar/given-names.ts"
 import {type Lookup, lookupOf} from "../grammar/lookup.ts"
 import {phraseOf} from "../grammar/phrase.ts"
@@ -285,14 +286,20 @@ class Reader {
     }
   }
 
-  /** The actor that did it, where a text that has named no event is about him. */
-  #actorOf(phrase: Phrase, {kind, evidence}: Draft): string | undefined {
+  /** The actor that did it: whom this sentence has just called the culprit, where it goes on about "the hackers"; whoever
+   *  the text is about, where it has named no event. */
+  #actorOf(phrase: Phrase, {kind, evidence, anchor}: Draft): string | undefined {
     const {events, focus} = this.#discourse
     if (kind !== "targeting" && kind !== "vector" && kind !== "objective") return undefined
+    const subject = phrase.parse.clauseAt[anchor]?.subject
+    if (subject !== undefined && isOfAttackers(phrase, subject.from, subject.head))
+      return this.#discourse.attackersAt(anchor)
     const isHis = phrase.tokens
       .slice(Math.max(0, evidence.from - 2), evidence.to)
       .some(({key}) => ofHis.has(key))
-    return isHis && !events.isTold ? focus.instead(phrase) : undefined
+    // "Its attachments install …": of him whom the last sentence was about.
+    const isOwned = subject !== undefined && /^(?:its|their)$/.test(phrase.tokens[subject.from]?.key ?? "")
+    return (isHis && !events.isTold) || isOwned ? focus.instead(phrase) : undefined
   }
 
   #headline(paragraph: Paragraph, phrase: Phrase, draft: Draft): void {

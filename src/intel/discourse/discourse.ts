@@ -10,6 +10,7 @@ import type {Mention} from "../grammar/mentions.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
+import {isOfAttackers} from "./doer.ts"
 import {Events} from "./events.ts"
 import {Focus} from "./focus.ts"
 import {headOf} from "./heads.ts"
@@ -182,7 +183,9 @@ export class Discourse {
 
   /** After a sentence: whom "the group" means from then on, and whose "the embassy" is. */
   seen(phrase: Phrase): void {
-    this.focus.settle(phrase, (mention) => this.mentionRef(mention))
+    const isNobody = ({from, head}: NounPhrase): boolean =>
+      isOfAttackers(phrase, from, head) && this.attackersAt(head) === undefined
+    this.focus.settle(phrase, isNobody, (mention) => this.mentionRef(mention))
     this.#noteParties(phrase)
     this.#notePair(phrase)
     for (const {kind, id, speaks} of phrase.mentions)

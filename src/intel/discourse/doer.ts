@@ -39,9 +39,11 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   const within = mentions.filter((m) => m.from >= core.from && m.to <= core.to)
   const headMention = within.find((m) => m.to === head + 1)
   if (/^(?:it|they|he|she|them|which|who)$/.test(word.key)) {
+    const isThey = /^(?:they|them)$/.test(word.key)
     if (
       discourse.lastActor !== undefined &&
-      (discourse.topic === "actor" || /^(?:they|them)$/.test(word.key) || isOfSomebody(phrase, head))
+      !(isThey && discourse.focus.isOfNobody) &&
+      (discourse.topic === "actor" || isThey || isOfSomebody(phrase, head))
     )
       return {...discourse.lastActor, from: range.from, to: range.to}
     return discourse.hasEvent ? at(discourse.event, "event") : undefined
@@ -80,12 +82,7 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   const service = within.find((m) => m.kind === "state body")
   if (service !== undefined && !isActorNoun) return discourse.mentionRef(service)
   // "The attackers": whoever did it according to him who speaks; the event where he has named nobody.
-  if (
-    /^(?:attackers?|intruders?|perpetrators?|hackers?|culprits?|operators)$/.test(word.key) &&
-    /^(?:the|these|those)$/.test(tokens[range.from]?.key ?? "") &&
-    head === range.from + 1 &&
-    discourse.hasEvent
-  ) {
+  if (isOfAttackers(phrase, range.from, head) && discourse.hasEvent) {
     const known = discourse.attackersAt(head)
     return known === undefined ? at(discourse.event, "event") : at(known, "actor")
   }
@@ -142,6 +139,15 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   const known = discourse.given.get(word.low)
   if (known !== undefined) return remember(discourse, at(known, "actor"))
   return undefined
+}
+
+/** "The attackers", "those intruders". */
+export function isOfAttackers({tokens}: Phrase, from: number, head: number): boolean {
+  return (
+    head === from + 1 &&
+    /^(?:the|these|those)$/.test(tokens[from]?.key ?? "") &&
+    /^(?:attackers?|intruders?|perpetrators?|hackers?|culprits?|operators)$/.test(tokens[head]?.key ?? "")
+  )
 }
 
 /** "Our incident response team", "a research team": those who look into it. */

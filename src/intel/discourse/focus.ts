@@ -23,6 +23,7 @@ import type {Mention} from "../grammar/mentions.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Ref} from "./discourse.ts"
+import {isEventNoun} from "./event-words.ts"
 
 const groupNouns: ReadonlySet<string> = new Set(
   "group gang actor actors cluster crew collective outfit syndicate unit hackers attackers team adversary".split(
@@ -37,6 +38,10 @@ export class Focus {
   topic: "event" | "actor" = "event"
   #before: Ref | undefined
   #topicBefore: "event" | "actor" = "event"
+  /** Whether the last sentence was about "the intruders" whom nobody has named: then "they" are those. */
+  isOfNobody = false
+  /** Whether the actor is the topic only because the last sentence has named him, and nothing else. */
+  #isOnlyMet = false
   /** Of the sentence: to whom it attributes something, and who did something in it. */
   #culprit: Ref | undefined
   #doer: Ref | undefined
@@ -68,11 +73,20 @@ export class Focus {
     return this.#topicBefore === "actor" ? this.#before?.id : undefined
   }
 
-  /** After a sentence, when its claims are made. */
-  settle(phrase: Phrase, refOf: (mention: Mention) => Ref): void {
+  /** After a sentence, when its claims are made. `isNobody` tells whether a noun phrase is attackers whom nobody has named. */
+  settle(phrase: Phrase, isNobody: (noun: NounPhrase) => boolean, refOf: (mention: Mention) => Ref): void {
     const subject = subjectOf(phrase)
     this.#settleActor(phrase, subject, refOf)
-    this.#settleTopic(phrase, subject)
+    const isSettled = this.#settleTopic(phrase, subject)
+    if (subject?.isPronoun !== true) this.isOfNobody = subject !== undefined && isNobody(subject)
+    if (this.#isOnlyMet && !isSettled) this.topic = "event"
+    // "Police are looking for X. It …": nothing else was spoken of; the next sentence only goes on from that.
+    this.#isOnlyMet =
+      this.#before === undefined &&
+      this.topic === "event" &&
+      this.#isObject(phrase) &&
+      !phrase.parse.nouns.some((noun) => isEventNoun(this.#lookup, phrase, noun))
+    if (this.#isOnlyMet) this.topic = "actor"
   }
 
   #settleActor(phrase: Phrase, subject: NounPhrase | undefined, refOf: (mention: Mention) => Ref): void {
@@ -106,6 +120,16 @@ export class Focus {
       this.actor = refOf(first)
   }
 
+  /** "Police are looking for X", "we follow a group that we call X": he is what the sentence is about. */
+  #isObject({clauses, mentions}: Phrase): boolean {
+    const main = clauses.find(({kind, lemma}) => kind === "main" && lemma !== "")
+    const about = main?.object ?? main?.predicate?.np ?? main?.args.find(({prep}) => prep === "for")?.np
+    if (about === undefined) return false
+    const own = clauses.filter(({antecedent}) => antecedent?.head === about.head)
+    const end = Math.max(about.end, ...own.map(({to}) => to))
+    return mentions.some(({id, from, to}) => id === this.actor?.id && from >= about.from && to <= end)
+  }
+
   #isGroup({tokens, mentionAt}: Phrase, {from, head}: NounPhrase): boolean {
     return (
       mentionAt[head] === -1 &&
@@ -114,14 +138,17 @@ export class Focus {
     )
   }
 
-  /** Whether "it" of the next sentence is the actor or the event: what this one was about. */
-  #settleTopic({tokens, mentions, mentionAt}: Phrase, subject: NounPhrase | undefined): void {
-    if (subject === undefined || subject.isPronoun) return
+  /** Whether "it" of the next sentence is the actor or the event: what this one was about. True where its subject says so. */
+  #settleTopic({tokens, mentions, mentionAt}: Phrase, subject: NounPhrase | undefined): boolean {
+    if (subject === undefined) return false
+    if (subject.isPronoun) return true
     const mention = mentions[mentionAt[subject.head] ?? -1]
     const key = tokens[subject.head]?.key ?? ""
     if (mention?.kind === "actor" && mention.id === this.actor?.id) this.topic = "actor"
     else if (mention === undefined && this.#lookup.nouns.get("event")?.has(key) === true) this.topic = "event"
     else if (mention === undefined && groupNouns.has(key) && this.actor !== undefined) this.topic = "actor"
+    else return false
+    return true
   }
 }
 

@@ -23,7 +23,7 @@ const naming =
   "(?:that |which |who )?(?:goes|go|going|went) by(?: the (?:alias|handle|moniker|name)(?: of)?)?|" +
   "(?:acting|operating|posting|trading|working) (?:as|under the (?:alias|banner|handle|moniker|name)(?: of)?)|" +
   "under the (?:alias|banner|handle|moniker|name)(?: of)?|by the name of|using the (?:alias|handle|moniker|name)))"
-const actorWord = new RegExp(actor)
+const actorWord = new RegExp(`${actor}|operator`)
 const malwareWord = new RegExp(malware)
 const campaign = "(?:campaign|wave of attacks|wave of intrusions)"
 const campaignWord = new RegExp(campaign)

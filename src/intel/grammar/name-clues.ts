@@ -283,6 +283,7 @@ function clueOf(noun: string, qualifier: string | undefined, {nouns}: Lookup): C
       /-(?:linked|backed|aligned|speaking|based|nexus)$/.test(qualifier)
       ? "actor"
       : "organisation"
+  if (/^(?:rebrand|rebranding|reincarnation|splinter|sub-?cluster|sub-?team)$/.test(noun)) return "actor"
   if (nouns.get("post")?.has(noun) === true) return "person"
   if (
     noun === "software" ||
