@@ -32,4 +32,6 @@ test("who publishes under two names is one; the place in brackets is no name", (
   assert.equal(named(office, "kantoor-zuid"), named(office, "southern-office"))
   assert.notEqual(named("Kantoor Zuid (Finland)", "kantoor-zuid"), named("Kantoor Zuid (Finland)", "finland"))
   assert.equal(naming("dpc-ireland"), naming("dpc-ie"))
+  assert.equal(naming("moldovan-river-commission"), naming("moldova-river-commission"))
+  assert.notEqual(naming("russian-hackers"), naming("russia-hackers"))
 })

@@ -255,3 +255,24 @@ test("the company, the university, the regulator are others than who writes of t
       text,
     )
 })
+
+test("who is named in full once speaks for the same body by his family name, and boasts of nothing", () => {
+  for (const [text, wanted] of [
+    [
+      'ESET researcher Matthieu Faou said hackers attacked embassies. "They also attacked banks in Kyiv," Faou said.',
+      "eset",
+    ],
+    ['ESET researcher Matthieu Faou said hackers attacked embassies. "They hit banks," he said.', "eset"],
+    [
+      "Hackers attacked the Bank of Malta, its governor Ann Borg said on Wednesday. Two insurers were attacked as well, according to Borg.",
+      "bank-of-malta",
+    ],
+    [
+      "Poland was attacked on Monday. In Moscow, foreign ministry spokeswoman Maria Lind said that Russia had attacked no banks.",
+      "russia-government",
+    ],
+  ] as const) {
+    assert.equal(lastSpeaker("Reuters", text), wanted, text)
+    assert.deepEqual(told("attribution", "Reuters", text), [], text)
+  }
+})

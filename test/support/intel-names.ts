@@ -43,13 +43,26 @@ export function namingOf(lexicons: Lexicons): Naming {
           }
       }
   }
+  // "moldovan-electoral-commission" is "moldova-electoral-commission".
+  const homes = new Map(
+    [...states.values()].flatMap(({id, adjectives}) => adjectives.map((word) => [slugOf(word), id] as const)),
+  )
+  const withState = (id: string): string => {
+    const end = id.indexOf("-")
+    const home = end > 0 && official.test(id) ? homes.get(id.slice(0, end)) : undefined
+    return home === undefined ? id : `${home}${id.slice(end)}`
+  }
   return (id) => {
     // An id has no marks and no capitals: "núkib", "RDP".
     const plain = /[^\x20-\x7e]|\p{Lu}|'/u.test(id) && !id.includes(" ") ? slugOf(id) : id
     // "Morrow & Pike" with its sign or without.
-    return byForm.get(plain) ?? (ids.has(plain) ? plain : plain.replaceAll("-and-", "-"))
+    return byForm.get(plain) ?? (ids.has(plain) ? plain : withState(plain.replaceAll("-and-", "-")))
   }
 }
+
+/** The last word of a body of the state, and of nobody who attacks. */
+const official =
+  /-(?:agency|authority|bank|bureau|centre|center|commission|council|court|department|government|institute|ministry|office|parliament|police|prosecutors?|regulator|service)$/
 
 /** Slug of any name of a tool or technique → its id, where one alone has it: "rdp" is "remote-desktop-protocol". */
 export function toolsOf({named}: Lexicons): ReadonlyMap<string, string> {

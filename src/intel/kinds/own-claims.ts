@@ -6,6 +6,7 @@
 import type {Ref} from "../discourse/discourse.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {Clause} from "../parse/clause.ts"
+import {personKnownBy} from "../voices/speaker-names.ts"
 import {subjectNoun} from "./clauses.ts"
 import {attribute, culpritsIn} from "./culprits.ts"
 import {deedsOfClause} from "./deed-clauses.ts"
@@ -54,7 +55,14 @@ export function ofHimself(context: Context, clause: Clause, told: Set<Clause>): 
   if (inner === undefined) return false
   const deeds = deedsIn(context, inner)
   if (deeds.length === 0) return false
-  const culprits = culpritsIn(context, [subjectNoun(phrase, clause)], true).filter(({ref}) =>
+  // "They attacked banks as well, Lewis said": a person whom the text has named speaks of others.
+  const subject = subjectNoun(phrase, clause)
+  const isPerson =
+    subject !== undefined &&
+    (/^(?:he|she)$/.test(phrase.tokens[subject.head]?.key ?? "") ||
+      personKnownBy(phrase, {from: subject.from, to: subject.to}, context.discourse) !== undefined)
+  if (isPerson) return false
+  const culprits = culpritsIn(context, [subject], true).filter(({ref}) =>
     /^(?:actor|malware|state body)$/.test(ref.kind),
   )
   const [first] = culprits

@@ -105,6 +105,8 @@ export function isContactRelative(
   // "its chairwoman Ilona Petrescu said on Monday"
   if (speaking.test(verb) && !isOpen) return false
   if (naming.test(verb) && isOpen) return true
+  // "its governor Ann Borg said on Wednesday"
+  if (clausal.test(verb)) return false
   if (intransitive.has(baseOf(verb, tagged.isBase))) return false
   // "the exchange Bitvale lost six million": a verb that has its object takes the whole as its subject.
   const behind = tags[next + 1]

@@ -64,6 +64,16 @@ export function seeBodies(context: Told): void {
     described(context, main.subject, true)?.id ?? referredTo(context, main.subject, "same") ?? ""
 }
 
+/** The last body that the sentence itself tells of before a place: whose "its chairwoman" is. */
+export function bodyBefore(context: Told, at: number): string | undefined {
+  const {nouns} = context.phrase.parse
+  for (const noun of nouns.filter(({to}) => to <= at).reverse()) {
+    const known = described(context, noun, true)
+    if (known !== undefined) return known.id
+  }
+  return undefined
+}
+
 /** Whom "it" stands for, by the subject of the last sentence: "" for a thing, undefined where that is not known. */
 export function subjectBefore({discourse}: Pick<Told, "discourse">): string | undefined {
   const {subject} = memoryOf(discourse)

@@ -28,6 +28,15 @@ export function roleHome(
       to: 0,
       state: discourse.lastForeign,
     }
+  const fronted = frontedState(phrase, range)
+  if (fronted !== undefined && discourse.publisher?.id.endsWith("-government") !== true)
+    return {
+      id: governmentOf(discourse.lookup, fronted),
+      kind: "organisation",
+      from: 0,
+      to: 0,
+      state: fronted,
+    }
   const {publisher, parties} = discourse
   const last = parties.lastOf("government")
   const isDefinite = /^(?:the|its|his|her)$/.test(words[0]?.key ?? "")
@@ -40,6 +49,14 @@ export function roleHome(
   const region = regionOf(phrase, range)
   if (region !== undefined) return region
   return homeOf(phrase, range, discourse)
+}
+
+/** "In Moscow, foreign ministry spokeswoman N said": where somebody speaks who stands right behind it. */
+function frontedState({tokens, mentions}: Phrase, {from}: Range): string | undefined {
+  if (!/^(?:in|from)$/.test(tokens[0]?.key ?? "")) return undefined
+  const where = mentions.find((m) => m.kind === "state" && m.from === 1)
+  if (where === undefined || tokens[where.to]?.text !== ",") return undefined
+  return from <= where.to + 2 ? where.id : undefined
 }
 
 /** "Telangana's health minister": the government of what no lexicon knows. */

@@ -134,8 +134,14 @@ function withoutPost({tokens}: Phrase, run: Range, discourse: Discourse): Range 
     if (/^(?:secretary|minister|ambassador|president)$/.test(tokens[i - 1]?.low ?? "")) return undefined
     return {from: tokens[i + 1]?.low === "the" ? i + 2 : i + 1, to: run.to}
   }
-  return run
+  // "Operator Delta Quay" at the head of a sentence.
+  const isTrade = run.from === 0 && run.to > 1 && trades.test(tokens[0]?.low ?? "")
+  return isTrade ? {from: 1, to: run.to} : run
 }
+
+/** What stands before the name of a company and is no part of one. */
+const trades =
+  /^(?:operator|supplier|vendor|manufacturer|maker|developer|provider|carrier|retailer|insurer|distributor|broker|lender|broadcaster|outsourcer|chipmaker|carmaker|shipbuilder)$/
 
 function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discourse): boolean {
   const {tokens, mentions, mentionAt} = phrase

@@ -8,7 +8,7 @@ import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {institutionIn} from "./institutions.ts"
-import {bodyCalled, referredTo, subjectBefore} from "./known-bodies.ts"
+import {bodyBefore, bodyCalled, referredTo, subjectBefore} from "./known-bodies.ts"
 import {nameEndingWith, nameInFull} from "./names-in-full.ts"
 import {coreEnd, initialsOf, namedIn} from "./speaker-bodies.ts"
 import {asRef, homeOf, roleHome} from "./speaker-homes.ts"
@@ -188,11 +188,14 @@ function personOf(phrase: Phrase, range: Range, discourse: Discourse): string | 
   return person === undefined || nameInFull(discourse, person) !== undefined ? undefined : person
 }
 
-/** "The Laboratory Service was hit, its chief executive, N, said": whose officer, by what the sentence names before. */
-function ownerIn({tokens, mentions}: Phrase, core: Range, discourse: Discourse): Ref | undefined {
+/** "The Laboratory Service was hit, its chief executive, N, said": whose officer, by what the sentence tells of before. */
+function ownerIn(phrase: Phrase, core: Range, discourse: Discourse): Ref | undefined {
+  const {tokens, mentions} = phrase
   if (tokens[core.from]?.key !== "its") return undefined
   const body = mentions.findLast(({kind, to}) => kind === "organisation" && to <= core.from)
-  return body === undefined || discourse.lookup.press.has(body.id) ? undefined : discourse.mentionRef(body)
+  if (body !== undefined) return discourse.lookup.press.has(body.id) ? undefined : discourse.mentionRef(body)
+  const id = bodyBefore({phrase, discourse}, core.from)
+  return id === undefined ? undefined : {id, kind: "organisation", from: 0, to: 0}
 }
 
 /** "People briefed on the matter", "two officials familiar with the inquiry": whoever they belong to. */
