@@ -5,6 +5,7 @@ import {readAimNoun} from "./aim-nouns.ts"
 import {readAttack} from "./attack-nouns.ts"
 import {readCarriers} from "./carriers.ts"
 import {readChains} from "./chains.ts"
+import {readChannels} from "./channels.ts"
 import type {Context} from "./draft.ts"
 import {readDeedForItself, readEffort} from "./efforts.ts"
 import {readEntries} from "./entry-ways.ts"
@@ -38,6 +39,7 @@ export function readDeeds(context: Context, clause: Clause): void {
   readChains(context, clause)
   readMessages(context, clause)
   readOpenMeans(context, clause)
+  readChannels(context, clause)
   readVictims(context, clause)
   readObjectives(context, clause)
   readDeedForItself(context, clause)

@@ -130,7 +130,11 @@ function isHow(context: Context, clause: Clause): boolean {
 }
 
 /** A technique in its words, as far as its object goes. */
-function whole(context: Context, clause: Clause, object: NounPhrase | undefined = clause.object): void {
+export function whole(
+  context: Context,
+  clause: Clause,
+  object: NounPhrase | undefined = clause.object,
+): void {
   const doer = doerIn(context, clause)
   if (doer === undefined || object === undefined) return
   if (doer.kind === "event" && !context.discourse.hasEvent) return

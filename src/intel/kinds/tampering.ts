@@ -1,8 +1,10 @@
 /* What attackers tampered with, hid in and put together: "compromised the update server of P", "inserted code into an
- * installer", "routed its traffic through hacked routers", "combined phishing with a flaw in P". */
+ * installer", "routed its traffic through hacked routers", "combined phishing with a flaw in P", "disabled the antivirus". */
 
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
+import {isHostile} from "./hostile.ts"
+import {whole} from "./ruses.ts"
 import {addWays, saidBy} from "./targeting.ts"
 import {doerIn, isTold} from "./told.ts"
 import type {Way} from "./ware-names.ts"
@@ -18,12 +20,30 @@ export function readTampering(context: Context, clause: Clause): void {
   const isPut = discourse.isVerb("putting-in", lemma)
   const isHidden = discourse.isVerb("hiding", lemma)
   const isJoined = discourse.isVerb("combining", lemma)
-  if (!(isTampered || isPut || isHidden || isJoined) || !isTold(context, clause)) return
-  if (isTampered) tampered(context, clause)
+  const isUndone = discourse.isVerb("undoing", lemma)
+  if (!(isTampered || isPut || isHidden || isJoined || isUndone) || !isTold(context, clause)) return
+  if (isUndone) undone(context, clause)
+  if (isTampered && !isRead(context, clause)) tampered(context, clause)
   if (isPut) putIn(context, clause)
   if (isHidden) hidden(context, clause)
   if (isJoined) combined(context, clause)
 }
+
+/** "disabled the antivirus software", "deleted log entries", "tampered with the boot loader": what guards a machine, by
+ *  whoever attacks. */
+function undone(context: Context, clause: Clause): void {
+  const {subject, voice} = clause
+  const what = clause.object ?? clause.args.find(({prep}) => prep === "with")?.np
+  if (what === undefined || voice !== "active" || subject === undefined || !isHostile(context, subject))
+    return
+  const isGuard = context.phrase.tokens
+    .slice(what.from, what.head + 1)
+    .some((token) => context.discourse.isNoun("safeguard", token))
+  if (isGuard && !isRead(context, clause)) whole(context, clause, what)
+}
+
+const isRead = ({drafts}: Context, {at}: Clause): boolean =>
+  drafts.some((d) => d.kind === "vector" && d.anchor === at)
 
 /** "compromised the update mechanism of P", "tampered with the installer". */
 function tampered(context: Context, clause: Clause): void {

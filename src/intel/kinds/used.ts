@@ -128,10 +128,14 @@ function begun({discourse, phrase}: Context, {subject, at}: Clause): Ref | undef
 
 /** "used a wiper together with ransomware", "made use of stolen passwords and of a program": what is used as well. */
 function beside(context: Context, clause: Clause, doer: Ref, own: Attached | undefined): void {
-  for (const {prep, np, at} of clause.args)
+  // "made use of stolen passwords and of a program": "of" hangs on "use".
+  const isUse = context.phrase.tokens[clause.object?.head ?? -1]?.key === "use"
+  const ofUse = isUse ? (clause.object?.preps ?? []).filter(({prep}) => prep === "of") : []
+  for (const attached of [...clause.args, ...ofUse.slice(1)]) {
+    const {prep, np, at} = attached
     if (
       np !== undefined &&
-      ((prep === own?.prep && at !== own.at) || together.has(prep)) &&
+      ((prep === own?.prep && at !== own.at) || together.has(prep) || ofUse.includes(attached)) &&
       clause.voice === "active"
     )
       addWays(
@@ -141,6 +145,7 @@ function beside(context: Context, clause: Clause, doer: Ref, own: Attached | und
           ({object}) => !context.drafts.some((d) => d.kind === "vector" && d.object === object),
         ),
       )
+  }
 }
 
 const together: ReadonlySet<string> = new Set([
