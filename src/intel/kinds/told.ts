@@ -97,13 +97,14 @@ function isRaised(context: Context, clause: Clause): boolean {
   return above.predicate?.kind === "adjective" && above.complements.includes(clause)
 }
 
-/** "Attackers often exploit …", "an attacker sends …": what is done in general. */
+/** "Attackers often exploit …", "an attacker sends …", "employees log in to …": what is done in general. */
 function isGeneral({phrase, discourse}: Context, clause: Clause): boolean {
   const {subject} = clause
   if (clause.tense !== "present" || clause.isPerfect || clause.isProgressive || clause.voice !== "active")
     return false
-  if (subject === undefined || subject.isPronoun || !discourse.isNoun("actor", phrase.tokens[subject.head]))
-    return false
+  const head = phrase.tokens[subject?.head ?? -1]
+  if (subject === undefined || subject.isPronoun) return false
+  if (!discourse.isNoun("actor", head) && !discourse.isNoun("culprit", head)) return false
   // "attackers exploit CVE-…", "now attackers employ it": that one.
   const {object} = clause
   const isOne =
