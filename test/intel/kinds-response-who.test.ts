@@ -86,3 +86,30 @@ for (const text of [
   test(`no act: ${text}`, () => {
     assert.deepEqual(claims(text), [])
   })
+
+const byWhom: readonly (readonly [string, ...string[]])[] = [
+  ["Three hospitals restored their telephones.", "hospitals -> restored their telephones"],
+  ["The Lisbon prosecutor's office has opened a case.", "lisbon-prosecutors-office -> opened a case"],
+  [
+    "Europol together with Bitdefender has seized the servers.",
+    "europol -> seized the servers",
+    "bitdefender -> seized the servers",
+  ],
+  ["The regulator has fined the firm.", "regulator -> fined the firm"],
+  ["The gateway has been isolated.", "ncsc-uk -> gateway has been isolated"],
+]
+
+for (const [text, ...wanted] of byWhom)
+  test(`whoever answers by name, by a noun or by what he says: ${text}`, () => {
+    assert.deepEqual(claims(text), wanted)
+  })
+
+for (const text of [
+  "Forty banks had to change their keys.",
+  "The patients had been warned by hospitals.",
+  "The records have been deleted.",
+  "The backdoor has been blocked.",
+])
+  test(`by nobody who is told of: ${text}`, () => {
+    assert.deepEqual(claims(text), [])
+  })

@@ -59,9 +59,19 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
         tokens[at - 1]?.key ?? tokens[at]?.key ?? "",
       ),
     )
+    .concat(who.preps.filter(({prep}) => /^(?:together|along|jointly) with$/.test(prep)))
     .flatMap(({np}) => (np === undefined || tokens[np.head]?.isCapital === false ? [] : [np]))
   for (const np of [...membersOf(who), ...together]) {
-    if (phrase.mentions.some((m) => m.kind === "state body" && m.from >= np.from && m.to <= np.to)) continue
+    const service = phrase.mentions.find((m) => m.kind === "state body" && m.from >= np.from && m.to <= np.to)
+    if (
+      service !== undefined &&
+      !(
+        service.state !== undefined &&
+        service.state === discourse.publisher?.state &&
+        discourse.isVerb("answer", clause.lemma)
+      )
+    )
+      continue
     const named = employerOf(context, np) ?? bodyNamed(context, np)
     // "It" is who publishes only where the text told of nobody else.
     const isOpen =
@@ -74,6 +84,12 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
     const isState = phrase.mentions.some((m) => m.kind === "state" && m.to === np.head + 1)
     const isOrder = /^(?:orders?|instructions?|commands?)$/.test(tokens[clause.object?.head ?? -1]?.key ?? "")
     const isAnswer = discourse.isVerb("answer", clause.lemma) || isConveyed(context, clause)
+    // "27 banks had to change keys", "called X by companies": what many undergo or say.
+    const isMany = tokens.some(
+      ({key, isCapital}, i) =>
+        isManyBodies(discourse, key) && (!isCapital || i === np.from) && body.endsWith(key),
+    )
+    if (isMany && !(isAnswer && isOwnDeed(context, clause))) continue
     const isMere = !isAnswer || (clause.lemma === "give" && isOrder)
     if (isState && isMere && body !== discourse.publisher?.id) continue
     const {publisher} = discourse
@@ -87,6 +103,20 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
   }
   return found
 }
+
+/** "Banks", "ports": more than one that may act. */
+function isManyBodies({lookup}: Context["discourse"], key: string): boolean {
+  const acting = lookup.nouns.get("acting")
+  return key.endsWith("s") && acting?.has(key.slice(0, -1)) === true && !acting.has(key)
+}
+
+/** "Banks restored service": what many do of themselves, and not "had to change keys", "ran the backdoor". */
+const isOwnDeed = ({discourse}: Context, {voice, kind, marker, object, lemma}: Clause): boolean =>
+  voice === "active" &&
+  kind !== "participle" &&
+  marker !== "to" &&
+  object !== undefined &&
+  !discourse.isVerb("waging", lemma)
 
 function isOngoing({discourse, phrase}: Context, {isProgressive, tense, object}: Clause): boolean {
   const what = phrase.tokens[object?.head ?? -1]
@@ -153,13 +183,20 @@ export function impliedBody(context: Context, clause: Clause): readonly string[]
   if (isOfficial && /^(?:his|her|its|their)$/.test(first) && (isTeam || !discourse.isNoun("mended", head)))
     return discourse.lastBody === undefined ? [] : [discourse.lastBody.id]
   if (clause.kind !== "main" && clause.kind !== "that") return []
-  const speaker = discourse.speakerAt(clause.at)
+  const teller = discourse.speakerAt(clause.at)
+  // "Extra staff were called in," said the head of the railway: by it.
+  const speaker = discourse.posts.get(teller)?.id ?? teller
   return speaker === "" || speaker === "publisher" || discourse.lookup.press.has(speaker) ? [] : [speaker]
 }
 
 /** "The accounts have been re-secured", "a hotline was set up", "the servers were isolated as a precaution". */
-function isUpkeep({discourse, phrase: {tokens}}: Context, clause: Clause): boolean {
+function isUpkeep(context: Context, clause: Clause): boolean {
+  const {
+    discourse,
+    phrase: {tokens},
+  } = context
   const {lemma, subject, isPerfect, tense, kind} = clause
+  if (isDoneByNow(context, clause)) return true
   if (!discourse.isVerb("upkeep", lemma) && !(lemma === "put" && clause.args.some(({prep}) => prep === "in")))
     return false
   if (kind !== "main" && kind !== "that") return false
@@ -189,6 +226,21 @@ function isUpkeep({discourse, phrase: {tokens}}: Context, clause: Clause): boole
     (isPerfect && !isTaken && discourse.isNoun("product", head))
   )
 }
+
+/** "The access has been cut", "the police have been asked to investigate": attackers' deeds are told as past. */
+function isDoneByNow(
+  {discourse, phrase: {tokens}}: Context,
+  {lemma, subject, isPerfect, tense, kind}: Clause,
+): boolean {
+  if (!isPerfect || tense !== "present" || kind !== "main" || subject === undefined || subject.isPronoun)
+    return false
+  if (!discourse.isVerb("answer", lemma) || dubious.some((verb) => discourse.isVerb(verb, lemma)))
+    return false
+  return !untouched.some((noun) => discourse.isNoun(noun, tokens[subject.head]))
+}
+
+const dubious = ["waging", "giving", "deed", "striking", "tampering"]
+const untouched = ["event", "actor", "malware", "means", "remedy", "mere-words", "taken"]
 
 /** "at our request", "as a precaution", "jointly with registrars", "since". */
 function isByUs(tokens: readonly Token[], {from, to, verb}: Clause): boolean {

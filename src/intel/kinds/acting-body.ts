@@ -3,6 +3,7 @@
 import {slugOf} from "../../knowledge/lexicons.ts"
 import {determiners, relatives} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
+import type {Token} from "../grammar/tokens.ts"
 import {isTradeGroup, referredTo, wordsOf} from "../voices/known-bodies.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {nobody, roleNouns} from "../voices/speaker-nouns.ts"
@@ -54,8 +55,20 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
   if (kin !== undefined) return kin
   const {home} = discourse
   if (word.key === "government" && home !== undefined && !inside.some((m) => m.kind === "place")) return home
-  // A body without a name acts by its words: "the police".
-  return discourse.isNoun("acting", word) ? wordsOf(context, where) : undefined
+  // A body without a name acts by its words: "the police", "two card companies".
+  return isBodyWord(context, word) ? wordsOf(context, uncounted(context, where)) : undefined
+}
+
+/** "Bank", "banks": a body by its noun. */
+function isBodyWord({discourse}: Context, {key}: Token): boolean {
+  const acting = discourse.lookup.nouns.get("acting")
+  return acting?.has(key) === true || (key !== "developers" && acting?.has(key.replace(/s$/, "")) === true)
+}
+
+/** "Three card companies": card companies. */
+function uncounted({phrase: {parse}}: Context, where: Range): Range {
+  const count = parse.nouns.find(({from, to}) => from === where.from && to === where.to)?.count
+  return count === undefined ? where : {from: Math.max(where.from, count.to), to: where.to}
 }
 
 const anybody =
@@ -69,18 +82,24 @@ const things =
 function ownName(context: Context, where: Range, ref: string | undefined): string | undefined {
   const {discourse, phrase} = context
   const head = discourse.headOf(phrase, where)
-  const words = phrase.tokens.slice(where.from, head + 1).filter((t) => t.isWord && !determiners.has(t.key))
+  const words = phrase.tokens
+    .slice(where.from, head + 1)
+    .filter((t) => t.isWord && t.text !== "'s" && !determiners.has(t.key))
   const last = words.at(-1)
-  if (
-    roleNouns.test(last?.key ?? "") ||
-    words.length < 2 ||
-    last?.isCapital !== true ||
-    !words.every((t) => t.isCapital || /^(?:of|and|for)$/.test(t.key))
-  )
-    return undefined
-  if (!words.some((t) => discourse.isNoun("acting", t))) return undefined
+  const isGovernment = ref?.endsWith("-government") === true
+  // "Taiwan's Administration for Cyber Security", "the Antwerp prosecutor's office": no ministry, though its state's.
+  const isApart = isGovernment && words.length > 1 && apart.test(last?.key ?? "")
+  const isProsecutor = words.some(({key}) => /^prosecut(?:or|ors|ion)$/.test(key))
+  if (isGovernment && isProsecutor && words.length > 2 && words[0]?.isCapital === true)
+    return wordsOf(context, where)
+  // "The Ministry of Foreign Affairs" speaks and acts as its government.
+  if (isGovernment && words[0]?.key === "ministry") return undefined
+  if (roleNouns.test(last?.key ?? "") || words.length < 2 || last?.isCapital !== true) return undefined
+  if (!words.every((t) => t.isCapital || /^(?:of|and|for)$/.test(t.key))) return undefined
+  if (!isApart && !words.some((t) => discourse.isNoun("acting", t))) return undefined
   if (ref === undefined) return wordsOf(context, where)
-  if (ref.endsWith("-government") || discourse.lookup.things.has(ref) === false) {
+  if (isApart) return wordsOf(context, where)
+  if (isGovernment || !discourse.lookup.things.has(ref)) {
     const parts = ref.split("-")
     if (words.some((t) => parts.includes(slugOf(t.text)))) return undefined
   }
@@ -91,6 +110,10 @@ function ownName(context: Context, where: Range, ref: string | undefined): strin
   const known = `${ref} ${named?.name ?? ""} ${(named?.forms ?? []).join(" ")}`.toLowerCase()
   return isMention || words.some((t) => known.includes(t.low)) ? undefined : wordsOf(context, where)
 }
+
+/** What bodies are that are no part of a government's own house. */
+const apart =
+  /^(?:administration|council|office|agency|authority|bureau|service|team|centre|center|directorate|inspectorate|commission|court|police|institute)$/
 
 /** "The Dutch data protection authority", "the communications regulator": told apart by what it watches over or whose it
  *  is, and not the agency that was spoken of last. */
