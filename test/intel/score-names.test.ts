@@ -12,6 +12,7 @@ test("a body by its full and its short name, or with the words turned round, is 
     ["san-telmo-terminal", "san-telmo"],
     ["ovk-sachsen-anhalt", "ovk"],
     ["prosecutor-of-cosenza", "cosenza-prosecutor"],
+    ["nordic-harbour-cert", "nhcert"],
   ] as const)
     assert.ok(areOneName(a, b, ids), `${a} ${b}`)
   for (const [a, b] of [

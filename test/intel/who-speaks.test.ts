@@ -276,3 +276,26 @@ test("who is named in full once speaks for the same body by his family name, and
     assert.deepEqual(told("attribution", "Reuters", text), [], text)
   }
 })
+
+test("a ministry of a name that several countries have speaks for the government that is at home in the text", () => {
+  assert.equal(
+    lastSpeaker(
+      "Reuters",
+      "Taiwan was attacked in May. Banks were hit, the Ministry of Digital Affairs said.",
+    ),
+    "taiwan-government",
+  )
+  assert.equal(
+    lastSpeaker("Ministry of Science (MICITT), Costa Rica", "Banks were hit by hackers."),
+    "costa-rica-government",
+  )
+})
+
+test("an acronym that the text itself explains is no other body of that acronym", () => {
+  const targets = told(
+    "targeting",
+    "Reuters",
+    "Hackers attacked the Costa Rican Electricity Institute (ICE) in May. The attackers encrypted servers of ICE.",
+  )
+  assert.ok(!targets.some((target) => target.includes("ice-us")), targets.join())
+})

@@ -99,11 +99,26 @@ export function areOneName(a: string, b: string, ids: ReadonlySet<string>): bool
   if (a === b || short.length < 3 || ids.has(long) || ids.has(short) || !/^[a-z0-9-]+$/.test(long))
     return false
   if (/-(?:government|ransomware|malware)$/.test(long)) return false
+  if (initialsOf(long) === short) return true
   if (long.startsWith(`${short}-`) || wordsIn(long) === wordsIn(short)) return true
   return (
     long.endsWith(`-${short}`) && (ids.has(long.slice(0, -short.length - 1)) || /^u(?:k|s|ae)-/.test(long))
   )
 }
+
+/** "nordic-financial-cert" is "nfcert", "regional-crime-and-fraud-unit" is "rcfu". */
+function initialsOf(id: string): string | undefined {
+  const words = id.split("-").filter((word) => !small.has(word))
+  const last = words.at(-1) ?? ""
+  return words.length < 3
+    ? undefined
+    : `${words
+        .slice(0, -1)
+        .map((word) => word[0])
+        .join("")}${/^(?:cert|csirt)$/.test(last) ? last : last[0]}`
+}
+
+const small: ReadonlySet<string> = new Set(["of", "for", "and", "the"])
 
 /** "prosecutor-of-cosenza" and "cosenza-prosecutor". */
 const wordsIn = (id: string): string =>

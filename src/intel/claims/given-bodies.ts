@@ -31,7 +31,7 @@ export function withGivenBodies(lookup: Lookup, paragraphs: readonly string[]): 
       const words = full.split(/[ -]/)
       if (!words.some((word) => bodyNoun.test(word.toLowerCase()))) continue
       seen.add(acronym)
-      const known = knownBody(lookup, full) ?? knownBody(lookup, acronym)
+      const known = knownBody(lookup, full) ?? sharing(full, knownBody(lookup, acronym))
       if (known?.isShared === true) continue
       const state = stateIn(lookup, plain)
       given.push({
@@ -91,6 +91,17 @@ function knownBody(lookup: Lookup, words: string): NamedThing | undefined {
   return mention === undefined || (mention.from > 0 && mention.from !== adjectivesEnd(lookup, words))
     ? undefined
     : (mention.among[0] ?? lookup.things.get(mention.id))
+}
+
+/** A body that has one of these words in a name of its own; another one's acronym is no sign. */
+function sharing(words: string, known: NamedThing | undefined): NamedThing | undefined {
+  const names = [known?.name ?? "", ...(known?.forms ?? [])].map((name) => name.toLowerCase())
+  const isSpelt = names.some((name) => name.includes(" "))
+  const own = words
+    .toLowerCase()
+    .split(/[ -]/)
+    .filter((word) => word.length > 3 && !bodyNoun.test(word))
+  return !isSpelt || own.some((word) => names.some((name) => name.includes(word))) ? known : undefined
 }
 
 /** How many of the first words are the adjective or the name of a state. */

@@ -45,10 +45,7 @@ export function publisherOf(
     chosen.state !== state.id &&
     state.from >= chosen.to
   // "Ministry of Science (MICITT), Costa Rica": a government, whatever the text calls the ministry.
-  const isMinistry =
-    /^(?:the )?ministry\b/i.test(name) &&
-    state !== undefined &&
-    !lookup.lexicons.named.some(({id}) => id === chosen?.id)
+  const isMinistry = /^(?:the )?ministry\b/i.test(name) && state !== undefined && chosen?.speaks === undefined
   const body =
     isMinistry || isForeign || (chosen !== undefined && isOnlyPart(tokens, chosen)) ? undefined : chosen
   if (body !== undefined && lookup.press.has(body.id))

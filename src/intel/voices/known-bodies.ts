@@ -11,6 +11,7 @@ import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
+import {isTimeWord} from "../parse/words.ts"
 import {personAt} from "./speaker-names.ts"
 
 /** A sentence and its document so far. */
@@ -68,7 +69,9 @@ export function seeBodies(context: Told): void {
 export function bodyBefore(context: Told, at: number): string | undefined {
   const {nouns} = context.phrase.parse
   for (const noun of nouns.filter(({to}) => to <= at).reverse()) {
-    const known = described(context, noun, true)
+    const known = isTimeWord(context.phrase.tokens[noun.head]?.key ?? "")
+      ? undefined
+      : described(context, noun, true)
     if (known !== undefined) return known.id
   }
   return undefined

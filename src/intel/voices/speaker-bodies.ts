@@ -96,7 +96,16 @@ export function namedIn(
       // "The Foreign Office in Berlin": the words are shared, the place says whose it is.
       if (mention.speaks !== undefined && stateId !== undefined && stateId !== mention.state)
         return isOfState(stateId)
-      return {...ref, id: mention.speaks ?? wholeOf(phrase, mention, ref, discourse)}
+      // "The Ministry of Digital Affairs", which several countries have: the text's own.
+      const speaks =
+        mention.among.length === 0 ? mention.speaks : (lookup.things.get(ref.id)?.speaks ?? discourse.home)
+      return {
+        ...ref,
+        id:
+          mention.speaks === undefined
+            ? wholeOf(phrase, mention, ref, discourse)
+            : (speaks ?? mention.speaks),
+      }
     }
   }
   if (state !== undefined && stateId !== undefined) {

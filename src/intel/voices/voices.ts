@@ -107,6 +107,8 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
     const voice = make(phrase, clause, nobody, "relays", [restOf(phrase, clause, discourse)])
     return voice === undefined ? undefined : {...voice, hasSource: isSource(phrase, clause)}
   }
+  // "Storm-1862 registers applications": whoever attacks tells nothing by it.
+  if (who.isActor === true && saying === undefined) return undefined
   const told = make(phrase, clause, who, says, [restOf(phrase, clause, discourse)])
   return told === undefined || says === "stance" || says === "denies"
     ? told
