@@ -3,6 +3,9 @@
 import {readingTest} from "../support/intel-table.ts"
 
 readingTest("attribution", "charged with it", [
+  ["The Treasury sanctioned Pavel Morozkin for intrusions into law firms.", "pavel-morozkin event-1"],
+  ["Canada imposed sanctions on Pavel Morozkin for his part in the hack.", "pavel-morozkin event-1"],
+  ["The regulator imposed a fine on the bank for its part in the hack.", ""],
   ["A 19-year-old student was charged with hacking the registry.", "19-year-old-student event-1"],
   [
     "Prosecutors in Munich have charged three Russian nationals with computer sabotage.",

@@ -3,6 +3,9 @@
 import {readingTest} from "../support/intel-table.ts"
 
 readingTest("attribution", "said of himself", [
+  ["An attack hit a bank. Alder Savings said that it had been hit.", ""],
+  ["Attacks hit ten ports. NoName057(16) boasted of all ten.", "noname057-16 event-1"],
+  ["Attacks hit ten ports. Dark Storm Team was behind most of the attacks.", "dark-storm-team event-1"],
   ["A group calling itself Rust Choir said it was behind the breach.", "rust-choir event-1"],
   [
     "The hackers, who call themselves Rust Choir, told the BBC they were behind the attack.",

@@ -3,6 +3,10 @@
 import {readingTest} from "../support/intel-table.ts"
 
 readingTest("attribution", "who did not do it", [
+  [
+    "An attack hit a bank. The police ruled out that a foreign state was involved.",
+    "foreign-state event-1 !",
+  ],
   ["Russia denied involvement.", "russia event-1 !"],
   ["Russia denied any involvement in the breach.", "russia event-1 !"],
   ["Russia has denied being behind the breach.", "russia event-1 !"],

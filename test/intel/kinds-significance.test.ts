@@ -16,6 +16,12 @@ const said: readonly (readonly [sentence: string, words: string])[] = [
   ["That makes the breach the second-largest of the decade.", "second-largest of the decade"],
   ["Officials described the breach as the worst in its history.", "worst in its history"],
   ["The minister called the attack a wake-up call for the sector.", "wake-up call for the sector"],
+  ['The mayor called the attack "a pinprick, no more".', "pinprick, no more"],
+  [
+    "The volume of the attack was the highest ever seen here.",
+    "volume of the attack was the highest ever seen here",
+  ],
+  ["We have not seen this degree of planning before.", "not seen this degree of planning before"],
   ["We consider this the most disruptive case of the year.", "most disruptive case of the year"],
   ["It is the group's widest campaign since 2022.", "group's widest campaign since 2022"],
   ["No graver breach has come before this committee.", "No graver breach has come before this committee"],
@@ -101,3 +107,9 @@ for (const sentence of notSaid)
   test(`nothing of how grave it was: ${sentence}`, () => {
     assert.deepEqual(readSentence(sentence, "significance").claims, [])
   })
+
+test("an attacker may be said to be a threat", () => {
+  assert.deepEqual(readSentence("APT28 poses a grave threat to the grid.", "significance").claims, [
+    "apt28 -> grave threat to the grid",
+  ])
+})

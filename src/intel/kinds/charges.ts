@@ -70,7 +70,12 @@ const noAttack =
 export function charged(context: Context, clause: Clause, told: Set<Clause>, isPeopleOnly: boolean): boolean {
   if (clause.isNegated) return false
   const isOwn = owning.has(clause.lemma) && clause.voice !== "passive"
-  const preps = isOwn ? owning.get(clause.lemma) : charging.get(clause.lemma)
+  const punished = punishedIn(context, clause)
+  const preps = isOwn
+    ? owning.get(clause.lemma)
+    : punished === undefined
+      ? charging.get(clause.lemma)
+      : ["for"]
   if (preps === undefined || !isGuilty(context.phrase, clause)) return false
   // "A student has confessed."
   const isBare =
@@ -81,7 +86,8 @@ export function charged(context: Context, clause: Clause, told: Set<Clause>, isP
     ? {deeds: spokenOf(context, clause)}
     : deedBehind(context, clause, preps)
   if (found === undefined) return false
-  const whom = isOwn || clause.voice === "passive" ? subjectNoun(context.phrase, clause) : clause.object
+  const whom =
+    punished ?? (isOwn || clause.voice === "passive" ? subjectNoun(context.phrase, clause) : clause.object)
   if (whom === undefined) return false
   const people = accusedIn(context, whom)
   // "The company admitted the breach": whom it befell.
@@ -92,6 +98,18 @@ export function charged(context: Context, clause: Clause, told: Set<Clause>, isP
   if (!attribute(context, clause, "charged-with", culprits, found.deeds)) return false
   if (found.inner !== undefined) told.add(found.inner)
   return true
+}
+
+/** "imposed sanctions on two men for their part in it": these two. */
+function punishedIn({phrase}: Context, clause: Clause): NounPhrase | undefined {
+  if (!/^(?:impose|announce|place|slap)$/.test(clause.lemma)) return undefined
+  const what = clause.voice === "passive" ? clause.subject : clause.object
+  const isPenalty = [what, ...(what?.conjuncts ?? [])].some((np) =>
+    /^(?:sanctions?|bans?|freezes?|restrictions)$/.test(phrase.tokens[np?.head ?? -1]?.key ?? ""),
+  )
+  return isPenalty
+    ? behindPreposition(phrase, clause, "on").concat(behindPreposition(phrase, clause, "against"))[0]
+    : undefined
 }
 
 /** "found guilty of", "pleaded guilty to", "faces charges of", "is on trial for", and not "found a flaw", "faces delays". */
@@ -141,7 +159,9 @@ function deedBehind(context: Context, clause: Clause, preps: readonly string[]):
       const deeds = deedsOf(context, of?.np, true)
       return {deeds: deeds.length > 0 ? deeds : spokenOf(context, clause)}
     }
-    if (ofPart.test(clause.lemma) && clause.lemma !== "be") continue
+    // "sanctioned the firm for intrusions into law firms": a crime, and no leak that befell it.
+    const isCrime = /^(?:sanction|designate|blacklist)$/.test(clause.lemma) && crimes.test(key)
+    if (ofPart.test(clause.lemma) && clause.lemma !== "be" && !isCrime) continue
     const deeds = deedsOf(context, noun, true).filter(({kind}) => kind === "event")
     if (deeds.length > 0) return {deeds}
     if (crimes.test(key)) return {deeds: eventAt(context, clause, noun)}

@@ -24,6 +24,11 @@ function deedsIn(context: Context, noun: NounPhrase, isWide: boolean): readonly 
   if (word === undefined) return []
   if (word.key === "one" && /^(?:this|that)$/.test(phrase.tokens[noun.from]?.key ?? ""))
     return spokenOf(context, noun)
+  // "behind most of the attacks", "boasted of all eight"
+  const of = amount.test(word.key) ? noun.preps.find(({prep}) => prep === "of")?.np : undefined
+  if (of !== undefined) return deedsIn(context, of, isWide)
+  if (amount.test(word.key) && /^(?:all|both|the)$/.test(phrase.tokens[noun.from]?.key ?? ""))
+    return spokenOf(context, noun)
   if (noun.isPronoun || /^(?:this|that|these|those)$/.test(word.key))
     return /^(?:it|this|that|them|these|those|all|both|which)$/.test(word.key) ? spokenOf(context, noun) : []
   const event = (): readonly Ref[] => [
@@ -68,6 +73,9 @@ function deedsIn(context: Context, noun: NounPhrase, isWide: boolean): readonly 
   }
   return discourse.isNoun("deed", word) ? event() : []
 }
+
+const amount =
+  /^(?:most|some|many|all|both|half|several|part|parts|much|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|majority|bulk|others?)$/
 
 /** The event that is spoken of, if there is one. */
 export function spokenOf(

@@ -15,7 +15,7 @@ import {deedsOfClause} from "./deed-clauses.ts"
 import {isActor} from "./doers.ts"
 import type {Context, Draft} from "./draft.ts"
 import {type Denied, doerOfDenial, noPart} from "./no-part.ts"
-import {partiesOf} from "./parties.ts"
+import {partiesOf, unnamedPower} from "./parties.ts"
 import {calledUntrue, isCharge, untrueClaims} from "./untrue.ts"
 
 /** A part in the deed: who denies it is who is said to have had it. */
@@ -137,6 +137,9 @@ function subjectIn(context: Context, deed: Clause | undefined): string | undefin
   return partiesOf(context, deed.subject).find((ref) => isActor(ref) && ref.kind !== "person")?.id
 }
 
+const unnamedIn = (context: Context, {subject}: Clause): string | undefined =>
+  subject === undefined ? undefined : unnamedPower(context, subject)?.id
+
 /** "X, which Y denies", "a charge that Y denied", "though Y denies it": the last that the sentence says of somebody,
  *  denied by Y. */
 function deniesBefore(
@@ -193,6 +196,13 @@ function excluded(context: Context, clause: Clause): Denied | undefined {
   if ((!isRuling && !clearing.test(clause.lemma)) || clause.isNegated) return undefined
   if (clause.lemma === "rule" && clause.particle !== "out" && phrase.tokens[clause.verb.to]?.key !== "out")
     return undefined
+  // "ruled out that a foreign state was involved"
+  const said = clause.complements.find(({kind, lemma, predicate}) => {
+    const word = phrase.tokens[predicate?.at ?? -1]?.key ?? ""
+    return kind === "that" && (lemma === "involve" || /^(?:involved|responsible|behind)$/.test(word))
+  })
+  const whose = said === undefined ? undefined : (subjectIn(context, said) ?? unnamedIn(context, said))
+  if (said !== undefined && whose !== undefined) return {who: whose, anchor: clause.at, to: said.to}
   const thing = clause.voice === "passive" ? clause.subject : clause.object
   if (thing === undefined) return undefined
   const head = phrase.tokens[thing.head]?.key ?? ""

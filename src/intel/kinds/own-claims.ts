@@ -81,7 +81,8 @@ export function ofHimself(context: Context, clause: Clause, told: Set<Clause>): 
 
 /** Whether what is said is said of who says it: "that it had …", "to have …", "that its members …". */
 function isOfHimself({tokens}: Phrase, clause: Clause, inner: Clause): boolean {
-  if (inner.isNegated || inner.modal !== undefined) return false
+  // "said that it had been hit" tells what befell him.
+  if (inner.isNegated || inner.modal !== undefined || inner.voice === "passive") return false
   if (inner.kind === "infinitive") return inner.subjectBy !== "own" && clause.voice === "active"
   if (inner.kind === "gerund") return true
   const first = tokens[inner.subject?.from ?? -1]?.key ?? ""

@@ -5,6 +5,7 @@
  * it so; beside its noun by superlatives.ts. What is said of the group, the flaw or the victims is none. */
 
 import {doerOf} from "../discourse/doer.ts"
+import type {Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {speakerOf} from "../voices/speaker.ts"
@@ -64,7 +65,7 @@ function equated(context: Context, clause: Clause): void {
   const isOther = words
     .slice(0, at)
     .some((t) =>
-      /^(?:by|for|with|from|to|behind|responsible|linked|related|part|likely|about|against|on|at)$/.test(
+      /^(?:by|for|with|from|to|behind|responsible|linked|related|part|likely|about|against|on|at|since|until|before|after|when)$/.test(
         t.key,
       ),
     )
@@ -169,7 +170,9 @@ function threatened(context: Context, clause: Clause): void {
     object.head - object.from < 2
   )
     return
-  const event = eventOf(context, subject)
+  // "X poses a serious threat": an attacker, too.
+  const who = doerOf(context.discourse, context.phrase, {from: subject.from, to: subject.to})
+  const event = eventOf(context, subject) ?? (who?.kind === "actor" ? who.id : undefined)
   if (event === undefined || /^(?:such|any)$/.test(tokens[subject.from]?.key ?? "")) return
   const to = Math.max(object.end, Math.min(clause.to, object.end + 8))
   context.drafts.push({
@@ -260,7 +263,7 @@ function eventOf(context: Context, np: NounPhrase): string | undefined {
       ? discourse.event
       : undefined
   const isItsMeasure =
-    /^(?:effects?|impacts?|damage|consequences?|scale|scope|extent|reach|duration|sophistication|breadth|outages?|disruptions?|trick|technique|tactic|method|approach|targeting|losses|severity|gravity|magnitude|size|speed)$/.test(
+    /^(?:effects?|impacts?|damage|consequences?|scale|scope|extent|reach|duration|sophistication|breadth|outages?|disruptions?|trick|technique|tactic|method|approach|targeting|losses|severity|gravity|magnitude|size|speed|volume|intensity|toll)$/.test(
       head.key,
     )
   const isDeed = discourse.isNoun("deed", head) && !discourse.isNoun("malware", head)
@@ -293,7 +296,17 @@ function called(context: Context, clause: Clause): void {
   const behind = clause.voice === "passive" ? clause.verb.to : Math.max(whom.head + 1, clause.verb.to)
   let from = isWhat ? whom.from : as >= 0 ? as + 1 : behind
   if (phrase.tokens[from]?.key === "to" && phrase.tokens[from + 1]?.key === "be") from += 2
-  push(context, clause, event, {from, to: withBut(context, to)}, whom)
+  // "called it "a fairy tale"": what was said, and not the event.
+  const quoted = whom.isPronoun ? undefined : quotedFrom(context, from)
+  push(context, clause, event, quoted ?? {from, to: withBut(context, to)}, whom, quoted !== undefined)
+}
+
+/** What stands in quotation marks from a place on: a judgement, whatever its words. */
+function quotedFrom({phrase: {tokens}}: Context, at: number): Range | undefined {
+  const from = tokens[at]?.text === '"' ? at + 1 : tokens[at + 1]?.text === '"' && at > 0 ? at + 2 : undefined
+  if (from === undefined) return undefined
+  const close = tokens.findIndex(({text}, i) => i > from && text === '"')
+  return close < 0 || close > from + 14 ? undefined : {from, to: close}
 }
 
 /** "serious, but not critical". */
@@ -332,8 +345,9 @@ function push(
   context: Context,
   clause: Clause,
   event: string,
-  {from, to}: {readonly from: number; readonly to: number},
+  {from, to}: Range,
   whom: NounPhrase,
+  isQuoted: boolean = false,
 ): void {
   const {phrase, discourse} = context
   const {tokens, parse} = phrase
@@ -345,7 +359,7 @@ function push(
         (isGrave(context, t) && !/^(?:unacceptable|irresponsible)$/.test(t.key)) ||
         isSuperlative(parse, from + i),
     )
-  if (!isSo) return
+  if (!isSo && !isQuoted) return
   const speaker =
     clause.voice === "passive" || clause.subject === undefined
       ? undefined

@@ -46,7 +46,8 @@ export function isSuperlative({tokens, tags}: Sentence, at: number): boolean {
   if (key === "worst" || key === "first" || key === "only") return true
   // "the highest number recorded so far", "the best hidden bootkit", "the fastest-growing operation"
   const next = tokens[at + 1]
-  if (key === "highest") return /^(?:number|figure|volume|count|total|level|toll)$/.test(next?.key ?? "")
+  if (key === "highest")
+    return /^(?:number|figure|volume|count|total|level|toll|ever|so|yet)$/.test(next?.key ?? "")
   if (key === "best")
     return /(?:en|ed)$/.test(next?.key ?? "") && (tags[at + 1] === "VERB" || tags[at + 1] === "ADJ")
   const dash = key.indexOf("-")
@@ -322,6 +323,9 @@ function isNoneLike({phrase: {tokens, parse}, discourse}: Context, at: number): 
       isCase && key(np.head + 1) === "of" && /^(?:this|that|such|comparable|similar)$/.test(key(np.head + 2))
     )
   }
+  // "have not seen this level of interest before"
+  const isThis = /^(?:this|that|such)$/.test(key(at + 2)) && measures.test(key(at + 3))
+  if (isThis && tokens.slice(at, at + 12).some((t) => t.key === "before")) return true
   for (let i = at + 1; i < at + 7; i++)
     if (/^(?:anything|something)$/.test(key(i)))
       return (
@@ -330,6 +334,8 @@ function isNoneLike({phrase: {tokens, parse}, discourse}: Context, at: number): 
       )
   return false
 }
+
+const measures = /^(?:level|scale|degree|volume|intensity|kind|sort|amount|wave)$/
 
 /** "ranks among the gravest that we have seen". */
 function amongWorst(context: Context, at: number): void {
