@@ -299,3 +299,11 @@ test("an acronym that the text itself explains is no other body of that acronym"
   )
   assert.ok(!targets.some((target) => target.includes("ice-us")), targets.join())
 })
+
+test("what a body orders or hands in is what it does, and the next sentence is not its own", () => {
+  for (const text of [
+    "The FBI ordered a bank to shut its portal. Hackers stole passwords of 40 companies.",
+    "Velo Telecom reported the breach to the police. Hackers stole passwords of 40 companies.",
+  ])
+    assert.equal(lastSpeaker("Daily News", text), "publisher", text)
+})

@@ -11,7 +11,7 @@ const finds: ReadonlySet<string> = new Set(
   (
     "identify count detect record register notice observe see spot discover uncover expose note describe call attribute ascribe " +
     "blame accuse link tie connect associate trace pin suspect consider regard judge assess deem name report find track classify put " +
-    "confirm reveal disclose estimate hold cite point warn advise recommend urge order announce claim allege charge indict say"
+    "confirm reveal disclose estimate hold cite point warn advise recommend urge announce claim allege charge indict say"
   )
     .split(" ")
     .map(keyOf),

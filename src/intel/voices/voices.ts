@@ -96,7 +96,8 @@ function voiceOf(phrase: Phrase, clause: Clause, discourse: Discourse): Voice | 
       return {...voice, isTold: true, isPast: true}
     return voice !== undefined && isUnnamed && isSource(phrase, clause) ? {...voice, hasSource: true} : voice
   }
-  const says = saying === "stance" || saying === "denies" ? saying : telling
+  const says =
+    saying === "stance" || saying === "denies" ? saying : isHandedIn(phrase, clause) ? undefined : telling
   if (says === undefined || clause.subject === undefined || clause.isNegated) return undefined
   if (clause.object === undefined && clause.args.length === 0 && clause.complements.length === 0)
     return undefined
@@ -165,6 +166,21 @@ function make(
     from: clause.subject !== undefined && clause.subject.from < clause.at ? clause.subject.from : clause.from,
     isMain: who.isActor !== true && isMain(clause) && !isOursTold(phrase, clause),
   }
+}
+
+/** "reported the breach to us": that is what he did, and not what he says. */
+function isHandedIn({tokens}: Phrase, {lemma, args}: Clause): boolean {
+  return (
+    lemma === "report" &&
+    args.some(
+      ({prep, np}) =>
+        prep === "to" &&
+        np !== undefined &&
+        /^(?:us|authority|authorities|commissioner|police|regulator|regulators|prosecutors?)$/.test(
+          tokens[np.head]?.key ?? "",
+        ),
+    )
+  )
 }
 
 /** "told us that", "has informed our team": whoever writes goes on. */
