@@ -136,7 +136,7 @@ export function doerIn(context: Context, clause: Clause): Ref | undefined {
       (isSomebodyElse || isAttempt(context, clause) || isOneIntruder(context, clause, who))
     )
       return {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
-    return doer
+    return doer?.kind === "event" && !isPassive ? (bringerOf(context, clause, who) ?? doer) : doer
   }
   const event = (): Ref => ({id: discourse.event, kind: "event", from: clause.at, to: clause.at})
   if (isPassive) return event()
@@ -154,6 +154,21 @@ export function doerIn(context: Context, clause: Clause): Ref | undefined {
     return discourse.hasEvent ? event() : undefined
   }
   return undefined
+}
+
+/** "X sent e-mails that carried P": X, who sent what did it. */
+function bringerOf(context: Context, clause: Clause, thing: NounPhrase): Ref | undefined {
+  const {phrase, discourse} = context
+  const first = clause.conjunctOf ?? clause
+  if (first.kind !== "relative" || first.antecedent !== thing) return undefined
+  const above = phrase.parse.clauseAt[thing.head]
+  if (above === undefined || above === first || above.voice !== "active" || above.subject === thing)
+    return undefined
+  const isThing = ["malware", "message", "lure", "program"].some((kind) =>
+    discourse.isNoun(kind, phrase.tokens[thing.head]),
+  )
+  const doer = isThing && isTold(context, above) ? doerIn(context, above) : undefined
+  return doer?.kind === "actor" ? doer : undefined
 }
 
 /** "An unknown actor had accessed its network": one of whom nothing more is known did it. */
