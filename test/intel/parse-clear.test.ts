@@ -127,6 +127,33 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "woke up subject=Maintainers {of the library colour-pick} on=Monday around=<to find>",
     "to find [infinitive] (subject=Maintainers) object=a new version",
   ],
+  [
+    "The chain needs nothing more than a message with an attachment.",
+    "needs subject=The chain object=a message with=an attachment",
+  ],
+  ["The script took his npm token.", "took subject=The script object=his npm token"],
+  [
+    "Shops had to accept only cash.",
+    "had subject=Shops that=<to accept>",
+    "to accept [infinitive] (subject=Shops) object=cash",
+  ],
+  [
+    "The shop has stopped taking orders online.",
+    "has stopped subject=The shop that=<taking>",
+    "taking [gerund] (subject=The shop) object=orders",
+  ],
+  [
+    'The centre said it was "monitoring the situation" and urged firms to patch.',
+    'said subject=The centre that=<was "monitoring>',
+    'was "monitoring [that] subject=it object=the situation',
+    "urged (subject=The centre) object=firms that=<to patch>",
+    "to patch [infinitive] (subject=firms)",
+  ],
+  [
+    "Companies in Peru and Bolivia that use the same provider have been hit.",
+    'use [relative "that"] (subject=Companies) object=the same provider',
+    "have been hit [passive] subject=Companies {in Peru + Bolivia}",
+  ],
 ]
 
 test("a word that can be one thing only where it stands is read as that", () => {

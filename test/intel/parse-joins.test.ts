@@ -141,6 +141,65 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "was subject=He is=behind the break-in {at the ticket shop} in=May {of this year}",
     'were stolen [relative passive "in which"] subject=the data {of many people} in=the break-in {at the ticket shop}',
   ],
+  [
+    "The police said it was assisting the firm and that two other firms, in Ghent and Lille, had been hit.",
+    "said subject=The police that=<was assisting + had been hit>",
+    "was assisting [that] subject=it object=the firm",
+    'had been hit [that passive "that"] subject=two other firms in=Ghent + Lille',
+  ],
+  [
+    "Hackers broke into phones in Taiwan, the island's government said Thursday, in what it called a grave case.",
+    "broke [that] subject=Hackers into=phones in=Taiwan in= that=<called>",
+    "said subject=the island's government when=Thursday that=<broke>",
+    'called [that "what"] subject=it object=a grave case',
+  ],
+  [
+    "They tried to hack into three Korean companies developing vaccines.",
+    "tried subject=They that=<to hack>",
+    "to hack [infinitive] (subject=They) into=three Korean companies",
+    "developing [participle] (subject=three Korean companies) object=vaccines",
+  ],
+  [
+    "The agency believes the group Kimsuky, which works for the army, was behind it.",
+    "believes subject=The agency that=<was>",
+    'works [relative "which"] (subject=the group Kimsuky) for=the army',
+    "was [that] subject=the group Kimsuky is=behind it",
+  ],
+  [
+    "The tools overlap with cases that the Norwegian centre attributed to Akira last year.",
+    "overlap subject=The tools with=cases",
+    'attributed [relative "that"] subject=the Norwegian centre (object=cases) to=Akira when=last year',
+  ],
+  [
+    "Three gangs claimed it: Lynx, Hunters and a new group called FrostBear.",
+    "claimed subject=Three gangs object=it",
+    "<fragment> [fragment] subject=Lynx + Hunters + a new group",
+    "called [participle passive] (subject=a new group) object=FrostBear",
+  ],
+  [
+    "Six ministries were affected, and in four of these ministries a web shell was found.",
+    "were affected [passive] subject=Six ministries",
+    "was found [passive] subject=a web shell in=four {of these ministries}",
+  ],
+  [
+    "At two of the ports they went on to copy the customer list.",
+    "went subject=they at=two {of the ports} on= that=<to copy>",
+    "to copy [infinitive] (subject=they) object=the customer list",
+  ],
+  [
+    "For thousands of patients it means weeks of waiting.",
+    "means subject=it for=thousands {of patients} when=weeks {of waiting}",
+    'waiting [gerund "of"]',
+  ],
+  [
+    "The firm has brought in experts from Oslo.",
+    "has brought in subject=The firm object=experts {from Oslo}",
+  ],
+  [
+    "They used stolen passwords to sign in to accounts of staff.",
+    "used subject=They object=stolen passwords around=<to sign in>",
+    "to sign in [infinitive] (subject=They) to=accounts {of staff}",
+  ],
 ]
 
 test("verbs, clauses and phrases go on with the verb that they belong to", () => {

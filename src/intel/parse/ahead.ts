@@ -105,7 +105,8 @@ function isSpeechEnd(r: Reading, lemma: string, k: number): boolean {
   if (!isInsert && !speechVerbs.has(lemma) && !isReported(r, lemma, k)) return false
   const behind = r.items[k + 1]
   // "…, the department disclosed on Tuesday."
-  if (after?.kind === "noun" && isTime(r, after.noun) && isEnd(r, k + 1)) return true
+  if (after?.kind === "noun" && isTime(r, after.noun) && (isEnd(r, k + 1) || isSaidHere(r, lemma, k)))
+    return true
   const isDated = after?.kind === "prep" && behind?.kind === "noun" && isTime(r, behind.noun)
   if (isDated && isEnd(r, k + 2))
     return !isIndefinite(r, k - 2) && !(lemma !== "say" && isBarePlural(r, k - 2))
@@ -119,6 +120,10 @@ function isSpeechEnd(r: Reading, lemma: string, k: number): boolean {
 }
 
 const isEnd = (r: Reading, k: number): boolean => r.items[k] === undefined || r.items[k]?.kind === "end"
+
+/** "…, the island's government said Thursday, in what it called …" */
+const isSaidHere = (r: Reading, lemma: string, k: number): boolean =>
+  lemma === "say" && r.items[k + 1]?.kind === "comma" && r.items[k + 2]?.kind === "prep"
 
 /** Other verbs that tell. */
 function isReported(r: Reading, lemma: string, k: number): boolean {
@@ -274,6 +279,12 @@ function behindInsert(r: Reading, k: number): number {
 function behindApposition(r: Reading, k: number): number {
   const opener = r.items[k + 1]
   const subject = r.items[k - 1]
+  // "the group Kimsuky, which works for the army, was behind it"
+  if (opener?.kind === "relative" && subject?.kind === "noun" && /^wh(?:o|ich)$/.test(opener.text)) {
+    for (let i = k + 2; i < k + 12; i++)
+      if (r.items[i]?.kind === "comma") return clauseVerbOf(r, i + 1)?.form === "finite" ? i + 1 : -1
+    return -1
+  }
   if (opener?.kind !== "noun" || subject?.kind !== "noun" || isTime(r, opener.noun)) return -1
   const isName = (head: number): boolean => r.tags[head] === "PROPN"
   const isOne =
@@ -360,6 +371,10 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
   )
     return false
   if (after?.kind === "noun" && !isTime(r, after.noun)) {
+    // "… and a new group called FrostBear."
+    const isEndName =
+      r.tags[after.noun.head] === "PROPN" && isEnd(r, next + 1) && /^(?:call|name|dub)$/.test(verb.lemma)
+    if (isNaming(verb.lemma) && after.noun.determiner === undefined && isEndName) return true
     if (isNaming(verb.lemma) && after.noun.determiner === undefined)
       return (!isSubject && r.waiting === 0) || finiteAhead(r, k + 1)
     return false

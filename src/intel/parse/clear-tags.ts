@@ -9,7 +9,7 @@ import type {Tag} from "./clause.ts"
 import {fits, isPluralNoun} from "./missing-verbs.ts"
 import {isNamed, type Repair} from "./tag-repairs.ts"
 import {base, formsOfWord, ing, participle, past, third} from "./verb-forms.ts"
-import {intransitive, isTimeWord, speechVerbs} from "./words.ts"
+import {intransitive, isTimeWord, speechVerbs, trades} from "./words.ts"
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/))
 
@@ -61,6 +61,14 @@ function clearVerb(r: Repair, i: number): void {
     return
   }
   if (form === base) {
+    // "sent him push notifications"
+    if (
+      key === "push" &&
+      /^(?:notifications?|messages?|requests?|alerts?|prompts?)$/.test(tokens[i + 1]?.key ?? "")
+    ) {
+      tags[i] = "NOUN"
+      return
+    }
     // "is invoice fraud", "changed pump settings"
     const isBehindPast =
       before === "VERB" &&
@@ -71,8 +79,8 @@ function clearVerb(r: Repair, i: number): void {
       tags[i] = "NOUN"
       return
     }
-    // "whose only job is to"
-    if (beforeKey === "only" && next === "AUX") {
+    // "whose only job is to", "to accept only cash"
+    if (beforeKey === "only" && (next === "AUX" || (next === "PUNCT" && tags[i - 2] === "VERB"))) {
       tags[i] = "NOUN"
       return
     }
@@ -119,7 +127,11 @@ function clearNoun(r: Repair, i: number): void {
     const isEnd =
       next === "ADP" || next === "PUNCT" || next === "AUX" || next === "CCONJ" || next === undefined
     if (isEnd && collectives.has(key) && before === "NOUN") tags[i] = "NOUN"
+    // "took his npm token."
+    else if (isEnd && key === "token" && before === "NOUN") tags[i] = "NOUN"
     else if (isEnd && key === "key" && before === "VERB" && formsOfWord(beforeKey) === ing) tags[i] = "NOUN"
+    // "has stopped taking orders"
+    else if (form === ing && isStarted(r, i)) tags[i] = "VERB"
     // "They then disabled our backups", "because Nordhavn informed families"
     else if (form === (past | participle)) {
       if (
@@ -140,6 +152,24 @@ function clearNoun(r: Repair, i: number): void {
     return
   }
   if (tag !== "NOUN") return
+  if (form === ing) {
+    // "was "monitoring the situation"", "has stopped taking orders"
+    const isSaid = tokens[i - 1]?.text === '"' && beForms.has(tokens[i - 2]?.key ?? "") && next === "DET"
+    if (isSaid || isStarted(r, i)) tags[i] = "VERB"
+    return
+  }
+  // "Companies in Peru that use the same provider"
+  if (
+    form === base &&
+    beforeKey === "that" &&
+    tags[i - 2] === "PROPN" &&
+    next === "DET" &&
+    lookup.verbs.has(key)
+  ) {
+    tags[i] = "VERB"
+    tags[i - 1] = "PRON"
+    return
+  }
   // "whatever lay on the server", "whoever attacks a bank"
   if (
     contents.has(beforeKey) &&
@@ -174,6 +204,16 @@ function clearNoun(r: Repair, i: number): void {
     }
   }
   if (isSaidToDo(r, i)) tags[i] = "VERB"
+}
+
+const starting = /^(?:beg[au]n|begins?|start(?:s|ed)?|stop(?:s|ped)?)$/
+
+/** "has stopped taking orders": what somebody began or ended, with its object. */
+function isStarted({tokens, tags, lookup}: Repair, at: number): boolean {
+  const key = tokens[at]?.key ?? ""
+  if (!starting.test(tokens[at - 1]?.key ?? "") || tags[at - 1] !== "VERB") return false
+  if (trades.has(key) || key.endsWith("shing") || !lookup.verbs.has(key)) return false
+  return tags[at + 1] === "NOUN" || tags[at + 1] === "ADJ"
 }
 
 /** "what the spies want", "what it does know": the noun phrase before a token has "what" before it. */

@@ -33,7 +33,10 @@ export function readFront(r: Reading, clause: ClauseDraft): void {
       r.at++
       const next = r.items[r.at]
       if (next?.kind === "noun") {
+        const outer = r.isFront
+        r.isFront = true
         const np = readNoun(r, "fronted", undefined)
+        r.isFront = outer
         if (kindAt(r, r.at) === "comma" && !isTime(r, np)) frontedInsert(r, np, text)
         clause.args.push({prep: text, at, end: readTo(r), np, clause: undefined, isLoose: false})
       } else {

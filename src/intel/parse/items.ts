@@ -224,6 +224,8 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       /^(?:NOUN|ADJ|DET|PROPN)$/.test(tags[at + 2] ?? "")
     )
       return one("adverb", 2)
+    if (key === "nothing" && tokens[at + 1]?.key === "more" && tokens[at + 2]?.key === "than")
+      return one("adverb", 3)
     if (key === "and" || key === "or" || key === "but" || key === "nor") return one("and")
     if (key === "both" || key === "either" || key === "neither") {
       if (tags[at + 1] !== "ADP") return nounItem(tagged, at, limit) ?? one("adverb")
@@ -364,6 +366,9 @@ function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined
   // "a link that, when clicked, led to"
   if (tokens[at + 1]?.text === "," && before === "NOUN" && closesBeforeVerb(tokens, tags, at + 2)) return true
   if (next === undefined || next === "PUNCT") return false
+  // "said it was helping and that two other firms had been hit"
+  if (next === "NUM" && (before === "CCONJ" || before === "VERB") && tokens[at + 1]?.key !== "one")
+    return true
   // "In the assessment of the office, that attack was"
   if (next === "NOUN" && tokens[at - 1]?.text === "," && item?.kind === "comma" && !hasVerbBefore(tags, at))
     return false

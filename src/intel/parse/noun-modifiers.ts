@@ -154,7 +154,10 @@ export function isAttributive(tagged: Tagged, at: number, from: number, head: nu
   return (
     /^(?:phishing|hacking|spying|emerging|remaining|existing|leading|underlying|outgoing|incoming|operating|manufacturing|engineering|shipping|banking|ongoing|following|surrounding|neighbouring|corresponding|growing|increasing|developing|accompanying|resulting|supporting|participating|voting|logging|hosting|gaming|mining|trading|training|building|marketing|consulting|accounting|interesting)$/.test(
       key,
-    ) && beforeTag !== "AUX"
+    ) &&
+    beforeTag !== "AUX" &&
+    // "companies developing vaccines"
+    !(beforeTag === "NOUN" && /^(?:developing|operating|supporting|using)$/.test(key))
   )
 }
 

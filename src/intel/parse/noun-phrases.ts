@@ -174,7 +174,7 @@ function hangOne(r: Reading, noun: NounDraft, role: Role, clause: ClauseDraft | 
       // "Based on the overlap in command servers we assess with high confidence that X"
       if (contentVerbs.has(clauseVerbOf(r, verb)?.lemma ?? "") && isContentBehind(r, verb + 1)) return false
       const isNaming = naming.has(clauseVerbOf(r, verb)?.lemma ?? "")
-      if (role === "fronted" && !isFrontedContact(r, noun, verb)) return false
+      if (r.isFront && !isFrontedContact(r, noun, verb)) return false
       if (
         (kindAt(r, verb + 1) === "noun" && !isNaming && !isTimeItem(r, verb + 1)) ||
         kindAt(r, verb + 1) === "that"

@@ -54,6 +54,7 @@ export function parseOf(
     isGap: false,
     owner: undefined,
     isObject: false,
+    isFront: false,
     depth: 0,
     open: [],
     hasStop: used.at(-1)?.text === "." || used.at(-2)?.text === ".",

@@ -21,6 +21,8 @@ export interface Reading {
   isObject: boolean
   /** The noun whose "of …" is being read. */
   owner: NounDraft | undefined
+  /** Whether the noun phrase being read belongs to a phrase before the subject. */
+  isFront: boolean
   /** How deep clauses and phrases stand in each other here. */
   depth: number
   /** Finite clauses around this place, outermost first. */

@@ -166,7 +166,7 @@ export function thatBehind(r: Reading, noun: NounDraft, clause: ClauseDraft | un
     contentVerbs.has(clause.lemma)
   )
     return false
-  if (contentNouns.has(key) || contentNouns.has(key.replace(/s$/, ""))) {
+  if (key !== "cases" && (contentNouns.has(key) || contentNouns.has(key.replace(/s$/, "")))) {
     const from = r.items[r.at]?.from ?? 0
     r.at++
     const content = readClause(r, "that", "that", from)

@@ -223,6 +223,8 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
       (!alsoPrepositions.has(next) ||
         isEnd(mainAt + 2) ||
         // "have turned on protection"
+        // "has brought in experts"
+        (/^(?:bring|call)$/.test(lemma) && next === "in" && isPeople(mainAt + 2)) ||
         (/^(?:turn|switch)$/.test(lemma) && (tags[mainAt + 2] === "NOUN" || tags[mainAt + 2] === "ADJ"))) &&
       // "pulled out of the deal", "encrypted up to 400 servers"
       !(next === "out" && keyAt(mainAt + 2) === "of") &&
@@ -244,8 +246,20 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
       ...rest,
     }
   }
+  const isPeople = (i: number): boolean => {
+    let at = i
+    while (tags[at] === "ADJ" || (tags[at] === "NOUN" && tags[at + 1] === "NOUN")) at++
+    return (
+      (tags[at] === "NOUN" && /(?:er|or|ist|ant|ert|ial|onal)s$/.test(keyAt(at))) ||
+      /^(?:police|help|consultants|specialists|firms?|forensics|teams?)$/.test(keyAt(at))
+    )
+  }
   const isEnd = (i: number): boolean =>
-    i >= limit || tokens[i]?.isWord === false || tags[i] === "ADP" || tags[i] === "CCONJ"
+    i >= limit ||
+    tokens[i]?.isWord === false ||
+    tags[i] === "ADP" ||
+    tags[i] === "CCONJ" ||
+    (tokens[i]?.key === "to" && tags[i + 1] !== "VERB")
   if (last === "be") {
     const opened = firstForm ?? "finite"
     if (
