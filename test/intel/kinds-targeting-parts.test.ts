@@ -91,3 +91,19 @@ test("messages go to their readers, what is out of reach is somebody's, and the 
 test("where those are who were counted is where the attack hit", () => {
   reads([["The attack hit 86 customers. The customers are in Peru and Chile.", "chile", "peru"]])
 })
+
+test("one of many by its name, what is sent among whom, and names with small words inside", () => {
+  reads([
+    ["One of the companies, Norvik Energi, confirmed that it had been hit.", "norvik-energi"],
+    ["Norvik Energi said that the worm had encrypted 200 of its servers.", "norvik-energi"],
+    [
+      'CERT-UA has recorded the mass distribution of e-mails with the subject "Bill" among energy companies.',
+      "sector-energy",
+    ],
+    ["Kalnu Alus is among a growing number of companies to have been hit by the attack.", "kalnu-alus"],
+    ["The attack crippled the computers of the Azienda Sanitaria di Torre.", "azienda-sanitaria-di-torre"],
+    ["The websites of the Taipei exchange were knocked offline.", "taipei-exchange"],
+    ["A drone maker lost control of its test stands.", "drone-maker"],
+    ["The agency welcomed the distribution of letters among schools."],
+  ])
+})

@@ -25,7 +25,10 @@ export function readAttack(context: Context, np: NounPhrase): void {
   const {phrase, discourse} = context
   const head = phrase.tokens[np.head]
   const isDeed =
-    discourse.isNoun("event", head) || done.test(head?.key ?? "") || isUnlawfulAccess(context, np)
+    discourse.isNoun("event", head) ||
+    done.test(head?.key ?? "") ||
+    isUnlawfulAccess(context, np) ||
+    isDispatch(context, np)
   if (isDeed && isReal(context, np)) attack(context, np)
   else if (np.head > np.from + 1 && phrase.tokens[np.from + 1]?.key === "targeting" && isReal(context, np))
     aimedAt(context, np)
@@ -39,6 +42,18 @@ const isUnlawfulAccess = ({phrase: {tokens}}: Context, np: NounPhrase): boolean 
     .some(({key}) =>
       /^(?:unauthori[sz]ed|illegal|illicit|improper|unlawful|fraudulent|criminal|malicious)$/.test(key),
     )
+
+/** "the mass distribution of malicious e-mails among ministries". */
+const isDispatch = ({phrase: {tokens}, discourse}: Context, np: NounPhrase): boolean =>
+  /^(?:distribution|dissemination|mailing|sending|delivery|dispatch|spread)$/.test(
+    tokens[np.head]?.key ?? "",
+  ) &&
+  np.preps.some(
+    ({prep, np: what}) =>
+      prep === "of" &&
+      (discourse.isNoun("malware", tokens[what?.head ?? -1]) ||
+        /^(?:e-?mails?|messages|sms|lures?|links?|attachments?)$/.test(tokens[what?.head ?? -1]?.key ?? "")),
+  )
 
 /** "the targeting maritime industries": a gerund with its object behind the article. */
 function aimedAt(context: Context, np: NounPhrase): void {
@@ -144,6 +159,7 @@ function attack(context: Context, np: NounPhrase): void {
       // "intrusions in the networks of P", "is expanding its attacks to P"
       (prep === "in" &&
         (context.discourse.isNoun("holder", phrase.tokens[inner.head]) || isOwn(context, inner))) ||
+      (/^(?:to|among|amongst)$/.test(prep) && isDispatch(context, np)) ||
       (prep === "to" && (isWidened(context, np) || isUnlawfulAccess(context, np)))
     )
       whom.push(attached)
@@ -243,6 +259,20 @@ function behind(context: Context, np: NounPhrase): readonly Attached[] {
       found.push(...inner.preps.filter((p) => p.isLoose && /^(?:against|on|at|into)$/.test(p.prep)))
   for (const clause of np.clauses)
     if (clause.kind === "participle" && isHeld(clause)) found.push(...clause.args)
+  // "the distribution of e-mails with the subject X among ministries"
+  const {tokens, parse} = context.phrase
+  const readers = isDispatch(context, np)
+    ? parse.nouns.find(({from}) => from > np.end && /^among(?:st)?$/.test(tokens[from - 1]?.key ?? ""))
+    : undefined
+  if (readers !== undefined)
+    found.push({
+      prep: "among",
+      np: readers,
+      at: readers.from - 1,
+      end: readers.end,
+      clause: undefined,
+      isLoose: true,
+    })
   for (const attached of looseBehind(context, np))
     if (!found.some(({at}) => at === attached.at)) found.push(attached)
   for (const clause of context.phrase.clauses) {

@@ -9,7 +9,7 @@ import type {NounPhrase} from "../parse/clause.ts"
 import {isCountWord} from "../parse/noun-modifiers.ts"
 import type {Context} from "./draft.ts"
 import type {Party} from "./hit-parties.ts"
-import {isDateWord} from "./hit-places.ts"
+import {isCapital, isDateWord} from "./hit-places.ts"
 
 /** A name: of the lexicons, by its capitals, or beside what it is ("the rail operator, Sprava Koleji"). */
 export function nameIn(context: Context, np: NounPhrase): Party | undefined {
@@ -146,7 +146,7 @@ function ownedIn(context: Context, np: NounPhrase): Party | undefined {
     mentions.some((m) => m.kind === "sector" && m.to === np.head + 1 && m.from > np.from && m.to - m.from > 1)
   )
     return undefined
-  const isState = mention !== undefined && mention.to <= np.head
+  const isState = mention !== undefined && mention.to <= np.head && !isCapital(context, mention)
   if (isState && np.head === mention.to && !discourse.isNoun("single", head)) return undefined
   if (isState && /^(?:company|firm|group|giant|business|service|agency|chain)$/.test(head.key))
     return undefined
@@ -244,6 +244,9 @@ const trades =
 const commonEnd =
   /(?:tion|sion|ment|ness|ity|ing|age|ware|ance|ence|ism|ship|hood|dom|ery|ogy|ics|cy|ure|ia|ffic|power|mail|er|ers|or|ors|ee|ees|ists?|s)$/
 
+/** Small words inside names: "Azienda Sanitaria di Cosenza". */
+const joining = /^(?:de|di|del|della|dei|degli|da|do|dos|das|du|des|van|von|der|den|la|las|los|y)$/
+
 /** Whether the one word that a sentence begins with is a name: a noun without an article that nobody writes small. */
 function isNameAtStart({phrase, discourse}: Context, np: NounPhrase): boolean {
   const {tokens, parse} = phrase
@@ -279,7 +282,8 @@ function capitalsAt(context: Context, np: NounPhrase): Party | undefined {
     return undefined
   let from = np.head
   // "Avis & Brand"
-  while (isName(from - 1) || (tokens[from - 1]?.text === "&" && isName(from - 2))) from--
+  const joins = (i: number): boolean => tokens[i]?.text === "&" || joining.test(tokens[i]?.key ?? "")
+  while (isName(from - 1) || (joins(from - 1) && isName(from - 2))) from--
   // "Airline Skandair", "Retailer Havsgren": a trade at the begin of a sentence is no part of the name.
   if (from === 0 && np.head > 0 && trades.test(tokens[0]?.low ?? "")) from = 1
   if (last !== undefined && !/^(?:sector|data)$/.test(last.kind) && last.from <= from) return undefined

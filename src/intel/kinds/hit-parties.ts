@@ -132,7 +132,11 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
   if (depth > deepest) return []
   // "one of our customers, a Norwegian shipping company"
   const isOneOf = context.phrase.tokens[np.head]?.key === "one"
-  const beside = isOneOf ? np.appositions.find(({kind}) => kind === "comma")?.np : undefined
+  const beside = isOneOf
+    ? [np, ...np.preps.map((p) => p.np)]
+        .flatMap((inner) => inner?.appositions ?? [])
+        .find(({kind}) => kind === "comma")?.np
+    : undefined
   if (beside !== undefined && beside !== np) return membersOf(context, beside, depth + 1)
   if (np.isPronoun) {
     if (isUs(context, np)) return [{id: whoSpeaks, kind: "name", from: np.from, to: np.to}]
@@ -142,10 +146,7 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
     const teller = tellerOf(context, np)
     return teller === undefined ? [] : spokenOf(context, np, teller, depth)
   }
-  // "part of our network"
-  const part = portions.test(context.phrase.tokens[np.head]?.key ?? "")
-    ? np.preps.find(({prep}) => prep === "of")?.np
-    : undefined
+  const part = wholeOf(context, np)
   if (part !== undefined && part !== np) return membersOf(context, part, depth + 1)
   const named = nameIn(context, np)
   if (named !== undefined)
@@ -184,6 +185,15 @@ function membersOf(context: Context, np: NounPhrase, depth: number): readonly Pa
   // "organisations in Belgium": the place alone; "1,400 routers in 31 countries": a count.
   if (isNumber(context, np)) return []
   return isSomebody(context, np) || places.some(({to}) => to <= np.head) ? [...places, ...others] : others
+}
+
+/** "part of our network", "200 of its servers": of what it is a part. */
+function wholeOf({phrase: {tokens}}: Context, np: NounPhrase): NounPhrase | undefined {
+  const head = tokens[np.head]
+  const of = np.preps.find(({prep}) => prep === "of")?.np
+  if (portions.test(head?.key ?? "")) return of
+  const isOwn = /^(?:its|their|our)$/.test(tokens[of?.determiner ?? -1]?.key ?? "")
+  return isOwn && np.count !== undefined && np.count.to > np.head ? of : undefined
 }
 
 const portions = /^(?:parts?|portions?|sections?|segments?|corners?|swathes?|bulk|most|rest)$/

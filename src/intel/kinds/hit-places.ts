@@ -21,15 +21,22 @@ export const isDateWord = (text: string): boolean => dates.test(text)
 export const isPlace = (m: Mention): boolean =>
   (m.kind === "state" || m.kind === "place") && m.id !== "worldwide"
 
-/** A place at a mention: a capital by its own name, a state by its id. */
-function placeAt({phrase}: Context, m: Mention): Party {
+/** Whether a mention of a state names its capital: "Taipei". */
+export function isCapital({phrase}: Context, m: Mention): boolean {
   const words = phrase.tokens.slice(m.from, m.to).map(({text}) => text)
-  const isCity =
+  return (
     m.kind === "state" &&
     !m.isAdjective &&
     !noCities.test(words.join(" ")) &&
     !m.name.includes(words[0] ?? "")
-  return {id: isCity ? slugOf(words.join(" ")) : m.id, kind: "place", from: m.from, to: m.to}
+  )
+}
+
+/** A place at a mention: a capital by its own name, a state by its id. */
+function placeAt(context: Context, m: Mention): Party {
+  const words = context.phrase.tokens.slice(m.from, m.to).map(({text}) => text)
+  const id = isCapital(context, m) ? slugOf(words.join(" ")) : m.id
+  return {id, kind: "place", from: m.from, to: m.to}
 }
 
 /** What else a state is called. */

@@ -30,6 +30,8 @@ export function tellerOf(context: Context, np: NounPhrase): NounPhrase | undefin
       const {subject} = above
       if (subject === undefined || subject.head === np.head) return undefined
       if (!subject.isPronoun) return speaksFor(context, subject)
+      // "One of the companies, Daesan Bio, said it had been hit"
+      if (context.phrase.tokens[subject.head]?.key === "one") return subject
     }
     // "The office is open again after it was held to ransom": the office.
     if (inner.kind === "adverbial" && inner.voice === "passive" && above.subject?.isPronoun === false)
@@ -119,7 +121,7 @@ export function bodyMeant(context: Context, np: NounPhrase): string | undefined 
   if (head === undefined || np.head !== np.from + 1 || np.preps.length > 0 || np.count !== undefined)
     return undefined
   if (tokens[np.from]?.key !== "the" || isPlural(head) || head.isCapital) return undefined
-  if (!context.discourse.isNoun("institution", head)) return undefined
+  if (!context.discourse.isNoun("institution", head) && !/^(?:city|town)$/.test(head.key)) return undefined
   // "it took the company eight months"
   if (context.phrase.parse.clauseAt[np.head]?.lemma === "take") return undefined
   const called = referredTo(context, np, "same") ?? referredTo(context, np, "kin")

@@ -113,6 +113,7 @@ const isAmongCounted = ({phrase: {parse}}: Context, np: NounPhrase | undefined):
 const isMended = (context: Context, {clause}: Hit): boolean =>
   clause !== undefined &&
   !isRidOf(context, clause) &&
+  !context.discourse.isVerb("owning-up", clause.lemma) &&
   (context.drafts.some(({kind, anchor}) => kind === "response-action" && anchor === clause.at) ||
     context.phrase.tokens
       .slice(clause.verb.to, clause.to)

@@ -56,6 +56,8 @@ function isFallen({phrase, discourse}: Context, clause: Clause): boolean {
   const word = phrase.tokens[secondObject?.head ?? object?.head ?? predicate?.at ?? -1]?.key ?? ""
   if (/^(?:fall|become)$/.test(lemma)) return prey.test(word) || prey.test(phrase.tokens[verb.to]?.key ?? "")
   if (/^(?:bear|take|feel|suffer)$/.test(lemma)) return word === "brunt"
+  // "lost control of its substations"
+  if (lemma === "lose") return word === "control" && object?.preps.some(({prep}) => prep === "of") === true
   if (lemma === "join") return /^(?:list|ranks|toll)$/.test(word) && isOfVictims(phrase.tokens, object)
   return (
     lemma === "find" &&

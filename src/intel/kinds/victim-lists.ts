@@ -70,6 +70,19 @@ function isVictims(context: Context, np: NounPhrase | undefined, depth = 0): boo
     ) &&
       (tokens.slice(np.from, np.head).some(({key}) => hitWords.test(key)) ||
         np.clauses.some((c) => c.kind === "participle" && hitWords.test(tokens[c.at]?.key ?? "")))) ||
+    // "a growing number of organisations to have been caught up in a mass hack"
+    (np.preps.some(
+      ({prep, np: of}) =>
+        prep === "of" &&
+        /^(?:organisations|organizations|companies|firms|victims)$/.test(tokens[of?.head ?? -1]?.key ?? ""),
+    ) &&
+      context.phrase.clauses.some(
+        (c) =>
+          c.kind === "infinitive" &&
+          c.voice === "passive" &&
+          c.verb.from === np.end &&
+          (c.lemma === "catch" || context.discourse.isVerb("hit", c.lemma)),
+      )) ||
     // "those whose data was published", "the customers whose folders were emptied"
     np.clauses.some(
       (c) =>
