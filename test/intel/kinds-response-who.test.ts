@@ -113,3 +113,22 @@ for (const text of [
   test(`by nobody who is told of: ${text}`, () => {
     assert.deepEqual(claims(text), [])
   })
+
+test("a council, a central bank and a prosecutor are not whoever spoke last", () => {
+  for (const [text, wanted] of [
+    [
+      "Police Scotland is investigating, it said. The council has set up a hotline.",
+      "council -> set up a hotline",
+    ],
+    [
+      "Northpeak said that banks were hit. The central bank suspended its connection.",
+      "central-bank -> suspended",
+    ],
+    ["The Antwerp prosecutor's office has opened an investigation.", "antwerp-prosecutors-office -> opened"],
+    ["The Wuhan authorities have isolated the stations.", "wuhan-authorities -> isolated"],
+  ] as const)
+    assert.ok(
+      readSentence(text, "response-action").claims.some((claim) => claim.startsWith(wanted)),
+      text,
+    )
+})

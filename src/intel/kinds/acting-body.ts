@@ -1,6 +1,7 @@
 /* The body that a noun phrase names as acting or thinking: not an actor, not an event. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
+import {governed} from "../discourse/parties.ts"
 import {determiners, relatives} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
@@ -50,7 +51,11 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
       ? undefined
       : (ownName(context, where, ref) ?? ownWords(context, where, ref))
   if (own !== undefined) return own
-  if (ref !== undefined) return ref
+  // "Moscow denied it. The government has blocked …": the one at home, not the accused one.
+  const isBare = head === where.from + 1 && /^(?:government|ministry|cabinet)$/.test(word.key)
+  if (isBare && ref !== undefined && discourse.home !== undefined && isAccused(context, ref))
+    return discourse.home
+  if (ref !== undefined) return !isNamed && isOfElse(context, where, ref) ? wordsOf(context, where) : ref
   const kin = isOther ? undefined : referredTo(context, {from: where.from, head}, "kin")
   if (kin !== undefined) return kin
   const {home} = discourse
@@ -101,7 +106,8 @@ function ownName(context: Context, where: Range, ref: string | undefined): strin
   if (isApart) return wordsOf(context, where)
   if (isGovernment || !discourse.lookup.things.has(ref)) {
     const parts = ref.split("-")
-    if (words.some((t) => parts.includes(slugOf(t.text)))) return undefined
+    const whose = words.findLastIndex((_, i) => phrase.tokens[where.from + i + 1]?.text === "'s")
+    if (words.slice(whose + 1).some((t) => parts.includes(slugOf(t.text)))) return undefined
   }
   const isMention = phrase.mentions.some(
     (m) => m.from >= where.from && m.to <= where.to && m.kind !== "sector",
@@ -129,6 +135,44 @@ function ownWords(context: Context, where: Range, ref: string | undefined): stri
   const isField = tokens.slice(where.from, head).some(({key}) => fields.has(key) && !known.includes(key))
   return isElsewhere || isField ? wordsOf(context, where) : undefined
 }
+
+/** The government of a state that is said to have done it. */
+function isAccused({discourse}: Context, ref: string): boolean {
+  const {accused = "", lookup, home} = discourse
+  const state = governed(ref)
+  return (
+    ref !== home &&
+    ref.endsWith("-government") &&
+    (accused === state || lookup.things.get(accused)?.state === state)
+  )
+}
+
+/** "The council", "the Antwerp prosecutor's office", "the city's authorities": of another sort than the body or the
+ *  government that the voices take it for. */
+function isOfElse({discourse, phrase}: Context, where: Range, ref: string): boolean {
+  const {tokens, mentions, mentionAt} = phrase
+  const head = discourse.headOf(phrase, where)
+  const word = tokens[head]
+  const kind = mentions[mentionAt[head] ?? -1]?.kind
+  if (word === undefined || word.isCapital || (kind !== undefined && kind !== "sector")) return false
+  const {name = "", forms = [], state} = discourse.lookup.things.get(ref) ?? {}
+  const known = [ref.replaceAll("-", " "), name, ...forms].join(" ").toLowerCase()
+  if (known.includes(word.key)) return false
+  const isOfGovernment = ref.endsWith("-government")
+  if (local.test(word.key) || (word.key === "bank" && tokens[head - 1]?.key === "central")) return true
+  if (trades.has(word.key)) return isOfGovernment || state !== undefined
+  const isOfPlace = mentions.some(({kind, from, to}) => kind === "place" && from >= where.from && to <= head)
+  const isProsecution = tokens.slice(where.from, head + 1).some(({key}) => /^prosecutors?$/.test(key))
+  return isOfGovernment && (isProsecution || (word.key === "authorities" && isOfPlace))
+}
+
+const local =
+  /^(?:council|municipality|city|town|district|county|borough|province|parliament|court|prosecutors?)$/
+const trades: ReadonlySet<string> = new Set(
+  "airline bank broadcaster carrier chain clinic hospital insurer manufacturer operator provider publisher retailer school shipyard supplier university utility".split(
+    " ",
+  ),
+)
 
 const watching =
   /^(?:authority|regulator|watchdog|commissioner|ombudsman|inspectorate|supervisor|agency|service|office|bureau|police|prosecutors?)$/
