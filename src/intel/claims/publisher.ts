@@ -132,10 +132,19 @@ function isOnlyBehind(name: string, at: number): boolean {
 export function firstState(paragraphs: readonly Paragraph[], lookup: Lookup): string | undefined {
   for (const {view} of paragraphs.slice(0, 40)) {
     const tokens = tokensOf(view.text, 0, Math.min(view.text.length, 5000))
-    const state = mentionsOnce(tokens, lookup).find((m) => m.kind === "state")
+    const state = mentionsOnce(tokens, lookup).find(
+      (m) => m.kind === "state" && !isAttackers(tokens, m, lookup),
+    )
     if (state !== undefined) return state.speaks
   }
   return undefined
+}
+
+/** "Russian hackers", "Chinese state-backed actors": where they come from is nobody's home. */
+function isAttackers(tokens: readonly Token[], {to, isAdjective}: Mention, lookup: Lookup): boolean {
+  if (!isAdjective) return false
+  const actors = lookup.nouns.get("actor")
+  return tokens.slice(to, to + 4).some(({key}) => actors?.has(key) === true)
 }
 
 /** The agency of each state that the text names first: who "Germany's domestic intelligence agency" is. */
