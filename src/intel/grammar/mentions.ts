@@ -5,6 +5,7 @@
 
 import {type NamedThing, slugOf} from "../../knowledge/lexicons.ts"
 import type {EntityKind} from "../../model/intel.ts"
+import {isWeekday, monthOf} from "./calendar.ts"
 import type {Lookup} from "./lookup.ts"
 import type {NameForm, Names} from "./names.ts"
 import type {Token} from "./tokens.ts"
@@ -74,9 +75,22 @@ function isGang(tokens: readonly Token[], {kind, id, from, to}: Mention, {nouns}
   return (
     before === undefined ||
     (!before.isWord && before.text !== "(") ||
-    /^(?:by|that|and|but|while|whereas|because|since|says|said|when|after)$/.test(before.key)
+    /^(?:by|that|and|but|while|whereas|because|since|says|said|when|after|where|how|as|which)$/.test(
+      before.key,
+    ) ||
+    (isTimeWord(before) &&
+      /^(?:\w+ed|hit|struck|broke|stole|took|put|got|sent|began|has|had|was|is)$/.test(after.key))
   )
 }
+
+/** "On Monday Akira struck", "last month Conti crippled": what may stand before the subject without a comma. */
+const isTimeWord = (token: Token): boolean =>
+  isWeekday(token) ||
+  monthOf(token) !== undefined ||
+  /^(?:19|20)\d\d$/.test(token.text) ||
+  /^(?:week|month|year|spring|summer|autumn|fall|winter|weekend|morning|night|later|ago|then|here)$/.test(
+    token.key,
+  )
 
 const looked = new WeakMap<readonly Token[], {readonly names: Names; readonly found: readonly Mention[]}>()
 
