@@ -130,7 +130,7 @@ test("bodies and people by their own words, and whoever is told of before or beh
     ["A cyber attack on the county's emergency call centre was confirmed.", "event-1 emergency-call-centre"],
     ["The prime minister's phone was infected with spyware.", "event-1 prime-minister"],
     ["A subcontractor of the railway had been hacked.", "event-1 subcontractor-of-railway"],
-    ["Affected are tax advisers and small law firms.", "event-1 sector-legal"],
+    ["Affected are tax advisers and small law firms.", "event-1 sector-finance", "event-1 sector-legal"],
     ["The group's new favourites are lawyers and notaries.", "event-1 sector-legal"],
     ["The co-conspirators stole trade secrets from a biotech company.", "event-1 biotech-company"],
     [

@@ -16,7 +16,7 @@ function reads(cases: readonly Case[]): void {
 test("most, some or all of those who were hit are whom the attack hit", () => {
   reads([
     ["The attackers broke into 31 appliances, most of them at hospitals.", "sector-health"],
-    ["Forty companies were encrypted, all of them tax advisers.", "tax-advisers"],
+    ["Forty companies were encrypted, all of them joineries.", "joineries"],
     ["The campaign hit 40 organisations, mainly law firms in Denmark.", "denmark", "sector-legal"],
     ["The attack crippled 60 customers, some of which were breweries.", "breweries"],
     [
@@ -27,6 +27,9 @@ test("most, some or all of those who were hit are whom the attack hit", () => {
       "wind-farm",
     ],
     ["At least 70 networks were compromised, 48 of them in government.", "sector-government"],
+    ["Fifty people, all of them reporters or lawyers, received the exploit.", "sector-legal", "sector-media"],
+    ["Chip makers account for more than half of the victims.", "sector-semiconductors"],
+    ["The attackers planted the malware on routers of companies in Chile.", "chile"],
   ])
 })
 

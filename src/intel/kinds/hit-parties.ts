@@ -294,7 +294,7 @@ function isOfMany({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
   if (generic.test(head?.key ?? "")) return true
   return (
-    discourse.isNoun("holder", head) &&
+    ["holder", "product"].some((kind) => discourse.isNoun(kind, head)) &&
     np.preps.some(
       ({prep, np: inner}) =>
         /^(?:of|at|belonging to)$/.test(prep) && generic.test(phrase.tokens[inner?.head ?? -1]?.key ?? ""),

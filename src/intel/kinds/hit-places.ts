@@ -32,6 +32,12 @@ export function isCapital({phrase}: Context, m: Mention): boolean {
   )
 }
 
+const tokensOf = ({phrase: {tokens}}: Context, from: number, to: number): string =>
+  tokens
+    .slice(from, to)
+    .map(({text}) => text)
+    .join(" ")
+
 /** A place at a mention: a capital by its own name, a state by its id. */
 function placeAt(context: Context, m: Mention): Party {
   const words = context.phrase.tokens.slice(m.from, m.to).map(({text}) => text)
@@ -98,7 +104,14 @@ export function placesIn(context: Context, np: NounPhrase, prep = ""): readonly 
     if (mention !== undefined) return [placeAt(context, mention), ...nested]
     const head = phrase.tokens[member.head]
     if (/^(?:in|near|around|at)$/.test(prep) && isUnknownPlace(context, member))
-      return [{id: slugOf(head?.text ?? ""), kind: "place", from: member.head, to: member.head + 1}]
+      return [
+        {
+          id: slugOf(tokensOf(context, member.from, member.head + 1)),
+          kind: "place",
+          from: member.from,
+          to: member.head + 1,
+        },
+      ]
     return isRegion(head?.key ?? "") ? [...inside(context, member), ...nested] : []
   })
 }
@@ -117,9 +130,15 @@ const noPlaces =
 /** A place that no lexicon knows: one capitalised word that is no date. */
 function isUnknownPlace({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
+  // "South Westphalia"
+  const isQuarter =
+    np.head === np.from + 1 &&
+    /^(?:North|South|East|West|Northern|Southern|Eastern|Western|Upper|Lower|Central|Greater)$/.test(
+      phrase.tokens[np.from]?.text ?? "",
+    )
   return (
     head?.isCapital === true &&
-    np.head === np.from &&
+    (isQuarter || np.head === np.from) &&
     phrase.mentionAt[np.head] === -1 &&
     !isDateWord(head.text) &&
     /^\p{Lu}\p{Ll}+(?:-\p{Lu}?\p{Ll}+)*$/u.test(head.text) &&

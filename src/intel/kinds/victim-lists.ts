@@ -110,9 +110,10 @@ function victimsIn(
     return {victims: subject, parties: object}
   // "Portugal and Spain account for most of them."
   if (/^(?:account|make|represent|constitute|form)$/.test(clause.lemma) && subject !== undefined) {
-    const share = [object, ...clause.args.map((a) => (/^(?:for|up)$/.test(a.prep) ? a.np : undefined))].find(
-      (np) => np !== undefined && (isVictims(context, np) || isPartOfThem(context, np)),
-    )
+    const share = [
+      object,
+      ...clause.args.map((a) => (/^(?:for|up|than)$/.test(a.prep) ? a.np : undefined)),
+    ].find((np) => np !== undefined && (isVictims(context, np) || isPartOfThem(context, np)))
     if (share !== undefined) return {victims: undefined, parties: subject}
   }
   // "These include think tanks": of those who were hit.

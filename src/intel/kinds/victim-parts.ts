@@ -30,14 +30,18 @@ export function readParts(context: Context): void {
     if (!isIn && /^\d\d/.test(tokens[at - 3]?.text ?? "")) continue
     const start = isIn ? at + 1 : at
     const np = parse.nouns.find((n) => n.from >= start && n.from <= start + 1 && n.head >= start)
-    const before = np === undefined ? undefined : hitBefore(drafts, i)
-    if (np === undefined || before === undefined) continue
+    const before = hitBefore(drafts, i)
+    if (before === undefined) continue
     const said: Said = {
       subject: doerOf(context, before),
       relation: "targets",
-      anchor: np.head,
+      anchor: np?.head ?? start,
       start: i,
       isDenied: before.isDenied,
+    }
+    if (np === undefined) {
+      addTargets(context, said, sectorsFrom(context, start))
+      continue
     }
     const known = new Set(drafts.flatMap((d) => (d.kind === "targeting" ? [d.object] : [])))
     const isShare = isIn || shares.test(tokens[at - 3]?.key ?? "") || mainly.test(tokens[at - 1]?.key ?? "")
@@ -49,6 +53,15 @@ export function readParts(context: Context): void {
         endOfList(item),
       )
   }
+}
+
+/** "all of them reporters or lawyers, received it": sectors up to the verb, where no noun phrase was read. */
+function sectorsFrom({phrase: {tokens, mentions, verbAt}}: Context, start: number): readonly Party[] {
+  const verb = tokens.findIndex((_, i) => i >= start && verbAt[i] !== -1)
+  const end = verb < 0 ? tokens.length : verb
+  return mentions.flatMap(({kind, id, from, to}) =>
+    kind === "sector" && from >= start && to <= end ? [{id, kind: "sector" as const, from, to}] : [],
+  )
 }
 
 /** Who hit those of whom these are a part. */
