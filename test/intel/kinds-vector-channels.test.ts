@@ -25,6 +25,11 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
     "atera",
     "stolen passwords",
   ],
+  ["The caller talked a nurse into opening Quick Assist.", "quick-assist"],
+  ["The group hides its traffic behind a network of hijacked home routers.", "hijacked home routers"],
+  ["The thieves tried passwords that had leaked from a shop.", "passwords that had leaked from a shop"],
+  ["The PDF contained a QR code.", "QR code"],
+  ["Clerks got letters. They contained links to Google Drive.", "google-drive", "letters"],
   ["The intruders disabled the antivirus software.", "disabled the antivirus software"],
   ["The attackers then wiped the event logs.", "wiped the event logs"],
   ["The hackers tampered with the integrity checker.", "tampered with the integrity checker"],
@@ -35,6 +40,8 @@ const silent: readonly string[] = [
   "Through the summer the clinics were closed.",
   "The administrators disabled the logs.",
   "The maker replaced the firmware.",
+  "The maker has withdrawn the infected version.",
+  "The bank had a new password.",
 ]
 
 test("channels, answers and what was done to safeguards are means", () => {

@@ -39,7 +39,12 @@ function carried(context: Context, clause: Clause): void {
   if (clause.voice !== "active" || subject === undefined || object === undefined) return
   // "e-mails carrying a file": the words of the e-mails hold it.
   if (clause.kind === "participle") return
-  if (isMessage(context, subject)) add(context, clause, waysOf(context, object, "tools"))
+  // "They contain links to P": the letters.
+  const isThem =
+    /^(?:contain|carry|bear|include)$/.test(clause.lemma) &&
+    /^(?:they|these)$/.test(context.phrase.tokens[subject.head]?.key ?? "") &&
+    context.discourse.isNoun("lure", context.phrase.tokens[object.head])
+  if (isMessage(context, subject) || isThem) add(context, clause, waysOf(context, object, "tools"))
 }
 
 /** "The link led to a fake login page", "users were redirected to a fake page". */

@@ -9,7 +9,7 @@ import type {Context} from "./draft.ts"
 import {tellerOf} from "./hit-selves.ts"
 
 const attackers =
-  /^(?:attackers?|hackers?|intruders?|adversar(?:y|ies)|gangs?|cyberattackers?|cybercriminals?|criminals|hacktivists?|spies|extortionists|fraudsters|scammers|thieves|perpetrators?|culprits?|crew|syndicate|actors?|affiliates?|cyberspies|saboteurs|blackmailers|architects|callers|imp[oe]stors|impersonators|swindlers|masterminds?|co-conspirators?|conspirators?|robbers?|burglars?|cyberthieves|orchestrators?|handlers)$/
+  /^(?:attackers?|hackers?|intruders?|adversar(?:y|ies)|gangs?|cyberattackers?|cybercriminals?|criminals|hacktivists?|spies|extortionists|fraudsters?|scammers?|thief|thieves|perpetrators?|culprits?|crew|syndicate|actors?|affiliates?|cyberspies|saboteurs|blackmailers|architects|callers?|imp[oe]stors|impersonators|swindlers|masterminds?|co-conspirators?|conspirators?|robbers?|burglars?|cyberthieves|orchestrators?|handlers)$/
 /** "thieves", "the co-conspirators". */
 export const isAttackerNoun = (token: Token | undefined): boolean => attackers.test(token?.key ?? "")
 

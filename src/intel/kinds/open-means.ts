@@ -129,13 +129,20 @@ function isStrong(context: Context, np: NounPhrase): boolean {
       return false
     isIll ||= isKey && discourse.isNoun("ill-got", tokens[i])
   }
-  if (isIll) return true
+  if (isIll || (isKey && np.clauses.some(isLost))) return true
   // "The malware", "LockBit": what was told before, and who goes by the name of it.
   if (own !== undefined && own.kind !== "tool")
     return own.kind === "malware" && !discourse.isNoun("gang", {...head, key: own.id})
   const isBare = tokens[np.determiner ?? -1]?.key !== "the" && !(own?.kind === "tool" && head.isCapital)
   return isWare(context, np) ? isBare || np.head - np.from > 1 : isFlaw(context, np)
 }
+
+/** "passwords that had leaked", "credentials taken from a controller". */
+const isLost = ({lemma, from, to}: Clause): boolean =>
+  to > from &&
+  /^(?:leak|steal|take|harvest|phish|buy|purchase|capture|intercept|obtain|guess|crack|sell|dump)$/.test(
+    lemma,
+  )
 
 /** "a flaw in P": with the product, or with its number beside it. */
 const isFlaw = (context: Context, np: NounPhrase): boolean =>

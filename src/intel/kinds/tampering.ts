@@ -72,7 +72,15 @@ function hidden(context: Context, clause: Clause): void {
   for (const {prep, np} of clause.args)
     if (np !== undefined && /^(?:in|inside|through|via|within)$/.test(prep))
       add(context, clause, waysOf(context, np, "tools"))
+  for (const {prep, np} of [...clause.args, ...(clause.object?.preps ?? [])])
+    if (np !== undefined && prep === "behind" && isNetwork(context, np))
+      add(context, clause, waysOf(context, np, "any"))
 }
+
+/** "a network of hijacked routers". */
+const isNetwork = ({phrase}: Context, {head, preps}: NounPhrase): boolean =>
+  /^(?:networks?|chains?|layers?|pool|web)$/.test(phrase.tokens[head]?.key ?? "") &&
+  preps.some(({prep}) => prep === "of")
 
 /** "combined phishing with a zero-day". */
 function combined(context: Context, clause: Clause): void {

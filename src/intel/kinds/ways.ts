@@ -61,7 +61,7 @@ function ofSeveral(context: Context, np: NounPhrase, openness: Openness): readon
 }
 
 const quantities =
-  /^(?:rounds?|mix|mixture|combination|batch(?:es)?|waves?|series|flood|torrent|barrage|sets?|pair|couple|handful|variety|range|array|string|host|dozens|hundreds|thousands|millions|variants?|kinds?|sorts?|forms?|types?|strain|strains|deluge|spate|slew|stream|pool)$/
+  /^(?:rounds?|mix|mixture|combination|batch(?:es)?|waves?|series|flood|torrent|barrage|sets?|pair|couple|handful|variety|range|array|string|host|dozens|hundreds|thousands|millions|variants?|kinds?|sorts?|forms?|types?|strain|strains|deluge|spate|slew|stream|pool|networks?|chains?|layers?|web)$/
 
 /** "tools such as P, Q and a loader", "flaws, among them CVE-…": what a noun that says little lists, instead of itself. */
 function listedBy(context: Context, np: NounPhrase, openness: Openness): readonly Way[] | undefined {
