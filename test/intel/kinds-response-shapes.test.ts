@@ -24,6 +24,13 @@ const shapes: readonly (readonly [string, string])[] = [
   ["The BSI took part in the investigation.", "bsi -> took part in the investigation"],
   ["The court suspended part of the contract.", "court -> suspended part of the contract"],
   ["The police traced the ransom to a flat in Porto.", "police -> traced the ransom to a flat in Porto"],
+  ["The hospital moved to a second laboratory.", "hospital -> moved to a second laboratory"],
+  [
+    "Interpol has forwarded the logs to the Dutch police.",
+    "interpol -> forwarded the logs to the Dutch police",
+  ],
+  ["The ENISA mission has been training officials.", "enisa -> training officials"],
+  ["The data protection authority has been told.", "ncsc-uk -> data protection authority has been told"],
   ["The FBI supplied them with a key.", "fbi -> supplied them with a key"],
 ]
 
@@ -52,6 +59,7 @@ for (const sentence of [
   "The firm has had a difficult year.",
   "The attackers had the data deleted.",
   "The website is on the network.",
+  "The group moved to a server in Riga.",
   "The company called the attack a disgrace.",
   "The minister took part in a debate.",
   "The agency traced the attack to a server in Minsk.",

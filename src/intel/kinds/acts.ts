@@ -113,7 +113,10 @@ export function isAct(context: Context, clause: Clause): boolean {
     // "told reporters", "told us that".
     if (clause.lemma === "tell")
       return (
-        (discourse.isNoun("victim", head) || /^(?:persons|those|people|owners)$/.test(head?.key ?? "")) &&
+        (discourse.isNoun("victim", head) ||
+          /^(?:persons|those|people|owners|police|regulator|center|centre|agency|office|authority)$/.test(
+            head?.key ?? "",
+          )) &&
         clause.complements.every((c) => c.kind !== "that")
       )
     if (

@@ -3,6 +3,7 @@
  * contact with the FBI", "is on site", "has the case". */
 
 import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {phrasesWith} from "../parse/roles.ts"
 import type {Context} from "./draft.ts"
 
 /** Whether a clause tells an act by its shape. */
@@ -10,9 +11,16 @@ export function isShapedAct(context: Context, clause: Clause): boolean {
   if (clause.voice !== "active") return false
   const {lemma, args, object} = clause
   if (/^(?:have|get)$/.test(lemma)) return isHadDone(context, clause)
+  if (isHandedOn(context, clause)) return true
   if (lemma === "make") return isMadeSo(context, clause)
   if (/^(?:stop|cease|halt|pause|discontinue)$/.test(lemma) && object === undefined)
     return clause.complements.some(({kind, lemma: what}) => kind === "gerund" && what !== "be")
+  // "moved to a second laboratory": what one falls back on.
+  if (/^(?:move|migrate|relocate)$/.test(lemma))
+    return (
+      object === undefined &&
+      args.some(({prep, np}) => prep === "to" && np !== undefined && isOther(context, np))
+    )
   if (lemma === "help" && object === undefined) return isHelping(context, clause)
   if (/^(?:look|inquire|enquire)$/.test(lemma))
     return object === undefined && args.some(({prep, np}) => prep === "into" && np !== undefined)
@@ -50,6 +58,26 @@ function isMadeSo(
 
 const made =
   /^(?:available|mandatory|compulsory|obligatory|default|standard|free|unusable|inaccessible|unreachable)$/
+
+/** "transmitted its findings to the judicial authorities", "disclosed the flaw to Apple". */
+function isHandedOn({phrase: {tokens}, discourse}: Context, clause: Clause): boolean {
+  if (clause.object === undefined || !/^(?:transmit|disclose|submit|forward|communicate)$/.test(clause.lemma))
+    return false
+  return phrasesWith(clause, "to").some(({np}) => {
+    const head = tokens[np?.head ?? -1]
+    return head !== undefined && (head.isCapital || discourse.isNoun("mended", head))
+  })
+}
+
+/** "a second laboratory", "another provider", "a new platform". */
+const isOther = ({phrase: {tokens}}: Context, {from, head}: NounPhrase): boolean =>
+  tokens
+    .slice(from, head)
+    .some(({key}) =>
+      /^(?:second|another|new|other|different|alternative|backup|emergency|manual|temporary|separate)$/.test(
+        key,
+      ),
+    )
 
 /** "helped to remove the shell", "helped with the inquiry". */
 function isHelping({phrase: {tokens}, discourse}: Context, {complements, args}: Clause): boolean {

@@ -76,12 +76,13 @@ function joined({phrase: {clauses, tokens}}: Context, clause: Clause): Clause {
     if (main?.subject !== undefined)
       return {...clause, kind: "main", subject: main.subject, subjectBy: "coordination"}
   }
-  if (clause.kind !== "main" || clause.subject !== undefined || clause.voice !== "active" || before !== "and")
-    return clause
+  // "judges it unlikely and has opened an inquiry"
+  const isLost = clause.kind === "main" || (clause.kind === "that" && clause.marker === "" && isOne)
+  if (!isLost || clause.subject !== undefined || clause.voice !== "active" || before !== "and") return clause
   const first = clauses.findLast((c) => c.at < clause.at && c.subject !== undefined && c.lemma !== "")
   return first === undefined || first.voice !== "active"
     ? clause
-    : {...clause, subject: first.subject, subjectBy: "coordination"}
+    : {...clause, kind: "main", subject: first.subject, subjectBy: "coordination"}
 }
 
 /** By whom; "by e-mail", "by post" says how. */
