@@ -67,3 +67,23 @@ test("one of nine forms of names is found in its table's sentence", () => {
   assert.ok(seen > 500, `${seen} forms`)
   assert.deepEqual(missed, [])
 })
+
+test("crooks, rings and raiders attack as attackers do", () => {
+  const missed = ["crooks", "ring", "cartel", "raiders", "cyberthieves", "trio"].filter(
+    (who) =>
+      !read(`The ${who} broke into the network of the port of Porto in March 2024.`).claims.some(
+        (c) => c.kind === "targeting",
+      ),
+  )
+  assert.deepEqual(missed, [])
+})
+
+test("makers, shops and houses act by a noun alone", () => {
+  const missed = ["carmaker", "steelworks", "chipmaker", "bookseller", "reinsurer", "foundry"].filter(
+    (who) =>
+      !read(
+        `Attackers encrypted the servers of a Spanish ${who}. The ${who} took its servers offline.`,
+      ).claims.some((c) => c.kind === "response-action" && c.object.includes("offline")),
+  )
+  assert.deepEqual(missed, [])
+})
