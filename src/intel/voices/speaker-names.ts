@@ -120,11 +120,11 @@ export function unknownBody(phrase: Phrase, range: Range, discourse: Discourse):
   return undefined
 }
 
-/** "The Cyber Security Council" is the UAE's where that publishes. */
-function ownName({publisher}: Discourse, written: string): string | undefined {
-  return publisher?.isPress === false && written.includes("-") && publisher.id.endsWith(`-${written}`)
-    ? publisher.id
-    : undefined
+/** "The Cyber Security Council" is the UAE's where that publishes, "the Public Prosecution Service" the Dutch one. */
+function ownName({publisher, lookup}: Discourse, written: string): string | undefined {
+  if (publisher?.isPress !== false || !written.includes("-")) return undefined
+  const names = [publisher.id, ...(lookup.things.get(publisher.id)?.forms ?? []).map((form) => slugOf(form))]
+  return names.some((name) => name.endsWith(`-${written}`)) ? publisher.id : undefined
 }
 
 /** "Director of the National Customs Service": the service. "Cabinet Secretary for the Interior" is of no body. */
