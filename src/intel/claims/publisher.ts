@@ -103,18 +103,13 @@ function isOnlyPart(tokens: readonly Token[], {from, to, kind, state}: Mention):
   if (kind !== "organisation") return false
   const before = tokens[from - 1]
   const behind = tokens[to]
+  // "Microsoft Threat Intelligence" is Microsoft, "Halcyon Mobile Research" another firm than Halcyon.
   const isLonger =
-    behind?.isWord === true && behind.isCapital && state === undefined && !vendorWords.test(rest(tokens, to))
+    behind?.isWord === true && behind.isCapital && state === undefined && !vendorWords.test(behind.text)
   return (
     isLonger || (before?.isWord === true && /^(?:cyber|digital|information|data|computer)$/.test(before.low))
   )
 }
-
-const rest = (tokens: readonly Token[], from: number): string =>
-  tokens
-    .slice(from)
-    .map(({text}) => text)
-    .join(" ")
 
 /** "Harbour Analysis Office (HAO)": the text will call it HAO. "(Finland)" says only where. */
 function acronymIn(name: string): string | undefined {
