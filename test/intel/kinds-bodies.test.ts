@@ -29,6 +29,16 @@ const organisational: readonly (readonly [string, string])[] = [
   ],
   ["The president of the BSI, Dr. Ute Hallbauer, said so.", "ute-hallbauer: president of the BSI"],
   ["Rep. Bae Jung-soo said so.", "bae-jung-soo: Representative"],
+  ["Professor Ida Holm of Bergen University said so.", "ida-holm: Professor of Bergen University"],
+  [
+    "Ida Holm, Minister of Science, Innovation and Trade, said so.",
+    "ida-holm: Minister of Science, Innovation and Trade",
+  ],
+  ["Colonel Ida Holm leads the department of Unit 26165.", "ida-holm: head of department of Unit 26165"],
+  ["Ida Holm leads the investigation.", ""],
+  ["Ida Holm is the managing director of Alder Data.", "ida-holm: managing director of Alder Data"],
+  ["The Central Bank met on Friday. Its governor, Ida Holm, said so.", "ida-holm: governor of Central Bank"],
+  ["Google's subsidiary Mandiant said so.", "mandiant: google"],
   [
     "Lieutenant General Jan Kowalski, commander of the cyber forces, said so.",
     "jan-kowalski: commander of the cyber forces",

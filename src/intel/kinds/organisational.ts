@@ -41,7 +41,38 @@ export function belonging(context: Context): void {
       if (who === seat.who || phrase.tokens[who.head]?.isCapital === true)
         push(context, who, seat.whole, clause.at, saidBy(clause))
   }
-  for (const noun of phrase.parse.nouns) byApposition(context, noun)
+  for (const noun of phrase.parse.nouns) {
+    byApposition(context, noun)
+    bySubsidiary(context, noun)
+  }
+}
+
+/** "Kestrel's subsidiary Alder Data", "our subsidiary Alder Data": whose it is. */
+function bySubsidiary(context: Context, noun: NounPhrase): void {
+  const {phrase, discourse, drafts} = context
+  const {tokens} = phrase
+  const at = tokens.findIndex(
+    ({key}, i) => i >= noun.from && i < noun.head && /^(?:subsidiary|offshoot)$/.test(key),
+  )
+  if (at < 0 || tokens[noun.head]?.isCapital !== true) return
+  const who = {...noun, from: at + 1, possessor: undefined}
+  if (noun.possessor?.isPronoun === false) {
+    push(context, who, noun.possessor, noun.head, {from: noun.from, to: noun.to})
+    return
+  }
+  const body = tokens[noun.from]?.key === "our" ? bodyOf(context, {from: at + 1, to: noun.to}) : undefined
+  const whole = discourse.publisher
+  if (body === undefined || whole === undefined || whole.isPress) return
+  drafts.push({
+    kind: "organisational",
+    relation: "part-of",
+    subject: body,
+    object: whole.id,
+    anchor: noun.head,
+    evidence: {from: noun.from, to: noun.to},
+    isDenied: false,
+    modality: "background",
+  })
 }
 
 function push(

@@ -5,9 +5,11 @@
 import {slugOf} from "../../knowledge/lexicons.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
+import type {NounPhrase} from "../parse/clause.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {personAt} from "../voices/speaker-names.ts"
 import {bodyOf} from "./acting-body.ts"
+import {nounFrom} from "./clauses.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
 /** A post in words, and what of the sentence says it. */
@@ -54,7 +56,7 @@ export function posts(context: Context): void {
     if (noPerson.test(tokens[name.to - 1]?.low ?? "")) continue
     const held =
       (isRank ? (postBehind(context, name) ?? officeBehind(context, name)) : undefined) ??
-      before ??
+      withBody(context, name, before) ??
       bodyBehind(context, name)
     if (held === undefined || held.post === "") continue
     const id = slugOf(
@@ -155,8 +157,12 @@ function postBefore(context: Context, name: Range): Held | undefined {
     return short === "" ? undefined : {from, to: name.to, post: short}
   }
   from = withoutLead(phrase, from, to)
+  // "Ida Holm is the managing director of Alder Data": of whom, and nobody's name.
+  const isOf = /^(?:of|for|at)$/.test(tokens[to - 1]?.key ?? "")
+  if (isOf && /^(?:is|was)$/.test(tokens[from - 2]?.key ?? "")) return undefined
   const held = `${text.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0).replace(/\s+/g, " ")} ${short}`
-  return {from, to: name.to, post: held.trim()}
+  const isTheirs = /^(?:its|their)$/.test(tokens[from - 1]?.low ?? "")
+  return {from, to: name.to, post: isTheirs ? ownerNamed(context, from, to) : held.trim()}
 }
 
 /** Where a noun phrase with a post begins that ends here: "the president of the BSI", "Iran's foreign ministry spokesman". */
@@ -198,7 +204,8 @@ function postBehind(context: Context, name: Range): Held | undefined {
   let to = start + 1
   for (; to < Math.min(tokens.length, name.to + 20); to++) {
     const token = tokens[to]
-    if (token === undefined || /^[,.";:)-]$/.test(token.text)) break
+    if (token === undefined || /^[.";:)-]$/.test(token.text)) break
+    if (token.text === "," && !(hasPost && isListed(context, to))) break
     if (phrase.verbs[phrase.verbAt[to] ?? -1]?.form === "finite") break
     if (/^(?:who|which|that|and|but)$/.test(token.key) && !(token.key === "and" && hasPost)) break
     if (discourse.isNoun("post", token)) hasPost = true
@@ -206,6 +213,36 @@ function postBehind(context: Context, name: Range): Held | undefined {
   if (!hasPost || personAt(phrase, {from: start + 1, to}, discourse) !== undefined) return undefined
   return {from: name.from, to, post: wordsIn(context, start + 1, to)}
 }
+
+/** "Minister of Science, Innovation and Technology": a comma inside a name, which goes on to "and". */
+function isListed({phrase, discourse}: Context, comma: number): boolean {
+  const {tokens} = phrase
+  for (let i = comma + 1; i < comma + 7; i++) {
+    const token = tokens[i]
+    if (token?.key === "and")
+      return (
+        i > comma + 1 &&
+        tokens[i + 1]?.isCapital === true &&
+        personAt(phrase, {from: comma + 1, to: i + 3}, discourse) === undefined
+      )
+    if (token === undefined || !(token.isCapital || token.text === ",")) return false
+  }
+  return false
+}
+
+/** "Professor Ida Holm of the University of Bergen": professor of the university. */
+function withBody(context: Context, name: Range, before: Held | undefined): Held | undefined {
+  const {tokens, parse} = context.phrase
+  if (before === undefined || tokens[name.to]?.key !== "of" || / of /.test(before.post)) return before
+  const noun = nounFrom(context.phrase, name.to + 1)
+  if (noun === undefined || bodyOf(context, noun) === undefined || parse.tags[noun.head] === "NUM")
+    return before
+  const to = endOfBody(noun)
+  return {...before, to, post: `${before.post} of ${wordsIn(context, name.to + 1, to)}`}
+}
+
+const endOfBody = ({to, preps}: NounPhrase): number =>
+  Math.max(to, ...preps.filter(({prep}) => prep === "of").map(({np}) => np?.to ?? 0))
 
 /** "said Ola Brekke of the Norwegian police": the body that he speaks for. */
 function bodyBehind(context: Context, name: Range): Held | undefined {
@@ -215,10 +252,14 @@ function bodyBehind(context: Context, name: Range): Held | undefined {
   // "Lena Abadi, of the University of Adelaide,"
   const at = tokens[name.to]?.text === "," ? name.to + 1 : name.to
   if (tokens[at]?.key !== "of" || said === undefined || !speaking.test(said.lemma)) return undefined
-  const noun = phrase.parse.nouns.find(({from}) => from === at + 1)
+  const noun = nounFrom(phrase, at + 1)
   if (noun === undefined || bodyOf(context, noun) === undefined) return undefined
-  const to = Math.max(noun.to, ...noun.preps.filter(({prep}) => prep === "of").map(({np}) => np?.to ?? 0))
-  return {from: name.from, to, post: wordsIn(context, noun.from, to)}
+  // "of the port's own response centre, FERM,": by its name.
+  const own = noun.appositions.find(
+    ({kind, np}) => kind === "comma" && np.determiner === undefined && tokens[np.head]?.isCapital === true,
+  )?.np
+  const to = endOfBody(own ?? noun)
+  return {from: name.from, to, post: wordsIn(context, (own ?? noun).from, to)}
 }
 
 const speaking = /^(?:say|tell|add|explain|note|write|warn|argue|comment|state|stress|believe|think)$/
@@ -236,9 +277,16 @@ const leadingVerbs: ReadonlyMap<string, string> = new Map(
 function officeBehind(context: Context, name: Range): Held | undefined {
   const {phrase, discourse} = context
   const {tokens} = phrase
-  if (tokens[name.to]?.text !== "," || tokens[name.to + 1]?.key !== "who") return undefined
-  const verb = tokens[name.to + 2]?.key ?? ""
-  let to = name.to + 3
+  const isTold = tokens[name.to]?.text === "," && tokens[name.to + 1]?.key === "who"
+  const at = isTold ? name.to + 2 : name.to
+  const verb = tokens[at]?.key ?? ""
+  // "Ida Holm runs the response centre", "Ida Holm is the director of X"
+  if (
+    !isTold &&
+    !(/^(?:is|was|leads|heads|runs|directs|chairs)$/.test(verb) && determiners.has(tokens[at + 1]?.key ?? ""))
+  )
+    return undefined
+  let to = at + 1
   while (
     to < tokens.length &&
     phrase.verbs[phrase.verbAt[to] ?? -1]?.form !== "finite" &&
@@ -246,13 +294,20 @@ function officeBehind(context: Context, name: Range): Held | undefined {
     !/^(?:and|but|which|that)$/.test(tokens[to]?.key ?? "")
   )
     to++
-  const whole = wordsIn(context, name.to + 3, to)
+  const whole = wordsIn(context, at + 1, to)
   const title = leadingVerbs.get(verb)
-  if (title !== undefined && whole !== "") return {from: name.from, to, post: `${title} of ${whole}`}
+  const head = tokens[nounFrom(phrase, at + 1)?.head ?? -1]
+  const isUnit = isTold || units.test(head?.key ?? "")
+  if (title !== undefined && whole !== "" && isUnit)
+    return {from: name.from, to, post: `${title} of ${whole}`}
   const isPost =
-    /^(?:is|was)$/.test(verb) && tokens.slice(name.to + 3, to).some((t) => discourse.isNoun("post", t))
+    /^(?:is|was)$/.test(verb) &&
+    (isTold ? tokens.slice(at + 1, to) : [head]).some((t) => discourse.isNoun("post", t))
   return isPost ? {from: name.from, to, post: whole} : undefined
 }
+
+const units =
+  /^(?:centre|center|department|division|unit|team|lab|laboratory|office|agency|institute|service|directorate|section|bureau|practice|school)$/
 
 /** "its director": director of whom the text named last. */
 function ownerNamed(context: Context, from: number, to: number): string {
@@ -261,9 +316,9 @@ function ownerNamed(context: Context, from: number, to: number): string {
   if (!/^(?:its|their)$/.test(phrase.tokens[from - 1]?.low ?? "")) return words
   const end = phrase.tokens[from]?.start ?? 0
   const before = text.slice(Math.max(0, end - 300), end)
-  const owner = [...before.matchAll(/[a-z,] ((?:\p{Lu}[\p{L}\p{N}-]+ ){0,4}\p{Lu}[\p{L}\p{N}-]+)/gu)].at(
-    -1,
-  )?.[1]
+  const owner = [...before.matchAll(/[a-z,] ((?:\p{Lu}[\p{L}\p{N}-]+ ){0,4}\p{Lu}[\p{L}\p{N}-]+)/gu)]
+    .map((found) => found[1] ?? "")
+    .findLast((words) => !dayOrMonth.test(words.split(" ")[0]?.toLowerCase() ?? ""))
   return owner === undefined ? words : `${words} of ${owner}`
 }
 
