@@ -154,6 +154,48 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     'use [relative "that"] (subject=Companies) object=the same provider',
     "have been hit [passive] subject=Companies {in Peru + Bolivia}",
   ],
+  [
+    "Clinics elsewhere that use the same supplier were told to stop.",
+    'use [relative "that"] (subject=Clinics) object=the same supplier',
+    "were told [passive] subject=Clinics that=<to stop>",
+    "to stop [infinitive] (subject=Clinics)",
+  ],
+  ["Most got away with a scare.", "got away subject=Most with=a scare"],
+  [
+    "The mails pretended to come from the ministry and carried a zip file.",
+    "pretended subject=The mails that=<to come>",
+    "to come [infinitive] (subject=The mails) from=the ministry",
+    "carried (subject=The mails) object=a zip file",
+  ],
+  [
+    "It recommends that towns install the Fortinet update without delay.",
+    "recommends subject=It that=<install>",
+    'install [that "that"] subject=towns object=the Fortinet update without=delay',
+  ],
+  [
+    "Owners should at least disable remote management.",
+    "should at least disable subject=Owners object=remote management",
+  ],
+  [
+    "Change your password, and the same password elsewhere.",
+    "Change [order] object=your password + the same password",
+  ],
+  [
+    "Shops are advised to accept vouchers if the app stops working.",
+    "are advised [passive] subject=Shops that=<to accept>",
+    "to accept [infinitive] (subject=Shops) object=vouchers around=<stops>",
+    'stops [adverbial "if"] subject=the app that=<working>',
+    "working [gerund] (subject=the app)",
+  ],
+  [
+    "Utilities without IT staff may request a scan.",
+    "may request subject=Utilities {without IT staff} object=a scan",
+  ],
+  [
+    "The records of 900 people were taken in that attack, including test results.",
+    "were taken [passive] subject=The records {of 900 people} around=<<adverbial>>",
+    '<adverbial> [adverbial "in that"] subject=attack {such as test results}',
+  ],
 ]
 
 test("a word that can be one thing only where it stands is read as that", () => {

@@ -94,6 +94,11 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "The intruders placed a web shell and, in two cases, the ShadowPad backdoor.",
     "placed subject=The intruders object=a web shell + the ShadowPad backdoor",
   ],
+  [
+    "Ana Rojas, Minister of Science, Innovation, Technology and Telecommunications, reported that the gang had left.",
+    "reported subject=Ana Rojas {= Minister {of Science + Innovation + Technology + Telecommunications}} that=<had left>",
+    'had left [that "that"] subject=the gang',
+  ],
 ]
 
 test("noun phrases end where the next thing begins, and appositions where their comma closes", () => {

@@ -200,6 +200,27 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "used subject=They object=stolen passwords around=<to sign in>",
     "to sign in [infinitive] (subject=They) to=accounts {of staff}",
   ],
+  [
+    "They came in with an account whose password an employee had saved in her profile.",
+    "came in subject=They with=an account",
+    'had saved [relative "whose"] subject=an employee object=password in=her profile',
+  ],
+  ["By then the intruder had been inside for weeks.", "had been subject=the intruder is=inside for=weeks"],
+  [
+    "Firms connected via a provider must rotate their certificates.",
+    "connected [participle passive] (subject=Firms) via=a provider",
+    "must rotate subject=Firms object=their certificates",
+  ],
+  [
+    'The minister called the attacks "a nuisance, not a danger" and thanked Latvia.',
+    "called subject=The minister object=the attacks second=a nuisance",
+    "thanked (subject=The minister) object=Latvia",
+  ],
+  [
+    "Ten weeks later, in the early hours of Monday, criminals used it to move money.",
+    "used subject=criminals object=it when=Ten weeks in=the early hours {of Monday} around=<to move>",
+    "to move [infinitive] (subject=criminals) object=money",
+  ],
 ]
 
 test("verbs, clauses and phrases go on with the verb that they belong to", () => {

@@ -395,6 +395,8 @@ export function isParticiple(r: Reading, k: number, isSubject: boolean): boolean
       return false
   }
   if (!isSubject && r.waiting === 0 && after?.kind !== "adjective") return !(isFree && verb.particle === "in")
+  // "Firms connected via a provider must rotate"
+  if (verb.lemma === "connect" && isSubject && after?.kind === "prep" && finiteAhead(r, k + 1)) return true
   if (isFree) return false
   if (after?.kind === "adjective" && verb.lemma === "leave") return !isSubject || finiteAhead(r, k + 1)
   if (after?.kind === "adjective") return naming.has(verb.lemma) && (!isSubject || finiteAhead(r, k + 1))

@@ -21,6 +21,7 @@ const collectives = set("co-operative cooperative collective executive represent
 const ordinals = set("first second third fourth fifth latter former other last")
 const telling = set("informed notified alerted warned told")
 const wishing = set("want need use share have include")
+const remedies = /^(?:update|patch|fix|release|report|upgrade|alert|access)$/
 const contents = set("what whatever whoever")
 /** Past tenses that are nouns as well. */
 const nounsToo = set("rose saw bore lay felt found ground wound left led met lit shot spat strove wove")
@@ -65,6 +66,15 @@ function clearVerb(r: Repair, i: number): void {
     if (
       key === "push" &&
       /^(?:notifications?|messages?|requests?|alerts?|prompts?)$/.test(tokens[i + 1]?.key ?? "")
+    ) {
+      tags[i] = "NOUN"
+      return
+    }
+    // "without IT staff may request", "install the Fortinet update without"
+    const isNamedThing = before === "PROPN" && tags[i - 2] === "DET" && remedies.test(key) && next === "ADP"
+    if (
+      isNamedThing ||
+      (next === "AUX" && (before === "NOUN" || before === "PROPN") && modals.has(tokens[i + 1]?.key ?? ""))
     ) {
       tags[i] = "NOUN"
       return
@@ -136,7 +146,9 @@ function clearNoun(r: Repair, i: number): void {
     else if (form === (past | participle)) {
       if (
         (before === "ADV" && articles.has(nextKey) && /^(?:then|also|later|soon|once)$/.test(beforeKey)) ||
-        (telling.has(key) && before === "PROPN" && next !== "PUNCT")
+        (telling.has(key) && before === "PROPN" && next !== "PUNCT") ||
+        // "The mails pretended to come from"
+        (key === "pretended" && nextKey === "to")
       )
         tags[i] = "VERB"
     }
@@ -152,6 +164,11 @@ function clearNoun(r: Repair, i: number): void {
     return
   }
   if (tag !== "NOUN") return
+  // "if the app stops working"
+  if (/^(?:stops|starts|keeps|begins)$/.test(key) && next === "VERB" && formsOfWord(nextKey) === ing) {
+    tags[i] = "VERB"
+    return
+  }
   if (form === ing) {
     // "was "monitoring the situation"", "has stopped taking orders"
     const isSaid = tokens[i - 1]?.text === '"' && beForms.has(tokens[i - 2]?.key ?? "") && next === "DET"
@@ -162,7 +179,7 @@ function clearNoun(r: Repair, i: number): void {
   if (
     form === base &&
     beforeKey === "that" &&
-    tags[i - 2] === "PROPN" &&
+    (tags[i - 2] === "PROPN" || /^(?:elsewhere|abroad)$/.test(tokens[i - 2]?.key ?? "")) &&
     next === "DET" &&
     lookup.verbs.has(key)
   ) {

@@ -123,6 +123,17 @@ export function commaBehind(r: Reading, clause: ClauseDraft): boolean {
     }
     case "noun": {
       if (speechInsert(r, next, clause) || (next === r.at + 1 && moreObjects(r, clause))) return true
+      // "a nuisance, not a danger"
+      if (
+        next === r.at + 2 &&
+        textAt(r, r.at + 1) === "not" &&
+        clauseAhead(r, next) < 0 &&
+        clause.object !== undefined
+      ) {
+        r.at = next
+        readNoun(r, "object", undefined)
+        return true
+      }
       if (clauseAhead(r, next) >= 0 || clause.kind !== "main" || next > r.at + 1) return false
       if (isTime(r, item.noun)) {
         r.at = next

@@ -80,7 +80,10 @@ export function readFront(r: Reading, clause: ClauseDraft): void {
       // "Three weeks after an attack forced them to close, …"
       timeHere(r, clause)
     else if (item.kind === "noun" && isTime(r, item.noun) && clauseAhead(r, r.at) < 0) {
-      if (kindAt(r, r.at + 1) !== "comma" && kindAt(r, r.at + 1) !== "noun") return
+      // "Ten weeks later, in the early hours of Monday, criminals used"
+      const isLater =
+        /^(?:later|earlier|before|ago)$/.test(textAt(r, r.at + 1)) && kindAt(r, r.at + 2) === "comma"
+      if (!isLater && kindAt(r, r.at + 1) !== "comma" && kindAt(r, r.at + 1) !== "noun") return
       timeHere(r, clause)
     } else if (item.kind === "noun" && isTime(r, item.noun) && frontedTime(r)) timeHere(r, clause)
     else if (item.kind === "verb" && isFrontedVerb(r)) {

@@ -20,7 +20,7 @@ export interface Tagged {
 
 /** Prepositions of several words, longest first by their first word. */
 const compound: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
-  "this way|at the time of writing|at the time of publication|past and present|on or around|on or about|as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as far as|by the time|all over|at present|at once|in fact|in effect|of late|for now|by now|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|to date|in all likelihood|in all probability|in total|no longer|based on|depending on",
+  "this way|at the time of writing|at the time of publication|past and present|on or around|on or about|as a result|as a consequence|as a precaution|according to|because of|due to|as part of|along with|together with|as well as|rather than|instead of|ahead of|prior to|out of|as a result of|apart from|aside from|in addition to|on behalf of|by means of|thanks to|in line with|other than|such as|in particular|for example|for instance|in order|in the wake of|in response to|at the behest of|on the orders of|in support of|with the help of|by way of|in favour of|as of|up to|in connection with|in the course of|in the name of|under the control of|in cooperation with|in collaboration with|in coordination with|in conjunction with|as opposed to|regardless of|with regard to|with respect to|similar to|owing to|as early as|as far back as|as far as|by the time|all over|at present|at once|in fact|in effect|of late|for now|by now|by then|since then|until then|as recently as|as late as|no later than|not only|but also|as if|as though|even though|even if|so that|provided that|given that|in that|now that|as soon as|as long as|next to|close to|e.g|i.e|among them|among others|among other things|inter alia|at least|at most|as yet|so far|to date|in all likelihood|in all probability|in total|no longer|based on|depending on",
 )
 
 function byFirst(phrases: string): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -86,6 +86,9 @@ const asides: ReadonlySet<string> = new Set([
   "of late",
   "for now",
   "by now",
+  "by then",
+  "since then",
+  "until then",
 ])
 
 /** "version 9.1 and earlier" */
@@ -203,6 +206,14 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
       if (/^as a (?:result|consequence|precaution)$/.test(joined)) return one("adverb", 3)
       if (marksOfSeveral.has(joined)) return one("mark", words.length)
       if (exampleWords.has(joined)) return one("examples", words.length)
+      // "in that attack, including"
+      if (
+        joined === "in that" &&
+        tags[at + 2] === "NOUN" &&
+        tags[at + 3] !== "VERB" &&
+        tags[at + 3] !== "AUX"
+      )
+        break
       // "by the time of the attack"
       if (joined === "by the time" && tokens[at + 3]?.key === "of") break
       if (joined === "based on" && tags[at - 1] === "AUX") break

@@ -292,6 +292,18 @@ function isPost(r: Reading, noun: NounDraft): boolean {
   )
 }
 
+/** "…, Innovation, Technology and Telecommunications, reported": a list that a comma with a verb closes. */
+function isListToVerb(r: Reading, k: number): boolean {
+  let hasAnd = false
+  for (let i = k; i < r.items.length && i < k + 14; i++) {
+    const kind = kindAt(r, i)
+    if (kind === "and") hasAnd = true
+    else if (kind === "comma" && hasAnd) return isLikelyFinite(r, i + 1)
+    else if (kind !== "noun" && kind !== "comma") return false
+  }
+  return false
+}
+
 /** Whether a noun phrase at item `k` is closed by a comma with the finite verb behind it. */
 function closesBeforeVerb(r: Reading, k: number): boolean {
   let inside = false
@@ -305,6 +317,7 @@ function closesBeforeVerb(r: Reading, k: number): boolean {
     while (kindAt(r, next) === "adverb") next++
     next = behindDay(r, next)
     if (isLikelyFinite(r, next) || clauseVerbOf(r, next)?.form === "ed") return true
+    if (isListToVerb(r, i)) return true
     if (kindAt(r, next) === "noun" && clauseAhead(r, next) >= 0) return false
   }
   return false

@@ -301,7 +301,8 @@ export function nounCoreAt(tagged: Tagged, from: number, limit: number): NounDra
           tags[at - 1] === "ADV" &&
           tags[at] !== "AUX" &&
           /^(?:most|more|less)$/.test(key) &&
-          tokens[at]?.key !== "had"
+          // "Most got away with a scare"
+          !/^(?:had|got)$/.test(tokens[at]?.key ?? "")
         )
           return undefined
         // "these were", "many have"

@@ -105,6 +105,17 @@ export function relativeHere(r: Reading, noun: NounDraft, prep: string, isBare =
     const item = r.items[r.at]
     if (item?.kind === "noun") item.noun.possessor = noun
   }
+  // "an account whose password an employee had saved": what is had is the object.
+  const had = r.items[r.at]
+  const isObject =
+    word === "whose" &&
+    had?.kind === "noun" &&
+    kindAt(r, r.at + 1) === "noun" &&
+    clauseAhead(r, r.at + 1) === r.at + 2
+  if (isObject) {
+    r.nouns.push(had.noun)
+    r.at++
+  }
   const clause = readClause(
     r,
     "relative",
@@ -114,6 +125,7 @@ export function relativeHere(r: Reading, noun: NounDraft, prep: string, isBare =
     word !== "whose" && word !== "where" && prep === "",
   )
   if (clause === undefined) return
+  if (isObject && clause.voice === "active") clause.object ??= had.noun
   noun.clauses.push(clause)
   if (prep !== "" && word !== "whose")
     clause.args.push({prep, at: from, end: from + 2, np: noun, clause: undefined, isLoose: false})

@@ -70,6 +70,14 @@ export function verbGroupAt(tagged: Tagged, from: number, limit: number): VerbGr
   const isVerbTag = (i: number): boolean => tags[i] === "VERB" || tags[i] === "AUX"
   const skipAdverbs = (i: number): number => {
     let next = i
+    // "should at least disable"
+    if (
+      keyAt(next) === "at" &&
+      keyAt(next + 1) === "least" &&
+      tags[next + 2] === "VERB" &&
+      last !== undefined
+    )
+      next += 2
     while (
       next < limit &&
       tokens[next]?.isWord === true &&

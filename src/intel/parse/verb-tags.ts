@@ -160,8 +160,10 @@ export function verbsOf(r: Repair, i: number): void {
     if (
       i < 3 &&
       ((next === "DET" && tokens[i + 1]?.isCapital === false) ||
+        // "Change your password"
+        nextKey === "your" ||
         (nextKey === "such" && tags[i + 2] === "DET")) &&
-      (lookup.verbs.has(key) || key === "practise") &&
+      (lookup.verbs.has(key) || /^(?:practise|check|change|pin|phone)$/.test(key)) &&
       !tokens.slice(0, i).some((t) => t.isWord)
     ) {
       tags[i] = "VERB"
