@@ -132,3 +132,17 @@ test("a council, a central bank and a prosecutor are not whoever spoke last", ()
       text,
     )
 })
+
+test("whoever is said to have done it answers nothing, and the operator is somebody else", () => {
+  const text =
+    "The agency attributes the attack to the company Norvik Technology. The operator has reset the devices."
+  assert.ok(!readSentence(text, "response-action").claims.some((claim) => claim.startsWith("norvik")), text)
+})
+
+test("the Centre is whoever publishes under that name", () => {
+  assert.ok(
+    readSentence("The Centre sent a warning to 61 hospitals.", "response-action").claims.some((claim) =>
+      claim.startsWith("ncsc-uk ->"),
+    ),
+  )
+})

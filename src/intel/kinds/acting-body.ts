@@ -29,6 +29,10 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
   // "The Council has listed …", as the Council of the European Union says.
   if (word.key === "council" && discourse.publisher?.id === "eu" && word.isCapital) return "eu"
   const head = discourse.headOf(phrase, where)
+  // "The Forum", as the Harbour Resilience Forum says.
+  const {id: publisher = "", isPress = true} = discourse.publisher ?? {}
+  const isOwnName = word.isCapital && head === where.from + 1 && publisher.endsWith(`-${word.key}`)
+  if (isOwnName && !isPress && phrase.tokens[where.from]?.key === "the") return publisher
   const before = referredTo(context, {from: where.from, head}, "same")
   if (before !== undefined) return before
   // "The developer", "the insurer": somebody else than who speaks.
@@ -158,6 +162,8 @@ function isOfElse({discourse, phrase}: Context, where: Range, ref: string): bool
   const {name = "", forms = [], state} = discourse.lookup.things.get(ref) ?? {}
   const known = [ref.replaceAll("-", " "), name, ...forms].join(" ").toLowerCase()
   if (known.includes(word.key)) return false
+  // Whoever is said to have done it answers nothing.
+  if (ref === discourse.accused) return true
   const isOfGovernment = ref.endsWith("-government")
   if (local.test(word.key) || (word.key === "bank" && tokens[head - 1]?.key === "central")) return true
   if (trades.has(word.key)) return isOfGovernment || state !== undefined
