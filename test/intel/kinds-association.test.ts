@@ -34,6 +34,8 @@ readingTest("association", "who belongs to whom", [
   ["China has no connection with UNC3886.", "unc3886 china !"],
   ["The breach is separate from that of Salt Typhoon.", "event-1 salt-typhoon !"],
   ["Midnight Blizzard is the SVR.", "midnight-blizzard svr"],
+  ["Kestrel ties UNC9999 to the old REvil crowd.", "unc9999 revil"],
+  ["Kestrel links the breach to the Black Basta operation.", "event-1 black-basta"],
   ["MuddyWater is subordinate to Iran's Ministry of Intelligence and Security.", "muddywater mois"],
   ["APT28 works for a foreign government.", "apt28 foreign-government"],
   ["APT28 is sponsored by a neighbouring state.", "apt28 neighbouring-state"],

@@ -3,6 +3,10 @@
 import {readingTest} from "../support/intel-table.ts"
 
 readingTest("attribution", "said of himself", [
+  [
+    "An attack hit a bank. Two crews have claimed the attack: Qilin and Killnet.",
+    "killnet event-1, qilin event-1",
+  ],
   ["An attack hit a bank. Alder Savings said that it had been hit.", ""],
   ["Attacks hit ten ports. NoName057(16) boasted of all ten.", "noname057-16 event-1"],
   ["Attacks hit ten ports. Dark Storm Team was behind most of the attacks.", "dark-storm-team event-1"],

@@ -102,11 +102,10 @@ function claimed(context: Context, clause: Clause): boolean {
   const thing = isPassive ? clause.subject : clause.object
   const key = phrase.tokens[thing?.head ?? -1]?.key ?? ""
   const isBlame = /^(?:responsibility|credit|authorship|blame)$/.test(key)
-  const who = culpritsIn(
-    context,
-    isPassive ? [clause.agent, ...behindPreposition(phrase, clause, "by")] : [subjectNoun(phrase, clause)],
-    true,
-  )
+  const subjects = isPassive
+    ? [clause.agent, ...behindPreposition(phrase, clause, "by")]
+    : (listBehindColon(phrase, clause) ?? [subjectNoun(phrase, clause)])
+  const who = culpritsIn(context, subjects, true)
   if (who.length === 0 || (!isBlame && clause.lemma !== "claim")) return false
   const named = isBlame
     ? [
@@ -128,6 +127,15 @@ function claimed(context: Context, clause: Clause): boolean {
   for (const one of who)
     if (attribute(context, clause, "claims", [one], deeds, {speaker: one.ref.id})) isMade = true
   return isMade
+}
+
+/** "Three groups claimed responsibility: X, Y and Z": these. */
+function listBehindColon(phrase: Phrase, clause: Clause): readonly NounPhrase[] | undefined {
+  const {tokens, parse} = phrase
+  if (clause.subject?.count === undefined) return undefined
+  const colon = tokens.findIndex(({text}, i) => i >= clause.verb.to && i <= clause.to && text === ":")
+  const list = colon < 0 ? undefined : parse.nouns.find(({from}) => from === colon + 1)
+  return list === undefined ? undefined : [list]
 }
 
 /** "Killnet boasted of the attack". */

@@ -283,6 +283,17 @@ export function associatesIn(
       found.push(...parties)
       continue
     }
+    // "the old REvil crowd", "the Black Basta operation"
+    const gang = circles.test(word?.key ?? "")
+      ? phrase.mentions.find(
+          (m) => /^(?:actor|malware)$/.test(m.kind) && m.from >= one.from && m.to === one.head,
+        )
+      : undefined
+    const crowd = gang === undefined ? undefined : discourse.mentionRef(gang)
+    if (crowd !== undefined && (crowd.kind === "actor" || isGang || isGangName(context, crowd))) {
+      found.push(crowd)
+      continue
+    }
     const behindThem = whomBehind(context, one)
     if (behindThem !== undefined) {
       found.push(...associatesIn(context, behindThem, isGang, depth + 1))
@@ -335,6 +346,9 @@ export function associatesIn(
   }
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }
+
+const circles =
+  /^(?:crowd|operation|programme|program|network|ecosystem|brand|scene|milieu|circles?|orbit|outfit|clan|family|people|lot|camp)$/
 
 /** "Black Basta", "Akira": malware whose name is its gang's as well. */
 const isGangName = ({discourse}: Context, {id}: Ref): boolean =>
