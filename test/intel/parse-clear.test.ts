@@ -196,6 +196,25 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "were taken [passive] subject=The records {of 900 people} around=<<adverbial>>",
     '<adverbial> [adverbial "in that"] subject=attack {such as test results}',
   ],
+  [
+    '"Their actors threaten our citizens," said Under Secretary Carol Whitman.',
+    "threaten [that] subject=Their actors object=our citizens",
+    "said subject=Under Secretary Carol Whitman that=<threaten>",
+  ],
+  [
+    "It recommends that affected firms install the patches.",
+    "recommends subject=It that=<install>",
+    'install [that "that"] subject=affected firms object=the patches',
+  ],
+  [
+    "They use a script to detect newly registered applications.",
+    "use subject=They object=a script around=<to detect>",
+    "to detect [infinitive] (subject=They) object=newly registered applications",
+  ],
+  [
+    "There is not enough evidence for such a conclusion.",
+    "is subject=enough evidence {for such a conclusion}",
+  ],
 ]
 
 test("a word that can be one thing only where it stands is read as that", () => {

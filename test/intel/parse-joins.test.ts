@@ -221,6 +221,22 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "used subject=criminals object=it when=Ten weeks in=the early hours {of Monday} around=<to move>",
     "to move [infinitive] (subject=criminals) object=money",
   ],
+  [
+    "The agency believes that several groups, likely including state actors, are exploiting the flaw.",
+    "believes subject=The agency that=<are exploiting>",
+    'are exploiting [that "that"] subject=several groups {such as state actors} object=the flaw',
+  ],
+  ["Small companies in particular have been hit.", "have been hit [passive] subject=Small companies"],
+  [
+    "The UK, together with Canada, today exposed an operation by the FSB.",
+    "exposed subject=The UK object=an operation {by the FSB} together with=Canada when=today",
+  ],
+  [
+    "We are mindful they may be linked.",
+    "are subject=We is=mindful that=<may be linked>",
+    "may be linked [that passive] subject=they",
+  ],
+  ["Do not pay and call the police.", "Do not pay [not]", "call object=the police"],
 ]
 
 test("verbs, clauses and phrases go on with the verb that they belong to", () => {

@@ -1,6 +1,6 @@
 /* Reads a clause: what stands before its subject, the subject, the verb, and what the verb governs. */
 
-import {clauseAhead, isTime} from "./ahead.ts"
+import {behindDay, clauseAhead, isTime} from "./ahead.ts"
 import {attachedHere} from "./attachment.ts"
 import type {ClauseKind} from "./clause.ts"
 import {readComplements} from "./complements.ts"
@@ -250,7 +250,7 @@ function closingComma(r: Reading, k: number): number {
     if (kindAt(r, i) !== "comma") continue
     let next = i + 1
     while (kindAt(r, next) === "adverb") next++
-    if (kindAt(r, next) === "verb") return i
+    if (kindAt(r, behindDay(r, next)) === "verb") return i
   }
   return -1
 }
@@ -305,7 +305,7 @@ export function readPredicateOf(r: Reading, clause: ClauseDraft, isPassive = fal
     made.modal ??= made.tense === "present" && clauseVerbForm(r, made) === "base" ? clause.modal : made.modal
     readComplements(r, made)
     // "opposes and fights all attacks"
-    if (isAdjacent && !intransitive.has(clause.lemma)) clause.object = made.object
+    if (isAdjacent && !clause.isNegated && !intransitive.has(clause.lemma)) clause.object = made.object
     if (isAdjacentPassive && clause.agent === undefined) clause.agent = made.agent
     joined.push(made)
     current = made

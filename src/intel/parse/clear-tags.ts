@@ -38,6 +38,8 @@ export function clearTag(r: Repair, i: number): void {
   }
   if (tag === "VERB") clearVerb(r, i)
   else if (tag === "ADP" || tag === "SCONJ") {
+    // "said Under Secretary Carol Whitman"
+    if (i > 0 && token.text === "Under" && tokens[i + 1]?.text === "Secretary") r.tags[i] = "PROPN"
     // "an outside firm"
     if (places.has(token.key) && r.tags[i - 1] === "DET" && r.tags[i + 1] === "NOUN") r.tags[i] = "ADJ"
   } else if (tag === "NOUN" || tag === "ADJ" || tag === "ADV") clearNoun(r, i)
@@ -79,6 +81,11 @@ function clearVerb(r: Repair, i: number): void {
       tags[i] = "NOUN"
       return
     }
+    // "not enough evidence for"
+    if (beforeKey === "enough" && next === "ADP") {
+      tags[i] = "NOUN"
+      return
+    }
     // "is invoice fraud", "changed pump settings"
     const isBehindPast =
       before === "VERB" &&
@@ -105,6 +112,18 @@ function clearVerb(r: Repair, i: number): void {
     const verb = lookup.verbs.get(key)?.[0]?.base ?? key
     if ((isOpened && !intransitive.has(verb)) || isOwned) tags[i] = "NOUN"
     return
+  }
+  // "recommends that affected organisations install", "to detect newly registered applications"
+  if (form === (past | participle) && next === "NOUN") {
+    const behind = tags[i + 2]
+    const isOther =
+      beforeKey === "that" && isPluralNoun(tokens[i + 1]) && (behind === "VERB" || behind === "AUX")
+    const isNew =
+      /^(?:newly|recently|previously)$/.test(beforeKey) && (tags[i - 2] === "VERB" || tags[i - 2] === "ADP")
+    if (isOther || isNew) {
+      tags[i] = "ADJ"
+      return
+    }
   }
   // "on national security and advanced technology"
   if (key === "advanced" && next === "NOUN" && before !== "NOUN" && before !== "PROPN" && before !== "PRON")

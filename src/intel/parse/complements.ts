@@ -106,6 +106,15 @@ export function nounBehind(r: Reading, clause: ClauseDraft): boolean {
   }
   // "It is likely the group is attempting to gain access"
   if (isAnticipated(r, clause) && clauseAhead(r, r.at) >= 0) return contentHere(r, clause, "")
+  // "We are mindful they may be linked"
+  if (
+    clause.predicate?.kind === "adjective" &&
+    kindAt(r, r.at - 1) === "adjective" &&
+    noun.isPronoun &&
+    clause.complements.length === 0 &&
+    clauseAhead(r, r.at) === r.at + 1
+  )
+    return contentHere(r, clause, "")
   if (
     clause.predicate?.kind === "adjective" &&
     kindAt(r, r.at - 1) === "adjective" &&

@@ -205,6 +205,9 @@ function itemAt(tagged: Tagged, at: number, limit: number, before: Item | undefi
         return one("adverb", 2)
       if (/^as a (?:result|consequence|precaution)$/.test(joined)) return one("adverb", 3)
       if (marksOfSeveral.has(joined)) return one("mark", words.length)
+      // "Small companies in particular have been hit"
+      if (joined === "in particular" && (tags[at + 2] === "AUX" || tags[at + 2] === "VERB"))
+        return one("adverb", 2)
       if (exampleWords.has(joined)) return one("examples", words.length)
       // "in that attack, including"
       if (
@@ -378,8 +381,11 @@ function isClauseThat({tokens, tags}: Tagged, at: number, item: Item | undefined
   if (tokens[at + 1]?.text === "," && before === "NOUN" && closesBeforeVerb(tokens, tags, at + 2)) return true
   if (next === undefined || next === "PUNCT") return false
   // "said it was helping and that two other firms had been hit"
-  if (next === "NUM" && (before === "CCONJ" || before === "VERB") && tokens[at + 1]?.key !== "one")
-    return true
+  const isMany =
+    next === "NUM"
+      ? tokens[at + 1]?.key !== "one"
+      : /^(?:several|many|both|most)$/.test(tokens[at + 1]?.key ?? "")
+  if (isMany && (before === "CCONJ" || before === "VERB")) return true
   // "In the assessment of the office, that attack was"
   if (next === "NOUN" && tokens[at - 1]?.text === "," && item?.kind === "comma" && !hasVerbBefore(tags, at))
     return false
