@@ -6,6 +6,10 @@ import {readSentence} from "../support/intel-sentence.ts"
 
 const remedies: readonly (readonly [string, string])[] = [
   [
+    "A hunting guide for Exchange Server accompanies this note.",
+    "hunting guide -> microsoft-exchange-server",
+  ],
+  [
     "A flaw in Kabura CMS is exploited. The developer has released a version that addresses it.",
     "version that addresses it -> kabura-cms",
   ],
@@ -65,6 +69,9 @@ for (const text of [
   "The hackers have a tool for stealing passwords.",
   "Customers will find the attackers in the logs.",
   "The company released an update on the investigation.",
+  "Most organisations have closed the hole.",
+  "Nine have fixed the flaw.",
+  "The agency supplied two of the hospitals with a scanner.",
 ])
   test(`no remedy is there: ${text}`, () => {
     assert.deepEqual(readSentence(text, "availability").claims, [])

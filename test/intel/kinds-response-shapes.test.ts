@@ -31,6 +31,7 @@ const shapes: readonly (readonly [string, string])[] = [
   ],
   ["The ENISA mission has been training officials.", "enisa -> training officials"],
   ["The data protection authority has been told.", "ncsc-uk -> data protection authority has been told"],
+  ["The agency provided the hospitals with a scanner.", "ncsc-uk -> provided the hospitals with a scanner"],
   ["The FBI supplied them with a key.", "fbi -> supplied them with a key"],
 ]
 

@@ -158,6 +158,11 @@ function isAdvised({phrase: {clauses}}: Context, {antecedent, from}: Clause): bo
   )
 }
 
+/** "Seven", "most organisations": who uses what is mended, and does not make it. */
+const isWhoHadIt = ({phrase: {tokens, parse}, discourse}: Context, {head}: NounPhrase): boolean =>
+  discourse.isNoun("organisations", tokens[head]) ||
+  (parse.tags[head] === "NUM" && tokens[head]?.isWord === true && !/\d/.test(tokens[head]?.text ?? ""))
+
 /** "The flaw was fixed in version 5", "Citrix fixed the flaws in March". */
 function fixed(context: Context, clause: Clause): boolean {
   const {phrase, discourse} = context
@@ -199,6 +204,9 @@ function fixed(context: Context, clause: Clause): boolean {
     clause.voice === "active" &&
     (agent === undefined || (clause.kind === "relative" && !isAdvised(context, clause)))
   )
+    return false
+  // "Seven have closed the gap": they had it.
+  if (clause.voice === "active" && agent !== undefined && !isByRemedy && isWhoHadIt(context, agent))
     return false
   // "The February update removes the flaw".
   if (isByRemedy && agent !== undefined) {

@@ -119,7 +119,8 @@ export function remediesIn(context: Context, clause: Clause): readonly NounPhras
     (a) =>
       a.prep === "together with" ||
       a.prep === "along with" ||
-      (a.prep === "with" && a.at === clause.object?.end),
+      // "provided the affected firms with a tool": some, and not all who look for it.
+      (a.prep === "with" && a.at === clause.object?.end && !/^(?:provide|supply)$/.test(clause.lemma)),
   )
   // "pushed out emergency updates", where the reading takes "out" for a preposition.
   const out = clause.args.find((a) => /^(?:out|online)$/.test(a.prep))
@@ -166,7 +167,7 @@ function forReaders(context: Context, clause: Clause): NounPhrase | undefined {
   }
   if (modal !== undefined || clause.tense !== "present" || clause.isProgressive) return undefined
   if (/^(?:help|allow|let|enable|permit|assist)$/.test(lemma) && object !== undefined) return subject
-  return /^(?:consist|involve|come)$/.test(lemma) ? subject : undefined
+  return /^(?:consist|involve|come|accompany)$/.test(lemma) ? subject : undefined
 }
 
 const wordAt = ({phrase: {tokens}}: Context, at: number | undefined): string => tokens[at ?? -1]?.key ?? ""
