@@ -29,6 +29,17 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
   ["LulzSec had announced it as punishment for the vote.", "event-1: punishment for the vote"],
   ["The attack was carried out in response to the sanctions.", "event-1: response to the sanctions"],
   ["It was all about money.", "event-1: money"],
+  ["Further break-ins were seen, the aim of which was the theft of plans.", "event-1: theft of plans"],
+  ["Drawings of turbines were what the attackers were looking for.", "event-1: Drawings of turbines"],
+  ["APT28 was chiefly interested in blackmailing the owners.", "apt28: blackmailing the owners"],
+  ["The agency sees the purpose as the theft of know-how.", "event-1: theft of know-how"],
+  ["The agency regards the theft of know-how as the aim.", "event-1: theft of know-how"],
+  [
+    "The access is meant for disruption in a crisis and not for espionage.",
+    "event-1: disruption in a crisis",
+    "not event-1: espionage",
+  ],
+  ["The code inside looked for wallets.", "event-1: wallets"],
   [
     "The attack was about making noise, not about stealing anything.",
     "event-1: making noise",

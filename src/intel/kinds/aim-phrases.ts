@@ -44,7 +44,10 @@ function forNouns(context: Context, clause: Clause): void {
       !(np.head === np.from && /^(?:purposes?|reasons|ends|goals|objectives)$/.test(key))
     ) {
       const doer = doerIn(context, clause)
-      if (doer !== undefined && !clause.isNegated) addNoun(context, clause, doer, np, attached.at)
+      // "for disruption and not for espionage"
+      const isNot = phrase.tokens[attached.at - 1]?.key === "not"
+      if (doer !== undefined && !clause.isNegated)
+        addNoun(context, {...clause, isNegated: isNot}, doer, np, attached.at)
     }
   }
 }

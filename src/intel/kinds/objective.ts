@@ -53,7 +53,14 @@ function aimSaid(context: Context, clause: Clause): void {
     if (doer !== undefined && np !== undefined) addNoun(context, clause, doer, np, start)
     return
   }
+  if (seenAs(context, clause)) return
   if (clause.lemma !== "be") return
+  // "attacks, the aim of which was theft"
+  const ofWhich = clause.kind === "relative" ? clause.args.find(({prep}) => prep === "of")?.np : undefined
+  if (subject === undefined && ofWhich !== undefined && isAim(context, ofWhich)) {
+    aimIs(context, clause, ofWhich, ofWhich.from)
+    return
+  }
   if (subject !== undefined && isAim(context, subject)) {
     aimIs(context, clause, subject, start)
     return
@@ -73,6 +80,19 @@ function aimSaid(context: Context, clause: Clause): void {
     addAims(context, clause.subjectClause, doer, clause.isNegated, clause.subjectClause.from)
   else if (subject !== undefined && !subject.isPronoun && phrase.tokens[subject.head]?.key !== "there")
     addNoun(context, clause, doer, subject, start, {close: predicate.np.to})
+}
+
+/** "sees the purpose as theft", "regards theft as the aim". */
+function seenAs(context: Context, clause: Clause): boolean {
+  const {object} = clause
+  const as = clause.args.find(({prep}) => prep === "as")?.np
+  if (object === undefined || as === undefined || clause.voice !== "active") return false
+  if (!/^(?:see|regard|view|name|describe|identify)$/.test(clause.lemma)) return false
+  const [aim, what] = isAim(context, object) ? [object, as] : [as, object]
+  const doer = isAim(context, aim) && !isAim(context, what) ? ownerOf(context, aim) : undefined
+  if (doer === undefined) return false
+  addNoun(context, clause, doer, what, Math.min(object.from, as.from), {close: Math.max(object.end, as.end)})
+  return true
 }
 
 /** "pursued an espionage purpose", "had political motives": an aim by what stands before its noun. */
@@ -215,7 +235,8 @@ function seeks({discourse}: Context, clause: Clause): boolean {
   if (discourse.isVerb("wanting", lemma)) return object === undefined || object === antecedent
   return (
     (discourse.isVerb("looking", lemma) || lemma === "come" || lemma === "go") &&
-    clause.args.some(({prep, np}) => prep === "for" && (np === undefined || np === antecedent))
+    (clause.particle === "for" ||
+      clause.args.some(({prep, np}) => prep === "for" && (np === undefined || np === antecedent)))
   )
 }
 
@@ -300,7 +321,9 @@ function driven(context: Context, clause: Clause): void {
   if (/^(?:destine?|mean|intend|earmark)$/.test(lemma) && clause.voice === "passive" && discourse.hasEvent) {
     const np = clause.args.find(({prep}) => prep === "for")?.np
     const key = phrase.tokens[np?.head ?? -1]?.key ?? ""
-    if (!(lemma.startsWith("destin") || uses.test(key) || forWhat.test(key))) return
+    const isEnd =
+      uses.test(key) || forWhat.test(key) || discourse.isNoun("end", phrase.tokens[np?.head ?? -1])
+    if (!(lemma.startsWith("destin") || isEnd)) return
     const event: Ref = {id: discourse.event, kind: "event", from: clause.at, to: clause.at}
     if (np !== undefined) addNoun(context, clause, event, np, subject?.from ?? clause.at)
     return

@@ -1,8 +1,9 @@
 /* What somebody wants: "seeks visibility", "is after mail", "looks for designs", "has its eye on research", "goes after
  * data", "wants people to be afraid". Whom he is after is a target, and no aim. */
 
+import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {addAim, addNoun, isAim} from "./aims.ts"
+import {addAim, addAims, addNoun, isAim} from "./aims.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {doerOfNoun} from "./told.ts"
 
@@ -20,6 +21,7 @@ export function sought(context: Context, clause: Clause): void {
     othersTo(context, clause, clause.object, goal)
     return
   }
+  if (keenOn(context, clause, subject)) return
   const wanted = wantedBy(context, clause)
   if (
     wanted === undefined ||
@@ -28,11 +30,36 @@ export function sought(context: Context, clause: Clause): void {
     dull.test(context.phrase.tokens[wanted.head]?.key ?? "")
   )
     return
-  const doer = doerOfNoun(context, subject)
+  const doer = doerOfNoun(context, subject) ?? searching(context, clause, subject)
   // "China wants a summit": what states want is mostly no aim of an attack.
   const isOther = doer?.kind === "state" && !subject.isPronoun
   if (doer === undefined || isOther || (clause.lemma === "serve" && doer.kind !== "event")) return
   addNoun(context, clause, doer, wanted, subject.from)
+}
+
+/** "was interested in extorting the trust". */
+function keenOn(context: Context, clause: Clause, subject: NounPhrase): boolean {
+  const {predicate, lemma, args} = clause
+  if (lemma !== "be" || predicate?.kind !== "adjective") return false
+  if (!/^(?:interested|keen|bent|intent)$/.test(context.phrase.tokens[predicate.at]?.key ?? "")) return false
+  const goal = [...predicate.preps, ...args].find(({clause: inner}) => inner?.kind === "gerund")?.clause
+  const doer = goal === undefined ? undefined : doerOfNoun(context, subject)
+  if (goal === undefined || doer === undefined || doer.kind === "state") return false
+  addAims(context, goal, doer, clause.isNegated, subject.from)
+  return true
+}
+
+/** "The code inside looked for cloud keys": whoever put it there. */
+function searching(
+  {phrase, discourse}: Context,
+  {lemma, at, tense}: Clause,
+  np: NounPhrase,
+): Ref | undefined {
+  // "a script that searches for traces": of those who answer.
+  if (!discourse.hasEvent || tense !== "past" || !discourse.isVerb("looking", lemma)) return undefined
+  return discourse.isNoun("program", phrase.tokens[np.head])
+    ? {id: discourse.event, kind: "event", from: at, to: at}
+    : undefined
 }
 
 /** "wanted people to be afraid of their taps": what others are to do or to be. */
