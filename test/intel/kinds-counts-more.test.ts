@@ -50,6 +50,10 @@ const hit: readonly Case[] = [
   ["Sixty parishes have been named by the gang.", "parishes"],
   ["The team removed the backdoor from 40 gateways.", "gateways"],
   ["Seven museums received them in June.", "museums"],
+  ["The attempts succeeded at roughly 30 clinics.", "clinics"],
+  ["The intruder viewed support tickets of 366 tenants.", "tenants"],
+  ["The firm was breached, exposing the records of 8,000 pensioners.", "pensioners"],
+  ["Some 300 domains and 17,000 tills were affected.", "domains", "tills"],
   ["Password spraying by APT28 against mailboxes of 16 clinics went on until June.", "clinics"],
 ]
 
@@ -69,6 +73,8 @@ const notHit: readonly Case[] = [
   ["Two firms were hit with sanctions."],
   ["The patch was installed on 1,200 servers."],
   ["Two exchanges have frozen the coins."],
+  ["The group registered 30 domains."],
+  ["The project succeeded at 12 universities."],
   ["So far 164 owners have been reached."],
   ["Microsoft 365 tenants were attacked."],
   ["The team removed the old printers from 40 offices."],

@@ -24,7 +24,7 @@ export interface FoundCount {
 
 /** What may be counted and is never hit. */
 const notHit =
-  /^(?:euros?|dollars?|pounds?|times?|cases?|others|hours?|minutes?|seconds?|days?|weeks?|months?|years?|decades?|versions?|bytes?|gigabytes?|terabytes?|points?|flaws?|vulnerabilit(?:y|ies)|bugs?|cves?|patch(?:es)?|updates?|incidents?|attacks?|campaigns?|groups?|actors?|hackers?|stages?|steps?|ways?|tools?|waves?|phases?|reports?|pages?|famil(?:y|ies)|variants?|strains?|samples?|weakness(?:es)?|zero-days?|intrusions?|kilomet(?:er|re)s|percent|features?|methods?|techniques?|reasons?|things?|occasions?|names?|aliases|words|clusters?|parts?|kinds?|types?|degrees?|suspects?|arrests?|languages?|rules?|bits?|lines?|series|digits?|characters?|letters?|fields?|instance|domains?|subdomains?|indicators?|botnets?)$/
+  /^(?:euros?|dollars?|pounds?|times?|cases?|others|hours?|minutes?|seconds?|days?|weeks?|months?|years?|decades?|versions?|bytes?|gigabytes?|terabytes?|points?|flaws?|vulnerabilit(?:y|ies)|bugs?|cves?|patch(?:es)?|updates?|incidents?|attacks?|campaigns?|groups?|actors?|hackers?|stages?|steps?|ways?|tools?|waves?|phases?|reports?|pages?|famil(?:y|ies)|variants?|strains?|samples?|weakness(?:es)?|zero-days?|intrusions?|kilomet(?:er|re)s|percent|features?|methods?|techniques?|reasons?|things?|occasions?|names?|aliases|words|clusters?|parts?|kinds?|types?|degrees?|suspects?|arrests?|languages?|rules?|bits?|lines?|series|digits?|characters?|letters?|fields?|instance|indicators?|botnets?)$/
 
 /** The count that begins at a token, or undefined. `nounAt` gives the noun phrases as parsed: their heads are units. */
 export function countAt(

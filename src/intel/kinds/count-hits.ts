@@ -66,7 +66,7 @@ const isPrivate = ({phrase, discourse}: Context, np: NounPhrase): boolean => {
   return (
     discourse.isNoun("private", head) ||
     discourse.isNoun("taken", head) ||
-    /^(?:answers?|fingerprints|identity|identities|medical|accounts?|mailbox(?:es)?|lives|money|savings|biometrics|location|photos|whereabouts|movements)$/.test(
+    /^(?:answers?|fingerprints|identity|identities|medical|accounts?|mailbox(?:es)?|lives|money|savings|biometrics|location|photos|whereabouts|movements|tickets|chats?|conversations?|notes|recordings?|applications?)$/.test(
       head?.key ?? "",
     )
   )
@@ -139,8 +139,9 @@ function isHitBy(
     if (clause.lemma === "lose" && clause.voice === "active")
       return depth > 0 && (/^(?:control|track)$/.test(phrase.tokens[np.head]?.key ?? "") || isOfPrivate)
     if (!isAttacker(context, clause) || clause.voice !== "active") return false
+    // "The operation took down 46 domains": those of attackers.
     if (clause.lemma === "take" && /^(?:down|offline|out)$/.test(clause.particle))
-      return isByActor(context, clause)
+      return phrase.tokens[counted.head]?.key !== "domains" && isByActor(context, clause)
     if (/^(?:render|make|leave|turn)$/.test(clause.lemma))
       return phrase.tokens.slice(np.to, np.end + 2).some(({key}) => badState.test(key) || key === "useless")
     return isOfPrivate && depth > 0 && holding.test(clause.lemma)

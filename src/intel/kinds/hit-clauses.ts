@@ -238,7 +238,13 @@ export function isDoneTo(context: Context, clause: Clause, np: NounPhrase): bool
   if (isHitting(context, clause)) {
     // "The team restored 120 servers": mended by those who were hit.
     const isMending = /^(?:clean|reinstall|rebuild|restore)$/.test(lemma)
-    return isAttacker(context, clause) && !(isMending && clause.voice === "active")
+    // "was breached, exposing the records of 112,000 patients"
+    const isResult =
+      clause.kind === "participle" &&
+      lemma === "expose" &&
+      clause.parent?.voice === "passive" &&
+      isHit(context, clause.parent)
+    return (isResult || isAttacker(context, clause)) && !(isMending && clause.voice === "active")
   }
   if (clause.voice !== "active") return false
   // "listed 214 organisations on its leak site".

@@ -326,6 +326,13 @@ function by(
   if (prep === "off" && isHit(context, clause)) return isAttacker(context, clause) ? found : undefined
   // "At 19 newspapers the presses stood still".
   if (/^(?:at|in)$/.test(prep) && undergoes(context, clause)) return found
+  // "The attempts succeeded at roughly 30 companies"
+  if (clause.lemma === "succeed" && /^(?:at|against|with|in)$/.test(prep))
+    return clause.subject !== undefined &&
+      (/^(?:attempts?|tries|exploits?)$/.test(tokens[clause.subject.head]?.key ?? "") ||
+        isHostile(context, clause.subject))
+      ? found
+      : undefined
   if (!into.has(prep)) return undefined
   // "At four of the firms they went on to copy the directory"
   if (/^(?:at|on|in|inside|within)$/.test(prep) && np.head < clause.verb.from && isAttack(context, clause))
