@@ -13,7 +13,9 @@
  *   6. where nobody was in focus, the first actor that it names
  *
  * So whoever is only named in passing (overlaps with X, rivals, whom others blame) changes nothing. The topic is the actor
- * after a subject that is one or stands for one, the event after a subject that is one. "They" is the actor whatever the topic is.
+ * after a subject that is one or stands for one, the event after a subject that is one. An actor whom a sentence is about
+ * though he is not its subject ("Police are looking for X") is the topic of the next one only. "They" is the actor whatever
+ * the topic is, unless the last subject was "the intruders" whom nobody has named.
  *
  * Where a text has named no event and told no deed, what is told of messages, victims and aims is told of the actor that is its
  * topic: "TA4903 spoofs departments. Its invitations come with a QR code." */
