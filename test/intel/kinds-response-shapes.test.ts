@@ -32,6 +32,7 @@ const shapes: readonly (readonly [string, string])[] = [
   ["The ENISA mission has been training officials.", "enisa -> training officials"],
   ["The data protection authority has been told.", "ncsc-uk -> data protection authority has been told"],
   ["The agency provided the hospitals with a scanner.", "ncsc-uk -> provided the hospitals with a scanner"],
+  ["The bank now delays transfers by a day.", "bank -> delays transfers by a day"],
   ["The FBI supplied them with a key.", "fbi -> supplied them with a key"],
 ]
 
@@ -60,6 +61,7 @@ for (const sentence of [
   "The firm has had a difficult year.",
   "The attackers had the data deleted.",
   "The website is on the network.",
+  "The bank delays transfers by a day.",
   "The group moved to a server in Riga.",
   "The company called the attack a disgrace.",
   "The minister took part in a debate.",

@@ -195,7 +195,12 @@ function isDone(context: Context, clause: Clause): boolean {
         !discourse.isVerb("waging", clause.lemma)) ||
       isShapedAct(context, clause)
     )
-  return clause.tense === "past" || clause.isPerfect || clause.kind === "participle"
+  // "now delays transfers by a day": what it did not do before.
+  const isNew =
+    clause.tense === "present" &&
+    clause.object !== undefined &&
+    tokens.slice(clause.verb.from - 1, clause.at).some(({key}) => key === "now")
+  return clause.tense === "past" || clause.isPerfect || clause.kind === "participle" || isNew
 }
 
 /** "Police who seized a phone": no comma stands before it. */
