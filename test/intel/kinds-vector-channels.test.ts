@@ -28,6 +28,7 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
   ["The caller talked a nurse into opening Quick Assist.", "quick-assist"],
   ["The group hides its traffic behind a network of hijacked home routers.", "hijacked home routers"],
   ["The thieves tried passwords that had leaked from a shop.", "passwords that had leaked from a shop"],
+  ["The agency has observed password spraying by APT28 against its tenants.", "password spraying"],
   ["The PDF contained a QR code.", "QR code"],
   ["Clerks got letters. They contained links to Google Drive.", "google-drive", "letters"],
   ["The intruders disabled the antivirus software.", "disabled the antivirus software"],

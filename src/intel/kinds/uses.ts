@@ -8,6 +8,7 @@ import type {NounPhrase} from "../parse/clause.ts"
 import {isReal, whoseAttack} from "./attack-nouns.ts"
 import type {Context} from "./draft.ts"
 import {addWays, type Said} from "./targeting.ts"
+import {doerOfNoun} from "./told.ts"
 import type {Way} from "./ware-names.ts"
 import {isWare} from "./ware-types.ts"
 import {waysOf} from "./ways.ts"
@@ -69,8 +70,10 @@ function manyOf(context: Context, np: NounPhrase): void {
 /** "password spraying against accounts in P". */
 function technique(context: Context, np: NounPhrase): void {
   const way = techniqueIn(context, np)
-  if (way === undefined || !np.preps.some(({prep}) => /^(?:against|targeting|on)$/.test(prep))) return
-  add(context, np, [way, ...against(context, np)])
+  if (way === undefined || !np.preps.some(({prep}) => /^(?:against|targeting|on|by)$/.test(prep))) return
+  const by = np.preps.find(({prep}) => prep === "by")?.np
+  // "password spraying by X against accounts in P": "against" hangs on X.
+  add(context, np, [way, ...against(context, np), ...(by === undefined ? [] : against(context, by))])
 }
 
 function against(context: Context, np: NounPhrase): readonly Way[] {
@@ -113,8 +116,12 @@ function add(context: Context, np: NounPhrase, ways: readonly Way[]): void {
   addWays(context, said, ways)
 }
 
-/** "X is known for its use of P": X. */
-function ownedBy({phrase, discourse}: Context, np: NounPhrase): Ref | undefined {
+/** "X is known for its use of P", "the use of P by X": X. */
+function ownedBy(context: Context, np: NounPhrase): Ref | undefined {
+  const {phrase, discourse} = context
+  const by = np.preps.find(({prep}) => prep === "by")?.np
+  const doer = by === undefined ? undefined : doerOfNoun(context, by)
+  if (doer?.kind === "actor") return doer
   if (!/^(?:its|their)$/.test(phrase.tokens[np.from]?.key ?? "")) return undefined
   const subject = phrase.parse.clauseAt[np.head]?.subject
   const mention = phrase.mentions.find(
