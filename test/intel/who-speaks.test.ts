@@ -307,3 +307,28 @@ test("what a body orders or hands in is what it does, and the next sentence is n
   ])
     assert.equal(lastSpeaker("Daily News", text), "publisher", text)
 })
+
+test("the company of a sentence is whom it tells of, a president is its own, a briefing's place says whose spokesman", () => {
+  for (const [text, wanted] of [
+    [
+      "A cyberattack on Northern Plains Health exposed the files of 186,000 patients, the hospital group acknowledged on Wednesday.\n\nHackers attacked it through a gateway, chief information officer Denise Kowalchuk said.",
+      "northern-plains-health",
+    ],
+    [
+      "Asagiri Breweries resumed production after hackers attacked its systems, the company said.\n\nPresident Atsuko Katsuki told a news conference that hackers had attacked a branch office.",
+      "asagiri-breweries",
+    ],
+    [
+      'The Czech government said hackers had attacked a ministry.\n\n"We attacked no ministry," foreign ministry spokeswoman Mao Lin told a regular briefing in Beijing. China did not attack the bank, she said.',
+      "china-government",
+    ],
+  ] as const)
+    assert.equal(lastSpeaker("Daily News", text), wanted, text)
+})
+
+test("a prosecutor of another country than the lexicon's publishes as one of its own", () => {
+  assert.notEqual(
+    lastSpeaker("Federal Prosecutor's Office (Belgium)", "Banks were hit by hackers."),
+    "german-federal-prosecutor",
+  )
+})

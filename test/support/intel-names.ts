@@ -15,6 +15,7 @@ export function namingOf(lexicons: Lexicons): Naming {
   const ids = new Set(lexicons.named.map(({id}) => id))
   const byForm = new Map<string, string | undefined>()
   const note = (form: string, id: string): void => {
+    if (form.startsWith("u-s-") || form.startsWith("u-k-")) note(`u${form.slice(2)}`, id)
     if (form !== "" && !ids.has(form))
       byForm.set(form, byForm.get(form) === id || !byForm.has(form) ? id : undefined)
   }
@@ -52,7 +53,9 @@ export function namingOf(lexicons: Lexicons): Naming {
     const home = end > 0 && official.test(id) ? homes.get(id.slice(0, end)) : undefined
     return home === undefined ? id : `${home}${id.slice(end)}`
   }
-  return (id) => {
+  return (written) => {
+    // "U.S. Department of Justice"
+    const id = written.replace(/^u-([sk])-/, "u$1-")
     // An id has no marks and no capitals: "núkib", "RDP".
     const plain = /[^\x20-\x7e]|\p{Lu}|'/u.test(id) && !id.includes(" ") ? slugOf(id) : id
     // "Morrow & Pike" with its sign or without.
@@ -124,7 +127,7 @@ const small: ReadonlySet<string> = new Set(["of", "for", "and", "the"])
 const wordsIn = (id: string): string =>
   id
     .split("-")
-    .filter((word) => word !== "of")
+    .filter((word) => word !== "of" && word !== "in")
     .sort()
     .join("-")
 

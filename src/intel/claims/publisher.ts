@@ -39,11 +39,13 @@ export function publisherOf(
     (m) => m.kind === "organisation" && !isOnlyBehind(plain, tokens[m.from]?.start ?? 0),
   )
   const chosen = bodies.find((m) => tokens[m.to]?.text !== "'s") ?? bodies[0]
+  // "Federal Prosecutor's Office (Belgium)": of another country than the lexicon's.
   const isForeign =
-    chosen?.speaks !== undefined &&
+    chosen?.state !== undefined &&
     state !== undefined &&
     chosen.state !== state.id &&
-    state.from >= chosen.to
+    state.from >= chosen.to &&
+    !chosen.among.some((one) => one.state === state.id)
   // "Ministry of Science (MICITT), Costa Rica": a government, whatever the text calls the ministry.
   const isMinistry = /^(?:the )?ministry\b/i.test(name) && state !== undefined && chosen?.speaks === undefined
   const body =

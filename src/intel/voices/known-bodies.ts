@@ -77,6 +77,22 @@ export function bodyBefore(context: Told, at: number): string | undefined {
   return undefined
 }
 
+/** The body that the text has told of last, by a name: whose "the company" is where nobody has spoken. */
+export function bodyTold(discourse: Discourse): string | undefined {
+  return [...memoryOf(discourse).bodies.values()].findLast(({id}) => isFirm(discourse, id))?.id
+}
+
+/** Not a body of a state, nor a newspaper. */
+export function isFirm({lookup}: Discourse, id: string): boolean {
+  return (
+    lookup.things.get(id)?.state === undefined &&
+    !lookup.press.has(id) &&
+    !/-(?:government|agency|authority|police|ministry|court|prosecutors?|commission|service|centre|center)$/.test(
+      id,
+    )
+  )
+}
+
 /** Whom "it" stands for, by the subject of the last sentence: "" for a thing, undefined where that is not known. */
 export function subjectBefore({discourse}: Pick<Told, "discourse">): string | undefined {
   const {subject} = memoryOf(discourse)

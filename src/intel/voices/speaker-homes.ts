@@ -28,7 +28,8 @@ export function roleHome(
       to: 0,
       state: discourse.lastForeign,
     }
-  const fronted = frontedState(phrase, range)
+  const isOfMinistry = words.some(({key}) => /^(?:ministry|foreign)$/.test(key))
+  const fronted = frontedState(phrase, range) ?? (isOfMinistry ? briefingState(phrase, range) : undefined)
   if (fronted !== undefined && discourse.publisher?.id.endsWith("-government") !== true)
     return {
       id: governmentOf(discourse.lookup, fronted),
@@ -57,6 +58,15 @@ function frontedState({tokens, mentions}: Phrase, {from}: Range): string | undef
   const where = mentions.find((m) => m.kind === "state" && m.from === 1)
   if (where === undefined || tokens[where.to]?.text !== ",") return undefined
   return from <= where.to + 2 ? where.id : undefined
+}
+
+/** "Foreign ministry spokeswoman N told a briefing in Beijing": where she speaks. */
+function briefingState({tokens, mentions}: Phrase, {to}: Range): string | undefined {
+  const at = tokens.findIndex(
+    ({key}, i) => i >= to && /^(?:briefing|conference|reporters|journalists)$/.test(key),
+  )
+  if (at < 0 || at > to + 6 || tokens[at + 1]?.key !== "in") return undefined
+  return mentions.find((m) => m.kind === "state" && m.from === at + 2)?.id
 }
 
 /** "Telangana's health minister": the government of what no lexicon knows. */

@@ -7,8 +7,17 @@
 import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Token} from "../grammar/tokens.ts"
 import {institutionIn} from "./institutions.ts"
-import {bodyBefore, bodyCalled, referredTo, subjectBefore} from "./known-bodies.ts"
+import {
+  bodyBefore,
+  bodyCalled,
+  bodyTold,
+  isFirm,
+  isTradeGroup,
+  referredTo,
+  subjectBefore,
+} from "./known-bodies.ts"
 import {nameEndingWith, nameInFull} from "./names-in-full.ts"
 import {coreEnd, initialsOf, namedIn} from "./speaker-bodies.ts"
 import {asRef, homeOf, roleHome} from "./speaker-homes.ts"
@@ -95,6 +104,7 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
       !/^(?:its|their|the)$/.test(tokens[core.from]?.key ?? "")
     const home =
       (behind.to > behind.from ? namedIn(phrase, behind, discourse, "") : undefined) ??
+      presidentOf(words, discourse) ??
       (words.some((t) => roleNouns.test(t.key)) ? roleHome(phrase, core, discourse, headKey) : undefined) ??
       (!isFree && (hasPost || tokens.slice(core.to, range.to).some((t) => discourse.isNoun("post", t)))
         ? homeOf(phrase, {from: range.from, to: range.to}, discourse)
@@ -141,6 +151,14 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   if (implied.chain.length > 0) return implied
   const institution = institutionIn(phrase, core, discourse)
   return institution === undefined ? nobody : of(institution)
+}
+
+/** "President N told a news conference": of the company that spoke last, where no government has. */
+function presidentOf(words: readonly Token[], discourse: Discourse): Ref | undefined {
+  const {lastBody, parties, publisher} = discourse
+  const isPresident = words.some(({key}) => key === "president") && !words.some(({key}) => key === "republic")
+  const isOther = lastBody === undefined || lastBody.id === publisher?.id || !isFirm(discourse, lastBody.id)
+  return !isPresident || isOther || parties.lastOf("government") !== undefined ? undefined : lastBody
 }
 
 /** They speak for nobody but themselves, unless a body is named with them. */
@@ -301,7 +319,7 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
   const fallback = lastBody ?? (publisher === undefined || publisher.isPress ? undefined : asRef(publisher))
   if (pronoun.test(headKey)) return say(fallback)
   const isIndefinite = /^(?:a|an|some|two|three|several|other|one|many|most)$/.test(first)
-  const kind = bodyNouns.get(headKey)
+  const kind = bodyNouns.get(headKey) ?? (isTradeGroup({phrase, discourse}, range) ? "company" : undefined)
   if (kind !== undefined && !isIndefinite && determiners.has(first)) {
     const own = publisher === undefined || publisher.isPress ? undefined : asRef(publisher)
     if (first === "this" && own !== undefined) return say(own)
@@ -322,6 +340,12 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
     if (last !== undefined) {
       discourse.lastBody = last
       return say(last)
+    }
+    // "The system of Kenya Power …, the distributor said": whoever was told of.
+    const firm = kind === "company" && first === "the" ? firmTold(phrase, range, discourse) : undefined
+    if (firm !== undefined) {
+      discourse.lastBody = firm
+      return say(firm)
     }
     return kind === "agency" ? say(own ?? lastBody) : kind === "company" ? nobody : say(fallback)
   }
@@ -364,6 +388,15 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
   )
     return say(lastBody)
   return nobody
+}
+
+/** The company that the sentence tells of before, else the one that the text has told of last. */
+function firmTold(phrase: Phrase, {from}: Range, discourse: Discourse): Ref | undefined {
+  const here = bodyBefore({phrase, discourse}, from)
+  const id = here !== undefined && isFirm(discourse, here) ? here : bodyTold(discourse)
+  return id === undefined || id === discourse.publisher?.id
+    ? undefined
+    : {id, kind: "organisation", from: 0, to: 0}
 }
 
 /** "The authority", "the insurer": what the text has called one before. */
