@@ -24,6 +24,8 @@ interface Known {
   readonly id: string
   /** What it is said to be: "shipbuilder", "council". */
   readonly nouns: ReadonlySet<string>
+  /** Known by a name, and not by words alone: "the Dutch data protection authority". */
+  readonly isNamed: boolean
 }
 
 interface Memory {
@@ -65,21 +67,22 @@ export function seeBodies(context: Told): void {
     described(context, main.subject, true)?.id ?? referredTo(context, main.subject, "same") ?? ""
 }
 
-/** The last body that the sentence itself tells of before a place: whose "its chairwoman" is. */
-export function bodyBefore(context: Told, at: number): string | undefined {
+/** The last body that the sentence itself tells of before a place: whose "its chairwoman" is; only one with a name, if
+ *  `isNamed`. */
+export function bodyBefore(context: Told, at: number, isNamed = false): string | undefined {
   const {nouns} = context.phrase.parse
   for (const noun of nouns.filter(({to}) => to <= at).reverse()) {
-    const known = isTimeWord(context.phrase.tokens[noun.head]?.key ?? "")
-      ? undefined
-      : described(context, noun, true)
-    if (known !== undefined) return known.id
+    const known = described(context, noun, true)
+    if (known !== undefined && (known.isNamed || !isNamed)) return known.id
   }
   return undefined
 }
 
 /** The body that the text has told of last, by a name: whose "the company" is where nobody has spoken. */
 export function bodyTold(discourse: Discourse): string | undefined {
-  return [...memoryOf(discourse).bodies.values()].findLast(({id}) => isFirm(discourse, id))?.id
+  return [...memoryOf(discourse).bodies.values()].findLast(
+    ({id, isNamed}) => isNamed && isFirm(discourse, id),
+  )?.id
 }
 
 /** Not a body of a state, nor a newspaper. */
@@ -170,10 +173,11 @@ function described(context: Told, noun: NounPhrase, isNoPerson = false): Known |
   const {phrase, discourse} = context
   const {tokens, mentions, mentionAt} = phrase
   const head = tokens[noun.head]
-  if (head === undefined || noun.isPronoun || noun.count !== undefined) return undefined
+  if (head === undefined || noun.isPronoun || noun.count !== undefined || isTimeWord(head.key))
+    return undefined
   const mention = mentions[mentionAt[noun.head] ?? -1]
   if (mention?.kind === "place" && !mention.isAdjective)
-    return {id: mention.id, nouns: new Set(["city", "town", "municipality", "council"])}
+    return {id: mention.id, nouns: new Set(["city", "town", "municipality", "council"]), isNamed: false}
   if (mention !== undefined && mention.kind !== "organisation" && mention.kind !== "sector") return undefined
   if (["actor", "event", "malware", "means", "remedy"].some((kind) => discourse.isNoun(kind, head)))
     if (!head.isCapital && !isTradeGroup(context, noun)) return undefined
@@ -192,7 +196,11 @@ function described(context: Told, noun: NounPhrase, isNoPerson = false): Known |
   )?.np
   const isUnnamed = mention === undefined || mention.kind === "sector"
   if (of !== undefined && head.isCapital && isBodyNoun(discourse, head) && isUnnamed)
-    return {id: slugOf(textOf(tokens, nameStart(tokens, noun), of.to)), nouns: new Set([head.key])}
+    return {
+      id: slugOf(textOf(tokens, nameStart(tokens, noun), of.to)),
+      nouns: new Set([head.key]),
+      isNamed: true,
+    }
   // "The Government": nothing tells it apart.
   if (head.isCapital && isBodyNoun(discourse, head) && noun.head <= noun.from + 1) return undefined
   if (isThing(context, noun)) return undefined
@@ -207,7 +215,7 @@ function described(context: Told, noun: NounPhrase, isNoPerson = false): Known |
       mentions.some(({kind, from, to}) => kind === "state" && from >= noun.from && to <= noun.head)
     if (!isTold || !id.includes("-")) return undefined
     nouns.add(head.key)
-    return {id, nouns}
+    return {id, nouns, isNamed: false}
   }
   if (mention?.kind === "organisation") {
     if (discourse.lookup.press.has(mention.id) || mention.speaks !== undefined) return undefined
@@ -227,7 +235,7 @@ function described(context: Told, noun: NounPhrase, isNoPerson = false): Known |
     mention?.kind === "organisation"
       ? discourse.mentionRef(mention).id
       : slugOf(textOf(tokens, from, noun.head + 1))
-  return id === "" || id === discourse.publisher?.id ? undefined : {id, nouns}
+  return id === "" || id === discourse.publisher?.id ? undefined : {id, nouns, isNamed: true}
 }
 
 /** Where the capitals begin that end with a noun's head. */

@@ -392,7 +392,7 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
 
 /** The company that the sentence tells of before, else the one that the text has told of last. */
 function firmTold(phrase: Phrase, {from}: Range, discourse: Discourse): Ref | undefined {
-  const here = bodyBefore({phrase, discourse}, from)
+  const here = bodyBefore({phrase, discourse}, from, true)
   const id = here !== undefined && isFirm(discourse, here) ? here : bodyTold(discourse)
   return id === undefined || id === discourse.publisher?.id
     ? undefined
