@@ -55,7 +55,7 @@ export function namingOf(lexicons: Lexicons): Naming {
   }
   return (written) => {
     // "U.S. Department of Justice"
-    const id = written.replace(/^u-([sk])-/, "u$1-")
+    const id = written.replace(/^u-([sk])-/, "u$1-").replace(/-s-(?=office|agency|bank|board)/, "s-")
     // An id has no marks and no capitals: "núkib", "RDP".
     const plain = /[^\x20-\x7e]|\p{Lu}|'/u.test(id) && !id.includes(" ") ? slugOf(id) : id
     // "Morrow & Pike" with its sign or without.

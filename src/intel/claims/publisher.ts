@@ -93,7 +93,8 @@ export function publisherOf(
     .replace(/\(.*\)/, "")
     .replace(legal, "")
     .replaceAll("&", "and")
-  return {id: slugOf(acronymIn(name) ?? own), state: state?.id, isPress: false}
+  const id = slugOf(acronymIn(name) ?? own)
+  return {id: isForeign && state !== undefined ? `${id}-${state.id}` : id, state: state?.id, isPress: false}
 }
 
 /** What a company is by law is no part of its name: "Norrfrakt AB". */

@@ -85,16 +85,15 @@ export function bodyTold(discourse: Discourse): string | undefined {
   )?.id
 }
 
-/** Not a body of a state, nor a newspaper. */
+/** Not a body of a state, by its name, nor a newspaper. */
 export function isFirm({lookup}: Discourse, id: string): boolean {
-  return (
-    lookup.things.get(id)?.state === undefined &&
-    !lookup.press.has(id) &&
-    !/-(?:government|agency|authority|police|ministry|court|prosecutors?|commission|service|centre|center)$/.test(
-      id,
-    )
-  )
+  const {name = "", state, speaks} = lookup.things.get(id) ?? {}
+  if (speaks !== undefined || lookup.press.has(id)) return false
+  return !official.test(state === undefined ? id : `${id}-${slugOf(name)}`)
 }
+
+const official =
+  /-(?:government|agency|authority|police|ministry|court|prosecutors?|commission|commissioner|service|services|centre|center|bureau|office|security|directorate|institute|council|department|intelligence|guard|board|cert|csirt)(?:-|$)/
 
 /** Whom "it" stands for, by the subject of the last sentence: "" for a thing, undefined where that is not known. */
 export function subjectBefore({discourse}: Pick<Told, "discourse">): string | undefined {

@@ -1,5 +1,6 @@
 /* The body, government or state that a noun phrase names, as somebody who speaks. */
 
+import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {governed, governmentOf} from "../discourse/parties.ts"
 import {determiners, relatives} from "../grammar/english.ts"
@@ -84,7 +85,18 @@ export function namedIn(
   if (joint !== undefined && bodies.length > 0 && tokens[joint.to]?.text !== "'s") return isOfState(joint.id)
   if (bodies.length > 0) {
     // A joint statement: the publisher if it is among them, else the first named.
-    const refs = bodies.map((mention) => ({mention, ref: discourse.mentionRef(mention)}))
+    const refs = bodies.map((mention) => {
+      const ref = discourse.mentionRef(mention)
+      // "The Federal Prosecutor's Office", by which a lexicon knows another country's.
+      const words = slugOf(
+        tokens
+          .slice(mention.from, mention.to)
+          .map(({text}) => text)
+          .join(" "),
+      )
+      const isOwn = publisher?.state !== undefined && publisher.id === `${words}-${publisher.state}`
+      return {mention, ref: isOwn ? {...ref, id: publisher.id, state: publisher.state} : ref}
+    })
     const own = refs.find(({ref}) => ref.id === publisher?.id)
     const {mention, ref} = own ?? refs[0] ?? {}
     if (mention !== undefined && ref !== undefined) {

@@ -49,9 +49,9 @@ export const bodyNouns: ReadonlyMap<string, "agency" | "company" | "government" 
   ),
 )
 
-/** Nouns that say of a body what it does: not just any agency or company. */
+/** Nouns of bodies of one sort, which no firm that the text has named is by chance. */
 export const ofOneTrade: ReadonlySet<string> = new Set(
-  "watchdog regulator council commission inspectorate institute hospital bank university utility carrier retailer insurer airline clinic distributor exchange school club charity broker lender broadcaster publisher shipyard operator".split(
+  "watchdog regulator council commission inspectorate institute hospital bank university airline clinic exchange school club charity".split(
     " ",
   ),
 )

@@ -45,6 +45,8 @@ export function tells(clause: Clause, tokens: readonly Token[]): Saying | undefi
   // "Put the number at 90", "knows of eleven victims"; not "put a tool on its website".
   if (lemma === "put")
     return tokens.slice(clause.at, clause.to).some(({key}) => key === "at") ? "asserts" : undefined
+  // "Laid the blame on a gang".
+  if (lemma === "lay") return tokens[clause.object?.head ?? -1]?.key === "blame" ? "asserts" : undefined
   // "Spoke of a sustained attack".
   if (lemma === "speak" || lemma === "talk")
     return clause.args.some(({prep}) => prep === "of") ? "asserts" : undefined

@@ -47,7 +47,7 @@ export function overlooked(phrase: Phrase, discourse: Discourse): readonly Voice
 }
 
 const closing: ReadonlySet<string> = new Set(
-  "said says say added adds wrote writes write announced announces told reported reports noted notes stated states explained".split(
+  "said says say added adds wrote writes write announced announces told reported reports noted notes stated states explained acknowledged confirmed".split(
     " ",
   ),
 )
