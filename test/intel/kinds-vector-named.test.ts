@@ -29,6 +29,13 @@ const named: readonly (readonly [string, ...(readonly string[])])[] = [
   [`${lead} The vulnerability, tracked as CVE-2025-1234, affects Larkspur Relay.`, "event-1: cve-2025-1234"],
   [`${lead} Researchers analysed the LODEINFO malware.`, "event-1: lodeinfo"],
   [`${lead} The archives were packed with 7-Zip.`, "event-1: 7-zip"],
+  // What a program is written in is no product that was attacked.
+  ["Attackers broke into four Danish hospitals with a Python backdoor.", "event-1: Python backdoor"],
+  [
+    "Attackers broke into four Danish hospitals. They exploited CVE-2024-4577 in PHP.",
+    "event-1: cve-2024-4577",
+    "event-1: php",
+  ],
 ]
 
 const unnamed: readonly string[] = [

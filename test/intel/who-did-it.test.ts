@@ -40,3 +40,11 @@ test("they are the intruders of the sentence before, whom nobody has named", () 
     ).claims.includes("event -> cobalt-strike"),
   )
 })
+
+test("a team that has seen attacks is not whose attacks they are", () => {
+  for (const text of [
+    "The Zscaler ThreatLabZ team has observed an increase in targeted attacks against law firms.",
+    "A team in Bergen has examined the attacks on law firms.",
+  ])
+    assert.deepEqual(readSentence(text, "targeting").claims, ["event -> sector-legal"], text)
+})

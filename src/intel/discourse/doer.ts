@@ -151,11 +151,21 @@ export function isOfAttackers({tokens}: Phrase, from: number, head: number): boo
 }
 
 /** "Our incident response team", "a research team": those who look into it. */
-function isDefender({tokens}: Phrase, from: number, head: number): boolean {
+function isDefender({tokens, mentions, clauses}: Phrase, from: number, head: number): boolean {
   if (/^(?:our|my)$/.test(tokens[from]?.key ?? "")) return true
   if (!/^(?:teams?|units?|groups?|analysts?)$/.test(tokens[head]?.key ?? "")) return false
-  return defending.test(tokens[head - 1]?.key ?? "") && head > from
+  if (head > from && defending.test(tokens[head - 1]?.key ?? "")) return true
+  // "The Zscaler ThreatLabZ team has observed": a body's, or whoever has seen something.
+  const isTeam = tokens[head]?.key === "team" || tokens[head]?.key === "teams"
+  return (
+    isTeam &&
+    (mentions.some((m) => m.kind === "organisation" && m.from >= from && m.to <= head) ||
+      clauses.some(({subject, lemma}) => subject?.head === head && finding.test(lemma)))
+  )
 }
+
+const finding =
+  /^(?:observe|see|detect|discover|find|identify|track|analy[sz]e|investigate|report|uncover|notice|spot|monitor|warn|assess|examine)$/
 
 const defending =
   /^(?:response|research|security|forensics?|emergency|support|intelligence|defen[cs]e|hunting|investigation|investigative|it|engineering|product|psirt|csirt|cert|analysis|expert|detection|monitoring|legal|crisis|working)$/

@@ -71,7 +71,7 @@ const patterns: readonly {readonly test: RegExp; readonly kind: "actor" | "malwa
   {test: new RegExp(`\\b(?:an? |the |The |A )(?:[\\w-]+ ){0,3}${malware} ${name}`, "g"), kind: "malware"},
 ]
 const commonplace =
-  /^(?:The|This|These|It|They|We|In|On|At|A|An|Our|Its|As|And|But|According|Threat|Cyber|State|Russian|Chinese|Iranian|North|Both|Another|Two|Three|European|Western|Five|Conti.*s|Government|Ministry|National|Minister|President|Microsoft|Exchange|Windows|Security|APT|Advanced|That|If|When|While|Lazarus)$/
+  /^(?:The|This|These|It|They|We|In|On|At|A|An|Our|Its|As|And|But|According|Threat|Cyber|State|Russian|Chinese|Iranian|North|Both|Another|Two|Three|European|Western|Five|Conti.*s|Government|Ministry|National|Minister|President|Microsoft|Exchange|Windows|Security|APT|Advanced|That|If|When|While|Lazarus|Python|PHP|Perl|Java|JavaScript|Go|Golang|Rust|Ruby|Delphi|PowerShell|Bash)$/
 
 /** "the hospital group X", "X, a building contractor": somebody with a trade. */
 const trade =

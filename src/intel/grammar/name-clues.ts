@@ -195,7 +195,7 @@ const isTie =
   /-(?:linked|backed|sponsored|aligned|nexus|affiliated|directed|controlled|based|speaking|led|funded|related|wide|style)$/
 
 const ordinary = wordSet(
-  "vpn vpns it ot ics scada api dns http https smtp rdp smb ssh sql ioc iocs ttp ttps ip ips url urls cve cvss dll exe pdf zip iso lnk usb mfa sso ad os pc pcs eu us uk un nato g7 ddos rat apt soc cert csirt ceo ciso cto cfo hr nda gdpr nis2 tlp yara sigma internet monday github telegram i",
+  "vpn vpns it ot ics scada api dns http https smtp rdp smb ssh sql ioc iocs ttp ttps ip ips url urls cve cvss dll exe pdf zip iso lnk usb mfa sso ad os pc pcs eu us uk un nato g7 ddos rat apt soc cert csirt ceo ciso cto cfo hr nda gdpr nis2 tlp yara sigma internet monday github telegram python perl golang rust ruby delphi java javascript php go bash md5 sha-1 sha-256 sha1 sha256 i",
 )
 
 function opens(token: Token): boolean {

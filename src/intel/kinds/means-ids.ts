@@ -46,9 +46,14 @@ function besideProduct(context: Context, np: NounPhrase, openness: Openness): Wa
   return undefined
 }
 
-const registries: ReadonlySet<string> = new Set("npm pypi rubygems github gitlab docker-hub nuget".split(" "))
+/** Where packages come from, and languages that programs are written in. */
+const registries: ReadonlySet<string> = new Set(
+  "npm pypi rubygems github gitlab docker-hub nuget php python java javascript net perl ruby golang go rust c visual-basic".split(
+    " ",
+  ),
+)
 
-/** "an npm package", "Palo Alto's GlobalProtect": where it comes from and whose it is. */
+/** "an npm package", "a PHP script", "Palo Alto's GlobalProtect": where it comes from and whose it is. */
 function isBesideHead({phrase: {tokens, mentions}}: Context, np: NounPhrase, {id, to}: Mention): boolean {
   if (registries.has(id)) return to <= np.head
   if (tokens[to]?.text !== "'s" && tokens[to]?.text !== "’s") return false
@@ -111,6 +116,7 @@ function capitalsOf({phrase, discourse}: Context, np: NounPhrase, isSure = false
   for (let from = np.from; from <= np.head; from++) {
     const token = tokens[from]
     if (token === undefined || !token.isCapital || determiners.has(token.key)) continue
+    if (from < np.head && registries.has(token.low)) continue
     // "Around 60 servers", "the Storting's e-mail system": no name, and whose it is.
     if (from === 0 && phrase.parse.tags[from] !== "PROPN" && phrase.parse.tags[from + 1] !== "PROPN") continue
     const mention = mentions[mentionAt[from] ?? -1]

@@ -31,7 +31,7 @@ export function namedInPassing(context: Context): readonly Draft[] {
     for (const {object, from, to} of ways.some((way) => way.object === own.object) ? ways : [own])
       found.push({
         kind: "vector",
-        relation: "names",
+        relation: "named-with",
         subject: doer,
         object,
         anchor: mention.from,

@@ -151,6 +151,8 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
   if (within.some((m) => m.from <= run.from && run.to <= m.to)) return false
   if (within.some((m) => !/^(?:state|place|sector|organisation)$/.test(m.kind))) return false
   if (discourse.isNoun("post", last) && !/^(?:general|state|services?)$/.test(last?.low ?? "")) return false
+  // "April 2021 Security Update discloses": a thing that is handed out.
+  if (/^(?:update|patch|release|hotfix|bulletin|advisory)$/.test(last?.low ?? "")) return false
   for (let i = run.from; i < run.to; i++)
     if (/^(?:minister|spokes(?:man|woman|person)|president|ministry|embassy)$/.test(tokens[i]?.low ?? ""))
       return false
