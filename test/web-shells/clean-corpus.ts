@@ -5,9 +5,10 @@
  * fetched is left out; whoever asks sees how many files there are. */
 
 import {execFile} from "node:child_process"
-import {existsSync, mkdirSync, readdirSync, rmSync} from "node:fs"
+import {existsSync, mkdirSync, readdirSync, rmSync, statSync} from "node:fs"
 import {tmpdir} from "node:os"
 import {join} from "node:path"
+import {setTimeout} from "node:timers/promises"
 import {promisify} from "node:util"
 
 const run = promisify(execFile)
@@ -50,9 +51,36 @@ export interface Corpus {
   readonly missing: readonly string[]
 }
 
-/** Fetches what is not there yet; gives what there is. */
+/** Fetches what is not there yet; gives what there is. Several test files ask for it at once: one fetches, the others wait. */
 export async function cleanCorpus(): Promise<Corpus> {
   const root = join(tmpdir(), "postern-clean-pages")
+  const lock = `${root}.lock`
+  await take(lock)
+  try {
+    return await corpusIn(root)
+  } finally {
+    rmSync(lock, {recursive: true, force: true})
+  }
+}
+
+/** Nobody fetches for longer; a lock that is older was left behind. */
+const longestMillis = 15 * 60_000
+
+async function take(lock: string): Promise<void> {
+  for (;;)
+    try {
+      mkdirSync(lock)
+      return
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error
+      const since = statSync(lock, {throwIfNoEntry: false})?.mtimeMs
+      if (since !== undefined && Date.now() - since > longestMillis)
+        rmSync(lock, {recursive: true, force: true})
+      else await setTimeout(250)
+    }
+}
+
+async function corpusIn(root: string): Promise<Corpus> {
   const missing = [
     ...(await fetchAll(join(root, "debian"), debian, ["apt-get", "download"], ["dpkg-deb", "-x"], ".deb")),
     ...(await fetchAll(
