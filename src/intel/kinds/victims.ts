@@ -140,14 +140,7 @@ export function readVictim(context: Context, np: NounPhrase): void {
   // "BancoSul, the hardest hit"
   const worst = np.appositions.find(({np: {from, to}}) => isHardestHit(context, from, to + 1))?.np
   if (worst !== undefined && discourse.hasEvent) {
-    const said: Said = {
-      subject: discourse.event,
-      relation: "targets",
-      anchor: np.head,
-      start: np.from,
-      isDenied: false,
-      modality: "presupposed",
-    }
+    const said: Said = {...hitByEvent(context, np), modality: "presupposed"}
     addTargets(context, said, somebodyOf(context, np), worst.to)
   }
   if (!/^(?:victims?|targets?)$/.test(phrase.tokens[np.head]?.key ?? "")) return
@@ -275,7 +268,7 @@ const fieldHits =
 
 /** "Affected are tax advisers", "chose their victims with care: seed companies, grain traders and two ports". */
 function openingWith(context: Context): void {
-  const {phrase, discourse} = context
+  const {phrase} = context
   const {tokens, parse} = phrase
   let at = /^(?:also|particularly|especially|mainly|mostly|chiefly)$/.test(tokens[0]?.key ?? "") ? 1 : 0
   const isInverted =
@@ -290,15 +283,17 @@ function openingWith(context: Context): void {
   }
   const np = parse.nouns.find(({from, head}) => from >= at && from < at + 2 && head >= at)
   if (np === undefined || isTaken(context, np) || isNumber(context, np)) return
-  const said: Said = {
-    subject: discourse.event,
-    relation: "targets",
-    anchor: np.head,
-    start: np.from,
-    isDenied: false,
-  }
-  addTargets(context, said, partiesOf(context, np), endOfList(np))
+  addTargets(context, hitByEvent(context, np), partiesOf(context, np), endOfList(np))
 }
+
+/** That the event spoken of hit whom a noun phrase names. */
+const hitByEvent = ({discourse}: Context, {from, head}: NounPhrase): Said => ({
+  subject: discourse.event,
+  relation: "targets",
+  anchor: head,
+  start: from,
+  isDenied: false,
+})
 
 /** "Sectors hit | ports and shipping agents; banks", "Targets: ministries in Cyprus": a field and what it holds. */
 export function readFields(context: Context): void {

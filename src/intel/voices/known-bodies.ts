@@ -28,9 +28,14 @@ interface Known {
   readonly isNamed: boolean
 }
 
+/** A body that was told of, with all its names in small letters. */
+interface Noted extends Known {
+  readonly names: readonly string[]
+}
+
 interface Memory {
   /** The one that was told of last stands last. */
-  readonly bodies: Map<string, Known>
+  readonly bodies: Map<string, Noted>
   /** Who was the subject of the last sentence; "" where that is not known, `nobody` where it was no body. */
   subject: string
 }
@@ -41,7 +46,7 @@ const memories = new WeakMap<Discourse, Memory>()
 function memoryOf(discourse: Discourse): Memory {
   const known = memories.get(discourse)
   if (known !== undefined) return known
-  const made = {bodies: new Map<string, Known>(), subject: ""}
+  const made = {bodies: new Map<string, Noted>(), subject: ""}
   memories.set(discourse, made)
   return made
 }
@@ -57,7 +62,9 @@ export function seeBodies(context: Told): void {
     bodies.delete(known.id)
     bodies.set(
       known.id,
-      before === undefined ? known : {...known, nouns: new Set([...known.nouns, ...before.nouns])},
+      before === undefined
+        ? {...known, names: namesOf(discourse, known.id)}
+        : {...known, nouns: new Set([...known.nouns, ...before.nouns]), names: before.names},
     )
   }
   const main = phrase.clauses.find(({kind, subject}) => kind === "main" && subject !== undefined)
@@ -129,8 +136,8 @@ export function referredTo(
   const words = `${phrase.tokens[from + 1]?.low ?? ""} ${word.key}`
   return how === "kin"
     ? undefined
-    : [...memoryOf(discourse).bodies.values()].findLast(({id}) =>
-        namesOf(discourse, id).some((name) => name.includes(words)),
+    : [...memoryOf(discourse).bodies.values()].findLast(({names}) =>
+        names.some((name) => name.includes(words)),
       )?.id
 }
 
@@ -148,10 +155,9 @@ export function bodyCalled(discourse: Discourse, word: Token, how: "same" | "kin
     return discourse.isNoun("any-body", word)
       ? undefined
       : bodies.findLast(
-          ({id, nouns}) =>
+          ({id, nouns, names}) =>
             nouns.has(word.key) ||
-            (discourse.lookup.things.has(id) &&
-              namesOf(discourse, id).some((name) => name.split(" ").includes(word.key))),
+            (discourse.lookup.things.has(id) && names.some((name) => name.split(" ").includes(word.key))),
         )?.id
   const {nouns: classes} = discourse.lookup
   const kin = kinships.flatMap((id) => {
