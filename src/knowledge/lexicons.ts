@@ -2,6 +2,7 @@
  *
  *   states.yml  places.yml  bodies.yml  press.yml  actors.yml  malware.yml  products.yml  sectors.yml  data.yml  techniques.yml
  *   speech.yml  hedges.yml  relations.yml  nouns.yml  verbs.yml  advice.yml
+ *   weights/<kind of claim>.tsv (sign-weights.ts)
  *
  * A table of names has one sentence for all of them, into which each form is put by the test; every other entry
  * brings a sentence of its own. Names of actors also come from knowledge/actors. A form is matched word by word;
@@ -14,6 +15,7 @@ import {decodeActor} from "./actors.ts"
 import {Complaints, decodeYaml} from "./decode.ts"
 import type {KnowledgeFiles} from "./load.ts"
 import {readPlainLines} from "./plain-lines.ts"
+import {readSignWeights, type Weights} from "./sign-weights.ts"
 import {slug, text} from "./words.ts"
 import {decodeYardsticks, type Yardstick} from "./yardsticks.ts"
 
@@ -115,6 +117,8 @@ export interface Lexicons {
   readonly verbs: readonly VerbClass[]
   readonly advice: readonly AdviceVerb[]
   readonly yardsticks: readonly Yardstick[]
+  /** Learned weights by the kind of claim; a kind without a file is read by clauses alone. */
+  readonly weights: ReadonlyMap<string, Weights>
   /** The sentence of each table of names, `{}` for the form. */
   readonly sentences: readonly {
     readonly table: string
@@ -253,6 +257,7 @@ export function readLexicons(files: KnowledgeFiles): {
         yardsticks === undefined
           ? []
           : decodeYardsticks(yardsticks, new Complaints("yardsticks.yml", yardsticks, refusals)),
+      weights: readSignWeights(files, refusals),
     },
     refusals,
   }

@@ -8,7 +8,7 @@ import fc from "fast-check"
 import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import {f1, type Passage, scorePassages, sourceOf, summary} from "../support/intel-score.ts"
-import {lexicons} from "../support/shipped-lexicons.ts"
+import {clauseLexicons, lexicons} from "../support/shipped-lexicons.ts"
 
 const passages = JSON.parse(
   readFileSync(join(import.meta.dirname, "..", "fixtures", "intel", "own.json"), "utf8"),
@@ -16,7 +16,7 @@ const passages = JSON.parse(
 
 function read(text: string, publisher = "National Cyber Security Centre (UK)"): ReturnType<typeof claimsOf> {
   const source = sourceOf(text, publisher, "2024-05-01")
-  return claimsOf(source, documentOf(source, 1), lexicons)
+  return claimsOf(source, documentOf(source, 1), clauseLexicons)
 }
 
 test("our own passages are read as they are labelled", (t) => {

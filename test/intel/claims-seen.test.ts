@@ -26,6 +26,14 @@ for (const {name, count, floor, adviceFloor} of [
   {name: "train-j", count: 28, floor: 0.5, adviceFloor: 0.75},
   {name: "train-k", count: 28, floor: 0.6, adviceFloor: 0.8},
   {name: "train-l", count: 28, floor: 0.6, adviceFloor: 0.78},
+  {name: "train-m", count: 28, floor: 0.5, adviceFloor: 0.88},
+  {name: "train-n", count: 28, floor: 0.4, adviceFloor: 0.77},
+  {name: "train-o", count: 28, floor: 0.42, adviceFloor: 0.87},
+  {name: "train-p", count: 28, floor: 0.52, adviceFloor: 0.79},
+  {name: "train-q", count: 32, floor: 0.4, adviceFloor: 0.7},
+  {name: "train-r", count: 32, floor: 0.4, adviceFloor: 0.7},
+  {name: "train-s", count: 32, floor: 0.4, adviceFloor: 0.7},
+  {name: "train-t", count: 32, floor: 0.4, adviceFloor: 0.7},
   {name: "short-a", count: 720, floor: 0.74, adviceFloor: 0.95},
 ])
   test(`the passages of ${name} are read no worse than before`, (t) => {

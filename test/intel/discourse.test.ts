@@ -5,7 +5,7 @@ import {test} from "node:test"
 import {Discourse} from "../../src/intel/discourse/discourse.ts"
 import {lookupOf} from "../../src/intel/grammar/lookup.ts"
 import {phraseOf} from "../../src/intel/grammar/phrase.ts"
-import {lexicons} from "../support/shipped-lexicons.ts"
+import {clauseLexicons as lexicons} from "../support/shipped-lexicons.ts"
 
 /** Reads paragraphs of sentences; gives the event of each `[marked]` run of words, in order. */
 function events(paragraphs: readonly (readonly string[])[], issued = "2025-06-20"): readonly string[] {

@@ -5,7 +5,7 @@ import {test} from "node:test"
 import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import {sourceOf} from "../support/intel-score.ts"
-import {lexicons} from "../support/shipped-lexicons.ts"
+import {clauseLexicons as lexicons} from "../support/shipped-lexicons.ts"
 
 /** The claims of one kind behind a first sentence that gives the event: "subject: object". */
 function read(kind: string, sentence: string): string {

@@ -6,7 +6,7 @@ import {test} from "node:test"
 import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import {sourceOf} from "../support/intel-score.ts"
-import {lexicons} from "../support/shipped-lexicons.ts"
+import {clauseLexicons as lexicons} from "../support/shipped-lexicons.ts"
 
 type Case = readonly [string, ...(readonly string[])]
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict"
 import {test} from "node:test"
 import {lookupOf} from "../../src/intel/grammar/lookup.ts"
 import {namesByClues} from "../../src/intel/grammar/name-clues.ts"
-import {lexicons} from "../support/shipped-lexicons.ts"
+import {clauseLexicons as lexicons} from "../support/shipped-lexicons.ts"
 
 function namesIn(...paragraphs: readonly string[]): readonly string[] {
   return namesByClues(paragraphs, lookupOf(lexicons)).map(({name, kind}) => `${name}: ${kind}`)

@@ -11,7 +11,7 @@ import type {Phrase} from "../../src/intel/grammar/shape.ts"
 import {hedgeAt, hedgesIn} from "../../src/intel/voices/hedges.ts"
 import {isSaidBy} from "../../src/intel/voices/voice.ts"
 import {voicesIn} from "../../src/intel/voices/voices.ts"
-import {lexicons} from "../support/shipped-lexicons.ts"
+import {clauseLexicons as lexicons} from "../support/shipped-lexicons.ts"
 
 function read(text: string): {readonly phrase: Phrase; readonly discourse: Discourse} {
   const lookup = withGivenBodies(lookupOf(lexicons), [text])

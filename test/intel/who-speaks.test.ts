@@ -6,7 +6,7 @@ import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import type {Claim} from "../../src/model/intel.ts"
 import {sourceOf} from "../support/intel-score.ts"
-import {lexicons} from "../support/shipped-lexicons.ts"
+import {clauseLexicons as lexicons} from "../support/shipped-lexicons.ts"
 
 function claims(publisher: string, text: string): readonly Claim[] {
   const source = sourceOf(text, publisher, "2025-06-20")

@@ -128,13 +128,48 @@ function overlaps(a: {from: number; to: number}, b: {from: number; to: number}):
   return shared > 0 && shared * 2 >= Math.min(a.to - a.from, b.to - b.from)
 }
 
-export function scorePassages(passages: readonly Passage[], lexicons: Lexicons): Score {
+/** What of a thing's names the scorer knows. */
+function knownOf(lexicons: Lexicons): Known {
   const ids = new Set([
     ...lexicons.named.map(({id}) => id),
     ...lexicons.named.flatMap(({speaks}) => speaks ?? []),
   ])
   const products = new Set(lexicons.named.flatMap(({id, kind}) => (kind === "product" ? [id] : [])))
-  const known = {ids, products, tools: toolsOf(lexicons), sectors: sectorsOf(lexicons)}
+  return {ids, products, tools: toolsOf(lexicons), sectors: sectorsOf(lexicons)}
+}
+
+/** For a passage: which labels say the same of the same thing at the same place, whoever did it and whoever says so. */
+export function labelsMeant(
+  lexicons: Lexicons,
+): (passage: Passage) => (kind: string, object: string, from: number, to: number) => readonly number[] {
+  const known = knownOf(lexicons)
+  const naming = namingOf(lexicons)
+  const places = placesOf(lexicons)
+  return (passage) => {
+    const name = namingIn(passage.text, passage.publisher, naming, places)
+    const labels = passage.claims.map((label) => {
+      const from = passage.text.indexOf(label.evidence)
+      return {label: {...label, object: name(label.object)}, from, to: from + label.evidence.length}
+    })
+    return (kind, object, from, to) =>
+      labels.flatMap(({label, ...place}, i) =>
+        label.kind === kind &&
+        overlaps(place, {from, to}) &&
+        isObject(
+          kind,
+          name(object),
+          label,
+          known,
+          same(label.object, name(object), isFree(label, "object", known.ids)),
+        )
+          ? [i]
+          : [],
+      )
+  }
+}
+
+export function scorePassages(passages: readonly Passage[], lexicons: Lexicons): Score {
+  const known = knownOf(lexicons)
   const naming = namingOf(lexicons)
   const places = placesOf(lexicons)
   const notes: string[] = []
@@ -270,11 +305,12 @@ type Label = {readonly label: LabelledClaim; readonly from: number; readonly to:
 function fits(
   read: Read,
   {label, from, to}: Label,
-  {ids, products, tools, sectors}: Known,
+  known: Known,
   names: ReadonlyMap<string, string>,
   isStrict: boolean,
 ): boolean {
   const {claim} = read
+  const {ids} = known
   if (claim.kind !== label.kind || !read.places.some((place) => overlaps(place, {from, to}))) return false
   const named = (id: string): string => names.get(id) ?? id
   const {subject, object} = read
@@ -284,11 +320,13 @@ function fits(
   )
     return false
   if (
-    !same(label.object, named(object), isFree(label, "object", ids)) &&
-    !areOneName(label.object, object, ids) &&
-    !areOneProduct(label.object, object, ids, products) &&
-    (tools.get(slugOf(label.object)) ?? label.object) !== tools.get(slugOf(object)) &&
-    (claim.kind !== "targeting" || sectors.get(label.object) !== object)
+    !isObject(
+      claim.kind,
+      object,
+      label,
+      known,
+      same(label.object, named(object), isFree(label, "object", known.ids)),
+    )
   )
     return false
   return (
@@ -296,6 +334,23 @@ function fits(
     ((claim.likelihood?.band ?? null) === label.band &&
       claim.polarity === label.polarity &&
       (read.speaker === label.speaker || areOneName(read.speaker, label.speaker, ids)))
+  )
+}
+
+/** Whether an object is the label's, by its id, by its words (`isSame`) or by another of its names. */
+function isObject(
+  kind: string,
+  object: string,
+  label: LabelledClaim,
+  {ids, products, tools, sectors}: Known,
+  isSame: boolean,
+): boolean {
+  return (
+    isSame ||
+    areOneName(label.object, object, ids) ||
+    areOneProduct(label.object, object, ids, products) ||
+    (tools.get(slugOf(label.object)) ?? label.object) === tools.get(slugOf(object)) ||
+    (kind === "targeting" && sectors.get(label.object) === object)
   )
 }
 

@@ -3,7 +3,7 @@
 import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import {sourceOf} from "./intel-score.ts"
-import {lexicons} from "./shipped-lexicons.ts"
+import {clauseLexicons as lexicons} from "./shipped-lexicons.ts"
 
 /** What is read of a sentence behind a first one that gives the event. Events are shown as "event". */
 export interface ReadSentence {

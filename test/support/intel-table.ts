@@ -5,7 +5,7 @@ import {test} from "node:test"
 import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import {sourceOf} from "./intel-score.ts"
-import {lexicons} from "./shipped-lexicons.ts"
+import {clauseLexicons as lexicons} from "./shipped-lexicons.ts"
 
 /** A sentence, and its claims as "subject object", sorted, with a "!" behind what is denied. */
 type Row = readonly [string, string]

@@ -24,3 +24,6 @@ function read(): {readonly lexicons: Lexicons; readonly refusals: readonly Refus
 const shipped: {readonly lexicons: Lexicons; readonly refusals: readonly Refusal[]} = read()
 export const lexicons: Lexicons = shipped.lexicons
 export const refusals: readonly Refusal[] = shipped.refusals
+
+/** The same without weights: what clauses say by themselves. */
+export const clauseLexicons: Lexicons = {...shipped.lexicons, weights: new Map()}

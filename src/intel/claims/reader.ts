@@ -7,14 +7,14 @@
  * Deterministic; O(n) for texts, as sentences are bounded. Only English is read. */
 
 import type {Lexicons} from "../../knowledge/lexicons.ts"
-import type {Claim, Entity, IntelDocument, Recommendation} from "../../model/intel.ts"
+import type {Claim, Entity, IntelDocument, Recommendation, TextSpan} from "../../model/intel.ts"
 import type {Trouble} from "../../model/trouble.ts"
 import {Discourse} from "../discourse/discourse.ts"
 import {isOfAttackers} from "../discourse/doer.ts"
 import {withGivenNames} from "../grammar/given-names.ts"
 import {type Lookup, lookupOf} from "../grammar/lookup.ts"
 import {phraseOf} from "../grammar/phrase.ts"
-import type {Phrase} from "../grammar/shape.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
 import {adviceIn} from "../kinds/advice.ts"
 import {readBodies} from "../kinds/bodies.ts"
 import {denials} from "../kinds/denials.ts"
@@ -22,6 +22,7 @@ import type {Context, Draft} from "../kinds/draft.ts"
 import {namedInPassing} from "../kinds/named-in-passing.ts"
 import {readNouns} from "../kinds/nouns.ts"
 import {readVerbs} from "../kinds/verbs.ts"
+import {readLearned} from "../learned/learned.ts"
 import {troubleAt} from "../place.ts"
 import {Points} from "../points.ts"
 import {sentencesOf} from "../sentences.ts"
@@ -71,11 +72,19 @@ const mostClaims = 5000
 const mostVerbs = 100
 
 /** The claims of a document, in the order of its text. `document` comes from `source`. */
-export function claimsOf(source: SourceText, document: IntelDocument, lexicons: Lexicons): Claims {
+export function claimsOf(
+  source: SourceText,
+  document: IntelDocument,
+  lexicons: Lexicons,
+  watch?: Watch,
+): Claims {
   if (document.language !== "en" && document.language !== "und")
     return {entities: [], claims: [], recommendations: [], troubles: []}
-  return new Reader(source, document, lookupOf(lexicons)).read()
+  return new Reader(source, document, lookupOf(lexicons), watch).read()
 }
+
+/** Sees each sentence once its clauses are read; `spanOf` gives the place of tokens in the document. */
+export type Watch = (context: Context, spanOf: (range: Range) => TextSpan) => void
 
 /** "The bank denied that its systems had been breached": a denial of what was done, which accuses nobody. */
 function isOwnDenial({parse}: Phrase, {kind, subject, anchor}: Draft): boolean {
@@ -95,9 +104,11 @@ class Reader {
   readonly #advice: Recommendation[] = []
   readonly #troubles: Trouble[] = []
   readonly #hasSections: boolean
+  readonly #watch: Watch | undefined
 
-  constructor(source: SourceText, document: IntelDocument, lookup: Lookup) {
+  constructor(source: SourceText, document: IntelDocument, lookup: Lookup, watch: Watch | undefined) {
     this.#document = document
+    this.#watch = watch
     const points = new Points(source.text)
     const paragraphs = paragraphsOf(source, document, points)
     const texts = paragraphs.filter(({isTitle}) => !isTitle).map(({view}) => view.text)
@@ -208,6 +219,8 @@ class Reader {
     readNouns(context)
     denials(context, voices)
     const advice = adviceIn(context)
+    this.#watch?.(context, (range) => spanOf(paragraph, phrase, range))
+    readLearned(context)
     const isAdvised = (at: number): boolean =>
       advice.some(({evidence}) => evidence.from <= at && at < evidence.to)
     for (const draft of context.drafts.sort(

@@ -1,0 +1,56 @@
+/* What is weighed besides what clauses say, and the weights themselves. */
+
+import assert from "node:assert/strict"
+import {test} from "node:test"
+import {learn, oddsOf} from "../../calibrate/claims/learn.ts"
+import {readableSets} from "../../calibrate/claims/passages.ts"
+import {claimsOf} from "../../src/intel/claims/reader.ts"
+import {documentOf} from "../../src/intel/document.ts"
+import type {Weights} from "../../src/knowledge/sign-weights.ts"
+import {sourceOf} from "../support/intel-score.ts"
+import {lexicons} from "../support/shipped-lexicons.ts"
+
+const text =
+  "The attack on the bank was carried out by APT28. The intruders used a stolen password, and the crew printed leaflets."
+
+function objects(kind: string, weights: ReadonlyMap<string, Weights>): readonly string[] {
+  const source = sourceOf(text, "Example Security", null)
+  return claimsOf(source, documentOf(source, 1), {...lexicons, weights}).claims.flatMap((claim) =>
+    claim.kind === kind ? [claim.object] : [],
+  )
+}
+
+const only = (least: number, keep: number, signs: Record<string, number>): ReadonlyMap<string, Weights> =>
+  new Map([["vector", {least, keep, signs: new Map(Object.entries(signs))}]])
+
+test("a noun phrase whose signs outweigh the bound is read as a claim, with the words of the text", () => {
+  assert.ok(!objects("vector", only(500, -9000, {"h=leaflets": 499})).includes("leaflets"))
+  assert.ok(objects("vector", only(500, -9000, {"h=leaflets": 500})).includes("leaflets"))
+})
+
+test("what a clause gives goes where hardly anything speaks for it", () => {
+  const clauses = objects("vector", new Map())
+  assert.ok(clauses.includes("stolen password"))
+  const weighed = objects("vector", only(9000, -100, {"h=password": -500}))
+  assert.deepEqual(
+    weighed,
+    clauses.filter((object) => object !== "stolen password"),
+  )
+})
+
+test("a sign that decides gets a weight, one that says nothing gets none", () => {
+  const examples = Array.from({length: 200}, (_, i) => ({
+    signs: [0, i % 2 === 0 ? 1 : 2, 3 + (Math.imul(i, 7919) % 5)],
+    isRight: i % 2 === 0,
+  }))
+  const weights = learn(examples)
+  assert.ok(oddsOf(weights, [0, 1]) > 2, `${oddsOf(weights, [0, 1])}`)
+  assert.ok(oddsOf(weights, [0, 2]) < -2, `${oddsOf(weights, [0, 2])}`)
+  assert.deepEqual(learn(examples), weights)
+})
+
+test("nothing is learned from passages that are kept as a measure", () => {
+  const names = readableSets().map(({name}) => name)
+  assert.ok(names.includes("train-m"))
+  for (const name of names) assert.doesNotMatch(name, /^kept-[d-z]|^short-[^a]|^blind2/)
+})
