@@ -1,8 +1,9 @@
-/* Examples of which noun phrases are claims of a kind. One is right if what it would say is labelled at that place. */
+/* Examples of which sites are claims of a kind. One is right if what it would say is labelled at that place. */
 
+import {frameOf} from "../../src/intel/learned/frame.ts"
+import {learnedKinds} from "../../src/intel/learned/kinds.ts"
 import {isRead} from "../../src/intel/learned/learned.ts"
-import {type LearnedKind, learnedKinds, offersOf} from "../../src/intel/learned/offers.ts"
-import {frameOf, signsOf} from "../../src/intel/learned/signs.ts"
+import type {LearnedKind} from "../../src/intel/learned/site.ts"
 import {labelsMeant} from "../../test/support/intel-score.ts"
 import type {Example} from "./learn.ts"
 import {type PassageSet, plain, walk} from "./passages.ts"
@@ -14,37 +15,35 @@ export interface KindExample extends Example {
   readonly isRead: boolean
 }
 
-/** The examples of all kinds in the passages. */
+/** The examples of these kinds in the passages. */
 export function kindExamples(
   sets: readonly PassageSet[],
   numbers: Signs,
+  kinds: readonly LearnedKind[] = learnedKinds,
 ): ReadonlyMap<LearnedKind, readonly KindExample[]> {
   const meant = labelsMeant(plain)
-  const all = new Map<LearnedKind, KindExample[]>(learnedKinds.map((kind) => [kind, []]))
+  const all = new Map<LearnedKind, KindExample[]>(kinds.map((kind) => [kind, []]))
   for (const {name, passages} of sets)
     for (const passage of passages) {
       const labels = meant(passage)
       walk(passage, plain, (context, placeOf) => {
         if (!context.discourse.hasEvent) return
         const frame = frameOf(context)
-        for (const np of context.phrase.parse.nouns) {
-          if (np.isPronoun) continue
-          const signs = numbers.all(signsOf(context, frame, np))
-          for (const kind of learnedKinds) {
-            const offers = offersOf(context, kind, np)
+        for (const learned of kinds)
+          for (const site of learned.sites(context, frame)) {
+            const offers = learned.offers(context, frame, site)
             if (offers.length === 0) continue
             const isRight = offers.some(({object, evidence}) => {
               const {from, to} = placeOf(evidence)
-              return labels(kind, object, from, to).length > 0
+              return labels(learned.kind, object, from, to).length > 0
             })
-            all.get(kind)?.push({
-              signs,
+            all.get(learned)?.push({
+              signs: numbers.all(learned.signs(context, frame, site)),
               isRight,
               set: name,
-              isRead: offers.every((offer) => isRead(context, offer, np)),
+              isRead: offers.every((offer) => isRead(context, learned, offer, site)),
             })
           }
-        }
       })
     }
   return all

@@ -1,12 +1,12 @@
-/* Claims weighed by what is seen of a noun phrase (signs.ts), with weights learned from labelled passages
+/* Claims weighed by what is seen at a place of a sentence (signs.ts), with weights learned from labelled passages
  * (knowledge/lexicons/weights): what no clause of the grammar says but is likely to be meant is added, and what a clause
  * gives but is hardly ever meant goes. */
 
 import type {Weights} from "../../knowledge/sign-weights.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
-import type {NounPhrase} from "../parse/clause.ts"
-import {learnedKinds, offersOf} from "./offers.ts"
-import {frameOf, signsOf} from "./signs.ts"
+import {type Frame, frameOf} from "./frame.ts"
+import {learnedKinds} from "./kinds.ts"
+import type {LearnedKind, Site} from "./site.ts"
 
 /** The sum of the weights of what is seen, each sign once. */
 export function weigh({signs: weights}: Weights, signs: ReadonlySet<string>): number {
@@ -15,47 +15,43 @@ export function weigh({signs: weights}: Weights, signs: ReadonlySet<string>): nu
   return sum
 }
 
-/** Adds a draft for each noun phrase that is likely to be meant, and takes out those that are not. */
+/** Adds a draft for each site that is likely to be meant, and takes out those of sites that are not. */
 export function readLearned(context: Context): void {
-  const {phrase, discourse, drafts} = context
+  const {discourse, drafts} = context
   const {weights} = discourse.lookup.lexicons
   if (weights.size === 0 || !discourse.hasEvent) return
-  let frame: ReturnType<typeof frameOf> | undefined
+  let frame: Frame | undefined
+  /** What the clauses gave → by how much the best of its sites is above what is kept. */
   const best = new Map<Draft, number>()
   const given = [...drafts]
-  for (const np of phrase.parse.nouns) {
-    if (np.isPronoun) continue
+  for (const learned of learnedKinds) {
+    const known = weights.get(learned.table)
+    if (known === undefined) continue
     frame ??= frameOf(context)
-    let signs: ReadonlySet<string> | undefined
-    for (const kind of learnedKinds) {
-      const known = weights.get(kind)
-      if (known === undefined) continue
-      signs ??= new Set(signsOf(context, frame, np))
-      const sum = weigh(known, signs)
-      const read = given.filter((draft) => draft.kind === kind && isOf(context, draft, np))
-      for (const draft of read) best.set(draft, Math.max(best.get(draft) ?? Number.NEGATIVE_INFINITY, sum))
+    const read = given.filter(({kind}) => kind === learned.kind)
+    for (const site of learned.sites(context, frame)) {
+      const sum = weigh(known, new Set(learned.signs(context, frame, site)))
+      for (const draft of read)
+        if (learned.isOf(context, draft, site))
+          best.set(draft, Math.max(best.get(draft) ?? Number.NEGATIVE_INFINITY, sum - known.keep))
       if (sum < known.least) continue
-      for (const draft of offersOf(context, kind, np)) if (!isRead(context, draft, np)) drafts.push(draft)
+      for (const offer of learned.offers(context, frame, site))
+        if (!isRead(context, learned, offer, site)) drafts.push(offer)
     }
   }
-  for (const [draft, sum] of best) {
-    const low = weights.get(draft.kind)?.keep ?? Number.NEGATIVE_INFINITY
-    if (sum < low) drafts.splice(drafts.indexOf(draft), 1)
-  }
+  for (const [draft, above] of best) if (above < 0) drafts.splice(drafts.indexOf(draft), 1)
 }
 
-/** Whether the clauses have said it: the same thing, or words of this noun phrase. */
-export function isRead(context: Context, {kind, object}: Draft, np: NounPhrase): boolean {
-  return context.drafts.some((d) => d.kind === kind && (d.object === object || isOf(context, d, np)))
-}
-
-/** Whether a draft is about this noun phrase. */
-function isOf({phrase}: Context, {evidence, object}: Draft, np: NounPhrase): boolean {
-  if (evidence.from > np.head || np.head >= evidence.to) return false
-  if (phrase.mentions.some((m) => m.from >= np.from && m.to <= np.to && m.id === object)) return true
-  const word = phrase.tokens[np.head]?.low ?? ""
-  return object
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .includes(word)
+/** Whether it has been said: the same thing, or something about this site. */
+export function isRead<S extends Site>(
+  context: Context,
+  learned: LearnedKind<S>,
+  {object}: Draft,
+  site: S,
+): boolean {
+  return context.drafts.some(
+    (d) =>
+      d.kind === learned.kind &&
+      ((learned.mayRepeat !== true && d.object === object) || learned.isOf(context, d, site)),
+  )
 }

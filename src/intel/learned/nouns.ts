@@ -1,0 +1,87 @@
+/* Kinds that are weighed at noun phrases: by what means, against whom. */
+
+import type {Context, Draft} from "../kinds/draft.ts"
+import {wordsIn} from "../kinds/draft.ts"
+import {idOfWords} from "../kinds/hit-names.ts"
+import {partiesOf, whoSpeaks} from "../kinds/hit-parties.ts"
+import {saidBy} from "../kinds/targeting.ts"
+import {doerIn} from "../kinds/told.ts"
+import {waysOf} from "../kinds/ways.ts"
+import type {NounPhrase} from "../parse/clause.ts"
+import {signsOf} from "./signs.ts"
+import type {LearnedKind, Site} from "./site.ts"
+
+/** A noun phrase; its head bears it. */
+export interface NounSite extends Site {
+  readonly np: NounPhrase
+}
+
+/** What kinds at noun phrases have in common. */
+export const ofNouns: Pick<LearnedKind<NounSite>, "sites" | "signs" | "isOf"> = {
+  sites: ({phrase}) =>
+    phrase.parse.nouns
+      .filter(({isPronoun}) => !isPronoun)
+      .map((np) => ({np, at: np.head, from: np.from, to: np.to})),
+  signs: (context, frame, {np}) => signsOf(context, frame, np),
+  isOf: ({phrase}, {evidence, object}, {np}) => {
+    if (evidence.from > np.head || np.head >= evidence.to) return false
+    if (phrase.mentions.some((m) => m.from >= np.from && m.to <= np.to && m.id === object)) return true
+    const word = phrase.tokens[np.head]?.low ?? ""
+    return object
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .includes(word)
+  },
+}
+
+export const vector: LearnedKind<NounSite> = {
+  ...ofNouns,
+  kind: "vector",
+  table: "vector",
+  offers: (context, _, {np}) => {
+    const draft = saidOf(context, "vector", "uses", np)
+    const ways = waysOf(context, {...np, conjuncts: []}, "any")
+    if (ways.length > 0) return ways.map(({object, from, to}) => draft(object, from, to))
+    const words = wordsIn(context, np.from, np.to)
+    return words === "" ? [] : [draft(words, np.from, np.to)]
+  },
+}
+
+export const targeting: LearnedKind<NounSite> = {
+  ...ofNouns,
+  kind: "targeting",
+  table: "targeting",
+  offers: (context, _, {np}) => {
+    const draft = saidOf(context, "targeting", "targets", np)
+    const parties = partiesOf(context, {...np, conjuncts: []}).filter(({id}) => id !== whoSpeaks)
+    if (parties.length > 0) return parties.map(({id, from, to}) => draft(id, from, to))
+    return [draft(idOfWords(context.phrase.tokens, np.from, np.to), np.from, np.to)]
+  },
+}
+
+/** Makes drafts of what a noun phrase says: whoever does what its clause tells is the subject, else the event. */
+export function saidOf(
+  context: Context,
+  kind: Draft["kind"],
+  relation: string,
+  np: NounPhrase,
+): (object: string, from: number, to: number) => Draft {
+  const {phrase, discourse} = context
+  const clause = phrase.parse.clauseAt[np.head]
+  const doer = clause === undefined ? undefined : doerIn(context, clause)
+  const subject = doer?.kind === "actor" ? doer.id : discourse.event
+  const isVerbless = clause === undefined || clause.verb.from >= clause.verb.to
+  const {anchor, isDenied, modality} = isVerbless
+    ? {anchor: np.head, isDenied: false, modality: undefined}
+    : saidBy(context, clause, subject, relation)
+  return (object, from, to) => ({
+    kind,
+    relation,
+    subject,
+    object,
+    anchor,
+    evidence: {from: Math.min(np.from, from), to: Math.max(np.to, to)},
+    isDenied,
+    ...(modality === undefined ? {} : {modality}),
+  })
+}
