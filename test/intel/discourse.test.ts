@@ -16,8 +16,8 @@ function events(paragraphs: readonly (readonly string[])[], issued = "2025-06-20
     discourse.events.beginParagraph()
     for (const marked of sentences) {
       const text = marked.replace(/[[\]]/g, "")
-      const phrase = phraseOf(text, 0, text.length, lookup)
-      discourse.events.enter(phrase, text, issued)
+      const phrase = phraseOf(text, 0, text.length, lookup, issued)
+      discourse.events.enter(phrase, issued)
       let shift = 0
       let open = 0
       for (const [i, letter] of [...marked].entries()) {

@@ -179,7 +179,7 @@ class Reader {
 
   #sentence(paragraph: Paragraph, start: number, end: number, quotes: Quotes): void {
     const {text} = paragraph.view
-    const phrase = phraseOf(text, start, end, this.#lookup)
+    const phrase = phraseOf(text, start, end, this.#lookup, this.#document.issued.value)
     this.#entities.see(paragraph, phrase)
     if (phrase.verbs.length > mostVerbs) {
       if (this.#troubles.length === 0)
@@ -208,7 +208,7 @@ class Reader {
       discourse.events.beginSection()
     const other = leadingOther(phrase)
     if (other !== undefined) discourse.events.turnTo(other.word, other.isCase)
-    discourse.events.enter(phrase, text, context.issued)
+    discourse.events.enter(phrase, context.issued)
     discourse.meet(phrase)
     const voices = voicesIn(phrase, discourse)
     const hedges = hedgesIn(phrase, this.#lookup)

@@ -6,7 +6,7 @@
 
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Telling} from "./event-ledger.ts"
-import {daysBetween, farApart, impliedBy, isYear, longBefore, type Span, timesIn} from "./event-times.ts"
+import {daysBetween, farApart, impliedBy, isYear, longBefore, type Span, spanIn} from "./event-times.ts"
 import {areElse, victimsOfDeed} from "./event-victims.ts"
 import {asWell, before, isCharge, isCompared, isDeed, isOfSame} from "./event-words.ts"
 
@@ -15,11 +15,11 @@ const otherTime = 14
 
 /** A deed told with a time long before the event's is an event of the past. */
 export function readDeed(telling: Telling, clause: Clause): void {
-  const {lookup, ledger, phrase, text, issued, heads, deeds} = telling
+  const {lookup, ledger, phrase, issued, times, heads, deeds} = telling
   if (clause.lemma === "" || clause.lemma === "be") return
   const from = Math.min(clause.from, ...clause.args.map(({at}) => at))
   const to = Math.max(clause.verb.to, ...clause.args.map(({end}) => end))
-  const [time] = timesIn(phrase, {from, to}, text, issued)
+  const time = spanIn(times, {from, to})
   const isDone = isDeed(lookup, clause.lemma)
   const hit = isDone ? victimsOfDeed(phrase, clause) : []
   const isPast = clause.tense === "past" || clause.isPerfect

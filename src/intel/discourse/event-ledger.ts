@@ -9,7 +9,7 @@
 import type {Lookup} from "../grammar/lookup.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {Clause} from "../parse/clause.ts"
-import type {Span} from "./event-times.ts"
+import type {PlacedSpan, Span} from "./event-times.ts"
 import {alike} from "./event-words.ts"
 
 interface Told {
@@ -22,9 +22,9 @@ export interface Telling {
   readonly lookup: Lookup
   readonly ledger: Ledger
   readonly phrase: Phrase
-  /** What the tokens of the phrase point into. */
-  readonly text: string
   readonly issued: string | undefined
+  /** The times that it says. */
+  readonly times: readonly PlacedSpan[]
   /** The heads of its nouns of events, and its clauses with an event of their own. */
   readonly heads: Map<number, string>
   readonly deeds: Map<Clause, string>

@@ -10,7 +10,7 @@
 
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Telling} from "./event-ledger.ts"
-import {daysBetween, farApart, impliedBy, isYear, longBefore, type Span, timesIn} from "./event-times.ts"
+import {daysBetween, farApart, impliedBy, isYear, longBefore, type Span, spanIn} from "./event-times.ts"
 import {tailOf, type Victims, victimsOf, victimsOfSubject} from "./event-victims.ts"
 import {
   another,
@@ -59,9 +59,9 @@ function labelAt({lookup, phrase: {tokens}}: Telling, at: number): string | unde
 }
 
 /** "In 2022 the group …": a sentence that leads with another year, or with a time long before the event's. */
-export function readLead({lookup, ledger, phrase, text, issued}: Telling): void {
+export function readLead({lookup, ledger, phrase, issued, times}: Telling): void {
   if (ledger.count === 0) return
-  const [time] = timesIn(phrase, {from: 0, to: Math.min(6, phrase.clauses[0]?.verb.from ?? 6)}, text, issued)
+  const time = spanIn(times, {from: 0, to: Math.min(6, phrase.clauses[0]?.verb.from ?? 6)})
   if (time?.isPoint !== true || !/^(?:in|on|during)$/.test(phrase.tokens[0]?.key ?? "")) return
   const known = ledger.of(ledger.main).span ?? impliedBy(issued)
   const gap = known === undefined ? 0 : daysBetween(time, known)
@@ -88,7 +88,7 @@ function isWaveOf({phrase, ledger}: Telling, noun: NounPhrase, key: string): boo
 
 /** The event of a noun phrase. */
 export function eventOf(telling: Telling, noun: NounPhrase): string {
-  const {lookup, ledger, phrase, text, issued} = telling
+  const {lookup, ledger, phrase, issued, times} = telling
   const {tokens, mentions} = phrase
   const named = mentions.find((m) => m.kind === "campaign" && m.from >= noun.from && m.to <= noun.head + 1)
   if (named !== undefined && !lookup.things.has(named.id)) return namedHere(telling, noun, named.id)
@@ -100,7 +100,7 @@ export function eventOf(telling: Telling, noun: NounPhrase): string {
   }
   const labelled = ledger.labels.size === 0 ? undefined : ledger.labels.get(labelAt(telling, noun.from) ?? "")
   if (labelled !== undefined) return labelled
-  const [own] = timesIn(phrase, {from: noun.from, to: tailOf(phrase, noun)}, text, issued)
+  const own = spanIn(times, {from: noun.from, to: tailOf(phrase, noun)})
   const [time, victims] = undergone(telling, noun) ?? [own, victimsOf(phrase, noun, lookup)]
   const isNew = ledger.count === 0
   if (isNew) return ledger.note(ledger.begin(), time, victims.all)
@@ -161,7 +161,7 @@ export function eventOf(telling: Telling, noun: NounPhrase): string {
 
 /** "On 10 May the websites of the parliament were subjected to attacks": when, and who underwent it. */
 function undergone(
-  {lookup, phrase, text, issued}: Telling,
+  {lookup, phrase, times}: Telling,
   noun: NounPhrase,
 ): readonly [Span | undefined, Victims] | undefined {
   const {parse, tokens} = phrase
@@ -178,7 +178,7 @@ function undergone(
   if (!isSubjected && !undergoes) return undefined
   const all = victimsOfSubject(phrase, subject)
   if (all.length === 0) return undefined
-  const [time] = timesIn(phrase, {from: clause.from, to: tailOf(phrase, noun)}, text, issued)
+  const time = spanIn(times, {from: clause.from, to: tailOf(phrase, noun)})
   return [time, {all, named: [], hasAny: true}]
 }
 

@@ -1,7 +1,6 @@
 /* The times that words say of an event, as days of the calendar, so that two can be told apart. */
 
 import type {Phrase, Range} from "../grammar/shape.ts"
-import {timeAt} from "../grammar/times.ts"
 
 /** The first and the last day that words allow, ISO. */
 export interface Span {
@@ -18,32 +17,39 @@ export const longBefore = 120
 
 const stretch =
   /^(?:since|from|between|until|till|by|before|after|throughout|over|through|for|starting|beginning|dating|no)$/
-const months = "january february march april may june july august september october november december".split(
-  " ",
+/** "jan", "sept", "march" → its number from 0. */
+const months: ReadonlyMap<string, number> = new Map(
+  "january february march april may june july august september october november december"
+    .split(" ")
+    .flatMap((name, month) => Array.from({length: name.length - 2}, (_, i) => [name.slice(0, i + 3), month])),
 )
 
-/** The times among words that the calendar bounds on both sides. "Since" and "by" bound one side: the other is near it. */
-export function timesIn(
-  phrase: Phrase,
-  range: Range,
-  text: string,
-  issued: string | undefined,
-): readonly Span[] {
-  const {tokens} = phrase
-  const found: Span[] = []
-  for (let i = range.from; i < range.to; i++) {
-    const said = timeAt(tokens, i, text, issued)
-    const first = said?.time.from ?? said?.time.to
-    const last = said?.time.to ?? said?.time.from
-    if (said !== undefined && first !== undefined && last !== undefined && said.by !== "length") {
-      found.push({from: first, to: last, isPoint: !stretch.test(tokens[i]?.key ?? "")})
-      i = Math.max(i, said.to - 1)
+/** A time with the token that it begins at. */
+export interface PlacedSpan extends Span {
+  readonly at: number
+}
+
+/** The times of a sentence that the calendar bounds on both sides. "Since" and "by" bound one side: the other is near it. */
+export function spansOf(phrase: Phrase, issued: string | undefined): readonly PlacedSpan[] {
+  const {tokens, times} = phrase
+  const found: PlacedSpan[] = []
+  for (let at = 0; at < tokens.length; at++) {
+    const said = times[at]
+    const from = said?.time.from ?? said?.time.to
+    const to = said?.time.to ?? said?.time.from
+    if (said !== undefined && from !== undefined && to !== undefined && said.by !== "length") {
+      found.push({at, from, to, isPoint: !stretch.test(tokens[at]?.key ?? "")})
       continue
     }
-    const bare = bareAt(phrase, i, issued)
-    if (bare !== undefined) found.push({...bare, isPoint: !stretch.test(tokens[i - 1]?.key ?? "")})
+    const bare = bareAt(phrase, at, issued)
+    if (bare !== undefined) found.push({...bare, at, isPoint: !stretch.test(tokens[at - 1]?.key ?? "")})
   }
   return found
+}
+
+/** The first time that begins among words. */
+export function spanIn(spans: readonly PlacedSpan[], {from, to}: Range): Span | undefined {
+  return spans.find(({at}) => from <= at && at < to)
 }
 
 /** "a 2023 attack", "the August 2025 defacement", "the March intrusions". */
@@ -52,8 +58,8 @@ function bareAt({tokens}: Phrase, at: number, issued: string | undefined): Span 
   if (/^(?:19[89]|20\d)\d$/.test(text)) return {from: `${text}-01-01`, to: `${text}-12-31`, isPoint: true}
   const season = seasonAt(tokens, at, issued)
   if (season !== undefined) return season
-  const month = tokens[at]?.isCapital === true ? monthOf(tokens[at]?.low ?? "") : -1
-  if (month < 0) return undefined
+  const month = tokens[at]?.isCapital === true ? months.get(tokens[at]?.low ?? "") : undefined
+  if (month === undefined) return undefined
   const next = tokens[at + 1]?.text ?? ""
   const year = /^20\d\d$/.test(next) ? Number(next) : lastYearOf(month, issued)
   if (year === undefined) return undefined
@@ -65,11 +71,6 @@ function bareAt({tokens}: Phrase, at: number, issued: string | undefined): Span 
     return {from: date, to: date, isPoint: true}
   }
   return {from: `${name}-01`, to: `${name}-28`, isPoint: true}
-}
-
-/** "Jan", "Sept", "March". */
-function monthOf(low: string): number {
-  return low.length < 3 ? -1 : months.findIndex((month) => month.startsWith(low.replace(/^sept$/, "sep")))
 }
 
 const seasons: ReadonlyMap<string, readonly [string, string]> = new Map([

@@ -16,6 +16,7 @@ import type {Clause} from "../parse/clause.ts"
 import {noteHit, readDeed} from "./event-deeds.ts"
 import {Ledger, type Telling} from "./event-ledger.ts"
 import {eventOf, readLabel, readLead, turnedTo} from "./event-openings.ts"
+import {spansOf} from "./event-times.ts"
 import {holderOf, isDeed, isEventNoun, isTopic} from "./event-words.ts"
 
 /** The events spoken of so far, and the one that is spoken of. */
@@ -66,13 +67,13 @@ export class Events {
     this.#startsSection = true
   }
 
-  /** Reads a sentence before its claims are read. `text` is what its tokens point into. */
-  enter(phrase: Phrase, text: string, issued: string | undefined): void {
+  /** Reads a sentence before its claims are read. */
+  enter(phrase: Phrase, issued: string | undefined): void {
     const lookup = this.#lookup
     const ledger = this.#ledger
     const heads = this.#heads
     const deeds = this.#deeds
-    const telling: Telling = {lookup, ledger, phrase, text, issued, heads, deeds}
+    const telling: Telling = {lookup, ledger, phrase, issued, times: spansOf(phrase, issued), heads, deeds}
     this.#phrase = phrase
     heads.clear()
     deeds.clear()

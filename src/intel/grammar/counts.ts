@@ -7,7 +7,7 @@ import {monthOf} from "./calendar.ts"
 import {beForms, coordinators, haveForms, isAdverb, modals, prepositions, relatives} from "./english.ts"
 import type {Lookup} from "./lookup.ts"
 import type {Mention} from "./mentions.ts"
-import {type FoundNumber, numberAt} from "./numbers.ts"
+import type {FoundNumber} from "./numbers.ts"
 import type {Token} from "./tokens.ts"
 import {isPlural} from "./word-shapes.ts"
 
@@ -26,17 +26,16 @@ export interface FoundCount {
 const notHit =
   /^(?:euros?|dollars?|pounds?|times?|cases?|others|hours?|minutes?|seconds?|days?|weeks?|months?|years?|decades?|versions?|bytes?|gigabytes?|terabytes?|points?|flaws?|vulnerabilit(?:y|ies)|bugs?|cves?|patch(?:es)?|updates?|incidents?|attacks?|campaigns?|groups?|actors?|hackers?|stages?|steps?|ways?|tools?|waves?|phases?|reports?|pages?|famil(?:y|ies)|variants?|strains?|samples?|weakness(?:es)?|zero-days?|intrusions?|kilomet(?:er|re)s|percent|features?|methods?|techniques?|reasons?|things?|occasions?|names?|aliases|words|clusters?|parts?|kinds?|types?|degrees?|suspects?|arrests?|languages?|rules?|bits?|lines?|series|digits?|characters?|letters?|fields?|instance|indicators?|botnets?)$/
 
-/** The count that begins at a token, or undefined. `nounAt` gives the noun phrases as parsed: their heads are units. */
+/** What a number counts, or undefined. `nounAt` gives the noun phrases as parsed: their heads are units. */
 export function countAt(
   tokens: readonly Token[],
-  at: number,
+  number: FoundNumber,
   lookup: Lookup,
   mentions: readonly Mention[],
   text: string,
   nounAt: Sentence["nounAt"],
 ): FoundCount | undefined {
-  const number = numberAt(tokens, at)
-  if (number === undefined) return undefined
+  const {from: at} = number
   const isOneOf = number.said.max === 1 && number.said.min === 1 && number.to > number.end
   // "one of the operators", "SMA 200 devices": no counts.
   if ((isOneOf && !number.isPart) || (at > 0 && /^[A-Z]{2,}$/.test(tokens[at - 1]?.text ?? "")))

@@ -5,6 +5,8 @@
 
 import type {Clause, Sentence} from "../parse/clause.ts"
 import type {Mention} from "./mentions.ts"
+import type {FoundNumber} from "./numbers.ts"
+import type {FoundTime} from "./times.ts"
 import type {Token} from "./tokens.ts"
 
 export interface Range {
@@ -35,6 +37,9 @@ export interface Phrase {
   /** For each token the group that it belongs to, or -1. */
   readonly verbAt: Int32Array
   readonly asides: readonly Aside[]
+  /** The times that it says and the numbers, by the token that each begins at; of length 0 where there is none. */
+  readonly times: readonly (FoundTime | undefined)[]
+  readonly numbers: readonly (FoundNumber | undefined)[]
   /** The sentence as clauses; made when first asked for. */
   readonly parse: Sentence
   /** The clauses of `parse`. */

@@ -3,7 +3,6 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import {coordinators, determiners, isAdverb} from "../grammar/english.ts"
-import {timeAt} from "../grammar/times.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
 
@@ -173,7 +172,7 @@ function restOf({phrase}: Context, {object, args, complements, verb}: Clause): n
 
 const isJoint = (key: string): boolean => coordinators.has(key) || key === "nor"
 
-function trimmed({phrase, text, issued}: Context, from: number, to: number): number {
+function trimmed({phrase}: Context, from: number, to: number): number {
   const {tokens} = phrase
   let end = from
   while (end < to) {
@@ -185,7 +184,7 @@ function trimmed({phrase, text, issued}: Context, from: number, to: number): num
       break
     if (end > from && tokens[end]?.text === ";") break
     if (
-      timeAt(tokens, end, text, issued) !== undefined &&
+      phrase.times[end] !== undefined &&
       /^(?:in|since|from|between|on|during|until|by|before|after|last|this)$/.test(key)
     )
       break

@@ -3,7 +3,6 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import {doerOf} from "../discourse/doer.ts"
-import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {describedIn} from "./hit-descriptions.ts"
@@ -151,7 +150,7 @@ function attack(context: Context, np: NounPhrase): void {
   const means: Attached[] = []
   for (const attached of preps) {
     const {prep, np: inner, at} = attached
-    if (inner === undefined || timeAt(phrase.tokens, at, context.text, context.issued) !== undefined) continue
+    if (inner === undefined || phrase.times[at] !== undefined) continue
     if (
       /^(?:on|against|at|into|targeting|upon|inside)$/.test(prep) ||
       (prep === "of" && done.test(key)) ||

@@ -4,7 +4,6 @@
  * The subject of such a clause is no doer, so the deed is the event's. What is carried must be a tool, a lure or malware,
  * whatever the verb; what people get must be named as bad, for they get much that is not. */
 
-import {timeAt} from "../grammar/times.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
@@ -138,12 +137,10 @@ function seen(context: Context, clause: Clause): void {
   if (isPresent(clause) || clause.isNegated) return
   const what = clause.voice === "passive" ? clause.subject : clause.object
   if (what === undefined || !isLeft(context, what) || isNone(context, what)) return
-  const {phrase, text, issued} = context
+  const {phrase} = context
   const places = [...clause.args, ...what.preps].filter(
     ({prep, at, np}) =>
-      /^(?:on|in|inside|within|at)$/.test(prep) &&
-      np !== undefined &&
-      timeAt(phrase.tokens, at, text, issued) === undefined,
+      /^(?:on|in|inside|within|at)$/.test(prep) && np !== undefined && phrase.times[at] === undefined,
   )
   if (places.length === 0 || !context.discourse.hasEvent) return
   // "the same web shell at customers in Denmark": it was told before.

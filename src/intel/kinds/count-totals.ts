@@ -2,7 +2,7 @@
  * it has risen to. */
 
 import {type FoundCount, unitName} from "../grammar/counts.ts"
-import {numberAt} from "../grammar/numbers.ts"
+import type {FoundNumber} from "../grammar/numbers.ts"
 import type {Token} from "../grammar/tokens.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {NounPhrase} from "../parse/clause.ts"
@@ -19,11 +19,11 @@ export const textOf = (tokens: readonly Token[], from: number, to: number): stri
     .join(" ")
 
 /** "Victims: 12", "Number of affected servers: 40": a line of a table in words. */
-function lineAt({phrase: {tokens}, discourse}: Context, at: number): Counted | undefined {
+function lineAt({phrase: {tokens}, discourse}: Context, number: FoundNumber): Counted | undefined {
+  const {from: at} = number
   const head = tokens[at - 2]
   if (tokens[at - 1]?.text !== ":" || head === undefined || at > 10) return undefined
-  const number = numberAt(tokens, at)
-  if (number === undefined || tokens[number.end]?.isWord === true) return undefined
+  if (tokens[number.end]?.isWord === true) return undefined
   const words = tokens.slice(0, at - 1)
   const whose = words.findIndex((t) => hitHead.test(t.key))
   if (whose < 0 || !(isPlural(head) || discourse.isNoun("victim", head))) return undefined
@@ -42,10 +42,10 @@ const hitHead =
   /^(?:compromised|infected|affected|hacked|breached|encrypted|hijacked|impacted|wiped|victims?|infections|stolen|leaked)$/
 
 /** "puts the number of encrypted servers at 90". */
-function putAt(context: Context, at: number): Counted | undefined {
+function putAt(context: Context, number: FoundNumber): Counted | undefined {
   const {tokens, parse} = context.phrase
+  const {from: at} = number
   if (tokens[at - 1]?.key !== "at") return undefined
-  const number = numberAt(tokens, at)
   const sum = parse.nouns.find(
     (np) =>
       np.head < at &&
@@ -53,7 +53,7 @@ function putAt(context: Context, at: number): Counted | undefined {
       /^(?:number|total|count|tally|toll)$/.test(tokens[np.head]?.key ?? ""),
   )
   const whom = sum?.preps.find((p) => p.prep === "of")?.np
-  if (number === undefined || whom === undefined) return undefined
+  if (whom === undefined) return undefined
   const isPut = tokens
     .slice(0, at)
     .some((t) => /^(?:put|puts|placed?|places|estimates?|estimated|sets?)$/.test(t.key))
@@ -65,16 +65,12 @@ function putAt(context: Context, at: number): Counted | undefined {
         /^(?:copied|accessed|taken|locked|defaced|destroyed|targeted|attacked)$/.test(t.key),
     )
   if (!isPut || !isHit) return undefined
-  return totalOf(context, at, number, whom)
+  return totalOf(context, number, whom)
 }
 
-/** The count of a number at a token, as the total of those that a noun names. */
-function totalOf(
-  {phrase: {tokens}, discourse}: Context,
-  at: number,
-  number: NonNullable<ReturnType<typeof numberAt>>,
-  whom: NounPhrase,
-): Counted {
+/** The count of a number, as the total of those that a noun names. */
+function totalOf({phrase: {tokens}, discourse}: Context, number: FoundNumber, whom: NounPhrase): Counted {
+  const {from: at} = number
   const unit = unitName(tokens, whom.head, discourse.lookup)
   return {
     from: at,
@@ -87,13 +83,13 @@ function totalOf(
 }
 
 /** "The number of compromised servers rose to 4,500", "victims number at least 60". */
-export function totalAt(context: Context, at: number): Counted | undefined {
+export function totalAt(context: Context, number: FoundNumber): Counted | undefined {
   const {tokens, parse} = context.phrase
-  const sum = lineAt(context, at) ?? putAt(context, at)
+  const {from: at} = number
+  const sum = lineAt(context, number) ?? putAt(context, number)
   if (sum !== undefined) return sum
-  const number = numberAt(tokens, at)
   const clause = parse.clauseAt[at]
-  if (number === undefined || clause?.subject === undefined || clause.verb.from > at) return undefined
+  if (clause?.subject === undefined || clause.verb.from > at) return undefined
   // "brought the number of affected agencies to three"
   const isRaised =
     /^(?:bring|take|raise|push|lift|put|increase|drive)$/.test(clause.lemma) &&
@@ -120,5 +116,5 @@ export function totalAt(context: Context, at: number): Counted | undefined {
         c.modal === undefined,
     )
   if (!isHit) return undefined
-  return totalOf(context, at, number, whom)
+  return totalOf(context, number, whom)
 }

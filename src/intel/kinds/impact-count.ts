@@ -7,9 +7,8 @@ import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Quantity} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {countAt, type FoundCount, unitName} from "../grammar/counts.ts"
-import {numberAt} from "../grammar/numbers.ts"
+import type {FoundNumber} from "../grammar/numbers.ts"
 import type {Range} from "../grammar/shape.ts"
-import {timeAt} from "../grammar/times.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {hitBeside, isRidOf} from "./count-hits.ts"
@@ -25,7 +24,8 @@ const lastUnits = new WeakMap<Discourse, string>()
 /** Every number of a sentence that is said to have been hit. */
 export function counts(context: Context): void {
   const {phrase, discourse, text} = context
-  const {tokens, mentions, parse} = phrase
+  const {tokens, mentions, numbers, parse} = phrase
+  if (numbers.length === 0) return
   /** The unit of what was hit so far in the sentence. */
   let unit: string | undefined
   /** The unit of what was counted so far, hit or not: "of the 40 contacted, nine …". */
@@ -33,21 +33,23 @@ export function counts(context: Context): void {
   let isList = isVictimList(context)
   const colon = tokens.findIndex((t) => t.text === ":")
   for (let i = 0; i < tokens.length; ) {
-    const time = timeAt(tokens, i, text, context.issued)
+    const time = phrase.times[i]
     if (time !== undefined && time.by !== "other") {
       i = time.to
       continue
     }
     // "Microsoft 365 tenants"
-    if (/^(?:Microsoft|Office|Dynamics)$/.test(tokens[i]?.text ?? "") && numberAt(tokens, i + 1)) i += 2
+    if (/^(?:Microsoft|Office|Dynamics)$/.test(tokens[i]?.text ?? "") && numbers[i + 1]) i += 2
     // "14 organisations, among them three municipalities and a bank".
     if (unit !== undefined && listsFrom(context, i)) isList = true
+    const number = numbers[i]
     const before = unit ?? seen ?? lastUnits.get(discourse)
     const found: Counted | undefined =
-      countAt(tokens, i, discourse.lookup, mentions, text, parse.nounAt) ??
-      bareAt(context, i, unit) ??
-      partAt(context, i, before) ??
-      totalAt(context, i)
+      number &&
+      (countAt(tokens, number, discourse.lookup, mentions, text, parse.nounAt) ??
+        bareAt(context, number, unit) ??
+        partAt(context, number, before) ??
+        totalAt(context, number))
     if (found === undefined) {
       i += 1
       continue
@@ -139,10 +141,10 @@ const isTooVague = ({quantity: {isVague, text}}: FoundCount): boolean =>
   !/^\w+ (?:dozen|hundred|thousand|million)/i.test(text)
 
 /** "Of roughly 200 companies that were written to, 34 …": the whole that a part was hit of. */
-function isWhole({phrase: {tokens}}: Context, {from, to}: FoundCount): boolean {
+function isWhole({phrase: {tokens, numbers}}: Context, {from, to}: FoundCount): boolean {
   if (from > 2 || !/^(?:of|out|among)$/.test(tokens[0]?.key ?? "")) return false
   const comma = tokens.findIndex((t, i) => i >= to && t.text === ",")
-  return comma > 0 && numberAt(tokens, comma + 1) !== undefined
+  return comma > 0 && numbers[comma + 1] !== undefined
 }
 
 /** "…, among them", "… including": what follows is part of what was hit. */
@@ -240,10 +242,13 @@ function endOfPlace({phrase: {tokens, mentions, parse}}: Context, from: number):
 }
 
 /** "four in aerospace and defence" behind "seven organisations": a number whose unit was named. */
-function bareAt({phrase: {tokens}}: Context, at: number, unit: string | undefined): FoundCount | undefined {
-  if (unit === undefined) return undefined
-  const number = numberAt(tokens, at)
-  if (number === undefined || number.isPart || number.to !== number.end) return undefined
+function bareAt(
+  {phrase: {tokens}}: Context,
+  number: FoundNumber,
+  unit: string | undefined,
+): FoundCount | undefined {
+  const {from: at} = number
+  if (unit === undefined || number.isPart || number.to !== number.end) return undefined
   const next = tokens[number.end]?.key ?? ""
   const before = tokens[at - 1]?.text ?? ""
   if (!/^(?:in|from|at|belonging)$/.test(next) || !/^(?:[:,;(–—-]|and)$/.test(before)) return undefined
@@ -254,12 +259,11 @@ function bareAt({phrase: {tokens}}: Context, at: number, unit: string | undefine
 /** "Out of 500 servers, 60 had been encrypted", "of which 48 in the region", "Of these, 35 …": a number without a noun. */
 function partAt(
   {phrase: {tokens, parse}}: Context,
-  at: number,
+  number: FoundNumber,
   unit: string | undefined,
 ): FoundCount | undefined {
-  if (unit === undefined) return undefined
-  const number = numberAt(tokens, at)
-  if (number === undefined || number.isPart || number.to !== number.end) return undefined
+  const {from: at} = number
+  if (unit === undefined || number.isPart || number.to !== number.end) return undefined
   const tag = parse.tags[number.end]
   const next = tokens[number.end]
   const isAlone =

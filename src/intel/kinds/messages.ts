@@ -4,7 +4,6 @@
  * Everybody gets messages, so they must come in a story of an attack, and not from whoever tells it: what a bank, an agency or the
  * police writes to those concerned is no bait. */
 
-import {timeAt} from "../grammar/times.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {isHostile} from "./hostile.ts"
@@ -151,7 +150,7 @@ export function messageWays(
   np: NounPhrase,
   openness: Openness = "any",
 ): readonly Way[] {
-  const {phrase, text, issued} = context
+  const {phrase} = context
   const ways = waysOf(context, np, openness)
   const [only] = ways
   if (
@@ -164,7 +163,7 @@ export function messageWays(
   let to = only.to
   for (const {prep, at, end, np: inner} of clause.args) {
     if (at < np.to || !tails.test(prep) || inner === undefined) continue
-    if (timeAt(phrase.tokens, at, text, issued) !== undefined) continue
+    if (phrase.times[at] !== undefined) continue
     if (only.object.includes(wordsIn(context, inner.from, inner.to))) continue
     added.push(wordsIn(context, at, Math.min(end, at + 10)))
     to = Math.max(to, end)

@@ -6,7 +6,6 @@
  * relations of the lexicon have given stays as it is. */
 
 import type {Ref} from "../discourse/discourse.ts"
-import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
 import {addWays, isNone, saidBy} from "./targeting.ts"
@@ -96,8 +95,8 @@ function doerOf(context: Context, clause: Clause, isByThing: boolean): Ref | und
 const isCapability = ({tense, isPerfect, isProgressive}: Clause): boolean =>
   tense === "present" && !isPerfect && !isProgressive
 
-function isMeans({phrase, text, issued}: Context, {prep, at, np}: Attached): boolean {
-  return np !== undefined && means.has(prep) && timeAt(phrase.tokens, at, text, issued) === undefined
+function isMeans({phrase}: Context, {prep, at, np}: Attached): boolean {
+  return np !== undefined && means.has(prep) && phrase.times[at] === undefined
 }
 
 /** "carried a file with a malicious macro": the file. */

@@ -4,7 +4,6 @@
  * Behind an entry ("got in by …") any deed is the technique, in its words; elsewhere only deeds of the class `ruse`, or
  * those that get hold of what opens doors. */
 
-import {timeAt} from "../grammar/times.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
@@ -144,9 +143,9 @@ export function whole(
 }
 
 /** Behind an object with its prepositions, but no time and no list. */
-function endOfObject({phrase, text, issued}: Context, np: NounPhrase): number {
+function endOfObject({phrase}: Context, np: NounPhrase): number {
   let to = np.to
   for (const {at, end} of np.preps)
-    if (timeAt(phrase.tokens, at, text, issued) === undefined && end <= np.end) to = Math.max(to, end)
+    if (phrase.times[at] === undefined && end <= np.end) to = Math.max(to, end)
   return to
 }

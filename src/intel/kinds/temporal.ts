@@ -5,7 +5,7 @@
  * The subject is the event; an actor only where its activity as such is dated. */
 
 import {isWeekday, pointAt} from "../grammar/calendar.ts"
-import {type FoundTime, timeAt} from "../grammar/times.ts"
+import type {FoundTime} from "../grammar/times.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {isHappening, isSpeech, isTold, whose} from "./dated-deeds.ts"
 import {isDealtWith, isOfOthers, isPrevented} from "./dated-openly.ts"
@@ -14,12 +14,12 @@ import {isHostile} from "./hostile.ts"
 
 /** Every time of a sentence that dates a deed. */
 export function times(context: Context): void {
-  const {phrase, text, issued} = context
+  const {phrase} = context
   const {tokens, parse} = phrase
   const before = new Map<number, NounPhrase>()
   for (const np of parse.nouns) for (const {at} of np.preps) before.set(at, np)
   for (let i = 0; i < tokens.length; ) {
-    const found = timeAt(tokens, i, text, issued)
+    const found = phrase.times[i]
     if (found === undefined) {
       i += 1
       continue
@@ -330,9 +330,7 @@ function beforeNoun(context: Context, np: NounPhrase): void {
       token.isCapital || /^(?:(?:19|20)\d\d|early-.*|mid-.*|late-.*|early|late|mid)$/.test(token.low)
     const point = isCalendar ? pointAt(tokens, i, issued) : undefined
     const said =
-      point === undefined && /^(?:last|this|yesterday)$/.test(token.key)
-        ? timeAt(tokens, i, text, issued)
-        : undefined
+      point === undefined && /^(?:last|this|yesterday)$/.test(token.key) ? phrase.times[i] : undefined
     const to = point?.to ?? said?.to
     if (to === undefined || to > np.head) continue
     if (said !== undefined && tokens[to]?.text !== "'s") continue
@@ -344,7 +342,7 @@ function beforeNoun(context: Context, np: NounPhrase): void {
       tokens[to]?.text !== "'s"
     )
       continue
-    const time = timeAt(tokens, i, text, issued)?.time ?? {
+    const time = phrase.times[i]?.time ?? {
       precision: point?.precision ?? "none",
       text: text.slice(token.start, tokens[to - 1]?.end ?? token.end),
     }

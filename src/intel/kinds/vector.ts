@@ -2,7 +2,6 @@
  * planted". */
 
 import {determiners} from "../grammar/english.ts"
-import {timeAt} from "../grammar/times.ts"
 import type {Attached, Clause, NounPhrase} from "../parse/clause.ts"
 import {phrasesWith} from "../parse/roles.ts"
 import {deeds} from "./doers.ts"
@@ -110,9 +109,7 @@ function behindVerb(context: Context, clause: Clause): void {
       waysOf(context, thing, "tools").length > 0
     )
       continue
-    const isDated = [at, np.from].some(
-      (i) => timeAt(context.phrase.tokens, i, context.text, context.issued) !== undefined,
-    )
+    const isDated = [at, np.from].some((i) => context.phrase.times[i] !== undefined)
     if (isDated) continue
     const isThrough = through.includes(prep)
     const openness: Openness = isInstrument(context, prep, np)
@@ -138,7 +135,7 @@ function behindVerb(context: Context, clause: Clause): void {
     const product = clause.args.find(
       (a) =>
         a.at === np.end &&
-        timeAt(context.phrase.tokens, a.at, context.text, context.issued) === undefined &&
+        context.phrase.times[a.at] === undefined &&
         a.np !== undefined &&
         /^(?:in|of|affecting)$/.test(a.prep),
     )?.np

@@ -2,7 +2,6 @@
  * two waves of phishing", "inside the network of one carrier", and what happened to whoever was attacked: "had its data
  * stolen", "halted production after an attack". */
 
-import {timeAt} from "../grammar/times.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {isDenied} from "./clauses.ts"
 import type {Context} from "./draft.ts"
@@ -112,7 +111,7 @@ export function readAgainst(context: Context, np: NounPhrase): void {
   if (head === undefined || lawful.test(head.key) || discourse.isNoun("event", head)) return
   for (const {prep, np: inner, at} of np.preps) {
     if (prep !== "against" || inner === undefined || isTaken(context, inner)) continue
-    if (timeAt(phrase.tokens, at, context.text, context.issued) !== undefined) continue
+    if (phrase.times[at] !== undefined) continue
     const clause = phrase.parse.clauseAt[np.head]
     if (
       clause !== undefined &&

@@ -4,7 +4,6 @@
  * "A flaw in Kestrel Gateway (CVE-…)" is the product and the flaw; "a stolen password for P" is the password and P. What is
  * described and named is both: "DRYPOND, a passive backdoor". */
 
-import {timeAt} from "../grammar/times.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
@@ -234,7 +233,7 @@ function sameAs({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
 
 /** Behind the words that belong to a noun phrase, without its list. */
 function endOf(context: Context, np: NounPhrase): number {
-  const {phrase, discourse, text, issued} = context
+  const {phrase, discourse} = context
   const next = [...np.conjuncts, ...flawsBeside(context, np)].map(({from}) => from)
   const stop = Math.min(...next, np.from + longest)
   let to = np.to
@@ -246,13 +245,7 @@ function endOf(context: Context, np: NounPhrase): number {
     phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind !== "vulnerability"
   for (const {prep, at, np: inner, end: last} of np.preps) {
     const end = last > stop && inner !== undefined && inner.to <= stop ? inner.to : last
-    if (
-      end > stop ||
-      prep === "against" ||
-      prep === "by" ||
-      timeAt(phrase.tokens, at, text, issued) !== undefined
-    )
-      continue
+    if (end > stop || prep === "against" || prep === "by" || phrase.times[at] !== undefined) continue
     if (isName || (isPlaced(discourse, head) && /^(?:on|in|into|onto|for|to)$/.test(prep))) continue
     to = Math.max(to, end)
   }
