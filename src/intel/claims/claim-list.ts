@@ -53,6 +53,9 @@ function hedgeFor(
   }
 }
 
+/** A claim before it has its id, which is worked out for those that are given out. */
+export type Said = Omit<Claim, "id">
+
 /** A claim that is said again and again shows so many places. */
 const mostPlaces = 4
 
@@ -93,7 +96,7 @@ export class ClaimList {
   readonly #points: Points
   readonly #discourse: Discourse
   readonly #spoken: SpokenBy
-  readonly #claims: Claim[] = []
+  readonly #claims: Said[] = []
   /** What is claimed → its place in the list; once for anybody and once for its speaker. */
   readonly #keys = new Map<string, number>()
 
@@ -104,7 +107,7 @@ export class ClaimList {
     this.#spoken = spoken
   }
 
-  get all(): readonly Claim[] {
+  get all(): readonly Said[] {
     return this.#claims
   }
 
@@ -165,7 +168,7 @@ export class ClaimList {
       (draft.modality === "presupposed" && (draft.kind === "vector" || draft.kind === "targeting")
         ? this.#keys.get(key)
         : undefined)
-    const claim: Omit<Claim, "id"> = {
+    const claim: Said = {
       kind: draft.kind,
       subject: draft.subject,
       relation: draft.relation,
@@ -206,13 +209,12 @@ export class ClaimList {
   }
 
   /** A claim with further places where the same is said. */
-  #withMore({id: _, ...claim}: Omit<Claim, "id"> & {id?: ClaimId}, spans: Claim["evidence"]): Claim {
+  #withMore(claim: Said, spans: Claim["evidence"]): Said {
     const [first, ...more] = claim.evidence
     for (const span of spans)
       if (more.length < mostPlaces - 1 && ![first, ...more].some((own) => areMeeting(own, span)))
         more.push(span)
-    const whole: Omit<Claim, "id"> = {...claim, evidence: [first, ...more]}
-    return {id: this.#idOf(whole), ...whole}
+    return {...claim, evidence: [first, ...more]}
   }
 
   /** "Our servers were encrypted": those of whoever says so, where that is no newspaper. */
@@ -244,7 +246,7 @@ export class ClaimList {
   }
 
   /** Who is said to have done it: "the attackers" and "the charge" are about him. */
-  #noteDoer({kind, subject, object, likelihood}: Omit<Claim, "id">, speaker: string): void {
+  #noteDoer({kind, subject, object, likelihood}: Said, speaker: string): void {
     if (kind === "attribution") this.#discourse.accused = subject
     if (!/^(?:attribution|targeting|vector)$/.test(kind) || /^event-\d+$/.test(subject)) return
     if (/unlikely|remote|no chance/.test(likelihood?.band ?? "")) return
@@ -258,11 +260,16 @@ export class ClaimList {
   }
 
   /** Adds a claim as it is. */
-  add(claim: Omit<Claim, "id">): void {
-    this.#claims.push({id: this.#idOf(claim), ...claim})
+  add(claim: Said): void {
+    this.#claims.push(claim)
   }
 
-  #idOf(claim: Omit<Claim, "id">): ClaimId {
+  /** The claim with its id. */
+  identified(claim: Said): Claim {
+    return {id: this.#idOf(claim), ...claim}
+  }
+
+  #idOf(claim: Said): ClaimId {
     const quote = claim.evidence.map((e) => sliceOf(this.#document.text, this.#points, e)).join("|")
     return idOf([
       "claim",

@@ -142,7 +142,9 @@ class Reader {
   read(): Claims {
     return {
       entities: this.#entities.all(),
-      claims: withoutWeaker(withNamed(this.#claims.all, this.#named.all)),
+      claims: withoutWeaker(withNamed(this.#claims.all, this.#named.all)).map((claim) =>
+        this.#claims.identified(claim),
+      ),
       recommendations: this.#advice,
       troubles: this.#troubles,
     }

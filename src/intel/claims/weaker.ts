@@ -1,13 +1,13 @@
 /* Claims that say less than another of the same speaker: who attributes an event to somebody does not only link the two;
  * "the loader" was "a loader named X" before. */
 
-import type {Claim} from "../../model/intel.ts"
+import type {Said} from "./claim-list.ts"
 
 /** No text about an attack names more flaws and malware in passing; a list of flaws that were mended does. */
 const mostNamed = 8
 
 /** The claims with the means that are only named, where a text tells of a deed and no claim has them. */
-export function withNamed(claims: readonly Claim[], named: readonly Claim[]): readonly Claim[] {
+export function withNamed(claims: readonly Said[], named: readonly Said[]): readonly Said[] {
   if (!claims.some(({kind}) => kind === "targeting" || kind === "vector" || kind === "attribution"))
     return claims
   const known = claims.flatMap(({kind, object}) => (kind === "vector" ? [object.toLowerCase()] : []))
@@ -18,8 +18,8 @@ export function withNamed(claims: readonly Claim[], named: readonly Claim[]): re
 
 /** The claims without associations of an event with whom the same speaker says to have done it, and without a means that
  *  is a part of the words of another. */
-export function withoutWeaker(claims: readonly Claim[]): readonly Claim[] {
-  const keyOf = (claim: Claim, who: string, event: string): string =>
+export function withoutWeaker(claims: readonly Said[]): readonly Said[] {
+  const keyOf = (claim: Said, who: string, event: string): string =>
     `${claim.speakers.at(-1)?.ref}|${who}|${event}`
   const done = new Set(
     claims

@@ -113,7 +113,7 @@ function mentionAt(tokens: readonly Token[], at: number, lookup: Lookup): Mentio
     if (/^MS\d\d-\d{3}$/.test(text)) return own(at, at + 1, text.toLowerCase(), "vulnerability", text)
     if (codeName.test(text)) return own(at, at + 1, slugOf(text), "actor", text)
   }
-  const forms = lookup.names.get(token.key)
+  const forms = lookup.names.from(token.key, tokens[at + 1]?.key ?? "")
   if (forms !== undefined) {
     const fits = longest(tokens, at, forms)
     const [first] = fits
@@ -168,13 +168,10 @@ function mentionAt(tokens: readonly Token[], at: number, lookup: Lookup): Mentio
 
 /** The longest forms that stand here; several only where one form has several things. */
 function longest(tokens: readonly Token[], at: number, forms: readonly NameForm[]): readonly NameForm[] {
-  const second = tokens[at + 1]?.key
   let found: NameForm[] | undefined
   for (const form of forms) {
     const {words} = form
     if (found?.[0] !== undefined && words.length < found[0].words.length) break
-    // PERF: many names begin alike, and the first word is known to fit.
-    if (words.length > 1 && words[1] !== second) continue
     if (!fits(tokens, at, form)) continue
     if (found === undefined) found = [form]
     else found.push(form)

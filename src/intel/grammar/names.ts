@@ -11,11 +11,20 @@ export interface NameForm {
   readonly isAdjective: boolean
 }
 
+/** The forms that begin with a word; the longest come first. */
+interface Beginning {
+  readonly all: readonly NameForm[]
+  /** Those of this word alone. */
+  readonly alone: readonly NameForm[]
+  /** By the second word: those that go on with it, and those of the first word alone. */
+  readonly with: ReadonlyMap<string, readonly NameForm[]>
+}
+
 /** Forms by the folded spelling of their first word. PERF: the names of a document lie over the others, which are
  *  thousands and are not copied. */
 export class Names {
   readonly #below: Names | undefined
-  readonly #forms = new Map<string, readonly NameForm[]>()
+  readonly #forms = new Map<string, Beginning>()
   readonly #shared = new Set<string>()
 
   constructor(below?: Names) {
@@ -23,15 +32,30 @@ export class Names {
   }
 
   get(first: string): readonly NameForm[] | undefined {
-    return this.#forms.get(first) ?? this.#below?.get(first)
+    return this.#beginning(first)?.all
+  }
+
+  /** The forms that may stand where these two words do; the longest come first. PERF: many names begin alike. */
+  from(first: string, second: string): readonly NameForm[] | undefined {
+    const beginning = this.#beginning(first)
+    return beginning?.with.get(second) ?? beginning?.alone
+  }
+
+  #beginning(first: string): Beginning | undefined {
+    return this.#forms.get(first) ?? (this.#below === undefined ? undefined : this.#below.#beginning(first))
   }
 
   /** Puts forms in the place of all that begin with a word; the longest come first. */
   set(first: string, forms: readonly NameForm[]): void {
-    this.#forms.set(
-      first,
-      [...forms].sort((a, b) => b.words.length - a.words.length),
-    )
+    const all = [...forms].sort((a, b) => b.words.length - a.words.length)
+    const alone = all.filter(({words}) => words.length === 1)
+    const longer = Map.groupBy(all, ({words}) => words[1])
+    longer.delete(undefined)
+    this.#forms.set(first, {
+      all,
+      alone,
+      with: new Map([...longer].map(([second = "", those]) => [second, [...those, ...alone]])),
+    })
     if (haveSame(forms)) this.#shared.add(first)
   }
 

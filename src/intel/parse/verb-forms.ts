@@ -77,6 +77,12 @@ forms.set("goes", third)
 export function formsOfWord(key: string): number {
   const known = forms.get(key)
   if (known !== undefined) return known
+  const form = formByEnd(key)
+  if (forms.size < mostKept) forms.set(key, form)
+  return form
+}
+
+function formByEnd(key: string): number {
   if (key.endsWith("ing") && key.length > 4) return ing
   if (
     key.endsWith("ed") &&
@@ -94,6 +100,8 @@ export function formsOfWord(key: string): number {
   return base
 }
 
+/** PERF: a text has few words, and each is asked for again and again. */
+const mostKept = 20_000
 const found = new Map<string, string>()
 
 /** The base of a verb's form; `isBase` tells which words are known as bases. */
@@ -101,7 +109,7 @@ export function baseOf(key: string, isBase: (word: string) => boolean): string {
   const known = bases.get(key) ?? found.get(key)
   if (known !== undefined) return known
   const made = guess(key, isBase)
-  if (found.size < 20_000) found.set(key, made)
+  if (found.size < mostKept) found.set(key, made)
   return made
 }
 
