@@ -94,6 +94,9 @@ export class Discourse {
   /** Event and speaker → who did it. */
   readonly #doers = new Map<string, string>()
   readonly #bodies: ReadonlyMap<string, NamedThing>
+  /** The heads of noun phrases that were looked for in the sentence asked about last, by their range. */
+  readonly #heads = new Map<number, number>()
+  #headsIn: Phrase | undefined
   /** The government that is at home in the text. */
   home: string | undefined
   /** The paragraphs of the text, to tell its names from its words; split when first asked. */
@@ -270,18 +273,28 @@ export class Discourse {
 
   /** The token of the head noun of a noun phrase. */
   headOf(phrase: Phrase, range: Range): number {
-    return headOf(phrase, range, this.lookup)
+    // PERF: several readers ask for the heads of the same noun phrases.
+    if (this.#headsIn !== phrase) {
+      this.#headsIn = phrase
+      this.#heads.clear()
+    }
+    const place = range.from * 0x10000 + range.to
+    const known = this.#heads.get(place)
+    if (known !== undefined) return known
+    const head = headOf(phrase, range, this.lookup)
+    this.#heads.set(place, head)
+    return head
   }
 
   /** Whether a token is of a class of nouns of the lexicons: event, actor, means, … */
   isNoun(kind: string, token: Token | undefined): boolean {
-    return token !== undefined && this.lookup.nouns.get(kind)?.has(token.key) === true
+    return token !== undefined && this.lookup.classesOfNoun.get(token.key)?.has(kind) === true
   }
 
   /** Whether a verb in its base form is of a class of verbs of the lexicons: hit, learning, release, … A base form that
    *  only lacks its last letter is the same verb. */
   isVerb(kind: string, lemma: string): boolean {
-    return this.lookup.verbClasses.get(kind)?.has(lemma) === true
+    return this.lookup.classesOfVerb.get(lemma)?.has(kind) === true
   }
 
   /** A body by a name that several share. */

@@ -30,6 +30,9 @@ export interface Lookup {
   readonly nouns: ReadonlyMap<string, ReadonlySet<string>>
   /** Base forms of verbs by their class; a lemma may lack the last "e" of one. */
   readonly verbClasses: ReadonlyMap<string, ReadonlySet<string>>
+  /** The same by the word: the classes of a noun, of a base form. PERF: most words are of none. */
+  readonly classesOfNoun: ReadonlyMap<string, ReadonlySet<string>>
+  readonly classesOfVerb: ReadonlyMap<string, ReadonlySet<string>>
   readonly things: ReadonlyMap<string, NamedThing>
   /** Ids of newspapers and agencies: who relays. */
   readonly press: ReadonlySet<string>
@@ -108,6 +111,13 @@ function build(lexicons: Lexicons): Lookup {
     push(hedges, words[0] ?? "", {hedge, words})
   }
   for (const list of hedges.values()) list.sort((a, b) => b.words.length - a.words.length)
+  const nouns = new Map(lexicons.nouns.map(({id, nouns}) => [id, new Set(nouns.map(keyOf))]))
+  const verbClasses = new Map(
+    lexicons.verbs.map(({id, verbs}) => [
+      id,
+      new Set(verbs.map(keyOf).flatMap((verb) => [verb, verb.replace(/e$/, "")])),
+    ]),
+  )
   return {
     names,
     verbs: new Map(
@@ -117,13 +127,10 @@ function build(lexicons: Lexicons): Lookup {
     predicates,
     speech: rekeyed(speech),
     hedges,
-    nouns: new Map(lexicons.nouns.map(({id, nouns}) => [id, new Set(nouns.map(keyOf))])),
-    verbClasses: new Map(
-      lexicons.verbs.map(({id, verbs}) => [
-        id,
-        new Set(verbs.map(keyOf).flatMap((verb) => [verb, verb.replace(/e$/, "")])),
-      ]),
-    ),
+    nouns,
+    verbClasses,
+    classesOfNoun: classesByWord(nouns),
+    classesOfVerb: classesByWord(verbClasses),
     things: new Map(lexicons.named.map((thing) => [thing.id, thing])),
     press: new Set(lexicons.sentences.find(({table}) => table === "press")?.ids),
     lexicons,
@@ -132,6 +139,13 @@ function build(lexicons: Lexicons): Lookup {
 
 function rekeyed<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   return new Map([...map].map(([key, value]) => [keyOf(key), value]))
+}
+
+function classesByWord(words: ReadonlyMap<string, ReadonlySet<string>>): Map<string, Set<string>> {
+  const classes = new Map<string, Set<string>>()
+  for (const [id, all] of words)
+    for (const word of all) classes.set(word, (classes.get(word) ?? new Set()).add(id))
+  return classes
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

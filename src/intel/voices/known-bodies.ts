@@ -184,6 +184,10 @@ function described(context: Told, noun: NounPhrase, isNoPerson = false): Known |
   if (mention?.kind === "place" && !mention.isAdjective)
     return {id: mention.id, nouns: new Set(["city", "town", "municipality", "council"]), isNamed: false}
   if (mention !== undefined && mention.kind !== "organisation" && mention.kind !== "sector") return undefined
+  const isName = phrase.parse.tags[noun.head] === "PROPN" || (head.isCapital && noun.head > noun.from)
+  // PERF: most nouns are neither names nor what bodies are called.
+  if (!isName && !head.isCapital && !isBodyNoun(discourse, head) && !isTradeGroup(context, noun))
+    return undefined
   if (["actor", "event", "malware", "means", "remedy"].some((kind) => discourse.isNoun(kind, head)))
     if (!head.isCapital && !isTradeGroup(context, noun)) return undefined
   const nouns = new Set<string>()
@@ -209,7 +213,6 @@ function described(context: Told, noun: NounPhrase, isNoPerson = false): Known |
   // "The Government": nothing tells it apart.
   if (head.isCapital && isBodyNoun(discourse, head) && noun.head <= noun.from + 1) return undefined
   if (isThing(context, noun)) return undefined
-  const isName = phrase.parse.tags[noun.head] === "PROPN" || (head.isCapital && noun.head > noun.from)
   if (!isName) {
     if (!isBodyNoun(discourse, head) && !isTradeGroup(context, noun)) return undefined
     const id = wordsOf(context, noun)
