@@ -23,8 +23,8 @@ const lastUnits = new WeakMap<Discourse, string>()
 
 /** Every number of a sentence that is said to have been hit. */
 export function counts(context: Context): void {
-  const {phrase, discourse, text} = context
-  const {tokens, mentions, numbers, parse} = phrase
+  const {phrase, discourse} = context
+  const {tokens, numbers} = phrase
   if (numbers.length === 0) return
   /** The unit of what was hit so far in the sentence. */
   let unit: string | undefined
@@ -44,12 +44,7 @@ export function counts(context: Context): void {
     if (unit !== undefined && listsFrom(context, i)) isList = true
     const number = numbers[i]
     const before = unit ?? seen ?? lastUnits.get(discourse)
-    const found: Counted | undefined =
-      number &&
-      (countAt(tokens, number, discourse.lookup, mentions, text, parse.nounAt) ??
-        bareAt(context, number, unit) ??
-        partAt(context, number, before) ??
-        totalAt(context, number))
+    const found = number && countedAt(context, number, unit, before)
     if (found === undefined) {
       i += 1
       continue
@@ -105,6 +100,26 @@ export function counts(context: Context): void {
     })
   }
 }
+
+/** The count of a number: `unit` is what was hit so far in the sentence, `before` what was counted last. */
+export function countedAt(
+  context: Context,
+  number: FoundNumber,
+  unit: string | undefined,
+  before: string | undefined,
+): Counted | undefined {
+  const {phrase, discourse, text} = context
+  const {tokens, mentions, parse} = phrase
+  return (
+    countAt(tokens, number, discourse.lookup, mentions, text, parse.nounAt) ??
+    bareAt(context, number, unit) ??
+    partAt(context, number, before) ??
+    totalAt(context, number)
+  )
+}
+
+/** The unit that a document counted last. */
+export const lastUnitOf = (discourse: Discourse): string | undefined => lastUnits.get(discourse)
 
 /** "Two data centres, eleven ships and one crane": one of a list of numbers. */
 const isAmongCounted = ({phrase: {parse}}: Context, np: NounPhrase | undefined): boolean =>
@@ -186,7 +201,7 @@ function classOf(
 }
 
 /** The noun phrase that a count stands in. */
-function nounOf({phrase: {parse}}: Context, {from, to, unitAt}: FoundCount): NounPhrase | undefined {
+export function nounOf({phrase: {parse}}: Context, {from, to, unitAt}: FoundCount): NounPhrase | undefined {
   if (unitAt >= 0) {
     const own = parse.nounAt[unitAt]
     if (own !== undefined) return own

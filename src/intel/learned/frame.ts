@@ -1,7 +1,7 @@
 /* What hangs on what in a sentence, as the signs (signs.ts) ask it, and which classes of the lexicons hold a word. */
 
 import type {Lookup} from "../grammar/lookup.ts"
-import {type FoundTime, timeAt} from "../grammar/times.ts"
+import type {FoundTime} from "../grammar/times.ts"
 import type {Context} from "../kinds/draft.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 
@@ -23,7 +23,7 @@ export interface Frame {
   readonly seen: Map<NounPhrase, readonly string[]>
 }
 
-export function frameOf({phrase, text, issued, discourse}: Context): Frame {
+export function frameOf({phrase, discourse}: Context): Frame {
   const places = new Map<NounPhrase, Place[]>()
   const put = (np: NounPhrase | undefined, role: string, clause: Clause): void => {
     if (np === undefined) return
@@ -54,8 +54,8 @@ export function frameOf({phrase, text, issued, discourse}: Context): Frame {
   }
   const times: FoundTime[] = []
   const timed = new Set<number>()
-  for (let i = 0; i < phrase.tokens.length; i++) {
-    const found = timeAt(phrase.tokens, i, text, issued)
+  for (let i = 0; i < phrase.times.length; i++) {
+    const found = phrase.times[i]
     if (found === undefined) continue
     times.push(found)
     for (let at = i; at < found.to; at++) timed.add(at)

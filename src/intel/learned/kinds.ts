@@ -1,6 +1,8 @@
 /* The kinds that are weighed, each at its sites with a table of its own. */
 
+import {impactCount} from "./counts.ts"
+import {temporal} from "./dates.ts"
 import {targeting, vector} from "./nouns.ts"
 import type {LearnedKind} from "./site.ts"
 
-export const learnedKinds: readonly LearnedKind[] = [vector, targeting]
+export const learnedKinds: readonly LearnedKind[] = [vector, targeting, temporal, impactCount]
