@@ -17,4 +17,9 @@ export interface Bounds {
 export const bounds: Readonly<Record<string, Bounds>> = {
   vector: {least: 300, keep: -2500},
   targeting: {least: 300, keep: -2500},
+  temporal: {least: -400, keep: -1500},
+  "impact-count": {least: 0, keep: -4000},
+  "objective-verbs": {least: -400, keep: -2000},
+  objective: {least: -300, keep: -3000},
+  significance: {least: -300, keep: -4000},
 }

@@ -13,15 +13,19 @@ import {lexicons} from "../support/shipped-lexicons.ts"
 const text =
   "The attack on the bank was carried out by APT28. The intruders used a stolen password, and the crew printed leaflets."
 
-function objects(kind: string, weights: ReadonlyMap<string, Weights>): readonly string[] {
-  const source = sourceOf(text, "Example Security", null)
+function objects(kind: string, weights: ReadonlyMap<string, Weights>, said = text): readonly string[] {
+  const source = sourceOf(said, "Example Security", null)
   return claimsOf(source, documentOf(source, 1), {...lexicons, weights}).claims.flatMap((claim) =>
     claim.kind === kind ? [claim.object] : [],
   )
 }
 
-const only = (least: number, keep: number, signs: Record<string, number>): ReadonlyMap<string, Weights> =>
-  new Map([["vector", {least, keep, signs: new Map(Object.entries(signs))}]])
+const only = (
+  least: number,
+  keep: number,
+  signs: Record<string, number>,
+  table = "vector",
+): ReadonlyMap<string, Weights> => new Map([[table, {least, keep, signs: new Map(Object.entries(signs))}]])
 
 test("a noun phrase whose signs outweigh the bound is read as a claim, with the words of the text", () => {
   assert.ok(!objects("vector", only(500, -9000, {"h=leaflets": 499})).includes("leaflets"))
@@ -36,6 +40,41 @@ test("what a clause gives goes where hardly anything speaks for it", () => {
     weighed,
     clauses.filter((object) => object !== "stolen password"),
   )
+})
+
+const more =
+  "The attack on the bank was carried out by APT28 in March. " +
+  "Staff painted the lobby on 3 June, and the 12 clerks sang to greet the harvest, a loud evening."
+
+test("a time is weighed by how it is said and by the clause that it stands in", () => {
+  assert.deepEqual(objects("temporal", new Map(), more), ["in March"])
+  assert.deepEqual(objects("temporal", only(100, -9000, {"v=paint": 100}, "temporal"), more), [
+    "in March",
+    "on 3 June",
+  ])
+  assert.deepEqual(objects("temporal", only(100, -100, {"lead=in": -101}, "temporal"), more), [])
+})
+
+test("a number is weighed with what it counts", () => {
+  assert.deepEqual(objects("impact-count", new Map(), more), [])
+  assert.deepEqual(objects("impact-count", only(100, -9000, {"u=clerks": 100}, "impact-count"), more), [
+    "clerks",
+  ])
+})
+
+test("an aim is weighed at its verb, with what governs it, and not named again by its noun", () => {
+  assert.deepEqual(objects("objective", new Map(), more), [])
+  const verbs = only(100, -9000, {"v=greet": 100}, "objective-verbs")
+  assert.deepEqual(objects("objective", verbs, more), ["greet the harvest"])
+  const both = new Map([...verbs, ...only(100, -9000, {"h=harvest": 100}, "objective")])
+  assert.deepEqual(objects("objective", both, more), ["greet the harvest"])
+})
+
+test("how grave it was is weighed at the words that judge", () => {
+  assert.deepEqual(objects("significance", new Map(), more), [])
+  assert.deepEqual(objects("significance", only(100, -9000, {"adj=loud": 100}, "significance"), more), [
+    "loud evening",
+  ])
 })
 
 test("a sign that decides gets a weight, one that says nothing gets none", () => {

@@ -27,7 +27,7 @@ export function addAims(
   for (const goal of joined) {
     if (!fits(goal)) continue
     const next = joined.find((c) => c.from > goal.from)
-    const to = endOf(context, goal, next?.from)
+    const to = endOfAim(context, goal, next?.from)
     const begin = goal.verb.from
     // What is enabled is the aim.
     let first = goal.lemma === "enable" && to > goal.verb.to ? goal.verb.to : begin
@@ -83,7 +83,7 @@ export function addNoun(
     // "money and nothing else"
     if (i > 0 && /^(?:nothing|none)$/.test(context.phrase.tokens[member.head]?.key ?? "")) continue
     const next = members[i + 1]
-    const to = trimmed(
+    const to = trimmedAim(
       context,
       member.from,
       Math.min(
@@ -149,9 +149,9 @@ export function addAim(
 }
 
 /** Where an aim ends: before the next one, before a time, a means or a clause beside it. */
-function endOf(context: Context, goal: Clause, next: number | undefined): number {
+export function endOfAim(context: Context, goal: Clause, next: number | undefined): number {
   const stop = Math.min(Math.max(goal.to, restOf(context, goal)), next ?? Number.POSITIVE_INFINITY)
-  let to = trimmed(context, goal.verb.to, stop)
+  let to = trimmedAim(context, goal.verb.to, stop)
   if (to < goal.verb.to) to = goal.verb.to
   return to
 }
@@ -172,7 +172,8 @@ function restOf({phrase}: Context, {object, args, complements, verb}: Clause): n
 
 const isJoint = (key: string): boolean => coordinators.has(key) || key === "nor"
 
-function trimmed({phrase}: Context, from: number, to: number): number {
+/** Where the words of an aim end between two tokens: before a time, a means or a clause beside it. */
+export function trimmedAim({phrase}: Context, from: number, to: number): number {
   const {tokens} = phrase
   let end = from
   while (end < to) {

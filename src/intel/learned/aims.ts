@@ -1,0 +1,142 @@
+/* What for, weighed at each noun phrase ("money", "drawings of submarines") and at each verb ("to steal …", "for stealing
+ * …", "demanded …"), with what governs it. */
+
+import {determiners} from "../grammar/english.ts"
+import {endOfAim, trimmedAim} from "../kinds/aims.ts"
+import {type Context, type Draft, wordsIn} from "../kinds/draft.ts"
+import {doerIn} from "../kinds/told.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
+import type {Frame} from "./frame.ts"
+import {type NounSite, ofNouns, saidOf} from "./nouns.ts"
+import type {LearnedKind, Site} from "./site.ts"
+import {signsAround, signsOfHost, signsOfWhole} from "./words.ts"
+
+export const objective: LearnedKind<NounSite> = {
+  ...ofNouns,
+  kind: "objective",
+  table: "objective",
+  offers: (context, _, {np}) => {
+    const next = np.conjuncts[0]
+    const to = Math.max(
+      np.to,
+      trimmedAim(context, np.from, next === undefined ? np.end : Math.min(np.end, next.from)),
+    )
+    let {from} = np
+    while (from < np.head && determiners.has(context.phrase.tokens[from]?.key ?? "")) from++
+    const words = wordsIn(context, from, to)
+    return words === "" ? [] : [saidOf(context, "objective", "aims-at", np)(words, np.from, to)]
+  },
+}
+
+/** A verb with its clause. */
+export interface VerbSite extends Site {
+  readonly clause: Clause
+}
+
+export const objectiveOfVerbs: LearnedKind<VerbSite> = {
+  kind: "objective",
+  table: "objective-verbs",
+  sites: ({phrase}) =>
+    phrase.clauses
+      .filter(({verb, lemma}) => verb.from < verb.to && lemma !== "be")
+      .map((clause) => ({clause, at: clause.at, from: clause.verb.from, to: clause.verb.to})),
+  signs: (context, frame, {clause, from, to}) => {
+    const signs = signsAround(context, frame, {from, to})
+    signsOfWhole(context, frame, clause, "v", signs)
+    signsOfGovernor(context, frame, clause, signs)
+    return signs
+  },
+  offers: (context, _, {clause}) => {
+    const object = wordsOfAim(context, clause)
+    if (object.words === "") return []
+    return [draftOf(context, clause, object)]
+  },
+  // "vaccine research" of "to steal vaccine research" is the same aim.
+  isOf: (context, {evidence, object}, {clause}) =>
+    evidence.from <= clause.to &&
+    clause.at < evidence.to &&
+    (object.toLowerCase().includes(context.phrase.tokens[clause.at]?.low ?? "") ||
+      wordsOfAim(context, clause).words.includes(object)),
+}
+
+/** What an aim that is a verb is called, from the verb to where its words end. */
+function wordsOfAim(context: Context, clause: Clause): {readonly words: string; readonly to: number} {
+  const {phrase} = context
+  const next = phrase.clauses.find(
+    (c) =>
+      c.from > clause.from &&
+      (c.conjunctOf === clause || c.conjunctOf === clause.conjunctOf) &&
+      c.conjunctOf !== undefined,
+  )
+  const to = Math.max(clause.verb.to, endOfAim(context, clause, next?.from))
+  return {words: wordsIn(context, clause.at, to), to}
+}
+
+function draftOf(
+  context: Context,
+  clause: Clause,
+  {words, to}: {readonly words: string; readonly to: number},
+): Draft {
+  // Whose aim: of him who does what it is for.
+  let above = clause
+  for (let depth = 0; depth < 4 && above.parent !== undefined && isWithin(above); depth++)
+    above = above.parent
+  const doer = doerIn(context, above)
+  return {
+    kind: "objective",
+    relation: "aims-at",
+    subject: doer?.kind === "actor" ? doer.id : context.discourse.event,
+    object: words,
+    anchor: clause.at,
+    evidence: {from: clause.verb.from, to},
+    isDenied: clause.isNegated || (above !== clause && above.isNegated),
+  }
+}
+
+const isWithin = ({kind}: Clause): boolean => kind === "infinitive" || kind === "gerund"
+
+/** Adds what is seen of that which an infinitive or a gerund hangs on. */
+function signsOfGovernor(context: Context, frame: Frame, clause: Clause, signs: string[]): void {
+  const {tokens, mentions, mentionAt} = context.phrase
+  const {parent, antecedent} = clause
+  if (antecedent !== undefined) signsOfHost(context, frame, antecedent, "noun", signs)
+  if (parent === undefined) {
+    signs.push("gov=none")
+    return
+  }
+  const arg = parent.args.find((a) => a.clause === clause)
+  const gov = parent.complements.includes(clause)
+    ? "comp"
+    : parent.adjuncts.includes(clause)
+      ? "adj"
+      : parent.subjectClause === clause
+        ? "subject"
+        : arg !== undefined
+          ? `arg:${arg.prep}`
+          : antecedent !== undefined
+            ? "noun"
+            : "other"
+  const kind = clause.kind
+  signs.push(`gov=${gov}|${kind}`, `govv=${gov}|${parent.lemma}`, `gvv=${parent.lemma}|${clause.lemma}`)
+  signs.push(
+    `gtense=${parent.tense}|${parent.modal ?? ""}`,
+    `gvoice=${parent.voice}`,
+    `gneg=${parent.isNegated}`,
+  )
+  for (const doing of frame.classes.verbsOf(parent.lemma)) signs.push(`govc=${gov}|${doing}`)
+  for (const [role, np] of governed(parent)) {
+    const key = tokens[np.head]?.key ?? ""
+    signs.push(`${role}=${key}`, `${role}m=${mentions[mentionAt[np.head] ?? -1]?.kind ?? ""}`)
+    for (const sort of frame.classes.nounsOf(key)) signs.push(`${role}c=${sort}`)
+  }
+}
+
+function governed({subject, object, agent, predicate}: Clause): readonly (readonly [string, NounPhrase])[] {
+  const all = [
+    ["gs", subject],
+    ["go", object],
+    ["ga", agent],
+    ["gp", predicate?.np],
+  ] as const
+  return all.flatMap(([role, np]) => (np === undefined ? [] : [[role, np] as const]))
+}
