@@ -59,6 +59,9 @@ export const targeting: LearnedKind<NounSite> = {
   },
 }
 
+/** How far before a noun phrase the words of its clause belong to the evidence. */
+const nearest = 12
+
 /** Makes drafts of what a noun phrase says: whoever does what its clause tells is the subject, else the event. */
 export function saidOf(
   context: Context,
@@ -71,16 +74,17 @@ export function saidOf(
   const doer = clause === undefined ? undefined : doerIn(context, clause)
   const subject = doer?.kind === "actor" ? doer.id : discourse.event
   const isVerbless = clause === undefined || clause.verb.from >= clause.verb.to
-  const {anchor, isDenied, modality} = isVerbless
-    ? {anchor: np.head, isDenied: false, modality: undefined}
+  const {anchor, isDenied, modality, start} = isVerbless
+    ? {anchor: np.head, isDenied: false, modality: undefined, start: np.from}
     : saidBy(context, clause, subject, relation)
+  const isNear = start <= np.from && np.from - start <= nearest
   return (object, from, to) => ({
     kind,
     relation,
     subject,
     object,
     anchor,
-    evidence: {from: Math.min(np.from, from), to: Math.max(np.to, to)},
+    evidence: {from: Math.min(isNear ? start : np.from, from), to: Math.max(np.to, to)},
     isDenied,
     ...(modality === undefined ? {} : {modality}),
   })
