@@ -34,11 +34,15 @@ export const ofNouns: Pick<LearnedKind<NounSite>, "sites" | "signs" | "isOf"> = 
   },
 }
 
+/** "use of P", "a series of e-mails": what stands behind is a site of its own. */
+const ofAnother = /^(?:use|misuse|abuse|exploitation|help|means|way|ways|number|series|wave|combination|mix)$/
+
 export const vector: LearnedKind<NounSite> = {
   ...ofNouns,
   kind: "vector",
   table: "vector",
   offers: (context, _, {np}) => {
+    if (ofAnother.test(context.phrase.tokens[np.head]?.key ?? "")) return []
     const draft = saidOf(context, "vector", "uses", np)
     const ways = waysOf(context, {...np, conjuncts: []}, "any")
     if (ways.length > 0) return ways.map(({object, from, to}) => draft(object, from, to))
@@ -53,7 +57,11 @@ export const targeting: LearnedKind<NounSite> = {
   table: "targeting",
   offers: (context, _, {np}) => {
     const draft = saidOf(context, "targeting", "targets", np)
-    const parties = partiesOf(context, {...np, conjuncts: []}).filter(({id}) => id !== whoSpeaks)
+    // "46 hospitals": whoever counts them may mean whom it hit as well; where they are is part of the count.
+    const isCounted = np.count !== undefined
+    const parties = partiesOf(context, {...np, conjuncts: [], count: undefined}).filter(
+      ({id, kind}) => id !== whoSpeaks && !(isCounted && kind === "place"),
+    )
     if (parties.length > 0) return parties.map(({id, from, to}) => draft(id, from, to))
     return [draft(idOfWords(context.phrase.tokens, np.from, np.to), np.from, np.to)]
   },
