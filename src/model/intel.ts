@@ -201,7 +201,7 @@ export interface SaidTime {
   readonly text: string
 }
 
-export const claimFlags = ["scope-ambiguous", "speaker-inferred", "enriched", "conflict"] as const
+export const claimFlags = ["scope-ambiguous", "speaker-inferred", "weighed", "enriched", "conflict"] as const
 export type ClaimFlag = (typeof claimFlags)[number]
 
 export interface Claim {

@@ -32,6 +32,16 @@ test("a noun phrase whose signs outweigh the bound is read as a claim, with the 
   assert.ok(objects("vector", only(500, -9000, {"h=leaflets": 500})).includes("leaflets"))
 })
 
+test("who reads a claim is told that it was weighed, and that no clause says it", () => {
+  const source = sourceOf(text, "Example Security", null)
+  const {claims} = claimsOf(source, documentOf(source, 1), {
+    ...lexicons,
+    weights: only(500, -9000, {"h=leaflets": 500}),
+  })
+  for (const {kind, object, flags} of claims)
+    assert.equal(flags.includes("weighed"), kind === "vector" && object === "leaflets", `${kind} ${object}`)
+})
+
 test("what a clause gives goes where hardly anything speaks for it", () => {
   const clauses = objects("vector", new Map())
   assert.ok(clauses.includes("stolen password"))

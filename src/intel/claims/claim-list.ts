@@ -149,6 +149,7 @@ export class ClaimList {
     if (isNear && estimate === undefined) flags.push("scope-ambiguous")
     if (speakers.some((s) => s.basis === "inferred") && draft.modality !== "background")
       flags.push("speaker-inferred")
+    if (draft.isWeighed === true) flags.push("weighed")
     const modality: Modality =
       draft.modality === "background"
         ? "background"

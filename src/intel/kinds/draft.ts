@@ -20,6 +20,8 @@ export interface Draft {
   readonly modality?: "presupposed" | "background"
   /** What a noun phrase takes for granted: no hedge of the clause reaches it. */
   readonly isTakenForGranted?: boolean
+  /** No clause says it: it is read by weights (learned/). */
+  readonly isWeighed?: true
   /** Who says it, where the relation itself names a speaker. */
   readonly speaker?: string
   readonly count?: Quantity

@@ -36,7 +36,7 @@ export function readLearned(context: Context): void {
           best.set(draft, Math.max(best.get(draft) ?? Number.NEGATIVE_INFINITY, sum - known.keep))
       if (sum < known.least) continue
       for (const offer of learned.offers(context, frame, site))
-        if (!isRead(context, learned, offer, site)) drafts.push(offer)
+        if (!isRead(context, learned, offer, site)) drafts.push({...offer, isWeighed: true})
     }
   }
   for (const [draft, above] of best) if (above < 0) drafts.splice(drafts.indexOf(draft), 1)
