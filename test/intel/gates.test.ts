@@ -9,6 +9,10 @@ import {madeArticles} from "../../bench/intel/made-articles.ts"
 import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import {gates} from "../../src/intel/grammar/gates.ts"
+import {lookupOf} from "../../src/intel/grammar/lookup.ts"
+import {numberAt} from "../../src/intel/grammar/numbers.ts"
+import {phraseOf} from "../../src/intel/grammar/phrase.ts"
+import {timeAt} from "../../src/intel/grammar/times.ts"
 import {tokensOf} from "../../src/intel/grammar/tokens.ts"
 import {sentencesOf} from "../../src/intel/sentences.ts"
 import {type Passage, sourceOf} from "../support/intel-score.ts"
@@ -68,6 +72,45 @@ test("what is read of the seeds is the same with gates and without", (t) => {
     const gated = readWith(true, text)
     assert.ok(gated.claims.length > 10)
     assert.deepEqual(gated, readWith(false, text))
+  }
+})
+
+test("what a sentence keeps of its times and numbers, and names by two words, is what is found anew", () => {
+  const lookup = lookupOf(lexicons)
+  const seen = {times: 0, numbers: 0, names: 0}
+  for (const text of madeArticles(10, 20_261_123))
+    for (const {start, end} of sentencesOf(text)) {
+      const phrase = phraseOf(text, start, end, lookup, "2025-06-20")
+      const {tokens, times, numbers} = phrase
+      for (const [at, {key}] of tokens.entries()) {
+        const second = tokens[at + 1]?.key ?? ""
+        assert.deepEqual(times[at], timeAt(tokens, at, text, "2025-06-20"))
+        assert.deepEqual(numbers[at], numberAt(tokens, at))
+        const names = lookup.names.from(key, second)
+        assert.deepEqual(
+          names,
+          lookup.names.get(key)?.filter(({words}) => words.length === 1 || words[1] === second),
+        )
+        seen.times += times[at] === undefined ? 0 : 1
+        seen.numbers += numbers[at] === undefined ? 0 : 1
+        seen.names += names?.length ?? 0
+      }
+    }
+  assert.ok(seen.times > 10 && seen.numbers > 10 && seen.names > 100, JSON.stringify(seen))
+})
+
+test("the classes of a word are those that hold it", () => {
+  const {nouns, verbClasses, classesOfNoun, classesOfVerb} = lookupOf(lexicons)
+  for (const [sets, classes] of [
+    [nouns, classesOfNoun],
+    [verbClasses, classesOfVerb],
+  ] as const) {
+    assert.ok(classes.size > 100)
+    for (const [word, own] of classes)
+      assert.deepEqual(
+        [...own],
+        [...sets].flatMap(([id, words]) => (words.has(word) ? [id] : [])),
+      )
   }
 })
 
