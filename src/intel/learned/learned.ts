@@ -2,24 +2,20 @@
  * (knowledge/lexicons/weights): what no clause of the grammar says but is likely to be meant is added, and what a clause
  * gives but is hardly ever meant goes. */
 
-import type {Weights} from "../../knowledge/sign-weights.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
 import {type Frame, frameOf} from "./frame.ts"
 import {learnedKinds} from "./kinds.ts"
 import type {LearnedKind, Site} from "./site.ts"
-
-/** The sum of the weights of what is seen, each sign once. */
-export function weigh({signs: weights}: Weights, signs: ReadonlySet<string>): number {
-  let sum = 0
-  for (const sign of signs) sum += weights.get(sign) ?? 0
-  return sum
-}
+import {weighingOf} from "./weighing.ts"
 
 /** Adds a draft for each site that is likely to be meant, and takes out those of sites that are not. */
 export function readLearned(context: Context): void {
   const {discourse, drafts} = context
   const {weights} = discourse.lookup.lexicons
   if (weights.size === 0 || !discourse.hasEvent) return
+  const weighing = weighingOf(weights)
+  /** Signs that several kinds share → their numbers. */
+  const shared = new Map<readonly string[], readonly number[]>()
   let frame: Frame | undefined
   /** What the clauses gave → by how much the best of its sites is above what is kept. */
   const best = new Map<Draft, number>()
@@ -30,7 +26,13 @@ export function readLearned(context: Context): void {
     frame ??= frameOf(context)
     const read = given.filter(({kind}) => kind === learned.kind)
     for (const site of learned.sites(context, frame)) {
-      const sum = weigh(known, new Set(learned.signs(context, frame, site)))
+      const signs = learned.signs(context, frame, site)
+      let numbers = shared.get(signs)
+      if (numbers === undefined) {
+        numbers = weighing.numbersOf(signs)
+        shared.set(signs, numbers)
+      }
+      const sum = weighing.sumOf(learned.table, numbers)
       for (const draft of read)
         if (learned.isOf(context, draft, site))
           best.set(draft, Math.max(best.get(draft) ?? Number.NEGATIVE_INFINITY, sum - known.keep))
