@@ -33,6 +33,12 @@ test("who publishes under two names is one; the place in brackets is no name", (
   assert.equal(named(office, "kantoor-zuid"), named(office, "southern-office"))
   assert.notEqual(named("Kantoor Zuid (Finland)", "kantoor-zuid"), named("Kantoor Zuid (Finland)", "finland"))
   assert.equal(naming("dpc-ireland"), naming("dpc-ie"))
+  assert.equal(naming("ctir-gov-br"), naming("ctir-gov"))
+  assert.equal(naming("progress-software-corp"), naming("progress-software"))
+  assert.equal(naming("morrow&pike"), naming("morrow-and-pike"))
+  const police = "Australian Federal Police"
+  assert.equal(named(police, "afp"), named(police, "australian-federal-police"))
+  assert.notEqual(naming("afp"), naming("australian-federal-police"))
   assert.equal(naming("moldovan-river-commission"), naming("moldova-river-commission"))
   assert.notEqual(naming("russian-hackers"), naming("russia-hackers"))
 })

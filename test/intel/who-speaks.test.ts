@@ -46,6 +46,19 @@ test("bodies speak by their names, their parts and their words", () => {
     ],
     ["Prosecutors say that banks were hit.", "publisher"],
     ["Everything points to an attack on banks.", "publisher"],
+    // The officer of a company speaks for the one that was hit; a mayor speaks for himself.
+    [
+      "The attack hit Brackwell Hospital on Monday. Chief executive Ann Moss said that banks were hit.",
+      "brackwell-hospital",
+    ],
+    ["The FBI said that ports were hit. Mayor Ann Moss said that banks were hit.", "ann-moss"],
+    // Those who did it.
+    ["APT28 broke into a port on Monday. The hackers said that banks were hit too.", "apt28"],
+    // Of bodies that share a name that of the state which is named most.
+    [
+      "New Zealand's port of Tauranga was hit. Canada condemned it. New Zealand closed the port. The National Cyber Security Centre said that banks were hit.",
+      "ncsc-nz",
+    ],
     // Whoever published a report, whoever passed on what he knows.
     ["Banks were hit, according to a report that the FBI published on its website.", "fbi"],
     ["According to information that the FBI shared with us, banks were hit.", "fbi"],

@@ -19,6 +19,7 @@ export function namingOf(lexicons: Lexicons): Naming {
     if (form !== "" && !ids.has(form))
       byForm.set(form, byForm.get(form) === id || !byForm.has(form) ? id : undefined)
   }
+  const codes = new Map<string, string>()
   const states = new Map(
     lexicons.named.flatMap((thing) => (thing.kind === "state" ? [[thing.id, thing]] : [])),
   )
@@ -44,6 +45,16 @@ export function namingOf(lexicons: Lexicons): Naming {
           }
       }
   }
+  // "ctir-gov-br" is "ctir-gov", as other ids of that country end.
+  for (const {id, kind, state} of lexicons.named) {
+    const end = kind === "organisation" && state !== undefined ? /-([a-z]{2})$/.exec(id)?.[1] : undefined
+    if (end !== undefined && state !== undefined) codes.set(state, end)
+  }
+  for (const {id, kind, state, isShared, speaks} of lexicons.named) {
+    const code = codes.get(state ?? "")
+    if (kind === "organisation" && code !== undefined && !isShared && !id.endsWith(`-${code}`))
+      note(`${id}-${code}`, speaks ?? id)
+  }
   // "moldovan-electoral-commission" is "moldova-electoral-commission".
   const homes = new Map(
     [...states.values()].flatMap(({id, adjectives}) => adjectives.map((word) => [slugOf(word), id] as const)),
@@ -59,9 +70,17 @@ export function namingOf(lexicons: Lexicons): Naming {
     // An id has no marks and no capitals: "núkib", "RDP".
     const plain = /[^\x20-\x7e]|\p{Lu}|'/u.test(id) && !id.includes(" ") ? slugOf(id) : id
     // "Morrow & Pike" with its sign or without.
-    return byForm.get(plain) ?? (ids.has(plain) ? plain : withState(plain.replaceAll("-and-", "-")))
+    const whole = (name: string): string | undefined => byForm.get(name) ?? (ids.has(name) ? name : undefined)
+    return (
+      whole(plain) ??
+      whole(plain.replace(legal, "")) ??
+      withState(plain.replaceAll("&", "-").replaceAll("-and-", "-").replace(legal, ""))
+    )
   }
 }
+
+/** What a company is by law: "progress-software-corp". */
+const legal = /-(?:corp|inc|ltd|plc|llc|gmbh)$/
 
 /** The last word of a body of the state, and of nobody who attacks. */
 const official =
@@ -152,6 +171,13 @@ export function namingIn(
   const [, own = "", other = ""] = /^(.+?) \(([^(),]+)\)$/.exec(publisher) ?? []
   if (own !== "" && !places.has(slugOf(other)) && naming(slugOf(own)) !== naming(slugOf(other)))
     same.set(naming(slugOf(own)), slugOf(other))
+  // "afp" in a statement of the Australian Federal Police.
+  const initials = slugOf(publisher.replace(/ \(.*/, ""))
+    .split("-")
+    .map((word) => word[0])
+    .join("")
+  const whole = naming(slugOf(publisher))
+  if (initials.length > 2 && whole.startsWith(`${initials}-`)) same.set(initials, whole)
   for (const [, name = "", acronym = ""] of text.matchAll(
     /((?:[A-Z][\p{L}'’-]*)(?:[ -](?:of|for|and|the|on|de|la|du|der|für|in|to|[A-Z][\p{L}'’-]*)){0,9}) \((?:the )?["“]?([A-Z][A-Za-z/-]{1,11})["”]?\)/gu,
   )) {

@@ -8,7 +8,7 @@ import {type Token, tokensOf} from "../grammar/tokens.ts"
 import type {Paragraph} from "./paragraphs.ts"
 
 const newspapers =
-  /\b(?:news|times|post|herald|press|wire|newswire|daily|tribune|gazette|journal|reuters|afp|bbc|guardian|today|telegraph|chronicle|courier|mail|observer|standard|zeitung|dispatch|bulletin|magazine|tidende|online|reporter|record|echo|star|broadcasting|media|ledger|sentinel|inquirer|examiner|argus|mercury|globe|review|weekly|agence france-presse|associated press|nyheter|presse|desk|newsline|newsroom|shimbun|diario|jornal|periodico|corriere|gazzetta|agencia|agenzia|agence|tidning|tidningen|dagblad|dagbladet|avis|avisen|bladet|allehanda|courant|volkskrant|dpa|anp|interpress|interfax|kyodo|yonhap|tass|xinhua|politico|axios|radio|television|tv|broadcast|weekend|sunday|evening|morning|express|globe|dagens|le monde|el pais|business|insider|capital|chronicler|correspondent|messenger|sun|advertiser|inquirer|intelligencer|free press|examiner|pravda|novosti|ukrinform|monitor|matin|soir|journal|figaro|nacion|mundo|tiempo|prensa|universal|folha|estado|publico|repubblica|stampa|sera|tageblatt|rundschau|anzeiger|kurier|nachrichten|spiegel|welt|noviny|gazeta|dziennik|posten|berlingske|politiken|aftenposten|sanomat|hurriyet|milliyet|asahi|yomiuri|mainichi|nikkei|sankei|ilbo|ahram|jazeera|haaretz|argus)\b/i
+  /\b(?:news|times|post|herald|press|wire|newswire|daily|tribune|gazette|journal|reuters|afp|bbc|guardian|today|telegraph|chronicle|courier|courrier|mail|observer|standard|zeitung|dispatch|bulletin|magazine|tidende|online|reporter|record|echo|star|broadcasting|media|ledger|sentinel|inquirer|examiner|argus|mercury|globe|review|weekly|agence france-presse|associated press|nyheter|presse|desk|newsline|newsroom|shimbun|diario|jornal|periodico|corriere|gazzetta|agencia|agenzia|agence|tidning|tidningen|dagblad|dagbladet|avis|avisen|bladet|allehanda|courant|volkskrant|dpa|anp|interpress|interfax|kyodo|yonhap|tass|xinhua|politico|axios|radio|television|tv|broadcast|weekend|sunday|evening|morning|express|globe|dagens|le monde|el pais|business|insider|capital|chronicler|correspondent|messenger|sun|advertiser|inquirer|intelligencer|free press|examiner|pravda|novosti|ukrinform|monitor|matin|soir|journal|figaro|nacion|mundo|tiempo|prensa|universal|folha|estado|publico|repubblica|stampa|sera|tageblatt|rundschau|anzeiger|kurier|nachrichten|spiegel|welt|noviny|gazeta|dziennik|posten|berlingske|politiken|aftenposten|sanomat|hurriyet|milliyet|asahi|yomiuri|mainichi|nikkei|sankei|ilbo|ahram|jazeera|haaretz|argus)\b/i
 
 /** Words in the names of bodies and security firms. */
 const vendorWords =
@@ -114,9 +114,9 @@ function isOnlyPart(tokens: readonly Token[], {from, to, kind, state}: Mention):
   )
 }
 
-/** "Harbour Analysis Office (HAO)": the text will call it HAO. "(Finland)" says only where. */
+/** "Harbour Analysis Office (HAO)", "Autoridade (ADP, Brazil)": the text will call it HAO. "(Finland)" says only where. */
 function acronymIn(name: string): string | undefined {
-  const last = /\((\p{Lu}[\p{L}\d/-]{1,11})\)\s*$/u.exec(name)?.[1]
+  const last = /\((\p{Lu}[\p{L}\d/-]{1,11})(?:, [^()]{2,40})?\)\s*$/u.exec(name)?.[1]
   return last === undefined || /^\p{Lu}\p{Ll}+$/u.test(last) ? undefined : last
 }
 

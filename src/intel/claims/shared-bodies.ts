@@ -61,8 +61,11 @@ export function sharedBodies(
       .map(([state]) => things.find((t) => t.state === state))
       .find((t) => t !== undefined)
     const byHome = things.find((t) => t.state === home)
-    const inText = things.filter((t) => t.state !== undefined && seenStates.has(t.state))
-    const chosen = byNear ?? byWhole ?? byHome ?? (inText.length === 1 ? inText[0] : undefined)
+    // The state that is named most, or first of those that are named as often.
+    const [inText] = [...seenStates]
+      .sort((a, b) => b[1] - a[1])
+      .flatMap(([state]) => things.find((t) => t.state === state) ?? [])
+    const chosen = byNear ?? byWhole ?? byHome ?? inText
     if (chosen !== undefined) resolved.set(key, chosen)
   }
   return resolved

@@ -122,6 +122,11 @@ export class Events {
     this.#ledger.sawVictim(event, victim)
   }
 
+  /** Whether the event spoken of is known to have hit somebody. */
+  hasHit(victim: string): boolean {
+    return this.#ledger.count > 0 && this.#ledger.of(this.#ledger.spoken).victims.has(victim)
+  }
+
   /** "The first …; the second …": of the events that were announced. */
   turnTo(word: string, isCase: boolean): void {
     const ledger = this.#ledger

@@ -363,7 +363,7 @@ function push(
   const speaker =
     clause.voice === "passive" || clause.subject === undefined
       ? undefined
-      : speakerOf(phrase, {from: clause.subject.from, to: clause.subject.to}, discourse).chain.at(-1)?.ref
+      : speakerOf(phrase, {from: clause.subject.from, to: clause.subject.end}, discourse).chain.at(-1)?.ref
   context.drafts.push({
     kind: "significance",
     relation: "described-as",

@@ -92,6 +92,20 @@ export function bodyTold(discourse: Discourse): string | undefined {
   )?.id
 }
 
+/** The same, where it was hit or is said to be a firm by a noun: whose "chief executive N" is. */
+export function firmTold(discourse: Discourse): string | undefined {
+  const {events, lookup} = discourse
+  return [...memoryOf(discourse).bodies.values()].findLast(
+    ({id, isNamed, nouns}) =>
+      isNamed &&
+      isFirm(discourse, id) &&
+      (events.hasHit(id) ||
+        [...nouns].some((noun) =>
+          ["acting", "institution"].some((kind) => lookup.nouns.get(kind)?.has(noun)),
+        )),
+  )?.id
+}
+
 /** Not a body of a state, by its name, nor a newspaper. */
 export function isFirm({lookup}: Discourse, id: string): boolean {
   const {name = "", state, speaks} = lookup.things.get(id) ?? {}
@@ -211,7 +225,8 @@ function described(context: Told, noun: NounPhrase, isNoPerson = false): Known |
       isNamed: true,
     }
   // "The Government": nothing tells it apart.
-  if (head.isCapital && isBodyNoun(discourse, head) && noun.head <= noun.from + 1) return undefined
+  const isBare = noun.head === noun.from || determiners.has(tokens[noun.head - 1]?.key ?? "")
+  if (head.isCapital && isBodyNoun(discourse, head) && isBare) return undefined
   if (isThing(context, noun)) return undefined
   if (!isName) {
     if (!isBodyNoun(discourse, head) && !isTradeGroup(context, noun)) return undefined
@@ -282,7 +297,9 @@ export function wordsOf({discourse, phrase}: Told, where: Range): string {
   const owner = mentions.find((m) => m.kind === "state" && m.from === from && tokens[m.to]?.text === "'s")
   const state = owner === undefined ? undefined : discourse.lookup.things.get(owner.id)
   const isItsName = state?.name.toLowerCase().endsWith(tokens[(owner?.to ?? 1) - 1]?.low ?? "") === true
-  const adjective = isItsName ? state?.adjectives[0] : undefined
+  // "New Zealander" is a person, and no word of a body's.
+  const [first] = state?.adjectives ?? []
+  const adjective = isItsName ? (first?.endsWith("er") === true ? state?.name : first) : undefined
   const start = owner === undefined || adjective === undefined ? from : owner.to
   const words = tokens
     .slice(start, head + 1)

@@ -92,7 +92,13 @@ export function homeOf(phrase: Phrase, range: Range, discourse: Discourse): Ref 
       ? undefined
       : {id: publisher.id, kind: "organisation", from: 0, to: 0, state: publisher.state}
   const words = phrase.tokens.slice(range.from, range.to)
-  if (words.some((t) => /^(?:rep|sen|lawmaker|legislator|senator|congressman|congresswoman|mp)$/.test(t.low)))
+  if (
+    words.some((t) =>
+      /^(?:rep|sen|lawmaker|legislator|senator|congressman|congresswoman|mp|mayor|councillor|auditor)$/.test(
+        t.low,
+      ),
+    )
+  )
     return undefined
   if (!words.some((t) => roleNouns.test(t.key))) return own ?? lastBody
   if (own?.id.endsWith("-government") === true) return own

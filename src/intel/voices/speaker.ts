@@ -13,6 +13,7 @@ import {
   bodyBefore,
   bodyCalled,
   bodyTold,
+  firmTold,
   isFirm,
   isTradeGroup,
   referredTo,
@@ -75,6 +76,16 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
     if (person !== undefined) discourse.posts.set(person, body)
     return {chain: person === undefined ? [explicit(body.id)] : [explicit(person), explicit(body.id)], person}
   }
+  // "The group said": whoever has done it by the text.
+  const boasting = discourse.lastActor
+  if (
+    person === undefined &&
+    boasting?.kind === "actor" &&
+    words[0]?.key === "the" &&
+    words.length <= 2 &&
+    /^(?:collective|crew|gang|hackers)$/.test(headKey)
+  )
+    return {chain: [explicit(boasting.id)], person: undefined, isActor: true}
   const author =
     documentNouns.test(headKey) || gathered.test(headKey) ? authorOf(phrase, head, discourse) : undefined
   if (author !== undefined) return author
@@ -107,7 +118,7 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
       presidentOf(words, discourse) ??
       (words.some((t) => roleNouns.test(t.key)) ? roleHome(phrase, core, discourse, headKey) : undefined) ??
       (!isFree && (hasPost || tokens.slice(core.to, range.to).some((t) => discourse.isNoun("post", t)))
-        ? homeOf(phrase, {from: range.from, to: range.to}, discourse)
+        ? ofFirm(phrase, range, homeOf(phrase, range, discourse), discourse)
         : undefined)
     if (home !== undefined) return of(home)
     discourse.posts.set(person, {id: person, kind: "organisation", from: 0, to: 0})
@@ -160,6 +171,24 @@ function presidentOf(words: readonly Token[], discourse: Discourse): Ref | undef
   const isOther = lastBody === undefined || lastBody.id === publisher?.id || !isFirm(discourse, lastBody.id)
   return !isPresident || isOther || parties.lastOf("government") !== undefined ? undefined : lastBody
 }
+
+/** "Chief executive N": of the company that the text has told of, where no other has spoken. */
+function ofFirm(
+  {tokens}: Phrase,
+  {from, to}: Range,
+  home: Ref | undefined,
+  discourse: Discourse,
+): Ref | undefined {
+  const isOther = home !== undefined && discourse.lookup.things.get(home.id)?.state === undefined
+  if (isOther || home?.id === discourse.publisher?.id || /^(?:its|their)$/.test(tokens[from]?.key ?? ""))
+    return home
+  if (!tokens.slice(from, to).some(({key}) => firmPosts.test(key))) return home
+  const id = firmTold(discourse);
+  return id === undefined ? home : {id, kind: "organisation", from: 0, to: 0}
+}
+
+const firmPosts =
+  /^(?:spokes\w+|executive|ceo|cfo|cto|cio|ciso|coo|chairman|chairwoman|chairperson|founder|co-founder|owner|manager|boss|superintendent|principal|headteacher|rector|dean|provost)$/
 
 /** They speak for nobody but themselves, unless a body is named with them. */
 const professions =
@@ -342,7 +371,7 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
       return say(last)
     }
     // "The system of Kenya Power …, the distributor said": whoever was told of.
-    const firm = kind === "company" && first === "the" ? firmTold(phrase, range, discourse) : undefined
+    const firm = kind === "company" && first === "the" ? firmHere(phrase, range, discourse) : undefined
     if (firm !== undefined) {
       discourse.lastBody = firm
       return say(firm)
@@ -391,7 +420,7 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
 }
 
 /** The company that the sentence tells of before, else the one that the text has told of last. */
-function firmTold(phrase: Phrase, {from}: Range, discourse: Discourse): Ref | undefined {
+function firmHere(phrase: Phrase, {from}: Range, discourse: Discourse): Ref | undefined {
   const here = bodyBefore({phrase, discourse}, from, true)
   const id = here !== undefined && isFirm(discourse, here) ? here : bodyTold(discourse)
   return id === undefined || id === discourse.publisher?.id
