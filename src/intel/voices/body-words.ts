@@ -32,3 +32,7 @@ export const notNames: ReadonlySet<string> = new Set(
     "gardens zoo stadium league games lottery casino teleport post registrar notary probation prison prisons prosecutor"
   ).split(" "),
 )
+
+/** What stands before the name of a company and is no part of one. */
+export const trades: RegExp =
+  /^(?:operator|supplier|vendor|manufacturer|maker|developer|provider|carrier|retailer|insurer|distributor|broker|lender|broadcaster|outsourcer|chipmaker|carmaker|shipbuilder)$/

@@ -6,7 +6,7 @@ import type {Discourse} from "../discourse/discourse.ts"
 import {determiners, isAdverb, modals, prepositions, pronouns, subordinators} from "../grammar/english.ts"
 import {mentionsIn} from "../grammar/mentions.ts"
 import {keyOf, type Token, tokensOf} from "../grammar/tokens.ts"
-import {notNames} from "./body-words.ts"
+import {notNames, trades} from "./body-words.ts"
 
 const run =
   /\p{Lu}[\p{L}\d&-]*(?:['’]\p{L}+)?(?:[ -](?:(?:of|for|de|del|la|and|&) (?:the )?)?\p{Lu}[\p{L}\d&-]*(?:['’]\p{L}+)?){1,7}/gu
@@ -103,6 +103,7 @@ function isSmall(word: string): boolean {
     subordinators.has(low) ||
     modals.has(low) ||
     isAdverb(low) ||
+    trades.test(low) ||
     /^(?:and|but|or|the|&|de|del|la|mr|mrs|ms|dr|prof|sir|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|according)$/.test(
       low,
     )

@@ -7,7 +7,7 @@ import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {coordinators, determiners, isAdverb, prepositions, relatives} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import {notNames} from "./body-words.ts"
+import {notNames, trades} from "./body-words.ts"
 import {isPlaceOf} from "./institutions.ts"
 import {nameInFull} from "./names-in-full.ts"
 import {bodyNouns, documentNouns, unnamedHeads} from "./speaker-nouns.ts"
@@ -100,8 +100,14 @@ export function personKnownBy(phrase: Phrase, range: Range, discourse: Discourse
 
 /** A body that no lexicon knows: capitalised words, not a person. */
 export function unknownBody(phrase: Phrase, range: Range, discourse: Discourse): string | undefined {
+  const {tokens} = phrase
   const person = personAt(phrase, range, discourse)
   for (let i = range.from; i < range.to; i++) {
+    // "Ann Moss of the Lee Institute": a person, and where she is from.
+    if (i === person?.from && person.to < range.to && /^(?:of|at|from)$/.test(tokens[person.to]?.low ?? "")) {
+      i = person.to
+      continue
+    }
     const whole = runAt(phrase, i, range.to)
     if (whole === undefined) continue
     i = whole.to - 1
@@ -139,10 +145,6 @@ function withoutPost({tokens}: Phrase, run: Range, discourse: Discourse): Range 
   return isTrade ? {from: 1, to: run.to} : run
 }
 
-/** What stands before the name of a company and is no part of one. */
-const trades =
-  /^(?:operator|supplier|vendor|manufacturer|maker|developer|provider|carrier|retailer|insurer|distributor|broker|lender|broadcaster|outsourcer|chipmaker|carmaker|shipbuilder)$/
-
 function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discourse): boolean {
   const {tokens, mentions, mentionAt} = phrase
   const last = tokens[run.to - 1]
@@ -158,6 +160,9 @@ function isBodyName(phrase: Phrase, run: Range, range: Range, discourse: Discour
       return false
   const first = tokens[run.from]
   const isAlone = run.to - run.from === 1
+  // "Ms Tolley", "U.S. Sen.", "IT director": a title, or no name.
+  if (titles.test(last?.low ?? "") || /^(?:mr|mrs|ms|mx)$/.test(first?.low ?? "")) return false
+  if (isAlone && noBodies.test(first?.low ?? "")) return false
   if (isAlone && isPlaceOf(phrase, run.from, range.from)) return false
   if (!isAlone) return !areMereWords(phrase, run, discourse)
   if (first !== undefined && (discourse.isPlain(first.low) || /^[A-Z]{2,}s$/.test(first.text))) return false
@@ -237,7 +242,10 @@ function areMereWords({tokens}: Phrase, run: Range, discourse: Discourse): boole
 const bodyWord =
   /^(?:agency|association|authority|bank|board|bureau|cent(?:er|re)|commission|committee|company|council|court|department|directorate|embassy|force|forces|foundation|government|group|guard|hospital|institute|intelligence|labs?|ministry|navy|office|organi[sz]ation|parliament|party|police|port|registry|research|security|service|services|society|team|union|university|unit|watch)$/
 
-const titles = /^(?:rep|sen|gov|gen|lt|col|maj|capt|sgt|dr|prof|mr|mrs|ms|sir|dame|lord|mp)$/
+const titles = /^(?:adv|rep|sen|gov|gen|lt|col|maj|capt|sgt|dr|prof|mr|mrs|ms|sir|dame|lord|mp)$/
+
+/** Words with a capital that alone name no body. */
+const noBodies = /^(?:it|hr|pr|pdf|crown|state|everything|nothing|everybody|everyone|nobody|adv|chairperson)$/
 
 const monthOrDay =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december)$/
