@@ -52,6 +52,21 @@ test("bodies speak by their names, their parts and their words", () => {
       "brackwell-hospital",
     ],
     ["The FBI said that ports were hit. Mayor Ann Moss said that banks were hit.", "ann-moss"],
+    // Where somebody is from; where a firm is is no part of its name; a firm's part; a title is no name.
+    ["Banks were hit, said Ann Moss of the Lee Brook Institute.", "lee-brook-institute"],
+    ["Pune-based Vantara Labs said that banks were hit.", "vantara-labs"],
+    ["Google's Mandiant says that banks were hit.", "mandiant"],
+    ["Ann Moss of Brightledger said that ports were hit. Banks were hit, Ms Moss said.", "brightledger"],
+    ["The Prosecutor General's Office said that banks were hit.", "prosecutor-generals-office"],
+    // A document and a spokesman of what is only called a company.
+    [
+      "The attack hit the port operator Brackwell Lines. According to the company's own account, banks were hit.",
+      "brackwell-lines",
+    ],
+    [
+      "The attack hit the port operator Brackwell Lines. Banks were hit, a spokesman for the company said.",
+      "brackwell-lines",
+    ],
     // Those who did it.
     ["APT28 broke into a port on Monday. The hackers said that banks were hit too.", "apt28"],
     // Of bodies that share a name that of the state which is named most.
@@ -343,5 +358,16 @@ test("a prosecutor of another country than the lexicon's publishes as one of its
   assert.notEqual(
     lastSpeaker("Federal Prosecutor's Office (Belgium)", "Banks were hit by hackers."),
     "german-federal-prosecutor",
+  )
+})
+
+test("who writes we again and again speaks for himself, whatever his name", () => {
+  const text =
+    "We regret to tell our readers that our servers were hit on Monday. We have told our staff. The intruders used a stolen password."
+  assert.equal(lastSpeaker("Kurier Verlag", text), "kurier-verlag")
+  assert.equal(lastSpeaker("Courrier du Lac", "The intruders used a stolen password."), "publisher")
+  assert.equal(
+    lastSpeaker("Autoridade de Rios (ADR, Brazil)", "The intruders used a stolen password."),
+    "adr",
   )
 })

@@ -8,11 +8,11 @@ import {type Token, tokensOf} from "../grammar/tokens.ts"
 import type {Paragraph} from "./paragraphs.ts"
 
 const newspapers =
-  /\b(?:news|times|post|herald|press|wire|newswire|daily|tribune|gazette|journal|reuters|afp|bbc|guardian|today|telegraph|chronicle|courier|courrier|mail|observer|standard|zeitung|dispatch|bulletin|magazine|tidende|online|reporter|record|echo|star|broadcasting|media|ledger|sentinel|inquirer|examiner|argus|mercury|globe|review|weekly|agence france-presse|associated press|nyheter|presse|desk|newsline|newsroom|shimbun|diario|jornal|periodico|corriere|gazzetta|agencia|agenzia|agence|tidning|tidningen|dagblad|dagbladet|avis|avisen|bladet|allehanda|courant|volkskrant|dpa|anp|interpress|interfax|kyodo|yonhap|tass|xinhua|politico|axios|radio|television|tv|broadcast|weekend|sunday|evening|morning|express|globe|dagens|le monde|el pais|business|insider|capital|chronicler|correspondent|messenger|sun|advertiser|inquirer|intelligencer|free press|examiner|pravda|novosti|ukrinform|monitor|matin|soir|journal|figaro|nacion|mundo|tiempo|prensa|universal|folha|estado|publico|repubblica|stampa|sera|tageblatt|rundschau|anzeiger|kurier|nachrichten|spiegel|welt|noviny|gazeta|dziennik|posten|berlingske|politiken|aftenposten|sanomat|hurriyet|milliyet|asahi|yomiuri|mainichi|nikkei|sankei|ilbo|ahram|jazeera|haaretz|argus)\b/i
+  /\b(?:news|times|post|herald|press|wire|newswire|daily|tribune|gazette|journal|reuters|afp|bbc|guardian|today|telegraph|chronicle|courier|courrier|mail|observer|standard|zeitung|dispatch|bulletin|magazine|tidende|online|reporter|record|echo|star|broadcasting|media|ledger|sentinel|inquirer|examiner|argus|mercury|globe|review|weekly|agence france-presse|associated press|nyheter|presse|desk|newsline|newsroom|shimbun|diario|jornal|periodico|corriere|gazzetta|agencia|agenzia|agence|tidning|tidningen|dagblad|dagbladet|avis|avisen|bladet|allehanda|courant|volkskrant|dpa|anp|interpress|interfax|kyodo|yonhap|tass|xinhua|politico|axios|radio|television|tv|broadcast|weekend|sunday|evening|morning|express|globe|dagens|le monde|el pais|business|insider|capital|chronicler|correspondent|messenger|sun|advertiser|inquirer|intelligencer|free press|examiner|pravda|novosti|ukrinform|monitor|matin|soir|journal|figaro|nacion|mundo|tiempo|prensa|universal|channel|folha|estado|publico|repubblica|stampa|sera|tageblatt|rundschau|anzeiger|kurier|nachrichten|spiegel|welt|noviny|gazeta|dziennik|posten|berlingske|politiken|aftenposten|sanomat|hurriyet|milliyet|asahi|yomiuri|mainichi|nikkei|sankei|ilbo|ahram|jazeera|haaretz|argus)\b/i
 
 /** Words in the names of bodies and security firms. */
 const vendorWords =
-  /\b(?:labs?|security|research|threat|intelligence|cyber|technologies|systems|cert|csirt|centre|center|agency|ministry|department|office|directorate|authority|service|bureau|analytics|networks|software|defence|team|institute|university|council|solutions|consulting|forensics|response|forum|association|federation|commission|commissioner|parliament|police|prosecutors?|court|chamber|isac|alliance|committee|board|regulator|embassy|union)\b/i
+  /\b(?:labs?|security|research|threat|intelligence|cyber|technologies|systems|cert|csirt|centre|center|agency|ministry|department|office|directorate|authority|service|bureau|analytics|networks|software|defence|team|institute|university|council|solutions|consulting|forensics|response|forum|association|federation|commission|commissioner|parliament|police|prosecutors?|court|chamber|isac|alliance|committee|board|regulator|embassy|union|verlag)\b/i
 
 /** "WARSAW (Meridian) -", "TAIPEI, July 30 -": so begin reports of agencies and newspapers alone. */
 const dateline = /^\s*\p{Lu}{3}[\p{Lu} .'-]*(?:, [^-–—\n]{0,40})? ?(?:\([^)\n]{2,40}\) ?)?[-–—] /u
@@ -66,11 +66,13 @@ export function publisherOf(
     state !== undefined
   )
     return {id: state.speaks ?? `${state.id}-government`, state: state.id, isPress: false}
-  const speaksItself = paragraphs.some(({view}) =>
-    /(?:^|[.!?]\s+)(?:We|Our)\s|\b(?:we|our) (?:have|assess|observed|believe|team|researchers|customers|analysis|telemetry|are|found|track|saw|judge|attribute)\b/.test(
-      unquoted(view.text),
-    ),
-  )
+  const speaksItself =
+    isOurs(paragraphs) ||
+    paragraphs.some(({view}) =>
+      /(?:^|[.!?]\s+)(?:We|Our)\s|\b(?:we|our) (?:have|assess|observed|believe|team|researchers|customers|analysis|telemetry|are|found|track|saw|judge|attribute)\b/.test(
+        unquoted(view.text),
+      ),
+    )
   const isVendor = vendorWords.test(name)
   if (
     newspapers.test(name) &&
@@ -155,6 +157,14 @@ export function agenciesOf(paragraphs: readonly Paragraph[], lookup: Lookup): Re
         agencies.set(state, id)
   }
   return agencies
+}
+
+/** "Our customers", "our systems", again and again: whoever writes has some. */
+function isOurs(paragraphs: readonly Paragraph[]): boolean {
+  let ours = 0
+  for (const {view, isTitle} of paragraphs)
+    if (!isTitle) ours += unquoted(view.text).match(/\b(?:[Ww]e|[Oo]ur)\b/g)?.length ?? 0
+  return ours >= leastTold
 }
 
 /** What others said, told by somebody who does not stand in the text himself: a newspaper, whatever its name. */

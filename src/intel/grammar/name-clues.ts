@@ -226,7 +226,10 @@ function note(
   if (before?.isCapital === true && isNext(tokens, from)) return
   const isFirst = before === undefined || (/^[.!?:•*"“”–—-]$/.test(before.text) && before.text !== "-")
   // "Pune-based Vantara Labs": where it is is no part of the name.
-  while (from < to && (opens(tokens[from] as Token) || (from + 1 < to && isTie.test(tokens[from]?.key ?? ""))))
+  while (
+    from < to &&
+    (opens(tokens[from] as Token) || (from + 1 < to && isTie.test(tokens[from]?.key ?? "")))
+  )
     from++
   while (to > from && companyForms.has((tokens[to - 1] as Token).key)) to--
   const first = tokens[from]

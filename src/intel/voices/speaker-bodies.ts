@@ -98,7 +98,13 @@ export function namedIn(
       return {mention, ref: isOwn ? {...ref, id: publisher.id, state: publisher.state} : ref}
     })
     const own = refs.find(({ref}) => ref.id === publisher?.id)
-    const {mention, ref} = own ?? refs[0] ?? {}
+    // "Google's Mandiant": the part, which has a name of its own.
+    const [first, second] = refs
+    const isOwner =
+      first?.mention.state === undefined &&
+      first?.mention.to === (second?.mention.from ?? 0) - 1 &&
+      tokens[first.mention.to]?.text === "'s"
+    const {mention, ref} = own ?? (isOwner ? second : first) ?? {}
     if (mention !== undefined && ref !== undefined) {
       // "The Minister Responsible for the GCSB": the government, whatever body he is for.
       const isMinister =

@@ -281,6 +281,14 @@ function runAt(phrase: Phrase, at: number, limit: number): Range | undefined {
       tokens[to + 1]?.isCapital === true
     )
       to += 2
+    // "Prosecutor General's Office"
+    else if (
+      token.text === "'s" &&
+      to - at > 1 &&
+      phrase.mentionAt[to - 1] === -1 &&
+      /^(?:Office|Department|Service|Chamber)$/.test(tokens[to + 1]?.text ?? "")
+    )
+      to += 2
     else if (/^(?:of|for|and|de|van|von|der|al|the)$/.test(token.low) && joinsAt(phrase, at, to, limit))
       to += tokens[to + 1]?.isCapital === true ? 2 : 3
     else break
@@ -312,6 +320,7 @@ function slugIn({tokens}: Phrase, range: Range): string {
     tokens
       .slice(range.from, to)
       .map((t) => t.text)
-      .join(" "),
+      .join(" ")
+      .replaceAll(" 's", "s"),
   )
 }

@@ -58,4 +58,4 @@ export const ofOneTrade: ReadonlySet<string> = new Set(
 
 /** Nouns of what is published: its words are those of whoever published it. */
 export const documentNouns: RegExp =
-  /^(?:advisory|report|statement|bulletin|alert|notice|note|guidance|post|blog|paper|assessment|document|communique|release|filing|indictment|declaration|notification|letter|memo|memorandum|testimony|submission|briefing|circular|presentation|yearbook)$/
+  /^(?:advisory|report|statement|bulletin|alert|notice|note|guidance|post|blog|paper|assessment|document|communique|release|filing|indictment|declaration|notification|letter|memo|memorandum|testimony|submission|briefing|circular|presentation|yearbook|account)$/

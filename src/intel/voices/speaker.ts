@@ -139,7 +139,7 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
     const own = roleHome(phrase, core, discourse, headKey)
     return own === undefined ? nobody : of(own)
   }
-  if (/^(?:he|she)$/.test(headKey)) {
+  if (/^(?:he|she|him|her)$/.test(headKey)) {
     const last = [...discourse.posts].at(-1)
     if (last !== undefined)
       return {
@@ -183,7 +183,7 @@ function ofFirm(
   if (isOther || home?.id === discourse.publisher?.id || /^(?:its|their)$/.test(tokens[from]?.key ?? ""))
     return home
   if (!tokens.slice(from, to).some(({key}) => firmPosts.test(key))) return home
-  const id = firmTold(discourse);
+  const id = firmTold(discourse)
   return id === undefined ? home : {id, kind: "organisation", from: 0, to: 0}
 }
 
@@ -324,6 +324,12 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
     const head = discourse.headOf(phrase, range)
     const by = nouns.find((noun) => noun.head === head)?.preps.find(({prep}) => prep === "by")?.np
     if (by !== undefined && by.end <= range.to + 1) return nobody
+    // "The company's own account": the company's.
+    const owner = nouns.find((noun) => noun.head === head)?.possessor
+    if (owner !== undefined && owner.to <= head && bodyNouns.has(phrase.tokens[owner.head]?.key ?? "")) {
+      const {chain} = impliedBy(phrase, owner, phrase.tokens[owner.head]?.key ?? "", discourse)
+      if (chain.length > 0) return {chain, person: undefined}
+    }
     // "Its notification": whoever was spoken of, and not who publishes.
     const theirs = /^(?:its|their)$/.test(first)
       ? [parties.last, parties.lastOf("company")].find((p) => p !== undefined && p.id !== publisher?.id)
@@ -403,6 +409,16 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
     )
   // "A spokesman" of whoever acts in the sentence, else of whoever spoke last.
   if (/^spokes(?:man|woman|person)$/.test(headKey)) {
+    // "A spokesman for the company".
+    const head = discourse.headOf(phrase, range)
+    const whose = phrase.parse.nouns
+      .find((noun) => noun.head === head)
+      ?.preps.find(({prep}) => /^(?:for|of)$/.test(prep))?.np
+    const key = phrase.tokens[whose?.head ?? -1]?.key ?? ""
+    if (whose !== undefined && bodyNouns.get(key) === "company") {
+      const who = impliedBy(phrase, whose, key, discourse)
+      if (who.chain.length > 0) return who
+    }
     const {clauses, mentions, mentionAt} = phrase
     const subject = clauses.find(({kind, subject: s}) => kind === "main" && s !== undefined)?.subject
     const body = subject === undefined ? undefined : mentions[mentionAt[subject.head] ?? -1]
