@@ -19,7 +19,7 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   targeting: {least: 300, keep: -2500},
   temporal: {least: -400, keep: -1500},
   "impact-count": {least: 0, keep: -4000},
-  "objective-verbs": {least: -400, keep: -2000},
-  objective: {least: -300, keep: -3000},
+  "objective-verbs": {least: 0, keep: -2000},
+  objective: {least: 300, keep: -3000},
   significance: {least: -300, keep: -4000},
 }
