@@ -22,4 +22,6 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   "objective-verbs": {least: 0, keep: -2000},
   objective: {least: 300, keep: -3000},
   significance: {least: -300, keep: -4000},
+  "response-action": {least: 1000, keep: -2500},
+  association: {least: 1500, keep: -4500},
 }

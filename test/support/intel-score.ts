@@ -74,6 +74,8 @@ export function sourceOf(text: string, publisher: string | undefined, issued: st
   }
 }
 
+const event = /^event-\d+$/
+
 interface Read {
   readonly claim: Claim
   /** Ids brought to one name. */
@@ -138,10 +140,19 @@ function knownOf(lexicons: Lexicons): Known {
   return {ids, products, tools: toolsOf(lexicons), sectors: sectorsOf(lexicons)}
 }
 
-/** For a passage: which labels say the same of the same thing at the same place, whoever did it and whoever says so. */
+/** For a passage: which labels say the same of the same thing at the same place, whoever says so; whoever did it as well,
+ *  unless `subject` is given (any event is any other). */
 export function labelsMeant(
   lexicons: Lexicons,
-): (passage: Passage) => (kind: string, object: string, from: number, to: number) => readonly number[] {
+): (
+  passage: Passage,
+) => (
+  kind: string,
+  object: string,
+  from: number,
+  to: number,
+  subject?: string | undefined,
+) => readonly number[] {
   const known = knownOf(lexicons)
   const naming = namingOf(lexicons)
   const places = placesOf(lexicons)
@@ -149,18 +160,25 @@ export function labelsMeant(
     const name = namingIn(passage.text, passage.publisher, naming, places)
     const labels = passage.claims.map((label) => {
       const from = passage.text.indexOf(label.evidence)
-      return {label: {...label, object: name(label.object)}, from, to: from + label.evidence.length}
+      const named = {...label, object: name(label.object), subject: name(label.subject)}
+      return {label: named, from, to: from + label.evidence.length}
     })
-    return (kind, object, from, to) =>
+    const isBy = (label: LabelledClaim, subject: string): boolean =>
+      (event.test(label.subject) && event.test(subject)) ||
+      same(label.subject, name(subject), isFree(label, "subject", known.ids)) ||
+      areOneName(label.subject, name(subject), known.ids)
+    return (kind, object, from, to, subject) =>
       labels.flatMap(({label, ...place}, i) =>
         label.kind === kind &&
         overlaps(place, {from, to}) &&
+        (subject === undefined || isBy(label, subject)) &&
         isObject(
           kind,
           name(object),
           label,
           known,
-          same(label.object, name(object), isFree(label, "object", known.ids)),
+          (event.test(label.object) && event.test(object)) ||
+            same(label.object, name(object), isFree(label, "object", known.ids)),
         )
           ? [i]
           : [],

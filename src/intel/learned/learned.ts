@@ -12,7 +12,7 @@ import {weighingOf} from "./weighing.ts"
 export function readLearned(context: Context): void {
   const {discourse, drafts} = context
   const {weights} = discourse.lookup.lexicons
-  if (weights.size === 0 || !discourse.hasEvent) return
+  if (weights.size === 0) return
   const weighing = weighingOf(weights)
   /** Signs that several kinds share → their numbers. */
   const shared = new Map<readonly string[], readonly number[]>()
@@ -22,7 +22,7 @@ export function readLearned(context: Context): void {
   const given = [...drafts]
   for (const learned of learnedKinds) {
     const known = weights.get(learned.table)
-    if (known === undefined) continue
+    if (known === undefined || !isAsked(context, learned)) continue
     frame ??= frameOf(context)
     const read = given.filter(({kind}) => kind === learned.kind)
     for (const site of learned.sites(context, frame)) {
@@ -37,12 +37,18 @@ export function readLearned(context: Context): void {
         if (learned.isOf(context, draft, site))
           best.set(draft, Math.max(best.get(draft) ?? Number.NEGATIVE_INFINITY, sum - known.keep))
       if (sum < known.least) continue
-      for (const offer of learned.offers(context, frame, site))
-        if (!isRead(context, learned, offer, site)) drafts.push({...offer, isWeighed: true})
+      for (const offer of learned
+        .offers(context, frame, site)
+        .filter((one) => !isRead(context, learned, one, site)))
+        drafts.push({...offer, isWeighed: true})
     }
   }
   for (const [draft, above] of best) if (above < 0) drafts.splice(drafts.indexOf(draft), 1)
 }
+
+/** Whether a kind is weighed in a sentence: most need an event that has been told. */
+export const isAsked = ({discourse}: Context, {isEverywhere}: LearnedKind): boolean =>
+  discourse.hasEvent || isEverywhere === true
 
 /** Whether it has been said: the same thing, or something about this site. */
 export function isRead<S extends Site>(
