@@ -16,18 +16,28 @@ import {type KindExample, kindExamples} from "./kinds.ts"
 import {learn, oddsOf} from "./learn.ts"
 import {plain, readableSets} from "./passages.ts"
 import {Signs} from "./signs.ts"
+import {chosen, learnedSubject, subjectBounds} from "./subject-weights.ts"
+import {subjectExamples} from "./subjects.ts"
 
 const folder: string = join(import.meta.dirname, "..", "..", "knowledge", "lexicons", "weights")
 
 /** The weights of a table as they are written: whole thousandths, those that are nought left out. */
-function tableOf({table}: LearnedKind, names: readonly string[], weights: Float64Array): Weights {
+function tableOf(
+  names: readonly string[],
+  weights: Float64Array,
+  {least, keep}: Pick<Weights, "least" | "keep">,
+): Weights {
   const signs = new Map<string, number>()
   for (const [i, weight] of weights.entries()) {
     const whole = Math.round(weight * 1000)
     if (whole !== 0) signs.set(names[i] ?? "", whole)
   }
-  const {least = 0, keep = -99_000} = bounds[table] ?? {}
   return {signs, least, keep}
+}
+
+function boundsOf({table}: LearnedKind): Pick<Weights, "least" | "keep"> {
+  const {least = 0, keep = -99_000} = bounds[table] ?? {}
+  return {least, keep}
 }
 
 /** The file of a table of weights: `least` and `keep`, then the signs in the order of their names. */
@@ -86,12 +96,18 @@ function train({only, held, isWriting, isFolding}: Wanted): void {
   const numbers = new Signs()
   const sets = readableSets()
   const all = kindExamples(sets, numbers, kinds)
+  const subjectNumbers = new Signs()
+  const isOfSubject = only === "" || only.split(",").includes("subject")
+  const subjects = isOfSubject ? subjectExamples(sets, subjectNumbers) : []
+  const subjectTable = (out: readonly string[]): Weights =>
+    tableOf(subjectNumbers.names, learnedSubject(subjects, out), subjectBounds)
   if (isFolding) {
     const half = unread.length / 2
     const folds = [unread.slice(0, half), unread.slice(half)].map((out) => {
       const weights = new Map<string, Weights>()
       for (const [kind, examples] of all)
-        weights.set(kind.table, tableOf(kind, numbers.names, learned(kind, examples, out)))
+        weights.set(kind.table, tableOf(numbers.names, learned(kind, examples, out), boundsOf(kind)))
+      if (isOfSubject) weights.set("subject", subjectTable(out))
       return {passages: sets.filter(({name}) => out.includes(name)).flatMap((set) => set.passages), weights}
     })
     const before = folds.map(({passages}) => ({passages, weights: plain.weights}))
@@ -99,9 +115,16 @@ function train({only, held, isWriting, isFolding}: Wanted): void {
     return
   }
   mkdirSync(folder, {recursive: true})
+  if (isOfSubject) {
+    const table = subjectTable(held)
+    console.log(`subject: ${subjects.length} choices, ${table.signs.size} signs`)
+    const out = subjects.filter(({set}) => held.includes(set))
+    if (out.length > 0) console.log(chosen(table, subjectNumbers.names, out))
+    if (isWriting) writeFileSync(join(folder, "subject.tsv"), fileOf(table))
+  }
   for (const [kind, examples] of all) {
     const weights = learned(kind, examples, held)
-    const table = tableOf(kind, numbers.names, weights)
+    const table = tableOf(numbers.names, weights, boundsOf(kind))
     console.log(`${kind.table}: ${examples.length} sites, ${table.signs.size} signs`)
     const out = examples.filter(({set}) => held.includes(set))
     if (out.length > 0) console.log(foretold(weights, out))

@@ -39,7 +39,8 @@ export const modalityMeaning: Readonly<Record<Modality, string>> = {
 export const flagMeaning: Readonly<Record<ClaimFlag, string>> = {
   "scope-ambiguous": "The hedge could cover other words as well.",
   "speaker-inferred": "No speaker is named here; it is taken to be the last one who spoke.",
-  weighed: "Read from the words around it, by weights; no clause says it in a way that is known.",
+  weighed:
+    "It, or whose deed it is, was read from the words around it, by weights; no clause says so in a way that is known.",
   enriched: "Added from knowledge; the text does not say it.",
   conflict: "Another claim disagrees.",
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import {test} from "node:test"
-import {learn, oddsOf} from "../../calibrate/claims/learn.ts"
+import {learn, learnChoice, oddsOf} from "../../calibrate/claims/learn.ts"
 import {readableSets} from "../../calibrate/claims/passages.ts"
 import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
@@ -109,6 +109,48 @@ test("a tie is weighed for each pair of a sentence", () => {
   assert.deepEqual(said("association", new Map()), [])
   const pairs = said("association", only(200, -9000, {"kk=actor|actor": 100, "1v=wave": 100}, "association"))
   assert.ok(pairs.includes("turla: gamaredon"), pairs.join(" · "))
+})
+
+function subjects(said: string, signs: Record<string, number>, least = 0): readonly string[] {
+  const source = sourceOf(said, "Example Security", null)
+  const weights = only(least, -9000, signs, "subject")
+  return claimsOf(source, documentOf(source, 1), {...lexicons, weights}).claims.flatMap(
+    ({kind, subject, object, flags}) =>
+      kind === "vector" || kind === "targeting"
+        ? [`${subject} ${object}${flags.includes("weighed") ? " weighed" : ""}`]
+        : [],
+  )
+}
+
+const deeds =
+  "The attack on the bank was carried out by APT28. APT29 is watched as well. The intruders used a stolen password."
+
+test("whose deed it is goes to another only where he is likelier than whom the clauses give, by a margin", () => {
+  const given = subjects(deeds, {})
+  assert.ok(given.includes("apt28 stolen password"), `${given}`)
+  assert.ok(subjects(deeds, {"since=1|ac": 500}, 499).includes("apt29 stolen password weighed"))
+  assert.deepEqual(subjects(deeds, {"since=1|ac": 500}, 500), given)
+})
+
+test("a deed may be told of an event that nothing else has told apart, which the text then goes on about", () => {
+  const more = `${deeds} With forged letters, thieves then robbed the shipyard. A forged badge was used.`
+  assert.ok(!subjects(more, {}).some((claim) => claim.startsWith("event-2")))
+  const said = subjects(more, {"next.first=with": 500})
+  assert.ok(said.includes("event-2 forged letters weighed"), `${said}`)
+  assert.ok(said.includes("event-2 forged badge"), `${said}`)
+})
+
+test("a sign by which the right one of several is told gets a weight, one that all of them have gets none", () => {
+  const examples = Array.from({length: 100}, (_, i) => ({
+    choices: [
+      {signs: [0, i % 2 === 0 ? 1 : 2], isRight: i % 2 === 0},
+      {signs: [0, i % 2 === 0 ? 2 : 1], isRight: i % 2 !== 0},
+    ],
+  }))
+  const weights = learnChoice(examples)
+  assert.ok(oddsOf(weights, [1]) > 1 && oddsOf(weights, [2]) < -1, `${weights}`)
+  assert.equal(weights[0], 0)
+  assert.deepEqual(learnChoice(examples), weights)
 })
 
 test("a sign that decides gets a weight, one that says nothing gets none", () => {

@@ -186,6 +186,58 @@ export function labelsMeant(
   }
 }
 
+/** For a passage and what was read of it: whether an id is the subject of a label, events by the names that fit best. */
+export function subjectsMeant(
+  lexicons: Lexicons,
+): (passage: Passage, claims: readonly Claim[]) => (label: number, subject: string) => boolean {
+  const known = knownOf(lexicons)
+  const naming = namingOf(lexicons)
+  const places = placesOf(lexicons)
+  return (passage, claims) => {
+    const name = namingIn(passage.text, passage.publisher, naming, places)
+    const labels = labelsIn(passage, name)
+    const names = bestNames(readsOf(passage, claims, name), labels, known)
+    return (i, subject) => {
+      const label = labels[i]?.label
+      const id = name(subject)
+      return (
+        label !== undefined &&
+        (same(label.subject, names.get(id) ?? id, isFree(label, "subject", known.ids)) ||
+          areOneName(label.subject, id, known.ids))
+      )
+    }
+  }
+}
+
+type Name = (id: string) => string
+
+function readsOf(passage: Passage, claims: readonly Claim[], name: Name): readonly Read[] {
+  const points = new Points(passage.text)
+  return claims
+    .filter(({kind}) => kind !== "headline")
+    .map((claim) => ({
+      claim,
+      subject: name(claim.subject),
+      object: name(claim.object),
+      speaker: name(claim.speakers.at(-1)?.ref ?? ""),
+      places: claim.evidence.map(({start, end}) => ({from: points.unitAt(start), to: points.unitAt(end)})),
+    }))
+}
+
+function labelsIn(passage: Passage, name: Name): readonly Label[] {
+  return passage.claims.map((labelled) => {
+    const label = {
+      ...labelled,
+      subject: name(labelled.subject),
+      object: name(labelled.object),
+      speaker: name(labelled.speaker),
+    }
+    const from = passage.text.indexOf(label.evidence)
+    if (from < 0) throw new Error(`${passage.id}: evidence does not stand in the text`)
+    return {label, from, to: from + label.evidence.length}
+  })
+}
+
 export function scorePassages(passages: readonly Passage[], lexicons: Lexicons): Score {
   const known = knownOf(lexicons)
   const naming = namingOf(lexicons)
@@ -198,26 +250,8 @@ export function scorePassages(passages: readonly Passage[], lexicons: Lexicons):
     const found = claimsOf(source, documentOf(source, 1), lexicons)
     const points = new Points(passage.text)
     const name = namingIn(passage.text, passage.publisher, naming, places)
-    const reads: Read[] = found.claims
-      .filter(({kind}) => kind !== "headline")
-      .map((claim) => ({
-        claim,
-        subject: name(claim.subject),
-        object: name(claim.object),
-        speaker: name(claim.speakers.at(-1)?.ref ?? ""),
-        places: claim.evidence.map(({start, end}) => ({from: points.unitAt(start), to: points.unitAt(end)})),
-      }))
-    const labels = passage.claims.map((labelled) => {
-      const label = {
-        ...labelled,
-        subject: name(labelled.subject),
-        object: name(labelled.object),
-        speaker: name(labelled.speaker),
-      }
-      const from = passage.text.indexOf(label.evidence)
-      if (from < 0) throw new Error(`${passage.id}: evidence does not stand in the text`)
-      return {label, from, to: from + label.evidence.length}
-    })
+    const reads = readsOf(passage, found.claims, name)
+    const labels = labelsIn(passage, name)
     const renamed = bestNames(reads, labels, known)
     const run = (names: ReadonlyMap<string, string>, isStrict: boolean): ReadonlyMap<number, number> =>
       matched(reads, labels, known, names, isStrict)

@@ -23,6 +23,7 @@ import {namedInPassing} from "../kinds/named-in-passing.ts"
 import {readNouns} from "../kinds/nouns.ts"
 import {readVerbs} from "../kinds/verbs.ts"
 import {readLearned} from "../learned/learned.ts"
+import {type Choice, Subjects} from "../learned/subjects.ts"
 import {troubleAt} from "../place.ts"
 import {Points} from "../points.ts"
 import {sentencesOf} from "../sentences.ts"
@@ -77,10 +78,11 @@ export function claimsOf(
   document: IntelDocument,
   lexicons: Lexicons,
   watch?: Watch,
+  choice?: Choice,
 ): Claims {
   if (document.language !== "en" && document.language !== "und")
     return {entities: [], claims: [], recommendations: [], troubles: []}
-  return new Reader(source, document, lookupOf(lexicons), watch).read()
+  return new Reader(source, document, lookupOf(lexicons), watch, choice).read()
 }
 
 /** Sees each sentence once its clauses are read; `spanOf` gives the place of tokens in the document. */
@@ -105,10 +107,18 @@ class Reader {
   readonly #troubles: Trouble[] = []
   readonly #hasSections: boolean
   readonly #watch: Watch | undefined
+  readonly #subjects: Subjects
 
-  constructor(source: SourceText, document: IntelDocument, lookup: Lookup, watch: Watch | undefined) {
+  constructor(
+    source: SourceText,
+    document: IntelDocument,
+    lookup: Lookup,
+    watch: Watch | undefined,
+    choice: Choice | undefined,
+  ) {
     this.#document = document
     this.#watch = watch
+    this.#subjects = new Subjects(lookup.lexicons.weights.get("subject"), choice)
     const points = new Points(source.text)
     const paragraphs = paragraphsOf(source, document, points)
     const texts = paragraphs.filter(({isTitle}) => !isTitle).map(({view}) => view.text)
@@ -158,6 +168,7 @@ class Reader {
       this.#spoken.begin(text, paragraph.isTitle)
       this.#discourse.events.beginParagraph()
       this.#discourse.parties.beginParagraph()
+      this.#subjects.beginParagraph()
       this.#discourse.wasSpoken = true
       for (const {start, end} of sentencesOf(text)) {
         if (read++ >= mostSentences || this.#claims.all.length >= mostClaims) {
@@ -256,7 +267,8 @@ class Reader {
         !isOwnDenial(phrase, draft)
       )
         continue
-      this.#claims.take(this.#ofItsEvent(phrase, draft), {paragraph, phrase, voices, hedges, quotes})
+      const chosen = this.#subjects.chosen(context, this.#ofItsEvent(phrase, draft))
+      this.#claims.take(chosen, {paragraph, phrase, voices, hedges, quotes})
     }
     for (const draft of namedInPassing(context))
       if (!isAdvised(draft.anchor) && !isUnknown(phrase, draft))
@@ -281,6 +293,7 @@ class Reader {
     this.#spoken.follow(phrase, voices, quotes, text)
     discourse.wasSpoken = voices.length > 0
     discourse.seen(phrase)
+    this.#subjects.end(context)
   }
 
   /** The draft with the event that its own words tell of. */

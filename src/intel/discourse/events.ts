@@ -16,7 +16,7 @@ import type {Clause} from "../parse/clause.ts"
 import {noteHit, readDeed} from "./event-deeds.ts"
 import {Ledger, type Telling} from "./event-ledger.ts"
 import {eventOf, readLabel, readLead, turnedTo} from "./event-openings.ts"
-import {spansOf} from "./event-times.ts"
+import {daysBetween, farApart, spanIn, spansOf} from "./event-times.ts"
 import {holderOf, isDeed, isEventNoun, isTopic} from "./event-words.ts"
 
 /** The events spoken of so far, and the one that is spoken of. */
@@ -27,6 +27,9 @@ export class Events {
   /** Of the sentence: the heads of nouns of events, and clauses with an event of their own. */
   readonly #heads = new Map<number, string>()
   readonly #deeds = new Map<Clause, string>()
+  #telling: Telling | undefined
+  /** Those that no noun and no deed began, but a choice. */
+  readonly #opened = new Set<string>()
   #startsSection = false
   #hasSection = false
   /** Whether a noun has named an event. */
@@ -74,6 +77,7 @@ export class Events {
     const heads = this.#heads
     const deeds = this.#deeds
     const telling: Telling = {lookup, ledger, phrase, issued, times: spansOf(phrase, issued), heads, deeds}
+    this.#telling = telling
     this.#phrase = phrase
     heads.clear()
     deeds.clear()
@@ -139,12 +143,66 @@ export class Events {
     this.#ledger = new Ledger()
     this.#heads.clear()
     this.#deeds.clear()
+    this.#opened.clear()
+    this.#telling = undefined
     this.#startsSection = false
     this.#hasSection = false
     this.#hasNoun = false
     this.#hasDeed = false
     this.#hadDeed = false
     this.#isAnnounced = false
+  }
+
+  /** All that have begun, in the order of first mention. */
+  get all(): readonly string[] {
+    return [...this.#ledger.told.keys()]
+  }
+
+  /** The event that the text, or this section of it, is about. */
+  get main(): string {
+    return this.#ledger.main
+  }
+
+  /** Another event begins, which a clause tells of; what is told in the clause of the event taken for it so far is its own. */
+  open(clause: Clause | undefined, instead: string): string {
+    const ledger = this.#ledger
+    const id = ledger.begin()
+    this.#opened.add(id)
+    ledger.current = id
+    if (clause === undefined) return id
+    this.#deeds.set(clause, id)
+    for (const [at, own] of this.#heads)
+      if (own === instead && clause.from <= at && at < clause.to) this.#heads.set(at, id)
+    return id
+  }
+
+  isOpened(id: string): boolean {
+    return this.#opened.has(id)
+  }
+
+  /** How the time that words say lies to that of an event. */
+  timeOf(id: string, range: Range): "none" | "first" | "same" | "near" | "far" | "before" {
+    const said = this.#telling === undefined ? undefined : spanIn(this.#telling.times, range)
+    if (said === undefined) return "none"
+    const known = this.#ledger.told.get(id)?.span
+    if (known === undefined) return "first"
+    const gap = daysBetween(said, known)
+    if (gap === 0) return "same"
+    return gap <= farApart ? "near" : said.to < known.from ? "before" : "far"
+  }
+
+  isPast(id: string): boolean {
+    return this.#ledger.past.has(id)
+  }
+
+  /** Whether an event is known to have hit somebody. */
+  didHit(id: string, victim: string): boolean {
+    return this.#ledger.told.get(id)?.victims.has(victim) === true
+  }
+
+  /** Where the nouns of an event stand in the sentence in hand. */
+  headsOf(id: string): readonly number[] {
+    return [...this.#heads].flatMap(([at, own]) => (own === id ? [at] : []))
   }
 
   /** The event that the noun at a token speaks of; the one spoken of where it is no noun of an event. */

@@ -20,7 +20,7 @@ export interface Draft {
   readonly modality?: "presupposed" | "background"
   /** What a noun phrase takes for granted: no hedge of the clause reaches it. */
   readonly isTakenForGranted?: boolean
-  /** No clause says it: it is read by weights (learned/). */
+  /** No clause says it, or whose deed it is: it is read by weights (learned/). */
   readonly isWeighed?: true
   /** Who says it, where the relation itself names a speaker. */
   readonly speaker?: string
