@@ -3,6 +3,7 @@
 import {frameOf} from "../../src/intel/learned/frame.ts"
 import {learnedKinds} from "../../src/intel/learned/kinds.ts"
 import {isAsked, isRead} from "../../src/intel/learned/learned.ts"
+import {WrittenSigns} from "../../src/intel/learned/seen.ts"
 import type {LearnedKind} from "../../src/intel/learned/site.ts"
 import {labelsMeant} from "../../test/support/intel-score.ts"
 import type {Example} from "./learn.ts"
@@ -37,8 +38,10 @@ export function kindExamples(
               const {from, to} = placeOf(evidence)
               return labels(learned.kind, object, from, to, learned.isBySubject && subject).length > 0
             })
+            const written = new WrittenSigns()
+            learned.signs(context, frame, site, written)
             all.get(learned)?.push({
-              signs: numbers.all(learned.signs(context, frame, site)),
+              signs: numbers.all(written.all),
               isRight,
               set: name,
               isRead: offers.every((offer) => isRead(context, learned, offer, site)),

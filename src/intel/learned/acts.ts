@@ -19,7 +19,7 @@ export const ofClauses: Pick<LearnedKind<ClauseSite>, "mayRepeat" | "sites" | "s
     phrase.clauses
       .filter(({verb}) => verb.from < verb.to)
       .map((clause) => ({clause, at: clause.at, from: clause.from, to: clause.to})),
-  signs: (context, frame, {clause}) => clauseSigns(context, frame, clause),
+  signs: (context, frame, {clause}, seen) => clauseSigns(context, frame, clause, seen),
   isOf: (_, {anchor}, {clause}) => anchor === clause.at,
 }
 

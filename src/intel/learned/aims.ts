@@ -8,6 +8,7 @@ import {doerIn} from "../kinds/told.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Frame} from "./frame.ts"
 import {type NounSite, ofNouns, saidOf} from "./nouns.ts"
+import type {Seen} from "./seen.ts"
 import type {LearnedKind, Site} from "./site.ts"
 import {signsAround, signsOfHost, signsOfWhole} from "./words.ts"
 
@@ -40,11 +41,10 @@ export const objectiveOfVerbs: LearnedKind<VerbSite> = {
     phrase.clauses
       .filter(({verb, lemma}) => verb.from < verb.to && lemma !== "be")
       .map((clause) => ({clause, at: clause.at, from: clause.verb.from, to: clause.verb.to})),
-  signs: (context, frame, {clause, from, to}) => {
-    const signs = signsAround(context, frame, {from, to})
-    signsOfWhole(context, frame, clause, "v", signs)
-    signsOfGovernor(context, frame, clause, signs)
-    return signs
+  signs: (context, frame, {clause, from, to}, seen) => {
+    signsAround(context, frame, {from, to}, seen)
+    signsOfWhole(context, frame, clause, "v", seen)
+    signsOfGovernor(context, frame, clause, seen)
   },
   offers: (context, _, {clause}) => {
     const object = wordsOfAim(context, clause)
@@ -96,12 +96,12 @@ function draftOf(
 const isWithin = ({kind}: Clause): boolean => kind === "infinitive" || kind === "gerund"
 
 /** Adds what is seen of that which an infinitive or a gerund hangs on. */
-function signsOfGovernor(context: Context, frame: Frame, clause: Clause, signs: string[]): void {
+function signsOfGovernor(context: Context, frame: Frame, clause: Clause, seen: Seen): void {
   const {tokens, mentions, mentionAt} = context.phrase
   const {parent, antecedent} = clause
-  if (antecedent !== undefined) signsOfHost(context, frame, antecedent, "noun", signs)
+  if (antecedent !== undefined) signsOfHost(context, frame, antecedent, "noun", seen)
   if (parent === undefined) {
-    signs.push("gov=none")
+    seen.add("gov", "none")
     return
   }
   const arg = parent.args.find((a) => a.clause === clause)
@@ -117,17 +117,18 @@ function signsOfGovernor(context: Context, frame: Frame, clause: Clause, signs: 
             ? "noun"
             : "other"
   const kind = clause.kind
-  signs.push(`gov=${gov}|${kind}`, `govv=${gov}|${parent.lemma}`, `gvv=${parent.lemma}|${clause.lemma}`)
-  signs.push(
-    `gtense=${parent.tense}|${parent.modal ?? ""}`,
-    `gvoice=${parent.voice}`,
-    `gneg=${parent.isNegated}`,
-  )
-  for (const doing of frame.classes.verbsOf(parent.lemma)) signs.push(`govc=${gov}|${doing}`)
+  seen.add("gov", gov, kind)
+  seen.add("govv", gov, parent.lemma)
+  seen.add("gvv", parent.lemma, clause.lemma)
+  seen.add("gtense", parent.tense, parent.modal ?? "")
+  seen.add("gvoice", parent.voice)
+  seen.add("gneg", parent.isNegated)
+  for (const doing of frame.classes.verbsOf(parent.lemma)) seen.add("govc", gov, doing)
   for (const [role, np] of governed(parent)) {
     const key = tokens[np.head]?.key ?? ""
-    signs.push(`${role}=${key}`, `${role}m=${mentions[mentionAt[np.head] ?? -1]?.kind ?? ""}`)
-    for (const sort of frame.classes.nounsOf(key)) signs.push(`${role}c=${sort}`)
+    seen.add(role, key)
+    seen.add(`${role}m`, mentions[mentionAt[np.head] ?? -1]?.kind ?? "")
+    for (const sort of frame.classes.nounsOf(key)) seen.add(`${role}c`, sort)
   }
 }
 

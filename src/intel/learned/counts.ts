@@ -45,23 +45,25 @@ export const impactCount: LearnedKind<CountSite> = {
     }
     return sites
   },
-  signs: (context, frame, {found, np}) => {
+  signs: (context, frame, {found, np}, seen) => {
     const {tokens, parse} = context.phrase
     const {quantity: said, isPart} = found
-    const signs = signsAround(context, frame, found)
+    signsAround(context, frame, found, seen)
     const unit = tokens[found.unitAt]?.key ?? ""
-    signs.push(`unit=${said.unit}`, `u=${unit}`, `part=${isPart}`, `total=${found.isTotal === true}`)
-    for (const sort of frame.classes.nounsOf(unit)) signs.push(`uc=${sort}`)
+    seen.add("unit", said.unit)
+    seen.add("u", unit)
+    seen.add("part", isPart)
+    seen.add("total", found.isTotal === true)
+    for (const sort of frame.classes.nounsOf(unit)) seen.add("uc", sort)
     const size = said.min ?? said.max
-    signs.push(`size=${size === undefined ? "" : size === 1 ? "1" : `e${Math.floor(Math.log10(size + 1))}`}`)
-    signs.push(`num=${/^\d/.test(tokens[found.from]?.text ?? "") ? "" : (tokens[found.from]?.key ?? "")}`)
-    if (said.isVague === true) signs.push("vague")
-    if (said.isApproximate === true) signs.push("about")
-    if (said.place !== undefined) signs.push("place")
-    if (np !== undefined) signs.push(...signsOf(context, frame, np))
+    seen.add("size", size === undefined ? "" : size === 1 ? "1" : `e${Math.floor(Math.log10(size + 1))}`)
+    seen.add("num", /^\d/.test(tokens[found.from]?.text ?? "") ? "" : (tokens[found.from]?.key ?? ""))
+    if (said.isVague === true) seen.add("vague")
+    if (said.isApproximate === true) seen.add("about")
+    if (said.place !== undefined) seen.add("place")
+    if (np !== undefined) signsOf(context, frame, np, seen)
     const clause = parse.clauseAt[found.from]
-    if (clause !== undefined) signsOfWhole(context, frame, clause, "n", signs)
-    return signs
+    if (clause !== undefined) signsOfWhole(context, frame, clause, "n", seen)
   },
   offers: (context, _, {found, np}) => [draftOf(context, found, np)],
   isOf: (_, {evidence, count, object}, {found}) =>

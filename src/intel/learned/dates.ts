@@ -24,23 +24,29 @@ export const temporal: LearnedKind<TimeSite> = {
   table: "temporal",
   mayRepeat: true,
   sites: timesIn,
-  signs: (context, frame, site) => {
+  signs: (context, frame, site, seen) => {
     const {found, host, rel, clause} = site
     const {tokens} = context.phrase
     const {time, by} = found
     const lead = tokens[found.from]?.key ?? ""
     const words = tokens.slice(found.from, found.to)
-    const signs = signsAround(context, frame, found)
-    signs.push(`by=${by}`, `lead=${lead}`, `leadby=${lead}|${by}`, `prec=${time.precision}`)
-    signs.push(`len=${Math.min(6, words.length)}`, `last=${words.at(-1)?.key ?? ""}`, `rel=${rel}`)
-    if (words.some((token) => isWeekday(token))) signs.push("weekday")
-    signs.push(`second=${words[1]?.key ?? ""}`, `age=${ageOf(context, found)}`)
-    signs.push(`times=${Math.min(3, frame.times.length)}`, `first=${frame.times[0] === found}`)
-    signs.push(`side=${clause !== undefined && found.from < clause.verb.from ? "l" : "r"}`)
-    signs.push(`topic=${context.discourse.topic}`)
-    if (host !== undefined) signsOfHost(context, frame, host, rel, signs)
-    if (clause !== undefined) signsOfWhole(context, frame, clause, `t${rel}`, signs)
-    return signs
+    signsAround(context, frame, found, seen)
+    seen.add("by", by)
+    seen.add("lead", lead)
+    seen.add("leadby", lead, by)
+    seen.add("prec", time.precision)
+    seen.add("len", Math.min(6, words.length))
+    seen.add("last", words.at(-1)?.key ?? "")
+    seen.add("rel", rel)
+    if (words.some((token) => isWeekday(token))) seen.add("weekday")
+    seen.add("second", words[1]?.key ?? "")
+    seen.add("age", ageOf(context, found))
+    seen.add("times", Math.min(3, frame.times.length))
+    seen.add("first", frame.times[0] === found)
+    seen.add("side", clause !== undefined && found.from < clause.verb.from ? "l" : "r")
+    seen.add("topic", context.discourse.topic)
+    if (host !== undefined) signsOfHost(context, frame, host, rel, seen)
+    if (clause !== undefined) signsOfWhole(context, frame, clause, `t${rel}`, seen)
   },
   offers: (context, _, {found, host, rel, clause}) => [draftOf(context, found, host, rel, clause)],
   isOf: (_, {object, evidence, anchor}, {found, from, to}) =>

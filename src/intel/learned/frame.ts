@@ -19,8 +19,6 @@ export interface Frame {
   readonly times: readonly FoundTime[]
   readonly timed: ReadonlySet<number>
   readonly classes: Classes
-  /** Noun phrase → what is seen of it; filled by signs.ts, for every kind that asks. */
-  readonly seen: Map<NounPhrase, readonly string[]>
 }
 
 export function frameOf({phrase, discourse}: Context): Frame {
@@ -61,7 +59,7 @@ export function frameOf({phrase, discourse}: Context): Frame {
     for (let at = i; at < found.to; at++) timed.add(at)
     i = found.to - 1
   }
-  return {places, above, times, timed, classes: classesOf(discourse.lookup), seen: new Map()}
+  return {places, above, times, timed, classes: classesOf(discourse.lookup)}
 }
 
 /** Which classes of the lexicons hold a word: a noun or a verb in its base form. */

@@ -6,6 +6,7 @@ import {type Context, type Draft, wordsIn} from "../kinds/draft.ts"
 import {isGrave, isSuperlative} from "../kinds/superlatives.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Frame} from "./frame.ts"
+import type {Seen} from "./seen.ts"
 import {signsOf} from "./signs.ts"
 import type {LearnedKind, Site} from "./site.ts"
 import {signsAround, signsOfWhole} from "./words.ts"
@@ -35,14 +36,12 @@ export const significance: LearnedKind<GravitySite> = {
     }
     return sites.sort((a, b) => a.from - b.from || a.to - b.to)
   },
-  signs: (context, frame, site) => {
-    const signs = signsAround(context, frame, {from: site.from, to: site.np?.to ?? site.at + 1})
-    if (site.np !== undefined) signs.push(...signsOf(context, frame, site.np))
+  signs: (context, frame, site, seen) => {
+    signsAround(context, frame, {from: site.from, to: site.np?.to ?? site.at + 1}, seen)
+    if (site.np !== undefined) signsOf(context, frame, site.np, seen)
     const clause = context.phrase.parse.clauseAt[site.at]
-    if (clause !== undefined)
-      signsOfWhole(context, frame, clause, site.np === undefined ? "adj" : "np", signs)
-    signsOfJudgement(context, frame, site, signs)
-    return signs
+    if (clause !== undefined) signsOfWhole(context, frame, clause, site.np === undefined ? "adj" : "np", seen)
+    signsOfJudgement(context, frame, site, seen)
   },
   offers: (context, _, site) => {
     const words = wordsIn(context, site.from, site.to)
@@ -63,24 +62,27 @@ function endAt({tokens, tags, nounAt, clauseAt}: Context["phrase"]["parse"], at:
 }
 
 /** Adds which words judge. */
-function signsOfJudgement(
-  context: Context,
-  frame: Frame,
-  {np, from, to, at}: GravitySite,
-  signs: string[],
-): void {
+function signsOfJudgement(context: Context, frame: Frame, {np, from, to, at}: GravitySite, seen: Seen): void {
   const {tokens, tags} = context.phrase.parse
   const kind = np === undefined ? "adj" : "np"
-  signs.push(`s=${kind}`, `j=${tokens[at]?.key ?? ""}`)
+  seen.add("s", kind)
+  seen.add("j", tokens[at]?.key ?? "")
   for (let i = from; i < Math.min(to, from + 16); i++) {
     const key = tokens[i]?.key ?? ""
     const isInner = i <= at
-    if (isSuperlative(context.phrase.parse, i)) signs.push(`sup=${isInner}`, `supw=${key}`, `sups=${kind}`)
-    if (isGrave(context, tokens[i])) signs.push(`grave=${isInner}`, `gravew=${key}`)
-    if (tags[i] === "ADJ" && isInner) signs.push(`adj=${key}`)
+    if (isSuperlative(context.phrase.parse, i)) {
+      seen.add("sup", isInner)
+      seen.add("supw", key)
+      seen.add("sups", kind)
+    }
+    if (isGrave(context, tokens[i])) {
+      seen.add("grave", isInner)
+      seen.add("gravew", key)
+    }
+    if (tags[i] === "ADJ" && isInner) seen.add("adj", key)
     if (!isInner) {
-      signs.push(`tail=${key}`)
-      for (const sort of frame.classes.nounsOf(key)) signs.push(`tailc=${sort}`)
+      seen.add("tail", key)
+      for (const sort of frame.classes.nounsOf(key)) seen.add("tailc", sort)
     }
   }
 }

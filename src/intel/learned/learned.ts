@@ -14,8 +14,6 @@ export function readLearned(context: Context): void {
   const {weights} = discourse.lookup.lexicons
   if (weights.size === 0) return
   const weighing = weighingOf(weights)
-  /** Signs that several kinds share → their numbers. */
-  const shared = new Map<readonly string[], readonly number[]>()
   let frame: Frame | undefined
   /** What the clauses gave → by how much the best of its sites is above what is kept. */
   const best = new Map<Draft, number>()
@@ -26,13 +24,9 @@ export function readLearned(context: Context): void {
     frame ??= frameOf(context)
     const read = given.filter(({kind}) => kind === learned.kind)
     for (const site of learned.sites(context, frame)) {
-      const signs = learned.signs(context, frame, site)
-      let numbers = shared.get(signs)
-      if (numbers === undefined) {
-        numbers = weighing.numbersOf(signs)
-        shared.set(signs, numbers)
-      }
-      const sum = weighing.sumOf(learned.table, numbers)
+      weighing.begin()
+      learned.signs(context, frame, site, weighing)
+      const sum = weighing.sumOf(learned.table)
       for (const draft of read)
         if (learned.isOf(context, draft, site))
           best.set(draft, Math.max(best.get(draft) ?? Number.NEGATIVE_INFINITY, sum - known.keep))

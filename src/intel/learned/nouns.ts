@@ -22,7 +22,7 @@ export const ofNouns: Pick<LearnedKind<NounSite>, "sites" | "signs" | "isOf"> = 
     phrase.parse.nouns
       .filter(({isPronoun}) => !isPronoun)
       .map((np) => ({np, at: np.head, from: np.from, to: np.to})),
-  signs: (context, frame, {np}) => signsOf(context, frame, np),
+  signs: (context, frame, {np}, seen) => signsOf(context, frame, np, seen),
   isOf: ({phrase}, {evidence, object}, {np}) => {
     if (evidence.from > np.head || np.head >= evidence.to) return false
     if (phrase.mentions.some((m) => m.from >= np.from && m.to <= np.to && m.id === object)) return true

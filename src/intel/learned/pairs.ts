@@ -32,7 +32,7 @@ export const association: LearnedKind<PairSite> = {
       sides.filter(({np, id}) => np !== whom.np && id !== whom.id).map((who) => siteOf(who, whom)),
     )
   },
-  signs: (context, frame, {who, whom}) => pairSigns(context, frame, who, whom),
+  signs: (context, frame, {who, whom}, seen) => pairSigns(context, frame, who, whom, seen),
   offers: (context, _, {who, whom}) => [tieOf(context, who, whom)],
   isOf: (_, {subject, object}, {who, whom}) =>
     (subject === who.id || (isEvent(subject) && isEvent(who.id))) && object === whom.id,

@@ -5,6 +5,7 @@
 import type {Context} from "../kinds/draft.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Frame} from "./frame.ts"
+import type {Seen} from "./seen.ts"
 
 /** No noun phrase hangs deeper on a verb, for what is asked here. */
 const deepest = 5
@@ -31,62 +32,59 @@ export function standingOf(frame: Frame, np: NounPhrase): Standing {
 }
 
 /** Everything that is seen of a noun phrase. O(words of it). */
-export function signsOf(context: Context, frame: Frame, np: NounPhrase): readonly string[] {
-  const before = frame.seen.get(np)
-  if (before !== undefined) return before
+export function signsOf(context: Context, frame: Frame, np: NounPhrase, seen: Seen): void {
   const {phrase, discourse} = context
   const {tokens, mentions, mentionAt, parse} = phrase
   const {nounsOf} = frame.classes
   const kindAt = (at: number): string => mentions[mentionAt[at] ?? -1]?.kind ?? ""
   const keyAt = (at: number): string => tokens[at]?.key ?? ""
-  const signs: string[] = ["b"]
+  seen.add("b")
   const head = keyAt(np.head)
   const kind = kindAt(np.head)
   const sorts = nounsOf(head)
-  signs.push(
-    `h=${head}`,
-    `m=${kind}`,
-    `tag=${parse.tags[np.head]}`,
-    `cap=${tokens[np.head]?.isCapital === true}`,
-  )
-  for (const sort of sorts) signs.push(`hc=${sort}`)
+  seen.add("h", head)
+  seen.add("m", kind)
+  seen.add("tag", parse.tags[np.head])
+  seen.add("cap", tokens[np.head]?.isCapital === true)
+  for (const sort of sorts) seen.add("hc", sort)
   for (let at = np.from; at < np.head; at++) {
     if (parse.tags[at] === "DET") continue
-    signs.push(`mod=${keyAt(at)}`)
+    seen.add("mod", keyAt(at))
     const named = kindAt(at)
-    if (named !== "") signs.push(`modm=${named}`)
-    for (const sort of nounsOf(keyAt(at))) signs.push(`modc=${sort}`)
+    if (named !== "") seen.add("modm", named)
+    for (const sort of nounsOf(keyAt(at))) seen.add("modc", sort)
   }
-  signs.push(`det=${np.determiner === undefined ? "0" : keyAt(np.determiner)}`)
-  if (np.count !== undefined) signs.push("count")
-  if (np.conjuncts.length > 0) signs.push("hasconj")
-  for (const {prep} of np.preps) signs.push(`has:${prep}`)
-  for (const {lemma} of np.clauses) signs.push(`rel:${lemma}`)
-  if (frame.timed.has(np.head)) signs.push("istime")
+  seen.add("det", np.determiner === undefined ? "0" : keyAt(np.determiner))
+  if (np.count !== undefined) seen.add("count")
+  if (np.conjuncts.length > 0) seen.add("hasconj")
+  for (const {prep} of np.preps) seen.add("has", prep)
+  for (const {lemma} of np.clauses) seen.add("rel", lemma)
+  if (frame.timed.has(np.head)) seen.add("istime")
   const {top, path} = standingOf(frame, np)
   const up = frame.places.has(np) ? undefined : frame.above.get(np)
   if (up !== undefined) {
     const key = keyAt(up.np.head)
-    signs.push(`up=${up.rel}`, `uph=${up.rel}|${key}`, `upm=${up.rel}|${kindAt(up.np.head)}`)
-    for (const sort of nounsOf(key)) signs.push(`uphc=${up.rel}|${sort}`)
+    seen.add("up", up.rel)
+    seen.add("uph", up.rel, key)
+    seen.add("upm", up.rel, kindAt(up.np.head))
+    for (const sort of nounsOf(key)) seen.add("uphc", up.rel, sort)
   }
   const places = frame.places.get(top)
-  if (places === undefined) signs.push(`r=none${path}`)
+  if (places === undefined) seen.add("r", `none${path}`)
   for (const {role, clause} of places?.slice(0, 2) ?? []) {
     const r = path + role
-    signs.push(`rm=${r}|${kind}`)
-    for (const sort of sorts) signs.push(`rhc=${r}|${sort}`)
+    seen.add("rm", r, kind)
+    for (const sort of sorts) seen.add("rhc", r, sort)
     for (const doing of frame.classes.verbsOf(clause.lemma)) {
-      signs.push(`vm=${doing}|${kind}|${r}`)
-      for (const sort of sorts) signs.push(`vhc=${doing}|${sort}`)
+      seen.add("vm", doing, kind, r)
+      for (const sort of sorts) seen.add("vhc", doing, sort)
     }
-    signsOfClause(context, frame, clause, r, top, signs)
+    signsOfClause(context, frame, clause, r, top, seen)
   }
-  if (np.from > 0) signs.push(`prev=${keyAt(np.from - 1)}`)
-  if (np.to < tokens.length) signs.push(`next=${keyAt(np.to)}`)
-  signs.push(`ev=${discourse.hasEvent}`, `topic=${discourse.topic ?? ""}`)
-  frame.seen.set(np, signs)
-  return signs
+  if (np.from > 0) seen.add("prev", keyAt(np.from - 1))
+  if (np.to < tokens.length) seen.add("next", keyAt(np.to))
+  seen.add("ev", discourse.hasEvent)
+  seen.add("topic", discourse.topic ?? "")
 }
 
 /** Adds what is seen of a clause from a place in it: `r` says how that stands to the verb, `top` is the noun phrase there. */
@@ -96,38 +94,51 @@ export function signsOfClause(
   clause: Clause,
   r: string,
   top: NounPhrase | undefined,
-  signs: string[],
+  seen: Seen,
 ): void {
   const kindAt = (at: number): string => mentions[mentionAt[at] ?? -1]?.kind ?? ""
   const keyAt = (at: number): string => tokens[at]?.key ?? ""
   const verb = clause.particle === "" ? clause.lemma : `${clause.lemma}_${clause.particle}`
-  signs.push(`r=${r}`, `v=${verb}`, `rv=${r}|${verb}`)
-  for (const doing of verbsOf(clause.lemma)) signs.push(`vc=${doing}`, `rvc=${r}|${doing}`)
-  signs.push(
-    `ck=${clause.kind}`,
-    `tense=${clause.tense}`,
-    `modal=${clause.modal ?? ""}`,
-    `mark=${clause.marker}`,
-  )
-  if (clause.isNegated) signs.push("neg")
-  if (clause.isImperative) signs.push("imp")
-  if (clause.isPerfect) signs.push("perf")
+  seen.add("r", r)
+  seen.add("v", verb)
+  seen.add("rv", r, verb)
+  for (const doing of verbsOf(clause.lemma)) {
+    seen.add("vc", doing)
+    seen.add("rvc", r, doing)
+  }
+  seen.add("ck", clause.kind)
+  seen.add("tense", clause.tense)
+  seen.add("modal", clause.modal ?? "")
+  seen.add("mark", clause.marker)
+  if (clause.isNegated) seen.add("neg")
+  if (clause.isImperative) seen.add("imp")
+  if (clause.isPerfect) seen.add("perf")
   const doer = clause.voice === "passive" ? clause.agent : clause.subject
-  if (doer === undefined || doer === top) signs.push("ag=none", `ag=none|${r}`)
-  else {
+  if (doer === undefined || doer === top) {
+    seen.add("ag", "none")
+    seen.add("ag", "none", r)
+  } else {
     const key = keyAt(doer.head)
     const who = kindAt(doer.head)
-    signs.push(`agm=${who}`, `agh=${key}`, `agmr=${who}|${r}`)
-    for (const sort of nounsOf(key)) signs.push(`agc=${sort}`, `agcr=${sort}|${r}`)
+    seen.add("agm", who)
+    seen.add("agh", key)
+    seen.add("agmr", who, r)
+    for (const sort of nounsOf(key)) {
+      seen.add("agc", sort)
+      seen.add("agcr", sort, r)
+    }
   }
   if (clause.object !== undefined && clause.object !== top) {
     const key = keyAt(clause.object.head)
-    signs.push(`obh=${key}`)
-    for (const sort of nounsOf(key)) signs.push(`obc=${sort}`, `obcr=${sort}|${r}`)
+    seen.add("obh", key)
+    for (const sort of nounsOf(key)) {
+      seen.add("obc", sort)
+      seen.add("obcr", sort, r)
+    }
   }
   const {parent} = clause
   if (parent !== undefined) {
-    signs.push(`pv=${parent.lemma}`)
-    for (const doing of verbsOf(parent.lemma)) signs.push(`pvc=${doing}`)
+    seen.add("pv", parent.lemma)
+    for (const doing of verbsOf(parent.lemma)) seen.add("pvc", doing)
   }
 }

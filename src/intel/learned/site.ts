@@ -5,6 +5,7 @@ import type {ClaimKind} from "../../model/intel.ts"
 import type {Range} from "../grammar/shape.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
 import type {Frame} from "./frame.ts"
+import type {Seen} from "./seen.ts"
 
 /** Words of a sentence that may say something; `at` is the word that bears it. */
 export interface Site extends Range {
@@ -24,8 +25,8 @@ export interface LearnedKind<S extends Site = Site> {
   readonly isBySubject?: true
   /** All sites of a sentence, in the order of their words. */
   sites(context: Context, frame: Frame): readonly S[]
-  /** What is seen there; a sign may come twice. */
-  signs(context: Context, frame: Frame, site: S): readonly string[]
+  /** Adds what is seen there. */
+  signs(context: Context, frame: Frame, site: S, seen: Seen): void
   /** The drafts that it would give; none where it can say nothing of the sort. */
   offers(context: Context, frame: Frame, site: S): readonly Draft[]
   /** Whether a draft of this kind, read by the clauses, is about the site. */

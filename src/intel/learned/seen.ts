@@ -1,0 +1,35 @@
+/* What is seen at a site, as signs: a name and up to three words ("rv", "obj", "steal"), written `rv=obj|steal` in tables
+ * of weights, so that people can read and check them. */
+
+/** A word of a sign, or what is counted or true of it. */
+export type SignWord = string | number | boolean
+
+/** Takes the signs of a site; one that comes twice counts once. */
+export interface Seen {
+  add(name: string, a?: SignWord, b?: SignWord, c?: SignWord): void
+}
+
+/** Signs as they are written. */
+export class WrittenSigns implements Seen {
+  readonly all: Set<string> = new Set()
+
+  add(name: string, a?: SignWord, b?: SignWord, c?: SignWord): void {
+    let sign = name
+    if (a !== undefined) sign += `=${written(a)}`
+    if (b !== undefined) sign += `|${written(b)}`
+    if (c !== undefined) sign += `|${written(c)}`
+    this.all.add(sign)
+  }
+}
+
+/** A word of the text may itself be a bar. */
+function written(word: SignWord): string {
+  const text = `${word}`
+  return text.includes("|") ? text.replaceAll("|", "¦") : text
+}
+
+/** The parts of a written sign. */
+export function partsOf(sign: string): readonly string[] {
+  const at = sign.indexOf("=")
+  return at < 0 ? [sign] : [sign.slice(0, at), ...sign.slice(at + 1).split("|")]
+}
