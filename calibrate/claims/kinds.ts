@@ -2,7 +2,7 @@
 
 import {frameOf} from "../../src/intel/learned/frame.ts"
 import {learnedKinds} from "../../src/intel/learned/kinds.ts"
-import {isAsked, isRead} from "../../src/intel/learned/learned.ts"
+import {isRead} from "../../src/intel/learned/learned.ts"
 import {WrittenSigns} from "../../src/intel/learned/seen.ts"
 import type {LearnedKind} from "../../src/intel/learned/site.ts"
 import {labelsMeant} from "../../test/support/intel-score.ts"
@@ -28,15 +28,15 @@ export function kindExamples(
     for (const passage of passages) {
       const labels = meant(passage)
       walk(passage, plain, (context, placeOf) => {
+        if (!context.discourse.hasEvent) return
         const frame = frameOf(context)
         for (const learned of kinds) {
-          if (!isAsked(context, learned)) continue
           for (const site of learned.sites(context, frame)) {
             const offers = learned.offers(context, frame, site)
             if (offers.length === 0) continue
-            const isRight = offers.some(({object, evidence, subject}) => {
+            const isRight = offers.some(({object, evidence}) => {
               const {from, to} = placeOf(evidence)
-              return labels(learned.kind, object, from, to, learned.isBySubject && subject).length > 0
+              return labels(learned.kind, object, from, to).length > 0
             })
             const written = new WrittenSigns()
             learned.signs(context, frame, site, written)

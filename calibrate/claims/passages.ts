@@ -14,7 +14,7 @@ import {lexicons as shipped} from "../../test/support/shipped-lexicons.ts"
 
 const folder: string = join(import.meta.dirname, "..", "..", "test", "fixtures", "intel")
 
-const readable = /^(?:own|blind|seen-[ab]|kept-[abc]|short-a|train-[a-z])\.json$/
+const readable = /^(?:own|blind|seen-[ab]|kept-[abc]|short-a|train-[a-z]{1,2})\.json$/
 
 export interface PassageSet {
   readonly name: string

@@ -141,7 +141,7 @@ new Command("train")
   .action(({only = "", held = "", write = false, folds = false}: Flags) => {
     const sets = held
       .split(",")
-      .flatMap((name) => (name === "" ? [] : [name.length === 1 ? `train-${name}` : name]))
+      .flatMap((name) => (name === "" ? [] : [name.length <= 2 ? `train-${name}` : name]))
     train({only, held: sets, isWriting: write || sets.length === 0, isFolding: folds})
   })
   .parse()

@@ -87,30 +87,6 @@ test("how grave it was is weighed at the words that judge", () => {
   ])
 })
 
-const beside =
-  "The attack on the bank was carried out by APT28 in March. " +
-  "The police slept. Turla waved at the attack, and so did Gamaredon."
-
-function said(kind: string, weights: ReadonlyMap<string, Weights>): readonly string[] {
-  const source = sourceOf(beside, "Example Security", null)
-  return claimsOf(source, documentOf(source, 1), {...lexicons, weights}).claims.flatMap((claim) =>
-    claim.kind === kind ? [`${claim.subject}: ${claim.object}`] : [],
-  )
-}
-
-test("what a body has done is weighed at the clause that tells it", () => {
-  const act = (least: number, signs: Record<string, number>): readonly string[] =>
-    said("response-action", only(least, -9000, signs, "response-action"))
-  assert.deepEqual(act(101, {"v=sleep": 100}), [])
-  assert.deepEqual(act(100, {"v=sleep": 100}), ["police: slept"])
-})
-
-test("a tie is weighed for each pair of a sentence", () => {
-  assert.deepEqual(said("association", new Map()), [])
-  const pairs = said("association", only(200, -9000, {"kk=actor|actor": 100, "1v=wave": 100}, "association"))
-  assert.ok(pairs.includes("turla: gamaredon"), pairs.join(" · "))
-})
-
 function subjects(said: string, signs: Record<string, number>, least = 0): readonly string[] {
   const source = sourceOf(said, "Example Security", null)
   const weights = only(least, -9000, signs, "subject")

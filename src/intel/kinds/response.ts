@@ -10,7 +10,7 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {bodiesOf, impliedBody} from "./acting-bodies.ts"
 import {isAct, isAnswerNoun, isConveyed, isRefusal} from "./acts.ts"
 import {isShapedAct, standingAt} from "./answer-shapes.ts"
-import {type Context, type Draft, wordsIn} from "./draft.ts"
+import {type Context, wordsIn} from "./draft.ts"
 
 /** What a clause says that a body has done. */
 export function response(context: Context, read: Clause): void {
@@ -18,6 +18,8 @@ export function response(context: Context, read: Clause): void {
   const standing = standingAt(context, clause)
   if (standing === undefined && (!(isRefusal(clause) || isDone(context, clause)) || !isAct(context, clause)))
     return
+  const {phrase} = context
+  const {tokens} = phrase
   if (
     context.drafts.some(
       (d) => d.anchor === clause.at && /^(?:stance|availability|organisational)$/.test(d.kind),
@@ -25,18 +27,8 @@ export function response(context: Context, read: Clause): void {
     !isConveyed(context, clause)
   )
     return
-  for (const body of whoActs(context, clause)) context.drafts.push(actOf(context, clause, body))
-}
-
-/** Who has done what a clause tells: whom it names, else whoever tells of it. */
-export function whoActs(context: Context, clause: Clause): readonly string[] {
   const who = clause.voice === "passive" ? agentOf(context, clause) : clause.subject
-  return who === undefined ? impliedBody(context, clause) : bodiesOf(context, clause, who)
-}
-
-/** What a clause tells as an act of a body. */
-export function actOf(context: Context, clause: Clause, body: string): Draft {
-  const {tokens} = context.phrase
+  const bodies = who === undefined ? impliedBody(context, clause) : bodiesOf(context, clause, who)
   const to = endOfAct(context, clause)
   const isOwn = clause.subjectBy === "own" && clause.subject !== undefined
   const from =
@@ -44,23 +36,26 @@ export function actOf(context: Context, clause: Clause, body: string): Draft {
       ? (clause.subject?.from ?? startOf(context, clause))
       : isRefusal(clause)
         ? clause.verb.from
-        : (standingAt(context, clause) ?? clause.at)
-  return {
-    kind: "response-action",
-    relation: slugOf(tokens[clause.at]?.low ?? "acts"),
-    subject: body,
-    object: wordsIn(context, from, to),
-    anchor: clause.at,
-    evidence: {
-      from:
-        isOwn && clause.subject !== undefined
-          ? Math.min(clause.subject.from, clause.verb.from)
-          : clause.verb.from,
-      to,
-    },
-    isDenied: false,
-    ...(clause.kind === "relative" || clause.kind === "adverbial" ? {modality: "presupposed" as const} : {}),
-  }
+        : (standing ?? clause.at)
+  for (const body of bodies)
+    context.drafts.push({
+      kind: "response-action",
+      relation: slugOf(tokens[clause.at]?.low ?? "acts"),
+      subject: body,
+      object: wordsIn(context, from, to),
+      anchor: clause.at,
+      evidence: {
+        from:
+          isOwn && clause.subject !== undefined
+            ? Math.min(clause.subject.from, clause.verb.from)
+            : clause.verb.from,
+        to,
+      },
+      isDenied: false,
+      ...(clause.kind === "relative" || clause.kind === "adverbial"
+        ? {modality: "presupposed" as const}
+        : {}),
+    })
 }
 
 /** "We isolated the machines, …, and handed the address to the FBI", "… and taken down 46 domains": the last of several

@@ -1,12 +1,10 @@
 /* The kinds that are weighed, each at its sites with a table of its own. */
 
-import {responseAction} from "./acts.ts"
 import {objective, objectiveOfVerbs} from "./aims.ts"
 import {impactCount} from "./counts.ts"
 import {temporal} from "./dates.ts"
 import {significance} from "./gravity.ts"
 import {targeting, vector} from "./nouns.ts"
-import {association} from "./pairs.ts"
 import type {LearnedKind} from "./site.ts"
 
 export const learnedKinds: readonly LearnedKind[] = [
@@ -17,6 +15,4 @@ export const learnedKinds: readonly LearnedKind[] = [
   objectiveOfVerbs,
   objective,
   significance,
-  responseAction,
-  association,
 ]

@@ -6,27 +6,26 @@ import type {Context, Draft} from "../kinds/draft.ts"
 import {type Frame, frameOf} from "./frame.ts"
 import {learnedKinds} from "./kinds.ts"
 import type {LearnedKind, Site} from "./site.ts"
-import {weighingOf} from "./weighing.ts"
+import {type Weighing, weighingOf} from "./weighing.ts"
 
 /** Adds a draft for each site that is likely to be meant, and takes out those of sites that are not. */
 export function readLearned(context: Context): void {
   const {discourse, drafts} = context
   const {weights} = discourse.lookup.lexicons
-  if (weights.size === 0) return
+  if (weights.size === 0 || !discourse.hasEvent) return
   const weighing = weighingOf(weights)
+  const seen = new SeenOnce(context, weighing)
   let frame: Frame | undefined
   /** What the clauses gave → by how much the best of its sites is above what is kept. */
   const best = new Map<Draft, number>()
   const given = [...drafts]
   for (const learned of learnedKinds) {
     const known = weights.get(learned.table)
-    if (known === undefined || !isAsked(context, learned)) continue
+    if (known === undefined) continue
     frame ??= frameOf(context)
     const read = given.filter(({kind}) => kind === learned.kind)
     for (const site of learned.sites(context, frame)) {
-      weighing.begin()
-      learned.signs(context, frame, site, weighing)
-      const sum = weighing.sumOf(learned.table)
+      const sum = weighing.sumOf(learned.table, seen.of(learned, frame, site))
       for (const draft of read)
         if (learned.isOf(context, draft, site))
           best.set(draft, Math.max(best.get(draft) ?? Number.NEGATIVE_INFINITY, sum - known.keep))
@@ -40,9 +39,32 @@ export function readLearned(context: Context): void {
   for (const [draft, above] of best) if (above < 0) drafts.splice(drafts.indexOf(draft), 1)
 }
 
-/** Whether a kind is weighed in a sentence: most need an event that has been told. */
-export const isAsked = ({discourse}: Context, {isEverywhere}: LearnedKind): boolean =>
-  discourse.hasEvent || isEverywhere === true
+/** The signs of the sites of a sentence. PERF: kinds that look at the same sites in the same way share them. */
+class SeenOnce {
+  readonly #context: Context
+  readonly #weighing: Weighing
+  readonly #known = new Map<LearnedKind["signs"], Map<number, readonly number[]>>()
+
+  constructor(context: Context, weighing: Weighing) {
+    this.#context = context
+    this.#weighing = weighing
+  }
+
+  of(learned: LearnedKind, frame: Frame, site: Site): readonly number[] {
+    let known = this.#known.get(learned.signs)
+    if (known === undefined) {
+      known = new Map()
+      this.#known.set(learned.signs, known)
+    }
+    const place = site.from * this.#context.phrase.tokens.length + site.to
+    let numbers = learned.isByPlace === true ? known.get(place) : undefined
+    if (numbers === undefined) {
+      numbers = this.#weighing.seenAt((seen) => learned.signs(this.#context, frame, site, seen))
+      known.set(place, numbers)
+    }
+    return numbers
+  }
+}
 
 /** Whether it has been said: the same thing, or something about this site. */
 export function isRead<S extends Site>(

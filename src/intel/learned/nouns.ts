@@ -17,7 +17,8 @@ export interface NounSite extends Site {
 }
 
 /** What kinds at noun phrases have in common. */
-export const ofNouns: Pick<LearnedKind<NounSite>, "sites" | "signs" | "isOf"> = {
+export const ofNouns: Pick<LearnedKind<NounSite>, "isByPlace" | "sites" | "signs" | "isOf"> = {
+  isByPlace: true,
   sites: ({phrase}) =>
     phrase.parse.nouns
       .filter(({isPronoun}) => !isPronoun)
@@ -63,6 +64,8 @@ export const targeting: LearnedKind<NounSite> = {
       ({id, kind}) => id !== whoSpeaks && !(isCounted && kind === "place"),
     )
     if (parties.length > 0) return parties.map(({id, from, to}) => draft(id, from, to))
+    // "computer networks": what somebody has, and nobody.
+    if (context.discourse.isNoun("holder", context.phrase.tokens[np.head])) return []
     return [draft(idOfWords(context.phrase.tokens, np.from, np.to), np.from, np.to)]
   },
 }

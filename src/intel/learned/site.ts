@@ -19,10 +19,8 @@ export interface LearnedKind<S extends Site = Site> {
   readonly table: string
   /** One thing may be said twice in a sentence: numbers of one unit. */
   readonly mayRepeat?: true
-  /** Asked where no event has been told as well. */
-  readonly isEverywhere?: true
-  /** An offer is right only with the subject of the label: of two things that are tied. */
-  readonly isBySubject?: true
+  /** Its signs depend on the place of the site alone, and may be shared. */
+  readonly isByPlace?: true
   /** All sites of a sentence, in the order of their words. */
   sites(context: Context, frame: Frame): readonly S[]
   /** Adds what is seen there. */

@@ -48,10 +48,12 @@ export class Weighing implements Seen {
     return node
   }
 
-  /** Forgets the site before. */
-  begin(): void {
+  /** The numbers of the signs of one site that any table knows, each once. */
+  seenAt(look: (seen: Seen) => void): readonly number[] {
     this.#site++
     this.#numbers = []
+    look(this)
+    return this.#numbers
   }
 
   add(name: string, a?: SignWord, b?: SignWord, c?: SignWord): void {
@@ -64,11 +66,11 @@ export class Weighing implements Seen {
     this.#numbers.push(node.number)
   }
 
-  /** The sum of the weights of what was added since `begin`; thousandths of the logarithm of the odds. */
-  sumOf(table: string): number {
+  /** The sum of their weights in a table; thousandths of the logarithm of the odds. */
+  sumOf(table: string, numbers: readonly number[]): number {
     const sums = this.#sums.get(table)
     let sum = 0
-    if (sums !== undefined) for (const number of this.#numbers) sum += sums[number] ?? 0
+    if (sums !== undefined) for (const number of numbers) sum += sums[number] ?? 0
     return sum
   }
 }
