@@ -32,7 +32,10 @@ export function kindExamples(
         const frame = frameOf(context)
         for (const learned of kinds) {
           for (const site of learned.sites(context, frame)) {
+            // What is only offered is not told: the next sentences must not go on from it.
+            const {lastMeans} = context.discourse
             const offers = learned.offers(context, frame, site)
+            context.discourse.lastMeans = lastMeans
             if (offers.length === 0) continue
             const isRight = offers.some(({object, evidence}) => {
               const {from, to} = placeOf(evidence)

@@ -1,6 +1,6 @@
 /* `npm run train`: learns the weights of knowledge/lexicons/weights/ from the labelled passages that may be read.
  *
- * `--only objective` learns that table alone. `--held m,n` leaves those sets out, says how well they are foretold, and
+ * `--only objective` learns that table alone, and may differ in the last digits from what all together give. `--held m,n` leaves those sets out, says how well they are foretold, and
  * writes nothing unless `--write` is given. `--folds` writes nothing: it learns twice, each time without one half of the
  * sets that nobody has fitted clauses to, and says how well that half is read. The same passages give the same bytes. */
 
@@ -19,7 +19,7 @@ import {Signs} from "./signs.ts"
 import {chosen, learnedSubject, subjectBounds} from "./subject-weights.ts"
 import {subjectExamples} from "./subjects.ts"
 
-const folder: string = join(import.meta.dirname, "..", "..", "knowledge", "lexicons", "weights")
+const shipped: string = join(import.meta.dirname, "..", "..", "knowledge", "lexicons", "weights")
 
 /** The weights of a table as they are written: whole thousandths, those that are nought left out. */
 function tableOf(
@@ -82,6 +82,7 @@ interface Flags {
   readonly held?: string
   readonly write?: boolean
   readonly folds?: boolean
+  readonly out?: string
 }
 
 interface Wanted {
@@ -89,9 +90,10 @@ interface Wanted {
   readonly held: readonly string[]
   readonly isWriting: boolean
   readonly isFolding: boolean
+  readonly folder: string
 }
 
-function train({only, held, isWriting, isFolding}: Wanted): void {
+function train({only, held, isWriting, isFolding, folder}: Wanted): void {
   const kinds = learnedKinds.filter(({table}) => only === "" || only.split(",").includes(table))
   const numbers = new Signs()
   const sets = readableSets()
@@ -137,11 +139,12 @@ new Command("train")
   .option("--only <tables>", "learn these tables alone, with commas")
   .option("--held <sets>", "sets to leave out and to foretell, by their letters or names, with commas")
   .option("--write", "write the weights although sets are left out")
+  .option("--out <folder>", "where to write them instead")
   .option("--folds", "read each half of the unread sets with weights learned without it; writes nothing")
-  .action(({only = "", held = "", write = false, folds = false}: Flags) => {
+  .action(({only = "", held = "", write = false, folds = false, out = shipped}: Flags) => {
     const sets = held
       .split(",")
       .flatMap((name) => (name === "" ? [] : [name.length <= 2 ? `train-${name}` : name]))
-    train({only, held: sets, isWriting: write || sets.length === 0, isFolding: folds})
+    train({only, held: sets, isWriting: write || sets.length === 0, isFolding: folds, folder: out})
   })
   .parse()

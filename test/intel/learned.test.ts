@@ -6,6 +6,7 @@ import {learn, learnChoice, oddsOf} from "../../calibrate/claims/learn.ts"
 import {readableSets} from "../../calibrate/claims/passages.ts"
 import {claimsOf} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
+import {learnedKinds} from "../../src/intel/learned/kinds.ts"
 import type {Weights} from "../../src/knowledge/sign-weights.ts"
 import {sourceOf} from "../support/intel-score.ts"
 import {lexicons} from "../support/shipped-lexicons.ts"
@@ -138,6 +139,11 @@ test("a sign that decides gets a weight, one that says nothing gets none", () =>
   assert.ok(oddsOf(weights, [0, 1]) > 2, `${oddsOf(weights, [0, 1])}`)
   assert.ok(oddsOf(weights, [0, 2]) < -2, `${oddsOf(weights, [0, 2])}`)
   assert.deepEqual(learn(examples), weights)
+})
+
+test("every kind that is weighed has its table, and no table is left over", () => {
+  const wanted = [...learnedKinds.map(({table}) => table), "subject"].sort()
+  assert.deepEqual([...lexicons.weights.keys()].sort(), wanted)
 })
 
 test("nothing is learned from passages that are kept as a measure", () => {

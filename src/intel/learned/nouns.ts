@@ -64,8 +64,8 @@ export const targeting: LearnedKind<NounSite> = {
       ({id, kind}) => id !== whoSpeaks && !(isCounted && kind === "place"),
     )
     if (parties.length > 0) return parties.map(({id, from, to}) => draft(id, from, to))
-    // "computer networks": what somebody has, and nobody.
-    if (context.discourse.isNoun("holder", context.phrase.tokens[np.head])) return []
+    // "computer networks": what somebody has, and nobody; "30 megabytes": how much.
+    if (isCounted || context.discourse.isNoun("holder", context.phrase.tokens[np.head])) return []
     return [draft(idOfWords(context.phrase.tokens, np.from, np.to), np.from, np.to)]
   },
 }
