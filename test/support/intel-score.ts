@@ -140,19 +140,10 @@ function knownOf(lexicons: Lexicons): Known {
   return {ids, products, tools: toolsOf(lexicons), sectors: sectorsOf(lexicons)}
 }
 
-/** For a passage: which labels say the same of the same thing at the same place, whoever says so; whoever did it as well,
- *  unless `subject` is given (any event is any other). */
+/** For a passage: which labels say the same of the same thing at the same place, whoever did it and whoever says so. */
 export function labelsMeant(
   lexicons: Lexicons,
-): (
-  passage: Passage,
-) => (
-  kind: string,
-  object: string,
-  from: number,
-  to: number,
-  subject?: string | undefined,
-) => readonly number[] {
+): (passage: Passage) => (kind: string, object: string, from: number, to: number) => readonly number[] {
   const known = knownOf(lexicons)
   const naming = namingOf(lexicons)
   const places = placesOf(lexicons)
@@ -160,18 +151,13 @@ export function labelsMeant(
     const name = namingIn(passage.text, passage.publisher, naming, places)
     const labels = passage.claims.map((label) => {
       const from = passage.text.indexOf(label.evidence)
-      const named = {...label, object: name(label.object), subject: name(label.subject)}
+      const named = {...label, object: name(label.object)}
       return {label: named, from, to: from + label.evidence.length}
     })
-    const isBy = (label: LabelledClaim, subject: string): boolean =>
-      (event.test(label.subject) && event.test(subject)) ||
-      same(label.subject, name(subject), isFree(label, "subject", known.ids)) ||
-      areOneName(label.subject, name(subject), known.ids)
-    return (kind, object, from, to, subject) =>
+    return (kind, object, from, to) =>
       labels.flatMap(({label, ...place}, i) =>
         label.kind === kind &&
         overlaps(place, {from, to}) &&
-        (subject === undefined || isBy(label, subject)) &&
         isObject(
           kind,
           name(object),

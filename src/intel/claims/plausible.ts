@@ -5,16 +5,7 @@
 import type {EntityKind} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import type {Phrase} from "../grammar/shape.ts"
-import type {Draft} from "../kinds/draft.ts"
-
-const ofDeeds: ReadonlySet<Draft["kind"]> = new Set([
-  "vector",
-  "targeting",
-  "objective",
-  "temporal",
-  "impact-count",
-  "significance",
-])
+import {type Draft, ofDeeds} from "../kinds/draft.ts"
 
 /** Nouns that say nothing about by what means: "a list of", "the following steps". */
 const noMeans =

@@ -28,6 +28,16 @@ export interface Draft {
   readonly when?: SaidTime
 }
 
+/** Kinds of claims that tell of a deed: somebody or an event is their subject. */
+export const ofDeeds: ReadonlySet<ClaimKind> = new Set([
+  "vector",
+  "targeting",
+  "objective",
+  "temporal",
+  "impact-count",
+  "significance",
+])
+
 /** A sentence, its document so far, and the drafts that it has given. */
 export interface Context {
   readonly phrase: Phrase

@@ -74,10 +74,12 @@ const none: readonly string[] = []
 function classesOf(lookup: Lookup): Classes {
   const before = known.get(lookup.lexicons)
   if (before !== undefined) return before
-  const nouns = inverted(lookup.nouns)
-  const verbs = inverted(lookup.verbClasses)
-  for (const [verb, forms] of lookup.relations)
-    for (const kind of new Set(forms.map(({relation}) => relation.kind))) push(verbs, verb, `=${kind}`)
+  const nouns = listed(lookup.classesOfNoun)
+  const verbs = listed(lookup.classesOfVerb)
+  for (const [verb, forms] of lookup.relations) {
+    const kinds = [...new Set(forms.map(({relation}) => `=${relation.kind}`))]
+    verbs.set(verb, [...(verbs.get(verb) ?? none), ...kinds])
+  }
   const made: Classes = {
     nounsOf: (key) => nouns.get(key) ?? nouns.get(key.replace(/(?<!s)s$/, "")) ?? none,
     verbsOf: (lemma) => verbs.get(lemma) ?? none,
@@ -86,14 +88,6 @@ function classesOf(lookup: Lookup): Classes {
   return made
 }
 
-function inverted(sets: ReadonlyMap<string, ReadonlySet<string>>): Map<string, string[]> {
-  const found = new Map<string, string[]>()
-  for (const [name, words] of sets) for (const word of words) push(found, word, name)
-  return found
-}
-
-function push(map: Map<string, string[]>, key: string, value: string): void {
-  const list = map.get(key)
-  if (list === undefined) map.set(key, [value])
-  else list.push(value)
+function listed(classes: ReadonlyMap<string, ReadonlySet<string>>): Map<string, readonly string[]> {
+  return new Map([...classes].map(([word, names]) => [word, [...names]]))
 }

@@ -60,7 +60,7 @@ class SeenOnce {
     let numbers = learned.isByPlace === true ? known.get(place) : undefined
     if (numbers === undefined) {
       numbers = this.#weighing.seenAt((seen) => learned.signs(this.#context, frame, site, seen))
-      known.set(place, numbers)
+      if (learned.isByPlace === true) known.set(place, numbers)
     }
     return numbers
   }

@@ -6,6 +6,7 @@ import type {Range} from "../grammar/shape.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
 import {isAttackerNoun} from "../kinds/hostile.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {agentOf} from "../parse/roles.ts"
 import type {Cast} from "./cast.ts"
 
 /** Whether an id is that of an event without a name. */
@@ -37,10 +38,6 @@ function sortOf({phrase, discourse}: Context, np: NounPhrase | undefined): strin
 
 /** Classes of nouns that tell who or what acts, the first that fits. */
 const sorts: readonly string[] = "event malware message lure actor culprit means access program".split(" ")
-
-/** Who acts in a clause: by whom a passive is done. */
-const doerOf = (clause: Clause): NounPhrase | undefined =>
-  clause.voice === "passive" ? clause.agent : clause.subject
 
 /** The clauses in which a deed stands, the innermost first. */
 function chainOf(clause: Clause | undefined): readonly Clause[] {
@@ -91,7 +88,7 @@ export function sceneOf(context: Context, draft: Draft, cast: Cast, ids: readonl
   let who = isNoun && np?.possessor !== undefined ? `n-${sortOf(context, np.possessor)}` : "none"
   for (const [depth, one] of chain.entries()) {
     if (who !== "none") break
-    const sort = sortOf(context, doerOf(one))
+    const sort = sortOf(context, agentOf(one))
     if (sort !== "none") who = `${depth > 0 ? "up-" : ""}${sort}`
     else if (one.voice === "passive") who = depth > 0 ? "up-passive" : "passive"
   }
@@ -224,7 +221,7 @@ function placeOf(context: Context, draft: Draft, chain: readonly Clause[], id: s
       if (order.indexOf(place) < order.indexOf(best.place)) best = {place, pre}
     }
     for (const [depth, one] of chain.entries()) {
-      const doer = doerOf(one)
+      const doer = agentOf(one)
       if (doer === undefined) continue
       if (doer.head === at) take(depth === 0 ? "doer" : "above")
       else if (doer.from <= at && at < doer.end) take(depth === 0 ? "indoer" : "above")

@@ -4,20 +4,10 @@
 
 import type {Weights} from "../../knowledge/sign-weights.ts"
 import {doerOf} from "../discourse/doer.ts"
-import type {Context, Draft} from "../kinds/draft.ts"
+import {type Context, type Draft, ofDeeds} from "../kinds/draft.ts"
 import {isAttackerNoun} from "../kinds/hostile.ts"
 import {Cast} from "./cast.ts"
 import {isActorOf, isEvent, nextEvent, sceneOf, subjectSigns} from "./subject-signs.ts"
-
-/** Kinds of which somebody or an event is the subject. */
-const kinds: ReadonlySet<string> = new Set([
-  "vector",
-  "targeting",
-  "objective",
-  "temporal",
-  "impact-count",
-  "significance",
-])
 
 /** One that may be the subject, with what is seen of it. */
 export interface Option {
@@ -108,7 +98,7 @@ export class Subjects {
 
   /** None where nothing is to be chosen. */
   #optionsOf(context: Context, draft: Draft): readonly Option[] {
-    if (!kinds.has(draft.kind)) return []
+    if (!ofDeeds.has(draft.kind)) return []
     // "X and Y exploited it": each of them.
     const isOneOfMore = context.drafts.some(
       ({kind, object, anchor, subject}) =>
