@@ -14,6 +14,7 @@ export function readLearned(context: Context): void {
   const {weights} = discourse.lookup.lexicons
   if (weights.size === 0 || !discourse.hasEvent) return
   const weighing = weighingOf(weights)
+  weighing.begin()
   const seen = new SeenOnce(context, weighing)
   let frame: Frame | undefined
   /** What the clauses gave → by how much the best of its sites is above what is kept. */

@@ -7,7 +7,13 @@ export type SignWord = string | number | boolean
 /** Takes the signs of a site; one that comes twice counts once. */
 export interface Seen {
   add(name: string, a?: SignWord, b?: SignWord, c?: SignWord): void
+
+  /** Adds what `look` adds, which is the same for `of` at all sites of a sentence. PERF: it is looked up once. */
+  same(part: Part, of: object, look: () => void): void
 }
+
+/** What of a clause several sites share. */
+export type Part = "clause" | "agent" | "object" | "whole"
 
 /** Signs as they are written. */
 export class WrittenSigns implements Seen {
@@ -19,6 +25,10 @@ export class WrittenSigns implements Seen {
     if (b !== undefined) sign += `|${written(b)}`
     if (c !== undefined) sign += `|${written(c)}`
     this.all.add(sign)
+  }
+
+  same(_part: Part, _of: object, look: () => void): void {
+    look()
   }
 }
 

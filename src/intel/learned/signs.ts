@@ -98,21 +98,26 @@ export function signsOfClause(
 ): void {
   const kindAt = (at: number): string => mentions[mentionAt[at] ?? -1]?.kind ?? ""
   const keyAt = (at: number): string => tokens[at]?.key ?? ""
-  const verb = clause.particle === "" ? clause.lemma : `${clause.lemma}_${clause.particle}`
+  const {lemma, object, parent} = clause
+  const verb = clause.particle === "" ? lemma : `${lemma}_${clause.particle}`
+  const doings = verbsOf(lemma)
+  seen.same("clause", clause, () => {
+    seen.add("v", verb)
+    for (const doing of doings) seen.add("vc", doing)
+    seen.add("ck", clause.kind)
+    seen.add("tense", clause.tense)
+    seen.add("modal", clause.modal ?? "")
+    seen.add("mark", clause.marker)
+    if (clause.isNegated) seen.add("neg")
+    if (clause.isImperative) seen.add("imp")
+    if (clause.isPerfect) seen.add("perf")
+    if (parent === undefined) return
+    seen.add("pv", parent.lemma)
+    for (const doing of verbsOf(parent.lemma)) seen.add("pvc", doing)
+  })
   seen.add("r", r)
-  seen.add("v", verb)
   seen.add("rv", r, verb)
-  for (const doing of verbsOf(clause.lemma)) {
-    seen.add("vc", doing)
-    seen.add("rvc", r, doing)
-  }
-  seen.add("ck", clause.kind)
-  seen.add("tense", clause.tense)
-  seen.add("modal", clause.modal ?? "")
-  seen.add("mark", clause.marker)
-  if (clause.isNegated) seen.add("neg")
-  if (clause.isImperative) seen.add("imp")
-  if (clause.isPerfect) seen.add("perf")
+  for (const doing of doings) seen.add("rvc", r, doing)
   const doer = clause.voice === "passive" ? clause.agent : clause.subject
   if (doer === undefined || doer === top) {
     seen.add("ag", "none")
@@ -120,25 +125,22 @@ export function signsOfClause(
   } else {
     const key = keyAt(doer.head)
     const who = kindAt(doer.head)
-    seen.add("agm", who)
-    seen.add("agh", key)
+    const sorts = nounsOf(key)
+    seen.same("agent", clause, () => {
+      seen.add("agm", who)
+      seen.add("agh", key)
+      for (const sort of sorts) seen.add("agc", sort)
+    })
     seen.add("agmr", who, r)
-    for (const sort of nounsOf(key)) {
-      seen.add("agc", sort)
-      seen.add("agcr", sort, r)
-    }
+    for (const sort of sorts) seen.add("agcr", sort, r)
   }
-  if (clause.object !== undefined && clause.object !== top) {
-    const key = keyAt(clause.object.head)
-    seen.add("obh", key)
-    for (const sort of nounsOf(key)) {
-      seen.add("obc", sort)
-      seen.add("obcr", sort, r)
-    }
-  }
-  const {parent} = clause
-  if (parent !== undefined) {
-    seen.add("pv", parent.lemma)
-    for (const doing of verbsOf(parent.lemma)) seen.add("pvc", doing)
+  if (object !== undefined && object !== top) {
+    const key = keyAt(object.head)
+    const sorts = nounsOf(key)
+    seen.same("object", clause, () => {
+      seen.add("obh", key)
+      for (const sort of sorts) seen.add("obc", sort)
+    })
+    for (const sort of sorts) seen.add("obcr", sort, r)
   }
 }

@@ -4,7 +4,7 @@
  * once. Signs that no table knows cost a step or two. */
 
 import type {Weights} from "../../knowledge/sign-weights.ts"
-import {partsOf, type Seen, type SignWord} from "./seen.ts"
+import {type Part, partsOf, type Seen, type SignWord} from "./seen.ts"
 
 /** Signs that begin alike. */
 interface Node {
@@ -21,7 +21,15 @@ export class Weighing implements Seen {
   /** The site at which a sign was met last: each counts once for a site. */
   readonly #met: Int32Array
   #site = 0
+  #sites = 0
   #numbers: number[] = []
+  /** Of the sentence in hand: what its sites share. */
+  readonly #shared: Readonly<Record<Part, Map<object, readonly number[]>>> = {
+    clause: new Map(),
+    agent: new Map(),
+    object: new Map(),
+    whole: new Map(),
+  }
 
   constructor(tables: ReadonlyMap<string, Weights>) {
     let size = 0
@@ -48,9 +56,14 @@ export class Weighing implements Seen {
     return node
   }
 
+  /** Another sentence begins. */
+  begin(): void {
+    for (const shared of Object.values(this.#shared)) shared.clear()
+  }
+
   /** The numbers of the signs of one site that any table knows, each once. */
   seenAt(look: (seen: Seen) => void): readonly number[] {
-    this.#site++
+    this.#site = ++this.#sites
     this.#numbers = []
     look(this)
     return this.#numbers
@@ -61,9 +74,29 @@ export class Weighing implements Seen {
     if (a !== undefined) node = below(node, a)
     if (b !== undefined) node = below(node, b)
     if (c !== undefined) node = below(node, c)
-    if (node === undefined || node.number < 0 || this.#met[node.number] === this.#site) return
-    this.#met[node.number] = this.#site
-    this.#numbers.push(node.number)
+    if (node !== undefined && node.number >= 0) this.#put(node.number)
+  }
+
+  same(part: Part, of: object, look: () => void): void {
+    let known = this.#shared[part].get(of)
+    if (known === undefined) {
+      const [site, numbers] = [this.#site, this.#numbers]
+      this.#numbers = []
+      this.#site = ++this.#sites
+      look()
+      known = this.#numbers
+      this.#shared[part].set(of, known)
+      this.#site = site
+      this.#numbers = numbers
+      for (const number of numbers) this.#met[number] = site
+    }
+    for (const number of known) this.#put(number)
+  }
+
+  #put(number: number): void {
+    if (this.#met[number] === this.#site) return
+    this.#met[number] = this.#site
+    this.#numbers.push(number)
   }
 
   /** The sum of their weights in a table; thousandths of the logarithm of the odds. */

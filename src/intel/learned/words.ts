@@ -53,32 +53,39 @@ export function signsOfHost(context: Context, frame: Frame, np: NounPhrase, rel:
 
 /** Adds what is seen of a clause that a place stands in, of its subject, and of the clauses above. */
 export function signsOfWhole(context: Context, frame: Frame, clause: Clause, r: string, seen: Seen): void {
-  const {tokens, mentions, mentionAt} = context.phrase
   signsOfClause(context, frame, clause, r, undefined, seen)
-  seen.add("voice", clause.voice)
-  seen.add("by", clause.subjectBy)
-  const {subject, predicate} = clause
+  seen.same("whole", clause, () => lookAtWhole(context, frame, clause, seen))
+}
+
+function lookAtWhole(
+  {phrase: {tokens, mentions, mentionAt}}: Context,
+  {classes}: Frame,
+  {subject, predicate, antecedent, voice, lemma, subjectBy, parent}: Clause,
+  seen: Seen,
+): void {
+  seen.add("voice", voice)
+  seen.add("by", subjectBy)
   if (subject !== undefined) {
     const key = tokens[subject.head]?.key ?? ""
     const kind = mentions[mentionAt[subject.head] ?? -1]?.kind ?? ""
     seen.add("sub", key)
-    seen.add("subm", kind, clause.voice)
-    seen.add("subv", kind, clause.lemma)
-    for (const sort of frame.classes.nounsOf(key)) seen.add("subc", sort, clause.voice)
+    seen.add("subm", kind, voice)
+    seen.add("subv", kind, lemma)
+    for (const sort of classes.nounsOf(key)) seen.add("subc", sort, voice)
   }
   if (predicate !== undefined) {
     const key = tokens[predicate.np?.head ?? predicate.at]?.key ?? ""
     seen.add("pred", key)
-    for (const sort of frame.classes.nounsOf(key)) seen.add("predc", sort)
+    for (const sort of classes.nounsOf(key)) seen.add("predc", sort)
   }
-  let above = clause.parent
+  let above = parent
   for (let depth = 0; above !== undefined && depth < 3; depth++) {
     seen.add("up", above.lemma)
     above = above.parent
   }
-  if (clause.antecedent !== undefined) {
-    const key = tokens[clause.antecedent.head]?.key ?? ""
+  if (antecedent !== undefined) {
+    const key = tokens[antecedent.head]?.key ?? ""
     seen.add("ante", key)
-    for (const sort of frame.classes.nounsOf(key)) seen.add("antec", sort)
+    for (const sort of classes.nounsOf(key)) seen.add("antec", sort)
   }
 }
