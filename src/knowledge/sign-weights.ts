@@ -15,7 +15,7 @@ export interface Weights {
 }
 
 const file = /^lexicons\/weights\/([a-z-]+)\.tsv$/
-const line = /^([^\t]+)\t(-?\d{1,6})$/
+const number = /^-?\d{1,6}$/
 
 /** The weights by kind of claim; a file with a line that is none is refused as a whole. */
 export function readSignWeights(files: KnowledgeFiles, refusals: Refusal[]): ReadonlyMap<string, Weights> {
@@ -24,23 +24,32 @@ export function readSignWeights(files: KnowledgeFiles, refusals: Refusal[]): Rea
     const kind = file.exec(path)?.[1]
     if (kind === undefined) continue
     const signs = new Map<string, number>()
-    let isWhole = true
-    for (const [i, one] of written.trimEnd().split("\n").entries()) {
-      const [, sign, weight] = line.exec(one) ?? []
-      if (sign === undefined || weight === undefined) {
-        refusals.push({
-          code: "knowledge/bad-weight",
-          message: `\`${path}\` line ${i + 1} is no sign, tab and whole number`,
-          hint: "`npm run train` writes this file anew",
-        })
-        isWhole = false
-        break
-      }
-      signs.set(sign, Number(weight))
+    const bad = fill(signs, written)
+    if (bad !== undefined) {
+      refusals.push({
+        code: "knowledge/bad-weight",
+        message: `\`${path}\` line ${bad} is no sign, tab and whole number`,
+        hint: "`npm run train` writes this file anew",
+      })
+      continue
     }
-    if (!isWhole) continue
     const {least = 0, keep = Number.NEGATIVE_INFINITY} = {least: signs.get("least"), keep: signs.get("keep")}
     all.set(kind, {signs, least, keep})
   }
   return all
+}
+
+/** Puts the lines of a table into `signs`. Returns the number of the first line that is none. */
+function fill(signs: Map<string, number>, written: string): number | undefined {
+  const end = written.trimEnd().length
+  for (let from = 0, at = 1; from < end; at++) {
+    const next = written.indexOf("\n", from)
+    const to = next < 0 || next > end ? end : next
+    const tab = written.indexOf("\t", from)
+    const weight = tab < 0 ? "" : written.slice(tab + 1, to)
+    if (tab <= from || !number.test(weight)) return at
+    signs.set(written.slice(from, tab), Number(weight))
+    from = to + 1
+  }
+  return undefined
 }

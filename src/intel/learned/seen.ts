@@ -38,8 +38,15 @@ function written(word: SignWord): string {
   return text.includes("|") ? text.replaceAll("|", "¦") : text
 }
 
-/** The parts of a written sign. */
-export function partsOf(sign: string): readonly string[] {
-  const at = sign.indexOf("=")
-  return at < 0 ? [sign] : [sign.slice(0, at), ...sign.slice(at + 1).split("|")]
+/** The name and the words of a written sign, as numbers. */
+export function splitSign(sign: string, numberOf: (word: string) => number): readonly number[] {
+  let from = sign.indexOf("=")
+  if (from < 0) return [numberOf(sign)]
+  const numbers = [numberOf(sign.slice(0, from))]
+  while (from >= 0) {
+    const to = sign.indexOf("|", ++from)
+    numbers.push(numberOf(to < 0 ? sign.slice(from) : sign.slice(from, to)))
+    from = to
+  }
+  return numbers
 }

@@ -1,21 +1,20 @@
 /* How much the signs of a site speak for a kind, by its table of weights.
  *
- * PERF: a sign is found by its parts, one step for each, and no text is put together; all tables are looked through at
- * once. Signs that no table knows cost a step or two. */
+ * PERF: a sign is found by its parts, and no text is put together: each word of any sign has a number, and four numbers lead
+ * to the sign. All tables are looked through at once; a word that no table knows ends the search. */
 
 import type {Weights} from "../../knowledge/sign-weights.ts"
-import {type Part, partsOf, type Seen, type SignWord} from "./seen.ts"
-
-/** Signs that begin alike. */
-interface Node {
-  /** Of the sign that ends here, or -1. */
-  number: number
-  next: Map<string, Node> | undefined
-}
+import {type Part, type Seen, type SignWord, splitSign} from "./seen.ts"
 
 /** All tables that are used together. Takes the signs of one site after the other. */
 export class Weighing implements Seen {
-  readonly #names = new Map<string, Node>()
+  /** The words of all signs, their names among them → a number from 1 on. */
+  readonly #words = new Map<string, number>()
+  /** Of each sign: the numbers of its name and its words, 0 where it has fewer than three. */
+  readonly #parts: Int32Array
+  /** By the hash of its parts: the number of a sign and 1, or 0. */
+  readonly #slots: Int32Array
+  #size = 0
   /** By the name of the table, by the number of the sign. */
   readonly #sums = new Map<string, Int32Array>()
   /** The site at which a sign was met last: each counts once for a site. */
@@ -32,28 +31,54 @@ export class Weighing implements Seen {
   }
 
   constructor(tables: ReadonlyMap<string, Weights>) {
-    let size = 0
-    for (const {signs} of tables.values())
-      for (const sign of signs.keys()) {
-        const node = this.#nodeOf(sign)
-        if (node.number < 0) node.number = size++
-      }
+    let most = 0
+    for (const {signs} of tables.values()) most += signs.size
+    this.#parts = new Int32Array(4 * most)
+    let slots = 2
+    while (slots < 2 * most) slots *= 2
+    this.#slots = new Int32Array(slots)
     for (const [name, {signs}] of tables) {
-      const sums = new Int32Array(size)
-      for (const [sign, weight] of signs) sums[this.#nodeOf(sign).number] = weight
+      const sums = new Int32Array(most)
+      for (const [sign, weight] of signs) sums[this.#numberOf(sign)] = weight
       this.#sums.set(name, sums)
     }
-    this.#met = new Int32Array(size)
+    this.#met = new Int32Array(this.#size)
   }
 
-  #nodeOf(sign: string): Node {
-    const [name = "", ...words] = partsOf(sign)
-    let node = childOf(this.#names, name)
-    for (const word of words) {
-      node.next ??= new Map()
-      node = childOf(node.next, word)
+  /** The number of a sign of a table. */
+  #numberOf(sign: string): number {
+    const [name, a = 0, b = 0, c = 0] = splitSign(sign, (word) => {
+      let number = this.#words.get(word)
+      if (number === undefined) {
+        number = this.#words.size + 1
+        this.#words.set(word, number)
+      }
+      return number
+    }) as readonly [number, ...number[]]
+    const slot = this.#slotOf(name, a, b, c)
+    const known = this.#slots[slot] as number
+    if (known > 0) return known - 1
+    const number = this.#size++
+    this.#slots[slot] = number + 1
+    this.#parts.set([name, a, b, c], 4 * number)
+    return number
+  }
+
+  /** Where a sign is, or would be. */
+  #slotOf(name: number, a: number, b: number, c: number): number {
+    const parts = this.#parts
+    const slots = this.#slots
+    const mask = slots.length - 1
+    let hash = Math.imul(name, 0x9e3779b1) ^ Math.imul(a, 0x85ebca6b)
+    hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35) ^ Math.imul(b, 0x27d4eb2f) ^ Math.imul(c, 0x165667b1)
+    let slot = (hash ^ (hash >>> 13)) & mask
+    for (;;) {
+      const known = slots[slot] as number
+      if (known === 0) return slot
+      const at = 4 * (known - 1)
+      if (parts[at] === name && parts[at + 1] === a && parts[at + 2] === b && parts[at + 3] === c) return slot
+      slot = (slot + 1) & mask
     }
-    return node
   }
 
   /** Another sentence begins. */
@@ -70,21 +95,26 @@ export class Weighing implements Seen {
   }
 
   add(name: string, a?: SignWord, b?: SignWord, c?: SignWord): void {
-    let node = this.#names.get(name)
-    if (a !== undefined) node = below(node, a)
-    if (b !== undefined) node = below(node, b)
-    if (c !== undefined) node = below(node, c)
-    if (node !== undefined && node.number >= 0) this.#put(node.number)
+    const n = this.#wordOf(name)
+    const x = a === undefined ? 0 : this.#wordOf(a)
+    if (n < 0 || x < 0) return
+    const y = b === undefined ? 0 : this.#wordOf(b)
+    const z = c === undefined ? 0 : this.#wordOf(c)
+    if (y < 0 || z < 0) return
+    const known = this.#slots[this.#slotOf(n, x, y, z)] as number
+    if (known > 0) this.#put(known - 1)
+  }
+
+  /** The number of a word, or -1 where no sign has it. */
+  #wordOf(word: SignWord): number {
+    return this.#words.get(typeof word === "string" ? word : `${word}`) ?? -1
   }
 
   same(part: Part, of: object, look: () => void): void {
     let known = this.#shared[part].get(of)
     if (known === undefined) {
       const [site, numbers] = [this.#site, this.#numbers]
-      this.#numbers = []
-      this.#site = ++this.#sites
-      look()
-      known = this.#numbers
+      known = this.seenAt(look)
       this.#shared[part].set(of, known)
       this.#site = site
       this.#numbers = numbers
@@ -106,18 +136,6 @@ export class Weighing implements Seen {
     if (sums !== undefined) for (const number of numbers) sum += sums[number] ?? 0
     return sum
   }
-}
-
-const below = (node: Node | undefined, word: SignWord): Node | undefined =>
-  node?.next?.get(typeof word === "string" ? word : `${word}`)
-
-function childOf(nodes: Map<string, Node>, key: string): Node {
-  let node = nodes.get(key)
-  if (node === undefined) {
-    node = {number: -1, next: undefined}
-    nodes.set(key, node)
-  }
-  return node
 }
 
 const made = new WeakMap<ReadonlyMap<string, Weights>, Weighing>()
