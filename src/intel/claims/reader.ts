@@ -21,6 +21,8 @@ import {denials} from "../kinds/denials.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
 import {namedInPassing} from "../kinds/named-in-passing.ts"
 import {readNouns} from "../kinds/nouns.ts"
+import {isByAnybody} from "../kinds/told.ts"
+import {untrueClaims} from "../kinds/untrue.ts"
 import {readVerbs} from "../kinds/verbs.ts"
 import {readLearned} from "../learned/learned.ts"
 import {type Choice, Subjects} from "../learned/subjects.ts"
@@ -88,10 +90,12 @@ export function claimsOf(
 /** Sees each sentence once its clauses are read; `spanOf` gives the place of tokens in the document. */
 export type Watch = (context: Context, spanOf: (range: Range) => TextSpan) => void
 
-/** "The bank denied that its systems had been breached": a denial of what was done, which accuses nobody. */
-function isOwnDenial({parse}: Phrase, {kind, subject, anchor}: Draft): boolean {
-  if ((kind !== "targeting" && kind !== "vector") || !/^event-\d+$/.test(subject)) return false
-  return parse.clauseAt[anchor]?.voice === "passive"
+/** "The bank denied that its systems had been breached", "that hackers had stolen data": a denial of what was done, which
+ *  accuses nobody. */
+function isOwnDenial(phrase: Phrase, {kind, subject, anchor}: Draft): boolean {
+  if (!/^(?:targeting|vector|objective)$/.test(kind) || !/^event-\d+$/.test(subject)) return false
+  const clause = phrase.parse.clauseAt[anchor]
+  return clause !== undefined && (clause.voice === "passive" || isByAnybody(phrase, clause))
 }
 
 class Reader {
@@ -234,6 +238,7 @@ class Reader {
     const advice = adviceIn(context)
     this.#watch?.(context, (range) => spanOf(paragraph, phrase, range))
     readLearned(context)
+    untrueClaims(context)
     const isAdvised = (at: number): boolean =>
       advice.some(({evidence}) => evidence.from <= at && at < evidence.to)
     for (const draft of context.drafts.sort(

@@ -16,7 +16,7 @@ import {isActor} from "./doers.ts"
 import type {Context, Draft} from "./draft.ts"
 import {type Denied, doerOfDenial, noPart} from "./no-part.ts"
 import {partiesOf, unnamedPower} from "./parties.ts"
-import {calledUntrue, isCharge, untrueClaims} from "./untrue.ts"
+import {calledUntrue, isCharge} from "./untrue.ts"
 
 /** A part in the deed: who denies it is who is said to have had it. */
 const part =
@@ -30,7 +30,6 @@ const clearing = /^(?:clear|exonerate|absolve|exculpate|acquit)$/
 /** "Russia denied involvement": who is said to have done it did not, says the denier. */
 export function denials(context: Context, voices: readonly Voice[]): void {
   const {phrase, discourse} = context
-  untrueClaims(context)
   for (const clause of phrase.clauses) {
     if (clause.isImperative) continue
     const denied =

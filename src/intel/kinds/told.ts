@@ -5,7 +5,7 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import {doerOf} from "../discourse/doer.ts"
-import type {Range} from "../grammar/shape.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {isDoer} from "./doers.ts"
 import type {Context} from "./draft.ts"
@@ -53,12 +53,14 @@ export function isTold(context: Context, clause: Clause): boolean {
       at.complements.includes(inner)
     )
       return false
-    // "denied that it had been hit" is told, and denied; what others deny to have done is theirs to deny.
+    // "denied that it had been hit", "denied that hackers had stolen data" is told, and denied; what others deny to have done
+    // is theirs to deny.
     if (
       inner !== undefined &&
       at.lemma === "deny" &&
       at.complements.includes(inner) &&
-      clause.voice !== "passive"
+      clause.voice !== "passive" &&
+      !isByAnybody(context.phrase, clause)
     )
       return false
     if (at.kind === "infinitive" && !at.isPerfect && !isRaised(context, at)) return isFactual
@@ -66,6 +68,13 @@ export function isTold(context: Context, clause: Clause): boolean {
   }
   return !isGeneral(context, clause)
 }
+
+/** "hackers had stolen data": done by attackers of whom nothing more is said. */
+export const isByAnybody = ({tokens, mentions}: Phrase, {subject}: Clause): boolean =>
+  subject !== undefined &&
+  isAttackerNoun(tokens[subject.head]) &&
+  subject.preps.length === 0 &&
+  !mentions.some(({from, to}) => from >= subject.from && to <= subject.head)
 
 /** "could allow", "would", "will": not done; "may have used", "could have used" is. */
 function isPossible({modal, isPerfect}: Clause): boolean {

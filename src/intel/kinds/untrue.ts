@@ -1,12 +1,13 @@
 /* What is said of somebody and called wrong: "the claim that X did it is groundless", "reports blaming X are incorrect",
  * "the attribution to X was a mistake", "called the accusation against X fabricated". */
 
+import type {ClaimKind} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {governed} from "../discourse/parties.ts"
-import type {Phrase} from "../grammar/shape.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Clause} from "../parse/clause.ts"
 import {speakerOf} from "../voices/speaker.ts"
-import type {Context} from "./draft.ts"
+import {type Context, type Draft, ofDeeds} from "./draft.ts"
 import type {Denied} from "./no-part.ts"
 
 const charge =
@@ -19,32 +20,87 @@ const untrue =
   /^(?:groundless|baseless|false|absurd|unfounded|fabricated|unsubstantiated|untrue|wrong|incorrect|mistaken|erroneous|inaccurate|misplaced|unjustified|invented|nonsense|fantasy|fiction|lie|lies|fabrication|fake|hoax|myth|misguided|unwarranted|error|mistake|refuted|disproved|debunked|fallacious|spurious|bogus|misinformation|disinformation|smear)$/
 const isTrue = /^(?:true|correct|accurate|right|justified|founded|tenable|credible)$/
 
-/** "The claim that X did it is groundless": X did not, says who says so. */
+/** Words of a sentence that it calls wrong, and the clause that does so. */
+interface Wrong extends Range {
+  readonly by: Clause
+  /** Where it begins to say so. */
+  readonly start: number
+}
+
+const ofCharges: ReadonlySet<ClaimKind> = new Set([
+  "attribution",
+  "association",
+  "targeting",
+  "vector",
+  "objective",
+  "impact-count",
+])
+
+/** "The claim that X did it is groundless": X did not, says who says so; when and how grave is no matter then. To be called
+ *  when all drafts of a sentence are there. */
 export function untrueClaims({phrase, drafts}: Context): void {
-  for (const clause of phrase.clauses) {
-    const noun = clause.subject
-    if (noun === undefined || noun.isPronoun || !charge.test(phrase.tokens[noun.head]?.key ?? "")) continue
-    if (!isCalledWrong(phrase, clause)) continue
-    for (const [i, draft] of drafts.entries())
-      if (
-        (draft.kind === "attribution" || draft.kind === "association") &&
-        noun.head <= draft.anchor &&
-        draft.anchor < clause.at
-      )
-        drafts[i] = {
-          ...withoutPassing(draft),
-          isDenied: !draft.isDenied,
-          evidence: {
-            from: Math.min(noun.from, draft.evidence.from),
-            to: Math.max(clause.to, draft.evidence.to),
-          },
-        }
-  }
+  for (const clause of phrase.clauses)
+    for (const {by, start, from, to} of calledWrong(phrase, clause))
+      for (const draft of drafts.filter(({anchor}) => from <= anchor && anchor < to)) {
+        const at = drafts.indexOf(draft)
+        if (ofCharges.has(draft.kind))
+          drafts[at] = {
+            ...withoutPassing(draft),
+            anchor: by.at,
+            isDenied: !draft.isDenied,
+            evidence: {
+              from: Math.min(start, draft.evidence.from),
+              to: Math.max(by.to, draft.evidence.to),
+            },
+          }
+        else if (ofDeeds.has(draft.kind)) drafts.splice(at, 1)
+      }
+}
+
+/** What a clause calls wrong. */
+function calledWrong(phrase: Phrase, clause: Clause): readonly Wrong[] {
+  const {subject} = clause
+  const {tokens} = phrase
+  if (subject !== undefined && !subject.isPronoun && isCharge(tokens[subject.head]?.key ?? ""))
+    return isCalledWrong(phrase, clause)
+      ? [{by: clause, start: subject.from, from: subject.head, to: clause.at}]
+      : []
+  // "It is not true that X was hit."
+  const isIt = /^(?:it|that)$/.test(tokens[subject?.head ?? -1]?.key ?? "")
+  if (isIt && clause.lemma === "be" && isCalledWrong(phrase, clause))
+    return clause.complements
+      .filter(({kind}) => kind === "that")
+      .map(({from, to}) => ({by: clause, start: subject?.from ?? clause.from, from, to}))
+  const asWrong = dismissed(phrase, clause)
+  return asWrong === undefined ? [] : [asWrong]
+}
+
+const dismissing =
+  /^(?:dismiss|reject|describe|brand|label|denounce|characterise|characterize|call|term|deem)$/
+
+/** "dismissed as false reports that X was hit", "called reports that X was hit false". */
+function dismissed({tokens, clauses}: Phrase, clause: Clause): Wrong | undefined {
+  const {object, lemma} = clause
+  if (!dismissing.test(lemma) || clause.isNegated || object === undefined) return undefined
+  if (!isCharge(tokens[object.head]?.key ?? "")) return undefined
+  const told = clauses.find(
+    ({kind, marker, verb}) => (kind === "that" || marker === "that") && verb.from > object.head,
+  )
+  if (told === undefined) return undefined
+  const word = tokens.findIndex(
+    ({key}, i) =>
+      i >= clause.verb.to &&
+      untrue.test(key) &&
+      (tokens[i - 1]?.key === "as" || (i > object.head && /^(?:call|term|deem|label|brand)$/.test(lemma))),
+  )
+  if (word < 0) return undefined
+  const to = Math.max(told.to, word)
+  return {by: clause, start: clause.subject?.from ?? clause.from, from: object.head, to}
 }
 
 /** Denied, it is said by the clause and not in passing. */
-function withoutPassing(draft: Context["drafts"][number]): Context["drafts"][number] {
-  const {modality: _, isTakenForGranted: __, ...said} = draft
+function withoutPassing(draft: Draft): Draft {
+  const {modality: _, isTakenForGranted: __, speaker: ___, ...said} = draft
   return said
 }
 
