@@ -72,7 +72,8 @@ export function isPlausible(draft: Draft, phrase: Phrase, text: string, discours
   if (!ofDeeds.has(kind)) return true
   const other = kind === "targeting" ? technical.get(object) : undefined
   if (other?.test(wordsOf(draft, phrase, text)) === true) return false
-  if (kind === "vector" && (noMeans.test(object) || meansOfDeed.test(object))) return false
+  if (kind === "vector" && (noMeans.test(object) || (!draft.isDenied && meansOfDeed.test(object))))
+    return false
   if (kind === "impact-count" && noVictims.test(object)) return false
   if (kind === "objective" && (noAim.test(object) || predicated.test(wordsOf(draft, phrase, text))))
     return false

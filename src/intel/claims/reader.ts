@@ -18,6 +18,7 @@ import type {Phrase, Range} from "../grammar/shape.ts"
 import {adviceIn} from "../kinds/advice.ts"
 import {readBodies} from "../kinds/bodies.ts"
 import {denials} from "../kinds/denials.ts"
+import {deniedMeans} from "../kinds/denied-means.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
 import {namedInPassing} from "../kinds/named-in-passing.ts"
 import {readNouns} from "../kinds/nouns.ts"
@@ -238,6 +239,7 @@ class Reader {
     const advice = adviceIn(context)
     this.#watch?.(context, (range) => spanOf(paragraph, phrase, range))
     readLearned(context)
+    deniedMeans(context)
     untrueClaims(context)
     const isAdvised = (at: number): boolean =>
       advice.some(({evidence}) => evidence.from <= at && at < evidence.to)

@@ -11,7 +11,7 @@ import {aiming, describedIn} from "./hit-descriptions.ts"
 import {examplesIn, isOneBody, type Party, partiesBeside, partiesOf} from "./hit-parties.ts"
 import {isNumber, noteSomebody, noteVictims} from "./hit-words.ts"
 import {isHostile, isOfPolice, partOf as wholeOf} from "./hostile.ts"
-import {doerIn, doerOfNoun, isSortOf, isTold, isUnderDenial, othersIn} from "./told.ts"
+import {doerIn, doerOfNoun, isForgone, isSortOf, isTold, isUnderDenial, othersIn} from "./told.ts"
 import type {Way} from "./ware-names.ts"
 import {waysOf} from "./ways.ts"
 
@@ -88,7 +88,11 @@ export function saidBy(context: Context, clause: Clause, subject: string, relati
     close: clause.to,
     start: own !== undefined && own.from < clause.at ? own.from : Math.min(clause.verb.from, clause.at),
     isDenied:
-      clause.isNegated || isUnderDenial(clause) || isNone(context, own) || isNone(context, clause.object),
+      clause.isNegated ||
+      isForgone(context.phrase, clause) ||
+      isUnderDenial(clause) ||
+      isNone(context, own) ||
+      isNone(context, clause.object),
     ...(isAside ? {modality: "presupposed" as const} : {}),
   }
 }

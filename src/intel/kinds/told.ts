@@ -86,6 +86,14 @@ export function isUnderDenial({parent}: Clause): boolean {
   return parent !== undefined && parent.lemma === "deny" && !parent.isNegated
 }
 
+/** "without exploiting a flaw", "rather than exploit P": what was not done. */
+export function isForgone({tokens}: Phrase, {verb, marker}: Clause): boolean {
+  if (/^(?:without|instead of|rather than)$/.test(marker)) return true
+  const before = tokens[verb.from - 1]?.key
+  const first = tokens[verb.from - 2]?.key
+  return (before === "than" && first === "rather") || (before === "of" && first === "instead")
+}
+
 const trying = /^(?:attempts?|efforts?|bids?|campaigns?|operations?|tr(?:y|ies))$/
 const latest =
   /^(?:latest|first|second|third|fourth|last|newest|only|one|ones|company|firm|hospital|bank|victim)$/

@@ -245,7 +245,8 @@ function endOf(context: Context, np: NounPhrase): number {
     phrase.mentions[phrase.mentionAt[np.head] ?? -1]?.kind !== "vulnerability"
   for (const {prep, at, np: inner, end: last} of np.preps) {
     const end = last > stop && inner !== undefined && inner.to <= stop ? inner.to : last
-    if (end > stop || prep === "against" || prep === "by" || phrase.times[at] !== undefined) continue
+    if (end > stop || /^(?:against|by|instead of|rather than)$/.test(prep) || phrase.times[at] !== undefined)
+      continue
     if (isName || (isPlaced(discourse, head) && /^(?:on|in|into|onto|for|to)$/.test(prep))) continue
     to = Math.max(to, end)
   }
