@@ -11,6 +11,7 @@ import {associate, associatesIn, leftBy, linkedIn} from "./linked-parties.ts"
 import {isNamed, isUnlisted, ownerOf, partyOf} from "./parties.ts"
 import {unitsOfServices} from "./tie-shapes.ts"
 import {wholesOf} from "./wholes.ts"
+import {whoseAttackers} from "./whose-attackers.ts"
 
 /** Every association that the nouns of a sentence take for granted or say. */
 export function associationNouns(context: Context): void {
@@ -19,6 +20,7 @@ export function associationNouns(context: Context): void {
     if (discourse.isNoun("tie", phrase.tokens[noun.head])) ties(context, noun)
     else {
       backed(context, noun)
+      whoseAttackers(context, noun)
       parts(context, noun)
       owned(context, noun)
       unitsOfServices(context, noun)

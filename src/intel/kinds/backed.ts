@@ -10,7 +10,7 @@ const tying =
   "linked|backed|sponsored|aligned|nexus|affiliated|associated|directed|controlled|funded|connected|supported|tied|run|led|employed|hired|contracted|financed"
 const tied = new RegExp(`-(?:${tying})$`)
 const byState = new RegExp(
-  `^(?:state|government|military|intelligence|regime|army|security-service)-(?:${tying})$|^(?:state|government)$`,
+  `^(?:nation-state|(?:state|government|military|intelligence|regime|army|security-service)-(?:${tying}))$|^(?:state|government)$`,
 )
 
 /** Each state or service that the adjectives of a noun phrase tie it to. */
@@ -54,7 +54,10 @@ export function backersIn({phrase, discourse}: Context, noun: NounPhrase): reado
   )
   if (found.length === 0 && state !== undefined)
     for (let i = noun.from; i < noun.head; i++)
-      if (byState.test(tokens[i]?.low ?? "") && tokens[i]?.low.includes("-") === true)
+      if (
+        byState.test(tokens[i]?.low ?? "") &&
+        (tokens[i]?.low.includes("-") === true || isHacking(tokens[i + 1]?.key))
+      )
         found.push(discourse.mentionRef(state))
   return found.filter((ref, i) => found.findIndex(({id}) => id === ref.id) === i)
 }

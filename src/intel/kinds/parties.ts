@@ -430,7 +430,7 @@ function unknownName(phrase: Phrase, noun: NounPhrase): Ref | undefined {
 }
 
 /** The words of a noun phrase as an id, without article and what is said with an adverb. */
-function wordsOf({tokens}: Phrase, {from, to}: Range): string {
+export function wordsOf({tokens}: Phrase, {from, to}: Range): string {
   let start = from
   while (
     start < to - 1 &&
