@@ -21,7 +21,13 @@ export function whoseAttackers(context: Context, noun: NounPhrase): void {
   const {phrase, discourse} = context
   const {tokens, mentionAt} = phrase
   const word = tokens[noun.head]
-  if (word === undefined || word.isCapital || noun.isPronoun || mentionAt[noun.head] !== -1) return
+  if (
+    word === undefined ||
+    (word.isCapital && noun.head > 0) ||
+    noun.isPronoun ||
+    mentionAt[noun.head] !== -1
+  )
+    return
   const isMen = men.test(word.key)
   if (!isMen && !discourse.isNoun("actor", word)) return
   if (tokens.slice(noun.from, noun.head).some(({key}) => none.test(key)) || isNamedBeside(context, noun))
