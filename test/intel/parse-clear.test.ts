@@ -212,6 +212,10 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "to detect [infinitive] (subject=They) object=newly registered applications",
   ],
   [
+    "A Chinese advanced persistent threat group has conducted the campaign.",
+    "has conducted subject=A Chinese advanced persistent threat group object=the campaign",
+  ],
+  [
     "There is not enough evidence for such a conclusion.",
     "is subject=enough evidence {for such a conclusion}",
   ],

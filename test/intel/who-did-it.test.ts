@@ -48,3 +48,60 @@ test("a team that has seen attacks is not whose attacks they are", () => {
   ])
     assert.deepEqual(readSentence(text, "targeting").claims, ["event -> sector-legal"], text)
 })
+
+test("a group that is told apart by its own words is nobody who was spoken of", () => {
+  assert.deepEqual(
+    readSentence(
+      "APT28 broke into a ministry. We assess that a group aligned with Chinese interests is behind the breach at a bank.",
+      "attribution",
+    ).claims.filter((claim) => claim.startsWith("apt28")),
+    [],
+  )
+})
+
+test("one more name of the group is no other group", () => {
+  assert.ok(
+    readSentence(
+      "We track the actor as COLDRIVER. The group, also known as Callisto, sent phishing emails to law firms.",
+      "targeting",
+    ).claims.includes("coldriver -> sector-legal"),
+  )
+})
+
+test("officers of the unit are the unit of which the text has spoken", () => {
+  assert.ok(
+    readSentence(
+      "Estonia blames GRU Unit 29155 for the breach. Officers of the unit used Cobalt Strike.",
+      "vector",
+    ).claims.includes("gru-unit-29155 -> cobalt-strike"),
+  )
+})
+
+test("it is the state that denies for itself", () => {
+  for (const text of [
+    "A newspaper blamed Lazarus for the theft at the bank. China said it had nothing to do with the theft.",
+    "Lazarus broke into a bank. China insisted it did not carry out the attack.",
+  ])
+    assert.deepEqual(
+      readSentence(text, "attribution").claims.filter((claim) => /^not /.test(claim)),
+      ["not china -> event"],
+      text,
+    )
+})
+
+test("whom a tool is only said to overlap with takes nobody's place", () => {
+  assert.ok(
+    readSentence(
+      "Grey Thimble is a group in Asia. Overlaps with Sandworm are limited. The threat actor used Cobalt Strike.",
+      "vector",
+    ).claims.includes("grey-thimble -> cobalt-strike"),
+  )
+})
+
+test("agencies are accused of attacks as well", () => {
+  assert.ok(
+    readSentence("China accused the NSA of attacking a ministry in Shenyang.", "attribution").claims.includes(
+      "nsa -> event",
+    ),
+  )
+})

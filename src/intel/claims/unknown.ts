@@ -10,7 +10,7 @@ import type {Draft} from "../kinds/draft.ts"
 const words = (list: string): ReadonlySet<string> => new Set(list.split(" "))
 
 const negations = words("no not cannot unable without never neither nor")
-const openings = words("whether unclear unknown declined too")
+const openings = words("whether unclear unknown declined too short nothing")
 /** Nouns of what there is none of. */
 const traces = words(
   "evidence confirmation indication indications sign signs information proof conclusion conclusions reports trace traces suggestion hint hints basis reason determination finding findings",
@@ -18,6 +18,10 @@ const traces = words(
 /** What somebody does not do who does not know. */
 const learning =
   /^(?:conclud|attribut|confirm|rul(?:e|ed|ing)$|connect|determin|link(?:ed|ing)?$|say(?:ing)?$|said|establish|clear$|known?$|verif|speculat|prov(?:e|en|ed|ing)$|identif|exclud|assess|seen$|see$|found$|find$|corroborat|substantiat|decid|disclos|specif|comment|answer|tell$|judg|certain$|possible$)/
+
+/** What nothing does that speaks for somebody. */
+const showing =
+  /^(?:suggest|indicat|point|show|prov(?:e|es|ed)$|impl(?:y|ies)|link|tie|connect|confirm|support)/
 
 /** What is certain of an event though nothing is known of who did it. */
 const granted: ReadonlySet<Draft["kind"]> = new Set(["temporal", "targeting", "vector", "impact-count"])
@@ -54,12 +58,20 @@ function isNotKnown({tokens}: Phrase, at: number, anchor: number): boolean {
   if (key === "unknown") return /^(?:who|how|whether|if|what|which)$/.test(tokens[at + 1]?.key ?? "")
   if (key === "declined") return tokens[at + 1]?.key === "to"
   if (key === "too") return tokens[at + 1]?.key === "early"
+  // "stopping short of blaming X"
+  if (key === "short")
+    return tokens[at + 1]?.key === "of" && /^(?:stop|fall|fell)/.test(tokens[at - 1]?.key ?? "")
+  // "there is nothing to suggest that", "nothing points to X"
+  if (key === "nothing") return showing.test(tokens[word === "could" ? next + 1 : next]?.key ?? "")
   if (key === "no") {
     // "no firm evidence", "no public proof"
     for (let i = at + 1; i <= Math.min(at + 3, anchor); i++) if (traces.has(tokens[i]?.key ?? "")) return true
     return false
   }
   if (next > anchor) return false
+  // "that is not the same as saying that X did it"
+  if (key === "not" && word === "the" && tokens[next + 1]?.key === "same")
+    return tokens[next + 2]?.key === "as" && learning.test(tokens[next + 3]?.key ?? "")
   // "are not linked to X" denies it; "have not been linked" does not.
   if (
     key === "not" &&

@@ -15,6 +15,7 @@ import {
 } from "../grammar/english.ts"
 import {namedHere} from "../grammar/mentions.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Clause} from "../parse/clause.ts"
 import type {Discourse, Ref, RefKind} from "./discourse.ts"
 import {nameEnd} from "./names.ts"
 
@@ -23,6 +24,21 @@ const generic = new Set(
     " ",
   ),
 )
+
+/** Agencies that speak of intrusions and are said to break in themselves. */
+const spying: ReadonlySet<string> = new Set(["nsa", "cia", "gchq"])
+
+/** "The group, also known as", "the actor (also tracked as". */
+export function isAlias({tokens}: Phrase, from: number, head: number): boolean {
+  const next = tokens[head + 1]?.text ?? ""
+  return (
+    head === from + 1 &&
+    tokens[from]?.key === "the" &&
+    /^[,(]$/.test(next) &&
+    tokens[head + 2]?.key === "also" &&
+    /^(?:known|tracked|called|named|dubbed)$/.test(tokens[head + 3]?.key ?? "")
+  )
+}
 
 /** Who says by one word what sort of people they are. */
 const telling = /^(?:criminals?|cybercriminals|hacktivists|spies|syndicate)$/
@@ -39,6 +55,8 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   const within = mentions.filter((m) => m.from >= core.from && m.to <= core.to)
   const headMention = within.find((m) => m.to === head + 1)
   if (/^(?:it|they|he|she|them|which|who)$/.test(word.key)) {
+    const teller = tellerAt(discourse, phrase, head)
+    if (teller !== undefined) return teller
     const isThey = /^(?:they|them)$/.test(word.key)
     if (
       discourse.lastActor !== undefined &&
@@ -71,7 +89,8 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
     if (headMention.kind === "state") return discourse.mentionRef(headMention)
     if (headMention.kind === "organisation") {
       const body = within.find((m) => m.kind === "state body")
-      return discourse.mentionRef(body ?? headMention)
+      const ref = discourse.mentionRef(body ?? headMention)
+      return spying.has(ref.id) ? {...ref, kind: "state body"} : ref
     }
     return discourse.mentionRef(headMention)
   }
@@ -87,6 +106,9 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
     return known === undefined ? at(discourse.event, "event") : at(known, "actor")
   }
   if (isActorNoun) {
+    // "The group, also known as Callisto": whom the text is about has one more name.
+    if (isAlias(phrase, range.from, head) && discourse.lastActor !== undefined)
+      return {...discourse.lastActor, from: range.from, to: range.to}
     const name =
       givenName(discourse, phrase, {from: head + 1, to: phrase.tokens.length}) ??
       nameBehind(discourse, phrase, head)
@@ -117,9 +139,10 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
       isGeneric ||
       (isDefinite && own.length <= 2 && discourse.lastActor !== undefined && within.length === 0)
     ) {
-      if (discourse.lastActor !== undefined && (isDefinite || isGeneric))
-        return {...discourse.lastActor, from: range.from, to: range.to}
       const isOne = /^(?:a|an)$/.test(tokens[range.from]?.key ?? "") && tokens[range.from + 1]?.key !== "few"
+      // "A group that works for Iran" is somebody else than who was spoken of.
+      if (discourse.lastActor !== undefined && (isDefinite || (isGeneric && !isOne)))
+        return {...discourse.lastActor, from: range.from, to: range.to}
       return isOne ? undefined : at(discourse.event, "event")
     }
     const id = slugOf(
@@ -177,6 +200,26 @@ const ofSomebody: ReadonlySet<string> = new Set(
     "specialise break infiltrate burgle send phone call contact write publish post leak upload know intend plan try attempt work earn live"
   ).split(" "),
 )
+
+const speaking =
+  /^(?:say|insist|claim|state|declare|add|boast|maintain|announce|deny|assert|reply|stress|write)$/
+
+/** "China said it had nothing to do with the breach": a state, a service or an actor that tells of himself. */
+function tellerAt(discourse: Discourse, {parse, mentions, mentionAt}: Phrase, head: number): Ref | undefined {
+  let inner = parse.clauseAt[head]
+  if (inner?.subject?.head !== head) return undefined
+  for (let steps = 0; inner !== undefined && steps < 3; steps++) {
+    const above: Clause | undefined = inner.parent
+    if (above === undefined || !above.complements.includes(inner)) return undefined
+    inner = above
+    if (!speaking.test(above.lemma)) continue
+    const mention = mentions[mentionAt[above.subject?.head ?? -1] ?? -1]
+    return mention !== undefined && /^(?:actor|state|state body)$/.test(mention.kind)
+      ? discourse.mentionRef(mention)
+      : undefined
+  }
+  return undefined
+}
 
 /** "It wanted …", "it broke into …": somebody who acts, told as a main clause. */
 function isOfSomebody({clauses, tokens}: Phrase, head: number): boolean {

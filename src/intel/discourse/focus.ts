@@ -118,8 +118,9 @@ export class Focus {
     if (isSubject) return
     if (before !== undefined && (isAnaphor || actors.some(({id}) => id === before.id))) this.actor = before
     else if (this.#doer !== undefined) this.actor = this.#doer
-    else if (first !== undefined && (before === undefined || !actors.some(({id}) => id === this.actor?.id)))
+    else if (first !== undefined && before === undefined && !actors.some(({id}) => id === this.actor?.id))
       this.actor = refOf(first)
+    else if (before !== undefined) this.actor = before
   }
 
   /** "Police are looking for X", "we follow a group that we call X": he is what the sentence is about. */

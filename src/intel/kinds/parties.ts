@@ -5,7 +5,7 @@
 
 import {type Lexicons, slugOf} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
-import {doerOf} from "../discourse/doer.ts"
+import {doerOf, isAlias} from "../discourse/doer.ts"
 import {determiners, isAdverb} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
@@ -160,7 +160,8 @@ function calledIn(context: Context, noun: NounPhrase): Ref | undefined {
     return undefined
   if (phrase.mentions.some((m) => m.kind === "actor" && m.from >= noun.from && m.to <= noun.to))
     return undefined
-  const [named] = namedBehind(context, noun)
+  const isOneMore = discourse.lastActor !== undefined && isAlias(phrase, noun.from, noun.head)
+  const [named] = isOneMore ? [] : namedBehind(context, noun)
   if (named !== undefined) {
     discourse.lastActor = named
     return named
@@ -231,6 +232,10 @@ function ownedParty(context: Context, noun: NounPhrase): Ref | undefined {
       ? isNamedMalware(context, of.np) || gangIn(context, of.np) !== undefined || isNamedTool(context, of.np)
       : (isActor(owner) || isMalware(owner) || isUnlisted(context, owner)) && isKnownParty(context, owner)
   if (!isSomebody) return undefined
+  // "officers of the unit": of which the text has spoken.
+  const isSpokenOf =
+    /^(?:the|that|this)$/.test(phrase.tokens[of.np.from]?.key ?? "") && phrase.mentionAt[of.np.head] === -1
+  if (isSpokenOf && (owner?.kind === "actor" || owner?.kind === "state body")) return owner
   // "Members of APT28 did it": APT28.
   if (
     owner !== undefined &&

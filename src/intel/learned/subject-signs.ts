@@ -252,7 +252,7 @@ const attackerWords =
 
 /** Whether the grammar gave an actor whom the clause itself names: nobody is likelier. */
 export const isActorOf = (context: Context, {places}: Scene, id: string): boolean =>
-  /^(?:given-|named-)?actor$/.test(typeOf(context, id)) &&
+  /^(?:given-|named-)?(?:actor|state body)$/.test(typeOf(context, id)) &&
   /^(?:doer|indoer|clause)$/.test(places.get(id)?.place ?? "")
 
 /** Everything that is seen of one of those that may be the subject. */

@@ -53,6 +53,11 @@ function clearVerb(r: Repair, i: number): void {
   const before = tags[i - 1]
   const beforeKey = tokens[i - 1]?.key ?? ""
   const next = tags[i + 1]
+  // "a Chinese advanced persistent threat group"
+  if (key === "advanced" && tokens[i + 1]?.key === "persistent" && tokens[i + 2]?.key.startsWith("threat")) {
+    tags[i] = "ADJ"
+    return
+  }
   if (
     key.includes("-") &&
     form === base &&
