@@ -16,6 +16,31 @@ function aims(sentence: string): readonly string[] {
     .sort()
 }
 
+const takenOrNot: readonly (readonly [string, ...(readonly string[])])[] = [
+  ["No passenger data was stolen.", "not event-1: passenger data stolen"],
+  ["The clinic denied that patient files had been copied.", "not event-1: patient files copied"],
+  ["No drawings left the building.", "not event-1: drawings left"],
+  ["Nothing was deleted.", "not event-1: Nothing deleted"],
+  ["The intruders did not steal any records.", "not event-1: steal records"],
+  ["It is unlikely that documents were exfiltrated.", "event-1: documents exfiltrated"],
+  ["Personal data may have been copied.", "event-1: Personal data copied"],
+  ["There is no evidence that documents were taken."],
+  ["Call the police even where nothing was taken."],
+  ["The attackers demanded 12 bitcoin.", "event-1: 12 bitcoin"],
+  ["A ransom of 3 million euros was demanded.", "event-1: ransom of 3 million euros"],
+  ["A demand for 30 bitcoin arrived.", "event-1: demand for 30 bitcoin"],
+  ["No ransom has been demanded.", "not event-1: ransom"],
+  ["The attackers asked for $4 million.", "event-1: $4 million"],
+  ["The hospital asked for 4 million euros."],
+]
+
+test("what was not taken or may have been, and what was demanded, is read", () => {
+  assert.deepEqual(
+    takenOrNot.map(([sentence]) => [sentence, ...aims(sentence)]),
+    takenOrNot,
+  )
+})
+
 const told: readonly (readonly [string, ...(readonly string[])])[] = [
   [
     "APT28 attacked the banks in retaliation for the arms deliveries.",

@@ -6,6 +6,7 @@ import {readAttack} from "./attack-nouns.ts"
 import {readCarriers} from "./carriers.ts"
 import {readChains} from "./chains.ts"
 import {readChannels} from "./channels.ts"
+import {readDemands} from "./demands.ts"
 import type {Context} from "./draft.ts"
 import {readDeedForItself, readEffort} from "./efforts.ts"
 import {readEntries} from "./entry-ways.ts"
@@ -16,6 +17,7 @@ import {readObjectives} from "./objective.ts"
 import {readOpenMeans} from "./open-means.ts"
 import {readReached} from "./reached.ts"
 import {readRuses} from "./ruses.ts"
+import {readTaken} from "./taken.ts"
 import {readTampering} from "./tampering.ts"
 import {readTargets} from "./targeting.ts"
 import {isTold} from "./told.ts"
@@ -44,6 +46,8 @@ export function readDeeds(context: Context, clause: Clause): void {
   readObjectives(context, clause)
   readDeedForItself(context, clause)
   readMotive(context, clause)
+  readTaken(context, clause)
+  readDemands(context, clause)
   if (clause.verb.from < clause.verb.to && isTold(context, clause)) {
     readWhereabouts(context, clause)
     readUndergone(context, clause)

@@ -22,6 +22,8 @@ export interface Draft {
   readonly isTakenForGranted?: boolean
   /** No clause says it, or whose deed it is: it is read by weights (learned/). */
   readonly isWeighed?: true
+  /** Meant by rule, which most labelled passages are older than: weights do not take it out. */
+  readonly isByRule?: true
   /** Who says it, where the relation itself names a speaker. */
   readonly speaker?: string
   readonly count?: Quantity

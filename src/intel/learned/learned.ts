@@ -19,7 +19,7 @@ export function readLearned(context: Context): void {
   let frame: Frame | undefined
   /** What the clauses gave → by how much the best of its sites is above what is kept. */
   const best = new Map<Draft, number>()
-  const given = [...drafts]
+  const given = drafts.filter(({isByRule}) => isByRule !== true)
   for (const learned of learnedKinds) {
     const known = weights.get(learned.table)
     if (known === undefined) continue
