@@ -24,6 +24,8 @@ const takenOrNot: readonly (readonly [string, ...(readonly string[])])[] = [
   ["The intruders did not steal any records.", "not event-1: steal records"],
   ["It is unlikely that documents were exfiltrated.", "event-1: documents exfiltrated"],
   ["Personal data may have been copied.", "event-1: Personal data copied"],
+  ["The report that files were stolen is false.", "not event-1: files stolen"],
+  ["It would be wrong to say that documents were taken."],
   ["There is no evidence that documents were taken."],
   ["Call the police even where nothing was taken."],
   ["The attackers demanded 12 bitcoin.", "event-1: 12 bitcoin"],

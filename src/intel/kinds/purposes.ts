@@ -85,7 +85,8 @@ function striver(context: Context, clause: Clause, above: Clause, doesStrive: bo
       return above.subject === undefined ? undefined : doerOfNoun(context, above.subject)
     if (clause.isPerfect || above.predicate?.kind !== "adjective" || !above.complements.includes(clause))
       return undefined
-    if (context.phrase.tokens[above.predicate.at]?.key.startsWith("able") || clause.voice !== "active")
+    // "It would be wrong to say that …": no likelihood.
+    if (!prone.test(context.phrase.tokens[above.predicate.at]?.key ?? "") || clause.voice !== "active")
       return undefined
     const ref = above.subject === undefined ? undefined : doerOfNoun(context, above.subject)
     return ref?.kind === "event" ? ref : undefined
@@ -118,6 +119,8 @@ function isBentOn(context: Context, goal: Clause, {predicate}: Clause): boolean 
   return goal.kind === "gerund" ? /^(?:intent|bent|set)$/.test(key) : bent.test(key) && isEnd(context, goal)
 }
 
+const prone =
+  /^(?:(?:un)?likely|certain|sure|bound|apt|liable|set|meant|intended|designed|due|supposed|poised|ready|expected)$/
 const bent = /^(?:out|keen|eager|anxious|determined|desperate|poised|hell-bent)$/
 
 /** Whether the lexicon has the verb above as one that an aim follows: "sought to", "was designed to", "aimed at". */

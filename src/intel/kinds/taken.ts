@@ -9,6 +9,7 @@ import {hedgeAt, hedgesIn} from "../voices/hedges.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {isHostile} from "./hostile.ts"
 import {doerIn, isTold, isUnderDenial} from "./told.ts"
+import {isInWrong} from "./untrue.ts"
 
 /** What intruders do to things that they want. */
 const taking: ReadonlySet<string> = new Set(
@@ -40,7 +41,10 @@ export function readTaken(context: Context, clause: Clause): void {
   const first = tokens[thing.from]?.key ?? ""
   const isNone = /^(?:no|none|nothing|neither)$/.test(first) || clause.isNegated || isUnderDenial(clause)
   if (!isNone && clause.voice === "active" && getting.test(clause.lemma)) return
-  const isSaid = isNone || (isHedged(context, clause.at) && !isCounted(thing) && !touching.has(clause.lemma))
+  const isSaid =
+    isNone ||
+    isInWrong(context.phrase, clause.at) ||
+    (isHedged(context, clause.at) && !isCounted(thing) && !touching.has(clause.lemma))
   if (!isSaid) return
   let {from} = thing
   while (from < thing.head && /^(?:no|any|some|none|neither|further|other)$/.test(tokens[from]?.key ?? ""))

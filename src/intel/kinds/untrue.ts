@@ -57,6 +57,10 @@ export function untrueClaims({phrase, drafts}: Context): void {
       }
 }
 
+/** Whether a token stands in what its sentence calls wrong. */
+export const isInWrong = (phrase: Phrase, at: number): boolean =>
+  phrase.clauses.some((clause) => calledWrong(phrase, clause).some(({from, to}) => from <= at && at < to))
+
 /** What a clause calls wrong. */
 function calledWrong(phrase: Phrase, clause: Clause): readonly Wrong[] {
   const {subject} = clause
