@@ -55,11 +55,29 @@ readingTest("stance", "stance", [
   ["The NCSC welcomes feedback.", ""],
   ["The NCSC notes that the flaw is old.", ""],
   ["We thank Kestrel for reporting the flaw.", ""],
-  ["Norway thanks Poland for its help.", ""],
+  ["Norway thanks Poland for its help.", "norway-government poland"],
+  ["Norway is grateful to Poland for its help.", "norway-government poland"],
+  ["Norway thanked its customers for their patience.", ""],
+  [
+    "Norway condemned the breach. Latvia and Iceland have expressed their solidarity.",
+    "iceland-government norway, latvia-government norway, norway-government event-1",
+  ],
+  [
+    "Norway appreciates the support expressed by Iceland.",
+    "iceland-government norway, norway-government support expressed by Iceland",
+  ],
+  ["Norway condemned the breach. NATO issued a statement of support.", "nato norway, norway-government event-1"],
+  [
+    "The SBU said a unit of the GRU did it. Norway supports that assessment.",
+    "norway-government assessment of SBU",
+  ],
+  ["Norway condemns the use by Russia of APT28.", "norway-government use by Russia of APT28"],
+  ["Norway acknowledged receipt of the Polish report.", "norway-government Polish report"],
+  ["China's foreign ministry took note of the finding.", "china-government finding"],
   ["The response team supports Poland in rebuilding its network.", ""],
   [
     "Norway welcomes the declaration of solidarity issued by the EU.",
-    "norway-government declaration of solidarity issued by the EU",
+    "eu norway, norway-government declaration of solidarity issued by the EU",
   ],
   [
     "Norway welcomes the offer of Poland to host the talks.",

@@ -20,6 +20,14 @@ export function isAct(context: Context, clause: Clause): boolean {
   const {tokens} = phrase
   const object = clause.voice === "passive" ? clause.subject : objectOf(context, clause)
   const head = object === undefined ? undefined : tokens[object.head]
+  // "stopped short of accusing Iran"; "had ordered the attack" is no answer to it.
+  if (clause.lemma === "stop" && tokens.slice(clause.at, clause.at + 3).some(({key}) => key === "short"))
+    return false
+  if (
+    clause.lemma === "order" &&
+    (discourse.isNoun("event", head) || /^(?:strikes?|hits?|raids?)$/.test(head?.key ?? ""))
+  )
+    return false
   if (isRefusal(clause))
     return (
       clause.lemma === "pay" ||

@@ -9,7 +9,8 @@ import {posts} from "./posts.ts"
 import {seeProducts} from "./product-names.ts"
 import {measures, response} from "./response.ts"
 import {significance} from "./significance.ts"
-import {findsUnacceptable, seeStatements, stances} from "./stance.ts"
+import {findsUnacceptable, stances} from "./stance.ts"
+import {seeStatements} from "./stated.ts"
 import {unheardOf} from "./superlatives.ts"
 
 /** Everything that bodies do and think in a sentence, and how many were hit. */

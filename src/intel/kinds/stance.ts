@@ -1,7 +1,7 @@
 /* Stances: "X condemned the attacks", "Y and Z expressed grave concern about it", "joined its allies in condemning": a
  * body, its own words, and what they are about: the event, a state or an actor, or somebody's statement. */
 
-import {governmentOf} from "../discourse/parties.ts"
+import {governed, governmentOf} from "../discourse/parties.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
@@ -9,6 +9,8 @@ import {bodyOf} from "./acting-body.ts"
 import {attitudeOf} from "./attitudes.ts"
 import {behindVerb, evidenceOf, listOf, nounFrom} from "./clauses.ts"
 import {type Context, wordsIn} from "./draft.ts"
+import {endOfWords, statement, statementMeant, wordsOfStatement} from "./stated.ts"
+import {sympathyOf} from "./sympathy.ts"
 
 /** Verbs that are a stance only where they are about a deed, a party or somebody's words. */
 const needsObject =
@@ -23,10 +25,6 @@ const condemning =
 /** What is condemned as well and is no attack on networks. */
 const elsewhere =
   /^(?:war|wars|invasion|aggression|regime|crackdown|occupation|violence|terrorism|polic(?:y|ies)|killings?|murders?|coup|law|laws|bill|annexation|missile|missiles|strikes?|bombings?|shelling|delay|delays|price|prices|decision)$/
-
-/** Nouns of what somebody has said or decided. */
-const statement =
-  /^(?:assessment|assessments|statement|statements|attribution|attributions|findings?|conclusions?|judgment|announcement|decision|decisions|sanctions|report|reports|efforts|work|indictments?|action|actions|measures|position|view|views|publication|concerns?|call|commitment|cooperation|declaration|reading|resolution|accusation|accusations|analysis|results?|verdict|ruling|arrests?|investigation|response|steps?|move|initiative|proposal|explanation|claim|charges?|takedown)$/
 
 /** What friends offer and say: a statement only for whoever takes a stance to it. */
 const offered =
@@ -61,6 +59,8 @@ export function stances(context: Context, clause: Clause): void {
       if (object === undefined || (!object.isAbout && needsObject.test(keyOf(clause.lemma)))) continue
       // "joined the operation", "welcomes feedback" are none.
       if (clause.lemma === "join" && !object.isStatement) continue
+      // "thanked its customers": nobody who is named.
+      if (clause.lemma === "thank" && object.isParty !== true) continue
       if (clause.lemma === "welcome" && invited.test(object.id)) continue
       // "calls out China for it" says who did it.
       if (form.relation.relation === "call-out" && object.isParty === true) continue
@@ -83,9 +83,18 @@ export function stances(context: Context, clause: Clause): void {
     if (isTaken) return
   }
   const attitude = attitudeOf(context, clause)
+  const sympathy = attitude === undefined ? sympathyOf(context, clause) : undefined
+  if (sympathy !== undefined) {
+    const {who, object, relation, to} = sympathy
+    take(context, clause, who, {id: object, to, isAbout: true, isStatement: false}, relation)
+  }
   if (attitude === undefined) return
   for (const object of aboutsOf(context, attitude.about, condemning.test(attitude.relation)))
-    if (object?.isAbout === true) take(context, clause, attitude.who, object, attitude.relation)
+    if (
+      object?.isAbout === true &&
+      (object.isParty === true || !/^be-(?:grate|thank)ful$/.test(attitude.relation))
+    )
+      take(context, clause, attitude.who, object, attitude.relation)
 }
 
 /** "is supporting the agency in restoring its services" */
@@ -126,7 +135,7 @@ function take(
   const evidence = evidenceOf(clause)
   const bodies = bodiesOf(context, who)
   for (const body of bodies)
-    if (body !== object.id)
+    if (body !== object.id && governed(body) !== object.id)
       context.drafts.push({
         kind: "stance",
         relation,
@@ -203,8 +212,14 @@ function ofGovernment({phrase, discourse}: Context, noun: NounPhrase, body: stri
   if (discourse.lookup.things.has(body) || noun.possessor !== undefined) return undefined
   const isMinistry = /^(?:ministry|department)-of-/.test(body)
   if (!isMinistry && !organs.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
-  if (phrase.mentions.some(({kind, from, to}) => kind === "state" && from >= noun.from && to <= noun.end))
-    return undefined
+  // "China's foreign ministry" is a name as well.
+  const isNamed = phrase.mentions.some(
+    ({kind, id, from, to}) =>
+      (kind === "state" || discourse.lookup.things.get(id)?.speaks === body) &&
+      from >= noun.from &&
+      to <= noun.end,
+  )
+  if (isNamed) return undefined
   const state = discourse.publisher?.state
   return state === undefined ? discourse.home : governmentOf(discourse.lookup, state)
 }
@@ -255,6 +270,11 @@ function aboutOf(context: Context, noun: NounPhrase, isCondemned: boolean): Abou
   const of = (id: string, isStatement = false): About => ({id, to, isAbout: true, isStatement})
   const first = phrase.tokens[noun.from]?.key ?? ""
   if (first === "no") return undefined
+  // "acknowledged receipt of our report"
+  const received = /^(?:receipt|existence|cognisance)$/.test(word.key)
+    ? noun.preps.find(({prep}) => prep === "of")?.np
+    : undefined
+  if (received !== undefined) return aboutOf(context, received, isCondemned)
   // "condemned any interference in elections": no deed of this text.
   if (/^(?:any|every|all)$/.test(first)) {
     const words = wordsIn(context, noun.from, Math.min(to, noun.from + 14))
@@ -272,15 +292,12 @@ function aboutOf(context: Context, noun: NounPhrase, isCondemned: boolean): Abou
       : undefined
   }
   if (statement.test(word.key)) {
-    const isBare = noun.preps.length === 0 && noun.possessor === undefined && noun.clauses.length === 0
-    const isBefore = /^(?:this|that|these|those|the|its)$/.test(phrase.tokens[noun.from]?.key ?? "")
-    if (isBare && isBefore && noun.to - noun.from === 2 && said?.includes(word.low) === true)
-      return of(said, true)
-    return of(wordsOfStatement(context, noun), true)
+    return of(statementMeant(context, noun) ?? wordsOfStatement(context, noun), true)
   }
-  if (offered.test(word.key)) return of(wordsOfStatement(context, noun), true)
-  const isOf = noun.preps.some(({prep, np}) => prep === "of" && np !== undefined)
-  // "the use of espionage against institutions": what is condemned is told in full.
+  if (offered.test(word.key))
+    return of(statementMeant(context, noun) ?? wordsOfStatement(context, noun), true)
+  const isOf = noun.preps.some(({prep, np}) => /^(?:of|by)$/.test(prep) && np !== undefined)
+  // "the use of espionage against institutions", "the use by Russia of X": what is condemned is told in full.
   const isGeneral = isOf && /^(?:use|misuse|abuse|exploitation)$/.test(word.key) && isArticled(phrase, noun)
   if (isGeneral) {
     const words = wordsIn(context, noun.from, Math.min(to, noun.from + 14))
@@ -325,32 +342,6 @@ function aboutOf(context: Context, noun: NounPhrase, isCondemned: boolean): Abou
 
 const isArticled = ({tokens}: Phrase, {from}: Range): boolean => tokens[from]?.key === "the"
 
-/** Where the words from a place end: at the next mark. */
-function endOfWords({tokens}: Phrase, from: number): number {
-  let to = from
-  while (
-    to < tokens.length &&
-    tokens[to]?.isWord === true &&
-    !/^(?:and|but|which|who)$/.test(tokens[to]?.key ?? "")
-  )
-    to++
-  return to
-}
-
-/** The words of a statement with whose it is and what it is about, without what is told of it behind a comma. */
-function wordsOfStatement(context: Context, noun: NounPhrase): string {
-  const {phrase} = context
-  const from = noun.possessor?.from ?? noun.from
-  const told = [noun, ...noun.preps.flatMap(({np}) => (np === undefined ? [] : [np]))]
-    .flatMap(({clauses}) => clauses)
-    .find(({kind, from}) => kind === "relative" && phrase.tokens[from - 1]?.text === ",")
-  // "the offer of industry to take part in exercises": the parse may end the noun before what is offered.
-  const isOpen = /^(?:to|by|of|for|on|in|made|issued|published)$/.test(phrase.tokens[noun.end]?.key ?? "")
-  const made = noun.clauses.find(({from}) => from <= noun.to + 1)
-  const end = Math.max(noun.end, made?.to ?? 0, isOpen ? endOfWords(phrase, noun.end) : 0)
-  return wordsIn(context, from, Math.min(end, told?.from ?? end, from + 16))
-}
-
 /** What a clause without an object is about: "notes that …". */
 function contentOf(context: Context, clause: Clause, behind: number): About | undefined {
   const content =
@@ -371,28 +362,12 @@ function contentOf(context: Context, clause: Clause, behind: number): About | un
 /** "shares this assessment", "shares Poland's concerns": somebody else's, and not "shared details". */
 function isTheirs({phrase}: Context, noun: NounPhrase): boolean {
   const word = phrase.tokens[noun.head]?.key ?? ""
-  if (phrase.tokens.slice(noun.from, noun.head).some(({key}) => /^(?:its|our|their)$/.test(key))) return false
+  // "shares our view": not "we share our analysis".
+  const isOurs = phrase.tokens[noun.from]?.key === "our"
+  const who = phrase.tokens[phrase.parse.clauseAt[noun.head]?.subject?.head ?? -1]
+  if (isOurs && (who === undefined || /^(?:we|i|us|which|who|it|they)$/.test(who.key))) return false
+  if (phrase.tokens.slice(noun.from, noun.head).some(({key}) => /^(?:its|their)$/.test(key))) return false
   return /^(?:assessment|view|views|conclusion|conclusions|concerns?|position|attribution|analysis|judgment)$/.test(
     word,
   )
 }
-
-/** Keeps whose statement a sentence speaks of, for "that assessment" in the next. */
-export function seeStatements(context: Context): void {
-  const {phrase, discourse} = context
-  for (const noun of phrase.parse.nouns) {
-    if (!statement.test(phrase.tokens[noun.head]?.key ?? "")) continue
-    const isWhose =
-      noun.possessor?.isPronoun === false ||
-      noun.preps.some(
-        ({prep, np}) => /^(?:by|of|from)$/.test(prep) && np !== undefined && hasName(phrase, np),
-      ) ||
-      phrase.mentions.some(
-        (m) => m.kind === "state" && m.isAdjective && m.from >= noun.from && m.to <= noun.head,
-      )
-    if (isWhose) discourse.lastStatement = wordsOfStatement(context, noun)
-  }
-}
-
-const hasName = (phrase: Phrase, {from, to}: Range): boolean =>
-  phrase.tokens.slice(from, to).some(({isCapital}) => isCapital)

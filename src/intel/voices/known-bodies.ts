@@ -71,7 +71,10 @@ export function seeBodies(context: Told): void {
   if (main?.subject === undefined || main.subject.isPronoun) return
   const memory = memoryOf(discourse)
   memory.subject =
-    described(context, main.subject, true)?.id ?? referredTo(context, main.subject, "same") ?? ""
+    described(context, main.subject, true)?.id ??
+    referredTo(context, main.subject, "same") ??
+    // "The actor built rapport. It then set up a mail client": no body's deed.
+    (isThing(context, main.subject) || isCode(phrase.tokens[main.subject.head]) ? nobody : "")
 }
 
 /** The last body that the sentence itself tells of before a place: whose "its chairwoman" is; only one with a name, if
@@ -123,6 +126,11 @@ export function subjectBefore({discourse}: Pick<Told, "discourse">): string | un
 }
 
 const nobody = "-"
+
+const isCode = (token: Token | undefined): boolean =>
+  /^(?:code|file|program|page|message|mail|e-?mail|script|software|server|network|website|site|document|attachment|traffic|sample|version|update|domain|account)$/.test(
+    token?.key ?? "",
+  )
 
 /** Malware, an attacker, a product: what is named and is no body. */
 function isThing({phrase, discourse}: Told, {head}: NounPhrase): boolean {
