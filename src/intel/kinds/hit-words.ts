@@ -45,10 +45,27 @@ export function wordsFor(context: Context, np: NounPhrase): readonly Party[] | u
   const sectors = sectorsOf(context, np)
   if (isSpokenOf(context, np) && hasSomebody(context)) return undefined
   if (sectors.length === 0) return isBody(context, np) ? ownWords(context, np) : undefined
-  if (isSingle(context, np)) return ownWords(context, np) ?? inSectors(sectors)
+  if (isSingle(context, np)) {
+    const own = ownWords(context, np)
+    const listed = sectors.filter((m) => !broad.has(m.id))
+    const isPlain = listed.length > 0 && (own === undefined || saysSector(context, np, own[0]))
+    return isPlain ? inSectors(listed) : (own ?? inSectors(sectors))
+  }
   const clear = sectors.filter((m) => !broad.has(m.id) || isSectorItself(context, np, m))
   if (clear.length > 0) return inSectors(clear)
   return ownWords(context, np) ?? inSectors(sectors)
+}
+
+/** Words of one body that say no more of it than its sector: "a telecoms provider", "a newspaper". */
+const plainWords =
+  /^(?:regional |public |private |medium-sized )*(?:(?:(?:defen[cs]e|energy|electricity|power|telecom(?:munication)?s?|telephone|semiconductor|chip|media|news|government(?:al)?|research|law|legal|health(?:care)?|hospital|water|financ(?:e|ial)|insurance|maritime|shipping|transport(?:ation)?|technical) )?(?:company|firm|provider|contractor|body|agency|institut(?:e|ion)|organi[sz]ation|distributor|utility|operator|supplier|manufacturer|maker|practice|carrier|group|outlet|department)|universit(?:y|ies)|hospital|newspaper|broadcaster|(?:foreign )?ministry|think tank|municipality)$/
+
+function saysSector({phrase: {tokens}}: Context, np: NounPhrase, own: Party | undefined): boolean {
+  const text = tokens
+    .slice(own?.from ?? np.head, own?.to ?? np.head + 1)
+    .map(({low}) => low)
+    .join(" ")
+  return plainWords.test(text)
 }
 
 /** Whom documents have told of as hit, for whom a definite noun may stand. */
@@ -115,7 +132,7 @@ interface Sector extends Range {
 }
 
 /** Heads of many fields: "freight brokers" are none of finance. */
-const ofAnyField = /^(?:brokers?|agents?|carriers?|exchanges?|plants?|traders?|dealers?|services?)$/
+const ofAnyField = /^(?:brokers?|agents?|carriers?|exchanges?|plants?|traders?|dealers?|services?|manufacturers?|makers?|producers?)$/
 
 /** The sectors of the head, or of the words before a head that is somebody: "energy companies", "oil firms". */
 function sectorsOf(context: Context, np: NounPhrase): readonly Sector[] {
