@@ -101,3 +101,46 @@ readingTest("targeting", "what was denied to have been done", [
   ["The embassy denied that Iran targeted any Member of the House.", "event-1 land-registry"],
   ["China denied that it had hacked the ministry.", "event-1 land-registry"],
 ])
+
+readingTest("targeting", "who was not hit", [
+  ["The production network was not reached.", "event-1 land-registry, event-1 production-network !"],
+  ["No classified system was breached.", "event-1 classified-system !, event-1 land-registry"],
+  [
+    "The attackers failed to get into the payment network.",
+    "event-1 land-registry, event-1 payment-network !",
+  ],
+  ["The tax register remained untouched.", "event-1 land-registry, event-1 tax-register !"],
+  ["The tax register was probably not the target.", "event-1 land-registry, event-1 tax-register !"],
+  [
+    "None of the servers of the Ministry of Justice were reached.",
+    "event-1 land-registry, event-1 ministry-of-justice !",
+  ],
+  [
+    "Some media wrongly reported that the port of Gdynia had been hit.",
+    "event-1 land-registry, event-1 port-of-gdynia !",
+  ],
+  ["It is not true that the port of Gdynia was hit.", "event-1 land-registry, event-1 port-of-gdynia !"],
+  [
+    "There is no truth in reports that the port of Gdynia was hit.",
+    "event-1 land-registry, event-1 port-of-gdynia !",
+  ],
+  [
+    "The report that the port of Gdynia was hit is unfounded.",
+    "event-1 land-registry, event-1 port-of-gdynia !",
+  ],
+  [
+    "A portal wrote that hackers had hit the port of Gdynia, which is incorrect.",
+    "event-1 land-registry, event-1 port-of-gdynia !",
+  ],
+  // A wording put right, a headline in quotation marks, a product that has not the flaw.
+  ['The headline "Port of Gdynia hacked by China" is false.', "event-1 land-registry"],
+  [
+    'A portal wrote that the agency had "hit the port of Gdynia", which is a wrong translation.',
+    "event-1 land-registry",
+  ],
+  ["Versions from 7.3 on are not affected.", "event-1 land-registry"],
+])
+
+readingTest("vector", "by what it was not done", [
+  ["The report that the hackers exploited CVE-2024-1234 is wrong.", "event-1 cve-2024-1234 !"],
+])

@@ -88,7 +88,7 @@ test("where those are who were counted is no target", () => {
     ["APT28 attacked three banks in Moldova.", "apt28 sector-finance"],
     ["APT28 attacked three Moldovan banks.", "apt28 moldova", "apt28 sector-finance"],
     ["APT28 infected more than 2,700 devices in Australia."],
-    ["APT28 attacked a hospital in Panama.", "apt28 hospital"],
+    ["APT28 attacked a hospital in Panama.", "apt28 panama", "apt28 sector-health"],
     ["APT28 attacked hospitals in Panama.", "apt28 panama", "apt28 sector-health"],
   ])
 })
@@ -158,7 +158,11 @@ test("whom an attack befell is told by what became of him", () => {
       "DP Harbour pulled the plug on its internet connection after spotting an intrusion.",
       "event-1 dp-harbour",
     ],
-    ["A hospital in Lubbock is turning ambulances away after a cyber attack.", "event-1 hospital"],
+    [
+      "A hospital in Lubbock is turning ambulances away after a cyber attack.",
+      "event-1 lubbock",
+      "event-1 sector-health",
+    ],
     ["Banks in Peru have been the target of an attack.", "event-1 sector-finance", "event-1 peru"],
     ["Media outlets have come under fire from hackers.", "event-1 sector-media"],
     ["Landlords in Wales saw their servers encrypted.", "event-1 landlords", "event-1 wales"],

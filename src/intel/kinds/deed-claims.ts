@@ -21,6 +21,7 @@ import {readTaken} from "./taken.ts"
 import {readTampering} from "./tampering.ts"
 import {readTargets} from "./targeting.ts"
 import {isTold} from "./told.ts"
+import {readUnhit} from "./unhit.ts"
 import {readUses} from "./uses.ts"
 import {readVectors} from "./vector.ts"
 import {readVictims} from "./victim-lists.ts"
@@ -53,6 +54,7 @@ export function readDeeds(context: Context, clause: Clause): void {
     readUndergone(context, clause)
     readInterests(context, clause)
   }
+  readUnhit(context, clause)
 }
 
 /** What the nouns of a sentence say of deeds: "attacks on Norwegian ports". */

@@ -132,7 +132,8 @@ interface Sector extends Range {
 }
 
 /** Heads of many fields: "freight brokers" are none of finance. */
-const ofAnyField = /^(?:brokers?|agents?|carriers?|exchanges?|plants?|traders?|dealers?|services?|manufacturers?|makers?|producers?)$/
+const ofAnyField =
+  /^(?:brokers?|agents?|carriers?|exchanges?|plants?|traders?|dealers?|services?|manufacturers?|makers?|producers?)$/
 
 /** The sectors of the head, or of the words before a head that is somebody: "energy companies", "oil firms". */
 function sectorsOf(context: Context, np: NounPhrase): readonly Sector[] {

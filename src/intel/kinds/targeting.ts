@@ -90,12 +90,19 @@ export function saidBy(context: Context, clause: Clause, subject: string, relati
     isDenied:
       clause.isNegated ||
       isForgone(context.phrase, clause) ||
+      isNotSo(context, clause) ||
       isUnderDenial(clause) ||
       isNone(context, own) ||
       isNone(context, clause.object),
     ...(isAside ? {modality: "presupposed" as const} : {}),
   }
 }
+
+/** "were probably not the target": a "not" behind the verb and its adverb. */
+export const isNotSo = ({phrase}: Context, {voice, verb, predicate}: Clause): boolean =>
+  voice === "be" &&
+  predicate !== undefined &&
+  phrase.tokens.slice(verb.to, predicate.np?.from ?? predicate.at).some(({key}) => key === "not")
 
 /** "no agency", "none of the hospitals". */
 export function isNone({phrase}: Context, np: NounPhrase | undefined): boolean {

@@ -5,19 +5,26 @@ import type {ClaimKind} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {governed} from "../discourse/parties.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import type {Clause} from "../parse/clause.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {type Context, type Draft, ofDeeds} from "./draft.ts"
 import type {Denied} from "./no-part.ts"
 
 const charge =
-  /^(?:accusations?|allegations?|claims?|charges?|attributions?|findings?|assertions?|reports?|stor(?:y|ies)|suggestions?|rumou?rs?|theor(?:y|ies)|versions?|speculation|statements?|belief|idea|notion|hypothesis|conclusion|assumption|impression|media|articles?)$/
+  /^(?:accusations?|allegations?|claims?|charges?|attributions?|findings?|assertions?|reports?|stor(?:y|ies)|suggestions?|rumou?rs?|theor(?:y|ies)|versions?|speculation|statements?|belief|idea|notion|hypothesis|conclusion|assumption|impression|media|articles?|reporting|posts?|accounts?|coverage|news|messages?|tweets?)$/
+
+/** What a wrong claim has not. */
+const groundless = /^(?:basis|foundation|merit|substance|grounds?|truth)$/
+
+/** How something is put, and not what is said. */
+const wording =
+  /^(?:headlines?|titles?|lines?|wordings?|translations?|renderings?|rendition|captions?|quotes?|quotation|phrase|slogan|mistranslation)$/
 
 /** Whether a noun is what somebody says of somebody. */
 export const isCharge = (key: string): boolean => charge.test(key)
 
 const untrue =
-  /^(?:groundless|baseless|false|absurd|unfounded|fabricated|unsubstantiated|untrue|wrong|incorrect|mistaken|erroneous|inaccurate|misplaced|unjustified|invented|nonsense|fantasy|fiction|lie|lies|fabrication|fake|hoax|myth|misguided|unwarranted|error|mistake|refuted|disproved|debunked|fallacious|spurious|bogus|misinformation|disinformation|smear)$/
+  /^(?:groundless|baseless|false|absurd|unfounded|fabricated|unsubstantiated|untrue|wrong|incorrect|mistaken|erroneous|inaccurate|misplaced|unjustified|invented|nonsense|fantasy|fiction|lie|lies|fabrication|fake|hoax|myth|misguided|unwarranted|error|mistake|refuted|disproved|debunked|fallacious|spurious|bogus|misinformation|disinformation|smear|misleading)$/
 const isTrue = /^(?:true|correct|accurate|right|justified|founded|tenable|credible)$/
 
 /** Words of a sentence that it calls wrong, and the clause that does so. */
@@ -25,6 +32,8 @@ interface Wrong extends Range {
   readonly by: Clause
   /** Where it begins to say so. */
   readonly start: number
+  /** A headline, a wording or a translation is wrong: nothing is denied, and of deeds nothing said. */
+  readonly isWording?: boolean
 }
 
 const ofCharges: ReadonlySet<ClaimKind> = new Set([
@@ -40,10 +49,10 @@ const ofCharges: ReadonlySet<ClaimKind> = new Set([
  *  when all drafts of a sentence are there. */
 export function untrueClaims({phrase, drafts}: Context): void {
   for (const clause of phrase.clauses)
-    for (const {by, start, from, to} of calledWrong(phrase, clause))
+    for (const {by, start, from, to, isWording} of calledWrong(phrase, clause))
       for (const draft of drafts.filter(({anchor}) => from <= anchor && anchor < to)) {
         const at = drafts.indexOf(draft)
-        if (ofCharges.has(draft.kind))
+        if (ofCharges.has(draft.kind) && !(isWording === true && ofDeeds.has(draft.kind)))
           drafts[at] = {
             ...withoutPassing(draft),
             anchor: by.at,
@@ -63,20 +72,52 @@ export const isInWrong = (phrase: Phrase, at: number): boolean =>
 
 /** What a clause calls wrong. */
 function calledWrong(phrase: Phrase, clause: Clause): readonly Wrong[] {
-  const {subject} = clause
   const {tokens} = phrase
-  if (subject !== undefined && !subject.isPronoun && isCharge(tokens[subject.head]?.key ?? ""))
-    return isCalledWrong(phrase, clause)
-      ? [{by: clause, start: subject.from, from: subject.head, to: clause.at}]
-      : []
-  // "It is not true that X was hit."
-  const isIt = /^(?:it|that)$/.test(tokens[subject?.head ?? -1]?.key ?? "")
-  if (isIt && clause.lemma === "be" && isCalledWrong(phrase, clause))
-    return clause.complements
-      .filter(({kind}) => kind === "that")
-      .map(({from, to}) => ({by: clause, start: subject?.from ?? clause.from, from, to}))
+  const {subject} = clause
+  const head = tokens[subject?.head ?? -1]?.key ?? ""
+  const start = subject?.from ?? clause.from
+  if (isSaidWrongly(phrase, clause)) return saidBehind(clause, start)
+  // "There is no truth in reports that it was hit."
+  if (subject !== undefined && clause.isNegated && clause.voice === "be" && groundless.test(head)) {
+    const said = phrase.clauses.find(({kind, from}) => kind === "that" && from >= subject.to)
+    return said === undefined ? [] : [{by: clause, start, from: said.from, to: said.to}]
+  }
+  if (subject !== undefined && isCalledWrong(phrase, clause)) {
+    if (clause.kind === "relative") return calledWrongBehind(phrase, clause, subject)
+    if (!subject.isPronoun && (isCharge(head) || wording.test(head)))
+      return [wrong(phrase, clause, subject, clause.at)]
+    // "It is not true that X was hit."
+    if (/^(?:it|that)$/.test(head) && clause.lemma === "be") return saidBehind(clause, start)
+  }
   const asWrong = dismissed(phrase, clause)
   return asWrong === undefined ? [] : [asWrong]
+}
+
+/** "wrongly reported that the port had been hit". */
+const isSaidWrongly = ({tokens}: Phrase, {isNegated, verb}: Clause): boolean =>
+  !isNegated &&
+  tokens
+    .slice(verb.from - 1, verb.to + 1)
+    .some(({key}) => /^(?:wrongly|falsely|incorrectly|erroneously|mistakenly)$/.test(key))
+
+const saidBehind = (by: Clause, start: number): readonly Wrong[] =>
+  by.complements.filter(({kind}) => kind === "that").map(({from, to}) => ({by, start, from, to}))
+
+/** "wrote that it had been hit, which is incorrect", "a claim which is not true". */
+function calledWrongBehind(phrase: Phrase, clause: Clause, subject: NounPhrase): readonly Wrong[] {
+  // "The assertion that APT29 exploited it is false" may look like a relative clause.
+  const host = clause.antecedent
+  if (host !== undefined && host !== subject && !subject.isPronoun)
+    if (isCharge(phrase.tokens[host.head]?.key ?? "")) return [wrong(phrase, clause, host, clause.at)]
+  const said = phrase.clauses.findLast(({kind, at}) => kind === "that" && at < clause.from)
+  return said?.parent === undefined ? [] : [wrong(phrase, clause, said, clause.from)]
+}
+
+function wrong({tokens}: Phrase, by: Clause, {from}: Range, to: number): Wrong {
+  const isWording =
+    [by.predicate?.np, by.subject].some((np) => wording.test(tokens[np?.head ?? -1]?.key ?? "")) ||
+    tokens.slice(from, to).some(({text}) => /^["\u201c\u201e\u00ab]$/.test(text))
+  return {by, start: from, from, to, isWording}
 }
 
 const dismissing =
@@ -110,16 +151,19 @@ function withoutPassing(draft: Draft): Draft {
 
 function isCalledWrong({tokens}: Phrase, clause: Clause): boolean {
   const {predicate} = clause
+  // "are unfounded" may look like a verb.
+  if (clause.voice === "passive" && !clause.isNegated && untrue.test(tokens[clause.at]?.key ?? ""))
+    return true
   if (predicate !== undefined) {
+    // "is without foundation"
+    if (tokens[predicate.at]?.key === "without" && !clause.isNegated)
+      return groundless.test(tokens[predicate.np?.head ?? -1]?.key ?? "")
     const said = tokens[predicate.np?.head ?? predicate.at]?.key ?? ""
     return clause.isNegated ? isTrue.test(said) : untrue.test(said)
   }
   const words = tokens.slice(clause.verb.from, clause.to).map(({key}) => key)
   if (/^(?:have|lack)$/.test(clause.lemma))
-    return (
-      words.some((w) => /^(?:basis|foundation|merit|substance|grounds)$/.test(w)) &&
-      (clause.lemma === "lack" || words.includes("no"))
-    )
+    return words.some((w) => groundless.test(w)) && (clause.lemma === "lack" || words.includes("no"))
   if (clause.lemma === "correspond")
     return clause.isNegated && words.some((w) => /^(?:reality|facts|truth)$/.test(w))
   return (

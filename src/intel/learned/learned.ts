@@ -24,7 +24,8 @@ export function readLearned(context: Context): void {
     const known = weights.get(learned.table)
     if (known === undefined) continue
     frame ??= frameOf(context)
-    const read = given.filter(({kind}) => kind === learned.kind)
+    // What a clause denies is seldom like what is told, and meant.
+    const read = given.filter(({kind, isDenied}) => kind === learned.kind && !isDenied)
     for (const site of learned.sites(context, frame)) {
       const sum = weighing.sumOf(learned.table, seen.of(learned, frame, site))
       for (const draft of read)
