@@ -46,7 +46,7 @@ import {agenciesOf, firstState, publisherOf} from "./publisher.ts"
 import {type Quotes, quoteMarks} from "./quotes.ts"
 import {sharedBodies} from "./shared-bodies.ts"
 import {isUnknown} from "./unknown.ts"
-import {withNamed, withoutWeaker} from "./weaker.ts"
+import {withNamed, withNames, withoutWeaker} from "./weaker.ts"
 
 /** What is read from a document's words. */
 export interface Claims {
@@ -157,9 +157,9 @@ class Reader {
   read(): Claims {
     return {
       entities: this.#entities.all(),
-      claims: withoutWeaker(withNamed(this.#claims.all, this.#named.all)).map((claim) =>
-        this.#claims.identified(claim),
-      ),
+      claims: withoutWeaker(
+        withNames(withNamed(this.#claims.all, this.#named.all), this.#discourse.renamed),
+      ).map((claim) => this.#claims.identified(claim)),
       recommendations: this.#advice,
       troubles: this.#troubles,
     }

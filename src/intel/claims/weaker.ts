@@ -1,4 +1,4 @@
-/* Claims that say less than another of the same speaker: who attributes an event to somebody does not only link the two;
+/* Claims that say less than another of the same speaker, and those that say it by another name: who attributes an event to somebody does not only link the two;
  * "the loader" was "a loader named X" before. */
 
 import type {Said} from "./claim-list.ts"
@@ -40,6 +40,30 @@ export function withoutWeaker(claims: readonly Said[]): readonly Said[] {
       return !isPart(wordsOf(claim.object), ways.get(keyOf(claim, claim.subject, claim.polarity)) ?? [])
     return claim.kind !== "association" || !done.has(keyOf(claim, claim.object, claim.subject))
   })
+}
+
+/** The claims with malware by its name, where the text names it after it has told of it. */
+export function withNames(claims: readonly Said[], renamed: ReadonlyMap<string, string>): readonly Said[] {
+  if (renamed.size === 0) return claims
+  const keyOf = ({subject, object, polarity, speakers}: Said): string =>
+    `${subject}|${object}|${polarity}|${speakers.at(-1)?.ref}`
+  const known = new Map<string, number>()
+  const found: Said[] = []
+  for (const said of claims) {
+    const name = said.kind === "vector" ? renamed.get(said.object) : undefined
+    const claim = name === undefined ? said : {...said, object: name}
+    if (claim.kind !== "vector") {
+      found.push(claim)
+      continue
+    }
+    const at = known.get(keyOf(claim))
+    const before = at === undefined ? undefined : found[at]
+    if (at === undefined || before === undefined) {
+      known.set(keyOf(claim), found.length)
+      found.push(claim)
+    } else found[at] = {...before, evidence: [...before.evidence, ...claim.evidence]}
+  }
+  return found
 }
 
 const wordsOf = (object: string): Set<string> => new Set(object.toLowerCase().split(/[\s-]+/))

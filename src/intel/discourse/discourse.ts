@@ -70,6 +70,14 @@ export class Discourse {
   lastMeans: string | undefined
   /** Malware, flaws or tools spoken of last: what "it" stands for where somebody used it. */
   wares: readonly string[] = []
+  /** The flaws by their numbers that a sentence named last. */
+  flaws: readonly string[] = []
+  /** Words for malware that the text names afterwards → its name. */
+  readonly renamed: Map<string, string> = new Map()
+  /** Whether the sentence before spoke of malware. */
+  isOfWare = false
+  /** The malware that was named last. */
+  ware: string | undefined
   /** Whom and what the text is about: what "it" and "the group" stand for. */
   readonly focus: Focus
   /** Whose assessment or statement was spoken of last, in words: what "that assessment" stands for. */

@@ -7,6 +7,7 @@
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {framesOf} from "./frames.ts"
+import {knownBy} from "./known-means.ts"
 import {addWays, isNone, saidBy} from "./targeting.ts"
 import {doerOfNoun, isTold} from "./told.ts"
 import type {Way} from "./ware-names.ts"
@@ -144,7 +145,8 @@ function seen(context: Context, clause: Clause): void {
   )
   if (places.length === 0 || !context.discourse.hasEvent) return
   // "the same web shell at customers in Denmark": it was told before.
-  if (phrase.tokens.slice(what.from, what.head).some(({key}) => key === "same")) return
+  const isSame = phrase.tokens.slice(what.from, what.head).some(({key}) => key === "same")
+  if (isSame && knownBy(context, what) === undefined) return
   add(context, clause, waysOf(context, what, "tools"))
   // "a backdoor on a FortiGate appliance": the appliance was the way in.
   for (const {np} of places) if (np !== undefined) add(context, clause, waysOf(context, np, "ids"))

@@ -116,6 +116,9 @@ export function identified(context: Context, clause: Clause, told: Set<Clause>):
     clause.isNegated
   )
     return false
+  // "identified the malware as X": its name.
+  const what = clause.voice === "passive" ? clause.subject : clause.object
+  if (context.discourse.isNoun("malware", phrase.tokens[what?.head ?? -1])) return false
   if (named(context, clause)) return true
   const culprits = culpritsIn(context, [clause.voice === "passive" ? clause.subject : clause.object], true)
   if (culprits.length === 0 || culprits.some(({noun}) => noun.isPronoun)) return false

@@ -27,7 +27,7 @@ import {readVectors} from "./vector.ts"
 import {readVictims} from "./victim-lists.ts"
 import {readParts} from "./victim-parts.ts"
 import {readAgainst, readFields, readUndergone, readVictim} from "./victims.ts"
-import {noteWares} from "./wares.ts"
+import {noteWares, readNaming} from "./wares.ts"
 import {readWhereabouts} from "./whereabouts.ts"
 
 /** What a clause says of deeds. */
@@ -42,6 +42,7 @@ export function readDeeds(context: Context, clause: Clause): void {
   readChains(context, clause)
   readMessages(context, clause)
   readOpenMeans(context, clause)
+  readNaming(context, clause)
   readChannels(context, clause)
   readVictims(context, clause)
   readObjectives(context, clause)

@@ -284,14 +284,20 @@ function saidToBe({phrase}: Context, np: NounPhrase): NounPhrase | undefined {
 /** Who else did it beside the first of a list: "X and Y exploited …", "groups such as X and Y". */
 export function othersIn(context: Context, clause: Clause, first: string): readonly string[] {
   const who = clause.voice === "passive" ? clause.agent : (clause.subject ?? clause.parent?.subject)
-  if (who === undefined || (who.conjuncts.length === 0 && who.examples.length === 0)) return []
+  if (who === undefined) return []
   const found: string[] = []
-  for (const np of [...who.conjuncts, ...who.examples]) {
+  for (const np of [...who.conjuncts, ...who.examples, ...namesBeside(who)]) {
     const ref = doerOfNoun(context, np)
     if (ref?.kind === "actor" && ref.id !== first && !found.includes(ref.id)) found.push(ref.id)
   }
   return found
 }
+
+/** "three groups, A, B and C": these. */
+const namesBeside = ({appositions}: NounPhrase): readonly NounPhrase[] =>
+  appositions.flatMap(({kind, np}) =>
+    kind === "comma" && np.conjuncts.length > 0 ? [np, ...np.conjuncts] : [],
+  )
 
 /** Whether a noun phrase says only what sort of groups its examples are. */
 export const isSortOf = ({phrase}: Context, clause: Clause): boolean => {

@@ -48,7 +48,9 @@ export function introduced(context: Context, np: NounPhrase): Way | undefined {
   const isWareAt = (at: number): boolean => discourse.isNoun("malware", tokens[at])
   const isName = ({from, head, to, determiner}: NounPhrase): boolean =>
     determiner === undefined && tokens[head]?.isCapital === true && to - from <= 3 && !isWareAt(head)
-  const beside = np.appositions.find(({kind}) => kind === "comma")?.np
+  // "The malware, named DOORSTOP, was found"
+  const given = np.clauses.find(({kind, lemma}) => kind === "participle" && /^(?:name|call|dub)$/.test(lemma))
+  const beside = np.appositions.find(({kind}) => kind === "comma")?.np ?? given?.object
   if (beside === undefined) return undefined
   const [name, what] = isWareAt(np.head) ? [beside, np] : [np, beside]
   if (!isName(name) || !isWareAt(what.head)) return undefined

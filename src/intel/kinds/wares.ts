@@ -5,14 +5,11 @@
 
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
+import {isFlawNoun, isWareNoun, knownBy} from "./known-means.ts"
+import {addWays, saidBy} from "./targeting.ts"
 import type {Way} from "./ware-names.ts"
 import {isWare} from "./ware-types.ts"
 import {waysOf} from "./ways.ts"
-
-/** Nouns that stand for what was named before, behind "the", "this", "these". */
-const flaw = /^(?:flaws?|vulnerabilit(?:y|ies)|bugs?|exploits?|weakness(?:es)?|zero-days?)$/
-const ware =
-  /^(?:malware|tools?|backdoors?|implants?|trojan|stealer|loader|wiper|ransomware|spyware|kit|framework|rootkit|program|code)$/
 
 /** What a pronoun or "the malware" stands for at the place of a means; undefined where the words speak for themselves. */
 export function meantBy(
@@ -29,8 +26,8 @@ export function meantBy(
     np.to - np.from === 2 &&
     np.end === np.to &&
     /^(?:the|this|these|both|its|their)$/.test(phrase.tokens[np.from]?.key ?? "")
-  const isFlaw = isBare && flaw.test(key)
-  if (!isPronoun && !isFlaw && !(isBare && ware.test(key))) return undefined
+  const isFlaw = isBare && isFlawNoun(key)
+  if (!isPronoun && !isFlaw && !(isBare && (isWareNoun(key) || key === "code"))) return undefined
   if (clause.isNegated) return []
   const first = clause.conjunctOf?.object
   // "took over P and used it": P.
@@ -39,6 +36,8 @@ export function meantBy(
     isPronoun || /^cve-/.test(object) === isFlaw || isFlaw
   const before = lastWare(context, Math.min(np.from, clause.verb.from))
   if (before.length > 0) return before.filter(fits).map(({object, from}) => ({object, from, to: np.to}))
+  const named = isPronoun ? undefined : knownBy(context, np)
+  if (named !== undefined) return named
   const known = discourse.wares.map((object) => ({object, from: np.from, to: np.to})).filter(fits)
   // "Winnti used this rootkit", where nothing has been named.
   const isNew =
@@ -55,9 +54,29 @@ export function noteWares(context: Context): void {
   const {phrase, discourse} = context
   const main = phrase.clauses.find(({kind}) => kind === "main" || kind === "fragment")
   const subject = main?.subject
+  const flaws = phrase.mentions.filter(({kind}) => kind === "vulnerability")
+  if (flaws.length > 0) discourse.flaws = [...new Set(flaws.map((m) => discourse.mentionRef(m).id))]
+  discourse.ware = nameOfWare(context) ?? discourse.ware
   const own = subject === undefined || subject.isPronoun ? [] : waresOf(context, subject)
   const ways = own.length > 0 ? own : lastWare(context, phrase.tokens.length)
   if (ways.length > 0) discourse.wares = ways.map(({object}) => object)
+  discourse.isOfWare = ways.some(({object}) => !object.startsWith("cve-"))
+}
+
+/** The malware that a sentence names last: as the lexicons know it, or as its drafts have it. */
+function nameOfWare(context: Context): string | undefined {
+  const {phrase, discourse, drafts} = context
+  const known = phrase.mentions.findLast(({kind, id, from}) => {
+    const token = phrase.tokens[from]
+    return kind === "malware" && token !== undefined && !discourse.isNoun("gang", {...token, key: id})
+  })
+  if (known !== undefined) return discourse.mentionRef(known).id
+  for (const {kind, object} of drafts.toReversed()) {
+    const [name] =
+      kind === "vector" ? (/(?<![\p{L}\d])\p{Lu}[\p{L}\d]*\p{Lu}[\p{L}\d]*$/u.exec(object) ?? []) : []
+    if (name !== undefined) return name
+  }
+  return undefined
 }
 
 /** What the last noun phrase before a token names of malware, flaws and tools. */
@@ -67,7 +86,9 @@ function lastWare(context: Context, to: number): readonly Way[] {
     const np = nouns[i]
     if (np === undefined || np.to > to || np.isPronoun) continue
     const ways = waresOf(context, np)
-    if (ways.length > 0) return ways
+    // "CVE-… and CVE-…": all of the list.
+    const whole = ways.length === 0 ? undefined : nouns.find((n) => n.conjuncts.includes(np))
+    if (ways.length > 0) return whole === undefined ? ways : waresOf(context, whole)
   }
   return []
 }
@@ -120,4 +141,32 @@ function nameOf(context: Context, np: NounPhrase): Way | undefined {
     (phrase.tokens[np.head]?.isCapital === true || phrase.tokens[np.head]?.isShaped === true)
   if (!isName) return undefined
   return {object: wordsIn(context, np.from, np.to), from: np.from, to: np.to}
+}
+
+const naming = /^(?:name|call|dub|track|designate|christen|nickname|label|term|baptise|identify|know|refer)$/
+
+/** "We named it DustyRoof", "the agency identified the malware as X", "it is known as X": the malware that was told of. */
+export function readNaming(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const {tokens} = phrase
+  if (!naming.test(clause.lemma) || clause.isNegated || clause.modal !== undefined || !discourse.hasEvent)
+    return
+  const isPassive = clause.voice === "passive"
+  const thing = isPassive ? clause.subject : clause.object
+  const as = clause.args.find(({prep}) => prep === "as")?.np
+  const name = (isPassive ? clause.object : clause.secondObject) ?? as
+  if (thing === undefined || name === undefined || thing === clause.antecedent) return
+  const isIt = /^it$/.test(tokens[thing.head]?.key ?? "") && discourse.isOfWare
+  const isWare =
+    discourse.isNoun("malware", tokens[thing.head]) &&
+    /^(?:the|this)$/.test(tokens[thing.from]?.key ?? "") &&
+    thing.end <= thing.to
+  const given = isIt || isWare ? nameOf(context, name) : undefined
+  if (given === undefined) return
+  const known = phrase.mentions[phrase.mentionAt[name.head] ?? -1]
+  const object = known?.kind === "malware" ? discourse.mentionRef(known).id : given.object
+  discourse.ware = object
+  for (const words of discourse.wares)
+    if (/^\p{Ll}+ .*\p{Ll}$/u.test(words)) discourse.renamed.set(words, object)
+  addWays(context, saidBy(context, clause, discourse.event, "uses"), [{...given, object}])
 }

@@ -7,6 +7,7 @@
 import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {type Context, wordsIn} from "./draft.ts"
+import {knownBy} from "./known-means.ts"
 import {idsIn} from "./means-ids.ts"
 import {hostOf} from "./told.ts"
 import {firstWord, namedBehind, namedWare, nameGiven, type Way, wareIn} from "./ware-names.ts"
@@ -166,9 +167,10 @@ function waysIn(context: Context, np: NounPhrase, openness: Openness): readonly 
     if (ids.every((way) => way.to <= np.head)) ids.length = 0
   }
   const same = sameAs(context, np)
+  if (same !== undefined && (isFlaw || discourse.isNoun("malware", head) || /^shells?$/.test(head.key)))
+    return ids.length > 0 ? ids : same
   if (isFlaw) {
     if (ids.length > 0) return ids
-    if (same !== undefined) return [same]
     // "the flaw": the one that was named.
     const words = np.head - np.from - (np.count === undefined ? 0 : np.count.to - np.count.from)
     if (words <= 1 && isDefinite(context, np)) return []
@@ -223,12 +225,12 @@ const isHosted = ({phrase}: Context, np: NounPhrase, way: Way): boolean =>
 const isDefinite = ({phrase}: Context, np: NounPhrase): boolean =>
   /^(?:the|this|that|these|those|its|their|both)$/.test(phrase.tokens[np.determiner ?? -1]?.key ?? "")
 
-/** "the same flaw": the one that was used last. */
-function sameAs({phrase, discourse}: Context, np: NounPhrase): Way | undefined {
-  const isSame = phrase.tokens.slice(np.from, np.head).some(({key}) => key === "same")
-  return isSame && discourse.lastMeans !== undefined
-    ? {object: discourse.lastMeans, from: np.from, to: np.to}
-    : undefined
+/** "the same flaw": the one that was named last, else whatever was used last. */
+function sameAs(context: Context, np: NounPhrase): readonly Way[] | undefined {
+  const {phrase, discourse} = context
+  if (!phrase.tokens.slice(np.from, np.head).some(({key}) => key === "same")) return undefined
+  const last = discourse.lastMeans
+  return knownBy(context, np) ?? (last === undefined ? undefined : [{object: last, from: np.from, to: np.to}])
 }
 
 /** Behind the words that belong to a noun phrase, without its list. */

@@ -4,6 +4,7 @@ import type {Context, Draft} from "../kinds/draft.ts"
 import {wordsIn} from "../kinds/draft.ts"
 import {idOfWords} from "../kinds/hit-names.ts"
 import {partiesOf, whoSpeaks} from "../kinds/hit-parties.ts"
+import {knownBy} from "../kinds/known-means.ts"
 import {saidBy} from "../kinds/targeting.ts"
 import {doerIn} from "../kinds/told.ts"
 import {waysOf} from "../kinds/ways.ts"
@@ -45,7 +46,7 @@ export const vector: LearnedKind<NounSite> = {
   offers: (context, _, {np}) => {
     if (ofAnother.test(context.phrase.tokens[np.head]?.key ?? "")) return []
     const draft = saidOf(context, "vector", "uses", np)
-    const ways = waysOf(context, {...np, conjuncts: []}, "any")
+    const ways = knownBy(context, np) ?? waysOf(context, {...np, conjuncts: []}, "any")
     if (ways.length > 0) return ways.map(({object, from, to}) => draft(object, from, to))
     const words = wordsIn(context, np.from, np.to)
     return words === "" ? [] : [draft(words, np.from, np.to)]

@@ -63,20 +63,30 @@ export function bind(r: Reading): void {
       isComplement && clause.kind === "infinitive" && parent.lemma === "call" && parent.voice === "active"
     // "accused Russia of stealing", "is suspected of stealing"
     const isPatients = clause.kind === "gerund" && /^(?:of|for|as|from|with|into)$/.test(clause.marker)
-    const subject = isObjects
-      ? (parent.secondObject ?? parent.object)
-      : isCalled
-        ? parent.args.find((a) => a.prep === "on" || a.prep === "upon" || a.prep === "for")?.np
-        : isPatients && parent.voice === "passive"
-          ? parent.subject
-          : isPatients &&
-              parent.object !== undefined &&
-              parent.voice === "active" &&
-              patientOf.test(parent.lemma)
-            ? parent.object
-            : clause.kind === "gerund" && parent.voice === "passive"
-              ? parent.agent
-              : parent.subject
+    // "observed two actors, X and Y, exploiting it"
+    const isSeen =
+      clause.kind === "participle" &&
+      parent.voice === "active" &&
+      /^(?:see|observe|catch|spot|detect|notice|record|witness|watch)$/.test(parent.lemma) &&
+      parent.object !== undefined &&
+      parent.object.appositions.some(
+        ({np}) => Math.abs(clause.verb.from - (np.conjuncts.at(-1) ?? np).to) <= 1,
+      )
+    const subject =
+      isObjects || isSeen
+        ? (parent.secondObject ?? parent.object)
+        : isCalled
+          ? parent.args.find((a) => a.prep === "on" || a.prep === "upon" || a.prep === "for")?.np
+          : isPatients && parent.voice === "passive"
+            ? parent.subject
+            : isPatients &&
+                parent.object !== undefined &&
+                parent.voice === "active" &&
+                patientOf.test(parent.lemma)
+              ? parent.object
+              : clause.kind === "gerund" && parent.voice === "passive"
+                ? parent.agent
+                : parent.subject
     if (subject === undefined) return
     clause.subject = subject
     clause.subjectBy = "control"
