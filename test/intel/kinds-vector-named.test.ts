@@ -65,3 +65,30 @@ test("a list of many flaws is no list of means", () => {
     [],
   )
 })
+
+const meant: readonly (readonly [string, ...(readonly string[])])[] = [
+  [
+    "APT28 exploited CVE-2024-1111 in April. In May Sandworm used the same flaw to break into banks.",
+    "apt28: cve-2024-1111",
+    "sandworm: cve-2024-1111",
+  ],
+  [
+    `${lead} They exploited CVE-2024-1111 and CVE-2024-2222. The NCSC observed two groups, APT28 and Turla, exploiting these flaws.`,
+    "apt28: cve-2024-1111",
+    "apt28: cve-2024-2222",
+    "event-1: cve-2024-1111",
+    "event-1: cve-2024-2222",
+    "turla: cve-2024-1111",
+    "turla: cve-2024-2222",
+  ],
+  [`${lead} They used a new backdoor. We named it DuskVole.`, "event-1: DuskVole"],
+  [
+    `${lead} Ransomware was used. We identified the malware as DuskVole.`,
+    "event-1: DuskVole",
+    "event-1: Ransomware",
+  ],
+]
+
+test("what is meant by the same flaw, these flaws, it and the malware is what the text names", () => {
+  for (const [text, ...expected] of meant) assert.deepEqual(means(text), expected, text)
+})
