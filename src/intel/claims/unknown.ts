@@ -10,14 +10,20 @@ import type {Draft} from "../kinds/draft.ts"
 const words = (list: string): ReadonlySet<string> => new Set(list.split(" "))
 
 const negations = words("no not cannot unable without never neither nor")
-const openings = words("whether unclear unknown declined too short nothing")
+const openings = words(
+  "whether unclear unknown declined too short nothing nobody premature wrong hasty rash reckless mistaken misleading irresponsible mistake error",
+)
 /** Nouns of what there is none of. */
 const traces = words(
-  "evidence confirmation indication indications sign signs information proof conclusion conclusions reports trace traces suggestion hint hints basis reason determination finding findings",
+  "evidence confirmation indication indications sign signs information proof conclusion conclusions reports trace traces suggestion hint hints basis reason determination finding findings position view attribution",
 )
 /** What somebody does not do who does not know. */
 const learning =
-  /^(?:conclud|attribut|confirm|rul(?:e|ed|ing)$|connect|determin|link(?:ed|ing)?$|say(?:ing)?$|said|establish|clear$|known?$|verif|speculat|prov(?:e|en|ed|ing)$|identif|exclud|assess|seen$|see$|found$|find$|corroborat|substantiat|decid|disclos|specif|comment|answer|tell$|judg|certain$|possible$)/
+  /^(?:conclud|attribut|confirm|rul(?:e|ed|ing)$|connect|determin|link(?:ed|ing)?$|say(?:ing)?$|said|establish|clear$|known?$|verif|speculat|prov(?:e|en|ed|ing)$|identif|exclud|assess|seen$|see$|found$|find$|corroborat|substantiat|decid|disclos|specif|comment|answer|tell$|judg|certain$|possible$|stat(?:e|es|ed|ing)$|suggest$|mean$|imply$|amount$)/
+
+/** What it may be too early or wrong to do. */
+const concluding =
+  /^(?:say|conclude|infer|claim|assert|assume|print|speak|blame|attribute|suggest|name|read|deduce|believe|think|state|point)$/
 
 /** What nothing does that speaks for somebody. */
 const showing =
@@ -56,6 +62,10 @@ function isNotKnown({tokens}: Phrase, at: number, anchor: number): boolean {
   const word = tokens[next]?.key ?? ""
   if (key === "whether" || key === "unclear") return true
   if (key === "unknown") return /^(?:who|how|whether|if|what|which)$/.test(tokens[at + 1]?.key ?? "")
+  // "nobody should say that", "it would be premature to conclude that"
+  if (key === "nobody") return /^(?:should|can|could|may|has|knows)$/.test(tokens[at + 1]?.key ?? "")
+  if (/^(?:premature|wrong|hasty|rash|reckless|mistaken|misleading|irresponsible|mistake|error)$/.test(key))
+    return tokens[at + 1]?.key === "to" && concluding.test(tokens[at + 2]?.key ?? "")
   if (key === "declined") return tokens[at + 1]?.key === "to"
   if (key === "too") return tokens[at + 1]?.key === "early"
   // "stopping short of blaming X"

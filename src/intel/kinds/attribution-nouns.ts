@@ -191,6 +191,12 @@ function responsibilityOf(context: Context, noun: NounPhrase): void {
     )
   )
     return
+  // "We do not think that this proves the involvement of X"
+  if (
+    /^(?:prove|show|mean|imply|suggest|indicate|demonstrate|establish)$/.test(clause?.lemma ?? "") &&
+    clause?.parent?.isNegated === true
+  )
+    return
   push(
     context,
     partiesOf(context, {...whose, preps: []}).filter(isActor),

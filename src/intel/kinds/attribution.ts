@@ -22,12 +22,13 @@ import {
 import {accusedOfRunning, onOrders, operated} from "./commands.ts"
 import {byIdentity, identified, seenBehind} from "./culprit-roles.ts"
 import {attribute, type Culprit, culpritsIn, isExcepted} from "./culprits.ts"
-import {byCleft, byInversion, byNature, doneBy} from "./deed-agents.ts"
+import {byCleft, byInversion, byNature, doneBy, stateHacked} from "./deed-agents.ts"
 import {deedsOfClause, innerClauses, predicateOf} from "./deed-clauses.ts"
 import {asWork, byIdiom, bySelf} from "./deed-idioms.ts"
 import {deedsOf, deedTold, spokenOf} from "./deeds.ts"
 import type {Context} from "./draft.ts"
 import {gaps} from "./gaps.ts"
+import {judgedLikely} from "./judged-likely.ts"
 import {ofHimself} from "./own-claims.ts"
 import {isNamed} from "./parties.ts"
 import {noteSuspects} from "./suspects.ts"
@@ -36,7 +37,9 @@ import {isCharge} from "./untrue.ts"
 /** Every attribution that a clause says. `told` are the clauses of the sentence whose deed was told with another. */
 export function attributions(context: Context, clause: Clause, told: Set<Clause>): void {
   // "can be traced to" says that it was.
-  const isFound = clause.modal === "can" && clause.voice === "passive" && !clause.isNegated
+  const isDoubted =
+    clause.kind === "that" && /^(?:rule|exclude|doubt|deny|question)$/.test(clause.parent?.lemma ?? "")
+  const isFound = clause.modal === "can" && clause.voice === "passive" && !clause.isNegated && !isDoubted
   noteSuspects(context, clause)
   if (told.has(clause) || (isHypothetical(clause) && !isFound)) return
   if (isMistaken(context.phrase, clause) || isOnlyThoughtOf(context.phrase, clause)) return
@@ -60,7 +63,9 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
     charged(context, clause, told, false) ||
     blamed(context, clause) ||
     bearsBlame(context, clause) ||
+    stateHacked(context, clause) ||
     identified(context, clause, told) ||
+    judgedLikely(context, clause) ||
     doneBy(context, clause)
   if (isSaid) told.add(clause)
 }
@@ -86,8 +91,11 @@ function isDismissed({parse, tokens}: Phrase, {kind, antecedent, from}: Clause):
 /** "a report wrongly translated as saying that …", "was falsely blamed". */
 function isMistaken({tokens}: Phrase, clause: Clause): boolean {
   for (let i = 0; i < clause.verb.to; i++) if (mistakes.has(tokens[i]?.key ?? "")) return true
-  return false
+  return tokens.some(({key}) => misheard.test(key))
 }
+
+/** What was not said so by anybody. */
+const misheard = /^(?:mistranslat|misquot|misreport|mistranscri)/
 
 const mistakes: ReadonlySet<string> = new Set(
   "wrongly incorrectly falsely mistakenly erroneously wrongfully unjustly".split(" "),
@@ -102,9 +110,10 @@ function claimed(context: Context, clause: Clause): boolean {
   const thing = isPassive ? clause.subject : clause.object
   const key = phrase.tokens[thing?.head ?? -1]?.key ?? ""
   const isBlame = /^(?:responsibility|credit|authorship|blame)$/.test(key)
+  const forWhom = claimedFor(context, clause)
   const subjects = isPassive
     ? [clause.agent, ...behindPreposition(phrase, clause, "by")]
-    : (listBehindColon(phrase, clause) ?? [subjectNoun(phrase, clause)])
+    : (forWhom ?? listBehindColon(phrase, clause) ?? [subjectNoun(phrase, clause)])
   const who = culpritsIn(context, subjects, true)
   if (who.length === 0 || (!isBlame && clause.lemma !== "claim")) return false
   const named = isBlame
@@ -125,8 +134,21 @@ function claimed(context: Context, clause: Clause): boolean {
       : [])
   let isMade = false
   for (const one of who)
-    if (attribute(context, clause, "claims", [one], deeds, {speaker: one.ref.id})) isMade = true
+    if (
+      attribute(context, clause, "claims", [one], deeds, forWhom === undefined ? {speaker: one.ref.id} : {})
+    )
+      isMade = true
   return isMade
+}
+
+/** "Several channels claimed the attack for the group X": whoever they are, X is to have done it. */
+function claimedFor(context: Context, clause: Clause): readonly NounPhrase[] | undefined {
+  if (clause.lemma !== "claim") return undefined
+  const named = behindPreposition(context.phrase, clause, "for").filter(({head}) => {
+    const mention = context.phrase.mentions[context.phrase.mentionAt[head] ?? -1]
+    return mention?.kind === "actor"
+  })
+  return named.length > 0 ? named : undefined
 }
 
 /** "Three groups claimed responsibility: X, Y and Z": these. */
@@ -174,6 +196,10 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
         return isPassive ? [clause.agent, ...behindPreposition(phrase, clause, "by")] : [clause.object]
       return [subjectNoun(phrase, clause)]
     }
+    // "The persona is run by the GRU": whose it is.
+    const isBand =
+      isPassive && !relation.isSaid && bands.test(phrase.tokens[clause.subject?.head ?? -1]?.key ?? "")
+    if (isBand) continue
     const isOpen = relation.isSaid || isPassive || relation.relation === "do" || isAttack(context, clause)
     const culprits = culpritsIn(
       context,
@@ -182,8 +208,12 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
     ).filter(({ref}) => isOneWho(context, clause, relation, ref))
     if (culprits.length === 0) continue
     const isWide = relation.isSaid || /^(?:claims|behind|originates-with)$/.test(relation.relation)
+    // "accused Ottawa of smearing it": what the gerund tells, and not its object.
+    const isOfGerund =
+      clause.lemma === "accuse" &&
+      innerClauses(clause).some(({kind, marker}) => kind === "gerund" && marker === "of")
     const deeds =
-      at(relation.object)
+      (isOfGerund ? [] : at(relation.object))
         .map((noun) => deedsOf(context, noun, isWide))
         .find((found) => found.length > 0) ?? accusedDeed(context, clause, relation, told)
     const open =
@@ -207,6 +237,9 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
   }
   return false
 }
+
+const bands =
+  /^(?:personas?|groups?|gang|crew|clusters?|fronts?|brand|channel|collective|actors?|account|alias|botnet|unit|team)$/
 
 /** "attributes the action to X", "lays a second affair at X's door": whatever is laid to a known attacker is a deed, but for
  *  what belongs to attackers. */
@@ -245,7 +278,7 @@ function isOneWho({phrase, discourse}: Context, clause: Clause, {relation}: Rela
   if (relation === "originates-with") return ref.kind !== "state" && ref.kind !== "person"
   if (relation === "do" && clause.voice === "active") {
     const thing = phrase.tokens[clause.object?.head ?? -1]
-    const isIt = thing?.key === "it" || discourse.isNoun("event", thing)
+    const isIt = /^(?:it|this|that)$/.test(thing?.key ?? "") || discourse.isNoun("event", thing)
     return (
       isIt &&
       !/^(?:by|with|using|through|via|for|to)$/.test(phrase.tokens[clause.object?.to ?? -1]?.key ?? "")
@@ -290,7 +323,7 @@ function nearestDeed(context: Context, clause: Clause): readonly Ref[] {
 /** "carried out the attack": who did is an attacker, whatever his name. */
 function isAttack({phrase}: Context, {object, lemma}: Clause): boolean {
   return (
-    /^(?:carry|perpetrate|mount|orchestrate|mastermind|commit|stage|launch|commission|order|organise|organize|plan|sponsor|plot|conduct|initiate|execute)$/.test(
+    /^(?:carry|perpetrate|mount|orchestrate|mastermind|commit|stage|launch|commission|order|organise|organize|plan|sponsor|plot|conduct|initiate|execute|run)$/.test(
       lemma,
     ) &&
     /attacks?$|^(?:intrusions?|breach(?:es)?|hacks?|break-ins?|compromises?|heists?)$/.test(

@@ -71,7 +71,9 @@ function deedOfRole(context: Context, role: NounPhrase): readonly Ref[] | "it" |
       phrase.tokens[role.to + 1]?.key === "for" ? deedsOf(context, nounFrom(phrase, role.to + 2), true) : []
     return deeds.length > 0 ? deeds : "it"
   }
-  return isCulprit && phrase.tokens[role.from]?.key === "the" ? "it" : undefined
+  // "The responsible actors are X"
+  const isResponsible = phrase.tokens.slice(role.from, role.head).some(({key}) => key === "responsible")
+  return (isCulprit || isResponsible) && phrase.tokens[role.from]?.key === "the" ? "it" : undefined
 }
 
 /** "sees X behind the attacks", "holds X responsible (for them)", "X is suspected behind it". */

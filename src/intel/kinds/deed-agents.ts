@@ -71,6 +71,21 @@ export function doneBy(context: Context, clause: Clause): boolean {
   return attribute(context, clause, "by", culprits, deedsOf(context, clause.subject, false))
 }
 
+/** "China hacked the ministry": a state or its service that hacks did it, whomever it hit. */
+export function stateHacked(context: Context, clause: Clause): boolean {
+  // "denied hacking it"; "spoke of hacking" says of nobody that he did.
+  const isTold = /^(?:main|that|relative)$/.test(clause.kind) || clause.parent?.lemma === "deny"
+  if (clause.lemma !== "hack" || !isTold) return false
+  const {phrase, discourse} = context
+  const isPassive = clause.voice === "passive"
+  const culprits = culpritsIn(context, [isPassive ? clause.agent : clause.subject], false).filter(
+    ({ref}) => ref.kind === "state" || ref.kind === "state body",
+  )
+  const where = {from: clause.from, to: clause.to}
+  const id = clause.isNegated ? discourse.event : discourse.eventOf(phrase, where, clause.at)
+  return attribute(context, clause, "hacks", culprits, [{id, kind: "event", ...where}])
+}
+
 /** "The breach was a GRU operation", "it was Moscow's doing". */
 export function byNature(context: Context, clause: Clause): boolean {
   const {phrase, discourse} = context

@@ -39,6 +39,9 @@ function deedsIn(context: Context, noun: NounPhrase, isWide: boolean): readonly 
       to: noun.to,
     },
   ]
+  // "conducted reconnaissance against the members of parliament"
+  if (/^(?:reconnaissance|espionage|spying|surveillance)$/.test(word.key) && noun.count === undefined)
+    return event()
   if (discourse.isNoun("event", word)) {
     const actors = isWide ? namedBehind(context, noun) : []
     return actors.length > 0 ? actors : event()
@@ -75,7 +78,7 @@ function deedsIn(context: Context, noun: NounPhrase, isWide: boolean): readonly 
 }
 
 const amount =
-  /^(?:most|some|many|all|both|half|several|part|parts|much|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|majority|bulk|others?)$/
+  /^(?:most|some|many|all|both|half|several|part|parts|much|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|majority|bulk|others?|any|none|each)$/
 
 /** The event that is spoken of, if there is one. */
 export function spokenOf(

@@ -14,7 +14,7 @@ import {isSaidBy, type Voice} from "../voices/voice.ts"
 import {deedsOfClause} from "./deed-clauses.ts"
 import {isActor} from "./doers.ts"
 import type {Context, Draft} from "./draft.ts"
-import {type Denied, doerOfDenial, noPart} from "./no-part.ts"
+import {type Denied, doerOfDenial, isWithSomebody, noPart} from "./no-part.ts"
 import {partiesOf, unnamedPower} from "./parties.ts"
 import {calledUntrue, isCharge} from "./untrue.ts"
 
@@ -124,6 +124,7 @@ function isDeed(context: Context, deed: Clause): boolean {
     (!/^(?:use|make|take|get|move|send|have|target|exploit)$/.test(deed.lemma) &&
       deedsOfClause(context, deed).length > 0) ||
     (/^(?:have|play|take|bear)$/.test(deed.lemma) &&
+      !isWithSomebody(context, deed) &&
       (part.test(head) || /^(?:any|some|no)thing$/.test(head))) ||
     (deed.lemma === "involve" && deed.voice === "passive") ||
     context.phrase.tokens[deed.predicate?.at ?? -1]?.key === "responsible"

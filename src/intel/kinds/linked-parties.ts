@@ -307,13 +307,15 @@ export function associatesIn(
     const isTheirs =
       discourse.isNoun("belonging", word) ||
       discourse.isNoun("event", word) ||
-      /^(?:that|those|one|ones|state|government|regime|leadership|governments|cases?)$/.test(word?.key ?? "")
+      /^(?:that|those|one|ones|state|government|regime|leadership|governments|cases?|approach|ways?|playbook|variants?|samples?|versions?|builds?|habits)$/.test(
+        word?.key ?? "",
+      )
     if (!isTheirs) continue
     // "Russian interests"
     for (const m of phrase.mentions)
       if (
         m.kind === "state" &&
-        m.isAdjective &&
+        (m.isAdjective || m.to === one.head) &&
         m.from >= one.from &&
         m.to <= one.head &&
         discourse.isNoun("belonging", word)

@@ -49,7 +49,7 @@ const hasNothing = (words: readonly string[], clause: Clause): boolean =>
   words.includes("nothing") || (clause.isNegated && words.includes("anything"))
 
 /** "had no links to the gang": to somebody, and not to the deed. */
-function isWithSomebody({phrase, discourse}: Context, clause: Clause): boolean {
+export function isWithSomebody({phrase, discourse}: Context, clause: Clause): boolean {
   return ["to", "with"]
     .flatMap((prep) => behindPreposition(phrase, clause, prep))
     .some(

@@ -89,6 +89,10 @@ function calledWrong(phrase: Phrase, clause: Clause): readonly Wrong[] {
     // "It is not true that X was hit."
     if (/^(?:it|that)$/.test(head) && clause.lemma === "be") return saidBehind(clause, start)
   }
+  // "Reporting that X did it is incorrect."
+  const told = clause.subjectClause
+  if (told?.kind === "gerund" && told.lemma === "report" && isCalledWrong(phrase, clause))
+    return [{by: clause, start: told.from, from: told.from, to: clause.at}]
   const asWrong = dismissed(phrase, clause)
   return asWrong === undefined ? [] : [asWrong]
 }

@@ -77,7 +77,7 @@ function serviceOf({phrase, discourse}: Context, noun: NounPhrase): Tie | undefi
   const services = (range: Range): readonly Ref[] =>
     phrase.mentions
       .filter(({kind, from, to}) => kind === "state body" && from >= range.from && to <= range.to)
-      .filter(({from, to}) => !phrase.tokens.slice(from, to).some(({text}) => /\d/.test(text)))
+      .filter(() => !phrase.tokens.slice(range.from, range.to).some(({text}) => /\d/.test(text)))
       .map((mention) => discourse.mentionRef(mention))
   const before = services({from: noun.possessor?.from ?? noun.from, to: noun.head})
   if (before.length > 0) return {owners: before.slice(-1), to: noun.head + 1}

@@ -42,11 +42,15 @@ function scopeOf(phrase: Phrase, hedge: Range): Range {
   // "likely that …", "likely, in our view, that …": the that-clause, and what it coordinates up to the next hedge of a that.
   const that = thatBehind(phrase, hedge.to)
   if (that !== undefined) return {from: that, to: endOfThat(phrase, that)}
-  const clause = clauseOf(phrase, hedge)
+  const own = clauseOf(phrase, hedge)
+  // "considers X to be likely"
+  const held = own?.kind === "infinitive" && own.lemma === "be" ? own.parent : undefined
+  const clause = held !== undefined && held.object !== undefined && held.object === own?.subject ? held : own
   if (clause === undefined) return nounScope(phrase, hedge)
   const content = clause.complements.find((c) => c.from >= hedge.to) ?? clause.subjectClause
   const isPredicate =
-    clause.predicate !== undefined && hedge.from <= clause.predicate.at && clause.predicate.at < hedge.to
+    (clause.predicate !== undefined && hedge.from <= clause.predicate.at && clause.predicate.at < hedge.to) ||
+    isBehindView(phrase, clause, hedge)
   if (isPredicate && content?.kind === "that" && content.from >= hedge.to)
     return {from: content.from, to: endOfThat(phrase, content.from)}
   // "is likely to have …", "the link is unlikely", "was probably …": the clause with its subject.
@@ -66,6 +70,14 @@ function scopeOf(phrase: Phrase, hedge: Range): Range {
   return {from, to: Math.max(to, hedge.to)}
 }
 
+/** "is, in our opinion, very unlikely": the view stands where the predicate is looked for. */
+const isBehindView = ({tokens}: Phrase, {lemma, predicate}: Clause, hedge: Range): boolean =>
+  lemma === "be" &&
+  predicate?.np !== undefined &&
+  predicate.kind === "preposition" &&
+  /^(?:view|opinion|judgment|assessment|estimation|eyes)$/.test(tokens[predicate.np.head]?.key ?? "") &&
+  predicate.np.to + 1 === hedge.from
+
 /** The clause that a hedge is an adverb, a modal or the predicate of: the one whose verb stands nearest around it. */
 function clauseOf(phrase: Phrase, hedge: Range): Clause | undefined {
   const {clauses, tokens, parse} = phrase
@@ -77,6 +89,9 @@ function clauseOf(phrase: Phrase, hedge: Range): Clause | undefined {
     return parse.clauseAt[hedge.from] ?? clauses.findLast((c) => c.kind === "main" && c.at < hedge.from)
   for (const clause of clauses) {
     if (clause.lemma === "") continue
+    if (isBehindView(phrase, clause, hedge)) return clause
+    // "regards X as likely"
+    if (clause.args.some(({prep, at}) => prep === "as" && at === hedge.from - 1)) return clause
     if (clause.adverbs.some((a) => hedge.from <= a && a < hedge.to)) return clause
     if (clause.verb.from < hedge.to && hedge.from < clause.verb.to) return clause
     const at = clause.predicate?.at
