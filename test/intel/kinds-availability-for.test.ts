@@ -5,6 +5,18 @@ import {test} from "node:test"
 import {readSentence} from "../support/intel-sentence.ts"
 
 const remedies: readonly (readonly [string, string])[] = [
+  ["Ivanti fixed CVE-2024-41111 in May.", "fix -> cve-2024-41111"],
+  ["Broadcom has yet to provide a fix for CVE-2024-41111.", "not fix -> cve-2024-41111"],
+  ["The gang used Dtrack; a decoder for its files is not available.", "not decoder for its files -> dtrack"],
+  ["The agency published rules for the driver aldebaran.sys.", "rules -> aldebaran.sys"],
+  ["The gang used Dtrack. A script that finds the malware is on our site.", "script -> dtrack"],
+  ["Snort rules 5101 through 5104 for Dtrack are out.", "Snort rules 5101 -> dtrack"],
+  [
+    "Owners should install the Exchange Server update.",
+    "Exchange Server update -> microsoft-exchange-server",
+  ],
+  ["Defenders should hunt with the YARA rules for Dtrack.", "YARA rules -> dtrack"],
+  ["Owners may run the script at the end of this note.", "script -> event-1"],
   [
     "A hunting guide for Exchange Server accompanies this note.",
     "hunting guide -> microsoft-exchange-server",
@@ -72,6 +84,9 @@ for (const text of [
   "Most organisations have closed the hole.",
   "Nine have fixed the flaw.",
   "The agency supplied two of the hospitals with a scanner.",
+  "Owners should install the update.",
+  "The council offered them replacement laptops.",
+  "The ministry has issued a draft rule on network security.",
 ])
   test(`no remedy is there: ${text}`, () => {
     assert.deepEqual(readSentence(text, "availability").claims, [])

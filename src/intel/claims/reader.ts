@@ -22,6 +22,7 @@ import {deniedMeans} from "../kinds/denied-means.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
 import {namedInPassing} from "../kinds/named-in-passing.ts"
 import {readNouns} from "../kinds/nouns.ts"
+import {remediesAdvised} from "../kinds/remedies-advised.ts"
 import {isByAnybody} from "../kinds/told.ts"
 import {untrueClaims} from "../kinds/untrue.ts"
 import {readVerbs} from "../kinds/verbs.ts"
@@ -237,6 +238,7 @@ class Reader {
     readNouns(context)
     denials(context, voices)
     const advice = adviceIn(context)
+    remediesAdvised(context, advice)
     this.#watch?.(context, (range) => spanOf(paragraph, phrase, range))
     readLearned(context)
     deniedMeans(context)

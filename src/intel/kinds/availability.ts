@@ -13,6 +13,10 @@ import {purposeOf, seeMended} from "./remedy-purposes.ts"
 /** What a clause says to be there, or not yet. */
 export function availability(context: Context, clause: Clause): void {
   if (recommended(context, clause)) return
+  if (isYetTo(context, clause) && clause.object !== undefined) {
+    push(context, clause, clause.object, true)
+    return
+  }
   if (clause.isImperative || clause.kind === "infinitive" || clause.kind === "gerund") return
   if (/^(?:if|unless|until|whether|once|when|as soon as)$/.test(clause.marker)) return
   if (notToCome(context, clause)) return
@@ -80,7 +84,14 @@ const spanOf = ({phrase: {tokens}}: Context, np: NounPhrase): readonly [number, 
   tokens[np.to - 1]?.end ?? 0,
 ]
 
-function push(context: Context, clause: Clause, np: NounPhrase): void {
+/** "has yet to provide a fix" */
+const isYetTo = ({phrase: {tokens}, discourse}: Context, {kind, verb, lemma, voice}: Clause): boolean =>
+  kind === "infinitive" &&
+  voice === "active" &&
+  discourse.isVerb("release", lemma) &&
+  tokens.slice(verb.from - 2, verb.from + 1).some(({key}) => key === "yet")
+
+function push(context: Context, clause: Clause, np: NounPhrase, isMissing = false): void {
   const {phrase} = context
   // "the updates issued in June": by nobody.
   if (clause.kind === "participle" && clause.agent === undefined) return
@@ -100,7 +111,7 @@ function push(context: Context, clause: Clause, np: NounPhrase): void {
     object,
     anchor: inPassing ? np.head : clause.at,
     evidence: {from, to: Math.max(endOf(context, clause), np.to)},
-    isDenied: isNone || isNotYet(context, clause),
+    isDenied: isMissing || isNone || isNotYet(context, clause),
     ...(inPassing ? {modality: "presupposed" as const} : {}),
   })
 }
@@ -120,11 +131,15 @@ function wholeEnd(context: Context, np: NounPhrase, clause: Clause, to: number):
   if (clause.kind === "relative" || clause.kind === "participle") return to
   const ends = [
     ...np.clauses.filter((c) => c !== clause && c.kind === "relative").map((c) => c.to),
-    // "a fix for version 22.7", "a tool for detecting X"
+    // "a fix for version 22.7", "a tool for detecting X", "a decryptor for its log files"
     ...np.preps
       .filter(
         ({prep, np: inner, clause: doing}) =>
-          prep === "for" && (doing !== undefined || isOfVersion(context, inner)),
+          prep === "for" &&
+          (doing !== undefined ||
+            isOfVersion(context, inner) ||
+            (/^(?:decryptor|decoder|decrypter|unpacker)$/.test(context.phrase.tokens[np.head]?.key ?? "") &&
+              inner?.possessor?.isPronoun === true)),
       )
       .map(({np: inner, clause: doing, end: to}) => inner?.to ?? doing?.to ?? to),
   ]

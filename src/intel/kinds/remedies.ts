@@ -25,7 +25,7 @@ const isForChecking = ({clauses, preps}: NounPhrase): boolean =>
 /** "An update on the case", "corrections to last week's column" are news. */
 const news = /^(?:on|about|regarding|concerning|into)$/
 const versions =
-  /^(?:rule|signature|versions?|releases?|builds?|firmware|corrections?|corrective|rulesets?|detections?|fixes|replacements?|images?|drivers?)$/
+  /^(?:rule|signature|versions?|releases?|builds?|firmware|software|corrections?|corrective|rulesets?|detections?|fixes|replacements?|images?|drivers?)$/
 const newer =
   /^(?:fixed|patched|corrected|updated|new|clean|latest|newer|repaired|safe|secure|cleaned|hardened|amended|revised|unaffected|current|corrective|emergency|interim|hotfix|maintenance|patch|bugfix|out-of-band|rebuilt|re-signed|bug-free|uncompromised|non-vulnerable|supported)$/
 
@@ -108,6 +108,10 @@ function plainRemedyOf(context: Context, np: NounPhrase): Range | undefined {
         newer.test(tokens[i - 1]?.key ?? "") ||
         /\d/.test(tokens[i + 1]?.text ?? ""))
     if (!isVersion && !discourse.isNoun("remedy", tokens[i])) continue
+    // "a draft rule on network security", "replacement laptops"
+    if (/^(?:draft|proposed|interim)$/.test(tokens[i - 1]?.key ?? "") && /^rules?$/.test(key))
+      return undefined
+    if (/^replacements?$/.test(key) && i < np.head) return undefined
     // "malicious updates", "the attackers' tools".
     if (
       /^(?:malicious|trojani[sz]ed|poisoned|fake|rogue|backdoored|hacking|attack|wiping|software|forwarding|inbox|mailbox|mail|transport|redirect|redirection|automatic|access|remote|management|data)$/.test(

@@ -4,6 +4,7 @@
 import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
+import type {Range} from "../grammar/shape.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
@@ -48,7 +49,8 @@ export function purposeOf(context: Context, clause: Clause, np: NounPhrase): str
       return first
   }
   // "Corvane firmware 4.11".
-  const brand = tokens[np.from]?.isCapital === true ? slugOf(tokens[np.from]?.text ?? "") : ""
+  const first = tokens[determiners.has(tokens[np.from]?.key ?? "") ? np.from + 1 : np.from]
+  const brand = first?.isCapital === true ? slugOf(first.text) : ""
   const branded =
     brand === "" ? undefined : products.findLast((id) => id === brand || id.startsWith(`${brand}-`))
   if (branded !== undefined) return branded
@@ -148,10 +150,41 @@ function saidIn(context: Context, clause: Clause, np: NounPhrase, isIndicators: 
       malwareIn(context, range) ??
       productIn(context, range))
     : (productIn(context, inner) ?? productIn(context, range) ?? malwareIn(context, range))
+  const flaw = isIndicators ? undefined : flawIn(context, range)
   if (own !== undefined) return own
-  for (const phrase of forPhrases(context, clause, np)) {
-    const id = nameIn(context, phrase)
+  const meant = forPhrases(context, clause, np)
+  for (const noun of meant) {
+    const id = isVersion(context, noun) ? undefined : nameIn(context, noun)
     if (id !== undefined) return id
+  }
+  // "fixed CVE-2024-3400": the flaw, where nothing names the product.
+  return flaw ?? wareMeant(context, np, meant)
+}
+
+/** The flaw that a run of tokens names by its number. */
+const flawIn = ({phrase: {mentions}}: Context, {from, to}: Range): string | undefined =>
+  mentions.find((m) => m.kind === "vulnerability" && m.from >= from && m.to <= to && m.id.startsWith("cve-"))
+    ?.id
+
+/** "version 8.0 U3" names no product. */
+const isVersion = ({phrase: {tokens}}: Context, {from, to}: NounPhrase): boolean =>
+  tokens.slice(from, to).some(({key}) => /^(?:versions?|releases?|branch|builds?)$/.test(key)) &&
+  /^\d|^[A-Z]\d/.test(tokens[to - 1]?.text ?? "")
+
+/** "detects the malware", "the backdoor's configuration", "for the rootkit x.ko": the malware that was spoken of last, or
+ *  a file by its name. */
+function wareMeant(context: Context, np: NounPhrase, meant: readonly NounPhrase[]): string | undefined {
+  const {
+    phrase: {tokens},
+    discourse,
+  } = context
+  const nouns = meant.flatMap((noun) => (noun.possessor === undefined ? [noun] : [noun, noun.possessor]))
+  for (const noun of [...nouns, ...(np.possessor === undefined ? [] : [np.possessor])]) {
+    const head = tokens[noun.head]
+    if (/^[\w-]+\.(?:ko|sys|exe|dll|aspx?|php|so|py|jar|js|bin)$/i.test(head?.text ?? "")) return head?.low
+    const isThe = /^(?:the|this|that|its|these)$/.test(tokens[noun.from]?.key ?? "")
+    const ware = isThe && discourse.isNoun("malware", head) ? lastWare(discourse) : undefined
+    if (ware !== undefined) return ware
   }
   return undefined
 }
@@ -162,8 +195,9 @@ function forPhrases({phrase}: Context, clause: Clause, np: NounPhrase): readonly
   const look = (noun: NounPhrase, depth: number): void => {
     // "versions 7.2 and 7.4 of X", "indicators and rules for X"
     const preps = noun === np ? [...noun.preps, ...(noun.conjuncts.at(-1)?.preps ?? [])] : allPreps(noun)
+    // "rules 71230 through 71233 for X"
     for (const {prep, np: inner, clause: doing} of preps)
-      if (/^(?:for|to|of|against|from|on|in)$/.test(prep)) {
+      if (/^(?:for|to|of|against|from|on|in|through)$/.test(prep)) {
         if (inner !== undefined) {
           found.push(inner)
           if (depth < 2) look(inner, depth + 1)
@@ -176,6 +210,8 @@ function forPhrases({phrase}: Context, clause: Clause, np: NounPhrase): readonly
         found.push(c.object, ...nounsOf(c.object.preps))
       if (c.voice === "active") found.push(...nounsOf(c.args.filter(({prep}) => prep === "for")))
       if (c.voice === "passive" && c.agent !== undefined) found.push(c.agent)
+      // "the indicators listed below for X"
+      if (c.voice === "passive") found.push(...nounsOf(c.args.filter(({prep}) => prep === "for")))
     }
   }
   look(np, 0)

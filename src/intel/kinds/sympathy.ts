@@ -26,7 +26,10 @@ export function sympathyOf(context: Context, clause: Clause): Sympathy | undefin
 
 /** The country at home in the text; a firm or an association that publishes itself. */
 function homeOf({discourse: {publisher, home, lookup}}: Context): string | undefined {
-  if (publisher === undefined || publisher.isPress) return home === undefined ? undefined : governed(home)
+  const isHomes =
+    publisher === undefined || publisher.isPress || /(?:^|-)minist|government/.test(publisher.id)
+  if (isHomes && publisher?.state === undefined) return home === undefined ? undefined : governed(home)
+  if (publisher === undefined) return undefined
   return publisher.state ?? (lookup.things.has(publisher.id) ? undefined : publisher.id)
 }
 
