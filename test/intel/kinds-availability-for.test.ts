@@ -16,7 +16,7 @@ const remedies: readonly (readonly [string, string])[] = [
     "Exchange Server update -> microsoft-exchange-server",
   ],
   ["Defenders should hunt with the YARA rules for Dtrack.", "YARA rules -> dtrack"],
-  ["Owners may run the script at the end of this note.", "script -> event-1"],
+  ["Owners may run the script at the end of this note.", "script -> event"],
   [
     "A hunting guide for Exchange Server accompanies this note.",
     "hunting guide -> microsoft-exchange-server",

@@ -139,7 +139,7 @@ function wholeEnd(context: Context, np: NounPhrase, clause: Clause, to: number):
           (doing !== undefined ||
             isOfVersion(context, inner) ||
             (/^(?:decryptor|decoder|decrypter|unpacker)$/.test(context.phrase.tokens[np.head]?.key ?? "") &&
-              inner?.possessor?.isPronoun === true)),
+              /^(?:its|their)$/.test(context.phrase.tokens[inner?.from ?? -1]?.key ?? ""))),
       )
       .map(({np: inner, clause: doing, end: to}) => inner?.to ?? doing?.to ?? to),
   ]

@@ -55,7 +55,7 @@ export function purposeOf(context: Context, clause: Clause, np: NounPhrase): str
     brand === "" ? undefined : products.findLast((id) => id === brand || id.startsWith(`${brand}-`))
   if (branded !== undefined) return branded
   // "A tool for removal does not exist", "released a decryption tool": for the malware of the text.
-  if (own.some(({key}) => /^(?:decrypt\w*|removal|unlocker|vaccine|antidote)$/.test(key)))
+  if (own.some(({key}) => /^(?:decrypt\w*|removal|unlocker|decoder|unpacker|vaccine|antidote)$/.test(key)))
     return lastWare(discourse) ?? discourse.lastActor?.id ?? discourse.event
   if (isIndicators) return discourse.event
   const theirs = ofItsMaker(context, clause, np, maker)
