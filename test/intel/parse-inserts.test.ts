@@ -195,6 +195,19 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "harvested [participle passive] (subject=credentials) by=malware",
     "to sign in [infinitive] (subject=The actors)",
   ],
+  [
+    "We do not, however, believe that APT28 took part.",
+    "do not, however, believe [not] subject=We that=<took>",
+    'took [that "that"] subject=APT28 object=part',
+  ],
+  [
+    "The agency has not, so far, found evidence.",
+    "has not, so far, found [not] subject=The agency object=evidence",
+  ],
+  [
+    "The malware could, in theory, reach other devices.",
+    "could, in theory, reach subject=The malware object=other devices in=theory",
+  ],
 ]
 
 test("what hangs on a noun, and what goes on with a list, is found", () => {

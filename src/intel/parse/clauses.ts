@@ -1,5 +1,6 @@
 /* Reads a clause: what stands before its subject, the subject, the verb, and what the verb governs. */
 
+import {doForms, modals} from "../grammar/english.ts"
 import {behindDay, clauseAhead, isTime} from "./ahead.ts"
 import {attachedHere} from "./attachment.ts"
 import type {ClauseKind} from "./clause.ts"
@@ -365,8 +366,11 @@ function takeVerb(r: Reading, clause: ClauseDraft, isPassive: boolean): boolean 
   clause.from = Math.min(clause.from, verb.from)
   clause.to = verb.to
   r.clauses.push(clause)
-  if ((verb.voice === "be" || verb.lemma === "have") && kindAt(r, r.at) === "comma")
-    splitVerb(r, clause, verb)
+  if (verb.voice === "be" || verb.lemma === "have" || isHelper(r, verb)) {
+    // "has not, so far, found"
+    const isNot = textAt(r, r.at) === "not" && kindAt(r, r.at + 1) === "comma"
+    if (isNot || kindAt(r, r.at) === "comma") splitVerb(r, clause, verb, isNot ? r.at + 1 : r.at)
+  }
   if (clause.subject === undefined && clause.subjectClause === undefined && clause.conjunctOf === undefined)
     if (!invertedHelper(r, clause, verb)) invertedSubject(r, clause, verb)
   return true
@@ -401,11 +405,19 @@ function insertBehindBe(r: Reading, clause: ClauseDraft): boolean {
   return true
 }
 
+/** "does not", "could": nothing but what helps a verb. */
+function isHelper({tokens}: Reading, verb: VerbGroup): boolean {
+  const first = tokens[verb.from]?.key ?? ""
+  const last = tokens[verb.to - 1]?.key ?? ""
+  return (doForms.has(first) || modals.has(first)) && (verb.to === verb.from + 1 || last === "not")
+}
+
 /** "had, according to the agency, been abused": the rest of the verb behind an insert. */
-function splitVerb(r: Reading, clause: ClauseDraft, verb: VerbGroup): void {
-  if (verb.voice === "be" && clause.kind !== "participle" && insertBehindBe(r, clause)) return
+function splitVerb(r: Reading, clause: ClauseDraft, verb: VerbGroup, comma: number): void {
+  if (verb.voice === "be" && comma === r.at && clause.kind !== "participle" && insertBehindBe(r, clause))
+    return
   let close = -1
-  for (let i = r.at + 1; i < r.items.length && i < r.at + 14 && close < 0; i++) {
+  for (let i = comma + 1; i < r.items.length && i < comma + 14 && close < 0; i++) {
     if (kindAt(r, i) === "verb" || kindAt(r, i) === "semicolon") return
     if (kindAt(r, i) === "comma") close = i
   }
@@ -415,11 +427,14 @@ function splitVerb(r: Reading, clause: ClauseDraft, verb: VerbGroup): void {
   const rest = clauseVerbOf(r, next)
   if (rest === undefined) return
   const isDone = rest.form === "done" || rest.form === "ed"
-  if (!isDone && !(verb.voice === "be" && rest.form === "ing")) return
+  // "does not, however, attribute", "could, in theory, reach"
+  const isHelped = isHelper(r, verb) && (rest.form === "base" || verb.modal !== undefined)
+  if (!isDone && !isHelped && !(verb.voice === "be" && rest.form === "ing")) return
   if (verb.lemma === "have" && !isDone) return
   const {items} = r
   r.items = items.slice(0, close)
-  r.at++
+  if (comma > r.at) clause.isNegated = true
+  r.at = comma + 1
   if (kindAt(r, r.at) === "prep") clause.args.push(attachedHere(r, clause, false))
   r.items = items
   for (let i = close + 1; i < next; i++) clause.adverbs.push(items[i]?.from ?? 0)
@@ -432,7 +447,7 @@ function splitVerb(r: Reading, clause: ClauseDraft, verb: VerbGroup): void {
       ? rest.form === "ing"
         ? "active"
         : "passive"
-      : rest.voice === "active" || rest.form === "ed"
+      : isHelped || rest.voice === "active" || rest.form === "ed"
         ? "active"
         : rest.voice
   if (verb.lemma === "have") clause.isPerfect = true
