@@ -52,7 +52,7 @@ const attributions: readonly (readonly [string, string])[] = [
   ["It is unclear who was behind the attack.", ""],
   ["No group has claimed responsibility.", ""],
   ["The government has not attributed the attack to any country.", ""],
-  ["The attack was wrongly blamed on China.", ""],
+  ["The attack was wrongly blamed on China.", "china event-1 !"],
   ["Hackers carried out the attack.", ""],
   ["The NCSC is responsible for the security of the networks of the state.", ""],
 ]

@@ -242,7 +242,7 @@ class Reader {
     this.#watch?.(context, (range) => spanOf(paragraph, phrase, range))
     readLearned(context)
     deniedMeans(context)
-    untrueClaims(context)
+    untrueClaims(context, text.slice(end, end + 160))
     const isAdvised = (at: number): boolean =>
       advice.some(({evidence}) => evidence.from <= at && at < evidence.to)
     for (const draft of context.drafts.sort(

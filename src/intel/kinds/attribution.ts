@@ -10,6 +10,7 @@ import type {Phrase} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {bearsBlame, blamed} from "./blame.ts"
+import {isCharge} from "./called-wrong.ts"
 import {charged} from "./charges.ts"
 import {
   behindPreposition,
@@ -32,7 +33,6 @@ import {judgedLikely} from "./judged-likely.ts"
 import {ofHimself} from "./own-claims.ts"
 import {isNamed} from "./parties.ts"
 import {noteSuspects} from "./suspects.ts"
-import {isCharge} from "./untrue.ts"
 
 /** Every attribution that a clause says. `told` are the clauses of the sentence whose deed was told with another. */
 export function attributions(context: Context, clause: Clause, told: Set<Clause>): void {
@@ -88,9 +88,11 @@ function isDismissed({parse, tokens}: Phrase, {kind, antecedent, from}: Clause):
   )
 }
 
-/** "a report wrongly translated as saying that …", "was falsely blamed". */
+/** "a report wrongly translated as saying that …": only its wording is put right. */
 function isMistaken({tokens}: Phrase, clause: Clause): boolean {
-  for (let i = 0; i < clause.verb.to; i++) if (mistakes.has(tokens[i]?.key ?? "")) return true
+  for (let i = 0; i < clause.verb.to; i++)
+    if (mistakes.has(tokens[i]?.key ?? "") && /^(?:translat|render|quot|cit)/.test(tokens[i + 1]?.key ?? ""))
+      return true
   return tokens.some(({key}) => misheard.test(key))
 }
 

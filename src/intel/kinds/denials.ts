@@ -11,12 +11,13 @@ import type {Phrase} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {isSaidBy, type Voice} from "../voices/voice.ts"
+import {isCharge} from "./called-wrong.ts"
 import {deedsOfClause} from "./deed-clauses.ts"
 import {isActor} from "./doers.ts"
 import type {Context, Draft} from "./draft.ts"
 import {type Denied, doerOfDenial, isWithSomebody, noPart} from "./no-part.ts"
 import {partiesOf, unnamedPower} from "./parties.ts"
-import {calledUntrue, isCharge} from "./untrue.ts"
+import {calledUntrue} from "./untrue.ts"
 
 /** A part in the deed: who denies it is who is said to have had it. */
 const part =

@@ -43,7 +43,7 @@ export function readTaken(context: Context, clause: Clause): void {
   if (!isNone && clause.voice === "active" && getting.test(clause.lemma)) return
   const isSaid =
     isNone ||
-    isInWrong(context.phrase, clause.at) ||
+    isInWrong(context, clause.at) ||
     (isHedged(context, clause.at) && !isCounted(thing) && !touching.has(clause.lemma))
   if (!isSaid) return
   let {from} = thing
