@@ -47,7 +47,7 @@ readingTest("attribution", "who did not do it, as it was wrong to say", [
   ["An earlier version wrongly stated that APT29 was responsible for the breach.", "apt29 event-1 !"],
   ["Press reports naming Sandworm as the culprit are premature.", ""],
   ["Reports that Sandworm was behind the breach were later withdrawn.", ""],
-  ["It would be wrong to say that China was behind the breach.", "china event-1 !"],
+  ["It would be wrong to say that China was behind the breach.", ""],
   ["The false claim that Turla was behind the breach has spread on Telegram.", "turla event-1 !"],
   ["Sandworm was falsely blamed for the breach.", "sandworm event-1 !"],
   ["The breach was wrongly attributed to Sandworm.", "sandworm event-1 !"],

@@ -64,12 +64,12 @@ function wrongIn(phrase: Phrase, clause: Clause, discourse: Discourse): readonly
     return said === undefined ? [] : [{by: clause, start, from: said.from, to: said.to}]
   }
   const isOpen = isCalledPremature(phrase, clause)
-  // "It would be wrong to say that …"
+  // "It would be wrong to say that …": nobody says that it was not so.
   const said =
     /^(?:it)?$/.test(head) && (isOpen || isCalledWrong(phrase, clause))
       ? clause.complements.find(({kind, lemma}) => kind === "infinitive" && saying.test(lemma))
       : undefined
-  if (said !== undefined) return [{by: clause, start, from: said.from, to: endOf(said), isOpen}]
+  if (said !== undefined) return [{by: clause, start, from: said.from, to: endOf(said), isOpen: true}]
   if (isOpen && subject !== undefined && !subject.isPronoun && isCharge(head))
     return [{by: clause, start, from: subject.head, to: clause.at, isOpen}]
   if (subject !== undefined && isCalledWrong(phrase, clause)) {
