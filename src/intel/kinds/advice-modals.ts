@@ -122,8 +122,14 @@ function valued(context: Context, clause: Clause): readonly Asked[] {
     const from = Math.min(own.evidence.from, subjectClause?.from ?? own.evidence.from)
     return [{...own, evidence: {from, to: own.evidence.to}}]
   }
-  if (predicate?.kind === "noun")
-    return isGerundal && discourse.isNoun("option", phrase.tokens[predicate.at]) ? made("pointer") : []
+  if (predicate?.kind === "noun") {
+    // "Gaining a route to customers is a realistic possibility": how likely, and no advice.
+    const isOdds = /^(?:realistic|remote|real|distinct|strong)$/.test(
+      phrase.tokens[predicate.at - 1]?.key ?? "",
+    )
+    const isOption = discourse.isNoun("option", phrase.tokens[predicate.at]) && !isOdds
+    return isGerundal && isOption ? made("pointer") : []
+  }
   if (predicate?.kind !== "adjective") return []
   if (/^(?:welcome|free)$/.test(word) && subject !== undefined && isPersonal(context, subject))
     return clause.complements.some((c) => c.kind === "infinitive") ? made("pointer") : []

@@ -164,13 +164,13 @@ function restOf({phrase}: Context, {object, args, complements, verb}: Clause): n
     to < phrase.tokens.length &&
     to < verb.to + 10 &&
     phrase.tokens[to]?.isWord === true &&
-    !coordinators.has(phrase.tokens[to]?.key ?? "")
+    !isJoint(phrase.tokens[to]?.key ?? "")
   )
     to++
   return to
 }
 
-const isJoint = (key: string): boolean => coordinators.has(key) || key === "nor"
+const isJoint = (key: string): boolean => coordinators.has(key) || /^(?:nor|not|rather|instead)$/.test(key)
 
 /** Where the words of an aim end between two tokens: before a time, a means or a clause beside it. */
 export function trimmedAim({phrase}: Context, from: number, to: number): number {
@@ -178,11 +178,8 @@ export function trimmedAim({phrase}: Context, from: number, to: number): number 
   let end = from
   while (end < to) {
     const key = tokens[end]?.key ?? ""
-    if (
-      end > from &&
-      /^(?:by|via|through|using|while|which|who|but|because|including|rather|instead)$/.test(key)
-    )
-      break
+    if (/^(?:rather|instead)$/.test(key)) break
+    if (end > from && /^(?:by|via|through|using|while|which|who|but|because|including)$/.test(key)) break
     if (end > from && tokens[end]?.text === ";") break
     if (
       phrase.times[end] !== undefined &&

@@ -5,6 +5,7 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {readAimOdds} from "./aim-odds.ts"
 import {forWhat, readAimsBehind} from "./aim-phrases.ts"
 import {addAim, addAims, addNoun, isAim} from "./aims.ts"
 import {type Context, wordsIn} from "./draft.ts"
@@ -27,6 +28,7 @@ export function readObjectives(context: Context, clause: Clause): void {
   suspected(context, clause)
   driven(context, clause)
   readAimsBehind(context, clause)
+  readAimOdds(context, clause)
 }
 
 /** "The aim was to steal …", "theft was the purpose", "the interest lies in P", "pursued the goal of stealing". */
@@ -91,7 +93,11 @@ function seenAs(context: Context, clause: Clause): boolean {
   const [aim, what] = isAim(context, object) ? [object, as] : [as, object]
   const doer = isAim(context, aim) && !isAim(context, what) ? ownerOf(context, aim) : undefined
   if (doer === undefined) return false
-  addNoun(context, clause, doer, what, Math.min(object.from, as.from), {close: Math.max(object.end, as.end)})
+  // "sees espionage as the likely purpose": the hedge is that of the purpose.
+  const anchored = {...clause, at: aim.head}
+  addNoun(context, anchored, doer, what, Math.min(object.from, as.from), {
+    close: Math.max(object.end, as.end),
+  })
   return true
 }
 

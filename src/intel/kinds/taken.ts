@@ -29,8 +29,16 @@ const spoiling: ReadonlySet<string> = new Set(
 /** What is said of things only to say that it was not so. */
 const touching: ReadonlySet<string> = new Set("compromise expose misuse disclose publish harm".split(" "))
 
+/** What becomes of things that were taken. */
+const using: ReadonlySet<string> = new Set(
+  "use reuse sell resell publish release leak offer hand pass trade exploit misuse abuse auction forward give share weaponise weaponize".split(
+    " ",
+  ),
+)
+
 /** What a clause says of things that were taken, changed or lost, or were not. */
 export function readTaken(context: Context, clause: Clause): void {
+  readUse(context, clause)
   if (clause.verb.from >= clause.verb.to || clause.kind === "infinitive" || clause.kind === "gerund") return
   // "to consult the police even where nothing was taken"
   if (clause.marker === "where") return
@@ -66,6 +74,32 @@ export function readTaken(context: Context, clause: Clause): void {
     anchor: clause.at,
     evidence: {from: Math.min(thing.from, clause.verb.from), to: Math.max(thing.end, clause.verb.to)},
     isDenied: isNone,
+    isByRule: true,
+  })
+}
+
+/** "It is likely that the data will be used for fraud", "stolen mail will probably be published": with how likely it is. */
+function readUse(context: Context, clause: Clause): void {
+  const {phrase, discourse} = context
+  const {subject, voice, lemma, isImperative, kind} = clause
+  if (voice !== "passive" || isImperative || !using.has(lemma) || !discourse.hasEvent) return
+  if (subject === undefined || subject === clause.antecedent || !isThing(context, subject)) return
+  if (/^(?:if|whether|unless|where)$/.test(clause.marker) || clause.agent !== undefined) return
+  if (kind === "infinitive" && clause.subjectBy !== "control") return
+  // "Credentials from a breach were probably used": a means.
+  if (/use$|^exploit$/.test(lemma) && kind !== "infinitive" && clause.modal === undefined) return
+  const hedge = hedgeAt(hedgesIn(phrase, discourse.lookup), clause.at).hedge?.hedge
+  if ((hedge?.phia ?? hedge?.icd203) === undefined) return
+  const goal = clause.adjuncts.find((c) => c.kind === "infinitive" && c.verb.from < c.verb.to)
+  const to = Math.max(clause.verb.to, Math.min(clause.to, clause.verb.to + 14), goal?.to ?? 0)
+  context.drafts.push({
+    kind: "objective",
+    relation: "aims-at",
+    subject: discourse.event,
+    object: `${wordsIn(context, subject.from, subject.to)} ${wordsIn(context, clause.at, to)}`,
+    anchor: clause.at,
+    evidence: {from: Math.min(subject.from, clause.verb.from), to},
+    isDenied: clause.isNegated,
     isByRule: true,
   })
 }

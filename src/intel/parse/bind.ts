@@ -107,7 +107,21 @@ export function bind(r: Reading): void {
       clause.isNegated = true
     if (clause.subject !== undefined && clause.lemma === "be" && word(clause.subject) === "no")
       clause.isNegated = true
+    if (isNotBehind(r, clause)) clause.isNegated = true
   }
+}
+
+/** "was probably not extortion", "is in all likelihood not behind it": denied behind the verb. */
+function isNotBehind({tokens}: Reading, {lemma, verb, predicate}: ClauseDraft): boolean {
+  if (predicate === undefined || lemma !== "be") return false
+  const to = predicate.np === undefined ? predicate.at : Math.min(predicate.at, predicate.np.from)
+  for (let at = verb.to; at < Math.min(to, verb.to + 6); at++)
+    if (tokens[at]?.key === "not")
+      return (
+        !/^(?:if|or|but|and|though)$/.test(tokens[at - 1]?.key ?? "") &&
+        !/^(?:only|just|merely|least|simply|solely|alone)$/.test(tokens[at + 1]?.key ?? "")
+      )
+  return false
 }
 
 /** Who has the attempt, the plan: "Russia's attempt to …", "an attempt by the group to …". */
