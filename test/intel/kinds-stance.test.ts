@@ -66,7 +66,10 @@ readingTest("stance", "stance", [
     "Norway appreciates the support expressed by Iceland.",
     "iceland-government norway, norway-government support expressed by Iceland",
   ],
-  ["Norway condemned the breach. NATO issued a statement of support.", "nato norway, norway-government event-1"],
+  [
+    "Norway condemned the breach. NATO issued a statement of support.",
+    "nato norway, norway-government event-1",
+  ],
   [
     "The SBU said a unit of the GRU did it. Norway supports that assessment.",
     "norway-government assessment of SBU",

@@ -1,5 +1,5 @@
 /* Whom short sentences name as hit where it is one body: those of which a state has but one, whoever speaks of himself, and
- * whom the noun of an attack names that everybody knows of. What is counted by tens is a number. */
+ * whom the noun of an attack names that everybody knows of. A sector that is counted is a target as well. */
 
 import assert from "node:assert/strict"
 import {test} from "node:test"
@@ -75,10 +75,12 @@ test("the attack that is known is told whatever is said of it", () => {
   ])
 })
 
-test("what is counted by tens is a number and no target", () => {
+test("a sector that is counted is a target as well; a place is not", () => {
   reads([
     ["APT28 broke into two makers of chips.", "apt28 sector-semiconductors"],
-    ["The compromise of a dozen French town halls was confirmed."],
+    ["The compromise of a dozen French town halls was confirmed.", "event-1 sector-government"],
+    ["At least 14 hospitals in Chile were affected by the attack.", "event-1 sector-health"],
+    ["The attack hit 64 organisations, 11 of them hospitals.", "event-1 sector-health"],
     ["The hackers broke into the checkout pages of at least 443 online shops."],
     ["The implant was seen in attacks on Avis & Brand.", "event-1 avis-brand"],
   ])

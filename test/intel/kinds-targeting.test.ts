@@ -122,8 +122,6 @@ const silent: readonly string[] = [
   "The agency visited universities in France.",
   "No attack on hospitals has been reported.",
   "APT28 compromised 1,400 routers in 31 countries.",
-  "At least 14 hospitals were affected by the outage.",
-  "The attack affected 212 pharmacies.",
   "The agency warned hospitals about APT28.",
   "APT28 posed as the Norwegian tax authority.",
   "APT28 used a server at a university to hide its origin.",
@@ -136,7 +134,7 @@ const silent: readonly string[] = [
   "The hackers studied at a university in Harbin.",
 ]
 
-test("what is wished, feared, general or counted hits nobody", () => {
+test("what is wished, feared or general hits nobody", () => {
   assert.deepEqual(
     silent.map((sentence) => [sentence, ...targets(sentence)]),
     silent.map((sentence) => [sentence]),

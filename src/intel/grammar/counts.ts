@@ -66,6 +66,8 @@ export function countAt(
 /** How a unit is called: the class of organisations, or the word in the plural. */
 export function unitName(tokens: readonly Token[], at: number, lookup: Lookup): string {
   const token = tokens[at]
+  if (token !== undefined && /^entit(?:y|ies)$/.test(token.key)) return "entities"
+  if (token?.key === "firms" && tokens[at - 1]?.key === "law") return "law firms"
   if (token === undefined || lookup.nouns.get("organisations")?.has(token.key) === true)
     return "organisations"
   const word = token.low

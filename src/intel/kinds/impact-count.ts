@@ -10,13 +10,14 @@ import {countAt, type FoundCount, unitName} from "../grammar/counts.ts"
 import type {FoundNumber} from "../grammar/numbers.ts"
 import type {Range} from "../grammar/shape.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
-import type {NounPhrase} from "../parse/clause.ts"
+import type {Clause, NounPhrase, Sentence} from "../parse/clause.ts"
 import {hitBeside, isRidOf} from "./count-hits.ts"
 import {type Counted, textOf, totalAt} from "./count-totals.ts"
 import type {Context} from "./draft.ts"
 import {type Hit, hitOf} from "./hit-verbs.ts"
-import {noteVictims} from "./hit-words.ts"
+import {noteVictims, wordsFor} from "./hit-words.ts"
 import {standings} from "./places-of-nouns.ts"
+import {doerIn} from "./told.ts"
 
 /** The unit that a document counted last: what "eleven of them" are. */
 const lastUnits = new WeakMap<Discourse, string>()
@@ -98,7 +99,26 @@ export function counts(context: Context): void {
       isDenied: false,
       count: quantity,
     })
+    const who = saidOfPart(phrase.parse, np) ?? np
+    if (who !== undefined && !isOne && (quantity.max ?? quantity.min ?? 0) < 1000)
+      addSectors(context, who, clause)
   }
+}
+
+/** "nine water utilities": a sector of which some are counted is a target as well; a place is not. */
+function addSectors(context: Context, np: NounPhrase, clause: Clause | undefined): void {
+  const draft = context.drafts.at(-1)
+  if (draft === undefined) return
+  const subject = (clause === undefined ? undefined : doerIn(context, clause)?.id) ?? draft.subject
+  for (const {id, kind, to} of wordsFor(context, np) ?? [])
+    if (
+      kind === "sector" &&
+      !context.drafts.some((d) => d.kind === "targeting" && d.object === id && d.evidence.from <= np.to)
+    ) {
+      const {count: _, ...said} = draft
+      const evidence = {from: Math.min(np.from, said.evidence.from), to: Math.max(to, said.evidence.to)}
+      context.drafts.push({...said, subject, kind: "targeting", relation: "targets", object: id, evidence})
+    }
 }
 
 /** The count of a number: `unit` is what was hit so far in the sentence, `before` what was counted last. */
@@ -186,11 +206,24 @@ function isDetail({phrase: {parse}}: Context, np: NounPhrase): boolean {
   )
 }
 
+/** "11 of them hospitals": what stands right behind a part of what was counted. */
+function saidOfPart({nouns, tokens, clauseAt}: Sentence, np: NounPhrase | undefined): NounPhrase | undefined {
+  if (np === undefined || !/^(?:them|these|those|which|whom)$/.test(tokens[np.end - 1]?.key ?? ""))
+    return undefined
+  return nouns.find(
+    ({from, head, determiner}) =>
+      from === np.end && determiner === undefined && isPlural(tokens[head]) && clauseAt[head]?.lemma === "",
+  )
+}
+
 /** "Nine of those were government bodies": what the part is said to be. */
 function classOf(
   {phrase: {parse, tokens}, discourse}: Context,
   np: NounPhrase | undefined,
 ): string | undefined {
+  // "64 organisations, 11 of them hospitals"
+  const behind = saidOfPart(parse, np)
+  if (behind !== undefined) return unitName(tokens, behind.head, discourse.lookup)
   const clause = np === undefined ? undefined : parse.clauseAt[np.head]
   if (clause?.voice !== "be" || clause.subject !== np) return undefined
   const said = clause.predicate?.kind === "noun" ? clause.predicate.np : undefined
