@@ -6,6 +6,16 @@ import {readSentence} from "../support/intel-sentence.ts"
 
 const shapes: readonly (readonly [string, string])[] = [
   ["The bank has had the cards blocked.", "bank -> had the cards blocked"],
+  ["CISA has published an advisory on the group.", "cisa -> published an advisory on the group"],
+  ["The FBI has put out guidance for owners.", "fbi -> put out guidance for owners"],
+  ["The bank put a second network into service.", "bank -> put a second network into service"],
+  ["The FBI has taken control of the servers.", "fbi -> taken control of the servers"],
+  ["Prosecutors said they had opened an inquiry.", "prosecutors -> opened an inquiry"],
+  [
+    "The FBI has asked the registrar to take down the sites.",
+    "fbi -> asked the registrar to take down the sites",
+  ],
+  ["The ambassador was handed a note of protest.", "ncsc-uk -> ambassador was handed a note of protest"],
   ["Prosecutors had two men taken into custody.", "prosecutors -> had two men taken into custody"],
   [
     "Microsoft has made 90 licences available to the ministry.",

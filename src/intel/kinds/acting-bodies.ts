@@ -19,6 +19,12 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
   if (teller !== undefined && !teller.isPronoun && tokens[who.head]?.key === "it")
     return bodiesOf(context, {...clause, kind: "main"}, teller)
   const key = tokens[who.head]?.key ?? ""
+  // "Prosecutors said they had opened an inquiry": what only those who answer do.
+  const isSaid = teller !== undefined && !teller.isPronoun && /^(?:they|he|she)$/.test(key)
+  const isInquiry =
+    discourse.isVerb("official", clause.lemma) ||
+    discourse.isNoun("answer", tokens[clause.object?.head ?? -1])
+  if (isSaid && isInquiry && teller !== undefined) return bodiesOf(context, {...clause, kind: "main"}, teller)
   if (/^(?:they|he|she|them|this|that|these|those)$/.test(key)) return []
   // "Our actions extended its timeline": what is done does nothing.
   if (/^(?:actions?|measures|efforts|work|intervention|operations?|sanctions|steps|response)$/.test(key))
@@ -55,8 +61,8 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
     return []
   const together = phrasesWith(clause, "with", "together with", "along with")
     .filter(({at}) =>
-      /^(?:jointly|together|along|cooperation|coordination)$/.test(
-        tokens[at - 1]?.key ?? tokens[at]?.key ?? "",
+      [at - 1, at].some((i) =>
+        /^(?:jointly|together|along|cooperation|coordination)$/.test(tokens[i]?.key ?? ""),
       ),
     )
     .concat(who.preps.filter(({prep}) => /^(?:together|along|jointly) with$/.test(prep)))
@@ -78,6 +84,8 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
       isIt && clause.kind !== "that" && (named === undefined || named === discourse.publisher?.id)
     const body = (isOpen ? antecedentOf(context, np) : undefined) ?? named
     if (body === undefined || body === "" || found.includes(body)) continue
+    // "A broadcaster withdrew its report": its trade.
+    if (isOfTrade(context, np, body, clause.lemma)) continue
     // "Base64 encoded data", "C&C infrastructure sent files": no bodies.
     if (/^.$|^[a-z]+\d+$/.test(body) && !discourse.lookup.things.has(body)) continue
     // "Beijing pressed the button", "Russia gave the order": a state does many things.
@@ -103,6 +111,18 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
   }
   return found
 }
+
+const isOfTrade = (
+  {discourse, phrase: {tokens}}: Context,
+  {head}: NounPhrase,
+  body: string,
+  lemma: string,
+): boolean =>
+  /^(?:withdraw|translate|publish|correct|retract|run|print|carry|quote|report|issue|release|circulate|put)$/.test(
+    lemma,
+  ) &&
+  (discourse.lookup.press.has(body) ||
+    /^(?:newspaper|broadcaster|daily|tabloid|paper|magazine|outlet|weekly)$/.test(tokens[head]?.key ?? ""))
 
 /** "Banks", "ports": more than one that may act. */
 function isManyBodies({lookup}: Context["discourse"], key: string): boolean {
@@ -171,8 +191,16 @@ function bodyNamed(context: Context, np: NounPhrase): string | undefined {
 export function impliedBody(context: Context, clause: Clause): readonly string[] {
   const {discourse, phrase} = context
   if (clause.voice !== "passive") return []
-  const isOfficial = discourse.isVerb("official", clause.lemma)
+  // "The ambassador was handed a note of protest."
+  const isNote =
+    clause.lemma === "hand" &&
+    /^(?:note|protest|demarche|démarche)$/.test(phrase.tokens[clause.object?.head ?? -1]?.key ?? "")
+  const isOfficial = isNote || discourse.isVerb("official", clause.lemma)
   if (!isOfficial && !isUpkeep(context, clause)) return []
+  // "The president had been briefed": by his own.
+  const governs = /^(?:government|president|minister|premier|parliament|cabinet|congress|lawmakers)$/
+  if (clause.lemma === "brief" && governs.test(phrase.tokens[clause.subject?.head ?? -1]?.key ?? ""))
+    return []
   // "The agency has been informed of 31 hosts": by others.
   if (clause.args.some(({prep}) => prep === "of" || prep === "about")) return []
   const head = phrase.tokens[clause.subject?.head ?? -1]

@@ -37,7 +37,9 @@ export function isAct(context: Context, clause: Clause): boolean {
     )
   if (/^(?:refuse|decline)$/.test(clause.lemma)) return refusesToPay(context, clause, head)
   // "put extra safeguards in place".
-  if (clause.lemma === "put") return isInPlace(context, clause)
+  if (clause.lemma === "put")
+    return isInPlace(context, clause) || (object !== undefined && isPublished(context, clause, object))
+  if (isTakenOver(context, clause)) return true
   if (isSent(context, clause) || isShapedAct(context, clause)) return true
   const isOrder = /^(?:ask|order|direct|instruct|request|require|task|demand|advise)$/.test(clause.lemma)
   if (isOrder && clause.complements.some(({kind}) => kind === "infinitive"))
@@ -165,7 +167,8 @@ export function isAct(context: Context, clause: Clause): boolean {
   )
     return false
   // "took immediate action": which one?
-  if (/^(?:actions?|steps|measures)$/.test(head?.key ?? "") && isBare(context, clause, object)) return false
+  if (/^(?:actions?|steps|measures)$/.test(head?.key ?? "") && isBare(context, clause, object))
+    return phrasesWith(clause, "with", "together with", "along with").length > 0
   return !needsObject || object !== undefined || clause.args.some(({prep}) => prep !== "")
 }
 
@@ -197,6 +200,9 @@ export function isToHelp(
     /^(?:its|his|her)$/.test(first) &&
     /^(?:diplomats|staff|employees|embassy|ambassador)$/.test(head?.key ?? "")
   if (/^(?:order|direct|instruct)$/.test(clause.lemma) && isTold && (isOne || isItsOwn)) return true
+  // "has asked the hosting provider to take down the pages"
+  const isDown = clause.complements.some(({lemma, particle}) => lemma === "take" && particle === "down")
+  if (/^(?:ask|request)$/.test(clause.lemma) && isTold && first === "the" && isDown) return true
   const isHelper =
     /^(?:police|prosecutors?|prosecution|investigators?|detectives|experts?|specialists?|courts?|judges?|gendarmerie|troops|army|military|services?|firm|auditors?|attorney|general|ministry|parliament|team|teams|staff|partners?|suppliers?|contractors?|carriers?|registrars?|hosters?)$/.test(
       head?.key ?? "",
@@ -314,14 +320,16 @@ export function isConveyed(
 ): boolean {
   return (
     object !== undefined &&
-    /^(?:convey|raise|deliver|hand|transmit|voice|express|present|lodge|register)$/.test(lemma) &&
-    /^(?:concerns?|protests?|note|demarche|démarche|objections?|position|displeasure|complaint|outrage)$/.test(
+    /^(?:convey|raise|deliver|hand|transmit|voice|express|present|lodge|register|make)$/.test(lemma) &&
+    /^(?:concerns?|protests?|note|demarches?|démarches?|representations?|objections?|position|displeasure|complaint|outrage)$/.test(
       tokens[object.head]?.key ?? "",
     ) &&
     tokens
       .slice(object.to, to)
-      .some(({key}) =>
-        /^(?:ambassador|embassy|charge|chargé|envoy|counterparts?|diplomats?|authorities|side)$/.test(key),
+      .some(
+        ({key}) =>
+          lemma === "make" ||
+          /^(?:ambassador|embassy|charge|chargé|envoy|counterparts?|diplomats?|authorities|side)$/.test(key),
       )
   )
 }
@@ -331,11 +339,21 @@ function isInPlace({phrase: {tokens}}: Context, {verb, to}: Clause): boolean {
   for (let i = verb.to; i < to; i++) {
     const next = tokens[i + 1]?.key ?? ""
     if (tokens[i]?.key === "in" && /^(?:place|force|contact|touch|quarantine)$/.test(next)) return true
+    if (tokens[i]?.key === "into" && /^(?:operation|service|effect|force|use|quarantine)$/.test(next))
+      return true
     if (tokens[i]?.key === "on")
       for (let k = i + 1; k < Math.min(to, i + 5); k++)
         if (/^(?:list|alert|standby|notice|blacklist|leave)$/.test(tokens[k]?.key ?? "")) return true
   }
   return false
+}
+
+/** "has taken control of the domains" */
+function isTakenOver({phrase: {tokens}}: Context, {lemma, object, voice}: Clause): boolean {
+  if (lemma !== "take" || voice !== "active" || tokens[object?.head ?? -1]?.key !== "control") return false
+  return tokens
+    .slice(object?.head, object?.end)
+    .some(({key}) => /^(?:domains?|servers?|botnet|infrastructure|sites?|websites?|panels?)$/.test(key))
 }
 
 /** What a verb is done to, also where its particle was read as a preposition: "walled off its platform". */
@@ -360,6 +378,7 @@ function isGiven(context: Context, clause: Clause, object: NounPhrase | undefine
   if (object === undefined) return false
   const isShared = clause.lemma === "share" && phrasesWith(clause, "with", "to").length > 0
   const key = tokens[object.head]?.key ?? ""
+  if (isPublished(context, clause, object)) return true
   const isWarning =
     /^(?:alerts?|warnings?|advice|guidance|notifications?|notices?)$/.test(key) && clause.lemma !== "offer"
   if (isWarning) {
@@ -372,6 +391,20 @@ function isGiven(context: Context, clause: Clause, object: NounPhrase | undefine
   const core = tokens.slice(object.from, object.to)
   return isShared || !core.some((t) => discourse.isNoun("mere-words", t) || discourse.isNoun("remedy", t))
 }
+
+/** "published a report on it", "has put out guidance": what a body that is no newspaper tells others of the case. */
+function isPublished({phrase: {tokens}}: Context, {lemma, voice}: Clause, object: NounPhrase): boolean {
+  if (voice !== "active" || !/^(?:publish|issue|release|put|circulate|distribute|co-publish)$/.test(lemma))
+    return false
+  const first = tokens[object.from]?.key ?? ""
+  const key = tokens[object.head]?.key ?? ""
+  // "published a report": on what?
+  const isToldOf = object.preps.length > 0 || object.to - object.from > 2 || !/^(?:report|analys)/.test(key)
+  return isToldOf && !/^(?:this|that|these|no)$/.test(first) && warnings.test(key)
+}
+
+const warnings =
+  /^(?:report|reports|advisory|advisories|alerts?|bulletins?|warnings?|guidance|analys[ei]s|attribution|notices?)$/
 
 /** A verb that no lexicon knows, with what it is done to: "placed sensors at 30 bodies". */
 function isOpenly(context: Context, clause: Clause): boolean {

@@ -97,6 +97,8 @@ export function remediesIn(context: Context, clause: Clause): readonly NounPhras
   if (clause.lemma === "have" && isNotYet(context, clause)) return remedies(clause.object)
   if (clause.lemma === "give" && clause.particle !== "away") return []
   if (!discourse.isVerb("release", clause.lemma) || isOfAttackers(context, clause)) return []
+  // "has put out hardening guidance" is what a body does about it.
+  if (tokens[clause.object?.head ?? -1]?.key === "guidance") return []
   // "The company develops tools": a habit.
   if (
     discourse.isVerb("making", clause.lemma) &&
