@@ -191,6 +191,18 @@ const cases: readonly (readonly [string, readonly (readonly string[])[], readonl
     ["event-1", "event-1"],
   ],
   [
+    "what is told one by one is an event each",
+    [
+      [
+        "[One incident] affected a waterworks.",
+        "[Another] involved a refinery.",
+        "[A third] hit a farm.",
+        "[The second case] went on for weeks.",
+      ],
+    ],
+    ["event-1", "event-2", "event-3", "event-2"],
+  ],
+  [
     "the largest outage since 2003 is this one",
     [["[The attack] stopped all trains.", "[It was the largest outage since 2003]."]],
     ["event-1", "event-1"],

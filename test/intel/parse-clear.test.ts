@@ -215,6 +215,9 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "A Chinese advanced persistent threat group has conducted the campaign.",
     "has conducted subject=A Chinese advanced persistent threat group object=the campaign",
   ],
+  ["Another involved a refinery in Ohio.", "involved subject=Another object=a refinery in=Ohio"],
+  ["A second struck a bank in June.", "struck subject=A second object=a bank in=June"],
+  ["Another involved party was a bank.", "was subject=Another involved party is=a bank"],
   [
     "There is not enough evidence for such a conclusion.",
     "is subject=enough evidence {for such a conclusion}",

@@ -2,7 +2,11 @@
 
 import assert from "node:assert/strict"
 import {test} from "node:test"
+import {claimsOf} from "../../src/intel/claims/reader.ts"
+import {documentOf} from "../../src/intel/document.ts"
+import {sourceOf} from "../support/intel-score.ts"
 import {readSentence} from "../support/intel-sentence.ts"
+import {clauseLexicons} from "../support/shipped-lexicons.ts"
 
 test("it is the actor whom the sentence before was about, though not its subject", () => {
   for (const [text, wanted] of [
@@ -103,5 +107,48 @@ test("agencies are accused of attacks as well", () => {
     readSentence("China accused the NSA of attacking a ministry in Shenyang.", "attribution").claims.includes(
       "nsa -> event",
     ),
+  )
+})
+
+test("who acts is whom the sentence itself is about", () => {
+  for (const text of [
+    "Sandworm was active in May. APT28 sent messages to law firms that it had compromised.",
+    "Sandworm was active in May. A persona named Grey Thimble posted a film in which it boasted of attacks on law firms.",
+  ])
+    assert.equal(
+      readSentence(text, "targeting").claims.some((claim) => claim.startsWith("sandworm")),
+      false,
+      text,
+    )
+})
+
+test("the actor goes by the name that the text gives", () => {
+  for (const text of [
+    "APT28 was active in May. We track the group as UNC6412 and know that it is tied to APT29. The actor used Atera.",
+    "APT28 was active in May. Google calls it UNC6412. It used Atera.",
+  ])
+    assert.ok(readSentence(text, "vector").claims.includes("unc6412 -> atera"), text)
+})
+
+test("the attackers in another case are not those of the case spoken of", () => {
+  const lines = [
+    "The intrusion hit a bank in May.",
+    "In a separate incident, hackers hit a clinic.",
+    "The attackers in the first case used Atera.",
+  ]
+  const source = sourceOf(lines.join(" "), "Reuters", "2025-06-20")
+  const {claims} = claimsOf(source, documentOf(source, 1), clauseLexicons)
+  const told = claims.map(({kind, subject}) => `${kind} ${subject}`)
+  assert.ok(told.includes("vector event-1"), told.join("; "))
+  assert.ok(told.includes("targeting event-2"), told.join("; "))
+})
+
+test("whom an attack was on did not do what it did", () => {
+  assert.deepEqual(
+    readSentence(
+      "They condemned the attack on Ukraine, which targeted law firms in Kyiv.",
+      "targeting",
+    ).claims.filter((claim) => claim.startsWith("ukraine")),
+    [],
   )
 })

@@ -226,7 +226,7 @@ class Reader {
     if (start <= text.length - text.trimStart().length && headsSection(phrase, goesOn))
       discourse.events.beginSection()
     const other = leadingOther(phrase)
-    if (other !== undefined) discourse.events.turnTo(other.word, other.isCase)
+    if (other !== undefined) discourse.events.leadWith(other.word, other.isCase)
     discourse.events.enter(phrase, context.issued)
     discourse.meet(phrase)
     const voices = voicesIn(phrase, discourse)

@@ -17,6 +17,7 @@ import {namedHere} from "../grammar/mentions.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Clause} from "../parse/clause.ts"
 import type {Discourse, Ref, RefKind} from "./discourse.ts"
+import {holderOf} from "./event-words.ts"
 import {nameEnd} from "./names.ts"
 
 const generic = new Set(
@@ -55,8 +56,8 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   const within = mentions.filter((m) => m.from >= core.from && m.to <= core.to)
   const headMention = within.find((m) => m.to === head + 1)
   if (/^(?:it|they|he|she|them|which|who)$/.test(word.key)) {
-    const teller = tellerAt(discourse, phrase, head)
-    if (teller !== undefined) return teller
+    const above = tellerAt(discourse, phrase, head) ?? actorAbove(discourse, phrase, head)
+    if (above !== undefined) return above
     const isThey = /^(?:they|them)$/.test(word.key)
     if (
       discourse.lastActor !== undefined &&
@@ -72,6 +73,11 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   if (/^(?:first|second|third)$/.test(word.key) && tokens[head - 1]?.key === "the" && discourse.hasEvent) {
     discourse.events.turnTo(word.key, false)
     return at(discourse.event, "event")
+  }
+  // "Another hit a farm": one more of those that are told one by one.
+  if (/^(?:another|second|third|fourth|fifth)$/.test(word.key)) {
+    const one = discourse.events.headAt(head)
+    if (one !== undefined) return at(one, "event")
   }
   const named = within.find((m) => m.kind === "actor" || m.kind === "campaign")
   const isEventNoun = discourse.isNoun("event", word)
@@ -102,6 +108,10 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   if (service !== undefined && !isActorNoun) return discourse.mentionRef(service)
   // "The attackers": whoever did it according to him who speaks; the event where he has named nobody.
   if (isOfAttackers(phrase, range.from, head) && discourse.hasEvent) {
+    // "The attackers in the second case": those of another event.
+    const told = phrase.parse.nounAt[head]?.preps.find(({prep}) => /^(?:in|behind|of|from)$/.test(prep))?.np
+    const own = told === undefined ? undefined : discourse.events.headAt(told.head)
+    if (own !== undefined && own !== discourse.event) return at(own, "event")
     const known = discourse.attackersAt(head)
     return known === undefined ? at(discourse.event, "event") : at(known, "actor")
   }
@@ -217,6 +227,25 @@ function tellerAt(discourse: Discourse, {parse, mentions, mentionAt}: Phrase, he
     return mention !== undefined && /^(?:actor|state|state body)$/.test(mention.kind)
       ? discourse.mentionRef(mention)
       : undefined
+  }
+  return undefined
+}
+
+/** "APT28 wrote to banks that it had robbed": the actor that is the subject of a clause around. */
+function actorAbove(discourse: Discourse, phrase: Phrase, head: number): Ref | undefined {
+  const {parse, mentions, mentionAt, tokens} = phrase
+  let clause = parse.clauseAt[head]
+  if (clause?.subject?.head !== head) return undefined
+  for (let steps = 0; clause !== undefined && steps < 4; steps++) {
+    clause = clause.parent ?? holderOf(phrase, clause)
+    const subject = clause?.subject
+    if (subject === undefined || subject.isPronoun || subject.head > head) continue
+    const mention = mentions[mentionAt[subject.head] ?? -1]
+    if (mention?.kind === "actor") return discourse.mentionRef(mention)
+    // "a persona named X posted that it had …"
+    const named = tokens[subject.head + 1]?.key === "named" ? mentionAt[subject.head + 2] : undefined
+    const given = mentions[named ?? -1]
+    return given?.kind === "actor" ? discourse.mentionRef(given) : undefined
   }
   return undefined
 }

@@ -42,11 +42,15 @@ const comparing: ReadonlySet<string> = new Set(
 export function isEventNoun(
   {nouns}: Lookup,
   {tokens, mentions, mentionAt}: Phrase,
-  {head, isPronoun}: NounPhrase,
+  {from, head, isPronoun}: NounPhrase,
 ): boolean {
   const mention = mentions[mentionAt[head] ?? -1]
   if (mention !== undefined) return mention.kind === "campaign"
-  return !isPronoun && nouns.get("event")?.has(tokens[head]?.key ?? "") === true
+  if (isPronoun) return false
+  // "The second case", "a separate case": one of several that are told.
+  if (tokens[head]?.key === "case")
+    return tokens.slice(from, head).some(({key}) => key === "first" || another.has(key))
+  return nouns.get("event")?.has(tokens[head]?.key ?? "") === true
 }
 
 /** Whether a verb tells what somebody did to somebody. */

@@ -37,6 +37,10 @@ export class Events {
   /** Whether a sentence has told a deed that was done; whether one did before this sentence. */
   #hasDeed = false
   #hadDeed = false
+  /** The event that the first words of the sentence turn to. */
+  #turned: string | undefined
+  /** Whether the last sentence was about an event. */
+  #isOnEvent = false
   /** "Two campaigns": the first and the second of them are spoken of later. */
   #isAnnounced = false
 
@@ -92,18 +96,24 @@ export class Events {
       }
     }
     readLabel(telling)
-    readLead(telling)
+    const turned = this.#turned
+    this.#turned = undefined
+    if (turned === undefined) readLead(telling)
+    // "In a separate case in July": when that was.
+    else ledger.note(turned, spanIn(telling.times, {from: 0, to: 7}), [])
     const before = ledger.current
     let topic: string | undefined
     for (const noun of phrase.parse.nouns) {
       if (!isEventNoun(lookup, phrase, noun)) continue
       if (/^(?:two|three|several|both)$/.test(phrase.tokens[noun.count?.from ?? -1]?.key ?? ""))
         this.#isAnnounced = true
-      const id = eventOf(telling, noun)
+      const id = noun.from <= 2 && turned !== undefined ? turned : eventOf(telling, noun)
       heads.set(noun.head, id)
       this.#hasNoun = true
       if (isTopic(phrase, noun)) topic ??= id
     }
+    topic ??= this.#oneMore(telling)
+    this.#isOnEvent = topic !== undefined
     if (before !== "") ledger.current = turnedTo(telling) ?? topic ?? before
     this.#hadDeed = this.#hasDeed
     for (const clause of phrase.clauses) readDeed(telling, clause)
@@ -119,6 +129,22 @@ export class Events {
         phrase.tokens[noun.from - 1]?.text === "," && /^an?$/.test(phrase.tokens[noun.from]?.key ?? "")
       if (deed !== undefined && isBeside && heads.has(noun.head)) heads.set(noun.head, deed)
     }
+  }
+
+  /** "One case concerned a bank. Another involved a refinery. A third hit a farm": events told one by one. */
+  #oneMore({ledger, phrase}: Telling): string | undefined {
+    if (!this.#isOnEvent || ledger.count === 0) return undefined
+    for (const {kind, subject} of phrase.clauses) {
+      if (kind !== "main" || subject === undefined || phrase.mentionAt[subject.head] !== -1) continue
+      const key = phrase.tokens[subject.head]?.key ?? ""
+      const first = phrase.tokens[subject.from]?.key ?? ""
+      const isOne = key === "another" || (/^(?:second|third|fourth|fifth)$/.test(key) && first === "a")
+      if (!isOne || subject.head - subject.from > 1) continue
+      const id = ledger.byWord(key, false)
+      this.#heads.set(subject.head, id)
+      return id
+    }
+    return undefined
   }
 
   /** Whom an event hit, so that another victim tells another event. */
@@ -138,6 +164,13 @@ export class Events {
     ledger.current = word === "first" ? "event-1" : ledger.byWord(word, word !== "separate")
   }
 
+  /** "In a separate incident, …": the sentence that is entered next leads with the event turned to. */
+  leadWith(word: string, isCase: boolean): void {
+    const {count} = this.#ledger
+    this.turnTo(word, isCase)
+    if (this.#ledger.count > count) this.#turned = this.#ledger.current
+  }
+
   /** A headline is no text: events are counted from the body on. */
   restart(): void {
     this.#ledger = new Ledger()
@@ -151,6 +184,8 @@ export class Events {
     this.#hasDeed = false
     this.#hadDeed = false
     this.#isAnnounced = false
+    this.#isOnEvent = false
+    this.#turned = undefined
   }
 
   /** All that have begun, in the order of first mention. */
@@ -198,6 +233,11 @@ export class Events {
   /** Whether an event is known to have hit somebody. */
   didHit(id: string, victim: string): boolean {
     return this.#ledger.told.get(id)?.victims.has(victim) === true
+  }
+
+  /** The event whose noun stands at a token of the sentence in hand. */
+  headAt(at: number): string | undefined {
+    return this.#heads.get(at)
   }
 
   /** Where the nouns of an event stand in the sentence in hand. */

@@ -5,12 +5,12 @@
  * last subject was. Before a sentence they are as the one before left them. Within it whoever is named takes the focus at
  * once; after it the focus is settled, and the first of these rules that finds somebody holds:
  *
- *   1. a named actor that is the subject of the sentence
+ *   1. a named actor that is the subject of the sentence, or whom it gives a name ("we track the group as X")
  *   2. to whom the sentence attributes something ("carried out by X", "X is behind it")
  *   3. where the subject stands for the actor in focus ("it", "the group"), that actor, whomever else it names
  *   4. the actor in focus, where it is named again
  *   5. who did something in it ("… in which X used a flaw")
- *   6. where nobody was in focus, the first actor that it names
+ *   6. where nobody was in focus, the first actor that it names; else whoever was
  *
  * So whoever is only named in passing (overlaps with X, rivals, whom others blame) changes nothing. The topic is the actor
  * after a subject that is one or stands for one, the event after a subject that is one. An actor whom a sentence is about
@@ -98,6 +98,12 @@ export class Focus {
       this.actor = refOf(named)
       return
     }
+    const called = this.#called(phrase)
+    if (called !== undefined) {
+      this.actor = refOf(called)
+      this.topic = "actor"
+      return
+    }
     if (this.#culprit !== undefined) {
       this.actor = this.#culprit
       return
@@ -121,6 +127,19 @@ export class Focus {
     else if (first !== undefined && before === undefined && !actors.some(({id}) => id === this.actor?.id))
       this.actor = refOf(first)
     else if (before !== undefined) this.actor = before
+  }
+
+  /** "GTIG tracks the actor as X", "we call it X": the name of whom the text is about. */
+  #called(phrase: Phrase): Mention | undefined {
+    for (const {lemma, object, secondObject, args} of phrase.clauses) {
+      if (object === undefined || !/^(?:track|call|name|dub|designate|label|follow|refer)$/.test(lemma))
+        continue
+      if (!(object.isPronoun || this.#isGroup(phrase, object))) continue
+      const np = secondObject ?? args.find(({prep}) => prep === "as")?.np
+      const mention = np === undefined ? undefined : actorIn(phrase, np)
+      if (mention !== undefined) return mention
+    }
+    return undefined
   }
 
   /** "Police are looking for X", "we follow a group that we call X": he is what the sentence is about. */

@@ -218,9 +218,27 @@ const ranks = /^(?:members|operatives|hackers|hacktivists|attackers)$/
 const several =
   /^(?:series|number|string|spate|set|range|run|pair|couple|handful|flurry|rash|round|bout|slew|barrage|succession|sequence|burst|surge)$/
 
+const isPlace = ({phrase: {mentions, mentionAt}}: Context, {head}: NounPhrase): boolean =>
+  /^(?:state|place|sector)$/.test(mentions[mentionAt[head] ?? -1]?.kind ?? "")
+
+/** The attack that was on, against or in what a noun phrase names. */
+function attackOn({phrase, discourse}: Context, np: NounPhrase): NounPhrase | undefined {
+  const {parse, tokens} = phrase
+  if (!/^(?:on|against|in|at)$/.test(tokens[np.from - 1]?.key ?? "")) return undefined
+  return parse.nouns.findLast(
+    (one) =>
+      one.head < np.from &&
+      discourse.isNoun("event", tokens[one.head]) &&
+      (one.end >= np.end || one.clauses.some(({to}) => to >= np.end)),
+  )
+}
+
 /** A noun phrase as somebody who did it; malware, a message or an entry stands for the event. */
 export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
   const {discourse, phrase} = context
+  // "The attack on Ukraine, which hit a network": the attack did.
+  const attack = isPlace(context, np) ? attackOn(context, np) : undefined
+  if (attack !== undefined) return doerOfNoun(context, attack)
   // "Pale Cormorant, a group that …": what the text puts beside is the same.
   const host = hostOf(context, np)
   if (host !== undefined && host !== np) {

@@ -2,7 +2,8 @@
  * the sentence names it, what the document has told of it; each alone and beside who acts in the clause. */
 
 import {isOfAttackers} from "../discourse/doer.ts"
-import type {Range} from "../grammar/shape.ts"
+import {holderOf} from "../discourse/event-words.ts"
+import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
 import {isAttackerNoun} from "../kinds/hostile.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
@@ -40,9 +41,10 @@ function sortOf({phrase, discourse}: Context, np: NounPhrase | undefined): strin
 const sorts: readonly string[] = "event malware message lure actor culprit means access program".split(" ")
 
 /** The clauses in which a deed stands, the innermost first. */
-function chainOf(clause: Clause | undefined): readonly Clause[] {
+function chainOf(phrase: Phrase, clause: Clause | undefined): readonly Clause[] {
   const found: Clause[] = []
-  for (let at = clause; at !== undefined && found.length < 5; at = at.parent) found.push(at)
+  for (let at = clause; at !== undefined && found.length < 5; at = at.parent ?? holderOf(phrase, at))
+    found.push(at)
   return found
 }
 
@@ -82,7 +84,7 @@ export function sceneOf(context: Context, draft: Draft, cast: Cast, ids: readonl
   const {tokens, parse} = phrase
   const {anchor, evidence, kind} = draft
   const clause = parse.clauseAt[anchor]
-  const chain = chainOf(clause)
+  const chain = chainOf(phrase, clause)
   const np = parse.nounAt[anchor]
   const isNoun = clause === undefined || clause.at !== anchor
   let who = isNoun && np?.possessor !== undefined ? `n-${sortOf(context, np.possessor)}` : "none"
@@ -251,9 +253,14 @@ const attackerWords =
   /^(?:hackers?|attackers?|criminals?|spies|nationals|men|man|officers?|intruders?|adversar(?:y|ies)|gangs|groups|operatives)$/
 
 /** Whether the grammar gave an actor whom the clause itself names: nobody is likelier. */
-export const isActorOf = (context: Context, {places}: Scene, id: string): boolean =>
-  /^(?:given-|named-)?(?:actor|state body)$/.test(typeOf(context, id)) &&
-  /^(?:doer|indoer|clause)$/.test(places.get(id)?.place ?? "")
+export const isActorOf = (context: Context, {places, who}: Scene, id: string): boolean => {
+  const place = places.get(id)?.place ?? ""
+  return (
+    /^(?:given-|named-)?(?:actor|state body)$/.test(typeOf(context, id)) &&
+    // "APT28 wrote to banks that it had robbed"
+    (/^(?:doer|indoer|clause)$/.test(place) || (place === "above" && /^(?:up-)?(?:it|they)$/.test(who)))
+  )
+}
 
 /** Everything that is seen of one of those that may be the subject. */
 export function subjectSigns(

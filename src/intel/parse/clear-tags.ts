@@ -4,7 +4,7 @@
  *
  * Called for each token in its order; what stands before it has been put right already. */
 
-import {beForms, doForms, haveForms, modals} from "../grammar/english.ts"
+import {beForms, doForms, haveForms, modals, relatives} from "../grammar/english.ts"
 import type {Tag} from "./clause.ts"
 import {fits, isPluralNoun} from "./missing-verbs.ts"
 import {isNamed, type Repair} from "./tag-repairs.ts"
@@ -36,6 +36,11 @@ export function clearTag(r: Repair, i: number): void {
     if (tag === "AUX" || tag === "VERB" || tag === "ADP" || tag === "ADV") r.tags[i] = "PROPN"
     return
   }
+  if (tag !== "PUNCT" && isToldOfOne(r, i)) {
+    r.tags[i] = "VERB"
+    r.tags[i - 1] = "NOUN"
+    return
+  }
   if (tag === "VERB") clearVerb(r, i)
   else if (tag === "ADP" || tag === "SCONJ") {
     // "said Under Secretary Carol Whitman"
@@ -43,6 +48,32 @@ export function clearTag(r: Repair, i: number): void {
     // "an outside firm"
     if (places.has(token.key) && r.tags[i - 1] === "DET" && r.tags[i + 1] === "NOUN") r.tags[i] = "ADJ"
   } else if (tag === "NOUN" || tag === "ADJ" || tag === "ADV") clearNoun(r, i)
+}
+
+/** "Another involved a refinery", "the first hit banks": what one of several that were announced did. */
+function isToldOfOne({tokens, tags}: Repair, i: number): boolean {
+  const before = tokens[i - 1]?.key ?? ""
+  const from = before === "another" ? i - 1 : i - 2
+  if (from < 0 || (from > 0 && tags[from - 1] !== "PUNCT" && tags[from - 1] !== "CCONJ")) return false
+  if (
+    from === i - 2 &&
+    !((before === "other" || ordinals.has(before)) && /^(?:the|a)$/.test(tokens[from]?.key ?? ""))
+  )
+    return false
+  const key = tokens[i]?.key ?? ""
+  if (key !== "hit" && ((formsOfWord(key) & past) === 0 || nounsToo.has(key))) return false
+  const next = tags[i + 1]
+  const isBare = before !== "other" && isPluralNoun(tokens[i + 1])
+  if (!(next === "DET" || next === "NUM" || next === "PROPN" || isBare)) return false
+  for (let at = i + 1; at < Math.min(tokens.length, i + 16); at++) {
+    if (tags[at] === "PUNCT" || relatives.has(tokens[at]?.key ?? "")) return true
+    if (
+      tags[at] === "AUX" ||
+      (tags[at] === "VERB" && (formsOfWord(tokens[at]?.key ?? "") & (past | third)) !== 0)
+    )
+      return false
+  }
+  return true
 }
 
 /** What a tagger takes for a verb and is none. */
