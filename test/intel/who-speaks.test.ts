@@ -56,6 +56,10 @@ test("bodies speak by their names, their parts and their words", () => {
     ["Banks were hit, said Ann Moss of the Lee Brook Institute.", "lee-brook-institute"],
     ["Pune-based Vantara Labs said that banks were hit.", "vantara-labs"],
     ["Google's Mandiant says that banks were hit.", "mandiant"],
+    ["CrowdStrike Intelligence observed a group. It said that banks were hit.", "crowdstrike"],
+    ["Norway's domestic intelligence chief said that banks were hit.", "pst"],
+    // "States" says nothing.
+    ["Mandiant said that banks were hit in Taiwan, Japan and the United States.", "mandiant"],
     ["Ann Moss of Brightledger said that ports were hit. Banks were hit, Ms Moss said.", "brightledger"],
     ["The Prosecutor General's Office said that banks were hit.", "prosecutor-generals-office"],
     // A document and a spokesman of what is only called a company.

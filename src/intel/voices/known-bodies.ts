@@ -12,6 +12,7 @@ import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {isTimeWord} from "../parse/words.ts"
+import {units} from "./body-words.ts"
 import {personAt} from "./speaker-names.ts"
 
 /** A sentence and its document so far. */
@@ -262,11 +263,23 @@ function described(context: Told, noun: NounPhrase, isNoPerson = false): Known |
   const isPerson = !isNoPerson && nouns.size === 0 && personAt(phrase, noun, discourse) !== undefined
   if (mention?.kind !== "organisation" && isPerson && !isBodyNoun(discourse, head)) return undefined
   nouns.add(head.key)
+  const firm = mention === undefined ? firmAt(context, from, noun.head) : undefined
   const id =
-    mention?.kind === "organisation"
-      ? discourse.mentionRef(mention).id
-      : slugOf(textOf(tokens, from, noun.head + 1))
+    firm !== undefined
+      ? firm
+      : mention?.kind === "organisation"
+        ? discourse.mentionRef(mention).id
+        : slugOf(textOf(tokens, from, noun.head + 1))
   return id === "" || id === discourse.publisher?.id ? undefined : {id, nouns, isNamed: true}
+}
+
+/** "Microsoft Security Response Center": a firm of the lexicons, of which the rest of the name is only a part. */
+function firmAt({phrase: {tokens, mentions}}: Told, from: number, head: number): string | undefined {
+  const firm = mentions.find((m) => m.from === from && m.to <= head && m.kind === "organisation")
+  return firm?.state === undefined &&
+    tokens.slice(firm?.to ?? head, head + 1).every(({low}) => units.test(low))
+    ? firm?.id
+    : undefined
 }
 
 /** Where the capitals begin that end with a noun's head. */

@@ -215,9 +215,10 @@ function responseTeam(
   return known === undefined ? undefined : {id: known.id, kind: "organisation", from: 0, to: 0, state: of}
 }
 
-/** "agence-france-presse": afp, who relays in its own text. */
+/** "agence-france-presse", "the-associated-press": afp, ap, who relays in its own text. */
 export function initialsOf(id: string): string {
   return id
+    .replace(/^the-/, "")
     .split("-")
     .map((word) => word[0] ?? "")
     .join("")

@@ -57,7 +57,9 @@ export function closedBy(phrase: Phrase, discourse: Discourse): Voice | undefine
   const {tokens, clauses} = phrase
   for (let i = tokens.length - 1; i > Math.max(3, tokens.length - 14); i--) {
     const token = tokens[i]
-    if (token === undefined || !closing.has(token.low)) continue
+    // "in Japan and the United States"
+    if (token === undefined || !closing.has(token.low) || token.isCapital || phrase.mentionAt[i] !== -1)
+      continue
     if (tokens[i - 1]?.key === "not") return undefined
     // "…, and X says that it was stolen": he speaks what follows.
     if (clauses.some((c) => c.at > i && c.lemma !== "" && c.tense !== "none")) return undefined
