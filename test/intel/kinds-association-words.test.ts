@@ -13,4 +13,21 @@ readingTest("association", "whose attackers are by their words", [
   ["Pro-Russian hackers took mail from the embassy.", ""],
   ["No Chinese state-sponsored group took the mail.", ""],
   ["The council listed three officers of the FSB.", ""],
+  [
+    "Data went to a People's Republic of China (PRC) state-sponsored group.",
+    "china-state-sponsored-group china",
+  ],
+  [
+    "The bureau names two Russian nation-state actors, Turla and Gamaredon.",
+    "gamaredon russia, turla russia",
+  ],
+  ["Poland condemns the use by the GRU of the group APT28.", "apt28 gru"],
+])
+
+readingTest("association", "what points to whom", [
+  ["Early analysis points to APT29, said the bureau.", "event-1 apt29"],
+  ["The traces point to APT29, which is known.", "event-1 apt29"],
+  ["The arrow points to the door.", ""],
+  ["The centre sees parallels to the approach of APT29.", "event-1 apt29"],
+  ["UNC9999 is aligned with Chinese state interests.", "unc9999 china"],
 ])

@@ -20,6 +20,16 @@ readingTest("attribution", "who is judged to have done it", [
   ["APT31 conducted reconnaissance against members of the assembly.", "apt31 event-1"],
 ])
 
+readingTest("attribution", "who has no name", [
+  ["The breach was conducted by a single operator.", "single-operator event-1"],
+  ["Police suspect a band of students in Utrecht.", "band-of-students-in-utrecht event-1"],
+  ["The backdoor was planted by a state actor from Iran.", "state-actor-from-iran event-1"],
+  ["Akira members took part in the breach.", "akira-members event-1"],
+  ["There is much to suggest that it was the group Akira.", "akira event-1"],
+  ["An affiliate of Akira carried out the encryption.", "affiliate-of-akira event-1"],
+  ["The audit was conducted by a single operator.", ""],
+])
+
 readingTest("attribution", "a state that hacks", [
   ["Norway says that China hacked its parliament.", "china event-1"],
   ["The Kremlin said that Russia did not hack the court.", "russia event-1 !"],

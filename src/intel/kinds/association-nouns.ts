@@ -5,10 +5,10 @@ import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {backersIn, countryOf} from "./backed.ts"
 import {nounFrom} from "./clauses.ts"
-import {isActor, isMalware} from "./doers.ts"
+import {isActor, isMalware, isState} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {associate, associatesIn, leftBy, linkedIn} from "./linked-parties.ts"
-import {isNamed, isUnlisted, ownerOf, partyOf} from "./parties.ts"
+import {isNamed, isUnlisted, ownerOf, partiesOf, partyOf} from "./parties.ts"
 import {unitsOfServices} from "./tie-shapes.ts"
 import {wholesOf} from "./wholes.ts"
 import {whoseAttackers} from "./whose-attackers.ts"
@@ -21,6 +21,8 @@ export function associationNouns(context: Context): void {
     else {
       backed(context, noun)
       whoseAttackers(context, noun)
+      usedBy(context, noun)
+      pointsTo(context, noun)
       parts(context, noun)
       owned(context, noun)
       unitsOfServices(context, noun)
@@ -36,17 +38,60 @@ function backed(context: Context, noun: NounPhrase): void {
   const tied = backersIn(context, noun)
   const backers = tied.length > 0 ? tied : countryOf(context, noun)
   if (backers.length === 0 || phrase.parse.clauseAt[noun.head]?.predicate?.np === noun) return
+  const others = noun.appositions.flatMap(({kind, np}) => (kind === "comma" ? np.conjuncts : []))
   const who = namedParty(context, noun)
   // The id of somebody without a name says already whose it is: "Chinese state-backed actors".
   if (who === undefined || !isNamed(context, who)) return
-  associate(context, [who], backers, {
-    relation: "linked-to",
+  // "two Chinese nation-state actors, X and Y"
+  const all = [who, ...partiesOf(context, others[0] && {...others[0], conjuncts: others.slice(1)})]
+  associate(
+    context,
+    all.filter((ref) => ref.kind === "actor"),
+    backers,
+    {
+      relation: "linked-to",
+      anchor: noun.head,
+      evidence: {from: Math.min(noun.from, who.from), to: Math.max(noun.to, who.to)},
+      modality: "presupposed",
+      isTakenForGranted: true,
+    },
+  )
+}
+
+/** "the use by the GRU of the group X": it is theirs. */
+function usedBy(context: Context, noun: NounPhrase): void {
+  const {phrase} = context
+  const by = noun.preps.find(({prep}) => prep === "by")?.np
+  const of = [...noun.preps, ...(by?.preps ?? [])].find(({prep}) => prep === "of")?.np
+  if (by === undefined || of === undefined || phrase.tokens[noun.head]?.key !== "use") return
+  const owners = partiesOf(context, {...by, preps: [], appositions: []}).filter(isState)
+  const whose = partiesOf(context, of).filter((ref) => ref.kind === "actor" && isNamed(context, ref))
+  associate(context, whose, owners, {
+    relation: "used-by",
     anchor: noun.head,
-    evidence: {from: Math.min(noun.from, who.from), to: Math.max(noun.to, who.to)},
+    evidence: {from: noun.from, to: of.to},
     modality: "presupposed",
     isTakenForGranted: true,
   })
 }
+
+/** "The traces point to X": the parse may take the verb for a noun. */
+function pointsTo(context: Context, noun: NounPhrase): void {
+  const {tokens} = context.phrase
+  if (!/^points?$/.test(tokens[noun.head]?.key ?? "") || noun.head === noun.from) return
+  const to = noun.preps.find(({prep}) => prep === "to")?.np
+  const left = leftBy(context, {...noun, head: noun.head - 1})
+  if (to === undefined || !signs.test(tokens[noun.head - 1]?.key ?? "")) return
+  const whom = associatesIn(context, to, true).filter((ref) => ref.kind !== "actor" || isNamed(context, ref))
+  associate(context, left, whom, {
+    relation: "points-to",
+    anchor: noun.head,
+    evidence: {from: noun.from, to: to.to},
+  })
+}
+
+const signs =
+  /^(?:traces?|analysis|analyses|evidence|trail|indications?|signs?|clues?|findings?|indicators?|forensics|data|investigation|inquiry|everything|logs|leads?|code|infrastructure)$/
 
 /** "X, a group subordinate to the GRU", "X, close to the GRU,": by an adjective behind it. */
 function adjoined(context: Context, noun: NounPhrase): void {

@@ -29,7 +29,7 @@ import {asWork, byIdiom, bySelf} from "./deed-idioms.ts"
 import {deedsOf, deedTold, spokenOf} from "./deeds.ts"
 import type {Context} from "./draft.ts"
 import {gaps} from "./gaps.ts"
-import {judgedLikely} from "./judged-likely.ts"
+import {judgedLikely, loneDoer} from "./judged-likely.ts"
 import {ofHimself} from "./own-claims.ts"
 import {isNamed} from "./parties.ts"
 import {noteSuspects} from "./suspects.ts"
@@ -203,10 +203,9 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
       isPassive && !relation.isSaid && bands.test(phrase.tokens[clause.subject?.head ?? -1]?.key ?? "")
     if (isBand) continue
     const isOpen = relation.isSaid || isPassive || relation.relation === "do" || isAttack(context, clause)
-    const culprits = culpritsIn(
-      context,
-      at(relation.subject),
-      isOpen && relation.relation !== "involved-in",
+    const known = culpritsIn(context, at(relation.subject), isOpen && relation.relation !== "involved-in")
+    const culprits = (
+      known.length > 0 || relation.isSaid ? known : oneIn(context, at(relation.subject))
     ).filter(({ref}) => isOneWho(context, clause, relation, ref))
     if (culprits.length === 0) continue
     const isWide = relation.isSaid || /^(?:claims|behind|originates-with)$/.test(relation.relation)
@@ -321,6 +320,10 @@ function nearestDeed(context: Context, clause: Clause): readonly Ref[] {
   const where = {from: Math.max(0, at - 2), to: at + 1}
   return [{id: discourse.eventOf(phrase, where, at), kind: "event", ...where}]
 }
+
+/** "was conducted by a single actor", "a second actor was involved": nobody with a name. */
+const oneIn = (context: Context, nouns: readonly (NounPhrase | undefined)[]): readonly Culprit[] =>
+  nouns.flatMap((noun) => (noun !== undefined && noun.head > noun.from + 1 ? loneDoer(context, noun) : []))
 
 /** "carried out the attack": who did is an attacker, whatever his name. */
 function isAttack({phrase}: Context, {object, lemma}: Clause): boolean {

@@ -41,8 +41,11 @@ export function backersIn({phrase, discourse}: Context, noun: NounPhrase): reado
         continue
       }
     }
-    const before = mentions[phrase.mentionAt[i - 1] ?? -1]
-    if (i === noun.from || before?.kind !== "state" || !before.isAdjective) continue
+    // "People's Republic of China (PRC) state-sponsored actors": the bracket ends the noun phrase.
+    const isBehindBracket = i === noun.from && tokens[i - 1]?.text === ")"
+    const before = mentions[phrase.mentionAt[i - (isBehindBracket ? 2 : 1)] ?? -1]
+    if ((i === noun.from && !isBehindBracket) || before?.kind !== "state") continue
+    if (!before.isAdjective && !token.low.includes("-")) continue
     const isState = byState.test(token.low) && (token.low.includes("-") || i + 1 < noun.to)
     if (isState && !(/^(?:state|government)$/.test(token.low) && !isHacking(tokens[i + 1]?.key)))
       found.push(discourse.mentionRef(before))

@@ -5,10 +5,11 @@ import type {Ref} from "../discourse/discourse.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {behindPreposition, nounFrom} from "./clauses.ts"
-import {attribute, culpritsIn} from "./culprits.ts"
+import {attribute, type Culprit, culpritsIn} from "./culprits.ts"
 import {deedsOfClause, innerClauses} from "./deed-clauses.ts"
 import {deedsOf, spokenOf} from "./deeds.ts"
 import type {Context} from "./draft.ts"
+import {wordsOf} from "./parties.ts"
 
 const culpritNouns =
   /^(?:culprits?|perpetrators?|authors?|attackers?|masterminds?|intruders?|hackers?|responsible|offenders?|originators?|suspects?|orchestrators?|instigators?|initiators?|string-pullers?|puppet-masters?|saboteurs?|ringleaders?|assailants?|thieves|extortionists|blackmailers)$/
@@ -82,6 +83,8 @@ export function seenBehind(context: Context, clause: Clause): boolean {
   if (!/^(?:see|suspect|believe|place|put|hold|consider|find|regard|name|locate)$/.test(clause.lemma))
     return false
   if (clause.isNegated) return false
+  const group = suspectedGroup(context, clause)
+  if (group !== undefined) return attribute(context, clause, "behind", [group], spokenOf(context, clause))
   const culprits = culpritsIn(context, [clause.voice === "passive" ? clause.subject : clause.object], true)
   if (culprits.length === 0) return false
   const behind = ["behind", "responsible for", "accountable for", "liable for"]
@@ -106,6 +109,18 @@ export function seenBehind(context: Context, clause: Clause): boolean {
       ? [{id: discourse.event, kind: "event" as const, from: clause.from, to: clause.to}]
       : [])
   return attribute(context, clause, "behind", culprits, deeds)
+}
+
+/** "suspects a group of teenagers in Asia": by all these words. */
+function suspectedGroup({phrase}: Context, {lemma, voice, object, args}: Clause): Culprit | undefined {
+  if (lemma !== "suspect" || voice === "passive" || object === undefined) return undefined
+  if (!/^(?:group|gang|band|pair|handful|number|team|ring)$/.test(phrase.tokens[object.head]?.key ?? ""))
+    return undefined
+  const of = args.find(({prep, at}) => prep === "of" && at === object.to)?.np
+  if (of === undefined) return undefined
+  const place = of.preps.find(({prep}) => prep === "in" || prep === "from")?.np
+  const where = {from: object.from, to: place?.to ?? of.to}
+  return {ref: {id: wordsOf(phrase, where), kind: "actor", ...where}, noun: object, isDenied: false}
 }
 
 /** "identified X as the group behind the attacks", "named X as the perpetrator". */

@@ -60,6 +60,7 @@ export function byInversion(context: Context, clause: Clause): boolean {
 export function doneBy(context: Context, clause: Clause): boolean {
   const {phrase, discourse} = context
   if (clause.voice !== "passive" || clause.agent === undefined || clause.subject === undefined) return false
+  if (planted(context, clause)) return true
   if (notDone.has(clause.lemma) || !discourse.isNoun("event", phrase.tokens[clause.subject.head]))
     return false
   // States and their services speak of attacks as well.
@@ -84,6 +85,15 @@ export function stateHacked(context: Context, clause: Clause): boolean {
   const where = {from: clause.from, to: clause.to}
   const id = clause.isNegated ? discourse.event : discourse.eventOf(phrase, where, clause.at)
   return attribute(context, clause, "hacks", culprits, [{id, kind: "event", ...where}])
+}
+
+/** "The malware was placed by a state actor": who put it there did it. */
+function planted(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  if (!/^(?:place|plant|implant)$/.test(clause.lemma) || clause.isNegated) return false
+  if (!discourse.isNoun("malware", phrase.tokens[clause.subject?.head ?? -1])) return false
+  const culprits = culpritsIn(context, [clause.agent], false)
+  return attribute(context, clause, "by", culprits, spokenOf(context, clause))
 }
 
 /** "The breach was a GRU operation", "it was Moscow's doing". */

@@ -116,7 +116,12 @@ export function bySelf(context: Context, clause: Clause): boolean {
   if (clause.lemma !== "be" || said === undefined || clause.predicate?.kind !== "noun") return false
   if (!/^(?:this|it|that)$/.test(phrase.tokens[subject?.head ?? -1]?.key ?? "") || said.clauses.length > 0)
     return false
-  const mention = phrase.mentions.find((m) => m.from === said.from && m.to === said.to)
+  // "it was the group X"
+  const isOfBand =
+    /^(?:the|probably)$/.test(phrase.tokens[said.from]?.key ?? "") && isBand(context, said.from + 1)
+  const mention = phrase.mentions.find(
+    (m) => m.to === said.to && (m.from === said.from || (isOfBand && m.from === said.from + 2)),
+  )
   // "It was almost certainly an insider": no group, and nobody has been named.
   const word = phrase.tokens[said.head]
   const isSomebody =
@@ -135,7 +140,7 @@ export function bySelf(context: Context, clause: Clause): boolean {
     return false
   if (!(/^(?:actor|state body|malware)$/.test(mention.kind) || (mention.kind === "state" && isPast)))
     return false
-  if (mention.kind === "malware" && isPast) return false
+  if (mention.kind === "malware" && isPast && !isOfBand) return false
   const ref = discourse.mentionRef(mention)
   return attribute(
     context,
@@ -145,6 +150,9 @@ export function bySelf(context: Context, clause: Clause): boolean {
     spokenOf(context, clause),
   )
 }
+
+const isBand = ({discourse, phrase}: Context, at: number): boolean =>
+  discourse.isNoun("actor", phrase.tokens[at])
 
 /** "tracks both intrusions as the work of X", "described the breach as Moscow's doing". */
 export function asWork(context: Context, clause: Clause): boolean {

@@ -40,7 +40,12 @@ function deedsIn(context: Context, noun: NounPhrase, isWide: boolean): readonly 
     },
   ]
   // "conducted reconnaissance against the members of parliament"
-  if (/^(?:reconnaissance|espionage|spying|surveillance)$/.test(word.key) && noun.count === undefined)
+  if (
+    /^(?:reconnaissance|espionage|spying|surveillance|encryption|manipulations?|tampering|extortion)$/.test(
+      word.key,
+    ) &&
+    noun.count === undefined
+  )
     return event()
   if (discourse.isNoun("event", word)) {
     const actors = isWide ? namedBehind(context, noun) : []

@@ -30,7 +30,7 @@ export function judgedLikely(context: Context, clause: Clause): boolean {
   const noun = judgedIn(phrase, clause)
   if (noun === undefined) return false
   const isPart = part.test(phrase.tokens[noun.head]?.key ?? "")
-  const culprits = isPart ? ownersOf(context, noun) : clause.lemma === "be" ? [] : doerIn(context, noun)
+  const culprits = isPart ? ownersOf(context, noun) : clause.lemma === "be" ? [] : loneDoer(context, noun)
   const named = noun.preps.find(({prep}) => prep === "in")?.np
   const deeds = isPart ? deedsOf(context, named ?? innerDeed(noun), true) : []
   return attribute(
@@ -68,7 +68,7 @@ function ownersOf(context: Context, noun: NounPhrase): readonly Culprit[] {
   const of = noun.possessor ?? noun.preps.find(({prep, np}) => whose.test(prep) && np !== undefined)?.np
   if (of !== undefined) {
     const known = culpritsIn(context, [of], true)
-    return known.length > 0 ? known : doerIn(context, of)
+    return known.length > 0 ? known : loneDoer(context, of)
   }
   const {phrase, discourse} = context
   return phrase.mentions
@@ -80,7 +80,7 @@ function ownersOf(context: Context, noun: NounPhrase): readonly Culprit[] {
 }
 
 /** "a single operator", "any foreign government": by the words. */
-function doerIn(context: Context, noun: NounPhrase): readonly Culprit[] {
+export function loneDoer(context: Context, noun: NounPhrase): readonly Culprit[] {
   const {phrase} = context
   const {tokens} = phrase
   const head = tokens[noun.head]

@@ -223,7 +223,11 @@ function ownedParty(context: Context, noun: NounPhrase): Ref | undefined {
   const gang = phrase.mentions.find(
     (m) => /^(?:actor|malware)$/.test(m.kind) && m.to === noun.head && m.from >= noun.from,
   )
-  if (of?.np === undefined && gang !== undefined && /^affiliates?$/.test(phrase.tokens[noun.head]?.key ?? ""))
+  if (
+    of?.np === undefined &&
+    gang !== undefined &&
+    /^(?:affiliates?|members|veterans)$/.test(phrase.tokens[noun.head]?.key ?? "")
+  )
     return {id: wordsOf(phrase, {from: gang.from, to: noun.to}), kind: "actor", from: noun.from, to: noun.to}
   if (of?.np === undefined) return undefined
   const owner = partyOf(context, of.np)
@@ -315,9 +319,15 @@ function unitOf({phrase, discourse}: Context, noun: NounPhrase): Ref | undefined
   if (mention?.kind === "state body" && isUnitName(tokens, mention)) return discourse.mentionRef(mention)
   for (let i = noun.from; i < noun.to; i++) {
     const token = tokens[i]
-    if (token?.isCapital !== true || !unit.test(token.low)) continue
+    if (token === undefined || !unit.test(token.low)) continue
+    // "GRU unit 26165", and not "unit 2"
     for (const at of [i + 1, i - 1])
-      if (at >= noun.from && at < noun.to && /^\d{1,6}(?:st|nd|rd|th)?$/.test(tokens[at]?.text ?? "")) {
+      if (
+        (token.isCapital || /^\d{4,}$/.test(tokens[at]?.text ?? "")) &&
+        at >= noun.from &&
+        at < noun.to &&
+        /^\d{1,6}(?:st|nd|rd|th)?$/.test(tokens[at]?.text ?? "")
+      ) {
         const where = {from: Math.min(i, at), to: Math.max(i, at) + 1}
         return {id: wordsOf(phrase, where), kind: "actor", ...where}
       }

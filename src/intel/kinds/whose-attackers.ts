@@ -42,7 +42,9 @@ export function whoseAttackers(context: Context, noun: NounPhrase): void {
         ? serviceOf(context, noun)
         : undefined
   if (tie === undefined) return
-  const id = wordsOf(phrase, {from: noun.from, to: tie.to})
+  // "People's Republic of China (PRC) state-sponsored actors": the bracket ends the noun phrase.
+  const words = wordsOf(phrase, {from: noun.from, to: tie.to})
+  const id = tokens[noun.from - 1]?.text === ")" ? `${tie.owners[0]?.id}-${words}` : words
   for (const owner of tie.owners)
     if (owner.id !== id)
       context.drafts.push({
