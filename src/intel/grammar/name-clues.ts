@@ -158,8 +158,16 @@ function noteRun(
 ): void {
   const last = tokens[to - 1]?.key ?? ""
   const inner = known.at(-1)
+  // "Mandiant Intelligence" is Mandiant.
+  const isUnit =
+    known.length === 1 &&
+    inner?.kind === "organisation" &&
+    inner.state === undefined &&
+    inner.from === from &&
+    tokens.slice(inner.to, to).every(({low}) => units.test(low))
   const isBody =
     known.length > 0 &&
+    !isUnit &&
     (sureBodyEnds.has(last) || bodyEnds.has(last)) &&
     // Not all of it is known, and what is known does not go beyond it.
     hasUnknown(tokens, from, to, known) &&
@@ -185,6 +193,10 @@ function hasUnknown(tokens: readonly Token[], from: number, to: number, known: r
     if (!known.some((m) => m.from <= at && at < m.to) && !opens(tokens[at] as Token)) return true
   return false
 }
+
+/** What stands behind the name of a firm and is only a part of it. */
+export const units: RegExp =
+  /^(?:labs?|security|research|threat|intelligence|response|team|unit|center|centre|hunter|hunting|detection|incident|digital|crimes|analysis|group|managed|advanced)$/
 
 /** One blank stands between a token and the one before it. */
 function isNext(tokens: readonly Token[], at: number): boolean {

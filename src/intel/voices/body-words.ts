@@ -36,7 +36,3 @@ export const notNames: ReadonlySet<string> = new Set(
 /** What stands before the name of a company and is no part of one. */
 export const trades: RegExp =
   /^(?:operator|supplier|vendor|manufacturer|maker|developer|provider|carrier|retailer|insurer|distributor|broker|lender|broadcaster|outsourcer|chipmaker|carmaker|shipbuilder)$/
-
-/** What stands behind the name of a firm and is only a part of it: "CrowdStrike Intelligence". */
-export const units: RegExp =
-  /^(?:labs?|security|research|threat|intelligence|response|team|unit|center|centre|hunter|hunting|detection|incident|digital|crimes|analysis|group|managed|advanced)$/

@@ -8,11 +8,11 @@
 import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
+import {units} from "../grammar/name-clues.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {isTimeWord} from "../parse/words.ts"
-import {units} from "./body-words.ts"
 import {personAt} from "./speaker-names.ts"
 
 /** A sentence and its document so far. */
