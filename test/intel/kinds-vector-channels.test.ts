@@ -34,6 +34,9 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
   ["The intruders disabled the antivirus software.", "disabled the antivirus software"],
   ["The attackers then wiped the event logs.", "wiped the event logs"],
   ["The hackers tampered with the integrity checker.", "tampered with the integrity checker"],
+  // What attackers got hold of and worked from, also behind a hedge.
+  ["They loaded the PlugX implant from a hacked web server.", "hacked web server", "plugx"],
+  ["APT28 did it, very likely using compromised home routers.", "compromised home routers"],
 ]
 
 const silent: readonly string[] = [

@@ -37,11 +37,19 @@ export function readOpenMeans(context: Context, clause: Clause): void {
     clause.agent,
   ]
   const loose = (clause.object?.preps ?? []).filter(({prep}) => /^(?:by|via|through|using)$/.test(prep))
-  for (const attached of [...clause.args, ...loose])
+  const seized: NounPhrase[] = []
+  const brought = isWareOf(context, clause.object) ? (clause.object?.preps ?? []) : []
+  for (const attached of [...clause.args, ...loose, ...brought]) {
     if (isMeans(context, attached) && !isOfObject(context, clause, attached)) places.push(attached.np)
+    if (attached.np !== undefined && isFromSeized(context, clause, attached, attached.np)) {
+      seized.push(attached.np)
+      places.push(attached.np)
+    }
+  }
   let doer: Ref | undefined
   for (const np of places) {
-    if (np === undefined || !isStrong(context, np) || isNone(context, np)) continue
+    if (np === undefined || isNone(context, np)) continue
+    if (!seized.includes(np) && !isStrong(context, np)) continue
     doer ??= doerOf(context, clause, isByThing)
     if (doer === undefined || (doer.kind === "event" && !context.discourse.hasEvent)) return
     const fresh = waysIn(context, np).filter((way) => !isRead(context, way))
@@ -147,8 +155,27 @@ const isLost = ({lemma, from, to}: Clause): boolean =>
 const isFlaw = (context: Context, np: NounPhrase): boolean =>
   context.discourse.isNoun("means", context.phrase.tokens[np.head]) && waysOf(context, np, "ids").length > 0
 
-const waysIn = (context: Context, np: NounPhrase): readonly Way[] =>
-  waysOf(context, np, isFlaw(context, np) ? "ids" : "tools")
+const isWareOf = (context: Context, np: NounPhrase | undefined): boolean =>
+  np !== undefined && isWare(context, np)
+
+/** "came from hacked cameras", "runs on rented servers": what attackers got hold of, and worked from. */
+const isFromSeized = (
+  {phrase, discourse}: Context,
+  {lemma}: Clause,
+  {prep}: Attached,
+  {from, head}: NounPhrase,
+): boolean =>
+  (/^(?:from|behind|through|via|using|by way of|by means of)$/.test(prep) ||
+    (prep === "on" && /^(?:run|host|base|operate|rely)$/.test(lemma))) &&
+  ["product", "landing", "key", "route"].some((kind) => discourse.isNoun(kind, phrase.tokens[head])) &&
+  phrase.tokens.slice(from, head).some(({key}) => seizing.test(key))
+
+const seizing = /^(?:compromised|hijacked|hacked|rented|leased|infected|commandeered)$/
+
+const waysIn = (context: Context, np: NounPhrase): readonly Way[] => {
+  const ways = waysOf(context, np, isFlaw(context, np) ? "ids" : "tools")
+  return ways.length > 0 ? ways : waysOf(context, np, "wide")
+}
 
 /** Whether a reading of the sentence has given it already, in more words or in fewer. */
 const isRead = ({drafts}: Context, {object}: Way): boolean =>

@@ -228,6 +228,14 @@ function clearNoun(r: Repair, i: number): void {
     // "was "monitoring the situation"", "has stopped taking orders"
     const isSaid = tokens[i - 1]?.text === '"' && beForms.has(tokens[i - 2]?.key ?? "") && next === "DET"
     if (isSaid || isStarted(r, i)) tags[i] = "VERB"
+    // ", very likely using compromised routers"
+    else if (
+      /^(?:un)?likely$/.test(beforeKey) &&
+      /^(?:very|most|highly|quite|,)$/.test(tokens[i - 2]?.text ?? "")
+    ) {
+      tags[i - 1] = "ADV"
+      tags[i] = "VERB"
+    }
     return
   }
   // "Companies in Peru that use the same provider"
