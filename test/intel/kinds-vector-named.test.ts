@@ -42,6 +42,8 @@ const unnamed: readonly string[] = [
   `${lead} The Conti group took the credit on Telegram.`,
   `${lead} Install the update for CVE-2024-1111 without delay.`,
   `${lead} An intruder could exploit CVE-2024-1111.`,
+  `${lead} Customers are protected against it through Cortex XDR.`,
+  `${lead} There are code overlaps with PlugX.`,
   "CVE-2024-1111 in Larkspur Relay is mended in version 4.2.",
 ]
 
@@ -81,6 +83,8 @@ const meant: readonly (readonly [string, ...(readonly string[])])[] = [
     "turla: cve-2024-1111",
     "turla: cve-2024-2222",
   ],
+  [`${lead} They installed a modified version of the PlugX backdoor.`, "event-1: plugx"],
+  [`${lead} They deployed two backdoors, LunarWeb and LunarMail.`, "event-1: lunarmail", "event-1: lunarweb"],
   [`${lead} They used a new backdoor. We named it DuskVole.`, "event-1: DuskVole"],
   [
     `${lead} Ransomware was used. We identified the malware as DuskVole.`,

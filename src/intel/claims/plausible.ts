@@ -9,7 +9,7 @@ import {type Draft, ofDeeds} from "../kinds/draft.ts"
 
 /** Nouns that say nothing about by what means: "a list of", "the following steps". */
 const noMeans =
-  /^(?:(?:various |different |other |these )?forms? of\b.*|(?:[\w-]+ ){0,3}(?:lists?|purposes?|ways?|examples?|steps?|number|kinds?|types?|variety|advantage|things?|updates from|analysis|training|guidance|advice)(?: (?:of|for|from|to|in|shown|that|which|used|below|above)\b.*)?)$/i
+  /^(?:(?:versions?|updates?|releases?|builds?) v?\d[\w.]*$|(?:yara|sigma|snort|suricata|detection|hunting)[ -](?:rules?|quer(?:y|ies)|signatures?)\b.*|(?:indicators|iocs)\b.*|(?:various |different |other |these )?forms? of\b.*|(?:[\w-]+ ){0,3}(?:lists?|purposes?|ways?|examples?|steps?|number|kinds?|types?|variety|advantage|things?|updates from|analysis|training|guidance|advice)(?: (?:of|for|from|to|in|shown|that|which|used|below|above)\b.*)?)$/i
 
 /** Units in which no victims are counted. */
 const noVictims =
@@ -72,12 +72,25 @@ export function isPlausible(draft: Draft, phrase: Phrase, text: string, discours
   if (!ofDeeds.has(kind)) return true
   const other = kind === "targeting" ? technical.get(object) : undefined
   if (other?.test(wordsOf(draft, phrase, text)) === true) return false
-  if (kind === "vector" && (noMeans.test(object) || (!draft.isDenied && meansOfDeed.test(object))))
-    return false
+  if (kind === "vector" && isNoMeans(draft, phrase)) return false
   if (kind === "impact-count" && noVictims.test(object)) return false
   if (kind === "objective" && (noAim.test(object) || predicated.test(wordsOf(draft, phrase, text))))
     return false
   return !isRemark(draft, phrase)
+}
+
+/** "protected through P", "overlaps with the code of P": what helps against it, and what it is like. */
+function isNoMeans({object, isDenied, anchor, evidence}: Draft, {tokens, parse}: Phrase): boolean {
+  if (noMeans.test(object) || (!isDenied && meansOfDeed.test(object))) return true
+  if (/^(?:protect|defend|shield|safeguard)$/.test(parse.clauseAt[anchor]?.lemma ?? "")) return true
+  for (let i = evidence.from; i < evidence.to; i++)
+    if (
+      /^(?:overlaps?|similarit(?:y|ies)|resemblances?)$/.test(tokens[i]?.key ?? "") &&
+      /^(?:with|to)$/.test(tokens[i + 1]?.key ?? "") &&
+      i < evidence.to - 1
+    )
+      return true
+  return false
 }
 
 /** The words of the evidence with the three before it. */

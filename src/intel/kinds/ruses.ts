@@ -103,7 +103,7 @@ function isAimedRuse({phrase}: Context, {lemma, object, secondObject, predicate,
   // "called the embassy an outrage": only desks and people are rung up.
   if (/^(?:call|ring|phone)$/.test(lemma)) return answering.test(head?.key ?? "")
   // "manipulated controllers": what is done to gear fools nobody.
-  if (/^(?:manipulate|pressure)$/.test(lemma)) return people.test(head?.key ?? "")
+  if (/^(?:manipulate|pressure|flood|bombard)$/.test(lemma)) return people.test(head?.key ?? "")
   return /\p{L}/u.test(head?.text ?? "")
 }
 

@@ -51,7 +51,7 @@ const saidOnly =
 
 /** "a sham parcel notice", "bogus job adverts": what is not what it looks like; not "infected computers", which are
  *  victims. */
-function isSham({phrase, discourse}: Context, np: NounPhrase): boolean {
+export function isSham({phrase, discourse}: Context, np: NounPhrase): boolean {
   const head = phrase.tokens[np.head]
   if (discourse.isNoun("actor", head) || discourse.isNoun("event", head) || saidOnly.test(head?.key ?? ""))
     return false

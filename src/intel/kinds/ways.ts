@@ -11,7 +11,7 @@ import {knownBy} from "./known-means.ts"
 import {idsIn} from "./means-ids.ts"
 import {hostOf} from "./told.ts"
 import {firstWord, namedBehind, namedWare, nameGiven, type Way, wareIn} from "./ware-names.ts"
-import {isDull, isThing, isToolLike} from "./ware-types.ts"
+import {isDull, isSham, isThing, isToolLike} from "./ware-types.ts"
 
 /** What counts: whatever somebody can get in through, dull words as well where more is said of them, anything that is no
  *  dull word, only tools, lures and flaws, or only ids of products and flaws. */
@@ -26,7 +26,10 @@ export function waysOf(context: Context, np: NounPhrase, openness: Openness): re
   const found: Way[] = []
   const members = [np, ...np.conjuncts, ...flawsBeside(context, np)]
   for (const [i, member] of members.entries()) {
-    const listed = ofSeveral(context, member, openness) ?? listedBy(context, member, openness)
+    const listed =
+      ofSeveral(context, member, openness) ??
+      countedIn(context, member, openness) ??
+      listedBy(context, member, openness)
     if (listed !== undefined) {
       for (const way of listed) if (!found.some(({object}) => object === way.object)) found.push(way)
       continue
@@ -53,15 +56,44 @@ export function waysOf(context: Context, np: NounPhrase, openness: Openness): re
 
 /** "rounds of e-mails", "a mix of texts and calls", "a variant of P": of what there are several, or a kind. */
 function ofSeveral(context: Context, np: NounPhrase, openness: Openness): readonly Way[] | undefined {
-  if (openness === "ids" || !quantities.test(context.phrase.tokens[np.head]?.key ?? "")) return undefined
+  const isSeveral = [quantities, copies].some((words) =>
+    words.test(context.phrase.tokens[np.head]?.key ?? ""),
+  )
+  if (openness === "ids" || !isSeveral) return undefined
   const inner = np.preps.find(({prep}) => prep === "of")?.np
   if (inner === undefined || inner === np) return undefined
+  // "a modified version of the PlugX backdoor": malware, and no tampered copy of what everybody uses.
+  const head = context.phrase.tokens[np.head]?.key ?? ""
+  if (copies.test(head)) {
+    const ware = isSham(context, np) ? undefined : wareIn(context, inner)
+    return ware === undefined ? undefined : [{...ware, from: np.from}]
+  }
   const ways = [inner, ...inner.conjuncts].flatMap((n) => waysIn(context, n, openness))
   return ways.length === 0 ? undefined : ways.map((way) => ({...way, from: Math.min(np.from, way.from)}))
 }
 
 const quantities =
   /^(?:rounds?|mix|mixture|combination|batch(?:es)?|waves?|series|flood|torrent|barrage|sets?|pair|couple|handful|variety|range|array|string|host|dozens|hundreds|thousands|millions|variants?|kinds?|sorts?|forms?|types?|strain|strains|deluge|spate|slew|stream|pool|networks?|chains?|layers?|web)$/
+
+const copies = /^(?:versions?|copy|copies|builds?|instances?|samples?)$/
+
+/** "two backdoors, P and Q": these. */
+function countedIn(context: Context, np: NounPhrase, openness: Openness): readonly Way[] | undefined {
+  const {phrase, discourse} = context
+  if (np.count === undefined || !discourse.isNoun("malware", phrase.tokens[np.head])) return undefined
+  const list = np.appositions.find(
+    ({kind, np: beside}) => kind === "comma" && beside.conjuncts.length > 0,
+  )?.np
+  if (list === undefined) return undefined
+  const ways = [list, ...list.conjuncts].flatMap((n) => {
+    const known = waysIn(context, n, openness)
+    const isName = phrase.tokens[n.head]?.isCapital === true && n.determiner === undefined
+    return known.length > 0 || !isName
+      ? known
+      : [{object: wordsIn(context, n.from, n.to), from: n.from, to: n.to}]
+  })
+  return ways.length < 2 ? undefined : ways
+}
 
 /** "tools such as P, Q and a loader", "flaws, among them CVE-…": what a noun that says little lists, instead of itself. */
 function listedBy(context: Context, np: NounPhrase, openness: Openness): readonly Way[] | undefined {
