@@ -22,9 +22,15 @@ export interface FoundCount {
   readonly quantity: Quantity
 }
 
+/** Money, time, data and distance: what is measured, and hit by nobody. */
+const measures =
+  /^(?:euros?|dollars?|pounds?|hours?|minutes?|seconds?|days?|weeks?|months?|years?|decades?|(?:kilo|mega|giga|tera|peta)?bytes?|[kmgtp]b|[kmgtp]?bps|[kmgt]?bits?|packets?|requests?|queries|kilomet(?:er|re)s|percent)$/
+
+export const isMeasure = (unit: Token | undefined): boolean => measures.test(unit?.key ?? "")
+
 /** What may be counted and is never hit. */
 const notHit =
-  /^(?:euros?|dollars?|pounds?|times?|cases?|others|hours?|minutes?|seconds?|days?|weeks?|months?|years?|decades?|versions?|bytes?|gigabytes?|terabytes?|points?|flaws?|vulnerabilit(?:y|ies)|bugs?|cves?|patch(?:es)?|updates?|incidents?|attacks?|campaigns?|groups?|actors?|hackers?|stages?|steps?|ways?|tools?|waves?|phases?|reports?|pages?|famil(?:y|ies)|variants?|strains?|samples?|weakness(?:es)?|zero-days?|intrusions?|kilomet(?:er|re)s|percent|features?|methods?|techniques?|reasons?|things?|occasions?|names?|aliases|words|clusters?|parts?|kinds?|types?|degrees?|suspects?|arrests?|languages?|rules?|bits?|lines?|series|digits?|characters?|letters?|fields?|instance|indicators?|botnets?)$/
+  /^(?:times?|cases?|others|versions?|points?|flaws?|vulnerabilit(?:y|ies)|bugs?|cves?|patch(?:es)?|updates?|incidents?|attacks?|campaigns?|groups?|actors?|hackers?|stages?|steps?|ways?|tools?|waves?|phases?|reports?|pages?|famil(?:y|ies)|variants?|strains?|samples?|weakness(?:es)?|zero-days?|intrusions?|features?|methods?|techniques?|reasons?|things?|occasions?|names?|aliases|words|clusters?|parts?|kinds?|types?|degrees?|suspects?|arrests?|languages?|rules?|lines?|series|digits?|characters?|letters?|fields?|instance|indicators?|botnets?)$/
 
 /** What a number counts, or undefined. `nounAt` gives the noun phrases as parsed: their heads are units. */
 export function countAt(
@@ -89,7 +95,7 @@ function headOf(
   const head = nounAt[to]?.head ?? -1
   const token = tokens[head]
   if (token === undefined || head < to || head > to + 6 || !token.isWord) return undefined
-  if (notHit.test(token.key)) return -1
+  if (notHit.test(token.key) || isMeasure(token)) return -1
   const isMany = isPlural(token) || isPeople(token) || lookup.nouns.get("victim")?.has(token.key) === true
   return isMany && monthOf(token) === undefined ? head : undefined
 }
@@ -122,7 +128,7 @@ function unitOf(
       continue
     if (prepositions.has(token.key) || coordinators.has(token.key) || relatives.has(token.key)) break
     if (beForms.has(token.key) || haveForms.has(token.key) || modals.has(token.key)) break
-    if (notHit.test(token.key)) return -1
+    if (notHit.test(token.key) || isMeasure(token)) return -1
     const isUnit =
       isPlural(token) ||
       victims?.has(token.key) === true ||

@@ -5,7 +5,7 @@ import {governed} from "../discourse/parties.ts"
 import {determiners, relatives} from "../grammar/english.ts"
 import type {Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
-import {isTradeGroup, referredTo, wordsOf} from "../voices/known-bodies.ts"
+import {firmTold, isTradeGroup, referredTo, wordsOf} from "../voices/known-bodies.ts"
 import {speakerOf} from "../voices/speaker.ts"
 import {nobody, roleNouns} from "../voices/speaker-nouns.ts"
 import type {Context} from "./draft.ts"
@@ -35,6 +35,12 @@ export function bodyOf(context: Context, where: Range | undefined): string | und
   if (isOwnName && !isPress && phrase.tokens[where.from]?.key === "the") return publisher
   const before = referredTo(context, {from: where.from, head}, "same")
   if (before !== undefined) return before
+  // "Travelex was hit. The company paid a ransom": not the firm that tells of it.
+  const isFirmOnly = head === where.from + 1 && /^(?:company|firm)$/.test(word.key) && !isPress
+  if (isFirmOnly && phrase.tokens[where.from]?.key === "the") {
+    const hit = firmTold(discourse)
+    if (hit !== undefined && discourse.events.hasHit(hit)) return hit
+  }
   // "The developer", "the insurer": somebody else than who speaks.
   const isOther =
     /^(?:developer|insurer|vendor|manufacturer|maker|supplier|provider|host|registrar|magistrate|judge|court|regulator|watchdog|ombudsman|parliament|police|prosecutor|prosecutors)$/.test(

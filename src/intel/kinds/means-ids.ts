@@ -6,7 +6,7 @@ import {determiners} from "../grammar/english.ts"
 import type {Mention} from "../grammar/mentions.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import type {Context} from "./draft.ts"
-import type {Way} from "./ware-names.ts"
+import {isNamedWare, type Way} from "./ware-names.ts"
 import type {Openness} from "./ways.ts"
 
 /** Products and flaws that the noun phrase names, of the lexicons or by what stands beside. */
@@ -110,7 +110,8 @@ function unknownProduct(context: Context, np: NounPhrase, openness: Openness): W
 
 /** The name of a product in a noun phrase: its capitals, with the nouns behind where the name is one word. `isSure` where
  *  the noun before leaves no doubt that it is one: "a flaw in X". */
-function capitalsOf({phrase, discourse}: Context, np: NounPhrase, isSure = false): Way | undefined {
+function capitalsOf(context: Context, np: NounPhrase, isSure = false): Way | undefined {
+  const {phrase, discourse} = context
   const {tokens, mentions, mentionAt} = phrase
   const isProduct = discourse.isNoun("product", tokens[np.head])
   for (let from = np.from; from <= np.head; from++) {
@@ -123,6 +124,9 @@ function capitalsOf({phrase, discourse}: Context, np: NounPhrase, isSure = false
     if (mention?.kind === "product" && isSure) return {object: mention.id, from, to: mention.to}
     // "unpatched VPN": the name of a technique goes before.
     if (mention?.kind === "tool" && mention.from < from) continue
+    // "the Mimikatz tool": a tool of a known name.
+    if (mention?.kind === "tool" && mention.to === np.head && isNamedWare(context, mention))
+      return {object: mention.id, from, to: np.head + 1}
     // "Ostrava Webmail": a place that begins the name of a product.
     const isBegun =
       isSure && mention !== undefined && tokens[mention.to]?.isCapital === true && mention.to <= np.head

@@ -2,7 +2,7 @@
  * number and the words around it. */
 
 import {slugOf} from "../../knowledge/lexicons.ts"
-import {unitName} from "../grammar/counts.ts"
+import {isMeasure, unitName} from "../grammar/counts.ts"
 import type {FoundNumber} from "../grammar/numbers.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {Counted} from "../kinds/count-totals.ts"
@@ -79,7 +79,7 @@ function openAt({phrase: {tokens, parse}, discourse}: Context, number: FoundNumb
   const {from: at, to: next, said} = number
   const np = parse.nounAt[next]
   if (np === undefined || np.head < next || np.head > next + 6) return undefined
-  if (!isPlural(tokens[np.head])) return undefined
+  if (!isPlural(tokens[np.head]) || isMeasure(tokens[np.head])) return undefined
   const unit = unitName(tokens, np.head, discourse.lookup)
   const text = tokens
     .slice(at, np.head + 1)

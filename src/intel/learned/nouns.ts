@@ -9,7 +9,8 @@ import {saidBy} from "../kinds/targeting.ts"
 import {doerIn} from "../kinds/told.ts"
 import {waysOf} from "../kinds/ways.ts"
 import type {NounPhrase} from "../parse/clause.ts"
-import {signsOf} from "./signs.ts"
+import type {Frame} from "./frame.ts"
+import {signsOf, standingOf} from "./signs.ts"
 import type {LearnedKind, Site} from "./site.ts"
 
 /** A noun phrase; its head bears it. */
@@ -20,9 +21,9 @@ export interface NounSite extends Site {
 /** What kinds at noun phrases have in common. */
 export const ofNouns: Pick<LearnedKind<NounSite>, "isByPlace" | "sites" | "signs" | "isOf"> = {
   isByPlace: true,
-  sites: ({phrase}) =>
-    phrase.parse.nouns
-      .filter(({isPronoun}) => !isPronoun)
+  sites: (context, frame) =>
+    context.phrase.parse.nouns
+      .filter((np) => !np.isPronoun && !isCompared(context, frame, np))
       .map((np) => ({np, at: np.head, from: np.from, to: np.to})),
   signs: (context, frame, {np}, seen) => signsOf(context, frame, np, seen),
   isOf: ({phrase}, {evidence, object}, {np}) => {
@@ -35,6 +36,21 @@ export const ofNouns: Pick<LearnedKind<NounSite>, "isByPlace" | "sites" | "signs
       .includes(word)
   },
 }
+
+/** "like Emotet and Dridex", "in contrast to X": what something is only likened to. */
+function isCompared({phrase: {tokens}}: Context, frame: Frame, np: NounPhrase): boolean {
+  const {top, path} = standingOf(frame, np)
+  if (
+    path === "" &&
+    frame.places.get(top)?.some(({role}) => /^arg:(?:like|unlike|than)$/.test(role)) === true
+  )
+    return true
+  const key = (at: number): string => tokens[at]?.key ?? ""
+  const {from} = path === "" ? top : np
+  return /^(?:to|with)$/.test(key(from - 1)) && likening.test(key(from - 2))
+}
+
+const likening = /^(?:contrast|similar|similarly|compared|comparison|opposed|identical|akin|comparable)$/
 
 /** "use of P", "a series of e-mails": what stands behind is a site of its own. */
 const ofAnother = /^(?:use|misuse|abuse|exploitation|help|means|way|ways|number|series|wave|combination|mix)$/
