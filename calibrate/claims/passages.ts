@@ -2,7 +2,7 @@
  * (`kept-d` and after, `short-k`, `blind2`) are never opened here. */
 
 import {readdirSync, readFileSync} from "node:fs"
-import {join} from "node:path"
+import {basename, join} from "node:path"
 import {claimsOf, type Watch} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import type {Range} from "../../src/intel/grammar/shape.ts"
@@ -14,7 +14,7 @@ import {lexicons as shipped} from "../../test/support/shipped-lexicons.ts"
 
 const folder: string = join(import.meta.dirname, "..", "..", "test", "fixtures", "intel")
 
-const readable = /^(?:own|blind|seen-[ab]|kept-[abc]|short-a|train-[a-z]{1,2})\.json$/
+const readable = /^(?:own|blind|seen-[ab]|kept-[abc]|short-a|train-[a-z]{1,2}|real\/real-[a-j])\.json$/
 
 export interface PassageSet {
   readonly name: string
@@ -23,14 +23,18 @@ export interface PassageSet {
 
 /** The sets in the order of their names. */
 export function readableSets(): readonly PassageSet[] {
-  return readdirSync(folder)
+  const names = [...readdirSync(folder), ...readdirSync(join(folder, "real")).map((name) => `real/${name}`)]
+  return names
     .filter((name) => readable.test(name))
     .sort()
     .map((name) => ({
-      name: name.replace(".json", ""),
+      name: basename(name, ".json"),
       passages: JSON.parse(readFileSync(join(folder, name), "utf8")) as Passage[],
     }))
 }
+
+/** Whether the passages of a set are pieces of real reports. */
+export const isReal = (set: string): boolean => set.startsWith("real-")
 
 /** The lexicons without weights: what is read by clauses alone. */
 export const plain: Lexicons = {...shipped, weights: new Map()}

@@ -10,11 +10,11 @@ import {Command} from "commander"
 import {learnedKinds} from "../../src/intel/learned/kinds.ts"
 import type {LearnedKind} from "../../src/intel/learned/site.ts"
 import type {Weights} from "../../src/knowledge/sign-weights.ts"
-import {bounds, unread} from "./bounds.ts"
+import {bounds, timesReal, unread} from "./bounds.ts"
 import {scoresOf} from "./folds.ts"
 import {type KindExample, kindExamples} from "./kinds.ts"
 import {learn, oddsOf} from "./learn.ts"
-import {plain, readableSets} from "./passages.ts"
+import {isReal, plain, readableSets} from "./passages.ts"
 import {Signs} from "./signs.ts"
 import {chosen, learnedSubject, subjectBounds} from "./subject-weights.ts"
 import {subjectExamples} from "./subjects.ts"
@@ -48,14 +48,10 @@ function fileOf({signs, least, keep}: Weights): string {
     .join("")
 }
 
-/** The weights of a kind from its examples outside of some sets. */
-function learned(
-  {table}: LearnedKind,
-  examples: readonly KindExample[],
-  held: readonly string[],
-): Float64Array {
-  const isOld = bounds[table]?.isOfClauses !== true
-  return learn(examples.filter(({set}) => !held.includes(set) && (isOld || unread.includes(set))))
+/** The weights of a kind from its examples outside of some sets; those of real reports are few, and count more. */
+function learned(examples: readonly KindExample[], held: readonly string[]): Float64Array {
+  const used = examples.filter(({set}) => !held.includes(set))
+  return learn(used.flatMap((one) => (isReal(one.set) ? Array.from({length: timesReal}, () => one) : [one])))
 }
 
 /** How many of the held examples are right from several bounds on: all of them, and those that no clause has said. */
@@ -108,7 +104,7 @@ function train({only, held, isWriting, isFolding, folder}: Wanted): void {
     const folds = [unread.slice(0, half), unread.slice(half)].map((out) => {
       const weights = new Map<string, Weights>()
       for (const [kind, examples] of all)
-        weights.set(kind.table, tableOf(numbers.names, learned(kind, examples, out), boundsOf(kind)))
+        weights.set(kind.table, tableOf(numbers.names, learned(examples, out), boundsOf(kind)))
       if (isOfSubject) weights.set("subject", subjectTable(out))
       return {passages: sets.filter(({name}) => out.includes(name)).flatMap((set) => set.passages), weights}
     })
@@ -125,7 +121,7 @@ function train({only, held, isWriting, isFolding, folder}: Wanted): void {
     if (isWriting) writeFileSync(join(folder, "subject.tsv"), fileOf(table))
   }
   for (const [kind, examples] of all) {
-    const weights = learned(kind, examples, held)
+    const weights = learned(examples, held)
     const table = tableOf(numbers.names, weights, boundsOf(kind))
     console.log(`${kind.table}: ${examples.length} sites, ${table.signs.size} signs`)
     const out = examples.filter(({set}) => held.includes(set))
