@@ -75,6 +75,18 @@ test("the attack that is known is told whatever is said of it", () => {
   ])
 })
 
+test("a ministry of a state that is not named is its sector, and people keep their word", () => {
+  reads([
+    ["We know of a similar intrusion at a Swedish ministry.", "event-1 sector-government", "event-1 sweden"],
+    ["APT28 attacked the Swedish ministry of justice.", "apt28 swedish-ministry-of-justice"],
+    [
+      "APT28 attacked the Central Audit Commission of the Republic of Moldova.",
+      "apt28 central-audit-commission-of-moldova",
+    ],
+    ["APT28 targeted lawmakers and election officials.", "apt28 election-officials", "apt28 lawmakers"],
+  ])
+})
+
 test("a sector that is counted is a target as well; a place is not", () => {
   reads([
     ["APT28 broke into two makers of chips.", "apt28 sector-semiconductors"],
@@ -132,7 +144,7 @@ test("bodies and people by their own words, and whoever is told of before or beh
     ["A cyber attack on the county's emergency call centre was confirmed.", "event-1 emergency-call-centre"],
     ["The prime minister's phone was infected with spyware.", "event-1 prime-minister"],
     ["A subcontractor of the railway had been hacked.", "event-1 subcontractor-of-railway"],
-    ["Affected are tax advisers and small law firms.", "event-1 sector-finance", "event-1 sector-legal"],
+    ["Affected are tax advisers and small law firms.", "event-1 sector-legal", "event-1 tax-advisers"],
     ["The group's new favourites are lawyers and notaries.", "event-1 sector-legal"],
     ["The co-conspirators stole trade secrets from a biotech company.", "event-1 biotech-company"],
     [

@@ -275,8 +275,8 @@ test("networks by whose they are, whoever was robbed, and who they are behind th
     ],
     [
       "The attackers sent lures to academics and former officials.",
+      "event-1 former-officials",
       "event-1 sector-education",
-      "event-1 sector-government",
     ],
     ["The police said hackers had stolen employee data."],
     ["CISA said hackers had stolen employee data."],

@@ -76,12 +76,15 @@ export function isReal(context: Context, np: NounPhrase): boolean {
   const words = phrase.tokens.slice(np.from, np.head)
   if (
     words.some(({key}) =>
-      /^(?:no|any|future|further|possible|potential|such|planned|attempted|similar|all|every|most|next|more|simulated|imminent)$/.test(
+      /^(?:no|any|future|further|possible|potential|such|planned|attempted|all|every|most|next|more|simulated|imminent)$/.test(
         key,
       ),
     )
   )
     return false
+  // "similar attacks" of any day; "a similar intrusion at a think tank" is one.
+  const isOne = /^(?:a|an|another|one|two|three)$/.test(phrase.tokens[np.from]?.key ?? "")
+  if (!isOne && words.some(({key}) => key === "similar")) return false
   const clause = phrase.parse.clauseAt[np.head]
   if (clause === undefined) return true
   // "Ransomware attacks have doubled": many of many.

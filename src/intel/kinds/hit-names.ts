@@ -4,6 +4,7 @@ import {slugOf} from "../../knowledge/lexicons.ts"
 import {nameEnd} from "../discourse/names.ts"
 import {governmentOf} from "../discourse/parties.ts"
 import {determiners} from "../grammar/english.ts"
+import type {Mention} from "../grammar/mentions.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {NounPhrase} from "../parse/clause.ts"
 import {isCountWord} from "../parse/noun-modifiers.ts"
@@ -15,7 +16,11 @@ import {isCapital, isDateWord} from "./hit-places.ts"
 export function nameIn(context: Context, np: NounPhrase): Party | undefined {
   const {phrase, discourse} = context
   const mention = phrase.mentions.find((m) => m.to === np.head + 1 && m.from >= np.from)
-  if (mention !== undefined && /^(?:organisation|state body|person)$/.test(mention.kind)) {
+  if (
+    mention !== undefined &&
+    /^(?:organisation|state body|person)$/.test(mention.kind) &&
+    !isLonger(context, np, mention)
+  ) {
     const {id} = discourse.mentionRef(mention)
     return {id, kind: "name", from: mention.from, to: mention.to}
   }
@@ -49,6 +54,25 @@ export function nameIn(context: Context, np: NounPhrase): Party | undefined {
   return undefined
 }
 
+/** "the Central Electoral Commission of the Republic of Moldova": no Electoral Commission that the lexicon knows. */
+function isLonger(
+  {phrase: {tokens, mentionAt}}: Context,
+  np: NounPhrase,
+  {from, to, kind}: Mention,
+): boolean {
+  const before = tokens[from - 1]
+  return (
+    kind === "organisation" &&
+    to - from > 1 &&
+    from - 1 >= np.from &&
+    from > 1 &&
+    before?.isCapital === true &&
+    (mentionAt[from - 1] ?? -1) < 0 &&
+    before.isWord &&
+    !determiners.has(before.key)
+  )
+}
+
 /** Bodies of which a state has but one. */
 const sole: ReadonlySet<string> = new Set(
   "ministry parliament presidency chancellery senate congress legislature customs army navy judiciary police gendarmerie treasury coastguard cabinet".split(
@@ -73,6 +97,8 @@ function soleIn(context: Context, np: NounPhrase): Party | undefined {
   const isPair = at > np.from && solePairs.has(`${tokens[at - 1]?.key ?? ""} ${head}`)
   if ((!isPair && !sole.has(head)) || np.count !== undefined) return undefined
   const first = tokens[np.determiner ?? -1]?.key ?? ""
+  // "a Dutch ministry" is any of them.
+  if (/^(?:an?|another)$/.test(first) && np.possessor === undefined) return undefined
   const state = mentions.find((m) => m.kind === "state" && m.from >= np.from && m.to <= at)
   const owner = np.possessor
   const isOfIt =
@@ -96,6 +122,8 @@ function soleIn(context: Context, np: NounPhrase): Party | undefined {
 
 const adjectiveOf = ({discourse}: Context, state: string): string | undefined => {
   const [first] = discourse.lookup.things.get(state)?.adjectives ?? []
+  // "the New Zealand Parliament"
+  if (first?.includes(" ") && slugOf(first).startsWith(state)) return state
   return first === undefined ? undefined : slugOf(first)
 }
 
@@ -205,7 +233,8 @@ function officeIn({phrase, discourse}: Context, np: NounPhrase): Party | undefin
     !determiners.has(tokens[from - 1]?.key ?? "")
   )
     from--
-  return {id: idOfWords(tokens, from, to), kind: "name", from, to}
+  const id = idOfWords(tokens, from, to).replace("-of-republic-of-", "-of-")
+  return {id, kind: "name", from, to}
 }
 
 /** "the Port of Gdynia", "the municipality of Ghent", "the University of Oslo": a body by its place. */

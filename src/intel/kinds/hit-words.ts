@@ -51,10 +51,19 @@ export function wordsFor(context: Context, np: NounPhrase): readonly Party[] | u
     const isPlain = listed.length > 0 && (own === undefined || saysSector(context, np, own[0]))
     return isPlain ? inSectors(listed) : (own ?? inSectors(sectors))
   }
+  if (telling.test(context.phrase.tokens[np.head]?.key ?? "") && !isOfGovernment(context, np))
+    return ownWords(context, np) ?? inSectors(sectors)
   const clear = sectors.filter((m) => !broad.has(m.id) || isSectorItself(context, np, m))
   if (clear.length > 0) return inSectors(clear)
   return ownWords(context, np) ?? inSectors(sectors)
 }
+
+/** People and bodies of whom writers keep the word, though it is of a sector. */
+const telling =
+  /^(?:parliamentarians|lawmakers|legislators|mps|officials|guards|exchanges|laboratories|politicians|advisers|advisors)$/
+
+const isOfGovernment = ({phrase: {tokens}}: Context, {head}: NounPhrase): boolean =>
+  /^(?:government|state|ministry|public|municipal|federal)$/.test(tokens[head - 1]?.key ?? "")
 
 /** Words of one body that say no more of it than its sector: "a telecoms provider", "a newspaper". */
 const plainWords =
