@@ -58,6 +58,14 @@ test("bodies speak by their names, their parts and their words", () => {
     ["Google's Mandiant says that banks were hit.", "mandiant"],
     ["CrowdStrike Intelligence observed a group. It said that banks were hit.", "crowdstrike"],
     ["Norway's domestic intelligence chief said that banks were hit.", "pst"],
+    ["Ottawa was hit. The office of Prime Minister Ann Moss said that banks were hit.", "canada-government"],
+    ["Ottawa was hit. Prime Minister Ann Moss's office said that banks were hit.", "canada-government"],
+    ["Ottawa was hit. Police said that banks were hit.", "canada-police"],
+    ["A pro-Russian group, XakNet, said that banks were hit.", "xaknet"],
+    [
+      "The FBI said ports were hit. Researchers at Lumen believe the group, which Microsoft calls Salt Typhoon, used a rootkit known as Demodex.",
+      "lumen",
+    ],
     // "States" says nothing.
     ["Mandiant said that banks were hit in Taiwan, Japan and the United States.", "mandiant"],
     ["Ann Moss of Brightledger said that ports were hit. Banks were hit, Ms Moss said.", "brightledger"],

@@ -5,6 +5,8 @@ import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {governed, governmentOf} from "../discourse/parties.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
+import type {Token} from "../grammar/tokens.ts"
+import {isFirm} from "./known-bodies.ts"
 import {missions, roleNouns} from "./speaker-nouns.ts"
 
 /** Whose government a minister or a ministry without a country is: the text's, or the one that spoke last. */
@@ -114,6 +116,40 @@ export function homeOf(phrase: Phrase, range: Range, discourse: Discourse): Ref 
     government(lastBody?.state) ??
     own
   )
+}
+
+/** The government whose chief has an office. */
+export function ofChief(phrase: Phrase, core: Range, discourse: Discourse): Ref | undefined {
+  const {tokens, mentions} = phrase
+  const words = tokens.slice(core.from, core.to)
+  const isChief = words.some(
+    ({key, isCapital}, i) =>
+      /^(?:premier|president|chancellor|taoiseach)$/.test(key) ||
+      (key === "minister" && words[i - 1]?.key === "prime" && isCapital === words[i - 1]?.isCapital),
+  )
+  if (!isChief || words.some(({key}) => /^(?:university|college|company|vice-chancellor)$/.test(key)))
+    return undefined
+  const state = mentions.find(({kind, from, to}) => kind === "state" && from >= core.from && to <= core.to)
+  return state === undefined
+    ? homeOf(phrase, core, discourse)
+    : {id: state.speaks ?? `${state.id}-government`, kind: "organisation", from: 0, to: 0, state: state.id}
+}
+
+/** "Police said" in a newspaper: those of the state that is at home in the text. */
+export function barePolice(words: readonly Token[], {publisher, home}: Discourse): Ref | undefined {
+  const state = home === undefined ? undefined : governed(home)
+  const isBare = words.length === 1 || (words.length === 2 && words[0]?.key === "the")
+  if (words.at(-1)?.key !== "police" || publisher?.isPress === false || !isBare || state === undefined)
+    return undefined
+  return {id: `${state}-police`, kind: "organisation", from: 0, to: 0, state}
+}
+
+/** "President N told a news conference": of the company that spoke last, where no government has. */
+export function presidentOf(words: readonly Token[], discourse: Discourse): Ref | undefined {
+  const {lastBody, parties, publisher} = discourse
+  const isPresident = words.some(({key}) => key === "president") && !words.some(({key}) => key === "republic")
+  const isOther = lastBody === undefined || lastBody.id === publisher?.id || !isFirm(discourse, lastBody.id)
+  return !isPresident || isOther || parties.lastOf("government") !== undefined ? undefined : lastBody
 }
 
 export function asRef({id, state}: {readonly id: string; readonly state: string | undefined}): Ref {

@@ -7,7 +7,6 @@
 import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import type {Token} from "../grammar/tokens.ts"
 import {institutionIn} from "./institutions.ts"
 import {
   bodyBefore,
@@ -21,7 +20,7 @@ import {
 } from "./known-bodies.ts"
 import {nameEndingWith, nameInFull} from "./names-in-full.ts"
 import {coreEnd, initialsOf, namedIn} from "./speaker-bodies.ts"
-import {asRef, homeOf, roleHome} from "./speaker-homes.ts"
+import {asRef, barePolice, homeOf, ofChief, presidentOf, roleHome} from "./speaker-homes.ts"
 import {personIn, personKnownBy, unknownBody} from "./speaker-names.ts"
 import {
   bodyNouns,
@@ -60,6 +59,12 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   if (/^(?:we|our|us|i)$/.test(headKey) && tokens[head]?.text !== "US") return ourselves(phrase, discourse)
   if (words[0]?.key === "our" && !words.some(({isCapital}, i) => i > 0 && isCapital))
     return ourselves(phrase, discourse)
+  // "The office of Prime Minister N", "the president's office": the government.
+  const government = headKey === "office" ? ofChief(phrase, core, discourse) : undefined
+  if (government !== undefined) {
+    discourse.lastBody = government
+    return {chain: [explicit(government.id)], person: undefined}
+  }
   const employer = employerBefore(phrase, person === undefined ? core : range, discourse)
   const isScholar =
     person !== undefined && tokens.slice(range.from, range.to).some(({key}) => scholars.test(key))
@@ -94,6 +99,12 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   )
   if (actor !== undefined && person === undefined)
     return {chain: [explicit(actor.id)], person: undefined, isActor: true}
+  // "A pro-Russian group, XakNet, said"
+  const self = discourse.isNoun("actor", tokens[head])
+    ? phrase.mentions.find(({kind, from, to}) => kind === "actor" && from > head && to <= range.to)
+    : undefined
+  if (self !== undefined && person === undefined && tokens[head + 1]?.text === ",")
+    return {chain: [explicit(self.id)], person: undefined, isActor: true}
   const named = namedIn(phrase, core, discourse, headKey)
   if (named !== undefined && !(person?.split("-").includes(named.id) === true)) return of(named)
   if (employer !== undefined) return of(employer)
@@ -160,16 +171,8 @@ export function speakerOf(phrase: Phrase, range: Range, discourse: Discourse): S
   if (placed !== undefined) return of(placed)
   const implied = impliedBy(phrase, core, headKey, discourse)
   if (implied.chain.length > 0) return implied
-  const institution = institutionIn(phrase, core, discourse)
+  const institution = institutionIn(phrase, core, discourse) ?? barePolice(words, discourse)
   return institution === undefined ? nobody : of(institution)
-}
-
-/** "President N told a news conference": of the company that spoke last, where no government has. */
-function presidentOf(words: readonly Token[], discourse: Discourse): Ref | undefined {
-  const {lastBody, parties, publisher} = discourse
-  const isPresident = words.some(({key}) => key === "president") && !words.some(({key}) => key === "republic")
-  const isOther = lastBody === undefined || lastBody.id === publisher?.id || !isFirm(discourse, lastBody.id)
-  return !isPresident || isOther || parties.lastOf("government") !== undefined ? undefined : lastBody
 }
 
 /** "Chief executive N": of the company that the text has told of, where no other has spoken. */

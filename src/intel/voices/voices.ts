@@ -239,7 +239,11 @@ function contentsOf(phrase: Phrase, clause: Clause, discourse: Discourse): Range
     })
   // "which officials said went unnoticed": the verb right behind.
   const inner = phrase.clauses.find((c) => c !== clause && c.lemma !== "" && c.verb.from === clause.verb.to)
-  const from = behind[0]?.from ?? inner?.verb.from ?? thatBehind(phrase, clause.verb.to)
+  const from =
+    behind[0]?.from ??
+    inner?.verb.from ??
+    thatBehind(phrase, clause.verb.to) ??
+    objectThatActs(phrase, clause)
   if (clause.kind === "relative" && inner !== undefined) contents.push({from: inner.verb.from, to: inner.to})
   else if (from !== undefined) contents.push({from, to: endOfContent(phrase, from, clause, discourse)})
   else {
@@ -247,6 +251,17 @@ function contentsOf(phrase: Phrase, clause: Clause, discourse: Discourse): Range
     if (quote !== undefined && (!isSuffix || quote.from > clause.at)) contents.push(quote)
   }
   return contents
+}
+
+/** "believe the group, which Microsoft calls X, used a rootkit": what looks like the object has a verb of its own. */
+function objectThatActs({clauses, tokens}: Phrase, {object, lemma}: Clause): number | undefined {
+  if (object === undefined || !/^(?:believe|think|say|suspect|claim|allege|suggest)$/.test(lemma))
+    return undefined
+  const verb = clauses.find(
+    ({kind, subject, tense, verb, lemma: of}) =>
+      kind === "main" && subject === undefined && tense !== "none" && of !== "" && verb.from > object.head,
+  )
+  return verb !== undefined && tokens[verb.verb.from - 1]?.text === "," ? object.from : undefined
 }
 
 /** "is said to have …", "believes X to be …". */
