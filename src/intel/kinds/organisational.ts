@@ -13,7 +13,7 @@ import {isUnlisted} from "./parties.ts"
 import {beyondRemit, seatOf} from "./seats.ts"
 
 const part =
-  /^(?:part|arm|branch|unit|agency|division|wing|body|department|directorate|subsidiary|centre|center|office|section|service|element|component|bureau|board|authority|institute|laboratory|command|team|organ|entity|affiliate|institution|organisation|organization|corps|cell|lab)$/
+  /^(?:part|arm|branch|unit|agency|division|wing|body|department|directorate|subsidiary|centre|center|office|section|service|element|component|bureau|board|authority|institute|laboratory|command|team|organ|entity|affiliate|institution|organisation|organization|corps|cell|lab|group|brand)$/
 
 const belongs: ReadonlySet<string> = new Set([
   "part-of",
@@ -44,6 +44,7 @@ export function belonging(context: Context): void {
   for (const noun of phrase.parse.nouns) {
     byApposition(context, noun)
     bySubsidiary(context, noun)
+    byPlace(context, noun)
   }
 }
 
@@ -188,6 +189,12 @@ function byVerb(context: Context, clause: Clause): void {
     if (relation.kind !== "association" || !(belongs.has(relation.relation) || isWithin)) continue
     const behind = behindVerb(phrase, clause, form)
     if (behind === undefined) continue
+    // "has reported to the BSI that", "were reported to CERT-In": once, and nobody's place.
+    if (
+      relation.relation === "reports-to" &&
+      (clause.tense !== "present" || clause.isPerfect || clause.voice === "passive")
+    )
+      continue
     const isPassive = clause.voice === "passive"
     const whole =
       relation.object === "prep"
@@ -231,6 +238,26 @@ function byApposition(context: Context, noun: NounPhrase): void {
     push(context, who, whole, noun.head, {from: noun.from, to: whole?.to ?? noun.to})
 }
 
+/** "The Centre under the Ministry of Defence", "the BSI, subordinate to the Interior Ministry", "the Cyber Centre of the NIS". */
+function byPlace(context: Context, noun: NounPhrase): void {
+  const {tokens, mentions} = context.phrase
+  if (tokens[noun.head]?.isCapital !== true) return
+  for (const {prep, np, at} of noun.preps) {
+    if (np === undefined) continue
+    const isBelow = /^(?:under|within)$/.test(prep) && tokens[np.head]?.isCapital === true
+    const isSubject =
+      prep === "to" && /^(?:subordinate|answerable|accountable|attached)$/.test(tokens[at - 1]?.key ?? "")
+    // "The National Cyber Security Center of the NIS": a body whose name the lexicons know.
+    const isCentre =
+      prep === "of" &&
+      /^(?:centre|center|unit|branch|arm|bureau|division)$/.test(tokens[noun.head]?.key ?? "") &&
+      noun.to - noun.from > 2 &&
+      mentions.some((m) => m.kind === "organisation" && m.from >= np.from && m.to === np.to) &&
+      !mentions.some((m) => m.from <= noun.head && m.to > at)
+    if (isBelow || isSubject || isCentre) push(context, noun, np, noun.head, {from: noun.from, to: endOf(np)})
+  }
+}
+
 /** Where a name ends with what hangs on it and its short form: "the National Bureau of Investigation (KRP)". */
 const endOf = ({to, preps, appositions}: NounPhrase): number =>
   Math.max(
@@ -243,8 +270,18 @@ const endOf = ({to, preps, appositions}: NounPhrase): number =>
 function wholeBehind({phrase}: Context, noun: NounPhrase): NounPhrase | undefined {
   if (!part.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
   const of = noun.preps.find(
-    ({prep, np}) => /^(?:of|within|under|at|in|inside|to)$/.test(prep) && np !== undefined,
+    ({prep, np}) =>
+      /^(?:of|within|under|at|in|inside|to)$/.test(prep) &&
+      np !== undefined &&
+      // "the national institute in León"
+      !(prep === "in" && phrase.mentions.some((m) => /^(?:place|state)$/.test(m.kind) && m.to === np.to)),
   )
+  // "GitHub, a Microsoft subsidiary"
+  const owner = phrase.mentions.find(
+    (m) => m.kind === "organisation" && m.from >= noun.from && m.to === noun.head,
+  )
+  if (owner !== undefined && of === undefined)
+    return {...noun, from: owner.from, head: owner.to - 1, to: owner.to, end: owner.to, preps: []}
   // "NC3, the Danish police's cyber crime centre"
   return of?.np ?? (noun.possessor?.isPronoun === false ? noun.possessor : undefined)
 }

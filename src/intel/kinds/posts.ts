@@ -19,7 +19,7 @@ interface Held extends Range {
 
 /** Last words of names that are no person's. */
 const noPerson =
-  /^(?:party|regulation|act|directive|law|group|committee|council|union|agency|ministry|commission|office|department|bank|court|association|federation|university|institute|centre|center|security|intelligence|operations|affairs|street|house|party's|assembly|parliament)$/
+  /^(?:party|regulation|act|directive|law|group|committee|council|union|agency|ministry|commission|office|department|bank|court|association|federation|university|institute|centre|center|security|intelligence|operations|affairs|street|house|party's|assembly|parliament|investigation|investigations)$/
 
 /** No sentence presents more people. */
 const mostPeople = 12
@@ -36,7 +36,7 @@ const rank =
 
 /** Words in small letters that may stand inside a title before a name. */
 const inTitle =
-  /^(?:of|for|and|the|'s|at|foreign|defence|defense|cyber|cybersecurity|security|threat|intelligence|senior|national|chief|acting|interim|former|then|operations|affairs|its|executive|incident|response|principal|research|digital|interior|finance|justice|energy|health|transport|communications|technology|federal|technical|regional|global|managing|assistant|associate|permanent|special)$/
+  /^(?:of|for|and|the|'s|at|foreign|defence|defense|cyber|cybersecurity|security|threat|intelligence|senior|national|chief|acting|interim|former|then|operations|affairs|its|executive|incident|response|principal|research|digital|interior|finance|justice|energy|health|transport|communications|technology|federal|technical|regional|global|managing|assistant|associate|permanent|special|operating|commercial|financial|medical|legal|product)$/
 
 const dayOrMonth =
   /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/
@@ -119,6 +119,10 @@ function postBefore(context: Context, name: Range): Held | undefined {
   const {tokens} = phrase
   let to = name.from
   let short = ""
+  // "Senator the Hon. X", "the Rt Hon X"
+  while (/^(?:hon|honourable|honorable|rt|right|excellency)$/.test(wordBefore(phrase, to)))
+    to -= tokens[to - 1]?.text === "." ? 2 : 1
+  if (to < name.from && tokens[to - 1]?.low === "the") to--
   // "Rep. X", "Dr. X"
   const abbreviated = tokens[to - 1]?.text === "." ? to - 2 : to - 1
   const title = shortTitles.get(tokens[abbreviated]?.low ?? "")
@@ -126,6 +130,9 @@ function postBefore(context: Context, name: Range): Held | undefined {
     short = title
     to = abbreviated
   }
+  // "its deputy commander, Colonel X", "the minister, Senator X": a rank between the post and the name.
+  const ranked = rankBefore(phrase, to)
+  if (ranked < to && postEndingAt(context, ranked - 1) !== undefined) to = ranked
   if (tokens[to - 1]?.text === ",") {
     const from = postEndingAt(context, to - 1)
     if (from !== undefined) {
@@ -165,6 +172,27 @@ function postBefore(context: Context, name: Range): Held | undefined {
   return {from, to: name.to, post: isTheirs ? ownerNamed(context, from, to) : held.trim()}
 }
 
+/** The word before a place, also where a stop stands between. */
+const wordBefore = ({tokens}: Phrase, to: number): string =>
+  tokens[tokens[to - 1]?.text === "." ? to - 2 : to - 1]?.low ?? ""
+
+/** Where a rank begins that follows a comma: ", Colonel". */
+function rankBefore({tokens}: Phrase, to: number): number {
+  let from = to
+  while (
+    from > 1 &&
+    tokens[from - 1]?.isCapital === true &&
+    rank.test(
+      tokens
+        .slice(from - 1, to)
+        .map(({text}) => text)
+        .join(" "),
+    )
+  )
+    from--
+  return tokens[from - 1]?.text === "," ? from : to
+}
+
 /** Where a noun phrase with a post begins that ends here: "the president of the BSI", "Iran's foreign ministry spokesman". */
 function postEndingAt({phrase, discourse}: Context, to: number): number | undefined {
   const {tokens} = phrase
@@ -181,6 +209,7 @@ function postEndingAt({phrase, discourse}: Context, to: number): number | undefi
       phrase.mentionAt[from - 1] !== -1 ||
       inTitle.test(token.low) ||
       determiners.has(token.key) ||
+      /^(?:in|on)$/.test(token.low) ||
       /^(?:NOUN|ADJ)$/.test(phrase.parse.tags[from - 1] ?? "")
     if (!isPart) break
     from--
@@ -211,6 +240,9 @@ function postBehind(context: Context, name: Range): Held | undefined {
     if (discourse.isNoun("post", token)) hasPost = true
   }
   if (!hasPost || personAt(phrase, {from: start + 1, to}, discourse) !== undefined) return undefined
+  // "X, through her lawyer, denies", "… of X, the minister said"
+  if (/^(?:through|by|via|with|according|like|unlike)$/.test(tokens[start + 1]?.key ?? "")) return undefined
+  if (/^(?:said|says|added|told|wrote)$/.test(tokens[to]?.key ?? "")) return undefined
   return {from: name.from, to, post: wordsIn(context, start + 1, to)}
 }
 
@@ -297,7 +329,9 @@ function officeBehind(context: Context, name: Range): Held | undefined {
   const whole = wordsIn(context, at + 1, to)
   const title = leadingVerbs.get(verb)
   const head = tokens[nounFrom(phrase, at + 1)?.head ?? -1]
-  const isUnit = isTold || units.test(head?.key ?? "")
+  // "who ran the operation", "who chairs no committee"
+  const isNone = tokens[at + 1]?.key === "no" || discourse.isNoun("event", head)
+  const isUnit = (isTold && !isNone) || units.test(head?.key ?? "")
   if (title !== undefined && whole !== "" && isUnit)
     return {from: name.from, to, post: `${title} of ${whole}`}
   const isPost =

@@ -15,7 +15,7 @@ interface Seat {
 
 /** What is put somewhere, and by whom it is run. */
 const placed =
-  /^(?:attach|place|house|stand|establish|set|subordinate|embed|integrate|anchor|create|incorporate|nest|seat|constitute|form|launch|affiliate|absorb|merge|fold|transfer|move|assign)$/
+  /^(?:attach|place|house|host|stand|establish|set|subordinate|embed|integrate|anchor|create|incorporate|nest|seat|constitute|form|launch|affiliate|absorb|merge|fold|transfer|move|assign)$/
 const kept =
   /^(?:host|run|operate|oversee|supervise|own|manage|administer|maintain|fund|control|direct|head|lead)$/
 /** What sits somewhere by itself. */
@@ -32,7 +32,7 @@ export function seatOf({phrase}: Context, clause: Clause): Seat | undefined {
   if (clause.voice === "passive") {
     // "The botnet is run by X": a thing.
     const isThing = things.test(phrase.tokens[clause.subject?.head ?? -1]?.key ?? "")
-    if (kept.test(clause.lemma))
+    if (kept.test(clause.lemma) && !(clause.lemma === "host" && clause.agent === undefined))
       return clause.agent === undefined || isThing ? undefined : {who: clause.subject, whole: clause.agent}
     return placed.test(clause.lemma) ? behind(clause, inside) : undefined
   }
@@ -55,6 +55,8 @@ export function seatOf({phrase}: Context, clause: Clause): Seat | undefined {
       ? {who: clause.subject, whole: predicate.np}
       : undefined
   if (predicate !== undefined) return undefined
+  // "has reported to the BSI that nobody was hit"
+  if (clause.lemma === "report" && (clause.tense !== "present" || clause.isPerfect)) return undefined
   return behind(clause, /^(?:belong|report|answer)$/.test(clause.lemma) ? /^to$/ : below)
 }
 

@@ -36,6 +36,11 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
     )
       continue
     if (/^[A-Z]{2,}$/.test(token.text) || /\d/.test(token.text)) continue
+    const title = titleInside(phrase, i, range.to, discourse)
+    if (title !== undefined) {
+      i = title
+      continue
+    }
     let to = i + 1
     while (
       (to < range.to &&
@@ -73,6 +78,19 @@ export function personAt(phrase: Phrase, range: Range, discourse: Discourse): Ra
     }
     i = to
   }
+  return undefined
+}
+
+/** "National Security Advisor Carol Whitmer": where a post ends behind which a whole name stands. */
+function titleInside(
+  {tokens, mentionAt}: Phrase,
+  from: number,
+  to: number,
+  discourse: Discourse,
+): number | undefined {
+  const isName = (at: number): boolean => at < to && tokens[at]?.isCapital === true && mentionAt[at] === -1
+  for (let i = from + 1; i < from + 4 && isName(i); i++)
+    if (discourse.isNoun("post", tokens[i]) && isName(i + 1) && isName(i + 2)) return i
   return undefined
 }
 
@@ -242,7 +260,8 @@ function areMereWords({tokens}: Phrase, run: Range, discourse: Discourse): boole
 const bodyWord =
   /^(?:agency|association|authority|bank|board|bureau|cent(?:er|re)|commission|committee|company|council|court|department|directorate|embassy|force|forces|foundation|government|group|guard|hospital|institute|intelligence|labs?|ministry|navy|office|organi[sz]ation|parliament|party|police|port|registry|research|security|service|services|society|team|union|university|unit|watch)$/
 
-const titles = /^(?:adv|rep|sen|gov|gen|lt|col|maj|capt|sgt|dr|prof|mr|mrs|ms|sir|dame|lord|mp)$/
+const titles =
+  /^(?:adv|hon|rt|honourable|rep|sen|gov|gen|lt|col|maj|capt|sgt|dr|prof|mr|mrs|ms|sir|dame|lord|mp)$/
 
 /** Words with a capital that alone name no body. */
 const noBodies = /^(?:it|hr|pr|pdf|crown|state|everything|nothing|everybody|everyone|nobody|adv|chairperson)$/
