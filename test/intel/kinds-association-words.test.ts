@@ -24,6 +24,14 @@ readingTest("association", "whose attackers are by their words", [
   ["Poland condemns the use by the GRU of the group APT28.", "apt28 gru"],
 ])
 
+readingTest("association", "on whose orders, and which two", [
+  ["UNC9999 acted on direct orders from Tehran.", "unc9999 iran"],
+  ["UNC9999 works with the approval of the Kremlin.", "unc9999 russia"],
+  ["UNC9999 and APT29 were seen. The two are linked.", "unc9999 apt29"],
+  ["The attacks are similar to those seen in Sweden.", ""],
+  ["The Kremlin's spokesman, Ivan Orlov, spoke.", ""],
+])
+
 readingTest("association", "what points to whom", [
   ["Early analysis points to APT29, said the bureau.", "event-1 apt29"],
   ["The traces point to APT29, which is known.", "event-1 apt29"],

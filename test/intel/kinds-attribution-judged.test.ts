@@ -27,6 +27,12 @@ readingTest("attribution", "who has no name", [
   ["Akira members took part in the breach.", "akira-members event-1"],
   ["There is much to suggest that it was the group Akira.", "akira event-1"],
   ["An affiliate of Akira carried out the encryption.", "affiliate-of-akira event-1"],
+  [
+    "It was carried out by state-sponsored actors, specifically APT40.",
+    "apt40 event-1, state-sponsored-actors event-1",
+  ],
+  ["APT28 was very likely involved.", "apt28 event-1"],
+  ["The second wave was also Iranian.", "iran event-1"],
   ["The audit was conducted by a single operator.", ""],
 ])
 

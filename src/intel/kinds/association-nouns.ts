@@ -173,6 +173,8 @@ function parts(context: Context, noun: NounPhrase): void {
   for (const {kind, np} of noun.appositions) {
     const [part, whole] = wholesOf(context, np).length > 0 ? [noun, np] : [np, noun]
     const of = wholesOf(context, whole)
+    // "The Kremlin's spokesman, X": who speaks for a state.
+    if (/^spokes/.test(context.phrase.tokens[whole.head]?.key ?? "") && of.some(isState)) continue
     if (of.length === 0 || (kind === "bracket" && whole === noun)) continue
     const who = partyOf(context, {...part, appositions: []})
     if (who === undefined || !(isActor(who) || isMalware(who)) || who.kind === "person") continue

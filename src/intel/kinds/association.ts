@@ -246,10 +246,26 @@ function usedAsFront(context: Context, clause: Clause): boolean {
 }
 
 const deputies: ReadonlySet<string> = new Set(
-  "behalf behest direction orders order service interest interests benefit bidding instructions supervision command support pay account".split(
+  "behalf behest direction orders order service interest interests benefit bidding instructions supervision command support pay account blessing approval backing consent connivance protection".split(
     " ",
   ),
 )
+
+/** "on direct orders from X", "with the blessing of X", "under the close supervision of X". */
+function deputed({phrase}: Context, clause: Clause): readonly (NounPhrase | undefined)[] {
+  return clause.args.flatMap(({prep, np}) => {
+    const key = phrase.tokens[np?.head ?? -1]?.key ?? ""
+    const isDeputy =
+      prep === "with"
+        ? /^(?:blessing|approval|backing|support|consent|connivance|protection)$/.test(key)
+        : deputies.has(key)
+    if (np === undefined || !isDeputy || !/^(?:on|at|under|in|with|for)$/.test(prep)) return []
+    return [
+      np.possessor,
+      ...np.preps.filter(({prep: of}) => /^(?:of|from)$/.test(of)).map(({np: whose}) => whose),
+    ]
+  })
+}
 
 /** "The intrusion was conducted on behalf of Chinese intelligence." */
 function onBehalf(context: Context, clause: Clause): boolean {
@@ -266,6 +282,7 @@ function onBehalf(context: Context, clause: Clause): boolean {
     [
       bidding?.possessor,
       bidding?.preps.find(({prep}) => prep === "of")?.np,
+      ...deputed(context, clause),
       ...[
         "on behalf of",
         "at the behest of",

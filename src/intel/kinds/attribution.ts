@@ -221,6 +221,14 @@ function byVerb(context: Context, clause: Clause, told: Set<Clause>): boolean {
       deeds.length === 0 && relation.isSaid && clause.object !== undefined && clause.lemma !== "accuse"
         ? at(relation.object).flatMap((noun) => openDeed(context, noun, culprits))
         : []
+    // "was highly likely involved": in what the text speaks of.
+    const isBare =
+      relation.relation === "involved-in" &&
+      isPassive &&
+      clause.args.length === 0 &&
+      !/^(?:rule|exclude|doubt|question|deny)$/.test(clause.parent?.lemma ?? "") &&
+      culprits.every(({noun}) => !noun.isPronoun)
+    if (isBare && attribute(context, clause, "involved-in", culprits, spokenOf(context, clause))) return true
     // "is sure it was carried out by X": the parse may leave the subject to another clause.
     const isIt =
       isPassive && clause.subject === undefined && phrase.tokens[clause.verb.from - 1]?.key === "it"

@@ -76,7 +76,9 @@ export function countryOf({phrase, discourse}: Context, noun: NounPhrase): reado
   if (!isBand && !named) return []
   // "an Iranian actor affiliated with the ministry" is more than Iranian.
   const isTied = noun.clauses.some(
-    ({lemma}) => !/^(?:know|call|track|dub|name|refer|label|designate)$/.test(lemma),
+    ({lemma, voice}) =>
+      !/^(?:know|call|track|dub|name|refer|label|designate)$/.test(lemma) &&
+      (voice === "passive" || /^(?:work|act|operate|serve|belong|answer|report)$/.test(lemma)),
   )
   if (isTied || noun.preps.some(({prep}) => /^(?:with|of|for|within)$/.test(prep))) return []
   return phrase.mentions

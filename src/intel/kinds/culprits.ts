@@ -9,8 +9,9 @@ import {evidenceOf, inPassing, isDenied as isDeniedClause, listOf} from "./claus
 import {spokenOf} from "./deeds.ts"
 import {isActor} from "./doers.ts"
 import type {Context} from "./draft.ts"
-import {byItsWords, isKnownParty, isUnlisted, partiesOf, unnamedPower} from "./parties.ts"
+import {byItsWords, isKnownParty, isUnlisted, partiesOf} from "./parties.ts"
 import {personIn} from "./people.ts"
+import {unnamedPower} from "./powers.ts"
 
 /** Who did it, and whether just this one is denied: "by A and not by B". */
 export interface Culprit {
@@ -96,6 +97,9 @@ export function culpritsIn(
   )
   const members = new Set([...listOf(first), ...excepted])
   for (const noun of nouns) if (noun !== undefined && isExcepted(phrase, noun)) members.add(noun)
+  // "by state-sponsored actors, specifically X"
+  const said = first === undefined ? undefined : specified(phrase, first)
+  if (said !== undefined) members.add(said)
   for (const noun of members) {
     const isDenied = isExcepted(phrase, noun)
     const backed = backedByWords(context, noun) ?? (isOpen ? personIn(context, noun) : undefined)
@@ -116,6 +120,13 @@ export function culpritsIn(
     }
   }
   return found
+}
+
+function specified({tokens, parse}: Phrase, {to}: NounPhrase): NounPhrase | undefined {
+  if (tokens[to]?.text !== "," || !/^(?:specifically|namely|more)$/.test(tokens[to + 1]?.key ?? ""))
+    return undefined
+  const at = tokens[to + 1]?.key === "more" ? to + 3 : to + 2
+  return parse.nouns.find(({from}) => from === at)
 }
 
 /** "a group backed by the Chinese government": nobody with a name, but whose it is. */

@@ -100,6 +100,7 @@ function planted(context: Context, clause: Clause): boolean {
 export function byNature(context: Context, clause: Clause): boolean {
   const {phrase, discourse} = context
   const said = clause.predicate?.np
+  if (isOfState(context, clause)) return true
   if (clause.predicate?.kind !== "noun" || said === undefined || clause.subject === undefined) return false
   const isDeed = discourse.isNoun("event", phrase.tokens[said.head])
   if (!isDeed && !work.test(phrase.tokens[said.head]?.key ?? "")) return false
@@ -108,6 +109,21 @@ export function byNature(context: Context, clause: Clause): boolean {
   if (deeds.length === 0 || deeds.some(({kind}) => kind !== "event")) return false
   const culprit = ownerIn(context, said, isDeed)
   return culprit !== undefined && attribute(context, clause, "work-of", [culprit], deeds)
+}
+
+/** "The second wave was also Russian". */
+function isOfState(context: Context, clause: Clause): boolean {
+  const {phrase, discourse} = context
+  const at = clause.predicate?.at ?? -1
+  const mention = phrase.mentions[phrase.mentionAt[at] ?? -1]
+  const {subject} = clause
+  if (clause.lemma !== "be" || mention?.kind !== "state" || !mention.isAdjective || clause.isNegated)
+    return false
+  if (subject === undefined || !discourse.isNoun("event", phrase.tokens[subject.head])) return false
+  if (clause.predicate?.np !== undefined && clause.predicate.np.to > mention.to) return false
+  const noun = clause.predicate?.np ?? subject
+  const culprit: Culprit = {ref: discourse.mentionRef(mention), noun, isDenied: false}
+  return attribute(context, clause, "work-of", [culprit], deedsOf(context, subject, true))
 }
 
 const work = /^(?:work|doing|handiwork|creation|brainchild|fault|deed)$/

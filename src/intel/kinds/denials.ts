@@ -16,7 +16,8 @@ import {deedsOfClause} from "./deed-clauses.ts"
 import {isActor} from "./doers.ts"
 import type {Context, Draft} from "./draft.ts"
 import {type Denied, doerOfDenial, isWithSomebody, noPart} from "./no-part.ts"
-import {partiesOf, unnamedPower} from "./parties.ts"
+import {partiesOf} from "./parties.ts"
+import {unnamedPower} from "./powers.ts"
 import {calledUntrue} from "./untrue.ts"
 
 /** A part in the deed: who denies it is who is said to have had it. */

@@ -13,7 +13,8 @@ import {behindPreposition, isInName, listOf, nounFrom} from "./clauses.ts"
 import {isActor, isMalware, isState} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {namedBehind} from "./names-behind.ts"
-import {byItsWords, isNamed, isUnlisted, partiesOf, partyOf, unnamedPower} from "./parties.ts"
+import {byItsWords, isNamed, isUnlisted, partiesOf, partyOf} from "./parties.ts"
+import {unnamedPower} from "./powers.ts"
 
 /** One claim for each pair; false where there is none. */
 export function associate(
@@ -36,6 +37,9 @@ export function associate(
       const isTurned = isState(first) && second.kind === "actor" && isNamed(context, second)
       const [one, other] = isTurned ? [second, first] : [first, second]
       if (one.id === other.id || other.kind === "event" || (one.kind === "state" && other.kind === "state"))
+        continue
+      // "similar to those seen in Sweden": what is copied.
+      if (copying.test(draft.relation) && one.kind === "event" && /^(?:state|organisation)$/.test(other.kind))
         continue
       if (one.kind === "state" && (other.kind === "state body" || likening.test(draft.relation))) continue
       // "a contractor that works with the government" does what contractors do.
@@ -60,6 +64,8 @@ export function associate(
 
 /** Relations of what is alike, which nobody need have made. */
 export const likening: RegExp = /^(?:overlaps-with|shares-with|similar-to|resembles|consistent-with)$/
+
+const copying = /^(?:similar-to|resembles|consistent-with)$/
 
 /** Somebody without a name who may work for anybody. */
 function isHired(context: Context, ref: Ref): boolean {
@@ -180,7 +186,7 @@ const isEvidence =
   /^(?:evidence|traces|indicators|artefacts|artifacts|clues?|findings|forensics|servers|domains|infrastructure|tooling|techniques|ttps|tactics|logs|code|indications?|trail)$/
 
 /** "Both", "the two groups": the two that the sentence before names. */
-function bothOf(context: Context, noun: NounPhrase): readonly Ref[] | undefined {
+export function bothOf(context: Context, noun: NounPhrase): readonly Ref[] | undefined {
   const {phrase, discourse} = context
   const words = phrase.tokens.slice(noun.from, noun.head + 1).map(({key}) => key)
   const isBoth = words[0] === "both" || (words[0] === "the" && words[1] === "two")

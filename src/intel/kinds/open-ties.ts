@@ -9,7 +9,7 @@ import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {evidenceOf, inPassing, isDenied, subjectNoun} from "./clauses.ts"
 import type {Context} from "./draft.ts"
-import {associate, associatesIn, linkedIn} from "./linked-parties.ts"
+import {associate, associatesIn, bothOf, linkedIn} from "./linked-parties.ts"
 import {isNamed, partiesOf} from "./parties.ts"
 
 /** The association of a clause that stands in no lexicon; false where there is none. */
@@ -170,13 +170,20 @@ const joining = /^(?:merge|unite|fuse|combine|join|team|ally|reunite)$/
 /** "X and Y are one and the same", "X and Y are closely related", "X and Y have merged". */
 export function areOne(context: Context, clause: Clause): boolean {
   const {phrase} = context
+  // "It is possible that the two groups cooperate"
+  if (/^(?:cooperate|collaborate|coordinate|overlap)$/.test(clause.lemma) && clause.object === undefined) {
+    const [one, ...others] = (clause.subject && bothOf(context, clause.subject)) ?? []
+    return relatesAll(context, clause, one, others)
+  }
   if (clause.isNegated) return false
   if (joining.test(clause.lemma)) return joined(context, clause)
-  if (clause.lemma !== "be") return false
+  const isLinked = clause.voice === "passive" && /^(?:link|connect|relate|tie|affiliate)$/.test(clause.lemma)
+  if (clause.lemma !== "be" && !isLinked) return false
   const words = phrase.tokens
     .slice(clause.verb.to, Math.min(clause.to, clause.verb.to + 12))
     .map(({key}) => key)
   if (
+    !isLinked &&
     !words.some((w) =>
       /^(?:same|identical|related|allied|allies|partners|siblings|connected|affiliated|intertwined|close)$/.test(
         w,
@@ -190,9 +197,13 @@ export function areOne(context: Context, clause: Clause): boolean {
       w,
     ),
   )
-  const [first, ...rest] = isBand
-    ? partiesOf(context, clause.subject).filter(({kind}) => kind === "actor")
-    : attackers(context, clause.subject)
+  const pair = clause.subject === undefined ? undefined : bothOf(context, clause.subject)
+  const [first, ...rest] =
+    pair !== undefined
+      ? pair
+      : isBand
+        ? partiesOf(context, clause.subject).filter(({kind}) => kind === "actor")
+        : attackers(context, clause.subject)
   return relatesAll(context, clause, first, rest)
 }
 
