@@ -41,3 +41,11 @@ test("the company is the firm that was hit, and not the one that tells of it", (
   const claims = read("The attack hit Northwick. The company paid a ransom.")
   assert.ok(claims.includes("response-action northwick paid a ransom"), `${claims}`)
 })
+
+test("who is said to be one of those that were hit was hit, by whoever hit them", () => {
+  const claims = read(`${lead} Norway and Estonia are countries that have been targeted by APT28.`)
+  for (const place of ["norway", "estonia"])
+    assert.ok(claims.includes(`targeting apt28 ${place}`), `${claims}`)
+  const none = read(`${lead} Norway and Estonia are countries that have banks.`)
+  assert.ok(!none.some((claim) => claim.startsWith("targeting") && /norway|estonia/.test(claim)), `${none}`)
+})

@@ -21,6 +21,7 @@ import {readTaken} from "./taken.ts"
 import {readTampering} from "./tampering.ts"
 import {readTargets} from "./targeting.ts"
 import {isTold} from "./told.ts"
+import {readToldApart} from "./told-apart.ts"
 import {readUnhit} from "./unhit.ts"
 import {readUses} from "./uses.ts"
 import {readVectors} from "./vector.ts"
@@ -53,6 +54,7 @@ export function readDeeds(context: Context, clause: Clause): void {
   if (clause.verb.from < clause.verb.to && isTold(context, clause)) {
     readWhereabouts(context, clause)
     readUndergone(context, clause)
+    readToldApart(context, clause)
     readInterests(context, clause)
   }
   readUnhit(context, clause)
