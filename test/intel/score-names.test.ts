@@ -40,5 +40,7 @@ test("who publishes under two names is one; the place in brackets is no name", (
   assert.equal(named(police, "afp"), named(police, "australian-federal-police"))
   assert.notEqual(naming("afp"), naming("australian-federal-police"))
   assert.equal(naming("moldovan-river-commission"), naming("moldova-river-commission"))
+  assert.equal(naming("moldovan-cyber-coordinator"), naming("moldova-cyber-coordinator"))
+  assert.notEqual(naming("moldovan-cyber-coordinator"), naming("estonian-cyber-coordinator"))
   assert.notEqual(naming("russian-hackers"), naming("russia-hackers"))
 })

@@ -66,6 +66,20 @@ test("bodies speak by their names, their parts and their words", () => {
       "The FBI said ports were hit. Researchers at Lumen believe the group, which Microsoft calls Salt Typhoon, used a rootkit known as Demodex.",
       "lumen",
     ],
+    ["Local police said that banks were hit.", "local-police"],
+    [
+      "Australia's cyber security coordinator said that banks were hit.",
+      "australian-cyber-security-coordinator",
+    ],
+    ["Russia's Permanent Representation to the EU said that banks were hit.", "russia-government"],
+    [
+      "The FBI said ports were hit. CERT-EU has sent analysts to Vilnius. In its preliminary view, banks were hit.",
+      "cert-eu",
+    ],
+    [
+      "Dutch military intelligence said that ports were hit. The port authority of Rotterdam said that banks were hit.",
+      "port-authority-of-rotterdam",
+    ],
     // "States" says nothing.
     ["Mandiant said that banks were hit in Taiwan, Japan and the United States.", "mandiant"],
     ["Ann Moss of Brightledger said that ports were hit. Banks were hit, Ms Moss said.", "brightledger"],

@@ -84,7 +84,7 @@ const legal = /-(?:corp|inc|ltd|plc|llc|gmbh)$/
 
 /** The last word of a body of the state, and of nobody who attacks. */
 const official =
-  /-(?:agency|authority|bank|bureau|centre|center|commission|council|court|department|government|institute|ministry|office|parliament|police|prosecutors?|regulator|service)$/
+  /-(?:agency|authority|bank|bureau|centre|center|commission|commissioner|coordinator|council|court|department|government|institute|ministry|office|parliament|police|prosecutors?|regulator|service)$/
 
 /** Slug of any name of a tool or technique → its id, where one alone has it: "rdp" is "remote-desktop-protocol". */
 export function toolsOf({named}: Lexicons): ReadonlyMap<string, string> {

@@ -165,9 +165,9 @@ function noteRun(
     inner.state === undefined &&
     inner.from === from &&
     tokens.slice(inner.to, to).every(({low}) => units.test(low))
+  if (isUnit) return
   const isBody =
     known.length > 0 &&
-    !isUnit &&
     (sureBodyEnds.has(last) || bodyEnds.has(last)) &&
     // Not all of it is known, and what is known does not go beyond it.
     hasUnknown(tokens, from, to, known) &&

@@ -16,7 +16,7 @@ const institutions: ReadonlySet<string> = new Set(
     "chamber council municipality parliament senate assembly court tribunal committee commission regulator ombudsman institute " +
     "foundation consortium alliance league society guild university college academy hospital museum library church diocese port airport " +
     "police prosecutor office bank board district exchange service school trust club utility company firm house chain operator airline insurer " +
-    "retailer provider carrier railway brewery ministry department unit party parish diocese hospice surgery practice theatre orchestra force"
+    "retailer provider carrier railway brewery ministry department unit party parish diocese hospice surgery practice theatre orchestra force coordinator"
   ).split(" "),
 )
 /** People of an institution who are many: only a place says which. */
@@ -53,6 +53,8 @@ function idOf(phrase: Phrase, noun: NounPhrase, discourse: Discourse): string | 
   const {tokens, mentions} = phrase
   const head = tokens[noun.head]
   if (head === undefined || (head.isCapital && noun.head > 0)) return undefined
+  // "The two services": whoever was named before.
+  if (several.has(head.key) && noun.count !== undefined) return undefined
   const isMany = plural.has(head.key)
   if (!isMany && !institutions.has(head.key) && !several.has(head.key)) return undefined
   const first = tokens[noun.from]?.key ?? ""

@@ -177,7 +177,7 @@ export function namedIn(
   const at = tokens.findIndex(
     ({key, isCapital}, i) => i >= range.from && i < range.to && !isCapital && bodyNouns.get(key) === "agency",
   )
-  if (stateId !== undefined && at >= 0) {
+  if (stateId !== undefined && state?.kind === "state" && at >= 0) {
     const isSecret = tokens.slice(range.from, at).some(({key}) => /^(?:intelligence|spy|secret)$/.test(key))
     const agency =
       discourse.agencies.get(stateId) ??

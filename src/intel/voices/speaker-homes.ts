@@ -138,6 +138,8 @@ export function ofChief(phrase: Phrase, core: Range, discourse: Discourse): Ref 
 /** "Police said" in a newspaper: those of the state that is at home in the text. */
 export function barePolice(words: readonly Token[], {publisher, home}: Discourse): Ref | undefined {
   const state = home === undefined ? undefined : governed(home)
+  if (words.length === 2 && words[0]?.key === "local" && words[1]?.key === "police")
+    return {id: "local-police", kind: "organisation", from: 0, to: 0}
   const isBare = words.length === 1 || (words.length === 2 && words[0]?.key === "the")
   if (words.at(-1)?.key !== "police" || publisher?.isPress === false || !isBare || state === undefined)
     return undefined

@@ -23,10 +23,11 @@ export const unnamedHeads: RegExp =
 
 /** Nouns of a government or an office of it. */
 export const roleNouns: RegExp =
-  /^(?:government|ministry|minister|embassy|cabinet|president|premier|chancellor|administration|ambassador|ministers|officials?|diplomats?|ministries|mission|secretary|delegation|consulate|chancellery)$/
+  /^(?:government|ministry|minister|embassy|cabinet|president|premier|chancellor|administration|ambassador|ministers|officials?|diplomats?|ministries|mission|secretary|delegation|consulate|chancellery|representation)$/
 
 /** Offices that speak for the state that sends them, wherever they are. */
-export const missions: RegExp = /^(?:embassy|mission|ambassador|consulate|delegation|diplomats?)$/
+export const missions: RegExp =
+  /^(?:embassy|mission|ambassador|consulate|delegation|representation|diplomats?)$/
 
 /** Nouns that stand for a body spoken of before, by what kind of body it is. */
 export const bodyNouns: ReadonlyMap<string, "agency" | "company" | "government" | "any"> = new Map(

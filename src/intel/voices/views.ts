@@ -4,11 +4,13 @@
 import type {Discourse} from "../discourse/discourse.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
+import {subjectBefore} from "./known-bodies.ts"
 import {speakerOf} from "./speaker.ts"
 import {explicit} from "./speaker-nouns.ts"
 import type {Voice} from "./voice.ts"
 
 const viewNouns = /^(?:assessment|view|opinion|judgment|estimation|words|analysis|eyes|estimate|reading)$/
+const owned = /^(?:its|their)$/
 const findingNouns =
   /^(?:assessment|statement|attribution|finding|findings|conclusion|claim|judgment|view|announcement|belief|report|suspicion|accusation|allegation)$/
 
@@ -46,6 +48,14 @@ export function viewsIn(phrase: Phrase, discourse: Discourse): readonly Voice[] 
     ) {
       const end = endOfPhrase(phrase, i + 3)
       add({from: i + 3, to: end}, i, end)
+    } else if (
+      key === "in" &&
+      owned.test(tokens[i + 1]?.key ?? "") &&
+      viewNouns.test(tokens[i + 3]?.key ?? "")
+    ) {
+      // "In its preliminary view": of whom the last sentence was about.
+      const who = subjectBefore({discourse}) || discourse.lastBody?.id
+      if (who !== undefined) voices.push(voice([explicit(who)], contentAround(phrase, i, i + 4)))
     } else if (key === "in" && viewNouns.test(tokens[i + 2]?.key ?? "")) {
       // "in the assessment of X", "in its view", "in X's view"
       if (tokens[i + 1]?.key === "the" && /^(?:of|by)$/.test(tokens[i + 3]?.key ?? "")) {
@@ -55,9 +65,9 @@ export function viewsIn(phrase: Phrase, discourse: Discourse): readonly Voice[] 
         add({from: i + 4, to: end}, i, end)
       } else if (/^(?:its|their|our|his|her)$/.test(tokens[i + 1]?.key ?? "")) {
         const isOurs = tokens[i + 1]?.key === "our"
-        const last = discourse.lastBody
+        const who = subjectBefore({discourse}) || discourse.lastBody?.id
         if (isOurs) add({from: i + 1, to: i + 2}, i, i + 3)
-        else if (last !== undefined) voices.push(voice([explicit(last.id)], contentAround(phrase, i, i + 3)))
+        else if (who !== undefined) voices.push(voice([explicit(who)], contentAround(phrase, i, i + 3)))
       }
     } else if (key === "in" && tokens[i + 1]?.isWord === true) {
       let of = i + 1
