@@ -9,7 +9,7 @@ import type {Lookup} from "./lookup.ts"
 import {type Mention, mentionsIn} from "./mentions.ts"
 import {numberAt} from "./numbers.ts"
 import type {Aside, Phrase, VerbGroup} from "./shape.ts"
-import {timeAt} from "./times.ts"
+import {timeAt} from "./time-joins.ts"
 import {type Token, tokensOf} from "./tokens.ts"
 import {groupsOf} from "./verb-groups.ts"
 

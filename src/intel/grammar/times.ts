@@ -25,7 +25,7 @@ const beginners: ReadonlySet<string> = new Set(
     "since from between until till by before after in on during at throughout over through for around as dating within of no back into " +
     "starting beginning last this that past previous recent the early earlier late later yesterday overnight shortly days weeks " +
     "hours months years a an mid some several monday tuesday wednesday thursday friday saturday sunday one two three four five " +
-    "six seven eight nine ten eleven twelve few"
+    "six seven eight nine ten eleven twelve few ahead"
   ).split(" "),
 )
 /** What it may begin with where that is capitalised, beside those. */
@@ -50,7 +50,7 @@ const numerals: ReadonlySet<string> = new Set(
 )
 
 /** The time that begins at a token, with its preposition, or undefined. `issued` is an ISO day, where it is known. */
-export function timeAt(
+export function partAt(
   tokens: readonly Token[],
   at: number,
   source: string,
@@ -111,11 +111,16 @@ function plainTimeAt(
       text: source.slice(tokens[at]?.start ?? 0, tokens[to - 1]?.end ?? 0),
     },
   })
+  // "ahead of the European elections", "on the eve of" below.
+  if (token.key === "ahead") {
+    const vote = tokens[at + 1]?.key === "of" ? occasionAt(tokens, "during", at + 2) : undefined
+    return vote === undefined ? undefined : made(vote, "other", undefined, undefined, "none")
+  }
   const lead = leads.has(token.key) ? leadAt(tokens, at) : undefined
   if (lead === undefined) return bareAt(tokens, at, made, issued)
   const {prep, next} = lead
   // "in the June 2021 version": of the version.
-  if (tokens[next]?.key === "the" && monthOf(tokens[next + 1]) !== undefined) return undefined
+  if (tokens[next]?.key === "the" && namesDate(tokens, next + 1)) return undefined
   const point = pointAt(tokens, next, issued)
   const isEdge =
     prep === "at" && /^(?:end|start|beginning|turn|height|middle)$/.test(tokens[next + 1]?.key ?? "")
@@ -134,6 +139,10 @@ function plainTimeAt(
   }
   return prep === "no later than" ? undefined : relativeAt(tokens, prep, next, made, issued)
 }
+
+/** "the June 2021 version", "the 2024 Games": of what is named, and not of the deed. */
+const namesDate = (tokens: readonly Token[], at: number): boolean =>
+  monthOf(tokens[at]) !== undefined || /^(?:19|20)\d\d$/.test(tokens[at]?.text ?? "")
 
 type Maker = (
   to: number,
@@ -268,6 +277,7 @@ function bareAt(
   // "As of 27 March": until when it was known.
   if (isOf && tokens[at - 1]?.key === "as") return undefined
   const start = isOf ? at + 1 : at
+  if (tokens[start]?.key === "the" && namesDate(tokens, start + 1)) return undefined
   const point = pointAt(tokens, start, issued)
   if (point !== undefined) {
     const isFull = point.year !== undefined && point.precision !== "year"
@@ -316,7 +326,8 @@ function relativeAt(
   const now = nowAt(tokens, next, issued)
   if (now !== undefined) return spanOf(tokens, prep, now, made, issued)
   // "on a Saturday".
-  const article = /^(?:a|an)$/.test(token.key) && isWeekday(tokens[next + 1]) ? 1 : 0
+  const article =
+    /^(?:a|an|good|easter|maundy|palm|black)$/.test(token.key) && isWeekday(tokens[next + 1]) ? 1 : 0
   if (isWeekday(tokens[next + article])) return made(next + article + 1, "now", undefined, undefined, "none")
   const key = (i: number): string => tokens[i]?.key ?? ""
   if (/^(?:recent|past|last|coming|preceding)$/.test(token.key) && unit.test(key(next + 1)))
@@ -405,6 +416,22 @@ function countedAt(tokens: readonly Token[], prep: string, at: number, made: Mak
   if (key(at) === "shortly" && next === at + 1) {
     const behind = anchorAt(tokens, next)
     return behind === undefined ? undefined : made(behind, "other", undefined, undefined, "none")
+  }
+  // "for a relatively long period", "over a prolonged period of time"
+  if (/^(?:for|over|during)$/.test(prep) && numerals.has(key(at))) {
+    let long = at + 1
+    while (/^(?:relatively|fairly|very|rather|quite|comparatively|unusually)$/.test(key(long))) long++
+    if (
+      /^(?:long|longer|prolonged|extended|lengthy|considerable)$/.test(key(long)) &&
+      /^(?:period|time|spell)$/.test(key(long + 1))
+    )
+      return made(
+        long + (key(long + 2) === "of" && key(long + 3) === "time" ? 4 : 2),
+        "length",
+        undefined,
+        undefined,
+        "none",
+      )
   }
   if (!length.test(tokens[next]?.low ?? "")) return undefined
   const isBareUnit = next === at && prep === ""

@@ -142,7 +142,8 @@ export function isDealtWith({phrase, discourse}: Context, clause: Clause, found:
   const isDealing = /^(?:handle|respond|investigate|record|count|register|deal|receive)$/
   if (voice !== "active" || !isDealing.test(lemma)) return false
   const lead = phrase.tokens[found.from]?.key ?? ""
-  if (!/^(?:since|between|from|during|over|throughout)$/.test(lead)) return false
+  const isRecent = lead === "in" && /^(?:recent|the)$/.test(phrase.tokens[found.from + 1]?.key ?? "")
+  if (!isRecent && !/^(?:since|between|from|during|over|throughout)$/.test(lead)) return false
   const np = object ?? args.find(({prep}) => /^(?:to|with|on)$/.test(prep))?.np
   const head = phrase.tokens[np?.head ?? -1]
   const of = np?.preps.find(({prep}) => prep === "of" || prep === "about")?.np

@@ -328,10 +328,11 @@ function beforeNoun(context: Context, np: NounPhrase): void {
     if (token === undefined || (mentionAt[i] ?? -1) >= 0 || token.key === "the") continue
     const isCalendar =
       token.isCapital || /^(?:(?:19|20)\d\d|early-.*|mid-.*|late-.*|early|late|mid)$/.test(token.low)
+    const isWeekend = token.key === "weekend"
     const point = isCalendar ? pointAt(tokens, i, issued) : undefined
     const said =
       point === undefined && /^(?:last|this|yesterday)$/.test(token.key) ? phrase.times[i] : undefined
-    const to = point?.to ?? said?.to
+    const to = isWeekend ? i + 1 : (point?.to ?? said?.to)
     if (to === undefined || to > np.head) continue
     if (said !== undefined && tokens[to]?.text !== "'s") continue
     // "the first quarter attack": only what names a month, a day or a year.

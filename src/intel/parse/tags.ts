@@ -157,6 +157,8 @@ function unhyphenated(low: string): string {
   const last = low.slice(cut + 1)
   // "a break-in", "a follow-up"
   if (/^(?:in|on|out|off|up|down|over|by)$/.test(last)) return "attack"
+  // "mid-May", "late-March"
+  if (/^(?:early|mid|late)$/.test(first) && /^(?:march|may)$/.test(last)) return "thing"
   if (/^(?:re|co|de|pre|un|non|mis|sub|inter|trans|over|under)$/.test(first)) return first + last
   if (
     /^(?:low|high|long|short|large|small|full|multi|cross|real|open|third|well|ill|anti|pro|state|nation)$/.test(
