@@ -345,6 +345,7 @@ const isAnyLength = ({time}: FoundTime): boolean =>
 /** Weeks and more of what goes on: "for eight months", "for several years the group has gone after". */
 function isLong({discourse}: Context, clause: Clause, {time}: FoundTime): boolean {
   if (/(?:hour|minute|day)s?$/.test(time.text)) return false
+  if (/ long(?:er)? /.test(time.text)) return true
   const isGoingOn = clause.isPerfect && clause.voice === "active"
   return discourse.isVerb("lasting", clause.lemma) || isGoingOn
 }
