@@ -215,6 +215,11 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     "A Chinese advanced persistent threat group has conducted the campaign.",
     "has conducted subject=A Chinese advanced persistent threat group object=the campaign",
   ],
+  [
+    "The actors are very likely using stolen passwords.",
+    "are very likely using subject=The actors object=stolen passwords",
+  ],
+  ["The actor shares tooling with APT41.", "shares subject=The actor object=tooling with=APT41"],
   ["Another involved a refinery in Ohio.", "involved subject=Another object=a refinery in=Ohio"],
   ["A second struck a bank in June.", "struck subject=A second object=a bank in=June"],
   ["Another involved party was a bank.", "was subject=Another involved party is=a bank"],

@@ -4,7 +4,7 @@
  *
  * Called for each token in its order; what stands before it has been put right already. */
 
-import {beForms, doForms, haveForms, modals, relatives} from "../grammar/english.ts"
+import {beForms, doForms, haveForms, isAdverb, modals, relatives} from "../grammar/english.ts"
 import type {Tag} from "./clause.ts"
 import {fits, isPluralNoun} from "./missing-verbs.ts"
 import {isNamed, type Repair} from "./tag-repairs.ts"
@@ -36,6 +36,12 @@ export function clearTag(r: Repair, i: number): void {
     if (tag === "AUX" || tag === "VERB" || tag === "ADP" || tag === "ADV") r.tags[i] = "PROPN"
     return
   }
+  // "are very likely using stolen passwords"
+  if (tag !== "VERB" && isLikelyDoing(r, i)) {
+    r.tags[i] = "VERB"
+    r.tags[i - 1] = "ADV"
+    return
+  }
   if (tag !== "PUNCT" && isToldOfOne(r, i)) {
     r.tags[i] = "VERB"
     r.tags[i - 1] = "NOUN"
@@ -49,6 +55,16 @@ export function clearTag(r: Repair, i: number): void {
     if (places.has(token.key) && r.tags[i - 1] === "DET" && r.tags[i + 1] === "NOUN") r.tags[i] = "ADJ"
   } else if (tag === "NOUN" || tag === "ADJ" || tag === "ADV") clearNoun(r, i)
 }
+
+function isLikelyDoing({tokens, tags}: Repair, i: number): boolean {
+  if (formsOfWord(tokens[i]?.key ?? "") !== ing || !/^(?:un)?likely$/.test(tokens[i - 1]?.key ?? ""))
+    return false
+  let at = i - 2
+  while (at >= 0 && (isAdverb(tokens[at]?.key ?? "") || degrees.has(tokens[at]?.key ?? ""))) at--
+  return beForms.has(tokens[at]?.key ?? "") && tags[i + 1] !== "AUX" && tags[i + 1] !== "PUNCT"
+}
+
+const degrees = set("very highly most more quite rather extremely also still")
 
 /** "Another involved a refinery", "the first hit banks": what one of several that were announced did. */
 function isToldOfOne({tokens, tags}: Repair, i: number): boolean {

@@ -22,7 +22,7 @@ const shown: ReadonlyMap<string, string> = new Map(
   (
     "don't=do doesn't=does didn't=did isn't=is aren't=are wasn't=was weren't=were hasn't=has haven't=have hadn't=had " +
     "won't=will wouldn't=would can't=can cannot=can couldn't=could shouldn't=should mustn't=must mightn't=might " +
-    "whilst=while amongst=among upon=on vs=against eg=like e.g=like i.e=or via=through per=by"
+    "whilst=while amongst=among upon=on vs=against eg=like e.g=like i.e=or via=through per=by tooling=equipment"
   )
     .split(" ")
     .map((pair) => {
