@@ -139,6 +139,10 @@ readingTest("targeting", "who was not hit", [
     "event-1 land-registry",
   ],
   ["Versions from 7.3 on are not affected.", "event-1 land-registry"],
+  // What is only asked, what stands in a headline, and what a state denies to have done.
+  ["Sandworm floods the port of Gdynia? Not quite.", "event-1 land-registry"],
+  ['An English headline said "Sandworm floods Texas", which nobody had told them.', "event-1 land-registry"],
+  ["China has never hacked Canada, the embassy said.", "event-1 land-registry"],
 ])
 
 readingTest("vector", "by what it was not done", [

@@ -22,6 +22,7 @@ import {deniedMeans} from "../kinds/denied-means.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
 import {namedInPassing} from "../kinds/named-in-passing.ts"
 import {readNouns} from "../kinds/nouns.ts"
+import {isOnlyPut} from "../kinds/only-put.ts"
 import {remediesAdvised} from "../kinds/remedies-advised.ts"
 import {isByAnybody} from "../kinds/told.ts"
 import {untrueClaims} from "../kinds/untrue.ts"
@@ -264,7 +265,7 @@ class Reader {
           draft.kind === "impact-count")
       )
         continue
-      if (isUnknown(phrase, draft)) continue
+      if (isUnknown(phrase, draft) || isOnlyPut(phrase, draft)) continue
       const isDisputed = voices.some((v) => v.says === "denies" && isSaidBy(v, draft.anchor))
       if (
         isDisputed &&

@@ -195,6 +195,8 @@ function targets(context: Context, clause: Clause): void {
           : at[relation.subject] && doerOfNoun(context, at[relation.subject] as NounPhrase)
     if (doer === undefined) continue
     const said = saidBy(context, clause, doer.id, relation.relation)
+    // "China has never hacked Canada" denies that it did it (no-part.ts), "takes no instructions" hits nobody.
+    if (said.isDenied && (/^state/.test(doer.kind) || clause.lemma === "take")) return
     context.discourse.topic = doer.kind === "event" ? "event" : "actor"
     const ways = waysOf(context, object, "ids")
     addWays(context, said, ways)
