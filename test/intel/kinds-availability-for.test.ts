@@ -85,6 +85,7 @@ for (const text of [
   "Nine have fixed the flaw.",
   "The agency supplied two of the hospitals with a scanner.",
   "Owners should install the update.",
+  "The tools are widely available.",
   "The council offered them replacement laptops.",
   "The ministry has issued a draft rule on network security.",
 ])

@@ -203,6 +203,8 @@ const idle: readonly string[] = [
   "The report, written by the NCSC, names the group.",
   "The summary released by the FBI names two men.",
   "Russia has denied the charge.",
+  "The FBI informed us of a second case.",
+  "We are dealing with a hostile attack.",
   "The minister stopped short of naming a state.",
   "The Kremlin had ordered the attack.",
   "The newspaper withdrew its report on the case.",

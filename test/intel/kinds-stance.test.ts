@@ -57,6 +57,11 @@ readingTest("stance", "stance", [
   ["We thank Kestrel for reporting the flaw.", ""],
   ["Norway thanks Poland for its help.", "norway-government poland"],
   ["Norway is grateful to Poland for its help.", "norway-government poland"],
+  ["Norway condemned what it called a cowardly act.", "norway-government event-1"],
+  [
+    "Norway said that Russia was behind the breach, backing a finding of Poland.",
+    "norway-government finding of Poland",
+  ],
   ["Norway thanked its customers for their patience.", ""],
   [
     "Norway condemned the breach. Latvia and Iceland have expressed their solidarity.",

@@ -20,6 +20,20 @@ export function isAct(context: Context, clause: Clause): boolean {
   const {tokens} = phrase
   const object = clause.voice === "passive" ? clause.subject : objectOf(context, clause)
   const head = object === undefined ? undefined : tokens[object.head]
+  // "We are dealing with a Russian attack", "informed us of it": how it is known.
+  if (
+    clause.lemma === "deal" &&
+    phrasesWith(clause, "with").some(({np}) => /^an?$/.test(tokens[np?.from ?? -1]?.key ?? ""))
+  )
+    return false
+  if (
+    /^(?:inform|tell|notify|alert)$/.test(clause.lemma) &&
+    clause.voice === "active" &&
+    isPublishers(context, object)
+  )
+    return false
+  if (clause.lemma === "share" && /^(?:code|infrastructure|tooling|targets)$/.test(head?.key ?? ""))
+    return false
   // "stopped short of accusing Iran"; "had ordered the attack" is no answer to it.
   if (clause.lemma === "stop" && tokens.slice(clause.at, clause.at + 3).some(({key}) => key === "short"))
     return false
@@ -171,6 +185,14 @@ export function isAct(context: Context, clause: Clause): boolean {
     return phrasesWith(clause, "with", "together with", "along with").length > 0
   return !needsObject || object !== undefined || clause.args.some(({prep}) => prep !== "")
 }
+
+/** "us", "NÚKIB" where that publishes. */
+const isPublishers = (context: Context, np: NounPhrase | undefined): boolean =>
+  np !== undefined &&
+  (context.phrase.tokens[np.head]?.text === "us" ||
+    (context.phrase.tokens[np.head]?.isCapital === true &&
+      context.discourse.publisher?.isPress === false &&
+      bodyOf(context, {from: np.from, to: np.to}) === context.discourse.publisher.id))
 
 /** "asked the police to investigate", "ordered Safiri Pesa to halt registrations": whoever is named, or who answers. All
  *  others who are asked read it as advice. */

@@ -137,6 +137,7 @@ function wholeEnd(context: Context, np: NounPhrase, clause: Clause, to: number):
         ({prep, np: inner, clause: doing}) =>
           prep === "for" &&
           (doing !== undefined ||
+            context.phrase.tokens[inner?.from ?? -1]?.key.endsWith("ing") === true ||
             isOfVersion(context, inner) ||
             (/^(?:decryptor|decoder|decrypter|unpacker)$/.test(context.phrase.tokens[np.head]?.key ?? "") &&
               /^(?:its|their)$/.test(context.phrase.tokens[inner?.from ?? -1]?.key ?? ""))),
@@ -177,6 +178,13 @@ function isAdvised({phrase: {clauses}}: Context, {antecedent, from}: Clause): bo
 const isWhoHadIt = ({phrase: {tokens, parse}, discourse}: Context, {head}: NounPhrase): boolean =>
   discourse.isNoun("organisations", tokens[head]) ||
   (parse.tags[head] === "NUM" && tokens[head]?.isWord === true && !/\d/.test(tokens[head]?.text ?? ""))
+
+/** "Microsoft fixed the flaw": the one that was used last, where no product is named. */
+function ofLastFlaw({discourse, phrase}: Context, flaw: NounPhrase, object: string): string {
+  const {lastMeans} = discourse
+  const isLast = object === discourse.event && /^(?:the|this|that)$/.test(phrase.tokens[flaw.from]?.key ?? "")
+  return isLast && lastMeans?.startsWith("cve-") === true ? lastMeans : object
+}
 
 /** "The flaw was fixed in version 5", "Citrix fixed the flaws in March". */
 function fixed(context: Context, clause: Clause): boolean {
@@ -247,7 +255,7 @@ function fixed(context: Context, clause: Clause): boolean {
           ? "patch"
           : "fix"
         : wordsIn(context, remedy.from, remedy.to),
-    object: purposeOf(context, clause, flaw),
+    object: ofLastFlaw(context, flaw, purposeOf(context, clause, flaw)),
     anchor: clause.at,
     evidence: {from: Math.min(flaw.from, startOf(clause)), to: Math.max(endOf(context, clause), flaw.to)},
     isDenied: clause.isNegated,

@@ -33,6 +33,9 @@ export function remediesIn(context: Context, clause: Clause): readonly NounPhras
       return remedies(clause.predicate?.np)
     // "There is no patch yet", as the reading gives it.
     if (tokens[clause.verb.from - 1]?.key === "there") return remedies(clause.subject)
+    // "The tools are widely available": to attackers as well.
+    if (/^(?:widely|freely|commercially|publicly)$/.test(tokens[clause.verb.to]?.key ?? ""))
+      if (tokens[clause.subject?.head ?? -1]?.key === "tools") return []
     // "ready next week", which the reading takes for a noun.
     const isThere = there.test(said) || there.test(tokens[clause.verb.to]?.key ?? "")
     return isThere || clause.predicate?.kind === "preposition" ? remedies(clause.subject) : []

@@ -24,11 +24,11 @@ const condemning =
 
 /** What is condemned as well and is no attack on networks. */
 const elsewhere =
-  /^(?:war|wars|invasion|aggression|regime|crackdown|occupation|violence|terrorism|polic(?:y|ies)|killings?|murders?|coup|law|laws|bill|annexation|missile|missiles|strikes?|bombings?|shelling|delay|delays|price|prices|decision)$/
+  /^(?:war|wars|invasion|aggression|regime|crackdown|occupation|violence|terrorism|polic(?:y|ies)|killings?|murders?|kind|kinds|rumou?rs?|smears?|slander|coup|law|laws|bill|annexation|missile|missiles|strikes?|bombings?|shelling|delay|delays|price|prices|decision)$/
 
 /** What friends offer and say: a statement only for whoever takes a stance to it. */
 const offered =
-  /^(?:advisory|advisories|warnings?|alerts?|offers?|help|assistance|support|words|messages?|solidarity|contributions?|advice|letter|communiqu[eé]|guidance|review|publications?|disclosure|revelations?|exposure|naming|expulsions?|designations?|listings?|expertise|convictions?|role|engagement|commitments?|determination|resolve|swiftness|openness|transparency|readiness|willingness)$/
+  /^(?:advisory|advisories|warnings?|alerts?|offers?|help|assistance|support|words|messages?|solidarity|contributions?|advice|letter|communiqu[eé]|guidance|review|publications?|disclosure|revelations?|exposure|naming|expulsions?|designations?|listings?|expertise|convictions?|role|engagement|commitments?|determination|resolve|swiftness|openness|transparency|readiness|willingness|rights?)$/
 
 /** "X condemned the attacks": one claim for each body that is said to. */
 export function stances(context: Context, clause: Clause): void {
@@ -77,7 +77,15 @@ export function stances(context: Context, clause: Clause): void {
       )
         continue
       if (clause.lemma === "share" && !(about !== undefined && isTheirs(context, about))) continue
-      if (take(context, clause, isPassive ? clause.agent : clause.subject, object, form.relation.relation))
+      if (
+        take(
+          context,
+          clause,
+          isPassive ? clause.agent : whoIn(context, clause),
+          object,
+          form.relation.relation,
+        )
+      )
         isTaken = true
     }
     if (isTaken) return
@@ -95,6 +103,15 @@ export function stances(context: Context, clause: Clause): void {
       (object.isParty === true || !/^be-(?:grate|thank)ful$/.test(attitude.relation))
     )
       take(context, clause, attitude.who, object, attitude.relation)
+}
+
+/** "Agencies said that Iran was behind it, backing a finding of Microsoft": whoever said so backs it. */
+function whoIn({phrase: {clauses}}: Context, clause: Clause): NounPhrase | undefined {
+  if (clause.kind !== "participle" || clause.subjectBy === "own") return clause.subject
+  const told = clauses.find(
+    ({kind, subject}) => kind === "that" && subject !== undefined && subject === clause.subject,
+  )
+  return told?.parent?.subject ?? clause.subject
 }
 
 /** "is supporting the agency in restoring its services" */
@@ -351,6 +368,10 @@ function contentOf(context: Context, clause: Clause, behind: number): About | un
       ? clause.object?.clauses.find(({from}) => from >= behind - 1)
       : undefined)
   if (content === undefined) return undefined
+  // "condemned what she called a malicious act"
+  const {discourse} = context
+  if (content.marker === "what" && condemning.test(clause.lemma) && discourse.hasEvent)
+    return {id: discourse.event, to: content.to, isAbout: true, isStatement: false}
   const words = wordsIn(
     context,
     content.from + (content.marker === "that" ? 1 : 0),
