@@ -32,6 +32,7 @@ test("who publishes under two names is one; the place in brackets is no name", (
   const office = "Kantoor Zuid (Southern Office)"
   assert.equal(named(office, "kantoor-zuid"), named(office, "southern-office"))
   assert.notEqual(named("Kantoor Zuid (Finland)", "kantoor-zuid"), named("Kantoor Zuid (Finland)", "finland"))
+  assert.equal(naming("noname057(16)"), "noname057-16")
   assert.equal(naming("dpc-ireland"), naming("dpc-ie"))
   assert.equal(naming("ctir-gov-br"), naming("ctir-gov"))
   assert.equal(naming("progress-software-corp"), naming("progress-software"))

@@ -27,7 +27,12 @@ export function namingOf(lexicons: Lexicons): Naming {
     if (kind === "state" && speaks !== undefined)
       for (const name of [id, ...forms.map(slugOf), ...adjectives.map(slugOf)])
         note(`${name}-government`, speaks)
-    if (plainKinds.has(kind)) for (const form of [name, ...forms]) note(slugOf(form), id)
+    if (plainKinds.has(kind))
+      for (const form of [name, ...forms]) {
+        note(slugOf(form), id)
+        // "noname057(16)"
+        note(form.toLowerCase().replaceAll(" ", "-"), id)
+      }
     if (kind === "organisation" || kind === "state body")
       for (const form of [name, ...forms]) {
         // What several bodies are called says nothing: `note` drops it.
