@@ -37,6 +37,9 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
   ["The claim that the attackers exploited CVE-2024-3400 is false.", "not cve-2024-3400"],
   ["It is not true that the attackers exploited CVE-2024-3400.", "not cve-2024-3400"],
   ["Corvane denied that the attackers had exploited CVE-2024-3400.", "not cve-2024-3400"],
+  ["The break-in had nothing to do with CVE-2024-3400.", "not cve-2024-3400"],
+  ["They did not, as reported, exploit CVE-2024-3400.", "not cve-2024-3400"],
+  ["APT28 is not thought to have exploited CVE-2024-3400.", "not cve-2024-3400"],
   ["There is no evidence that malware was used."],
   ["No malware should be run on such machines."],
 ]

@@ -280,7 +280,9 @@ class Reader {
       const chosen = this.#subjects.chosen(context, this.#ofItsEvent(phrase, draft))
       this.#claims.take(chosen, {paragraph, phrase, voices, hedges, quotes})
     }
-    for (const draft of namedInPassing(context))
+    const named = [...namedInPassing(context)]
+    untrueClaims({...context, drafts: named}, text.slice(end, end + 160))
+    for (const draft of named)
       if (!isAdvised(draft.anchor) && !isUnknown(phrase, draft))
         this.#named.take(this.#ofItsEvent(phrase, draft), {paragraph, phrase, voices, hedges, quotes})
     for (const {anchor, evidence, ...rest} of advice) {

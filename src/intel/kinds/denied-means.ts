@@ -76,6 +76,9 @@ function wordBefore(
 ): {readonly word: string; readonly at: number} | undefined {
   const key = (at: number): string => tokens[at]?.key ?? ""
   let at = from - 1
+  // "had nothing to do with P"
+  if (key(at) === "with" && key(at - 1) === "do" && key(at - 3) === "nothing")
+    return {word: "not", at: at - 3}
   if (/^(?:through|by|via|with|using|from|on|over|of|to)$/.test(key(at)) && key(at - 1) !== "instead") at--
   if (/^(?:instead|rather)$/.test(key(at)) && key(at - 1) === "but") at--
   if (/^(?:not|nor|without|but)$/.test(key(at))) return {word: key(at), at}
@@ -109,7 +112,11 @@ function deny(context: Context, clause: Clause, np: NounPhrase, start: number): 
       }
     if (isRead || !discourse.hasEvent) continue
     const isSomebodyElse =
-      doer === undefined && clause.voice === "active" && clause.subject !== np && clause.subject !== undefined
+      doer === undefined &&
+      clause.lemma !== "do" &&
+      clause.voice === "active" &&
+      clause.subject !== np &&
+      clause.subject !== undefined
     if (isSomebodyElse) continue
     drafts.push({
       kind: "vector",

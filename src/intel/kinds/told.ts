@@ -86,13 +86,22 @@ export function isUnderDenial({parent}: Clause): boolean {
   return parent !== undefined && parent.lemma === "deny" && !parent.isNegated
 }
 
-/** "without exploiting a flaw", "rather than exploit P": what was not done. */
-export function isForgone({tokens}: Phrase, {verb, marker}: Clause): boolean {
+/** "without exploiting a flaw", "rather than exploit P", "did not, as reported, exploit P", "is not thought to have used P": what
+ *  was not done. */
+export function isForgone({tokens}: Phrase, {verb, marker, kind, parent}: Clause): boolean {
   if (/^(?:without|instead of|rather than)$/.test(marker)) return true
-  const before = tokens[verb.from - 1]?.key
+  if (kind === "infinitive" && parent?.isNegated === true && doubted.has(parent.lemma)) return true
+  const before = tokens[verb.from - 1]
   const first = tokens[verb.from - 2]?.key
-  return (before === "than" && first === "rather") || (before === "of" && first === "instead")
+  if (before?.text === ",")
+    for (let i = verb.from - 3; i >= Math.max(0, verb.from - 9); i--)
+      if (tokens[i]?.key === "not" && tokens[i + 1]?.text === ",") return true
+  return (before?.key === "than" && first === "rather") || (before?.key === "of" && first === "instead")
 }
+
+const doubted: ReadonlySet<string> = new Set(
+  "think believe suppose consider suspect judge appear seem".split(" "),
+)
 
 const trying = /^(?:attempts?|efforts?|bids?|campaigns?|operations?|tr(?:y|ies))$/
 const latest =
