@@ -101,6 +101,8 @@ const notSaid: readonly string[] = [
   "The embassy knew nothing of the attack.",
   "The agency ranks as the largest employer of the region.",
   "In a statement, the company confirmed the attack.",
+  "The minister denied that the attack was the largest in the country.",
+  "Espionage was probably the motive in the first wave.",
 ]
 
 for (const sentence of notSaid)

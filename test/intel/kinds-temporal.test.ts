@@ -95,6 +95,7 @@ test("the time of saying, learning, mending and planning is not that of the deed
     "The agency learned of the attack in June.",
     "The agency detected the intrusion on 4 May 2025.",
     "The vendor fixed the flaw in March 2024.",
+    "The minister denied that the attack took place in March.",
     "The attackers hit a body that prepares the 2024 Games.",
     "Operators must report incidents by 1 October.",
     "This was the largest attack since 2019.",

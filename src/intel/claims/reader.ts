@@ -24,7 +24,7 @@ import {namedInPassing} from "../kinds/named-in-passing.ts"
 import {readNouns} from "../kinds/nouns.ts"
 import {isOnlyPut} from "../kinds/only-put.ts"
 import {remediesAdvised} from "../kinds/remedies-advised.ts"
-import {isByAnybody} from "../kinds/told.ts"
+import {isByAnybody, isUnderDenial} from "../kinds/told.ts"
 import {untrueClaims} from "../kinds/untrue.ts"
 import {readVerbs} from "../kinds/verbs.ts"
 import {readLearned} from "../learned/learned.ts"
@@ -99,6 +99,13 @@ function isOwnDenial(phrase: Phrase, {kind, subject, anchor}: Draft): boolean {
   if (!/^(?:targeting|vector|objective)$/.test(kind) || !/^event-\d+$/.test(subject)) return false
   const clause = phrase.parse.clauseAt[anchor]
   return clause !== undefined && (clause.voice === "passive" || isByAnybody(phrase, clause))
+}
+
+/** "The minister denied that the attack was the largest": whoever he is, when and how grave is told by nobody then. */
+function isDeniedWhole({parse}: Phrase, {kind, anchor, isTakenForGranted}: Draft): boolean {
+  if (isTakenForGranted === true) return false
+  const clause = kind === "significance" || kind === "temporal" ? parse.clauseAt[anchor] : undefined
+  return clause !== undefined && isUnderDenial(clause)
 }
 
 class Reader {
@@ -265,7 +272,7 @@ class Reader {
           draft.kind === "impact-count")
       )
         continue
-      if (isUnknown(phrase, draft) || isOnlyPut(phrase, draft)) continue
+      if (isUnknown(phrase, draft) || isOnlyPut(phrase, draft) || isDeniedWhole(phrase, draft)) continue
       const isDisputed = voices.some((v) => v.says === "denies" && isSaidBy(v, draft.anchor))
       if (
         isDisputed &&

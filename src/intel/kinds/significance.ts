@@ -9,6 +9,7 @@ import type {Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {speakerOf} from "../voices/speaker.ts"
+import {isAim} from "./aims.ts"
 import {type Context, wordsIn} from "./draft.ts"
 import {isGrave, isSuperlative, isWrongToSay, ofCases} from "./superlatives.ts"
 
@@ -27,6 +28,8 @@ export function significance(context: Context, clause: Clause): void {
   if (clause.isImperative || (clause.modal !== undefined && !/^(?:may|might|could)$/.test(clause.modal)))
     return
   if (/^(?:if|unless|whether)$/.test(clause.marker)) return
+  // "Espionage was the motive in the first wave": what for, not how grave.
+  if (isAim(context, clause.predicate?.np)) return
   const {discourse} = context
   if (discourse.isVerb("calling", clause.lemma)) called(context, clause)
   else if (clause.lemma === "make") made(context, clause)
