@@ -53,6 +53,10 @@ readingTest("attribution", "what is not said", [
   ["The bureau takes no position on who was responsible.", ""],
   ["A paper quoted the bureau as blaming China; the line was mistranslated.", ""],
   ["We do not think that the tool proves the involvement of APT28 in the breach.", ""],
+  ["APT28 is no longer thought to be behind the breach.", ""],
+  ["The suspicion that APT28 was behind the breach was not confirmed.", ""],
+  ["The bureau does not share the view that APT28 was behind the breach.", ""],
+  ["The firm withdrew its statement that APT28 was behind the breach.", ""],
   ["Reporting that the breach was ordered by the GRU is incorrect.", "gru event-1 !"],
 ])
 

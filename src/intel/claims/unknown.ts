@@ -19,7 +19,7 @@ const traces = words(
 )
 /** What somebody does not do who does not know. */
 const learning =
-  /^(?:conclud|attribut|confirm|rul(?:e|ed|ing)$|connect|determin|link(?:ed|ing)?$|say(?:ing)?$|said|establish|clear$|known?$|verif|speculat|prov(?:e|en|ed|ing)$|identif|exclud|assess|seen$|see$|found$|find$|corroborat|substantiat|decid|disclos|specif|comment|answer|tell$|judg|certain$|possible$|stat(?:e|es|ed|ing)$|suggest$|mean$|imply$|amount$)/
+  /^(?:conclud|attribut|confirm|rul(?:e|ed|ing)$|connect|determin|link(?:ed|ing)?$|say(?:ing)?$|said|establish|clear$|known?$|verif|speculat|prov(?:e|en|ed|ing)$|identif|exclud|assess|seen$|see$|found$|find$|corroborat|substantiat|decid|disclos|specif|comment|answer|tell$|judg|certain$|possible$|shar(?:e|es|ed|ing)$|stat(?:e|es|ed|ing)$|suggest$|mean$|imply$|amount$)/
 
 /** What it may be too early or wrong to do. */
 const concluding =

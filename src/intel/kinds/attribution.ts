@@ -43,7 +43,7 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
   noteSuspects(context, clause)
   if (told.has(clause) || (isHypothetical(clause) && !isFound)) return
   if (isMistaken(context.phrase, clause) || isOnlyThoughtOf(context.phrase, clause)) return
-  if (isDismissed(context.phrase, clause)) return
+  if (isDismissed(context.phrase, clause) || isNoLonger(context.phrase, clause)) return
   const isSaid =
     claimed(context, clause) ||
     ofHimself(context, clause, told) ||
@@ -70,6 +70,12 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
   if (isSaid) told.add(clause)
 }
 
+/** "is no longer thought to be behind it". */
+const isNoLonger = ({tokens}: Phrase, {verb}: Clause): boolean =>
+  tokens
+    .slice(Math.max(0, verb.from - 5), verb.to)
+    .some(({key}, i, all) => key === "no" && all[i + 1]?.key === "longer")
+
 /** "dismissed the claim that X did it": nobody says so, and nobody denies it. */
 function isDismissed({parse, tokens}: Phrase, {kind, antecedent, from}: Clause): boolean {
   const charge =
@@ -77,16 +83,21 @@ function isDismissed({parse, tokens}: Phrase, {kind, antecedent, from}: Clause):
   return (
     kind === "that" &&
     charge !== undefined &&
-    isCharge(tokens[charge.head]?.key ?? "") &&
+    (isCharge(tokens[charge.head]?.key ?? "") || views.test(tokens[charge.head]?.key ?? "")) &&
     parse.clauses.some(
-      ({object, lemma}) =>
-        object === charge &&
-        /^(?:dismiss|reject|rebuff|deride|ridicule|question|contest|dispute|mock|investigate|examine|study)$/.test(
-          lemma,
-        ),
+      ({object, subject, lemma, isNegated}) =>
+        (isNegated && (object === charge || subject === charge) && borne.test(lemma)) ||
+        (object === charge &&
+          /^(?:dismiss|reject|rebuff|deride|ridicule|question|contest|dispute|mock|withdraw|retract|revoke|investigate|examine|study)$/.test(
+            lemma,
+          )),
     )
   )
 }
+
+/** "does not share the view that X did it", "the suspicion that X did it was not confirmed". */
+const views = /^(?:views?|opinion|suspicions?|assessment|judgment|position)$/
+const borne = /^(?:share|confirm|substantiate|corroborate|verify|bear|prove|support|endorse)$/
 
 /** "a report wrongly translated as saying that …": only its wording is put right. */
 function isMistaken({tokens}: Phrase, clause: Clause): boolean {
