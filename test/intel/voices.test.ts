@@ -212,6 +212,8 @@ test("a hedge covers its clause and nothing else", () => {
     ["It is likely that the group, which is linked to Iran, stole files.", "stole", "likely"],
     ["The group stole files, and it is likely that the aim was espionage.", "stole", undefined],
     ["The group stole files, in all probability.", "stole", "likely"],
+    ["It is likely that the group hit banks and that it stole files.", "stole", "likely"],
+    ["The group is likely to steal files.", "steal", "likely"],
     ["Actors affiliated with Iran very likely stole files.", "stole", "highly likely"],
     ["Actors affiliated with Iran very likely stole files.", "affiliated", undefined],
     ["The group is the likely author.", "group", "likely"],

@@ -397,3 +397,13 @@ test("who writes we again and again speaks for himself, whatever his name", () =
     "adr",
   )
 })
+
+test("a ministry of state is that of whoever publishes", () => {
+  assert.equal(
+    lastSpeaker(
+      "Federal Office for Information Security (BSI)",
+      "It is not known whether North Korea gave the order. Banks were hit, the Federal Ministry of Defence said.",
+    ),
+    "germany-government",
+  )
+})

@@ -163,7 +163,6 @@ function endOfThat(phrase: Phrase, from: number): number {
       const holder = clauses.find((c) => c.kind === "relative" && c.from <= i && i < c.to)
       if (tokens[i - 1]?.text === "," && holder === undefined) return i - 1
     }
-    if (text === "and" && tokens[i + 1]?.key === "that") return i
     // "and likely that …", "and unlikely that …"
     if (text === "and" && tokens.slice(i + 1, i + 5).some((t) => t.key === "that") && isJudged(phrase, i + 1))
       return i

@@ -45,6 +45,10 @@ export function roleHome(
   const isDefinite = /^(?:the|its|his|her)$/.test(words[0]?.key ?? "")
   // "The Government" in its own statement is itself.
   const isOwn = publisher?.id.endsWith("-government") === true && /^(?:the|our)$/.test(words[0]?.key ?? "")
+  // "The Federal Ministry of Defence" in a text of the BSI.
+  const isNamed = words.some(({key, isCapital}) => key === "ministry" && isCapital)
+  if (isNamed && publisher?.isPress === false && publisher.state !== undefined)
+    return homeOf(phrase, range, discourse)
   if (last !== undefined && isDefinite && !isOwn) return last
   // "Beijing rejected the charge. …, foreign ministry spokesman Li Qun said."
   const isSpokesman = words.some((t) => /^spokes(?:man|woman|person)$/.test(t.key))
