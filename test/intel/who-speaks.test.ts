@@ -322,7 +322,7 @@ test("who is named in full once speaks for the same body by his family name, and
       "bank-of-malta",
     ],
     [
-      "Poland was attacked on Monday. In Moscow, foreign ministry spokeswoman Maria Lind said that Russia had attacked no banks.",
+      "Poland was attacked on Monday. In Moscow, foreign ministry spokeswoman Maria Lind said that hackers had attacked banks.",
       "russia-government",
     ],
   ] as const) {
@@ -373,7 +373,7 @@ test("the company of a sentence is whom it tells of, a president is its own, a b
       "asagiri-breweries",
     ],
     [
-      'The Czech government said hackers had attacked a ministry.\n\n"We attacked no ministry," foreign ministry spokeswoman Mao Lin told a regular briefing in Beijing. China did not attack the bank, she said.',
+      'The Czech government said hackers had attacked a ministry.\n\n"We attacked no ministry," foreign ministry spokeswoman Mao Lin told a regular briefing in Beijing. Hackers attacked the bank, she said.',
       "china-government",
     ],
   ] as const)
