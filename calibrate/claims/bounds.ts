@@ -17,13 +17,13 @@ export interface Bounds {
 
 /** By the name of the table. */
 export const bounds: Readonly<Record<string, Bounds>> = {
-  vector: {least: 1300, keep: -1500},
-  targeting: {least: 1300, keep: -1500},
-  temporal: {least: 1000, keep: -500},
-  "impact-count": {least: 1000, keep: -3000},
-  "objective-verbs": {least: 1000, keep: -1000},
-  objective: {least: 1300, keep: -2000},
-  significance: {least: 1300, keep: -3000},
+  vector: {least: 800, keep: -2000},
+  targeting: {least: 800, keep: -2000},
+  temporal: {least: 500, keep: -1000},
+  "impact-count": {least: 500, keep: -3500},
+  "objective-verbs": {least: 500, keep: -1500},
+  objective: {least: 800, keep: -2500},
+  significance: {least: 800, keep: -3500},
 }
 
 /** How often an example of a real report is shown for each time that one of an invented passage is. */
