@@ -93,8 +93,9 @@ const isYetTo = ({phrase: {tokens}, discourse}: Context, {kind, verb, lemma, voi
 
 function push(context: Context, clause: Clause, np: NounPhrase, isMissing = false): void {
   const {phrase} = context
-  // "the updates issued in June": by nobody.
-  if (clause.kind === "participle" && clause.agent === undefined) return
+  // "the updates issued in June": by nobody; "the updates released for P" are there.
+  const isFor = clause.args.some(({prep}) => prep === "for")
+  if (clause.kind === "participle" && clause.agent === undefined && !isFor) return
   const remedy =
     remedyOf(context, np) ?? (isVersionNumber(context, np) || isNamedVersion(context, np) ? np : undefined)
   if (remedy === undefined) return
