@@ -56,7 +56,9 @@ export const objectiveOfVerbs: LearnedKind<VerbSite> = {
     evidence.from <= clause.to &&
     clause.at < evidence.to &&
     (object.toLowerCase().includes(context.phrase.tokens[clause.at]?.low ?? "") ||
-      wordsOfAim(context, clause).words.includes(object)),
+      wordsOfAim(context, clause).words.includes(object) ||
+      // "acquiring intellectual property": what is acquired is the aim, by its id.
+      context.phrase.mentions.some(({id, from, to}) => id === object && clause.at < from && to <= clause.to)),
 }
 
 /** What an aim that is a verb is called, from the verb to where its words end. */
