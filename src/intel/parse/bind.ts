@@ -68,8 +68,7 @@ export function bind(r: Reading): void {
       clause.kind === "participle" &&
       parent.voice === "active" &&
       /^(?:see|observe|catch|spot|detect|notice|record|witness|watch)$/.test(parent.lemma) &&
-      parent.object !== undefined &&
-      parent.object.appositions.some(
+      parent.object?.appositions.some(
         ({np}) => Math.abs(clause.verb.from - (np.conjuncts.at(-1) ?? np).to) <= 1,
       )
     const subject =
