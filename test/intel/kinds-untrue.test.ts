@@ -63,3 +63,11 @@ readingTest("temporal", "when it did not happen", [
 readingTest("association", "who somebody is stays true", [
   ["Reports that APT28, a unit of the GRU, attacked Enexis are false.", "apt28 gru"],
 ])
+
+readingTest("attribution", "who denies it in the same breath in which he calls it false", [
+  [
+    "Tehran called the accusation baseless and said it had not been involved in the attack.",
+    "iran event-1 !",
+  ],
+  ["Iran called the claim false and said that it was not behind the attack.", "iran event-1 !"],
+])

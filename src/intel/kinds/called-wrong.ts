@@ -138,7 +138,9 @@ function dismissed({tokens, clauses}: Phrase, clause: Clause): Wrong | undefined
   const told = clauses.find(
     ({kind, marker, verb}) => (kind === "that" || marker === "that") && verb.from > object.head,
   )
-  if (told === undefined) return undefined
+  // "called the accusation baseless and said it had not been involved": what is said then is not called so.
+  if (told === undefined || clauses.some((c) => c !== clause && c.complements.includes(told)))
+    return undefined
   const word = tokens.findIndex(
     ({key}, i) =>
       i >= clause.verb.to &&
