@@ -186,7 +186,8 @@ function fits(tokens: readonly Token[], at: number, form: NameForm): boolean {
     const token = tokens[at + i]
     if (token === undefined || token.key !== form.words[i]) return false
     const written = form.cased?.[i]
-    if (written === undefined || written === written.toLowerCase()) continue
+    // "de", "l'État": what begins small may stand so.
+    if (written === undefined || written.charAt(0) === written.charAt(0).toLowerCase()) continue
     // Short initials are words otherwise: IT, US, FE.
     if (
       written.length <= 4 && written === written.toUpperCase()

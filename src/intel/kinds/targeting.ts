@@ -28,6 +28,7 @@ export interface Said {
   readonly relation: string
   readonly modality?: "presupposed"
   readonly isTakenForGranted?: boolean
+  readonly isByRule?: true
 }
 
 /** Where a noun phrase ends without what it gives as examples. */

@@ -24,7 +24,7 @@ export function readToldApart(context: Context, clause: Clause): void {
     const said = saidBy(context, clause, id, "targets")
     addTargets(
       context,
-      {...said, isDenied: said.isDenied || isDenied},
+      {...said, isDenied: said.isDenied || isDenied, isByRule: true},
       partiesOf(context, who),
       endOfList(who),
     )
