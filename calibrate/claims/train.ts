@@ -1,8 +1,9 @@
 /* `npm run train`: learns the weights of knowledge/lexicons/weights/ from the labelled passages that may be read.
  *
- * `--only objective` learns that table alone, and may differ in the last digits from what all together give. `--held m,n` leaves those sets out, says how well they are foretold, and
- * writes nothing unless `--write` is given. `--folds` writes nothing: it learns twice, each time without one half of the
- * sets that nobody has fitted clauses to, and says how well that half is read. The same passages give the same bytes. */
+ * `--only objective` learns that table alone, and may differ in the last digits from what all together give. `--held m,n`
+ * leaves those sets out, says how well they are foretold, and writes nothing unless `--write` is given. `--folds` writes
+ * nothing: it learns twice, each time without one half of the sets that nobody has fitted clauses to, and says how well
+ * that half is read. The same passages give the same bytes. */
 
 import {mkdirSync, writeFileSync} from "node:fs"
 import {join} from "node:path"

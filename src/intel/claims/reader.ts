@@ -220,7 +220,9 @@ class Reader {
       return
     }
     const discourse = this.#discourse
-    const context: Context = {phrase, text, discourse, issued: this.#document.issued.value, drafts: []}
+    const hedges = hedgesIn(phrase, this.#lookup)
+    const issued = this.#document.issued.value
+    const context: Context = {phrase, text, discourse, hedges, issued, drafts: []}
     if (paragraph.isTitle) {
       const hadEvent = discourse.hasEvent
       readVerbs(context)
@@ -238,7 +240,6 @@ class Reader {
     discourse.events.enter(phrase, context.issued)
     discourse.meet(phrase)
     const voices = voicesIn(phrase, discourse)
-    const hedges = hedgesIn(phrase, this.#lookup)
     this.#spoken.enter(phrase, voices, quotes)
     discourse.begin((at) => this.#spoken.at(phrase, voices, quotes, at).at(-1)?.ref ?? "")
     readVerbs(context)

@@ -3,7 +3,7 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {hedgeAt, hedgesIn} from "../voices/hedges.ts"
+import {hedgeAt} from "../voices/hedges.ts"
 import {forWhat} from "./aim-phrases.ts"
 import {addNoun} from "./aims.ts"
 import {isDenied} from "./clauses.ts"
@@ -42,7 +42,7 @@ export function readAimOdds(context: Context, clause: Clause): void {
   }
   const isWeighed = predicate.kind === "noun" ? chances.test(word) : odds.test(word)
   if (!isWeighed || !isEnd(context, subject) || suffered.test(phrase.tokens[subject.head]?.key ?? "")) return
-  const {hedge} = hedgeAt(hedgesIn(phrase, discourse.lookup), clause.at)
+  const {hedge} = hedgeAt(context.hedges, clause.at)
   const isBanded = hedge !== undefined && (hedge.hedge.phia ?? hedge.hedge.icd203) !== undefined
   if (isBanded && isTold(context, clause))
     addNoun(context, {...clause, isNegated: false}, event, subject, subject.from, {

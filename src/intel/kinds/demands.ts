@@ -3,8 +3,7 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {type Context, wordsIn} from "./draft.ts"
-
+import {addAim, type Context, wordsIn} from "./draft.ts"
 import {doerOfNoun, isTold} from "./told.ts"
 
 const sums =
@@ -61,14 +60,11 @@ function add(context: Context, clause: Clause, doer: Ref, sum: NounPhrase, start
     )
   )
     return
-  context.drafts.push({
-    kind: "objective",
-    relation: "aims-at",
+  addAim(context, {
     subject: doer.id,
     object,
     anchor: clause.at,
     evidence: {from: Math.min(start, sum.from), to: Math.max(sum.end, clause.verb.to)},
     isDenied: isNone || clause.isNegated,
-    isByRule: true,
   })
 }

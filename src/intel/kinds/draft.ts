@@ -6,6 +6,7 @@ import type {Discourse} from "../discourse/discourse.ts"
 import {coordinators} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Token} from "../grammar/tokens.ts"
+import type {FoundHedge} from "../voices/hedges.ts"
 
 /** A claim before it is known who says it and how surely. Ranges are tokens. */
 export interface Draft {
@@ -45,8 +46,17 @@ export interface Context {
   readonly phrase: Phrase
   readonly text: string
   readonly discourse: Discourse
+  readonly hedges: readonly FoundHedge[]
   readonly issued: string | undefined
   readonly drafts: Draft[]
+}
+
+/** Adds an aim that weights do not take out. */
+export const addAim = (
+  {drafts}: Context,
+  aim: Pick<Draft, "subject" | "object" | "anchor" | "evidence" | "isDenied">,
+): void => {
+  drafts.push({kind: "objective", relation: "aims-at", ...aim, isByRule: true})
 }
 
 /** What every draft of one verb has. */

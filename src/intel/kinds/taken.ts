@@ -5,8 +5,8 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
-import {hedgeAt, hedgesIn} from "../voices/hedges.ts"
-import {type Context, wordsIn} from "./draft.ts"
+import {hedgeAt} from "../voices/hedges.ts"
+import {addAim, type Context, wordsIn} from "./draft.ts"
 import {isHostile} from "./hostile.ts"
 import {doerIn, isTold, isUnderDenial} from "./told.ts"
 import {isInWrong} from "./untrue.ts"
@@ -66,21 +66,18 @@ export function readTaken(context: Context, clause: Clause): void {
     context.drafts.some((d) => d.kind === "objective" && d.subject === doer.id && d.anchor === clause.at)
   )
     return
-  context.drafts.push({
-    kind: "objective",
-    relation: "aims-at",
+  addAim(context, {
     subject: doer.id,
     object,
     anchor: clause.at,
     evidence: {from: Math.min(thing.from, clause.verb.from), to: Math.max(thing.end, clause.verb.to)},
     isDenied: isNone,
-    isByRule: true,
   })
 }
 
 /** "It is likely that the data will be used for fraud", "stolen mail will probably be published": with how likely it is. */
 function readUse(context: Context, clause: Clause): void {
-  const {phrase, discourse} = context
+  const {discourse, hedges} = context
   const {subject, voice, lemma, isImperative, kind} = clause
   if (voice !== "passive" || isImperative || !using.has(lemma) || !discourse.hasEvent) return
   if (subject === undefined || subject === clause.antecedent || !isThing(context, subject)) return
@@ -88,19 +85,16 @@ function readUse(context: Context, clause: Clause): void {
   if (kind === "infinitive" && clause.subjectBy !== "control") return
   // "Credentials from a breach were probably used": a means.
   if (/use$|^exploit$/.test(lemma) && kind !== "infinitive" && clause.modal === undefined) return
-  const hedge = hedgeAt(hedgesIn(phrase, discourse.lookup), clause.at).hedge?.hedge
+  const hedge = hedgeAt(hedges, clause.at).hedge?.hedge
   if ((hedge?.phia ?? hedge?.icd203) === undefined) return
   const goal = clause.adjuncts.find((c) => c.kind === "infinitive" && c.verb.from < c.verb.to)
   const to = Math.max(clause.verb.to, Math.min(clause.to, clause.verb.to + 14), goal?.to ?? 0)
-  context.drafts.push({
-    kind: "objective",
-    relation: "aims-at",
+  addAim(context, {
     subject: discourse.event,
     object: `${wordsIn(context, subject.from, subject.to)} ${wordsIn(context, clause.at, to)}`,
     anchor: clause.at,
     evidence: {from: Math.min(subject.from, clause.verb.from), to},
     isDenied: clause.isNegated,
-    isByRule: true,
   })
 }
 
@@ -152,8 +146,7 @@ function isThing({phrase, discourse}: Context, np: NounPhrase): boolean {
 }
 
 /** "It is unlikely that data was taken", "data may have been stolen". */
-const isHedged = ({phrase, discourse}: Context, at: number): boolean =>
-  hedgeAt(hedgesIn(phrase, discourse.lookup), at).hedge !== undefined
+const isHedged = ({hedges}: Context, at: number): boolean => hedgeAt(hedges, at).hedge !== undefined
 
 /** "records of some 23,000 boats": a count. */
 const isCounted = (np: NounPhrase): boolean =>
