@@ -35,6 +35,12 @@ const asked: readonly (readonly [string, ...(readonly string[])])[] = [
     "And consider joining your hypervisors to no domain.",
     "should: And consider joining your hypervisors to no domain",
   ],
+  [
+    "We recommend the following measures:\n* Train staff to report messages\n* Check for secure connections",
+    "should: * Train staff to report messages",
+    "should: * Check for secure connections",
+  ],
+  ["Never open files from unknown senders.", "should: Never open files from unknown senders"],
   ["Utilities were ordered to file an inventory.", "must: Utilities were ordered to file an inventory"],
 ]
 
@@ -51,6 +57,17 @@ for (const sentence of [
   "The ambassador was invited to the ministry.",
   "Change Wellness will not resume normal payments before March, its owner told investors.",
   "The attackers must be held responsible.",
+  "The trojan supports the following commands:\n* Send data to the server\n* Download files",
+  "Email details",
+  "Open directories",
+  "It is not possible to scan the traffic for patterns.",
+  "It is possible more groups will begin to use it.",
+  "In the following table you can check the techniques of the group.",
+  "With our proxy platform you can apply controls to it.",
+  "The indicators may assist in confirming a compromise.",
+  "We must keep in mind that the party won.",
+  "The document requested that the user enable content.",
+  "We are encouraged by the effect on the botnet.",
 ])
   test(`no advice: ${sentence}`, () => {
     assert.deepEqual(readSentence(sentence).advice, [])

@@ -15,7 +15,7 @@ import {withGivenNames} from "../grammar/given-names.ts"
 import {type Lookup, lookupOf} from "../grammar/lookup.ts"
 import {phraseOf} from "../grammar/phrase.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
-import {adviceIn} from "../kinds/advice.ts"
+import {adviceIn, leadOf} from "../kinds/advice.ts"
 import {readBodies} from "../kinds/bodies.ts"
 import {denials} from "../kinds/denials.ts"
 import {deniedMeans} from "../kinds/denied-means.ts"
@@ -247,6 +247,7 @@ class Reader {
     readNouns(context)
     denials(context, voices)
     const advice = adviceIn(context)
+    discourse.lead = leadOf(context, discourse.lead)
     remediesAdvised(context, advice)
     this.#watch?.(context, (range) => spanOf(paragraph, phrase, range))
     readLearned(context)

@@ -121,6 +121,9 @@ export class Discourse {
   }
 
   /** The actor in focus. */
+  /** Whether what stands before a list asks its readers, or tells how something works. */
+  lead: "asks" | "tells" | undefined
+
   get lastActor(): Ref | undefined {
     return this.focus.actor
   }

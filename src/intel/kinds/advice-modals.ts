@@ -4,7 +4,7 @@
  * have been. */
 
 import {isAdverb} from "../grammar/english.ts"
-import type {Clause} from "../parse/clause.ts"
+import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {type Asked, endOfAdvice, startOfAdvice} from "./advice-spans.ts"
 import {adviceWords, isNobody, isPersonal, isReader, subjectOf} from "./advice-words.ts"
 import type {Context} from "./draft.ts"
@@ -20,7 +20,9 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
     const isBehindIf = /^(?:if|unless|whether|because|since|while|although|which|that|who)$/.test(
       clause.marker,
     )
-    if (clause.kind !== "adverbial" || isBehindIf) return []
+    // "when you need to expand it"; "when traces are found, and should keep the logs" is advice.
+    const isWhen = /^(?:when|as)$/.test(clause.marker) && !/^(?:should|must)$/.test(clause.modal ?? "")
+    if (clause.kind !== "adverbial" || isBehindIf || isWhen) return []
   }
   // "Whether the two should be merged"
   if (clause.marker === "whether") return []
@@ -42,6 +44,17 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
   const subject = subjectOf(context, clause)
   // "No family should have to learn it from a newspaper"
   if (subject !== undefined && tokens[subject.from]?.key === "no") return []
+  if (isSoft && isShown(context, clause)) return []
+  // "The deployment should potentially return more": what is expected.
+  if (
+    tokens
+      .slice(clause.verb.from, clause.verb.to)
+      .some(({key}) => /^(?:potentially|theoretically|normally|presumably)$/.test(key))
+  )
+    return []
+  if (isSoft && tokens[subject?.head ?? clause.from]?.key === "what") return []
+  // "We must keep in mind that …", "now we have to wait": what the writer thinks.
+  if (isThought(context, clause, subject)) return []
   // "We can confirm that …", "the list can be found on our website"
   if (isSoft && /^(?:we|i)$/.test(tokens[subject?.head ?? -1]?.key ?? "")) return []
   const isThere = isSoft && clause.voice === "passive" && clause.lemma === "find"
@@ -79,6 +92,43 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
   if (strength === undefined) return []
   return [asked(context, clause, strength)]
 }
+
+/** "In the image you can see …", "With our proxy you can apply controls", "Users can talk by voice": what is to be seen, or
+ *  what a product does. */
+function isShown({phrase: {tokens}}: Context, {subject, lemma, at}: Clause): boolean {
+  const who = tokens[subject?.head ?? -1]?.key ?? ""
+  if (!/^(?:you|we|one|users?|readers?)$/.test(who)) return false
+  if (/^(?:see|observe|appreciate|confirm|communicate|access|interact|begin)$/.test(lemma)) return true
+  return tokens.some(
+    ({key}, i) =>
+      (i < at &&
+        pictures.test(key) &&
+        /^(?:the|this|following|above|below)$/.test(tokens[i - 1]?.key ?? "")) ||
+      (key === "our" && tokens.slice(i + 1, i + 5).some(({low}) => wares.test(low))),
+  )
+}
+
+const tellers =
+  /^(?:indicators?|behaviou?rs?|sources|engines|types|kinds|messages|e-?mails|findings|reports|solutions|samples|techniques|tactics|researchers|analysts|defenses|trends|data)$/
+const pictures = /^(?:image|figure|table|screenshot|picture|graph|chart|diagram|map|snippet|code)$/
+const wares =
+  /^(?:casb|proxy|platform|solutions?|products?|catalog|catalogue|gateway|portfolio|suite|sandbox)$/
+
+const isThought = (
+  {phrase: {tokens}}: Context,
+  {lemma, verb, voice}: Clause,
+  subject: NounPhrase | undefined,
+): boolean =>
+  /^(?:we|i)$/.test(tokens[subject?.head ?? -1]?.key ?? "") &&
+  (/^(?:call|wait|think|ask|remember|consider|speak|talk|go|look|differentiate|distinguish|assume|admit)$/.test(
+    lemma,
+  ) ||
+    (lemma === "keep" && tokens[verb.to]?.key === "in") ||
+    (voice === "be" && /^(?:aware|clear|clearer|honest)$/.test(tokens[verb.to]?.key ?? "")))
+
+/** "Campaign staff can get free keys", "can get help from the agency". */
+const isGratis = ({phrase: {tokens}}: Context, {lemma, object}: Clause): boolean =>
+  lemma === "get" && object !== undefined && !object.isPronoun && tokens[object.head]?.key !== "access"
 
 /** "Admins could reset every session instead": a remedy that a reader can take. */
 const isEasy = ({discourse, phrase}: Context, {at, lemma, voice, subject}: Clause): boolean =>
@@ -203,7 +253,19 @@ function isOffered(context: Context, clause: Clause): boolean {
     if (subjectClause !== undefined || (subject !== undefined && isGerund(context, subject.from)))
       return isEasing
     if (subject === undefined) return false
-    return !context.discourse.isVerb("befalling", clause.lemma) && isReader(context, subject)
+    const {discourse, phrase} = context
+    // "The indicators may assist in confirming it", "they can leverage what they stole": no reader.
+    const isSomebody =
+      isPersonal(context, subject) || subject.isPronoun || phrase.tokens[subject.from]?.key === "those"
+    if (!isSomebody && tellers.test(phrase.tokens[subject.head]?.key ?? "")) return false
+    // "With this, organisations can understand what they expose": nothing is done.
+    if (
+      /^(?:understand|gain|get|map|enhance|leverage|specify|differentiate|benefit|learn|discover|imagine|reimagine|decide|afford|identify|assume|infer|conclude|deduce)$/.test(
+        clause.lemma,
+      )
+    )
+      return isGratis(context, clause)
+    return !discourse.isVerb("befalling", clause.lemma) && isReader(context, subject)
   }
   if (clause.voice !== "passive" || subject === undefined) return false
   // "Where webmail is not needed, it can be switched off"
@@ -221,6 +283,17 @@ function isOffered(context: Context, clause: Clause): boolean {
   // "A report can be made on the website of the police".
   if (clause.lemma === "make")
     return /^(?:reports?|complaints?|notifications?|requests?)$/.test(head?.key ?? "")
+  // "The utility can be used to unpack it", "its link can be used to download it"
+  const purpose = clause.complements.find(({kind}) => kind === "infinitive")?.lemma ?? ""
+  if (
+    clause.lemma === "use" &&
+    purpose !== "" &&
+    !/^(?:detect|find|check|block|identify|hunt|verify|search|scan|prevent|mitigate|recover|remove|restrict|limit)$/.test(
+      purpose,
+    )
+  )
+    return false
+  if (phrase.tokens[clause.at - 1]?.key === "still") return false
   return (
     discourse.isVerb("remedial", clause.lemma) &&
     !discourse.isNoun("remedy", head) &&
@@ -288,7 +361,14 @@ export function impersonal(context: Context): readonly Asked[] {
       (isAdverb(tokens[at]?.key ?? "") || /^(?:further|of|very)$/.test(tokens[at]?.key ?? ""))
     )
       at++
+    // "It is not possible to scan it"
+    if (tokens.slice(i + 2, at).some(({key}) => /^(?:not|hardly|never)$/.test(key))) continue
     let behind = at + 1
+    // "It is possible more actors will begin to use it": nothing is asked of anybody.
+    const isFor = /^(?:that|to|for|,|now|also|then|therefore|however|in)$/.test(
+      tokens[behind]?.key ?? tokens[behind]?.text ?? "",
+    )
+    if (!isFor && tokens[at]?.key === "possible") continue
     while (behind < at + 6 && !/^(?:that|to)$/.test(tokens[behind]?.key ?? "")) behind++
     const strength = adjectives.get(`${tokens[at]?.key ?? ""} ${tokens[behind]?.key ?? ""}`)
     if (strength === undefined) continue
@@ -322,7 +402,11 @@ function partsOf({phrase}: Context, from: number): readonly {readonly from: numb
   const starts = clauses
     .filter(
       (c) =>
-        c.conjunctOf !== undefined && c.at > from && /^(?:and|or)$/.test(tokens[c.verb.from - 1]?.key ?? ""),
+        c.conjunctOf !== undefined &&
+        c.at > from &&
+        c.voice !== "passive" &&
+        /^(?:and|or)$/.test(tokens[c.verb.from - 1]?.key ?? "") &&
+        !/ed$/.test(tokens[c.at]?.low ?? ""),
     )
     .map((c) => c.verb.from)
   const parts: {from: number; to: number}[] = []

@@ -85,6 +85,12 @@ function told(
   if (key === "it" && !toIs) return []
   if (key !== "it" && key !== "they" && isNobody(context, subject)) return []
   if (isDuty && !toIs) return []
+  // "We are encouraged by the impact"
+  if (/^(?:we|i)$/.test(key) || (!toIs && clause.agent !== undefined && clause.lemma === "encourage"))
+    return []
+  // "Firms are already required to have …": a law, and no advice.
+  if (isDuty && tokens.slice(clause.verb.from, clause.verb.to).some(({key: word}) => word === "already"))
+    return []
   if (!toIs && !(clause.lemma === "recommend" || isReader(context, subject))) return []
   if (clause.tense === "past" && !isDuty && !isReader(context, subject)) return []
   return [made(context, clause, strength, subject)]
@@ -123,6 +129,27 @@ function asks(
   if (clause.lemma === "call" && object === undefined) return []
   const behind = tokens.slice(clause.verb.to, clause.verb.to + 12)
   const toAt = behind.findIndex((t, i) => t.key === "to" && /^[a-z]/.test(behind[i + 1]?.text ?? ""))
+  // "It encourages recipients to forward it", "requested that the user enable content": what a lure asks.
+  const asked = /^(?:it|they|which|that)$/.test(tokens[subject.head]?.key ?? "")
+  if (
+    asked &&
+    /^(?:victims?|recipients?|users?|targets?|visitors?)$/.test(tokens[object?.head ?? -1]?.key ?? "")
+  )
+    return []
+  const that = clause.complements.find(({kind}) => kind === "that")?.subject
+  if (
+    /^(?:request|ask|require)$/.test(clause.lemma) &&
+    /^(?:victim|recipient|user|target)$/.test(tokens[that?.head ?? -1]?.key ?? "")
+  )
+    return []
+  // "The program requires this library to generate the file": a thing.
+  if (clause.lemma === "require" && object !== undefined && !isReader(context, object)) return []
+  // "We recommend the following:": the list behind it says what.
+  if (
+    tokens.at(-1)?.text === ":" &&
+    /^(?:following|steps|measures|actions|mitigations)$/.test(tokens[object?.head ?? -1]?.key ?? "")
+  )
+    return []
   // "The evidence suggests that …" advises nothing.
   if (clause.lemma === "suggest" && clause.complements[0]?.kind !== "gerund") return []
   // "directs the victim to a fake app"

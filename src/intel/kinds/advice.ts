@@ -25,6 +25,10 @@ export interface AdviceDraft {
 const amounts = /^(?:most|many|some|few|several|both|all|each|half|none|others|such|more)$/
 const pointers = /^(?:see|visit|read|refer|consult)$/
 
+/** Words that are a noun or an adjective as often as an order. */
+const twofold =
+  /^(?:email|e-mail|mail|open|exploit|process|post|host|access|process|command|document|target|attack|phone|file|register)$/
+
 /** The advice in a sentence. */
 export function adviceIn(context: Context): readonly AdviceDraft[] {
   const {tokens} = context.phrase
@@ -48,6 +52,27 @@ export function adviceIn(context: Context): readonly AdviceDraft[] {
   return found.sort((a, b) => a.evidence.from - b.evidence.from)
 }
 
+/** What a sentence says of the list behind it: whether it asks, or tells what something can do or how it works. */
+export function leadOf({phrase: {tokens, clauses, mentions}}: Context, before: Lead): Lead {
+  if (tokens.at(-1)?.text !== ":") {
+    // An item of the list goes on with it, a whole sentence ends it.
+    const isWhole = clauses.some(
+      ({kind, tense, isImperative}) => kind === "main" && tense !== "none" && !isImperative,
+    )
+    return before === "tells" && isWhole ? undefined : before
+  }
+  if (tokens.some(({low}) => asking.test(low))) return "asks"
+  const isOfThings = mentions.some(({kind}) => kind === "malware" || kind === "actor" || kind === "tool")
+  return isOfThings || tokens.some(({low}) => showing.test(low)) ? "tells" : undefined
+}
+
+type Lead = "asks" | "tells" | undefined
+
+const asking =
+  /^(?:recommend\w*|mitigat\w*|advi[cs]e\w*|urge[sd]?|should|must|tips?|steps|measures|practices|precautions|protect\w*|prevent\w*|defend\w*|defen[cs]es?|guidance|countermeasures?|remediat\w*|hardening|consider\w*|need|actions?)$/
+const showing =
+  /^(?:commands?|functions?|functionality|functionalities|capabilit(?:y|ies)|capable|features?|modules?|support(?:s|ed)?|payloads?|workflow|objectives?|explains?|states|operations|options|parameters|malware|trojan|backdoor|stealer|loader|attackers?|actors?|victims?)$/
+
 /** The plain imperative, with a condition before it or not; each of several joined ones is advice of its own. */
 function ordersIn(context: Context): readonly Asked[] {
   const {phrase} = context
@@ -56,6 +81,19 @@ function ordersIn(context: Context): readonly Asked[] {
   const word = tokens[at]
   const next = tokens[at + 1]
   if (word === undefined || next === undefined) return []
+  // "Update - 10 November", "let us recall", "Restore points …": no order.
+  if (/^[-–—]$/.test(next.text)) return []
+  if (word.key === "let" || (/[^s]s$/.test(word.low) && !isAdverb(word.key))) return []
+  if (context.discourse.lead === "tells") return []
+  // "Email content stealer", "Open directories": a name in a list.
+  const isFull = determiners.has(next.key) || pronouns.has(next.key) || prepositions.has(next.key)
+  if (
+    twofold.test(word.key) &&
+    tokens[at - 1]?.key !== "never" &&
+    !isFull &&
+    !/^(?:all|any|every)$/.test(next.key)
+  )
+    return []
   const own = phrase.parse.clauseAt[at]
   const isAsked = /^(?:please|kindly)$/.test(tokens[at - 1]?.key ?? "")
   // "Be careful with …", "Please be wary of …".
@@ -89,7 +127,10 @@ function ordersIn(context: Context): readonly Asked[] {
     )
   if (isName && !isAsked) return []
   if (next.key === "of" || (next.key === "from" && !isPlain)) return []
-  if (!isTagged && !isSure && /^(?:by|is|was|are|were|has|have|had|for|on)$/.test(next.key)) return []
+  const isSeekingFor =
+    next.key === "for" && /^(?:check|look|search|watch|monitor|scan|hunt|plan|prepare|test)$/.test(word.key)
+  if (!isTagged && !isSure && !isSeekingFor && /^(?:by|is|was|are|were|has|have|had|for|on)$/.test(next.key))
+    return []
   if (!isTagged && !isSure && word.isCapital && next.isCapital && tokens[at + 2]?.isCapital === true)
     return []
   // "Use of the tool is …", "Patch management remains …": a noun after all.
