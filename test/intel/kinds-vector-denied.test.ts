@@ -47,6 +47,22 @@ const told: readonly (readonly [string, ...(readonly string[])])[] = [
 for (const [text, ...expected] of told)
   test(`by what it was not done: ${text}`, () => assert.deepEqual(read("vector", text), [...expected].sort()))
 
+/** How malware works inside, and what is only talked of: no means. */
+const workings: readonly (readonly [string, ...(readonly string[])])[] = [
+  ["The backdoor starts communicating with its server via JSON."],
+  ["The strings are decrypted using an XOR-based algorithm."],
+  ["The macro uses a scheduled task to start the loader again."],
+  ["It then installs additional modules."],
+  ["The analysed sample did not use a DocuSign template."],
+  ["Figure 4: Invoice mail with a malicious attachment used in the attack"],
+  ["Several people discussed CVE-2024-3400 in a forum."],
+  ["The attackers used a malicious document with macros.", "malicious document with macros"],
+  ["The attackers used stolen session tokens.", "stolen session tokens"],
+]
+
+for (const [text, ...expected] of workings)
+  test(`how it works is no means: ${text}`, () => assert.deepEqual(read("vector", text), expected))
+
 const untrue: readonly (readonly [string, ...(readonly string[])])[] = [
   ["Reports that hackers broke into the port of Gdynia are false, the NCSC said.", "not port-of-gdynia"],
   ["The NCSC called reports that hackers broke into the port of Gdynia false.", "not port-of-gdynia"],

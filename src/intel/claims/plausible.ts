@@ -6,6 +6,7 @@ import type {EntityKind} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import {type Draft, ofDeeds} from "../kinds/draft.ts"
+import {isWorking} from "./workings.ts"
 
 /** Nouns that say nothing about by what means: "a list of", "the following steps". */
 const noMeans =
@@ -72,7 +73,7 @@ export function isPlausible(draft: Draft, phrase: Phrase, text: string, discours
   if (!ofDeeds.has(kind)) return true
   const other = kind === "targeting" ? technical.get(object) : undefined
   if (other?.test(wordsOf(draft, phrase, text)) === true) return false
-  if (kind === "vector" && isNoMeans(draft, phrase)) return false
+  if (kind === "vector" && (isNoMeans(draft, phrase) || isWorking(draft, phrase, discourse))) return false
   if (kind === "impact-count" && noVictims.test(object)) return false
   if (kind === "objective" && (noAim.test(object) || predicated.test(wordsOf(draft, phrase, text))))
     return false
