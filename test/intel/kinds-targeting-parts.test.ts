@@ -110,3 +110,29 @@ test("one of many by its name, what is sent among whom, and names with small wor
     ["The agency welcomed the distribution of letters among schools."],
   ])
 })
+
+test("what a list of sectors or countries holds is hit, behind its word, a colon or before its noun", () => {
+  reads([
+    [
+      "The attackers hit firms in a range of industries such as chemical, pharmaceutical, and jewellery.",
+      "sector-chemical",
+      "sector-jewellery",
+      "sector-pharmaceutical",
+    ],
+    [
+      "The attackers hit the energy, insurance, jewellery, and retail sectors.",
+      "sector-energy",
+      "sector-insurance",
+      "sector-jewellery",
+      "sector-retail",
+    ],
+    [
+      "The attackers carried out intrusions against the following countries: Chile, Norway and Spain.",
+      "chile",
+      "norway",
+      "spain",
+    ],
+    ["The attackers compromised an already known Danish video game company.", "denmark", "sector-gaming"],
+    ["The campaign targeted a specific government body.", "sector-government"],
+  ])
+})

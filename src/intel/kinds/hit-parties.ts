@@ -4,6 +4,7 @@
  * holds somebody's data ("the networks of", "mail servers at", "staff of") is looked through. A place in a count of
  * things is no target. */
 
+import {slugOf} from "../../knowledge/lexicons.ts"
 import type {Range} from "../grammar/shape.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {listOf} from "./clauses.ts"
@@ -36,6 +37,9 @@ export function partiesOf(context: Context, np: NounPhrase): readonly Party[] {
   }
   const members = listOf(np)
   const isCounted = members.every((member) => isNumber(context, member))
+  const last = np.conjuncts.length
+  // "the energy, insurance and retail sectors"
+  const areSectors = last > 0 && isOfSectors(context, members[last])
   for (const [i, member] of members.entries()) {
     // "about 200 companies and research institutes": one count for all.
     if (
@@ -48,11 +52,11 @@ export function partiesOf(context: Context, np: NounPhrase): readonly Party[] {
       continue
     // "Avis & Brand": one name.
     if (i > 0 && context.phrase.tokens[member.from - 1]?.text === "&") continue
-    const all = membersOf(context, member, 0)
+    const all = areSectors && i < last ? inField(context, member, 0) : membersOf(context, member, 0)
     // "three banks in Moldova": where those are that were counted.
     const named = isCounted ? all.filter((party) => !isWhere(context, member, party)) : all
     add(named)
-    const field = named.length === 0 && i < np.conjuncts.length ? fieldOf(context, member) : undefined
+    const field = named.length === 0 && i < last ? fieldOf(context, member) : undefined
     if (field !== undefined) add([field])
   }
   for (const party of behindColon(context, np)) add([party])
@@ -105,7 +109,8 @@ export function partiesBeside(context: Context, clause: Clause, np: NounPhrase):
 function behindColon(context: Context, np: NounPhrase): readonly Party[] {
   const {phrase} = context
   const {tokens, mentions} = phrase
-  if (np.count === undefined || tokens[np.end]?.text !== ":") return []
+  if (tokens[np.end]?.text !== ":") return []
+  if (np.count === undefined) return listBehind(context, np)
   const end = endOfItems(context, np.end + 1)
   const found: Party[] = []
   for (const noun of phrase.parse.nouns)
@@ -121,6 +126,44 @@ function behindColon(context: Context, np: NounPhrase): readonly Party[] {
       found.push({id: m.id, kind: m.kind === "sector" ? "sector" : "place", from: m.from, to: m.to})
   return found
 }
+
+/** "the following countries: Norway and Chad", "organisations in these sectors: energy, gaming". */
+function listBehind(context: Context, np: NounPhrase): readonly Party[] {
+  const {tokens, parse} = context.phrase
+  const whole = np.preps.findLast(({np: inner}) => inner?.end === np.end)?.np ?? np
+  const isAhead =
+    tokens.slice(whole.from, whole.head).some(({key}) => /^(?:following|these|different)$/.test(key)) ||
+    isOfSectors(context, whole)
+  const list = isAhead ? parse.nouns.find(({from}) => from > np.end) : undefined
+  if (list === undefined || list.from > np.end + 2) return []
+  const isField = isOfSectors(context, whole)
+  return listOf(list).flatMap((m) => (isField ? inField(context, m, 0) : membersOf(context, m, 0)))
+}
+
+/** "sectors", "a range of industries". */
+function isOfSectors({phrase: {tokens}}: Context, np: NounPhrase | undefined): boolean {
+  const are = (at: number | undefined): boolean =>
+    /^(?:sectors|industries|verticals|fields|branches)$/.test(tokens[at ?? -1]?.key ?? "")
+  return np !== undefined && (are(np.head) || np.preps.some(({np: inner}) => are(inner?.head)))
+}
+
+/** An item of a list of sectors: what it names, or else a sector by its own words ("public utilities"). */
+function inField(context: Context, np: NounPhrase, depth: number): readonly Party[] {
+  const named = membersOf(context, np, depth + 1)
+  if (named.some(({kind}) => kind !== "words")) return named
+  const {tokens, mentions} = context.phrase
+  const {to} = np
+  const from = np.determiner === np.from ? np.from + 1 : np.from
+  const known = mentions.find((m) => m.kind === "sector" && m.from === from && m.to === to)?.id
+  const field = known ?? fieldOf(context, np)?.id
+  const isPlain = to - from <= 3 && np.preps.length === 0 && !np.isPronoun && tokens[from]?.isWord === true
+  if (field === undefined && (!isPlain || vagueField.test(tokens[np.head]?.key ?? ""))) return named
+  const words = tokens.slice(from, to).map(({low}) => low)
+  return [{id: field ?? `sector-${slugOf(words.join(" "))}`, kind: "sector", from, to}]
+}
+
+const vagueField =
+  /^(?:others?|more|many|several|sectors?|industr(?:y|ies)|verticals?|fields?|companies|organi[sz]ations|businesses|entities|users|areas|countries|regions)$/
 
 /** Where the items behind a colon end: the sentence, or a participle that says more of all. */
 function endOfItems({phrase}: Context, from: number): number {
@@ -316,7 +359,15 @@ export function whomBeside(context: Context, np: NounPhrase): readonly Party[] {
 }
 
 function examplesOf(context: Context, np: NounPhrase, depth: number): readonly Party[] {
-  return np.examples.flatMap((e) => [e, ...e.conjuncts].flatMap((m) => membersOf(context, m, depth + 1)))
+  const areSectors = isOfSectors(context, np)
+  return np.examples.flatMap((e) =>
+    [e, ...e.conjuncts].flatMap((m) => {
+      if (areSectors || isOfSectors(context, e.conjuncts.at(-1))) return inField(context, m, depth)
+      const named = membersOf(context, m, depth + 1)
+      const field = named.length === 0 ? fieldOf(context, m) : undefined
+      return field === undefined ? named : [field]
+    }),
+  )
 }
 
 /** Heads behind which nobody stands who was hit: what is only said or shown of him, and what goes out from him. */
@@ -397,6 +448,10 @@ function isMany({phrase}: Context, {count, head}: NounPhrase): boolean {
 
 /** "servers operated by municipalities", "accounts belonging to lawyers", "systems that ports use". */
 function ownerIn(clause: Clause, np: NounPhrase): NounPhrase | undefined {
+  // "companies operating in the financial industry"
+  const isThere = clause.kind === "participle" && /^(?:operate|work|locate|base|situate)$/.test(clause.lemma)
+  const place = isThere ? clause.args.find(({prep}) => /^(?:in|within|across)$/.test(prep))?.np : undefined
+  if (place !== undefined) return place
   if (clause.lemma === "belong") return clause.args.find(({prep}) => prep === "to")?.np
   if (!/^(?:operate|run|own|use|hold|host|manage|maintain|keep|administer)$/.test(clause.lemma))
     return undefined

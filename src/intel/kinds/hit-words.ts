@@ -29,7 +29,7 @@ const broad: ReadonlySet<string> = new Set(
     "mining",
     "religion",
     "small-business",
-    "pharmaceuticals",
+    "pharmaceutical",
     "aerospace",
     "politics",
   ].map((name) => `sector-${name}`),
@@ -67,7 +67,7 @@ const isOfGovernment = ({phrase: {tokens}}: Context, {head}: NounPhrase): boolea
 
 /** Words of one body that say no more of it than its sector: "a telecoms provider", "a newspaper". */
 const plainWords =
-  /^(?:regional |public |private |medium-sized )*(?:(?:(?:defen[cs]e|energy|electricity|power|telecom(?:munication)?s?|telephone|semiconductor|chip|media|news|government(?:al)?|research|law|legal|health(?:care)?|hospital|water|financ(?:e|ial)|insurance|maritime|shipping|transport(?:ation)?|technical) )?(?:company|firm|provider|contractor|body|agency|institut(?:e|ion)|organi[sz]ation|distributor|utility|operator|supplier|manufacturer|maker|practice|carrier|group|outlet|department)|universit(?:y|ies)|hospital|newspaper|broadcaster|(?:foreign )?ministry|think tank|municipality)$/
+  /^(?:regional |public |private |medium-sized )*(?:(?:(?:defen[cs]e|energy|electricity|power|telecom(?:munication)?s?|telephone|semiconductor|chip|media|news|government(?:al)?|research|law|legal|health(?:care)?|hospital|water|chemical|gaming|video game|pharmaceutical|financ(?:e|ial)|insurance|maritime|shipping|transport(?:ation)?|technical) )?(?:company|firm|provider|contractor|body|agency|institut(?:e|ion)|organi[sz]ation|distributor|utility|operator|supplier|manufacturer|maker|practice|carrier|group|outlet|department)|universit(?:y|ies)|hospital|newspaper|broadcaster|(?:foreign )?ministry|think tank|municipality)$/
 
 function saysSector({phrase: {tokens}}: Context, np: NounPhrase, own: Party | undefined): boolean {
   const text = tokens
@@ -307,7 +307,7 @@ function isOneOfRank({phrase}: Context, {head, determiner, possessor, count}: No
 }
 
 const dull =
-  /^(?:first|second|third|fourth|last|latest|next|same|other|others|large|larger|largest|small|smaller|major|single|certain|unnamed|several|further|more|many|various|numerous|few|foreign|domestic|local|unnamed|unidentified|undisclosed|important|key|leading|big|new|targeted|affected|compromised|infected|attacked|breached|hacked|impacted)$/
+  /^(?:specific|particular|previously|already|unreported|known|unknown|potential|first|second|third|fourth|last|latest|next|same|other|others|large|larger|largest|small|smaller|major|single|certain|unnamed|several|further|more|many|various|numerous|few|foreign|domestic|local|unnamed|unidentified|undisclosed|important|key|leading|big|new|targeted|affected|compromised|infected|attacked|breached|hacked|impacted)$/
 
 const generic =
   /^(?:institutions|organisations|organizations|companies|firms|businesses|enterprises|agencies|authorities|bodies|entities|operators|providers|suppliers|vendors|agents|services|offices|groups|associations|unions|parties|centers)$/
