@@ -146,3 +146,14 @@ test("the Centre is whoever publishes under that name", () => {
     ),
   )
 })
+
+test("files, formats and links answer nothing, and a publisher's own trade is no answer", () => {
+  for (const text of [
+    "The ZIP archive contained a document and a library.",
+    "JSON encoded communications were sent.",
+    "Further OSINT blocked the accounts.",
+    "We researched the targets of both campaigns.",
+    "We introduced a web gateway in March.",
+  ])
+    assert.deepEqual(readSentence(text, "response-action").claims, [], text)
+})

@@ -43,6 +43,10 @@ const noVictimKinds: ReadonlySet<EntityKind> = new Set(["malware", "tool", "camp
 const machinery =
   /^(?:(?:ftp|http|https|smtp|dns|irc|tor|web)-)*(?:c-?(?:and-)?c|c2|cnc|ftp|smtp|https?|tcp|udp|dns|rc4|aes|rsa|xor|base64|dlls?|mutex|registry|sandbox(?:es)?|antivirus)(?:-(?:servers?|channels?|infrastructure))?$/
 
+/** "A ZIP archive contained …", "JSON encoded …", "further OSINT": no bodies that answer. */
+const artefacts =
+  /^(?:(?:json|xml|html|[gmt]bps|base64|aes|rsa|excel|word|powershell|windows|javascript|vba)(?:-.+)?|(?:.+-)?(?:osint|archives?|packer|url|dropper|loader|payload|macro|webpage|beacon|revolution))$/
+
 /** Words of sectors that mean something else beside others: ports of a network, communications that are encrypted, the
  *  mining of coins. */
 const technical: ReadonlyMap<string, RegExp> = new Map([
@@ -57,7 +61,10 @@ const technical: ReadonlyMap<string, RegExp> = new Map([
 /** Whether a subject or a victim is somebody at all. */
 function isSomebody({kind, subject, object}: Draft, {lookup}: Discourse): boolean {
   const acts = lookup.things.get(subject)
-  if (kind === "response-action") return acts === undefined || !noVictimKinds.has(acts.kind)
+  if (kind === "response-action")
+    return acts === undefined
+      ? !machinery.test(subject) && !artefacts.test(subject)
+      : !noVictimKinds.has(acts.kind)
   if (kind !== "targeting" && kind !== "vector" && kind !== "objective" && kind !== "attribution") return true
   if (nobodyActs.test(subject)) return false
   if (kind !== "targeting") return true

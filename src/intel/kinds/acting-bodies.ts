@@ -105,6 +105,12 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
     const isInspection =
       clause.lemma === "investigate" || discourse.isNoun("holder", what) || discourse.isNoun("product", what)
     const isOwn = body === publisher?.id && !(isInspection && publisher.state !== undefined)
+    // "We researched the targets", "introduced a gateway": its trade.
+    if (
+      body === publisher?.id &&
+      /^(?:research|cover|introduce|vet|observe|decode|decrypt|reverse|contain)$/.test(clause.lemma)
+    )
+      continue
     // "We are monitoring the situation" is done now; "we examined 40 samples" is how it is known.
     if (discourse.isVerb("studying", clause.lemma) && isOwn && !isOngoing(context, clause)) continue
     found.push(body)
