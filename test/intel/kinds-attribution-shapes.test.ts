@@ -27,6 +27,10 @@ readingTest("attribution", "who did it", [
   ["The website is run by a company.", ""],
   ["The network is operated by the ministry.", ""],
   ["Operation Blacksmith was conducted by APT28.", "apt28 event-1"],
+  ["Kestrel tracked an ongoing APT28 campaign against ministries.", "apt28 event-2"],
+  ["This APT28 attack operation hit a bank in Chile.", "apt28 event-1"],
+  ["The malware was seen in previous APT28 campaigns.", ""],
+  ["The bank resembles other victims of an alleged APT28 campaign.", ""],
   ["The FSB is behind a sustained effort to meddle in elections.", "fsb event-1"],
   [
     "A group backed by the Chinese government carried out the breach.",

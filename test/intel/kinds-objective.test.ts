@@ -132,6 +132,9 @@ const silent: readonly string[] = [
   "Investigators are looking for traces.",
   "The group has its eye on suppliers of weapons.",
   "There is no evidence of an espionage campaign.",
+  "The script is used to decode the next stage.",
+  "The document was an attempt to spoof a report of the ministry.",
+  "The term is used to describe attacks that use tokens.",
 ]
 
 test("what others want, what states want and what is done on the way is no aim", () => {

@@ -17,7 +17,11 @@ const noVictims =
   /^(?:(?:kilo|mega|giga|tera)?bytes|[kmgt]b|minutes|hours|days|weeks|months|years|times|forums|samples|commands|payloads|versions|variants|modules|plugins|campaigns|attacks|intrusions|techniques|tactics|steps|stages|indicators|vulnerabilities|flaws|patches|updates|names|reasons|ways|findings|reports|dollars|euros)$/i
 
 const noAim =
-  /^(?:(?:the )?(?:following|malicious|informational|same|these|those|such|other|various|different) )?(?:purposes?|reasons?)$/i
+  /^(?:(?:their |its )?(?:(?:the )?(?:following|malicious|nefarious|informational|same|these|those|such|other|various|different) )?(?:purposes?|reasons?)|collecting|observe|advertise)$/i
+
+/** What files and functions are for, and a single step: "used to decode the next stage", "to spoof a report". */
+const technicalAim =
+  /^(?:(?:designed|used|able|meant) to )?(?:(?:be|describe|define|decode|decrypt|unpack|deobfuscate|display|simulate|spoof|hook|disguise|refine|handles?|serves?) |establish persistence|carry out (?:the )?privilege)/i
 
 /** "It is common to see", "are unable to": no aim. */
 const predicated =
@@ -82,7 +86,10 @@ export function isPlausible(draft: Draft, phrase: Phrase, text: string, discours
   if (other?.test(wordsOf(draft, phrase, text)) === true) return false
   if (kind === "vector" && (isNoMeans(draft, phrase) || isWorking(draft, phrase, discourse))) return false
   if (kind === "impact-count" && noVictims.test(object)) return false
-  if (kind === "objective" && (noAim.test(object) || predicated.test(wordsOf(draft, phrase, text))))
+  if (
+    kind === "objective" &&
+    (noAim.test(object) || technicalAim.test(object) || predicated.test(wordsOf(draft, phrase, text)))
+  )
     return false
   return !isRemark(draft, phrase)
 }

@@ -113,6 +113,7 @@ function byWhom(context: Context, noun: NounPhrase): void {
     return
   }
   const {possessor} = noun
+  if (possessor === undefined) named(context, noun)
   if (possessor === undefined || possessor.isPronoun) return
   // "the group's attacks", "whose activity": of whom the text speaks, in passing.
   if (phrase.tokens[possessor.head]?.isCapital !== true) return
@@ -124,6 +125,28 @@ function byWhom(context: Context, noun: NounPhrase): void {
     relation: "by",
     anchor: noun.head,
     evidence: {from: possessor.from, to: noun.end},
+    modality: "presupposed",
+  })
+}
+
+const campaigns = /^(?:campaigns?|operations?|attacks?|intrusions?)$/
+const likened =
+  /^(?:previous|past|prior|earlier|former|other|similar|known|historical|typical|suspected|alleged|possible|potential|more|no|any|future)$/
+
+/** "an ongoing APT28 campaign", "the TA575 campaigns": whose name stands before the noun. */
+function named(context: Context, noun: NounPhrase): void {
+  const {phrase, discourse} = context
+  if (!campaigns.test(phrase.tokens[noun.head]?.key ?? "")) return
+  let at = noun.head - 1
+  // "this Winnti attack operation"
+  while (at > noun.from && phrase.mentionAt[at] === -1 && discourse.isNoun("event", phrase.tokens[at])) at--
+  const mention = phrase.mentions[phrase.mentionAt[at] ?? -1]
+  if (at < noun.from || mention?.kind !== "actor" || mention.to !== at + 1) return
+  if (phrase.tokens.slice(noun.from, mention.from).some(({key}) => likened.test(key))) return
+  push(context, [discourse.mentionRef(mention)], deedsOf(context, noun, false), {
+    relation: "by",
+    anchor: noun.head,
+    evidence: {from: noun.from, to: noun.end},
     modality: "presupposed",
   })
 }
