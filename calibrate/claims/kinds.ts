@@ -1,5 +1,7 @@
-/* Examples of which sites are claims of a kind. One is right if what it would say is labelled at that place. */
+/* Examples of which sites are claims of a kind, and which drafts of the clauses are. One is right if what it would say is
+ * labelled at that place. */
 
+import {isDoubted, signsOfDraft} from "../../src/intel/learned/doubts.ts"
 import {frameOf} from "../../src/intel/learned/frame.ts"
 import {learnedKinds} from "../../src/intel/learned/kinds.ts"
 import {isRead} from "../../src/intel/learned/learned.ts"
@@ -16,35 +18,54 @@ export interface KindExample extends Example {
   readonly isRead: boolean
 }
 
+export interface Examples {
+  readonly sites: ReadonlyMap<LearnedKind, readonly KindExample[]>
+  /** Drafts that may be taken out. */
+  readonly doubts: readonly KindExample[]
+}
+
 /** The examples of these kinds in the passages. */
-export function kindExamples(
+export function examplesOf(
   sets: readonly PassageSet[],
   numbers: Signs,
   kinds: readonly LearnedKind[] = learnedKinds,
-): ReadonlyMap<LearnedKind, readonly KindExample[]> {
+): Examples {
   const meant = labelsMeant(plain)
-  const all = new Map<LearnedKind, KindExample[]>(kinds.map((kind) => [kind, []]))
+  const sites = new Map<LearnedKind, KindExample[]>(kinds.map((kind) => [kind, []]))
+  const doubts: KindExample[] = []
   for (const {name, passages} of sets)
     for (const passage of passages) {
       const labels = meant(passage)
       walk(passage, plain, (context, placeOf) => {
-        if (!context.discourse.hasEvent) return
+        const {discourse, drafts} = context
+        for (const draft of drafts.filter(isDoubted)) {
+          const seen = new WrittenSigns()
+          signsOfDraft(context, draft, seen)
+          const place = placeOf(draft.evidence)
+          doubts.push({
+            signs: numbers.all(seen.all),
+            isRight: labels(draft.kind, draft.object, place.from, place.to).length > 0,
+            set: name,
+            isRead: true,
+          })
+        }
+        if (!discourse.hasEvent) return
         const frame = frameOf(context)
         for (const learned of kinds) {
           for (const site of learned.sites(context, frame)) {
             // What is only offered is not told: the next sentences must not go on from it.
-            const {lastMeans} = context.discourse
+            const {lastMeans} = discourse
             const offers = learned.offers(context, frame, site)
-            context.discourse.lastMeans = lastMeans
+            discourse.lastMeans = lastMeans
             if (offers.length === 0) continue
             const isRight = offers.some(({object, evidence}) => {
-              const {from, to} = placeOf(evidence)
-              return labels(learned.kind, object, from, to).length > 0
+              const place = placeOf(evidence)
+              return labels(learned.kind, object, place.from, place.to).length > 0
             })
-            const written = new WrittenSigns()
-            learned.signs(context, frame, site, written)
-            all.get(learned)?.push({
-              signs: numbers.all(written.all),
+            const seen = new WrittenSigns()
+            learned.signs(context, frame, site, seen)
+            sites.get(learned)?.push({
+              signs: numbers.all(seen.all),
               isRight,
               set: name,
               isRead: offers.every((offer) => isRead(context, learned, offer, site)),
@@ -53,5 +74,5 @@ export function kindExamples(
         }
       })
     }
-  return all
+  return {sites, doubts}
 }

@@ -8,14 +8,14 @@
 import {mkdirSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
 import {Command} from "commander"
+import {doubtTable} from "../../src/intel/learned/doubts.ts"
 import {learnedKinds} from "../../src/intel/learned/kinds.ts"
-import type {LearnedKind} from "../../src/intel/learned/site.ts"
 import type {Weights} from "../../src/knowledge/sign-weights.ts"
-import {bounds, timesReal, unread} from "./bounds.ts"
+import {bounds, unread} from "./bounds.ts"
 import {scoresOf} from "./folds.ts"
-import {type KindExample, kindExamples} from "./kinds.ts"
+import {examplesOf, type KindExample} from "./kinds.ts"
 import {learn, oddsOf} from "./learn.ts"
-import {isReal, plain, readableSets} from "./passages.ts"
+import {plain, readableSets} from "./passages.ts"
 import {Signs} from "./signs.ts"
 import {chosen, learnedSubject, subjectBounds} from "./subject-weights.ts"
 import {subjectExamples} from "./subjects.ts"
@@ -36,7 +36,7 @@ function tableOf(
   return {signs, least, keep}
 }
 
-function boundsOf({table}: LearnedKind): Pick<Weights, "least" | "keep"> {
+function boundsOf(table: string): Pick<Weights, "least" | "keep"> {
   const {least = 0, keep = -99_000} = bounds[table] ?? {}
   return {least, keep}
 }
@@ -49,10 +49,9 @@ function fileOf({signs, least, keep}: Weights): string {
     .join("")
 }
 
-/** The weights of a kind from its examples outside of some sets; those of real reports are few, and count more. */
+/** The weights of a kind from its examples outside of some sets. */
 function learned(examples: readonly KindExample[], held: readonly string[]): Float64Array {
-  const used = examples.filter(({set}) => !held.includes(set))
-  return learn(used.flatMap((one) => (isReal(one.set) ? Array.from({length: timesReal}, () => one) : [one])))
+  return learn(examples.filter(({set}) => !held.includes(set)))
 }
 
 /** How many of the held examples are right from several bounds on: all of them, and those that no clause has said. */
@@ -94,7 +93,7 @@ function train({only, held, isWriting, isFolding, folder}: Wanted): void {
   const kinds = learnedKinds.filter(({table}) => only === "" || only.split(",").includes(table))
   const numbers = new Signs()
   const sets = readableSets()
-  const all = kindExamples(sets, numbers, kinds)
+  const {sites, doubts} = examplesOf(sets, numbers, kinds)
   const subjectNumbers = new Signs()
   const isOfSubject = only === "" || only.split(",").includes("subject")
   const subjects = isOfSubject ? subjectExamples(sets, subjectNumbers) : []
@@ -104,8 +103,9 @@ function train({only, held, isWriting, isFolding, folder}: Wanted): void {
     const half = unread.length / 2
     const folds = [unread.slice(0, half), unread.slice(half)].map((out) => {
       const weights = new Map<string, Weights>()
-      for (const [kind, examples] of all)
-        weights.set(kind.table, tableOf(numbers.names, learned(examples, out), boundsOf(kind)))
+      for (const [kind, examples] of sites)
+        weights.set(kind.table, tableOf(numbers.names, learned(examples, out), boundsOf(kind.table)))
+      weights.set(doubtTable, tableOf(numbers.names, learned(doubts, out), boundsOf(doubtTable)))
       if (isOfSubject) weights.set("subject", subjectTable(out))
       return {passages: sets.filter(({name}) => out.includes(name)).flatMap((set) => set.passages), weights}
     })
@@ -121,13 +121,15 @@ function train({only, held, isWriting, isFolding, folder}: Wanted): void {
     if (out.length > 0) console.log(chosen(table, subjectNumbers.names, out))
     if (isWriting) writeFileSync(join(folder, "subject.tsv"), fileOf(table))
   }
-  for (const [kind, examples] of all) {
+  const tables = [...sites].map(([{table}, examples]) => [table, examples] as const)
+  if (only === "" || only.split(",").includes(doubtTable)) tables.push([doubtTable, doubts])
+  for (const [name, examples] of tables) {
     const weights = learned(examples, held)
-    const table = tableOf(numbers.names, weights, boundsOf(kind))
-    console.log(`${kind.table}: ${examples.length} sites, ${table.signs.size} signs`)
+    const table = tableOf(numbers.names, weights, boundsOf(name))
+    console.log(`${name}: ${examples.length} sites, ${table.signs.size} signs`)
     const out = examples.filter(({set}) => held.includes(set))
     if (out.length > 0) console.log(foretold(weights, out))
-    if (isWriting) writeFileSync(join(folder, `${kind.table}.tsv`), fileOf(table))
+    if (isWriting) writeFileSync(join(folder, `${name}.tsv`), fileOf(table))
   }
 }
 

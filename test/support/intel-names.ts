@@ -69,16 +69,24 @@ export function namingOf(lexicons: Lexicons): Naming {
     const home = end > 0 && official.test(id) ? homes.get(id.slice(0, end)) : undefined
     return home === undefined ? id : `${home}${id.slice(end)}`
   }
+  const kinds = new Map(lexicons.named.map(({id, kind}) => [id, kind]))
+  // "winnti-group" is "winnti", "dharma-ransomware" is "dharma".
+  const ofSort = (id: string, end: string, kind: string): string | undefined => {
+    const base = id.endsWith(end) ? whole(id.slice(0, -end.length)) : undefined
+    return base !== undefined && kinds.get(base) === kind ? base : undefined
+  }
+  // "Morrow & Pike" with its sign or without.
+  const whole = (name: string): string | undefined => byForm.get(name) ?? (ids.has(name) ? name : undefined)
   return (written) => {
     // "U.S. Department of Justice"
     const id = written.replace(/^u-([sk])-/, "u$1-").replace(/-s-(?=office|agency|bank|board)/, "s-")
     // An id has no marks and no capitals: "núkib", "RDP".
     const plain = /[^\x20-\x7e]|\p{Lu}|'/u.test(id) && !id.includes(" ") ? slugOf(id) : id
-    // "Morrow & Pike" with its sign or without.
-    const whole = (name: string): string | undefined => byForm.get(name) ?? (ids.has(name) ? name : undefined)
     return (
       whole(plain) ??
       whole(plain.replace(legal, "")) ??
+      ofSort(plain, "-group", "actor") ??
+      ofSort(plain, "-ransomware", "malware") ??
       withState(plain.replaceAll("&", "-").replaceAll("-and-", "-").replace(legal, ""))
     )
   }

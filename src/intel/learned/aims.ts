@@ -39,7 +39,10 @@ export const objectiveOfVerbs: LearnedKind<VerbSite> = {
   table: "objective-verbs",
   sites: ({phrase}) =>
     phrase.clauses
-      .filter(({verb, lemma}) => verb.from < verb.to && lemma !== "be")
+      .filter(
+        (clause) =>
+          clause.verb.from < clause.verb.to && clause.lemma !== "be" && !leadsToAim(phrase.clauses, clause),
+      )
       .map((clause) => ({clause, at: clause.at, from: clause.verb.from, to: clause.verb.to})),
   signs: (context, frame, {clause, from, to}, seen) => {
     signsAround(context, frame, {from, to}, seen)
@@ -59,6 +62,23 @@ export const objectiveOfVerbs: LearnedKind<VerbSite> = {
       wordsOfAim(context, clause).words.includes(object) ||
       // "acquiring intellectual property": what is acquired is the aim, by its id.
       context.phrase.mentions.some(({id, from, to}) => id === object && clause.at < from && to <= clause.to)),
+}
+
+const leading: ReadonlySet<string> = new Set(
+  "attempt try seek aim look want wish hope intend design mean plan use utilise utilize leverage allow serve strive work help prefer begin start continue".split(
+    " ",
+  ),
+)
+
+/** "was seen attempting to steal …", "used to steal …": what hangs on it is the aim. */
+function leadsToAim(clauses: readonly Clause[], clause: Clause): boolean {
+  const isWithinOther = isWithin(clause) && !leading.has(clause.lemma)
+  return (
+    !isWithinOther &&
+    clauses.some(
+      (inner) => inner.parent === clause && inner.kind === "infinitive" && inner.conjunctOf === undefined,
+    )
+  )
 }
 
 /** What an aim that is a verb is called, from the verb to where its words end. */

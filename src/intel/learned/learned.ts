@@ -3,6 +3,7 @@
  * gives but is hardly ever meant goes. */
 
 import type {Context, Draft} from "../kinds/draft.ts"
+import {readDoubts} from "./doubts.ts"
 import {type Frame, frameOf} from "./frame.ts"
 import {learnedKinds} from "./kinds.ts"
 import type {LearnedKind, Site} from "./site.ts"
@@ -12,9 +13,11 @@ import {type Weighing, weighingOf} from "./weighing.ts"
 export function readLearned(context: Context): void {
   const {discourse, drafts} = context
   const {weights} = discourse.lookup.lexicons
-  if (weights.size === 0 || !discourse.hasEvent) return
+  if (weights.size === 0) return
   const weighing = weighingOf(weights)
   weighing.begin()
+  readDoubts(context, weighing)
+  if (!discourse.hasEvent) return
   const seen = new SeenOnce(context, weighing)
   let frame: Frame | undefined
   /** What the clauses gave → by how much the best of its sites is above what is kept. */

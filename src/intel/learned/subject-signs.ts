@@ -67,6 +67,13 @@ export interface Scene {
   readonly nearest: string
 }
 
+/** What sort of body publishes a text. */
+export function genreOf(publisher: Context["discourse"]["publisher"]): "none" | "press" | "firm" | "state" {
+  if (publisher === undefined) return "none"
+  if (publisher.isPress) return "press"
+  return publisher.state === undefined ? "firm" : "state"
+}
+
 /** A place in the sentence, and the word before it. */
 interface Place {
   readonly place: string
@@ -104,15 +111,7 @@ export function sceneOf(context: Context, draft: Draft, cast: Cast, ids: readonl
   const nearest =
     order.find((place) => [...places].some(([id, at]) => at.place === place && !isEvent(id))) ?? "none"
   const {actor} = discourse.focus
-  const {publisher} = discourse
-  const genre =
-    publisher === undefined
-      ? "none"
-      : publisher.isPress
-        ? "press"
-        : publisher.state === undefined
-          ? "firm"
-          : "state"
+  const genre = genreOf(discourse.publisher)
   const anaphor = anaphorIn(context, clause ?? evidence)
   // Whether the text began with an actor.
   const early = cast.recent().some((id) => !isEvent(id) && (cast.of(id)?.first ?? 9) <= 1)

@@ -164,7 +164,7 @@ function openEvent({phrase, discourse: {events}}: Context, {anchor, subject}: Dr
   return events.open(phrase.parse.clauseAt[anchor], isEvent(subject) ? subject : events.current)
 }
 
-/** The actors that a sentence names, and those that act in it. */
+/** The actors that a sentence names, and those that act in it, be they malware. */
 function namedIn(context: Context): readonly string[] {
   const {phrase, discourse, drafts} = context
   const found = new Set<string>()
@@ -175,6 +175,8 @@ function namedIn(context: Context): readonly string[] {
     for (const np of [subject, agent]) {
       if (np === undefined || np.isPronoun) continue
       const head = phrase.tokens[np.head]
+      const named = phrase.mentions[phrase.mentionAt[np.head] ?? -1]
+      if (named?.kind === "malware") found.add(named.id)
       if (!discourse.isNoun("actor", head) && !isAttackerNoun(head)) continue
       const ref = doerOf(discourse, phrase, {from: np.from, to: np.to})
       if (ref?.kind === "actor") found.add(ref.id)
