@@ -24,5 +24,5 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   "objective-verbs": {least: 500, keep: -1500},
   objective: {least: 800, keep: -2500},
   significance: {least: 800, keep: -3500},
-  doubt: {least: 0, keep: -200},
+  doubt: {least: 0, keep: -500},
 }

@@ -142,12 +142,12 @@ test("a sign that decides gets a weight, one that says nothing gets none", () =>
 })
 
 test("every kind that is weighed has its table, and no table is left over", () => {
-  const wanted = [...learnedKinds.map(({table}) => table), "subject"].sort()
+  const wanted = [...learnedKinds.map(({table}) => table), "doubt", "subject"].sort()
   assert.deepEqual([...lexicons.weights.keys()].sort(), wanted)
 })
 
 test("nothing is learned from passages that are kept as a measure", () => {
   const names = readableSets().map(({name}) => name)
   assert.ok(names.includes("train-m"))
-  for (const name of names) assert.doesNotMatch(name, /^kept-[d-z]|^short-[^a]|^blind2/)
+  for (const name of names) assert.doesNotMatch(name, /^kept-[d-z]|^short-[^a]|^real-[k-z]|^blind[23]/)
 })

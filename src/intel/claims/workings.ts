@@ -28,6 +28,9 @@ const programs =
 const parts =
   /(?:^|[\s-])(?:algorithms?|functions?|routines?|requests?|headers?|mutex(?:es)?|encoding|decoding|encryption|decryption|decompression|compression|ciphers?|xor|rc4|aes|rsa|base64|json|xml|udp|tcp|https?|api|apis|api calls?|apc|registry(?: keys?)?|run keys?|strings?|scheduled tasks?|parameters?|arguments?|variables?|user[ -]agents?|hash(?:es)?|threads?|sandbox(?:es)?|(?:config|configuration)(?: files?)?|features? of [\w.-]+|https? (?:post|get)|(?:aes|rc4|xor|private|public|symmetric|encryption|decryption|cryptographic|hardcoded|hard-coded|shared|decoding) keys?)$|^keys?$/i
 
+/** What has the name of a part, and is how somebody gets in. */
+const ways = /^(?:malicious |stolen |pass-the-)/i
+
 /** What comes after it has got in, of whatever kind. */
 const next =
   /^(?:(?:a|an|the|its|new|more|other|additional|further|follow-on|subsequent|encrypted|final|next|next-stage|second-stage|third-stage|first-stage|secondary|main|actual|same) )+(?:stage )?(?:payloads?|modules?|module\/malware|plugins?|components?|files?|tools)(?: (?:that|which|mentioned|from|hosted|downloaded|used)\b.*)?$|^payloads?(?: (?:that|which|from|hosted)\b.*)?$/i
@@ -71,7 +74,7 @@ export function isWorking(draft: Draft, phrase: Phrase, {lookup}: Discourse): bo
   const isFlaw = known === "vulnerability" || /\b(?:cve-\d|exploits?\b)/i.test(object)
   if (isFlaw && !isDenied && talk.test(phrase.parse.clauseAt[anchor]?.lemma ?? "")) return true
   if (known === "malware") return false
-  if (parts.test(object.replace(own, "")) || next.test(object)) return true
+  if ((parts.test(object.replace(own, "")) && !ways.test(object)) || next.test(object)) return true
   for (
     let clause = phrase.parse.clauseAt[anchor], depth = 0;
     clause !== undefined && depth < 3;

@@ -16,7 +16,6 @@ const doubted: ReadonlySet<ClaimKind> = new Set([
   "response-action",
   "organisational",
   "availability",
-  "stance",
 ])
 
 /** Whether a draft may be taken out by weights. */
