@@ -33,9 +33,6 @@ export function readableSets(): readonly PassageSet[] {
     }))
 }
 
-/** Whether the passages of a set are pieces of real reports. */
-export const isReal = (set: string): boolean => set.startsWith("real-")
-
 /** The lexicons without weights: what is read by clauses alone. */
 export const plain: Lexicons = {...shipped, weights: new Map()}
 
