@@ -119,6 +119,7 @@ test("what a list of sectors or countries holds is hit, behind its word, a colon
       "sector-jewellery",
       "sector-pharmaceutical",
     ],
+    ["The attackers hit companies operating in the financial industry.", "sector-finance"],
     [
       "The attackers hit the energy, insurance, jewellery, and retail sectors.",
       "sector-energy",

@@ -49,7 +49,7 @@ const machinery =
 
 /** "A ZIP archive contained …", "JSON encoded …", "further OSINT": no bodies that answer. */
 const artefacts =
-  /^(?:(?:json|xml|html|[gmt]bps|base64|aes|rsa|excel|word|powershell|windows|javascript|vba)(?:-.+)?|(?:.+-)?(?:osint|archives?|packer|url|dropper|loader|payload|macro|webpage|beacon|revolution))$/
+  /^(?:(?:json|xml|html|[gmt]bps|base64|aes|rsa|excel|word|powershell|windows|javascript|vba)(?:-.+)?|(?:.+-)?(?:osint|archives?|packer|url|dropper|loader|payload|macro|webpage|beacon))$/
 
 /** Words of sectors that mean something else beside others: ports of a network, communications that are encrypted, the
  *  mining of coins. */

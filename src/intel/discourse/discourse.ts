@@ -278,6 +278,7 @@ export class Discourse {
 
   /** A headline is no text: events and actors are counted from the body on. */
   restart(): void {
+    this.lead = undefined
     this.events.restart()
     this.focus.actor = undefined
   }
