@@ -6,8 +6,9 @@ import {documentOf} from "../../src/intel/document.ts"
 import type {Range} from "../../src/intel/grammar/shape.ts"
 import type {Context, Draft} from "../../src/intel/kinds/draft.ts"
 import {saidOf} from "../../src/intel/learned/nouns.ts"
+import {WrittenOfOne} from "../../src/intel/learned/subject-seen.ts"
 import {isEvent, nextEvent} from "../../src/intel/learned/subject-signs.ts"
-import type {Choice} from "../../src/intel/learned/subjects.ts"
+import type {Choice, Option} from "../../src/intel/learned/subjects.ts"
 import {Points} from "../../src/intel/points.ts"
 import type {TextSpan} from "../../src/model/intel.ts"
 import {labelsMeant, type Passage, sourceOf, subjectsMeant} from "../../test/support/intel-score.ts"
@@ -51,8 +52,8 @@ export function subjectExamples(sets: readonly PassageSet[], numbers: Signs): re
         const [first = ""] = labels.map((i) => passage.claims[i]?.subject)
         const hasNext = options.at(-1)?.id === nextEvent
         const isNext = !isKnown && isEvent(first) && hasNext && ![...opened.values()].includes(first)
-        const choices = options.map(({id, signs}) => ({
-          signs: numbers.all(signs),
+        const choices = options.map(({id, look}) => ({
+          signs: numbers.all(writtenOf(look)),
           isRight: id === nextEvent ? isNext : labels.some((i) => isRight(i, id)),
         }))
         all.push({set: name, choices})
@@ -61,6 +62,13 @@ export function subjectExamples(sets: readonly PassageSet[], numbers: Signs): re
       claimsOf(source, document, plain, see, choose)
     }
   return all
+}
+
+/** The signs of one that may be the subject, as they are written. */
+function writtenOf(look: Option["look"]): ReadonlySet<string> {
+  const seen = new WrittenOfOne()
+  look(seen)
+  return seen.all
 }
 
 /** The id that an event has where no other is opened before it. */

@@ -9,6 +9,7 @@ import {isAttackerNoun} from "../kinds/hostile.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {agentOf} from "../parse/roles.ts"
 import type {Cast} from "./cast.ts"
+import type {SeenOfOne} from "./subject-seen.ts"
 
 /** Whether an id is that of an event without a name. */
 export const isEvent = (id: string): boolean => /^event-\d+$/.test(id)
@@ -116,7 +117,7 @@ export function sceneOf(context: Context, draft: Draft, cast: Cast, ids: readonl
   // Whether the text began with an actor.
   const early = cast.recent().some((id) => !isEvent(id) && (cast.of(id)?.first ?? 9) <= 1)
   const signs = [
-    `voice=${clause?.voice}|${clause?.tense}|${clause?.isPerfect}`,
+    `voice=${clause?.voice},${clause?.tense},${clause?.isPerfect}`,
     `ck=${clause?.kind}`,
     `msub=${sortOf(context, main?.subject)}`,
     `asub=${sortOf(context, clause?.antecedent)}`,
@@ -125,13 +126,13 @@ export function sceneOf(context: Context, draft: Draft, cast: Cast, ids: readonl
     `topic=${discourse.topic}`,
     `foc=${actor === undefined ? "none" : some(cast.since(actor.id) ?? 9)}`,
     `att=${attackers !== undefined}`,
-    `told=${few(told)}|${few(discourse.events.all.length)}`,
+    `told=${few(told)},${few(discourse.events.all.length)}`,
     `isTold=${discourse.events.isTold}`,
     `genre=${genre}`,
     `ana=${anaphor}`,
-    `anw=${anaphor}|${who}`,
+    `anw=${anaphor},${who}`,
     `early=${early}`,
-    `ee=${early}|${genre}`,
+    `ee=${early},${genre}`,
     `anh=${isNoun ? (tokens[anchor]?.key ?? "") : "verb"}`,
     `near=${nearest}`,
   ]
@@ -179,9 +180,9 @@ function turnsIn(
   })
   const anyTime = events.timeOf(current, {from: 0, to: tokens.length})
   found.add(`first=${tokens[0]?.key ?? ""}`)
-  found.add(`time=${time}`).add(`timek=${time}|${kind}`).add(`times=${anyTime}`)
+  found.add(`time=${time}`).add(`timek=${time},${kind}`).add(`times=${anyTime}`)
   found.add(`para=${few(cast.inParagraph)}`)
-  found.add(`had=${cast.had(kind, current)}|${kind}`).add(`hadt=${cast.had("temporal", current)}|${time}`)
+  found.add(`had=${cast.had(kind, current)},${kind}`).add(`hadt=${cast.had("temporal", current)},${time}`)
   if (kind === "targeting") found.add(`hit=${events.didHit(current, object)}`)
   const others = mentions.filter(({kind: sort}) => /^(?:sector|organisation|place|state)$/.test(sort))
   found.add(`victims=${others.length === 0 ? "none" : others.some(({id}) => events.didHit(current, id))}`)
@@ -190,7 +191,7 @@ function turnsIn(
   const head = phrase.parse.nouns.find((np) => events.headsOf(current).includes(np.head))
   const det = head?.determiner === undefined ? "0" : (tokens[head.determiner]?.key ?? "")
   found.add(`head=${head === undefined ? "none" : det}`)
-  found.add(`tv=${time}|${clause?.tense}|${clause?.isPerfect}`).add(`lone=${cast.here.length === 0}`)
+  found.add(`tv=${time},${clause?.tense},${clause?.isPerfect}`).add(`lone=${cast.here.length === 0}`)
   found.add(`anchor=${tokens[anchor]?.key ?? ""}`)
   return [...found]
 }
@@ -261,23 +262,24 @@ export const isActorOf = (context: Context, {places, who}: Scene, id: string): b
   )
 }
 
-/** Everything that is seen of one of those that may be the subject. */
+/** Gives everything that is seen of one of those that may be the subject. */
 export function subjectSigns(
   context: Context,
   cast: Cast,
   draft: Draft,
   scene: Scene,
   id: string,
-): readonly string[] {
+  seen: SeenOfOne,
+): void {
   const {discourse} = context
   const {events, focus} = discourse
   const {anchor, object} = draft
   const {kind, who, nearest} = scene
   if (id === nextEvent) {
-    const signs = [`next`, `next|${kind}`, `next|${who}`, `next|${nearest}`, `next|${kind}|${nearest}`]
-    for (const one of scene.turns) signs.push(`next.${one}`, `next.${one}|${nearest}`)
-    for (const one of scene.signs) signs.push(`next|${one}`)
-    return signs
+    seen.beside("next", "", kind, who, nearest, `${kind}|${nearest}`)
+    for (const one of scene.turns) seen.beside(`next.${one}`, "", nearest)
+    seen.beside("next", ...scene.signs)
+    return
   }
   const type = typeOf(context, id)
   const isGiven = id === draft.subject
@@ -311,7 +313,7 @@ export function subjectSigns(
   other("speaker", id === discourse.speakerAt(anchor))
   other("body", id === discourse.lastBody?.id)
   other(`had=${kind}`, cast.had(kind, id))
-  if (type === "ev") others.push(`time=${events.timeOf(id, scene.clause ?? draft.evidence)}|${kind}`)
+  if (type === "ev") others.push(`time=${events.timeOf(id, scene.clause ?? draft.evidence)},${kind}`)
   other("first", type === "ev" && id === "event-1")
   other("early", told !== undefined && told.first <= 1)
   other("most", told !== undefined && told.times * 3 >= cast.sentence)
@@ -330,33 +332,31 @@ export function subjectSigns(
   const {place, pre} = scene.places.get(id) ?? nowhere
   const all = flags.join("")
   const t = type === "ev" ? "ev" : "ac"
-  const signs = [
-    `t=${type}${g}`,
-    `t=${t}${g}`,
-    `f=${t}${g}|${all}`,
-    `at=${t}|${place}`,
-    `atg=${t}${g}|${place}`,
-    `ty=${type}|${place}`,
-    `kf=${kind}|${t}${g}|${all}`,
-    `ka=${kind}|${t}|${place}`,
-    `wf=${who}|${t}|${all}`,
-    `wg=${who}|${t}${g}`,
-    `wa=${who}|${t}|${place}`,
-    `wk=${who}|${t}|${kind}`,
-    `wty=${who}|${type}`,
-    `fa=${t}|${all}|${place}`,
-    `wtf=${who}|${discourse.topic}|${t}|${all}`,
-    `wn=${who}|${t}${g}|${nearest}`,
-    `na=${t}${g}|${nearest}|${place}`,
-    `pre=${t}|${pre}`,
-    `prep=${t}|${pre}|${place}`,
-    `tyg=${type}${g}|${who}`,
-  ]
-  for (const one of others)
-    signs.push(`${one}|${t}${g}`, `${one}|${kind}|${t}`, `${one}|${who}|${t}`, `${one}|${place}|${t}`)
-  for (const one of scene.signs) {
-    signs.push(`${one}|${t}`, `${one}|${t}${g}`, `${one}|${kind}|${t}`)
-    if (all !== "") signs.push(`${one}|${t}|${all}`)
-  }
-  return signs
+  const tg = `${t}${g}`
+  const [withKind, withFlags] = [`${kind}|${t}`, `${t}|${all}`]
+  seen.beside(`t=${type}${g}`, "")
+  seen.beside(`t=${tg}`, "")
+  seen.beside(`f=${tg}`, all)
+  seen.beside(`at=${t}`, place)
+  seen.beside(`atg=${tg}`, place)
+  seen.beside(`ty=${type}`, place)
+  seen.beside(`kf=${kind}`, `${tg}|${all}`)
+  seen.beside(`ka=${kind}`, `${t}|${place}`)
+  seen.beside(`wf=${who}`, withFlags)
+  seen.beside(`wg=${who}`, tg)
+  seen.beside(`wa=${who}`, `${t}|${place}`)
+  seen.beside(`wk=${who}`, `${t}|${kind}`)
+  seen.beside(`wty=${who}`, type)
+  seen.beside(`fa=${t}`, `${all}|${place}`)
+  seen.beside(`wtf=${who}`, `${discourse.topic}|${withFlags}`)
+  seen.beside(`wn=${who}`, `${tg}|${nearest}`)
+  seen.beside(`na=${tg}`, `${nearest}|${place}`)
+  seen.beside(`pre=${t}`, pre)
+  seen.beside(`prep=${t}`, `${pre}|${place}`)
+  seen.beside(`tyg=${type}${g}`, who)
+  const [withWho, withPlace] = [`${who}|${t}`, `${place}|${t}`]
+  for (const one of others) seen.beside(one, tg, withKind, withWho, withPlace)
+  for (const one of scene.signs)
+    if (all === "") seen.beside(one, t, tg, withKind)
+    else seen.beside(one, t, tg, withKind, withFlags)
 }

@@ -7,12 +7,14 @@ import {doerOf} from "../discourse/doer.ts"
 import {type Context, type Draft, ofDeeds} from "../kinds/draft.ts"
 import {isAttackerNoun} from "../kinds/hostile.ts"
 import {Cast} from "./cast.ts"
+import {type SeenOfOne, weighingOfOne} from "./subject-seen.ts"
 import {isActorOf, isEvent, nextEvent, sceneOf, subjectSigns} from "./subject-signs.ts"
 
 /** One that may be the subject, with what is seen of it. */
 export interface Option {
   readonly id: string
-  readonly signs: readonly string[]
+  /** Gives what is seen of it. */
+  readonly look: (seen: SeenOfOne) => void
 }
 
 const mostHere = 4
@@ -83,12 +85,11 @@ export class Subjects {
 
   #likeliest(options: readonly Option[]): string | undefined {
     if (this.#weights === undefined) return undefined
-    const {signs: weights, least} = this.#weights
+    const weighing = weighingOfOne(this.#weights)
     let best: string | undefined
     let most = Number.NEGATIVE_INFINITY
-    for (const {id, signs} of options) {
-      let sum = best === undefined ? least : 0
-      for (const sign of new Set(signs)) sum += weights.get(sign) ?? 0
+    for (const {id, look} of options) {
+      const sum = weighing.sumOf(look) + (best === undefined ? this.#weights.least : 0)
       if (sum <= most) continue
       best = id
       most = sum
@@ -113,7 +114,10 @@ export class Subjects {
     if (ids.length < 2) return []
     const scene = sceneOf(context, draft, this.#cast, ids)
     if (isActorOf(context, scene, draft.subject)) return []
-    return ids.map((id) => ({id, signs: subjectSigns(context, this.#cast, draft, scene, id)}))
+    return ids.map((id) => ({
+      id,
+      look: (seen) => subjectSigns(context, this.#cast, draft, scene, id, seen),
+    }))
   }
 
   /** A sentence is in hand. */
