@@ -145,12 +145,12 @@ function signsOfGovernor(context: Context, frame: Frame, clause: Clause, seen: S
   seen.add("gtense", parent.tense, parent.modal ?? "")
   seen.add("gvoice", parent.voice)
   seen.add("gneg", parent.isNegated)
-  for (const doing of frame.classes.verbsOf(parent.lemma)) seen.add("govc", gov, doing)
+  seen.each("govc", frame.classes.verbsOf(parent.lemma), gov)
   for (const [role, np] of governed(parent)) {
     const key = tokens[np.head]?.key ?? ""
     seen.add(role, key)
     seen.add(`${role}m`, mentions[mentionAt[np.head] ?? -1]?.kind ?? "")
-    for (const sort of frame.classes.nounsOf(key)) seen.add(`${role}c`, sort)
+    seen.each(`${role}c`, frame.classes.nounsOf(key))
   }
 }
 

@@ -54,7 +54,7 @@ export const impactCount: LearnedKind<CountSite> = {
     seen.add("u", unit)
     seen.add("part", isPart)
     seen.add("total", found.isTotal === true)
-    for (const sort of frame.classes.nounsOf(unit)) seen.add("uc", sort)
+    seen.each("uc", frame.classes.nounsOf(unit))
     const size = said.min ?? said.max
     seen.add("size", size === undefined ? "" : size === 1 ? "1" : `e${Math.floor(Math.log10(size + 1))}`)
     seen.add("num", /^\d/.test(tokens[found.from]?.text ?? "") ? "" : (tokens[found.from]?.key ?? ""))

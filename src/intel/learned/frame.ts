@@ -74,11 +74,21 @@ const none: readonly string[] = []
 function classesOf(lookup: Lookup): Classes {
   const before = known.get(lookup.lexicons)
   if (before !== undefined) return before
+  const lists = new Map<string, readonly string[]>()
+  // PERF: one list for all words of the same classes.
+  const one = (names: readonly string[]): readonly string[] => {
+    const key = names.join(" ")
+    const before = lists.get(key) ?? names
+    lists.set(key, before)
+    return before
+  }
+  const listed = (classes: ReadonlyMap<string, ReadonlySet<string>>): Map<string, readonly string[]> =>
+    new Map([...classes].map(([word, names]) => [word, one([...names])]))
   const nouns = listed(lookup.classesOfNoun)
   const verbs = listed(lookup.classesOfVerb)
   for (const [verb, forms] of lookup.relations) {
     const kinds = [...new Set(forms.map(({relation}) => `=${relation.kind}`))]
-    verbs.set(verb, [...(verbs.get(verb) ?? none), ...kinds])
+    verbs.set(verb, one([...(verbs.get(verb) ?? none), ...kinds]))
   }
   const made: Classes = {
     nounsOf: (key) => nouns.get(key) ?? nouns.get(key.replace(/(?<!s)s$/, "")) ?? none,
@@ -86,8 +96,4 @@ function classesOf(lookup: Lookup): Classes {
   }
   known.set(lookup.lexicons, made)
   return made
-}
-
-function listed(classes: ReadonlyMap<string, ReadonlySet<string>>): Map<string, readonly string[]> {
-  return new Map([...classes].map(([word, names]) => [word, [...names]]))
 }

@@ -82,7 +82,7 @@ function signsOfJudgement(context: Context, frame: Frame, {np, from, to, at}: Gr
     if (tags[i] === "ADJ" && isInner) seen.add("adj", key)
     if (!isInner) {
       seen.add("tail", key)
-      for (const sort of frame.classes.nounsOf(key)) seen.add("tailc", sort)
+      seen.each("tailc", frame.classes.nounsOf(key))
     }
   }
 }

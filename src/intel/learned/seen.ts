@@ -8,6 +8,12 @@ export type SignWord = string | number | boolean
 export interface Seen {
   add(name: string, a?: SignWord, b?: SignWord, c?: SignWord): void
 
+  /** A sign for each word of `all`, a list that stays the same wherever it comes from. PERF: they are looked up together. */
+  each(name: string, all: readonly string[], b?: SignWord, c?: SignWord): void
+
+  /** A sign for each pair of words of two such lists. */
+  pairs(name: string, all: readonly string[], others: readonly string[]): void
+
   /** Adds what `look` adds, which is the same for `of` at all sites of a sentence. PERF: it is looked up once. */
   same(part: Part, of: object, look: () => void): void
 }
@@ -25,6 +31,14 @@ export class WrittenSigns implements Seen {
     if (b !== undefined) sign += `|${written(b)}`
     if (c !== undefined) sign += `|${written(c)}`
     this.all.add(sign)
+  }
+
+  each(name: string, all: readonly string[], b?: SignWord, c?: SignWord): void {
+    for (const a of all) this.add(name, a, b, c)
+  }
+
+  pairs(name: string, all: readonly string[], others: readonly string[]): void {
+    for (const a of all) for (const b of others) this.add(name, a, b)
   }
 
   same(_part: Part, _of: object, look: () => void): void {

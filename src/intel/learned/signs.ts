@@ -46,13 +46,13 @@ export function signsOf(context: Context, frame: Frame, np: NounPhrase, seen: Se
   seen.add("m", kind)
   seen.add("tag", parse.tags[np.head])
   seen.add("cap", tokens[np.head]?.isCapital === true)
-  for (const sort of sorts) seen.add("hc", sort)
+  seen.each("hc", sorts)
   for (let at = np.from; at < np.head; at++) {
     if (parse.tags[at] === "DET") continue
     seen.add("mod", keyAt(at))
     const named = kindAt(at)
     if (named !== "") seen.add("modm", named)
-    for (const sort of nounsOf(keyAt(at))) seen.add("modc", sort)
+    seen.each("modc", nounsOf(keyAt(at)))
   }
   seen.add("det", np.determiner === undefined ? "0" : keyAt(np.determiner))
   if (np.count !== undefined) seen.add("count")
@@ -67,18 +67,17 @@ export function signsOf(context: Context, frame: Frame, np: NounPhrase, seen: Se
     seen.add("up", up.rel)
     seen.add("uph", up.rel, key)
     seen.add("upm", up.rel, kindAt(up.np.head))
-    for (const sort of nounsOf(key)) seen.add("uphc", up.rel, sort)
+    seen.each("uphc", nounsOf(key), up.rel)
   }
   const places = frame.places.get(top)
   if (places === undefined) seen.add("r", `none${path}`)
   for (const {role, clause} of places?.slice(0, 2) ?? []) {
     const r = path + role
     seen.add("rm", r, kind)
-    for (const sort of sorts) seen.add("rhc", r, sort)
-    for (const doing of frame.classes.verbsOf(clause.lemma)) {
-      seen.add("vm", doing, kind, r)
-      for (const sort of sorts) seen.add("vhc", doing, sort)
-    }
+    seen.each("rhc", sorts, r)
+    const doings = frame.classes.verbsOf(clause.lemma)
+    seen.each("vm", doings, kind, r)
+    seen.pairs("vhc", doings, sorts)
     signsOfClause(context, frame, clause, r, top, seen)
   }
   if (np.from > 0) seen.add("prev", keyAt(np.from - 1))
@@ -103,7 +102,7 @@ export function signsOfClause(
   const doings = verbsOf(lemma)
   seen.same("clause", clause, () => {
     seen.add("v", verb)
-    for (const doing of doings) seen.add("vc", doing)
+    seen.each("vc", doings)
     seen.add("ck", clause.kind)
     seen.add("tense", clause.tense)
     seen.add("modal", clause.modal ?? "")
@@ -113,11 +112,11 @@ export function signsOfClause(
     if (clause.isPerfect) seen.add("perf")
     if (parent === undefined) return
     seen.add("pv", parent.lemma)
-    for (const doing of verbsOf(parent.lemma)) seen.add("pvc", doing)
+    seen.each("pvc", verbsOf(parent.lemma))
   })
   seen.add("r", r)
   seen.add("rv", r, verb)
-  for (const doing of doings) seen.add("rvc", r, doing)
+  seen.each("rvc", doings, r)
   const doer = clause.voice === "passive" ? clause.agent : clause.subject
   if (doer === undefined || doer === top) {
     seen.add("ag", "none")
@@ -129,18 +128,18 @@ export function signsOfClause(
     seen.same("agent", clause, () => {
       seen.add("agm", who)
       seen.add("agh", key)
-      for (const sort of sorts) seen.add("agc", sort)
+      seen.each("agc", sorts)
     })
     seen.add("agmr", who, r)
-    for (const sort of sorts) seen.add("agcr", sort, r)
+    seen.each("agcr", sorts, r)
   }
   if (object !== undefined && object !== top) {
     const key = keyAt(object.head)
     const sorts = nounsOf(key)
     seen.same("object", clause, () => {
       seen.add("obh", key)
-      for (const sort of sorts) seen.add("obc", sort)
+      seen.each("obc", sorts)
     })
-    for (const sort of sorts) seen.add("obcr", sort, r)
+    seen.each("obcr", sorts, r)
   }
 }

@@ -6,6 +6,9 @@
 import type {Weights} from "../../knowledge/sign-weights.ts"
 import {type Part, type Seen, type SignWord, splitSign} from "./seen.ts"
 
+/** Lists and what they stand beside that are remembered. They are of the lexicons, so that only odd texts reach this. */
+const mostListed = 200_000
+
 /** All tables that are used together. Takes the signs of one site after the other. */
 export class Weighing implements Seen {
   /** The words of all signs, their names among them → a number from 1 on. */
@@ -22,6 +25,9 @@ export class Weighing implements Seen {
   #site = 0
   #sites = 0
   #numbers: number[] = []
+  /** By the number of a name: list → what it stands beside → the signs of its words. */
+  #lists: Map<readonly string[], Map<number | readonly string[], readonly number[]>>[] = []
+  #listed = 0
   /** Of the sentence in hand: what its sites share. */
   readonly #shared: Readonly<Record<Part, Map<object, readonly number[]>>> = {
     clause: new Map(),
@@ -100,7 +106,72 @@ export class Weighing implements Seen {
     if (n < 0 || x < 0) return
     const y = b === undefined ? 0 : this.#wordOf(b)
     const z = c === undefined ? 0 : this.#wordOf(c)
-    if (y < 0 || z < 0) return
+    if (y >= 0 && z >= 0) this.#addNumbers(n, x, y, z)
+  }
+
+  each(name: string, all: readonly string[], b?: SignWord, c?: SignWord): void {
+    const n = this.#wordOf(name)
+    const y = b === undefined ? 0 : this.#wordOf(b)
+    const z = c === undefined ? 0 : this.#wordOf(c)
+    if (all.length === 0 || n < 0 || y < 0 || z < 0) return
+    this.#known(n, all, y * (this.#words.size + 1) + z, () => {
+      for (const a of all) {
+        const x = this.#wordOf(a)
+        if (x >= 0) this.#addNumbers(n, x, y, z)
+      }
+    })
+  }
+
+  pairs(name: string, all: readonly string[], others: readonly string[]): void {
+    if (all.length === 0 || others.length === 0) return
+    this.#known(this.#wordOf(name), all, others, () => {
+      for (const a of all) for (const b of others) this.add(name, a, b)
+    })
+  }
+
+  same(part: Part, of: object, look: () => void): void {
+    let known = this.#shared[part].get(of)
+    if (known === undefined) {
+      known = this.#apart(look)
+      this.#shared[part].set(of, known)
+    }
+    for (const number of known) this.#put(number)
+  }
+
+  /** Adds what `look` adds, which is the same wherever a list stands under a name and beside the same. */
+  #known(name: number, all: readonly string[], beside: number | readonly string[], look: () => void): void {
+    let lists = this.#lists[name]
+    if (lists === undefined) {
+      lists = new Map()
+      this.#lists[name] = lists
+    }
+    let list = lists.get(all)
+    if (list === undefined) {
+      list = new Map()
+      lists.set(all, list)
+    }
+    let numbers = list.get(beside)
+    if (numbers === undefined) {
+      numbers = this.#apart(look)
+      if (++this.#listed > mostListed) {
+        this.#lists = []
+        this.#listed = 0
+      } else list.set(beside, numbers)
+    }
+    for (const number of numbers) this.#put(number)
+  }
+
+  /** The numbers of what `look` adds, which is not added to the site in hand. */
+  #apart(look: () => void): readonly number[] {
+    const [site, numbers] = [this.#site, this.#numbers]
+    const found = this.seenAt(look)
+    this.#site = site
+    this.#numbers = numbers
+    for (const number of numbers) this.#met[number] = site
+    return found
+  }
+
+  #addNumbers(n: number, x: number, y: number, z: number): void {
     const known = this.#slots[this.#slotOf(n, x, y, z)] as number
     if (known > 0) this.#put(known - 1)
   }
@@ -108,19 +179,6 @@ export class Weighing implements Seen {
   /** The number of a word, or -1 where no sign has it. */
   #wordOf(word: SignWord): number {
     return this.#words.get(typeof word === "string" ? word : `${word}`) ?? -1
-  }
-
-  same(part: Part, of: object, look: () => void): void {
-    let known = this.#shared[part].get(of)
-    if (known === undefined) {
-      const [site, numbers] = [this.#site, this.#numbers]
-      known = this.seenAt(look)
-      this.#shared[part].set(of, known)
-      this.#site = site
-      this.#numbers = numbers
-      for (const number of numbers) this.#met[number] = site
-    }
-    for (const number of known) this.#put(number)
   }
 
   #put(number: number): void {

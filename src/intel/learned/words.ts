@@ -33,7 +33,7 @@ export function signsAround(
     const tag = parse.tags[at]
     if (tag !== "VERB" && tag !== "NOUN" && tag !== "ADJ") continue
     seen.add(`${side}w`, token.key)
-    if (tag === "NOUN") for (const sort of frame.classes.nounsOf(token.key)) seen.add(`${side}n`, sort)
+    if (tag === "NOUN") seen.each(`${side}n`, frame.classes.nounsOf(token.key))
   }
 }
 
@@ -44,7 +44,7 @@ export function signsOfHost(context: Context, frame: Frame, np: NounPhrase, rel:
   seen.add("host", rel)
   seen.add("hosth", rel, key)
   seen.add("hostm", mentions[mentionAt[np.head] ?? -1]?.kind ?? "")
-  for (const sort of frame.classes.nounsOf(key)) seen.add("hostc", sort)
+  seen.each("hostc", frame.classes.nounsOf(key))
   seen.add("hostdet", np.determiner === undefined ? "0" : (tokens[np.determiner]?.key ?? ""))
   const {top, path} = standingOf(frame, np)
   for (const {role, clause} of frame.places.get(top)?.slice(0, 1) ?? [])
@@ -71,12 +71,12 @@ function lookAtWhole(
     seen.add("sub", key)
     seen.add("subm", kind, voice)
     seen.add("subv", kind, lemma)
-    for (const sort of classes.nounsOf(key)) seen.add("subc", sort, voice)
+    seen.each("subc", classes.nounsOf(key), voice)
   }
   if (predicate !== undefined) {
     const key = tokens[predicate.np?.head ?? predicate.at]?.key ?? ""
     seen.add("pred", key)
-    for (const sort of classes.nounsOf(key)) seen.add("predc", sort)
+    seen.each("predc", classes.nounsOf(key))
   }
   let above = parent
   for (let depth = 0; above !== undefined && depth < 3; depth++) {
@@ -86,6 +86,6 @@ function lookAtWhole(
   if (antecedent !== undefined) {
     const key = tokens[antecedent.head]?.key ?? ""
     seen.add("ante", key)
-    for (const sort of classes.nounsOf(key)) seen.add("antec", sort)
+    seen.each("antec", classes.nounsOf(key))
   }
 }
