@@ -48,7 +48,10 @@ test("for all that may be a subject in the first passages of each set the sum is
         for (const {id, look} of all) {
           const written = new WrittenOfOne()
           look(written)
-          const sum = [...written.all].reduce((sums, sign) => sums + (subject.signs.get(sign) ?? 0), 0)
+          const sum: number = [...written.all].reduce(
+            (sums, sign) => sums + (subject.signs.get(sign) ?? 0),
+            0,
+          )
           assert.equal(weighing.sumOf(look), sum, `${passage.id} ${draft.kind} ${id}`)
           options++
         }
