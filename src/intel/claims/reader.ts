@@ -13,7 +13,6 @@ import {Discourse} from "../discourse/discourse.ts"
 import {isOfAttackers} from "../discourse/doer.ts"
 import {withGivenNames} from "../grammar/given-names.ts"
 import {type Lookup, lookupOf} from "../grammar/lookup.ts"
-import {phraseOf} from "../grammar/phrase.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {adviceIn, leadOf} from "../kinds/advice.ts"
 import {readBodies} from "../kinds/bodies.ts"
@@ -31,11 +30,11 @@ import {readLearned} from "../learned/learned.ts"
 import {type Choice, Subjects} from "../learned/subjects.ts"
 import {troubleAt} from "../place.ts"
 import {Points} from "../points.ts"
-import {sentencesOf} from "../sentences.ts"
 import type {SourceText} from "../source.ts"
 import {hedgesIn} from "../voices/hedges.ts"
 import {isSaidBy} from "../voices/voice.ts"
 import {voicesIn} from "../voices/voices.ts"
+import {Ahead, type SentenceAhead} from "./ahead.ts"
 import {SpokenBy} from "./chain.ts"
 import {ClaimList, isGranted} from "./claim-list.ts"
 import {Entities} from "./entities.ts"
@@ -176,6 +175,7 @@ class Reader {
 
   #read(paragraphs: readonly Paragraph[]): void {
     let read = 0
+    const ahead = new Ahead(paragraphs, this.#lookup, this.#document.issued.value)
     for (const paragraph of paragraphs) {
       const {text} = paragraph.view
       const quotes = quoteMarks(text)
@@ -184,7 +184,8 @@ class Reader {
       this.#discourse.parties.beginParagraph()
       this.#subjects.beginParagraph()
       this.#discourse.wasSpoken = true
-      for (const {start, end} of sentencesOf(text)) {
+      for (const sentence of ahead.of(paragraph)) {
+        const {start, end} = sentence
         if (read++ >= mostSentences || this.#claims.all.length >= mostClaims) {
           this.#troubles.push(
             troubleAt(this.#document, paragraph.span(start, end), {
@@ -198,15 +199,14 @@ class Reader {
           )
           return
         }
-        this.#sentence(paragraph, start, end, quotes)
+        this.#sentence(sentence, quotes)
       }
       this.#spoken.end(text, quotes)
     }
   }
 
-  #sentence(paragraph: Paragraph, start: number, end: number, quotes: Quotes): void {
+  #sentence({paragraph, start, end, phrase}: SentenceAhead, quotes: Quotes): void {
     const {text} = paragraph.view
-    const phrase = phraseOf(text, start, end, this.#lookup, this.#document.issued.value)
     this.#entities.see(paragraph, phrase)
     if (phrase.verbs.length > mostVerbs) {
       if (this.#troubles.length === 0)
