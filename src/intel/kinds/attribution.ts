@@ -31,7 +31,7 @@ import type {Context} from "./draft.ts"
 import {gaps} from "./gaps.ts"
 import {judgedLikely, loneDoer} from "./judged-likely.ts"
 import {ofHimself} from "./own-claims.ts"
-import {isNamed} from "./parties.ts"
+import {isNamed, partyOf} from "./parties.ts"
 import {noteSuspects} from "./suspects.ts"
 
 /** Every attribution that a clause says. `told` are the clauses of the sentence whose deed was told with another. */
@@ -327,6 +327,12 @@ function isOnlyMeant({kind, isPerfect, voice, parent}: Clause): boolean {
  *  "which". */
 function nearestDeed(context: Context, clause: Clause): readonly Ref[] {
   const {phrase, discourse} = context
+  // "FROZENLAKE, which Google attributes to the GRU"
+  const one =
+    clause.kind === "relative" && clause.antecedent !== undefined
+      ? partyOf(context, clause.antecedent)
+      : undefined
+  if (one?.kind === "actor") return [one]
   const isBefore = clause.kind === "relative" || clause.voice === "passive"
   const range = isBefore
     ? {from: Math.max(0, clause.verb.from - 16), to: clause.verb.from}

@@ -9,7 +9,7 @@ import {evidenceOf, inPassing, isDenied as isDeniedClause, listOf} from "./claus
 import {spokenOf} from "./deeds.ts"
 import {isActor} from "./doers.ts"
 import type {Context} from "./draft.ts"
-import {byItsWords, isKnownParty, isUnlisted, partiesOf} from "./parties.ts"
+import {byItsWords, isKnownParty, isNamed, isUnlisted, partiesOf} from "./parties.ts"
 import {personIn} from "./people.ts"
 import {unnamedPower} from "./powers.ts"
 
@@ -105,7 +105,14 @@ export function culpritsIn(
     const backed = backedByWords(context, noun) ?? (isOpen ? personIn(context, noun) : undefined)
     if (backed !== undefined && partiesOf(context, {...noun, conjuncts: []}).length === 0)
       found.push({ref: backed, noun, isDenied})
-    for (const party of partiesOf(context, {...noun, conjuncts: []})) {
+    for (const known of partiesOf(context, {...noun, conjuncts: []})) {
+      // "a hacking group tied to the FSB": by all these words.
+      const isTold =
+        backed !== undefined &&
+        known.kind === "actor" &&
+        backed.id.startsWith(`${known.id}-`) &&
+        !isNamed(context, known)
+      const party = isTold ? backed : known
       // Who did it is somebody: "it was also blamed for" is no event's.
       const {lastActor} = context.discourse
       const ref =

@@ -7,6 +7,7 @@ import {listOf} from "./clauses.ts"
 import {deeds as deedVerbs} from "./doers.ts"
 import type {Context} from "./draft.ts"
 import {namedBehind} from "./names-behind.ts"
+import {partyOf} from "./parties.ts"
 
 /** What a noun phrase and its list say to have been done. `isWide` where the verb leaves no doubt that it is a deed
  *  ("blamed for the blackouts"), so that effects and actors count too. */
@@ -48,6 +49,7 @@ function deedsIn(context: Context, noun: NounPhrase, isWide: boolean): readonly 
   )
     return event()
   if (discourse.isNoun("event", word)) {
+    if (wordy.has(phrase.tokens[noun.head - 1]?.key ?? "")) return []
     const actors = isWide ? namedBehind(context, noun) : []
     return actors.length > 0 ? actors : event()
   }
@@ -75,6 +77,11 @@ function deedsIn(context: Context, noun: NounPhrase, isWide: boolean): readonly 
   if (discourse.isNoun("actor", word)) {
     const actors = namedBehind(context, noun)
     if (actors.length > 0) return actors
+    // "X is an actor that the governments attribute to Y": X.
+    const said = phrase.parse.clauseAt[noun.head]
+    const one =
+      said?.predicate?.np === noun && said.subject !== undefined ? partyOf(context, said.subject) : undefined
+    if (one?.kind === "actor") return [one]
     return phrase.mentions
       .filter((m) => m.kind === "actor" && m.from >= noun.from && m.to <= noun.to)
       .map((m) => discourse.mentionRef(m))
@@ -95,7 +102,19 @@ export function spokenOf(
 
 /** "accused Iran of hacking the ministry": the deed that a gerund or infinitive tells by its verb. */
 export function deedTold({discourse, phrase}: Context, clause: Clause): readonly Ref[] {
-  if (!deedVerbs.has(clause.lemma)) return []
+  if (!deedVerbs.has(clause.lemma) || talk.has(phrase.tokens[clause.object?.head ?? -1]?.key ?? "")) return []
   const where = {from: clause.from, to: clause.to}
   return [{id: discourse.eventOf(phrase, where, clause.at), kind: "event", ...where}]
 }
+
+/** "accused Washington of spreading disinformation": what is spread by talk is no deed of attackers. */
+const talk: ReadonlySet<string> = new Set(
+  "disinformation misinformation propaganda lies lie falsehoods falsehood rumours rumors rumour rumor slander slanders smears smear hysteria panic fear fears hatred narratives narrative accusations accusation allegations allegation claims claim evidence facts story stories myths nonsense tales insinuations fabrications fantasies".split(
+    " ",
+  ),
+)
+
+/** "a smear campaign": of words. */
+const wordy: ReadonlySet<string> = new Set(
+  "smear slander defamation media hate publicity propaganda press".split(" "),
+)

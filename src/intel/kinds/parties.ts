@@ -35,6 +35,9 @@ const band =
 const unit =
   /^(?:unit|centre|center|department|directorate|division|bureau|brigade|battalion|office|base|institute)$/
 
+/** Who is himself the unit that he is of. */
+const men: ReadonlySet<string> = new Set("hackers actors personnel soldiers spies men staff".split(" "))
+
 /** What can be a party. */
 const parties: ReadonlySet<string> = new Set([
   "actor",
@@ -217,8 +220,13 @@ function serviceNamed({phrase, discourse}: Context, state: string, {from, to}: R
 /** "an affiliate of the Qilin gang": its words, with whom it is of. */
 function ownedParty(context: Context, noun: NounPhrase): Ref | undefined {
   const {phrase} = context
-  if (!dependent.test(phrase.tokens[noun.head]?.key ?? "")) return undefined
+  const key = phrase.tokens[noun.head]?.key ?? ""
+  const isDependent = dependent.test(key)
+  if (!isDependent && !men.has(key)) return undefined
   const of = noun.preps.find(({prep, np}) => /^(?:of|for|from|within|inside)$/.test(prep) && np !== undefined)
+  // "officers of GRU Unit 29155": the unit.
+  const own = of?.np !== undefined && of.prep !== "for" ? unitOf(context, of.np) : undefined
+  if (own !== undefined || !isDependent) return own
   // "an Akira affiliate"
   const gang = phrase.mentions.find(
     (m) => /^(?:actor|malware)$/.test(m.kind) && m.to === noun.head && m.from >= noun.from,
