@@ -10,6 +10,8 @@ readingTest("association", "whose attackers are by their words", [
   ["A state actor from Iran placed the malware.", "state-actor-from-iran iran"],
   ["A nation-state group from Iran placed the malware.", "nation-state-group-from-iran iran"],
   ["Chinese hackers took mail from the embassy.", ""],
+  ["The breach was the work of a China-linked group.", ""],
+  ["Hackers working for the GRU carried out the breach.", ""],
   ["Pro-Russian hackers took mail from the embassy.", ""],
   ["No Chinese state-sponsored group took the mail.", ""],
   ["The council listed three officers of the FSB.", ""],

@@ -195,4 +195,11 @@ readingTest("attribution", "who did it", [
   ["The breach was described by Russia as a fake.", ""],
   ["APT28 is attributed to the GRU.", "gru apt28"],
   ["The GRU is behind APT28.", "gru apt28"],
+  ["APT28 is a state-sponsored actor that Norway has attributed to the GRU.", "gru apt28"],
+  ["The theft hit a bank. It was found by FROZENLARK, which Norsec attributes to the GRU.", "gru frozenlark"],
+  ["Officers of GRU Unit 29155 carried out the breach.", "gru-unit-29155 event-1"],
+  ["Hackers of the GRU's Unit 26165 carried out the breach.", "gru-unit-26165 event-1"],
+  ["A hacking group tied to the FSB carried out the breach.", "hacking-group-tied-to-the-fsb event-1"],
+  ["After the breach, Moscow accused Norway of spreading disinformation.", ""],
+  ["After the breach, Moscow accused Norway of a smear campaign.", ""],
 ])

@@ -21,6 +21,18 @@ readingTest("stance", "stance", [
   ["Norway stands with Poland.", "norway-government poland"],
   ["Norway stands by Poland.", "norway-government poland"],
   ["Norway stands ready to help.", ""],
+  ['Norway "takes good note" of the Polish findings.', "norway-government Polish findings"],
+  ["Norway supports the Polish notice.", "norway-government Polish notice"],
+  [
+    "The UK's NCSC issued a warning about it. The NCSC in Dublin takes note of Poland's warning.",
+    "ncsc-ie Poland's warning",
+  ],
+  [
+    "According to CERT-UA, the server was used by Turla. Norway acknowledges this information.",
+    "norway-government information of CERT-UA",
+  ],
+  ["Norway has called out the malign activity of the GRU.", ""],
+  ["Norway condemns this farce.", "norway-government this farce"],
   ["Norway joins its partners in condemning the breach.", "norway-government event-1"],
   ["Norway joined Poland in condemning the breach.", "norway-government event-1"],
   ["Norway joins the statement of the EU.", "norway-government statement of the EU"],

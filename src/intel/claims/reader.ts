@@ -141,7 +141,7 @@ class Reader {
     this.#discourse = new Discourse(
       this.#lookup,
       publisher,
-      sharedBodies(paragraphs, this.#lookup, publisher?.state),
+      sharedBodies(paragraphs, this.#lookup, publisher?.state, publisher?.id),
     )
     if (publisher !== undefined && !publisher.isPress)
       this.#discourse.lastBody = {

@@ -20,12 +20,13 @@ function mayShare(paragraphs: readonly Paragraph[], {names}: Lookup): boolean {
     .some((paragraph) => tokensIn(paragraph).some(({key}) => names.mayShare(key)))
 }
 
-/** Names that several bodies share: which one this document means, by what it is part of, its country, or whoever
- *  publishes. Not there where the document leaves it open. */
+/** Names that several bodies share: which one this document means, by whoever publishes (`own`, where it is one of
+ *  them), its country, or what it is part of. Not there where the document leaves it open. */
 export function sharedBodies(
   paragraphs: readonly Paragraph[],
   lookup: Lookup,
   home: string | undefined,
+  own?: string,
 ): ReadonlyMap<string, NamedThing> {
   const resolved = new Map<string, NamedThing>()
   if (gates.isOn && !mayShare(paragraphs, lookup)) return resolved
@@ -65,7 +66,7 @@ export function sharedBodies(
     const [inText] = [...seenStates]
       .sort((a, b) => b[1] - a[1])
       .flatMap(([state]) => things.find((t) => t.state === state) ?? [])
-    const chosen = byNear ?? byWhole ?? byHome ?? inText
+    const chosen = things.find((t) => t.id === own) ?? byNear ?? byWhole ?? byHome ?? inText
     if (chosen !== undefined) resolved.set(key, chosen)
   }
   return resolved

@@ -92,6 +92,30 @@ const isTimeWord = (token: Token): boolean =>
     token.key,
   )
 
+/** The names of a sentence, where those that several bodies share are the one of the country beside them: "Finland's
+ *  NCSC", "the NCSC in Dublin". */
+export function mentionsTold(tokens: readonly Token[], lookup: Lookup): readonly Mention[] {
+  const mentions = mentionsIn(tokens, lookup)
+  if (!mentions.some(({among}) => among.length > 0)) return mentions
+  return mentions.map((mention, i) => {
+    if (mention.among.length === 0) return mention
+    const before = mentions[i - 1]
+    const after = mentions[i + 1]
+    const isOwner =
+      before?.kind === "state" &&
+      (before.to === mention.from ||
+        (before.to + 1 === mention.from && /^['\u2019]s?$/.test(tokens[before.to]?.text ?? "")))
+    const isPlace =
+      after?.kind === "state" &&
+      !after.isAdjective &&
+      after.from === mention.to + 1 &&
+      /^(?:in|of)$/.test(tokens[mention.to]?.key ?? "")
+    const state = isOwner ? before.id : isPlace ? after.id : undefined
+    const one = state === undefined ? undefined : mention.among.find((each) => each.state === state)
+    return one === undefined ? mention : {...mention, id: one.id, name: one.name, state: one.state, among: []}
+  })
+}
+
 const looked = new WeakMap<readonly Token[], {readonly names: Names; readonly found: readonly Mention[]}>()
 
 /** The names in a paragraph. PERF: several look through the same one. */

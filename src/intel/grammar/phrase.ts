@@ -6,7 +6,7 @@ import type {Clause, Sentence} from "../parse/clause.ts"
 import {parseOf} from "../parse/parse.ts"
 import {asidesIn} from "./asides.ts"
 import type {Lookup} from "./lookup.ts"
-import {type Mention, mentionsIn} from "./mentions.ts"
+import {type Mention, mentionsTold} from "./mentions.ts"
 import {numberAt} from "./numbers.ts"
 import type {Aside, Phrase, VerbGroup} from "./shape.ts"
 import {timeAt} from "./time-joins.ts"
@@ -37,7 +37,7 @@ class Shape implements Phrase {
     this.#text = text
     this.#lookup = lookup
     this.#issued = issued
-    this.mentions = mentionsIn(tokens, lookup)
+    this.mentions = mentionsTold(tokens, lookup)
     this.mentionAt = new Int32Array(tokens.length).fill(-1)
     for (const [i, m] of this.mentions.entries()) this.mentionAt.fill(i, m.from, m.to)
   }

@@ -56,7 +56,7 @@ export function behindVerb(phrase: Phrase, clause: Clause, {particles}: Relation
     let skipped = 0
     while (
       !is(phrase.tokens[at], particle) &&
-      phrase.tokens[at]?.isWord === true &&
+      (phrase.tokens[at]?.isWord === true || quoteMark.has(phrase.tokens[at]?.text ?? "")) &&
       skipped < (i === 0 && particles.length === 1 ? 0 : 3)
     ) {
       at++
@@ -67,6 +67,9 @@ export function behindVerb(phrase: Phrase, clause: Clause, {particles}: Relation
   }
   return at
 }
+
+/** "takes note" of: words of which only some are quoted. */
+const quoteMark: ReadonlySet<string> = new Set(['"', "\u201c", "\u201d"])
 
 const mayStandBefore = /^(?:its|their|his|her|our|the|full|sole|direct|public|publicly|close)$/
 

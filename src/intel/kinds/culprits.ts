@@ -102,17 +102,18 @@ export function culpritsIn(
   if (said !== undefined) members.add(said)
   for (const noun of members) {
     const isDenied = isExcepted(phrase, noun)
-    const backed = backedByWords(context, noun) ?? (isOpen ? personIn(context, noun) : undefined)
+    const tied = backedByWords(context, noun)
+    const backed = tied ?? (isOpen ? personIn(context, noun) : undefined)
     if (backed !== undefined && partiesOf(context, {...noun, conjuncts: []}).length === 0)
       found.push({ref: backed, noun, isDenied})
     for (const known of partiesOf(context, {...noun, conjuncts: []})) {
       // "a hacking group tied to the FSB": by all these words.
       const isTold =
-        backed !== undefined &&
+        tied !== undefined &&
         known.kind === "actor" &&
-        backed.id.startsWith(`${known.id}-`) &&
+        tied.id.startsWith(`${known.id}-`) &&
         !isNamed(context, known)
-      const party = isTold ? backed : known
+      const party = isTold ? tied : known
       // Who did it is somebody: "it was also blamed for" is no event's.
       const {lastActor} = context.discourse
       const ref =

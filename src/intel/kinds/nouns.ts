@@ -27,7 +27,8 @@ function withoutSaid({drafts, discourse}: Context): void {
   const {things} = discourse.lookup
   for (let i = drafts.length - 1; i >= 0; i--) {
     const draft = drafts[i]
-    if (draft?.kind !== "association" || things.has(draft.subject)) continue
+    // "affiliates of the Qilin gang" are not the gang.
+    if (draft?.kind !== "association" || draft.relation === "part-of" || things.has(draft.subject)) continue
     const owner = things.get(draft.object)
     if (owner === undefined) continue
     for (const id of accused)

@@ -24,7 +24,7 @@ const condemning =
 
 /** What is condemned as well and is no attack on networks. */
 const elsewhere =
-  /^(?:war|wars|invasion|aggression|regime|crackdown|occupation|violence|terrorism|polic(?:y|ies)|killings?|murders?|kind|kinds|rumou?rs?|smears?|slander|coup|law|laws|bill|annexation|missile|missiles|strikes?|bombings?|shelling|delay|delays|price|prices|decision)$/
+  /^(?:war|wars|invasion|aggression|regime|crackdown|occupation|violence|terrorism|polic(?:y|ies)|killings?|murders?|kind|kinds|rumou?rs?|smears?|slander|coup|farce|provocations?|spectacle|circus|stunt|law|laws|bill|annexation|missile|missiles|strikes?|bombings?|shelling|delay|delays|price|prices|decision)$/
 
 /** What friends offer and say: a statement only for whoever takes a stance to it. */
 const offered =
@@ -63,7 +63,8 @@ export function stances(context: Context, clause: Clause): void {
       if (clause.lemma === "thank" && object.isParty !== true) continue
       if (clause.lemma === "welcome" && invited.test(object.id)) continue
       // "calls out China for it" says who did it.
-      if (form.relation.relation === "call-out" && object.isParty === true) continue
+      if (form.relation.relation === "call-out" && (object.isParty === true || isOfSomebody(context, about)))
+        continue
       // "X is supported by Russia", "Y, supported by experts", "supports Y in restoring it": whose it is, who helps.
       if (
         /^(?:support|back|protect)$/.test(keyOf(clause.lemma)) &&
@@ -113,6 +114,16 @@ function whoIn({phrase: {clauses}}: Context, clause: Clause): NounPhrase | undef
   )
   return told?.parent?.subject ?? clause.subject
 }
+
+/** "the malign activity of the GRU", "Russian interference": whose deed it is. */
+const isOfSomebody = ({phrase}: Context, about: NounPhrase | undefined): boolean =>
+  about !== undefined &&
+  phrase.mentions.some(
+    ({kind, from, to}) =>
+      /^(?:state|state body|actor)$/.test(kind) &&
+      from >= (about.possessor?.from ?? about.from) &&
+      to <= about.end,
+  )
 
 /** "is supporting the agency in restoring its services" */
 const isHelp = ({phrase: {tokens}}: Context, {object}: Clause): boolean =>

@@ -10,7 +10,7 @@ import {type Context, wordsIn} from "./draft.ts"
 
 /** Nouns of what somebody has said or decided. */
 export const statement: RegExp =
-  /^(?:assessments?|statements?|attributions?|findings?|conclusions?|judge?ments?|announcements?|decisions?|sanctions|reports?|efforts|work|indictments?|actions?|measures|positions?|views?|publications?|concerns?|call|commitment|cooperation|declarations?|reading|resolution|accusations?|allegations?|analys[ie]s|results?|verdict|ruling|arrests?|investigation|response|steps?|move|initiative|proposal|explanations?|claims?|charges?|takedown|opinions?|assertions?|rumou?rs?|denial|reply|notification|communication|blog|post|note|reasoning)$/
+  /^(?:assessments?|statements?|attributions?|findings?|conclusions?|judge?ments?|announcements?|decisions?|sanctions|reports?|efforts|work|indictments?|actions?|measures|positions?|views?|publications?|concerns?|call|commitment|cooperation|declarations?|reading|resolution|accusations?|allegations?|analys[ie]s|results?|verdict|ruling|arrests?|investigation|response|steps?|move|initiative|proposal|explanations?|claims?|charges?|takedown|opinions?|assertions?|rumou?rs?|denial|reply|notification|communication|blog|post|note|reasoning|information|notices?|bulletins?|descriptions?|characteri[sz]ations?)$/
 
 /** Who spoke last, in words, and nobody who publishes. */
 const lastTellers = new WeakMap<Discourse, string>()
@@ -79,6 +79,11 @@ export function seeStatements(context: Context): void {
       )
     if (isWhose) discourse.lastStatement = wordsOfStatement(context, noun)
   }
+  // "According to CERT-UA, …"
+  const [first, second] = phrase.tokens
+  const source = first?.key === "according" && second?.key === "to" ? phrase.parse.nounAt[2] : undefined
+  if (source !== undefined && hasName(phrase, source))
+    lastTellers.set(discourse, wordsIn(context, source.from, source.to))
   for (const {subject, lemma, kind} of phrase.clauses)
     if (kind === "main" && subject?.isPronoun === false && isTelling(discourse, lemma))
       if (hasName(phrase, subject)) {
