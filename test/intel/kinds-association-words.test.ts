@@ -10,6 +10,12 @@ readingTest("association", "whose attackers are by their words", [
   ["A state actor from Iran placed the malware.", "state-actor-from-iran iran"],
   ["A nation-state group from Iran placed the malware.", "nation-state-group-from-iran iran"],
   ["Chinese hackers took mail from the embassy.", ""],
+  ["APT43, a North Korea-backed group, took mail from the embassy.", "apt43 north-korea"],
+  [
+    "Kestrel calls APT41 a contractor for the Chinese Ministry of State Security.",
+    "apt41 chinese-ministry-of-state-security",
+  ],
+  ["Belarus denied any connection with UNC1151.", "unc1151 belarus !"],
   ["The breach was the work of a China-linked group.", ""],
   ["Hackers working for the GRU carried out the breach.", ""],
   ["Pro-Russian hackers took mail from the embassy.", ""],
@@ -17,7 +23,7 @@ readingTest("association", "whose attackers are by their words", [
   ["The council listed three officers of the FSB.", ""],
   [
     "Data went to a People's Republic of China (PRC) state-sponsored group.",
-    "china-state-sponsored-group china",
+    "prc-state-sponsored-group china",
   ],
   [
     "The bureau names two Russian nation-state actors, Turla and Gamaredon.",

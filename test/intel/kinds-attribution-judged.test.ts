@@ -14,6 +14,11 @@ readingTest("attribution", "who is judged to have done it", [
   ["The bureau regards a state-sponsored hacker as likely.", "state-sponsored-hacker event-1"],
   ["The bureau regards the involvement of APT28 as plausible.", "apt28 event-1"],
   ["Iranian participation is probable.", "iran event-1"],
+  ["Norsec considers APT28's involvement a realistic possibility.", "apt28 event-1"],
+  [
+    "Norsec thinks it likely that APT28 was behind it; Kestrel regards this as improbable.",
+    "apt28 event-1, apt28 event-1",
+  ],
   ["The centre considers a new wave likely.", ""],
   ["The responsible actors are APT28.", "apt28 event-1"],
   ["Two channels claimed the breach for the group APT28.", "apt28 event-1"],

@@ -196,6 +196,13 @@ readingTest("attribution", "who did it", [
   ["APT28 is attributed to the GRU.", "gru apt28"],
   ["The GRU is behind APT28.", "gru apt28"],
   ["APT28 is a state-sponsored actor that Norway has attributed to the GRU.", "gru apt28"],
+  [
+    "Islamic Revolutionary Guard Corps (IRGC)-affiliated actors carried out the breach.",
+    "irgc-affiliated-actors event-1",
+  ],
+  ["China, initially blamed by a tabloid, called that report a smear.", ""],
+  ["Reports attributing the breach to APT28 are not based on any finding of the agency.", ""],
+  ['A paper said that Norway "accuses Russia of a breach". This is a translation error.', ""],
   ["The theft hit a bank. It was found by FROZENLARK, which Norsec attributes to the GRU.", "gru frozenlark"],
   ["Officers of GRU Unit 29155 carried out the breach.", "gru-unit-29155 event-1"],
   ["Hackers of the GRU's Unit 26165 carried out the breach.", "gru-unit-26165 event-1"],

@@ -8,6 +8,8 @@ readingTest("attribution", "who did not do it", [
     "foreign-state event-1 !",
   ],
   ["Russia denied involvement.", "russia event-1 !"],
+  ["The Kremlin stated that no Russian state body had any part in it.", "russia event-1 !"],
+  ["The agency knocked down media reports that blamed China.", "china event-1 !"],
   ["Russia denied any involvement in the breach.", "russia event-1 !"],
   ["Russia has denied being behind the breach.", "russia event-1 !"],
   ["Russia denies having carried out the breach.", "russia event-1 !"],

@@ -155,13 +155,12 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
         return {...discourse.lastActor, from: range.from, to: range.to}
       return isOne ? undefined : at(discourse.event, "event")
     }
-    const id = slugOf(
-      tokens
-        .slice(from, head + 1)
-        .filter((t) => t.isWord)
-        .map((t) => t.text)
-        .join(" "),
-    )
+    const words = tokens
+      .slice(from, head + 1)
+      .filter((t) => t.isWord)
+      .map((t) => t.text)
+      .join(" ")
+    const id = slugOf(initialsBefore(phrase, from) + words)
     return remember(discourse, at(id, "actor", from, head + 1))
   }
   const isGovernment =
@@ -172,6 +171,18 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   const known = discourse.given.get(word.low)
   if (known !== undefined) return remember(discourse, at(known, "actor"))
   return undefined
+}
+
+/** "Islamic Revolutionary Guard Corps (IRGC)-affiliated actors", "… (PRC) state-sponsored actors": the initials, with a
+ *  dash; nothing where none stand before a word. */
+export function initialsBefore({tokens}: Phrase, at: number): string {
+  const isJoined = tokens[at - 1]?.text === "-"
+  const end = isJoined ? at - 2 : at - 1
+  const isOwned =
+    tokens[end]?.text === ")" &&
+    tokens[end - 2]?.text === "(" &&
+    (isJoined || tokens[at]?.low.startsWith("state-") === true)
+  return isOwned ? `${tokens[end - 1]?.text}-` : ""
 }
 
 /** "The attackers", "those intruders". */

@@ -166,28 +166,34 @@ function mentionAt(tokens: readonly Token[], at: number, lookup: Lookup): Mentio
   const next = tokens[at + 1]
   if (next?.isCapital === true && families.has(next.low) && at + 2 <= tokens.length)
     return own(at, at + 2, slugOf(`${text} ${next.text}`), "actor", `${text} ${next.text}`)
-  const dash = text.indexOf("-")
-  if (dash > 1) {
-    // "China-linked": the state in a compound.
-    const part = lookup.names.get(text.slice(0, dash).toLowerCase())
-    const form = part?.find(
-      (f) => f.words.length === 1 && f.cased?.[0] === text.slice(0, dash) && f.thing.kind === "state",
+  // "China-linked", "North Korea-backed": the state in a compound.
+  const last = text.includes("-") ? token : next
+  const dash = last?.text.indexOf("-") ?? -1
+  if (last === undefined || dash < 2) return undefined
+  const before = last === token ? [] : [token.low]
+  const words = [...before, last.text.slice(0, dash).toLowerCase()]
+  const form = lookup.names
+    .get(words[0] ?? "")
+    ?.find(
+      (f) =>
+        f.thing.kind === "state" &&
+        f.words.length === words.length &&
+        f.words.every((word, i) => word === words[i]) &&
+        f.cased?.at(-1) === last.text.slice(0, dash),
     )
-    if (form !== undefined)
-      return {
-        from: at,
-        to: at + 1,
-        id: form.thing.id,
-        kind: "state",
-        name: form.thing.name,
-        isKnown: true,
-        isAdjective: true,
-        state: form.thing.id,
-        speaks: form.thing.speaks,
-        among: [],
-      }
+  if (form === undefined) return undefined
+  return {
+    from: at,
+    to: at + words.length,
+    id: form.thing.id,
+    kind: "state",
+    name: form.thing.name,
+    isKnown: true,
+    isAdjective: true,
+    state: form.thing.id,
+    speaks: form.thing.speaks,
+    among: [],
   }
-  return undefined
 }
 
 /** The longest forms that stand here; several only where one form has several things. */

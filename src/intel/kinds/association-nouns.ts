@@ -201,7 +201,9 @@ function owned(context: Context, noun: NounPhrase): void {
   // "began as an affiliate of X" says it by its verb.
   if (context.phrase.tokens[noun.from - 1]?.key === "as") return
   const owner = ownerOf(context, noun)
-  const isSaid = context.phrase.parse.clauses.some(({predicate}) => predicate?.np === noun)
+  const isSaid = context.phrase.parse.clauses.some(
+    ({predicate, secondObject}) => predicate?.np === noun || secondObject === noun,
+  )
   const isNamedBeside =
     isSaid ||
     noun.appositions.length > 0 ||

@@ -157,7 +157,7 @@ function asPart(context: Context, clause: Clause): boolean {
   )
   if (
     !isOwn &&
-    !/^(?:identify|describe|regard|see|assess|name|know|consider|view|class|expose|list|unmask)$/.test(
+    !/^(?:identify|describe|regard|see|assess|name|know|consider|view|class|expose|list|unmask|call|deem|label|brand)$/.test(
       clause.lemma,
     )
   )
@@ -170,7 +170,16 @@ function asPart(context: Context, clause: Clause): boolean {
     isOwn || clause.voice === "passive" ? subjectNoun(phrase, clause) : clause.object,
   ).filter(({kind}) => (kind !== "event" || isThem) && kind !== "state")
   if (who.length === 0) return false
-  for (const role of behindPreposition(phrase, clause, "as")) {
+  // "calls X a contractor for Y": the parse may hang Y on the verb.
+  const second = clause.secondObject
+  const called = second && {
+    ...second,
+    preps: [...second.preps, ...clause.args.filter(({at}) => at === second.to)],
+  }
+  for (const role of [
+    ...behindPreposition(phrase, clause, "as"),
+    ...(called === undefined ? [] : [called]),
+  ]) {
     const whom = wholesOf(context, role)
     if (
       associate(context, who, whom, {

@@ -70,11 +70,16 @@ export function attributions(context: Context, clause: Clause, told: Set<Clause>
   if (isSaid) told.add(clause)
 }
 
-/** "is no longer thought to be behind it". */
-const isNoLonger = ({tokens}: Phrase, {verb}: Clause): boolean =>
-  tokens
-    .slice(Math.max(0, verb.from - 5), verb.to)
-    .some(({key}, i, all) => key === "no" && all[i + 1]?.key === "longer")
+/** "is no longer thought to be behind it", "initially blamed by a tabloid". */
+function isNoLonger({tokens}: Phrase, {verb, lemma, voice}: Clause): boolean {
+  const isBlame = voice === "passive" && /^(?:blame|attribute|suspect|accuse)$/.test(lemma)
+  for (let i = Math.max(0, verb.from - 5); i < verb.to; i++) {
+    const key = tokens[i]?.key
+    if (key === "no" && tokens[i + 1]?.key === "longer") return true
+    if (isBlame && i >= verb.from - 1 && (key === "initially" || key === "originally")) return true
+  }
+  return false
+}
 
 /** "dismissed the claim that X did it": nobody says so, and nobody denies it. */
 function isDismissed({parse, tokens}: Phrase, {kind, antecedent, from}: Clause): boolean {

@@ -33,18 +33,25 @@ export interface Wrong extends Range {
   readonly isWording?: boolean
   /** Called premature, or taken back: nobody says any more that it was so or that it was not. */
   readonly isOpen?: boolean
+  /** Nothing of the sentence hedges it. */
+  readonly isPlain?: boolean
 }
 
 /** What a sentence calls wrong; `next` is the text behind it. */
 export function calledWrong(phrase: Phrase, discourse: Discourse, next = ""): readonly Wrong[] {
   const wrongs = phrase.clauses.flatMap((clause) => wrongIn(phrase, clause, discourse))
-  const last = takingBack.test(next) ? toldLast(phrase, phrase.tokens.length, discourse) : undefined
-  return last === undefined ? wrongs : [...wrongs, last]
+  const taken = takingBack.exec(next)
+  const last = taken === null ? undefined : toldLast(phrase, phrase.tokens.length, discourse)
+  if (last === undefined || taken === null) return wrongs
+  // "This is a translation error": nobody has said it, and nobody denies it.
+  return [...wrongs, ofWords.test(taken[0]) ? {...last, isOpen: true} : last]
 }
+
+const ofWords = /mistransl|translation|transcription|wording|rendering/
 
 /** "This is not the case." */
 const takingBack =
-  /^\s*"?(?:This|That|It|Both|Neither|These reports|Those reports|The (?:report|claim|story|statement)s?)(?:, \w+,)? (?:is|was|are|were)(?: also| simply| plainly| however)? (?:not (?:the case|true|correct|accurate|so)|(?:entirely |quite |simply |wholly |completely |factually )?(?:untrue|incorrect|false|wrong|inaccurate|mistaken|erroneous|unfounded|baseless)|an? (?:error|mistake|mistranslation|misunderstanding)|based on a mis)/
+  /^\s*"?(?:This|That|It|Both|Neither|These reports|Those reports|The (?:report|claim|story|statement)s?)(?:, \w+,)? (?:is|was|are|were)(?: also| simply| plainly| however)? (?:not (?:the case|true|correct|accurate|so)|(?:entirely |quite |simply |wholly |completely |factually )?(?:untrue|incorrect|false|wrong|inaccurate|mistaken|erroneous|unfounded|baseless)|an? (?:\w+ )?(?:error|mistake|mistranslation|misunderstanding)|based on a mis)/
 
 /** What a clause calls wrong. */
 function wrongIn(phrase: Phrase, clause: Clause, discourse: Discourse): readonly Wrong[] {
@@ -83,16 +90,20 @@ function wrongIn(phrase: Phrase, clause: Clause, discourse: Discourse): readonly
     const told = /^(?:this|that|it)$/.test(head) ? toldLast(phrase, subject.from, discourse) : undefined
     if (told !== undefined) return [{...told, by: clause, start: told.from}]
   }
-  const other = dismissed(phrase, clause) ?? falseCharge(phrase, clause) ?? reportingAs(phrase, clause)
+  const other =
+    rebutted(phrase, clause) ??
+    dismissed(phrase, clause) ??
+    falseCharge(phrase, clause) ??
+    reportingAs(phrase, clause)
   return other === undefined ? [] : [other]
 }
 
 const saying =
   /^(?:say|claim|state|conclude|assume|infer|speak|blame|attribute|report|suggest|assert|describe|believe|think)$/
 
-/** "is premature", "was withdrawn". */
+/** "is premature", "was withdrawn", "is not based on any finding". */
 function isCalledPremature({tokens}: Phrase, {predicate, isNegated, voice, lemma}: Clause): boolean {
-  if (isNegated) return false
+  if (isNegated) return voice === "passive" && lemma === "base"
   if (predicate !== undefined)
     return /^(?:premature|speculative|speculation)$/.test(
       tokens[predicate.np?.head ?? predicate.at]?.key ?? "",
@@ -150,6 +161,29 @@ function dismissed({tokens, clauses}: Phrase, clause: Clause): Wrong | undefined
   if (word < 0) return undefined
   const to = Math.max(told.to, word)
   return {by: clause, start: clause.subject?.from ?? clause.from, from: object.head, to}
+}
+
+const rebutting: ReadonlySet<string> = new Set("debunk disprove rebut knock contradict counter".split(" "))
+
+/** "knocked down reports that blamed X", "contradicting a report that X was hit". */
+function rebutted({tokens, clauses}: Phrase, clause: Clause): Wrong | undefined {
+  const {object, lemma, verb} = clause
+  if (!rebutting.has(lemma) || clause.isNegated || object === undefined) return undefined
+  if (lemma === "knock" && clause.particle !== "down" && tokens[verb.to]?.key !== "down") return undefined
+  if (!isCharge(tokens[object.head]?.key ?? "")) return undefined
+  const told = clauses.find(
+    ({antecedent, subject, from}) => from > object.head && (antecedent === object || subject === object),
+  )
+  const said = told ?? clauses.find(({marker, from}) => marker === "that" && from > object.head)
+  return said === undefined
+    ? undefined
+    : {
+        by: clause,
+        start: clause.subject?.from ?? clause.from,
+        from: object.head,
+        to: endOf(said),
+        isPlain: true,
+      }
 }
 
 /** "the false claim that …", "contrary to reports that …", "… but not that the others did". */

@@ -41,6 +41,7 @@ export function denials(context: Context, voices: readonly Voice[]): void {
           excluded(context, clause) ??
           calledUntrue(phrase, clause, discourse) ??
           noPart(context, clause, voices))
+    if (denied !== undefined && deniesTie(context, clause, denied)) continue
     if (denied === undefined || !discourse.hasEvent) continue
     const from =
       clause.subject !== undefined && clause.subject.from < clause.at ? clause.subject.from : clause.from
@@ -59,6 +60,35 @@ export function denials(context: Context, voices: readonly Voice[]): void {
       ...(denied.speaker === undefined ? {} : {speaker: denied.speaker}),
     })
   }
+}
+
+const tie: ReadonlySet<string> = new Set(
+  "link links connection connections tie ties relationship affiliation".split(" "),
+)
+
+/** "denied any connection with the group X": that X is its own, and not that it did something. */
+function deniesTie(context: Context, clause: Clause, {who, speaker}: Denied): boolean {
+  const {object} = clause
+  if (object === undefined || !tie.has(context.phrase.tokens[object.head]?.key ?? "")) return false
+  const to = [...object.preps, ...clause.args].find(
+    ({prep, np}) => np !== undefined && /^(?:to|with)$/.test(prep),
+  )?.np
+  const party = to === undefined ? undefined : partiesOf(context, to).find(({kind}) => kind === "actor")
+  if (party === undefined || party.id === who) return false
+  context.drafts.push({
+    kind: "association",
+    relation: "linked-to",
+    subject: party.id,
+    object: who,
+    anchor: clause.at,
+    evidence: {
+      from: Math.min(clause.subject?.from ?? clause.from, clause.from),
+      to: Math.max(clause.to, object.end),
+    },
+    isDenied: true,
+    ...(speaker === undefined ? {} : {speaker}),
+  })
+  return true
 }
 
 /** Whether the words at a token are denied by whoever says them. */

@@ -14,7 +14,7 @@ import {wordsOf} from "./parties.ts"
 const judging =
   /^(?:consider|regard|deem|think|believe|hold|judge|see|rate|find|assess|call|view|reckon|estimate|treat)$/
 const likely =
-  /^(?:likely|unlikely|probable|improbable|plausible|implausible|possible|conceivable|certain|credible)$/
+  /^(?:likely|unlikely|probable|improbable|plausible|implausible|possible|conceivable|certain|credible|possibility|probability)$/
 const seeming = /^(?:be|remain|seem|appear|look)$/
 /** A part in the deed, and whose it is behind these prepositions. */
 const part = /^(?:involvement|role|part|hand|authorship|participation|complicity|responsibility|guilt)$/
@@ -27,6 +27,7 @@ const doers =
 export function judgedLikely(context: Context, clause: Clause): boolean {
   const {phrase} = context
   if (clause.isNegated || clause.modal !== undefined) return false
+  if (ofThis(context, clause)) return true
   const noun = judgedIn(phrase, clause)
   if (noun === undefined) return false
   const isPart = part.test(phrase.tokens[noun.head]?.key ?? "")
@@ -41,6 +42,26 @@ export function judgedLikely(context: Context, clause: Clause): boolean {
     deeds.length > 0 ? deeds : spokenOf(context, clause),
     {evidence: {from: noun.from, to: Math.max(noun.to, clause.to)}},
   )
+}
+
+/** "A considers it possible that X did it; B regards this as improbable": the same, as B judges it. */
+function ofThis({phrase, drafts}: Context, clause: Clause): boolean {
+  const {object, subject} = clause
+  if (!judging.test(clause.lemma) || subject === undefined || object === undefined) return false
+  const {tokens} = phrase
+  if (!/^(?:this|that|it)$/.test(tokens[object.from]?.key ?? "")) return false
+  // "this as improbable" may look like one noun phrase.
+  const behind = tokens[object.from + 1]?.key === "as" ? object.from + 2 : object.from + 1
+  if (!likely.test(tokens[behind]?.key ?? "") || tokens[behind + 1]?.key === "that") return false
+  const before = drafts.findLast(({kind, anchor}) => kind === "attribution" && anchor < clause.from)
+  if (before === undefined) return false
+  const {speaker: _, ...said} = before
+  drafts.push({
+    ...said,
+    anchor: clause.at,
+    evidence: {from: subject.from, to: Math.max(clause.to, behind + 1)},
+  })
+  return true
 }
 
 /** "the involvement of X in the attack": the parse may hang the attack on X. */

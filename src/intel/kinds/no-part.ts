@@ -94,9 +94,7 @@ export function doerOfDenial({phrase, discourse}: Context, {subject}: Clause): s
   return /^(?:side|party|authorities|leadership|people|body|agency|organ|service|entity|institution|authority|unit|hackers?)$/.test(
     phrase.tokens[subject.head]?.key ?? "",
   )
-    ? phrase.mentions.find(
-        (m) => m.kind === "state" && m.isAdjective && m.from >= subject.from && m.to <= subject.head,
-      )?.id
+    ? phrase.mentions.find((m) => m.kind === "state" && m.from >= subject.from && m.to <= subject.head)?.id
     : undefined
 }
 

@@ -5,7 +5,7 @@
 
 import {type Lexicons, slugOf} from "../../knowledge/lexicons.ts"
 import type {Ref} from "../discourse/discourse.ts"
-import {doerOf, isAlias} from "../discourse/doer.ts"
+import {doerOf, initialsBefore, isAlias} from "../discourse/doer.ts"
 import {determiners, isAdverb} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {keyOf} from "../grammar/tokens.ts"
@@ -453,7 +453,8 @@ function unknownName(phrase: Phrase, noun: NounPhrase): Ref | undefined {
 }
 
 /** The words of a noun phrase as an id, without article and what is said with an adverb. */
-export function wordsOf({tokens}: Phrase, {from, to}: Range): string {
+export function wordsOf(phrase: Phrase, {from, to}: Range): string {
+  const {tokens} = phrase
   let start = from
   while (
     start < to - 1 &&
@@ -465,11 +466,10 @@ export function wordsOf({tokens}: Phrase, {from, to}: Range): string {
       ))
   )
     start++
-  return slugOf(
-    tokens
-      .slice(start, to)
-      .map((t) => t.text)
-      .join(" ")
-      .replaceAll(" 's", "'s"),
-  )
+  const words = tokens
+    .slice(start, to)
+    .map((t) => t.text)
+    .join(" ")
+    .replaceAll(" 's", "'s")
+  return slugOf(initialsBefore(phrase, start) + words)
 }

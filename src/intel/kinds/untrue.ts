@@ -34,6 +34,7 @@ export function untrueClaims({phrase, drafts, discourse}: Context, next: string)
           ...withoutPassing(draft),
           anchor: by.at,
           isDenied: !draft.isDenied,
+          ...(wrong.isPlain === true ? {isTakenForGranted: true as const} : {}),
           evidence: {
             from: Math.min(start, draft.evidence.from),
             to: Math.max(by.to, draft.evidence.to),

@@ -33,7 +33,7 @@ export function whoseAttackers(context: Context, noun: NounPhrase): void {
   if (tokens.slice(noun.from, noun.head).some(({key}) => none.test(key)) || isNamedBeside(context, noun))
     return
   const clause = phrase.parse.clauseAt[noun.head]
-  if (clause?.isNegated === true || clause?.predicate?.np === noun) return
+  if (clause?.isNegated === true || clause?.predicate?.np === noun || clause?.secondObject === noun) return
   const adjectives = backersIn(context, noun)
   const tie: Tie | undefined =
     adjectives.length > 0
@@ -42,9 +42,7 @@ export function whoseAttackers(context: Context, noun: NounPhrase): void {
         ? serviceOf(context, noun)
         : undefined
   if (tie === undefined) return
-  // "People's Republic of China (PRC) state-sponsored actors": the bracket ends the noun phrase.
-  const words = wordsOf(phrase, {from: noun.from, to: tie.to})
-  const id = tokens[noun.from - 1]?.text === ")" ? `${tie.owners[0]?.id}-${words}` : words
+  const id = wordsOf(phrase, {from: noun.from, to: tie.to})
   for (const owner of tie.owners)
     if (owner.id !== id)
       context.drafts.push({

@@ -92,6 +92,14 @@ function clauseOf(phrase: Phrase, hedge: Range): Clause | undefined {
     if (isBehindView(phrase, clause, hedge)) return clause
     // "regards X as likely"
     if (clause.args.some(({prep, at}) => prep === "as" && at === hedge.from - 1)) return clause
+    // "regards this as improbable": it may look like one noun phrase.
+    const what = clause.object?.from ?? -3
+    if (
+      what + 2 === hedge.from &&
+      tokens[what + 1]?.key === "as" &&
+      /^th(?:is|at)$/.test(tokens[what]?.key ?? "")
+    )
+      return clause
     if (clause.adverbs.some((a) => hedge.from <= a && a < hedge.to)) return clause
     if (clause.verb.from < hedge.to && hedge.from < clause.verb.to) return clause
     const at = clause.predicate?.at
@@ -100,7 +108,8 @@ function clauseOf(phrase: Phrase, hedge: Range): Clause | undefined {
   }
   // "is a realistic possibility", "is in our view unlikely".
   for (const clause of clauses) {
-    const np = clause.predicate?.np
+    // "considers X's part in it a realistic possibility"
+    const np = clause.predicate?.np ?? clause.secondObject
     if (np === undefined || hedge.from < np.from || hedge.to > np.head + 1) continue
     // "is the likely author": whether it is he.
     if (hedge.to > np.head || tokens[np.from]?.key === "the") return clause
