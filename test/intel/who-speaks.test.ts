@@ -407,3 +407,42 @@ test("a ministry of state is that of whoever publishes", () => {
     "germany-government",
   )
 })
+
+test("an aside, an apposition or a sentence before the mark tells who speaks", () => {
+  for (const [publisher, wanted, text] of [
+    // What one body calls another by is that other.
+    ["ANSSI", "bsi", "ANSSI's German counterpart, the BSI, reports that banks were hit."],
+    ["Reuters", "acsc", "The Australian Signals Directorate's cyber centre, the ACSC, said banks were hit."],
+    ["Reuters", "cccs", "Canada's Centre for Cyber Security said that banks were hit."],
+    // "As X has found": all of the sentence, and nothing behind it.
+    ["Reuters", "bsi", "Banks were hit, as the BSI established in March."],
+    ["Reuters", "bsi", "As the BSI has found, banks were hit."],
+    ["ANSSI", "anssi", "Schools were hit, as the BSI has found. The attackers hit banks."],
+    ["Reuters", "ncsc-nz", "Up to 900 banks were also hit, New Zealand's NCSC advises."],
+    // Who only begins to speak behind a comma closes nothing.
+    ["Reuters", "publisher", "Hackers hit banks on Monday, and the ACSC told its members to update."],
+    [
+      "Corvane",
+      "incd",
+      "The Israeli National Cyber Directorate (INCD) goes further: it judges that banks were hit.",
+    ],
+    [
+      "Reuters",
+      "us-intelligence-agencies",
+      "U.S. intelligence agencies assess that banks were hit, three people said.",
+    ],
+    [
+      "Reuters",
+      "publisher",
+      "Moscow denied it. Schools were hit, two security officials said. They added that banks were hit.",
+    ],
+    ["Reuters", "bsi", "The BSI would not comment. Its vice president, Ilse Vorn, said that banks were hit."],
+  ] as const)
+    assert.equal(lastSpeaker(publisher, text), wanted, text)
+})
+
+test("a force that the text has told of takes up its words", () => {
+  const text =
+    "The Ruritanian navy was hit in May. Mandiant said schools were hit.\n\nThe navy said that banks were hit."
+  assert.equal(lastSpeaker("Reuters", text), "ruritanian-navy")
+})

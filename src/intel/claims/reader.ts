@@ -313,6 +313,9 @@ class Reader {
     }
     this.#spoken.follow(phrase, voices, quotes, text)
     discourse.wasSpoken = voices.length > 0
+    discourse.hadSources = voices.some(
+      ({hasSource, isUnnamed}) => hasSource === true || (isUnnamed && discourse.hadSources),
+    )
     discourse.seen(phrase)
     this.#subjects.end(context)
   }

@@ -94,6 +94,8 @@ export class Discourse {
   lastForeign: string | undefined
   /** Whether somebody spoke in the last sentence: then "it said" is he. */
   wasSpoken = true
+  /** Whether people without a name spoke the last sentence. */
+  hadSources = false
   /** The actors of the last sentence that named any: whom "both" means. */
   lastPair: readonly Ref[] = []
   /** Names that the text gave to actors: lower-case words → id. */

@@ -161,6 +161,8 @@ function asks(
     return []
   if (clause.lemma === "direct" && !clause.complements.some((c) => c.kind === "infinitive")) return []
   const isPlain = /^(?:recommend|advise|suggest)$/.test(clause.lemma)
+  // "Nine ports were hit, the BSI advises.": that is what it says.
+  if (isPlain && behind.length < 2 && tokens[subject.from - 1]?.text === ",") return []
   const hasContent =
     clause.complements.some((c) => /^(?:infinitive|that|gerund)$/.test(c.kind)) ||
     (isPlain && clause.args.some((a) => a.prep === "against")) ||

@@ -193,7 +193,12 @@ function holesIn(phrase: Phrase, scope: Range, hedge: Range): readonly Range[] {
   for (const {kind, from, to, antecedent} of phrase.clauses) {
     // "Actors affiliated with X very likely stole": what is said of the subject before the hedge.
     const isTaken = kind === "participle" && antecedent !== undefined && to <= hedge.from
-    if (kind === "relative" || isTaken) add(from, to)
+    // "Is likely responsible for breaking into banks": who did it is likely, that it was done is known.
+    const isKnown =
+      kind === "gerund" &&
+      phrase.tokens[from - 1]?.key === "for" &&
+      phrase.tokens[from - 2]?.key === "responsible"
+    if (kind === "relative" || isTaken || isKnown) add(from, to)
   }
   for (const aside of phrase.asides) if (aside.kind !== "relative") add(aside.from, aside.to)
   return holes

@@ -24,7 +24,7 @@ const plural: ReadonlySet<string> = new Set(
   "prosecutors police detectives growers councils municipalities authorities".split(" "),
 )
 /** Whoever they are, they speak as one. */
-const several: ReadonlySet<string> = new Set(["services"])
+const several: ReadonlySet<string> = new Set(["services", "agencies"])
 /** What a text calls anybody whom it has named before: "the American company". */
 const mere: ReadonlySet<string> = new Set(
   "agency company firm operator provider service unit department ministry office centre center".split(" "),
@@ -79,9 +79,10 @@ function idOf(phrase: Phrase, noun: NounPhrase, discourse: Discourse): string | 
   if (isMany || isAny ? !isPlaced : !isPlaced && noun.head === from) return undefined
   if (isAny && place === undefined) return undefined
   // "The American company", "the security service": whoever was named before.
+  if (head.key === "agencies" && !isPlaced) return undefined
   if (place === undefined && mere.has(head.key) && noun.head - from < 2 && discourse.lastBody !== undefined)
     return undefined
   const words = tokens.slice(from, place === undefined ? noun.head + 1 : place.to)
-  const id = slugOf(words.map(({text}) => text).join(" "))
+  const id = slugOf(words.map(({text}) => (text === "U.S." ? "US" : text)).join(" "))
   return id === "" ? undefined : id
 }

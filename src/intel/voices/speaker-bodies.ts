@@ -100,11 +100,11 @@ export function namedIn(
     const own = refs.find(({ref}) => ref.id === publisher?.id)
     // "Google's Mandiant": the part, which has a name of its own.
     const [first, second] = refs
+    const isOwned = first !== undefined && second !== undefined && tokens[first.mention.to]?.text === "'s"
     const isOwner =
-      first?.mention.state === undefined &&
-      first?.mention.to === (second?.mention.from ?? 0) - 1 &&
-      tokens[first.mention.to]?.text === "'s"
-    const {mention, ref} = own ?? (isOwner ? second : first) ?? {}
+      isOwned && first.mention.state === undefined && first.mention.to === second.mention.from - 1
+    const apposed = isOwned && isApposed(phrase, first.mention, second.mention) ? second : undefined
+    const {mention, ref} = apposed ?? own ?? (isOwner ? second : first) ?? {}
     if (mention !== undefined && ref !== undefined) {
       // "The Minister Responsible for the GCSB": the government, whatever body he is for.
       const isMinister =
@@ -190,6 +190,17 @@ export function namedIn(
     if (agency !== undefined) return {id: agency, kind: "organisation", from: 0, to: 0, state: stateId}
   }
   return undefined
+}
+
+/** "ANSSI's German counterpart, the BSI": what one of the other's is called. */
+function isApposed({tokens}: Phrase, {to}: Mention, {from}: Mention): boolean {
+  const comma = tokens[from - 1]?.key === "the" ? from - 2 : from - 1
+  return (
+    tokens[comma]?.text === "," &&
+    comma > to + 1 &&
+    tokens[comma - 1]?.isCapital === false &&
+    tokens.slice(to + 1, comma).every(({isWord}) => isWord)
+  )
 }
 
 /** "The Government CSIRT", "Oman's national CERT": the one that the lexicons have of that state, or of the one at home. */

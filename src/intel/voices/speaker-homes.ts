@@ -153,6 +153,8 @@ export function barePolice(words: readonly Token[], {publisher, home}: Discourse
 /** "President N told a news conference": of the company that spoke last, where no government has. */
 export function presidentOf(words: readonly Token[], discourse: Discourse): Ref | undefined {
   const {lastBody, parties, publisher} = discourse
+  // "Its vice president": of no state.
+  if (/^(?:its|their)$/.test(words[0]?.key ?? "") && words.some(({key}) => key === "vice")) return lastBody
   const isPresident = words.some(({key}) => key === "president") && !words.some(({key}) => key === "republic")
   const isOther = lastBody === undefined || lastBody.id === publisher?.id || !isFirm(discourse, lastBody.id)
   return !isPresident || isOther || parties.lastOf("government") !== undefined ? undefined : lastBody

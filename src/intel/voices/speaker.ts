@@ -8,17 +8,8 @@ import type {Discourse, Ref} from "../discourse/discourse.ts"
 import {determiners} from "../grammar/english.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import {institutionIn} from "./institutions.ts"
-import {
-  bodyBefore,
-  bodyCalled,
-  bodyTold,
-  firmTold,
-  isFirm,
-  isTradeGroup,
-  referredTo,
-  subjectBefore,
-} from "./known-bodies.ts"
-import {nameEndingWith, nameInFull} from "./names-in-full.ts"
+import {bodyBefore, bodyCalled, firmTold, isTradeGroup, subjectBefore} from "./known-bodies.ts"
+import {nameInFull} from "./names-in-full.ts"
 import {coreEnd, initialsOf, namedIn} from "./speaker-bodies.ts"
 import {asRef, barePolice, homeOf, ofChief, presidentOf, roleHome} from "./speaker-homes.ts"
 import {personIn, personKnownBy, unknownBody} from "./speaker-names.ts"
@@ -32,6 +23,7 @@ import {
   type Speaking,
   unnamedHeads,
 } from "./speaker-nouns.ts"
+import {firmHere, fullOf, isOfAttack, toldBefore} from "./taken-up.ts"
 
 const press = /^(?:newspaper|newspapers|daily|broadcaster|outlet|magazine|tabloid|weekly|website|channel)$/
 /** They speak for themselves: nobody asks their university. */
@@ -249,7 +241,8 @@ function ownerIn(phrase: Phrase, core: Range, discourse: Discourse): Ref | undef
 }
 
 /** "People briefed on the matter", "two officials familiar with the inquiry": whoever they belong to. */
-function isUnnamedSource({tokens}: Phrase, core: Range, head: number): boolean {
+function isUnnamedSource(phrase: Phrase, core: Range, head: number): boolean {
+  const {tokens} = phrase
   const word = tokens[head]
   if (word === undefined || word.isCapital) return false
   if (sources.test(word.key)) return true
@@ -343,6 +336,8 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
       ? nobody
       : {chain: [explicit(publisher.id)], person: undefined}
   }
+  const here = pronoun.test(headKey) ? beforeMark(phrase, range, discourse) : undefined
+  if (here !== undefined) return here
   // "It": the body that the last sentence was about.
   const topic = headKey === "it" && !discourse.wasSpoken ? subjectBefore({discourse}) : undefined
   if (
@@ -355,6 +350,8 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
     return say(body)
   }
   const fallback = lastBody ?? (publisher === undefined || publisher.isPress ? undefined : asRef(publisher))
+  // "Two officials said … They added": they have no name.
+  if (headKey === "they" && discourse.hadSources) return nobody
   if (pronoun.test(headKey)) return say(fallback)
   const isIndefinite = /^(?:a|an|some|two|three|several|other|one|many|most)$/.test(first)
   const kind = bodyNouns.get(headKey) ?? (isTradeGroup({phrase, discourse}, range) ? "company" : undefined)
@@ -389,7 +386,9 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
   }
   // "The network", "the coast guard": by the end of its name.
   if (first === "the" && kind === undefined && !isOfAttack(phrase, range, discourse)) {
-    const named = fullOf(phrase, range, discourse)
+    const isBody = discourse.isNoun("acting", phrase.tokens[discourse.headOf(phrase, range)])
+    const named =
+      fullOf(phrase, range, discourse) ?? (isBody ? toldBefore(phrase, range, discourse) : undefined)
     if (named !== undefined) {
       discourse.lastBody = named
       return say(named)
@@ -438,37 +437,17 @@ function impliedBy(phrase: Phrase, range: Range, headKey: string, discourse: Dis
   return nobody
 }
 
-/** The company that the sentence tells of before, else the one that the text has told of last. */
-function firmHere(phrase: Phrase, {from}: Range, discourse: Discourse): Ref | undefined {
-  const here = bodyBefore({phrase, discourse}, from, true)
-  const id = here !== undefined && isFirm(discourse, here) ? here : bodyTold(discourse)
-  return id === undefined || id === discourse.publisher?.id
-    ? undefined
-    : {id, kind: "organisation", from: 0, to: 0}
-}
-
-/** "The authority", "the insurer": what the text has called one before. */
-function toldBefore(phrase: Phrase, range: Range, discourse: Discourse): Ref | undefined {
-  const head = discourse.headOf(phrase, range)
-  const id = referredTo({phrase, discourse}, {from: range.from, head}, "same")
-  return id === undefined ? undefined : {id, kind: "organisation", from: 0, to: 0}
+/** "The INCD goes further: it judges that …": whoever the sentence is about before the mark. */
+function beforeMark(phrase: Phrase, {from}: Range, discourse: Discourse): Speaking | undefined {
+  const {tokens, clauses} = phrase
+  if (tokens[from - 1]?.text !== ":" && tokens[from - 1]?.text !== ";") return undefined
+  const subject = clauses.findLast((c) => c.kind === "main" && c.subjectBy === "own" && c.at < from)?.subject
+  if (subject === undefined || subject.isPronoun || subject.to > from) return undefined
+  const who = speakerOf(phrase, {from: subject.from, to: subject.end}, discourse)
+  return who.chain.length === 0 || who.isActor === true ? undefined : who
 }
 
 /** Whether the sentence says "our" of whoever wrote it. */
 function isOurs({tokens}: Phrase): boolean {
   return tokens.some(({key}) => key === "our") && !tokens.some(({text}) => text === '"')
-}
-
-/** A body by the last words of the name that the text has for it. */
-function fullOf({tokens}: Phrase, range: Range, discourse: Discourse): Ref | undefined {
-  const words = tokens.slice(range.from + 1, range.to)
-  if (words.length === 0 || words.length > 3 || words.some(({isWord}) => !isWord)) return undefined
-  const id = nameEndingWith(discourse, words)
-  return id === undefined ? undefined : {id, kind: "organisation", from: 0, to: 0}
-}
-
-/** "The group", "the attack", "the malware": nobody who speaks by a name. */
-function isOfAttack(phrase: Phrase, range: Range, discourse: Discourse): boolean {
-  const head = phrase.tokens[discourse.headOf(phrase, range)]
-  return ["actor", "event", "malware", "means"].some((kind) => discourse.isNoun(kind, head))
 }

@@ -47,10 +47,12 @@ export function overlooked(phrase: Phrase, discourse: Discourse): readonly Voice
 }
 
 const closing: ReadonlySet<string> = new Set(
-  "said says say added adds wrote writes write announced announces told reported reports noted notes stated states explained acknowledged confirmed".split(
+  "said says say added adds wrote writes write announced announces told reported reports noted notes stated states explained acknowledged confirmed advised advises".split(
     " ",
   ),
 )
+
+const notClosing: ReadonlySet<string> = new Set("which who whom that whose and but or while".split(" "))
 
 /** "…, the FBI said Friday.": whoever closes the sentence speaks all of it, however its clauses were read. */
 export function closedBy(phrase: Phrase, discourse: Discourse): Voice | undefined {
@@ -65,7 +67,8 @@ export function closedBy(phrase: Phrase, discourse: Discourse): Voice | undefine
     if (clauses.some((c) => c.at > i && c.lemma !== "" && c.tense !== "none")) return undefined
     for (let from = i - 1; from > 2 && i - from < 16; from--) {
       if (tokens[from - 1]?.text !== ",") continue
-      if (/^(?:which|who|whom|that|whose)$/.test(tokens[from]?.key ?? "")) return undefined
+      // "…, and the ACSC told users to update": he speaks what follows, if anything.
+      if (notClosing.has(tokens[from]?.key ?? "")) return undefined
       const who = speakerOf(phrase, {from, to: i}, discourse)
       // "…, the company said": whoever it is, what stands before is no part of his name.
       if (who.chain.length === 0 && tokens[from]?.key === "the") return undefined

@@ -26,9 +26,11 @@ const voicing: ReadonlySet<string> = new Set(
 export function viewsIn(phrase: Phrase, discourse: Discourse): readonly Voice[] {
   const {tokens} = phrase
   const voices: Voice[] = []
-  const add = (who: Range, at: number, end: number): void => {
+  const add = (who: Range, at: number, end: number, goesOn = true): void => {
     const {chain} = speakerOf(phrase, who, discourse)
-    voices.push(voice(chain, contentAround(phrase, at, end)))
+    const around = contentAround(phrase, at, end)
+    if (goesOn || chain.length > 0)
+      voices.push(voice(chain, {contents: around.contents, isMain: goesOn && around.isMain}))
   }
   for (let i = 0; i + 1 < tokens.length; i++) {
     const key = tokens[i]?.key
@@ -48,6 +50,9 @@ export function viewsIn(phrase: Phrase, discourse: Discourse): readonly Voice[] 
     ) {
       const end = endOfPhrase(phrase, i + 3)
       add({from: i + 3, to: end}, i, end)
+    } else if (key === "as" && (i === 0 || tokens[i - 1]?.text === ",")) {
+      const told = toldAs(phrase, i + 1)
+      if (told !== undefined) add(told.who, i, told.end, false)
     } else if (
       key === "in" &&
       owned.test(tokens[i + 1]?.key ?? "") &&
@@ -82,6 +87,33 @@ export function viewsIn(phrase: Phrase, discourse: Discourse): readonly Voice[] 
   }
   return voices
 }
+
+/** "As the BSI has assessed, …", "…, as the operator explained in March": who, and where the aside ends. */
+function toldAs({tokens, parse}: Phrase, from: number): {who: Range; end: number} | undefined {
+  const who = parse.nouns.find((noun) => noun.from === from)
+  if (who === undefined || who.isPronoun) return undefined
+  let verb = who.head + 1
+  while (
+    verb < who.head + 4 &&
+    /^(?:has|have|had|already|also|previously|itself)$/.test(tokens[verb]?.key ?? "")
+  )
+    verb++
+  if (!tellsAs.has(tokens[verb]?.low ?? "")) return undefined
+  let end = verb + 1
+  while (end < tokens.length && !/^[,.;:-]$/.test(tokens[end]?.text ?? "")) {
+    // "as it said that …", "as Mandiant found two of them": no aside.
+    if (/^(?:that|the|a|an|two|to)$/.test(tokens[end]?.key ?? "") && end === verb + 1) return undefined
+    end++
+  }
+  return {who: {from, to: who.head + 1}, end}
+}
+
+const tellsAs: ReadonlySet<string> = new Set(
+  (
+    "said stated reported assessed judged found noted concluded determined established confirmed explained announced revealed " +
+    "disclosed wrote put says states reports notes explains assesses"
+  ).split(" "),
+)
 
 function voice(chain: Voice["chain"], {contents, isMain}: Pick<Voice, "contents" | "isMain">): Voice {
   return {
@@ -128,7 +160,7 @@ function contentAround(phrase: Phrase, at: number, end: number): Pick<Voice, "co
     : {
         contents: [
           {from, to: at},
-          {from: end, to},
+          {from: endOfAside(phrase, end, to), to},
         ],
         isMain: true,
       }
@@ -142,6 +174,13 @@ function insertedIn({tokens, parse}: Phrase, at: number): number | undefined {
     if (/^(?:that|which|who)$/.test(tokens[i]?.key ?? ""))
       return parse.nouns.find(({from, end}) => from < i && i < end)?.from ?? i
   return undefined
+}
+
+/** "According to the BSI, which took part in it": who he is, he does not say. */
+function endOfAside({tokens, clauses}: Phrase, end: number, to: number): number {
+  if (tokens[end]?.text !== "," || !/^(?:which|who)$/.test(tokens[end + 1]?.key ?? "")) return end
+  const aside = clauses.find(({kind, from}) => kind === "relative" && from === end + 1)
+  return Math.min(to, aside?.to ?? end)
 }
 
 function endOfPhrase(phrase: Phrase, from: number): number {

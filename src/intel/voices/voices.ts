@@ -286,7 +286,10 @@ function quoteBehind({tokens}: Phrase, clause: Clause): Range | undefined {
 /** What depends on a verb, to the end of its clause and of what goes on from it. */
 function restOf(phrase: Phrase, clause: Clause, discourse: Discourse): Range {
   // What is asked or announced is an act of whoever asks; only what depends on it is his words.
-  const isAct = /^(?:warn|advise|recommend|urge|order|announce|add|issue|publish|release)$/.test(clause.lemma)
+  const isAct =
+    /^(?:warn|advise|recommend|urge|order|announce|add|issue|publish|release|charge|indict)$/.test(
+      clause.lemma,
+    )
   return {
     from: isAct ? clause.verb.to : clause.verb.from,
     to: endOfContent(phrase, clause.verb.to, clause, discourse),
