@@ -80,19 +80,16 @@ export async function readStatementsOf(
         hint: "name files, folders or archives with statements: text, HTML, PDF, Word, mail, feed, STIX, MISP",
       })
   const knowledge = await loadIntelKnowledge(loaded)
-  const {readingOf} = await import("../intel/reading.ts")
+  const {readingsOf} = await import("../intel/reading.ts")
   const {compareReadings} = await import("../intel/report.ts")
   const sources: SourceText[] = []
-  const readings: Reading[] = []
   const troubles: Trouble[] = []
   const passwords = [...listOption(options, "password"), ...(loaded.config.passwords ?? [])]
   for await (const found of readSources(paths, {passwords})) {
     if ("trouble" in found) troubles.push(found.trouble)
-    else {
-      sources.push(found.source)
-      readings.push(readingOf(found.source, sources.length, knowledge))
-    }
+    else sources.push(found.source)
   }
+  const readings = readingsOf(sources, knowledge)
   const compared = compareReadings(sources, readings, knowledge)
   const report = {...compared, troubles: [...troubles, ...compared.troubles]}
   for (const {code, severity, at, detail} of report.troubles)

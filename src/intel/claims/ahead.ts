@@ -16,9 +16,9 @@ export interface SentenceAhead extends Piece {
 }
 
 /** Sentences that are read at once. */
-const most = 48
+const most = 16
 
-/** Gives the sentences of paragraphs, which are asked for in their order. At most 48 shapes are held. */
+/** Gives the sentences of paragraphs, which are asked for in their order. At most 16 shapes are held. */
 export class Ahead {
   readonly #pieces: Iterator<readonly [Paragraph, Piece]>
   readonly #lookup: Lookup
