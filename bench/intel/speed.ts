@@ -9,15 +9,14 @@ import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {safeJson} from "../../src/engine/event-line.ts"
 import {readSources} from "../../src/engine/intel/read.ts"
-import {claimsOf} from "../../src/intel/claims/reader.ts"
+import {claimsOfAll, type ToRead} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
 import {indicatorsOf} from "../../src/intel/indicators.ts"
-import {readingOf} from "../../src/intel/reading.ts"
+import {readingsOf} from "../../src/intel/reading.ts"
 import {compareReadings} from "../../src/intel/report.ts"
 import type {SourceText} from "../../src/intel/source.ts"
 import {techniquesOf} from "../../src/intel/techniques.ts"
 import {wordingOf} from "../../src/intel/wording.ts"
-import type {Reading} from "../../src/model/intel.ts"
 import {type Measured, measure, spread} from "../measure.ts"
 import {posternCommon} from "../ours.ts"
 import {machineSays, type Row, record} from "../record.ts"
@@ -73,14 +72,17 @@ async function partsOf({folder, articles}: Corpus): Promise<string> {
   for await (const found of readSources([folder])) if ("source" in found) sources.push(found.source)
   const {user, system} = process.cpuUsage(before)
   times.set("intake", (user + system) / 1000)
-  const readings = sources.map((source, i): Reading => {
+  const all: ToRead[] = []
+  for (const [i, source] of sources.entries()) {
     const document = timed("document", () => documentOf(source, i + 1))
     timed("wording", () => wordingOf(source, document))
-    timed("claims", () => claimsOf(source, document, knowledge.lexicons))
     timed("indicators", () => indicatorsOf(source, document, knowledge.warningLists))
     timed("techniques", () => techniquesOf(source, document, knowledge.attack))
-    return readingOf(source, i + 1, knowledge)
-  })
+    all.push({source, document})
+  }
+  for (let from = 0; from < all.length; from += 64)
+    timed("claims", () => claimsOfAll(all.slice(from, from + 64), knowledge.lexicons))
+  const readings = readingsOf(sources, knowledge)
   const report = timed("compare", () => compareReadings(sources, readings, knowledge))
   timed("render", () => safeJson(report).length)
   return [...times].map(([name, ms]) => `${name} ${(ms / articles).toFixed(2)}`).join(", ")
