@@ -3,11 +3,12 @@
 
 import {claimsOf, type Watch} from "../../src/intel/claims/reader.ts"
 import {documentOf} from "../../src/intel/document.ts"
+import {isEventId} from "../../src/intel/event-id.ts"
 import type {Range} from "../../src/intel/grammar/shape.ts"
 import type {Context, Draft} from "../../src/intel/kinds/draft.ts"
 import {saidOf} from "../../src/intel/learned/nouns.ts"
 import {WrittenOfOne} from "../../src/intel/learned/subject-seen.ts"
-import {isEvent, nextEvent} from "../../src/intel/learned/subject-signs.ts"
+import {nextEvent} from "../../src/intel/learned/subject-signs.ts"
 import type {Choice, Option} from "../../src/intel/learned/subjects.ts"
 import {Points} from "../../src/intel/points.ts"
 import type {TextSpan} from "../../src/model/intel.ts"
@@ -51,7 +52,7 @@ export function subjectExamples(sets: readonly PassageSet[], numbers: Signs): re
         const isKnown = options.some(({id}) => labels.some((i) => isRight(i, id)))
         const [first = ""] = labels.map((i) => passage.claims[i]?.subject)
         const hasNext = options.at(-1)?.id === nextEvent
-        const isNext = !isKnown && isEvent(first) && hasNext && ![...opened.values()].includes(first)
+        const isNext = !isKnown && isEventId(first) && hasNext && ![...opened.values()].includes(first)
         const choices = options.map(({id, look}) => ({
           signs: numbers.all(writtenOf(look)),
           isRight: id === nextEvent ? isNext : labels.some((i) => isRight(i, id)),
@@ -73,7 +74,7 @@ function writtenOf(look: Option["look"]): ReadonlySet<string> {
 
 /** The id that an event has where no other is opened before it. */
 function asRead(id: string, opened: ReadonlyMap<string, string>): string {
-  if (!isEvent(id)) return id
+  if (!isEventId(id)) return id
   const number = Number(id.slice("event-".length))
   const before = [...opened.keys()].filter((other) => Number(other.slice("event-".length)) < number).length
   return `event-${number - before}`

@@ -5,6 +5,7 @@
  * be. */
 
 import type {Claim, Reading, Statement} from "../model/intel.ts"
+import {isEventId} from "./event-id.ts"
 import {foldSpelling} from "./spelling.ts"
 
 /** The name of a subject or object by which it is compared. */
@@ -38,19 +39,17 @@ function isOfEvent({relation}: Claim): boolean {
   return relation === "take-place" || relation === "happened"
 }
 
-const eventName = /^event-\d+$/
-
 /** Names for the events of a document that hold between statements. `statement` is that of the document. */
 export function eventsOf({claims, entities, document}: Reading, statement: Statement | undefined): Naming {
   const events = new Set(
-    claims.flatMap(({subject, object}) => [subject, object]).filter((ref) => eventName.test(ref)),
+    claims.flatMap(({subject, object}) => [subject, object]).filter((ref) => isEventId(ref)),
   )
   const isOnly = events.size === 1
   const names = new Map<string, string>()
   const day = statement?.issued
   const issued = day?.value ?? day?.notAfter ?? document.issued.value ?? day?.notBefore
   return (ref) => {
-    if (!eventName.test(ref)) return ref
+    if (!isEventId(ref)) return ref
     const known = names.get(ref)
     if (known !== undefined) return known
     const own = claims.filter(({subject}) => subject === ref)

@@ -10,6 +10,7 @@
 import type {NamedThing} from "../knowledge/lexicons.ts"
 import type {Claim, Reading, Statement} from "../model/intel.ts"
 import {eventsOf} from "./claim-key.ts"
+import {isEventId} from "./event-id.ts"
 import {areOneSource, nobody, type Parents, parentsOf} from "./lineage.ts"
 
 /** One speaker of one statement, and whom he names. */
@@ -25,7 +26,6 @@ interface Held extends Account {
 }
 
 const silent: ReadonlySet<string> = new Set(["headline", "presupposed", "background"])
-const eventName = /^event-\d+$/
 /** Deeds that have a name of their own and so are the same in every text. */
 const deeds: ReadonlySet<string> = new Set(["campaign", "malware"])
 const mostAccounts = 50
@@ -44,7 +44,7 @@ export function rivalsOf(
     const statement = statements[home[place] as number] as Statement
     const nameOf = eventsOf(reading, statement)
     const isDeed = (ref: string): boolean =>
-      eventName.test(ref) || reading.entities.some(({id, kind}) => id === ref && deeds.has(kind))
+      isEventId(ref) || reading.entities.some(({id, kind}) => id === ref && deeds.has(kind))
     for (const claim of reading.claims) {
       if (claim.kind !== "attribution" || claim.polarity === "denied" || silent.has(claim.modality)) continue
       const [deed, actor] = isDeed(claim.object)

@@ -6,11 +6,11 @@
 
 import {type NamedThing, slugOf} from "../knowledge/lexicons.ts"
 import type {Claim, Entity, EntityKind, Recommendation} from "../model/intel.ts"
+import {isEventId} from "./event-id.ts"
 import {nobody} from "./lineage.ts"
 import type {Wording} from "./wording.ts"
 
 const idShape = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
-const eventName = /^event-\d+$/
 const mostMentions = 1000
 const actorEnds: ReadonlySet<string> = new Set(["attribution", "association", "targeting"])
 
@@ -34,7 +34,7 @@ export function unlistedEntities(
   const kinds = new Map<string, EntityKind | "speaker">()
   const known = idsAmong(named)
   const take = (id: string, kind: EntityKind | "speaker"): void => {
-    if (listed.has(id) || kinds.has(id) || nobody.has(id) || !idShape.test(id) || eventName.test(id)) return
+    if (listed.has(id) || kinds.has(id) || nobody.has(id) || !idShape.test(id) || isEventId(id)) return
     if (!id.endsWith("-government") && !known.has(id)) kinds.set(id, kind)
   }
   for (const {kind, relation, subject} of claims)

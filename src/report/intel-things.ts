@@ -4,6 +4,7 @@
  * between statements where intel/claim-key.ts finds it to be, and belongs to its statement else. */
 
 import {eventsOf, foldObject} from "../intel/claim-key.ts"
+import {isEventId} from "../intel/event-id.ts"
 import type {
   Claim,
   Entity,
@@ -15,7 +16,6 @@ import type {
   Statement,
 } from "../model/intel.ts"
 
-const eventId = /^event-\d+$/
 /** Speakers that are nobody. */
 const nobodies: ReadonlySet<string> = new Set(["publisher", "open-source reporting"])
 
@@ -33,7 +33,7 @@ export function withThings(report: IntelReport, names: ReadonlyMap<string, strin
     const statement = statementOf.get(reading.document.id)
     const naming = eventsOf(reading, statement)
     const renamed = (ref: string): string => {
-      if (!eventId.test(ref)) return ref
+      if (!isEventId(ref)) return ref
       const lasting = naming(ref)
       add(lasting, "campaign", eventName(lasting, reading, statement, names))
       return lasting

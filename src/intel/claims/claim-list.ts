@@ -13,6 +13,7 @@ import type {
   TextSpan,
 } from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
+import {isEventId} from "../event-id.ts"
 import {asideAt} from "../grammar/asides.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Draft} from "../kinds/draft.ts"
@@ -249,13 +250,13 @@ export class ClaimList {
   /** Who is said to have done it: "the attackers" and "the charge" are about him. */
   #noteDoer({kind, subject, object, likelihood}: Said, speaker: string): void {
     if (kind === "attribution") this.#discourse.accused = subject
-    if (!/^(?:attribution|targeting|vector)$/.test(kind) || /^event-\d+$/.test(subject)) return
+    if (!/^(?:attribution|targeting|vector)$/.test(kind) || isEventId(subject)) return
     if (/unlikely|remote|no chance/.test(likelihood?.band ?? "")) return
-    const event = /^event-\d+$/.test(object) ? object : this.#discourse.event
+    const event = isEventId(object) ? object : this.#discourse.event
     this.#discourse.saidToHaveDone(subject, event, speaker)
     // "We attribute the group to the ministry": the text is about the group.
     this.#discourse.focus.did(
-      kind === "attribution" && !/^event-\d+$/.test(object) ? object : subject,
+      kind === "attribution" && !isEventId(object) ? object : subject,
       kind === "attribution",
     )
   }

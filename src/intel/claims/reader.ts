@@ -11,6 +11,7 @@ import type {Claim, Entity, IntelDocument, Recommendation, TextSpan} from "../..
 import type {Trouble} from "../../model/trouble.ts"
 import {Discourse} from "../discourse/discourse.ts"
 import {isOfAttackers} from "../discourse/doer.ts"
+import {isEventId} from "../event-id.ts"
 import {withGivenNames} from "../grammar/given-names.ts"
 import {type Lookup, lookupOf} from "../grammar/lookup.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
@@ -116,7 +117,7 @@ export type Watch = (context: Context, spanOf: (range: Range) => TextSpan) => vo
 /** "The bank denied that its systems had been breached", "that hackers had stolen data": a denial of what was done, which
  *  accuses nobody. */
 function isOwnDenial(phrase: Phrase, {kind, subject, anchor}: Draft): boolean {
-  if (!/^(?:targeting|vector|objective)$/.test(kind) || !/^event-\d+$/.test(subject)) return false
+  if (!/^(?:targeting|vector|objective)$/.test(kind) || !isEventId(subject)) return false
   const clause = phrase.parse.clauseAt[anchor]
   return clause !== undefined && (clause.voice === "passive" || isByAnybody(phrase, clause))
 }
@@ -356,15 +357,14 @@ class Reader {
     const isAnybody =
       draft.kind !== "attribution" && draft.kind !== "association" && anybody.test(draft.subject)
     if (isAnybody) return this.#ofItsEvent(phrase, {...draft, subject: "event-0"})
-    const isEvent = (id: string): boolean => /^event-\d+$/.test(id)
-    if (!isEvent(draft.subject) && !isEvent(draft.object)) return draft
-    const actor = isEvent(draft.subject) ? this.#actorOf(phrase, draft) : undefined
+    if (!isEventId(draft.subject) && !isEventId(draft.object)) return draft
+    const actor = isEventId(draft.subject) ? this.#actorOf(phrase, draft) : undefined
     if (actor !== undefined) return {...draft, subject: actor}
     const event = this.#discourse.eventFor(phrase, draft.evidence, draft.anchor)
     return {
       ...draft,
-      subject: isEvent(draft.subject) ? event : draft.subject,
-      object: isEvent(draft.object) ? event : draft.object,
+      subject: isEventId(draft.subject) ? event : draft.subject,
+      object: isEventId(draft.object) ? event : draft.object,
     }
   }
 

@@ -3,6 +3,7 @@
  * "It decrypts the strings with a hard-coded key", "the backdoor talks to its server via JSON". */
 
 import type {Discourse} from "../discourse/discourse.ts"
+import {isEventId} from "../event-id.ts"
 import type {Phrase} from "../grammar/shape.ts"
 import type {Draft} from "../kinds/draft.ts"
 import type {Clause} from "../parse/clause.ts"
@@ -68,7 +69,7 @@ const isIt = ({tokens}: Phrase, {subject}: Clause): boolean => tokens[subject?.h
 /** Whether a means is only a part of how a program works. Malware that is brought in by other malware is none. */
 export function isWorking(draft: Draft, phrase: Phrase, {lookup}: Discourse): boolean {
   const {object, subject, anchor, isDenied} = draft
-  if (!/^event-\d+$/.test(subject)) return false
+  if (!isEventId(subject)) return false
   if (isCaption(phrase)) return true
   const known = lookup.things.get(object)?.kind
   const isFlaw = known === "vulnerability" || /\b(?:cve-\d|exploits?\b)/i.test(object)

@@ -2,9 +2,10 @@
  * speaks against it, it goes. */
 
 import type {ClaimKind} from "../../model/intel.ts"
+import {isEventId} from "../event-id.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
 import type {Seen} from "./seen.ts"
-import {genreOf, isEvent} from "./subject-signs.ts"
+import {genreOf} from "./subject-signs.ts"
 import type {Weighing} from "./weighing.ts"
 
 /** The file of its weights. */
@@ -51,7 +52,7 @@ export function signsOfDraft(context: Context, draft: Draft, seen: Seen): void {
 }
 
 function sortOf({phrase, discourse}: Context, id: string): string {
-  if (isEvent(id)) return "event"
+  if (isEventId(id)) return "event"
   if (id === discourse.publisher?.id) return "publisher"
   return (
     discourse.lookup.things.get(id)?.kind ?? phrase.mentions.find((one) => one.id === id)?.kind ?? "words"

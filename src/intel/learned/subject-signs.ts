@@ -3,6 +3,7 @@
 
 import {isOfAttackers} from "../discourse/doer.ts"
 import {holderOf} from "../discourse/event-words.ts"
+import {isEventId} from "../event-id.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Context, Draft} from "../kinds/draft.ts"
 import {isAttackerNoun} from "../kinds/hostile.ts"
@@ -10,9 +11,6 @@ import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {agentOf} from "../parse/roles.ts"
 import type {Cast} from "./cast.ts"
 import type {SeenOfOne} from "./subject-seen.ts"
-
-/** Whether an id is that of an event without a name. */
-export const isEvent = (id: string): boolean => /^event-\d+$/.test(id)
 
 /** Stands for an event that nothing has told of yet. */
 export const nextEvent = "event-next"
@@ -107,15 +105,15 @@ export function sceneOf(context: Context, draft: Draft, cast: Cast, ids: readonl
     .slice(Math.max(0, evidence.from - 2), evidence.to)
     .find(({key}) => /^(?:its|their|his|it|they|them)$/.test(key))?.key
   const attackers = discourse.attackersAt(anchor)
-  const told = cast.recent().filter((id) => !isEvent(id)).length
+  const told = cast.recent().filter((id) => !isEventId(id)).length
   const places = new Map(ids.map((id) => [id, placeOf(context, draft, chain, id)]))
   const nearest =
-    order.find((place) => [...places].some(([id, at]) => at.place === place && !isEvent(id))) ?? "none"
+    order.find((place) => [...places].some(([id, at]) => at.place === place && !isEventId(id))) ?? "none"
   const {actor} = discourse.focus
   const genre = genreOf(discourse.publisher)
   const anaphor = anaphorIn(context, clause ?? evidence)
   // Whether the text began with an actor.
-  const early = cast.recent().some((id) => !isEvent(id) && (cast.of(id)?.first ?? 9) <= 1)
+  const early = cast.recent().some((id) => !isEventId(id) && (cast.of(id)?.first ?? 9) <= 1)
   const signs = [
     `voice=${clause?.voice},${clause?.tense},${clause?.isPerfect}`,
     `ck=${clause?.kind}`,
@@ -210,7 +208,7 @@ function anaphorIn({phrase: {tokens}}: Context, {from, to}: Range): string {
 function placeOf(context: Context, draft: Draft, chain: readonly Clause[], id: string): Place {
   const {phrase, discourse} = context
   const {anchor, evidence} = draft
-  const heads = isEvent(id)
+  const heads = isEventId(id)
     ? discourse.events.headsOf(id)
     : phrase.mentions.flatMap((m) =>
         (m.among.length === 0 ? m.id : discourse.bodyOf(m).id) === id ? [m.to - 1] : [],
@@ -229,7 +227,7 @@ function placeOf(context: Context, draft: Draft, chain: readonly Clause[], id: s
       else if (doer.from <= at && at < doer.end) take(depth === 0 ? "indoer" : "above")
     }
     const [clause] = chain
-    if (at === anchor || (isEvent(id) && evidence.from <= at && at < evidence.to)) take("own")
+    if (at === anchor || (isEventId(id) && evidence.from <= at && at < evidence.to)) take("own")
     else if (clause !== undefined && clause.from <= at && at < clause.to)
       take(at < anchor ? "clause" : "after")
     else take(at < anchor ? "before" : "rest")
@@ -239,7 +237,7 @@ function placeOf(context: Context, draft: Draft, chain: readonly Clause[], id: s
 
 /** What sort of thing an id names. */
 function typeOf({discourse, phrase}: Context, id: string): string {
-  if (isEvent(id)) return "ev"
+  if (isEventId(id)) return "ev"
   const known = discourse.lookup.things.get(id)
   if (known !== undefined) return known.isGiven === true ? `given-${known.kind}` : known.kind
   const named = phrase.mentions.find((m) => m.id === id)
@@ -320,7 +318,7 @@ export function subjectSigns(
   other("newest", type === "ev" && id === events.all.at(-1))
   const rank = cast
     .recent()
-    .filter((one) => isEvent(one) === (type === "ev"))
+    .filter((one) => isEventId(one) === (type === "ev"))
     .indexOf(id)
   others.push(
     `since=${since === undefined ? "new" : some(since)}`,

@@ -4,11 +4,12 @@
 
 import type {Weights} from "../../knowledge/sign-weights.ts"
 import {doerOf} from "../discourse/doer.ts"
+import {isEventId} from "../event-id.ts"
 import {type Context, type Draft, ofDeeds} from "../kinds/draft.ts"
 import {isAttackerNoun} from "../kinds/hostile.ts"
 import {Cast} from "./cast.ts"
 import {type SeenOfOne, weighingOfOne} from "./subject-seen.ts"
-import {isActorOf, isEvent, nextEvent, sceneOf, subjectSigns} from "./subject-signs.ts"
+import {isActorOf, nextEvent, sceneOf, subjectSigns} from "./subject-signs.ts"
 
 /** One that may be the subject, with what is seen of it. */
 export interface Option {
@@ -132,7 +133,7 @@ export class Subjects {
     const {discourse, phrase} = context
     const {events, focus, accused} = discourse
     const named = this.#named
-    const actors = this.#cast.recent().filter((id) => !isEvent(id) && !named.includes(id))
+    const actors = this.#cast.recent().filter((id) => !isEventId(id) && !named.includes(id))
     const most = actors.reduce<string | undefined>(
       (a, b) => (a === undefined || (this.#cast.of(b)?.times ?? 0) > (this.#cast.of(a)?.times ?? 0) ? b : a),
       undefined,
@@ -165,7 +166,7 @@ const mayOpen = ({discourse: {events}}: Context): boolean => events.hasBegun && 
 
 /** Another event begins, which the clause of a draft tells of. */
 function openEvent({phrase, discourse: {events}}: Context, {anchor, subject}: Draft): string {
-  return events.open(phrase.parse.clauseAt[anchor], isEvent(subject) ? subject : events.current)
+  return events.open(phrase.parse.clauseAt[anchor], isEventId(subject) ? subject : events.current)
 }
 
 /** The actors that a sentence names, and those that act in it, be they malware. */
@@ -187,6 +188,6 @@ function namedIn(context: Context): readonly string[] {
     }
   discourse.lastActor = before
   for (const {kind, subject} of drafts)
-    if ((kind === "attribution" || kind === "association") && !isEvent(subject)) found.add(subject)
+    if ((kind === "attribution" || kind === "association") && !isEventId(subject)) found.add(subject)
   return [...found]
 }
