@@ -90,6 +90,23 @@ function wrongIn(phrase: Phrase, clause: Clause, discourse: Discourse): readonly
     const told = /^(?:this|that|it)$/.test(head) ? toldLast(phrase, subject.from, discourse) : undefined
     if (told !== undefined) return [{...told, by: clause, start: told.from}]
   }
+  // "The assertion that X belongs to Y is rejected by Z."
+  if (
+    subject !== undefined &&
+    clause.voice === "passive" &&
+    rejecting.has(clause.lemma) &&
+    !clause.isNegated
+  ) {
+    const content = isCharge(head)
+      ? phrase.clauses.find(
+          ({kind, marker, from}) =>
+            (kind === "that" || marker === "that") && from > subject.head && from < clause.at,
+        )
+      : undefined
+    const isOpenly = clause.agent === undefined
+    if (content !== undefined)
+      return [{by: clause, start, from: content.from, to: clause.at, isOpen: isOpenly}]
+  }
   const other =
     rebutted(phrase, clause) ??
     dismissed(phrase, clause) ??
@@ -163,6 +180,7 @@ function dismissed({tokens, clauses}: Phrase, clause: Clause): Wrong | undefined
   return {by: clause, start: clause.subject?.from ?? clause.from, from: object.head, to}
 }
 
+const rejecting: ReadonlySet<string> = new Set("reject deny dispute refute dismiss contest".split(" "))
 const rebutting: ReadonlySet<string> = new Set("debunk disprove rebut knock contradict counter".split(" "))
 
 /** "knocked down reports that blamed X", "contradicting a report that X was hit". */

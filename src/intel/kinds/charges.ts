@@ -116,7 +116,9 @@ function punishedIn({phrase}: Context, clause: Clause): NounPhrase | undefined {
 function isGuilty({tokens}: Phrase, {lemma, verb, to}: Clause): boolean {
   if (!/^(?:find|plead|face|be|stand)$/.test(lemma)) return true
   for (let i = verb.to; i < Math.min(to, verb.to + 4); i++)
-    if (/^(?:guilty|liable|charges?|counts?|trial|accusations?)$/.test(tokens[i]?.key ?? "")) return true
+    if (/^(?:guilty|liable|charges?|counts?|trial|accusations?)$/.test(tokens[i]?.key ?? ""))
+      // "available free of charge"
+      return tokens[i - 2]?.key !== "free"
   return false
 }
 

@@ -36,6 +36,8 @@ export function associate(
       // "China has no connection with X": X is what is tied.
       const isTurned = isState(first) && second.kind === "actor" && isNamed(context, second)
       const [one, other] = isTurned ? [second, first] : [first, second]
+      // "tied such an act to another state": any.
+      if (/^(?:an)?other-/.test(other.id)) continue
       if (one.id === other.id || other.kind === "event" || (one.kind === "state" && other.kind === "state"))
         continue
       // "similar to those seen in Sweden": what is copied.

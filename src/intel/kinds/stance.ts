@@ -39,7 +39,8 @@ export function stances(context: Context, clause: Clause): void {
     const behind = behindVerb(phrase, clause, form)
     if (behind === undefined) continue
     const isPassive = clause.voice === "passive"
-    if (isPassive && (clause.agent === undefined || form.particles.length > 0)) continue
+    const isNoted = isPassive && clause.agent === undefined && isNotedHere(context, clause)
+    if (isPassive && !isNoted && (clause.agent === undefined || form.particles.length > 0)) continue
     // "takes note that …"
     const isContent = form.relation.relation === "take-note"
     if (isContent && phrase.tokens[behind]?.key !== "that") continue
@@ -82,7 +83,7 @@ export function stances(context: Context, clause: Clause): void {
         take(
           context,
           clause,
-          isPassive ? clause.agent : whoIn(context, clause),
+          isNoted ? "publisher" : isPassive ? clause.agent : whoIn(context, clause),
           object,
           form.relation.relation,
         )
@@ -113,6 +114,17 @@ function whoIn({phrase: {clauses}}: Context, clause: Clause): NounPhrase | undef
     ({kind, subject}) => kind === "that" && subject !== undefined && subject === clause.subject,
   )
   return told?.parent?.subject ?? clause.subject
+}
+
+/** "Both assessments have been taken note of": by whoever publishes, if he is no newspaper. */
+function isNotedHere({discourse}: Context, clause: Clause): boolean {
+  const {publisher} = discourse
+  return (
+    (clause.lemma === "take" || clause.lemma === "note" || clause.lemma === "acknowledge") &&
+    clause.kind === "main" &&
+    clause.isPerfect &&
+    publisher?.isPress === false
+  )
 }
 
 /** "the malign activity of the GRU", "Russian interference": whose deed it is. */
@@ -156,14 +168,21 @@ export function findsUnacceptable(context: Context, clause: Clause): void {
 function take(
   context: Context,
   clause: Clause,
-  who: NounPhrase | undefined,
+  who: NounPhrase | "publisher" | undefined,
   object: About,
   relation: string,
 ): boolean {
   const evidence = evidenceOf(clause)
-  const bodies = bodiesOf(context, who)
+  const own = context.discourse.publisher?.id
+  const bodies = who !== "publisher" ? bodiesOf(context, who) : own === undefined ? [] : [own]
+  const {publisher} = context.discourse
+  // "The company acknowledges our report": another than who publishes it.
   for (const body of bodies)
-    if (body !== object.id && governed(body) !== object.id)
+    if (
+      body !== object.id &&
+      governed(body) !== object.id &&
+      !(object.isOwn === true && body === publisher?.id)
+    )
       context.drafts.push({
         kind: "stance",
         relation,
@@ -262,6 +281,8 @@ interface About {
   readonly isStatement: boolean
   readonly isActor?: boolean
   readonly isParty?: boolean
+  /** The publisher's own words: "our findings". */
+  readonly isOwn?: boolean
 }
 
 /** What each member of a list is as the object of a stance. */
@@ -271,6 +292,14 @@ function aboutsOf(context: Context, about: NounPhrase, isCondemned: boolean): re
     const object = aboutOf(context, one, isCondemned)
     // "the theft and publication of the letters": one deed.
     const isBare = one.determiner === undefined && one.possessor === undefined
+    // "with the people and the Government of Moldova"
+    if (
+      i === 0 &&
+      object?.isParty !== true &&
+      one.conjuncts.length > 0 &&
+      friends.test(context.phrase.tokens[one.head]?.key ?? "")
+    )
+      continue
     if (i > 0 && isBare && object?.isParty !== true && found[0]?.isParty !== true) continue
     if (object !== undefined && !found.some(({id}) => id === object.id)) found.push(object)
   }
@@ -319,11 +348,11 @@ function aboutOf(context: Context, noun: NounPhrase, isCondemned: boolean): Abou
       ? of(discourse.event)
       : undefined
   }
-  if (statement.test(word.key)) {
-    return of(statementMeant(context, noun) ?? wordsOfStatement(context, noun), true)
-  }
-  if (offered.test(word.key))
-    return of(statementMeant(context, noun) ?? wordsOfStatement(context, noun), true)
+  if (statement.test(word.key) || offered.test(word.key))
+    return {
+      ...of(statementMeant(context, noun) ?? wordsOfStatement(context, noun), true),
+      isOwn: first === "our",
+    }
   const isOf = noun.preps.some(({prep, np}) => /^(?:of|by)$/.test(prep) && np !== undefined)
   // "the use of espionage against institutions", "the use by Russia of X": what is condemned is told in full.
   const isGeneral = isOf && /^(?:use|misuse|abuse|exploitation)$/.test(word.key) && isArticled(phrase, noun)

@@ -3,7 +3,7 @@
 
 import type {ClaimKind} from "../../model/intel.ts"
 import type {Discourse} from "../discourse/discourse.ts"
-import {governed} from "../discourse/parties.ts"
+import {governed, governmentOf} from "../discourse/parties.ts"
 import type {Phrase, Range} from "../grammar/shape.ts"
 import type {Clause} from "../parse/clause.ts"
 import {speakerOf} from "../voices/speaker.ts"
@@ -34,6 +34,7 @@ export function untrueClaims({phrase, drafts, discourse}: Context, next: string)
           ...withoutPassing(draft),
           anchor: by.at,
           isDenied: !draft.isDenied,
+          ...agentOf({phrase, discourse}, by),
           ...(wrong.isPlain === true ? {isTakenForGranted: true as const} : {}),
           evidence: {
             from: Math.min(start, draft.evidence.from),
@@ -44,19 +45,36 @@ export function untrueClaims({phrase, drafts, discourse}: Context, next: string)
     }
 }
 
+/** "… is rejected by X": X says so. */
+function agentOf(
+  {phrase, discourse}: Pick<Context, "phrase" | "discourse">,
+  {voice, agent}: Clause,
+): Pick<Draft, "speaker"> {
+  if (voice !== "passive" || agent === undefined) return {}
+  const said = speakerOf(phrase, {from: agent.from, to: agent.end}, discourse).chain.at(-1)?.ref
+  // "the Russian side"
+  const state = phrase.mentions.find(
+    ({kind, from, to}) => kind === "state" && from >= agent.from && to <= agent.end,
+  )
+  const speaker = said ?? (state === undefined ? undefined : governmentOf(discourse.lookup, state.id))
+  return speaker === undefined ? {} : {speaker}
+}
+
 /** Whether a token stands in what its sentence calls wrong. */
 export const isInWrong = ({phrase, discourse}: Context, at: number): boolean =>
   calledWrong(phrase, discourse).some(({from, to}) => from <= at && at < to)
 
 /** Who somebody is and whom an attack was on stays true where it is said in passing; not in "rumours of an attack on X". */
-function isApart({tokens, clauses}: Phrase, {from}: Range, draft: Draft): boolean {
+function isApart({tokens, clauses, parse}: Phrase, {from}: Range, draft: Draft): boolean {
   const {kind, modality, isTakenForGranted, anchor} = draft
   if (kind === "targeting" && isTakenForGranted === true)
     return (
       !/^(?:of|about)$/.test(tokens[from + 1]?.key ?? "") ||
       clauses.some(({at, lemma}) => lemma !== "" && from < at && at < anchor)
     )
-  return kind === "stance" || kind === "organisational" || (kind === "association" && modality !== undefined)
+  // "the assertion that X belongs to Y" may look like a relative clause.
+  const isWhose = kind === "association" && modality !== undefined && parse.clauseAt[anchor]?.from !== from
+  return kind === "stance" || kind === "organisational" || isWhose
 }
 
 /** Denied, it is said by the clause and not in passing. */
