@@ -196,6 +196,8 @@ readingTest("attribution", "who did it", [
   ["APT28 is attributed to the GRU.", "gru apt28"],
   ["The GRU is behind APT28.", "gru apt28"],
   ["APT28 is a state-sponsored actor that Norway has attributed to the GRU.", "gru apt28"],
+  ["We attribute KelpLoader to APT28 with low confidence.", "apt28 event-1"],
+  ["A decryptor for Akira is available free of charge.", ""],
   [
     "Islamic Revolutionary Guard Corps (IRGC)-affiliated actors carried out the breach.",
     "irgc-affiliated-actors event-1",

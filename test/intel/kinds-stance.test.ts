@@ -21,6 +21,12 @@ readingTest("stance", "stance", [
   ["Norway stands with Poland.", "norway-government poland"],
   ["Norway stands by Poland.", "norway-government poland"],
   ["Norway stands ready to help.", ""],
+  ["Norway has noted what Poland's agency found.", "norway-government findings of Poland's agency"],
+  [
+    "Norway's premier said his country supported the findings of Poland.",
+    "norway-government findings of Poland",
+  ],
+  ["Norway's NSM said it supported the findings of Poland.", "nsm findings of Poland"],
   ['Norway "takes good note" of the Polish findings.', "norway-government Polish findings"],
   ["Norway supports the Polish notice.", "norway-government Polish notice"],
   [

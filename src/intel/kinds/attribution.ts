@@ -269,12 +269,23 @@ const bands =
 /** "attributes the action to X", "lays a second affair at X's door": whatever is laid to a known attacker is a deed, but for
  *  what belongs to attackers. */
 function openDeed(
-  {phrase, discourse}: Context,
+  context: Context,
   noun: NounPhrase | undefined,
   culprits: readonly Culprit[],
   isWide: boolean = false,
 ): readonly Ref[] {
+  const {phrase, discourse} = context
   const word = phrase.tokens[noun?.head ?? -1]
+  // "attributes GlassHarbor to MirrorFace": what was done with it, where an actor has it.
+  const isTool =
+    !isWide &&
+    word?.isCapital === true &&
+    discourse.hasEvent &&
+    noun !== undefined &&
+    noun.to === noun.from + 1 &&
+    phrase.mentionAt[noun.head] === -1 &&
+    culprits.every(({ref}) => ref.kind === "actor")
+  if (isTool) return spokenOf(context, noun)
   if (
     noun === undefined ||
     word === undefined ||

@@ -132,7 +132,10 @@ export function around(clause: Clause): readonly Clause[] {
 export function isDenied(phrase: Phrase, clause: Clause): boolean {
   if (clause.isNegated) return true
   const start = clause.predicate?.np?.from ?? clause.predicate?.at ?? clause.verb.to
-  return phrase.tokens.slice(clause.verb.to, Math.max(clause.verb.to, start)).some(({key}) => key === "not")
+  const behind = behindView(phrase.tokens, clause.predicate) ?? 0
+  return phrase.tokens
+    .slice(clause.verb.to, Math.max(clause.verb.to, start, behind))
+    .some(({key}) => key === "not")
 }
 
 /** The subject of a clause; of one that hangs on "X, a contractor working for" or "X is a contractor working for", X. */
@@ -200,5 +203,21 @@ export function predicateStarts({tokens}: Phrase, {predicate, verb, voice, at}: 
   if (isAdverb(tokens[verb.to]?.key ?? "")) starts.push(verb.to + 1)
   const said = tokens[predicate?.at ?? -1]?.key ?? ""
   if (/^(?:likely|unlikely|probable)$/.test(said)) starts.push((predicate?.at ?? 0) + 1)
+  const behind = behindView(tokens, predicate)
+  if (behind !== undefined) starts.push(behind)
   return starts.filter((start) => start !== undefined)
 }
+
+/** "is, in our judgment, almost certainly not part of": where it goes on behind the view. */
+function behindView(tokens: Phrase["tokens"], predicate: Clause["predicate"]): number | undefined {
+  const np = predicate?.kind === "preposition" ? predicate.np : undefined
+  if (np === undefined || !views.has(tokens[np.head]?.key ?? "") || tokens[np.to]?.text !== ",")
+    return undefined
+  let at = np.to + 1
+  while (tokens[at]?.key === "not" || isAdverb(tokens[at]?.key ?? "")) at++
+  return at
+}
+
+const views: ReadonlySet<string> = new Set(
+  "view opinion judgment judgement assessment estimation eyes".split(" "),
+)

@@ -107,8 +107,20 @@ export function stances(context: Context, clause: Clause): void {
       take(context, clause, attitude.who, object, attitude.relation)
 }
 
+/** "it", "his country": whoever says so. */
+const isSame = (tokens: Phrase["tokens"], {from, head}: NounPhrase): boolean =>
+  head === from
+    ? /^(?:it|they)$/.test(tokens[head]?.key ?? "")
+    : /^(?:his|her)$/.test(tokens[from]?.key ?? "") &&
+      /^(?:country|government|nation)$/.test(tokens[head]?.key ?? "")
+
 /** "Agencies said that Iran was behind it, backing a finding of Microsoft": whoever said so backs it. */
-function whoIn({phrase: {clauses}}: Context, clause: Clause): NounPhrase | undefined {
+function whoIn({phrase: {clauses, tokens}}: Context, clause: Clause): NounPhrase | undefined {
+  // "The NCSC said it supported the findings": the NCSC.
+  const {parent, subject} = clause
+  if (clause.kind === "that" && subject !== undefined && parent?.subject?.isPronoun === false)
+    if (parent.voice === "active" && subject.from > parent.at && isSame(tokens, subject))
+      return parent.subject
   if (clause.kind !== "participle" || clause.subjectBy === "own") return clause.subject
   const told = clauses.find(
     ({kind, subject}) => kind === "that" && subject !== undefined && subject === clause.subject,
@@ -173,9 +185,16 @@ function take(
   relation: string,
 ): boolean {
   const evidence = evidenceOf(clause)
-  const own = context.discourse.publisher?.id
-  const bodies = who !== "publisher" ? bodiesOf(context, who) : own === undefined ? [] : [own]
   const {publisher} = context.discourse
+  const own = publisher?.id
+  const named = who === "publisher" ? [] : bodiesOf(context, who)
+  // "The cabinet cannot say so. It takes note of the statement by Ukraine": the cabinet.
+  const isOther =
+    who !== "publisher" &&
+    who?.isPronoun === true &&
+    publisher?.isPress === false &&
+    context.phrase.mentions.some(({from, speaks}) => from >= clause.verb.to && speaks === named[0])
+  const bodies = (who === "publisher" || isOther) && own !== undefined ? [own] : named
   // "The company acknowledges our report": another than who publishes it.
   for (const body of bodies)
     if (
@@ -399,6 +418,16 @@ function aboutOf(context: Context, noun: NounPhrase, isCondemned: boolean): Abou
 
 const isArticled = ({tokens}: Phrase, {from}: Range): boolean => tokens[from]?.key === "the"
 
+const findings: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    find: "findings",
+    say: "statement",
+    conclude: "conclusions",
+    report: "report",
+    publish: "report",
+  }),
+)
+
 /** What a clause without an object is about: "notes that …". */
 function contentOf(context: Context, clause: Clause, behind: number): About | undefined {
   const content =
@@ -410,6 +439,16 @@ function contentOf(context: Context, clause: Clause, behind: number): About | un
   if (content === undefined) return undefined
   // "condemned what she called a malicious act"
   const {discourse} = context
+  // "noted what PST has found": its findings.
+  const found = content.marker === "what" ? findings.get(content.lemma) : undefined
+  const of = content.subject
+  if (found !== undefined && of?.isPronoun === false)
+    return {
+      id: `${found} of ${wordsIn(context, of.from, of.to)}`,
+      to: content.to,
+      isAbout: true,
+      isStatement: true,
+    }
   if (content.marker === "what" && condemning.test(clause.lemma) && discourse.hasEvent)
     return {id: discourse.event, to: content.to, isAbout: true, isStatement: false}
   const words = wordsIn(
