@@ -217,6 +217,9 @@ export function impliedBody(context: Context, clause: Clause): readonly string[]
   if (isOfficial && /^(?:his|her|its|their)$/.test(first) && (isTeam || !discourse.isNoun("mended", head)))
     return discourse.lastBody === undefined ? [] : [discourse.lastBody.id]
   if (clause.kind !== "main" && clause.kind !== "that") return []
+  // "Experts of the RIA have been sent to Tallinn": its own.
+  const employer = isTeam && clause.subject !== undefined ? employerOf(context, clause.subject) : undefined
+  if (employer !== undefined) return [employer]
   const teller = discourse.speakerAt(clause.at)
   // "Extra staff were called in," said the head of the railway: by it.
   const speaker = discourse.posts.get(teller)?.id ?? teller

@@ -150,7 +150,8 @@ export function isAct(context: Context, clause: Clause): boolean {
     )
       return false
   }
-  if (discourse.isVerb("giving", clause.lemma) && !isGiven(context, clause, object)) return false
+  const isTaken = clause.lemma === "take" && isOffTheNet(tokens, clause)
+  if (!isTaken && discourse.isVerb("giving", clause.lemma) && !isGiven(context, clause, object)) return false
   // "we performed an analysis", "we helped change it".
   if (
     /^(?:perform|conduct|carry|undertake)$/.test(clause.lemma) &&
@@ -273,7 +274,7 @@ const isWhoseThat = ({marker, object, complements, lemma, voice}: Clause): boole
 
 /** Verbs that are no answer by themselves, with an investigation, a review, a hotline. */
 const taking: ReadonlySet<string> = new Set(
-  "hold seek make monitor lead head run oversee manage handle coordinate conduct open launch start begin commission order request set staff activate trigger announce".split(
+  "hold seek make monitor lead head run oversee manage handle coordinate conduct open launch start begin commission order request set staff activate trigger announce conclude complete finish end close".split(
     " ",
   ),
 )
@@ -435,6 +436,8 @@ function isOpenly(context: Context, clause: Clause): boolean {
   const object = clause.voice === "passive" ? clause.subject : objectOf(context, clause)
   if (object === undefined || object.isPronoun || clause.kind === "participle") return false
   const {lemma} = clause
+  // "took down two control servers", "took the update service offline": whatever it was.
+  if (lemma === "take" && isOffTheNet(phrase.tokens, clause)) return true
   // "tracked the group"; "tracked down the server" is an act.
   if (lemma === "track" && clause.particle !== "down") return false
   if (discourse.isVerb("idle", lemma) || lookup.speech.has(lemma) || lookup.relations.has(lemma)) return false
@@ -442,6 +445,12 @@ function isOpenly(context: Context, clause: Clause): boolean {
   return !["event", "actor", "malware", "means", "mere-words", "remedy"].some((kind) =>
     discourse.isNoun(kind, head),
   )
+}
+
+const isOffTheNet = (tokens: readonly Token[], {particle, at, to}: Clause): boolean => {
+  if (particle === "down" || particle === "offline") return true
+  for (let i = at + 1; i < Math.min(to, at + 8); i++) if (tokens[i]?.key === "offline") return true
+  return false
 }
 
 const isPerson = (key: string | undefined): boolean =>

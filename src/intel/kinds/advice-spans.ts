@@ -89,7 +89,7 @@ export function eachOf(context: Context, asked: Asked): readonly Asked[] {
   const [first] = more
   if (
     first === undefined ||
-    more.length < 2 ||
+    (more.length < 2 && !(first.to - first.verb.from >= 5)) ||
     more.some((c) => tokens[startOf(tokens, c) - 1]?.key === "or")
   )
     return [asked]

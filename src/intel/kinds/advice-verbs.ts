@@ -151,7 +151,12 @@ function asks(
   )
     return []
   // "The evidence suggests that …" advises nothing.
-  if (clause.lemma === "suggest" && clause.complements[0]?.kind !== "gerund") return []
+  if (
+    clause.lemma === "suggest" &&
+    clause.complements[0]?.kind !== "gerund" &&
+    !isOurs(context, clause, subject)
+  )
+    return []
   // "directs the victim to a fake app"
   // "remind heads of institutions that computers must be protected": what must be done says it.
   if (
@@ -192,6 +197,19 @@ function asks(
     evidence: {from: i === 0 ? whole.evidence.from : that.from, to: more[i]?.from ?? whole.evidence.to},
     action: {from: that.from, to: more[i]?.from ?? whole.evidence.to},
   }))
+}
+
+/** "We suggest that carriers look for it": what readers are to do. */
+function isOurs(context: Context, {complements}: Clause, subject: NounPhrase): boolean {
+  const [that] = complements
+  return (
+    context.phrase.tokens[subject.head]?.key === "we" &&
+    that?.kind === "that" &&
+    that.tense === "present" &&
+    that.voice === "active" &&
+    that.subject !== undefined &&
+    isReader(context, that.subject)
+  )
 }
 
 function isAddressedToState({phrase}: Context, np: NounPhrase): boolean {

@@ -11,7 +11,7 @@ import {malwareIn} from "./product-names.ts"
 const holders = /^(?:list|lists|set|sets|collection|package|series|bundle|feed|pack|number|batch)$/
 /** What lists of indicators hold. */
 const signs =
-  /^(?:hash|hashes|addresses|domains|urls|ips|names|files|signs|artefacts|artifacts|traces|paths)$/
+  /^(?:hash|hashes|addresses|domains|urls|ips|names|files|signs|artefacts|artifacts|traces|paths|wallets)$/
 /** Guides are remedies where they are for something: "a detection guide". */
 const guides = /^(?:guides?|guidance|quer(?:y|ies)|instructions|checklists?|recipes?)$/
 const forWhat = /^(?:detection|hunting|hardening|mitigation|remediation|removal|search|clean-up|cleanup)$/
@@ -37,6 +37,7 @@ function isSigns({phrase: {tokens}}: Context, {from, head}: NounPhrase): boolean
   const before = head > from ? (tokens[head - 1]?.key ?? "") : ""
   return (
     /^(?:hashes|checksums)$/.test(key) ||
+    (key === "keys" && /^(?:decryption|unlocking)$/.test(before)) ||
     (/^(?:addresses|values|names)$/.test(key) && /^(?:ip|hash|domain|file|md5|sha-256|sha256)$/.test(before))
   )
 }
