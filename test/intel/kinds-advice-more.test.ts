@@ -12,6 +12,13 @@ const asked: readonly (readonly [string, ...(readonly string[])])[] = [
     "should: to watch for changes",
   ],
   [
+    "CISA urges owners to change all default passwords and to take controllers off the internet.",
+    "should: CISA urges owners to change all default passwords",
+    "should: to take controllers off the internet",
+  ],
+  ["We advise operators to update and reboot.", "should: We advise operators to update and reboot"],
+  ["We suggest that carriers look for the implant.", "should: We suggest that carriers look for the implant"],
+  [
     "Operators should install the update and restart the server.",
     "should: Operators should install the update and restart the server",
   ],
@@ -58,6 +65,9 @@ for (const sentence of [
   "Change Wellness will not resume normal payments before March, its owner told investors.",
   "The attackers must be held responsible.",
   "The trojan supports the following commands:\n* Send data to the server\n* Download files",
+  "The note must not be translated as an order.",
+  "Up to 900 banks were hit, the FBI advises.",
+  "We suggest that the attackers look for money.",
   "Email details",
   "Open directories",
   "It is not possible to scan the traffic for patterns.",

@@ -10,6 +10,8 @@ const remedies: readonly (readonly [string, string])[] = [
   ["The gang used Dtrack; a decoder for its files is not available.", "not decoder for its files -> dtrack"],
   ["The agency published rules for the driver aldebaran.sys.", "rules -> aldebaran.sys"],
   ["The gang used Dtrack. A script that finds the malware is on our site.", "script -> dtrack"],
+  ["Mandiant has released decryption keys for Dtrack.", "decryption keys -> dtrack"],
+  ["The FBI has published a list of wallets used by Andariel.", "list of wallets -> andariel"],
   ["Snort rules 5101 through 5104 for Dtrack are out.", "Snort rules 5101 -> dtrack"],
   [
     "Owners should install the Exchange Server update.",

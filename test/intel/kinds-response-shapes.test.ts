@@ -23,6 +23,10 @@ const shapes: readonly (readonly [string, string])[] = [
   ],
   ["The university helped to rebuild the network.", "university -> helped to rebuild the network"],
   ["The NCSC helped with the investigation.", "ncsc-uk -> helped with the investigation"],
+  ["Europol took down two control servers.", "europol -> took down two control servers"],
+  ["The police took the update service offline.", "police -> took the update service offline"],
+  ["The FBI has concluded its inquiry.", "fbi -> concluded its inquiry"],
+  ["Experts of the BSI have been sent to Tallinn.", "bsi -> Experts of the BSI have been sent to Tallinn"],
   ["The FBI is looking into it.", "fbi -> looking into it"],
   ["We are in contact with the operators.", "ncsc-uk -> in contact with the operators"],
   ["The NCSC is on site.", "ncsc-uk -> on site"],
@@ -69,6 +73,7 @@ for (const [sentence, claim] of [
 
 for (const sentence of [
   "The firm has had a difficult year.",
+  "The outage took the portal offline for two days.",
   "The attackers had the data deleted.",
   "The website is on the network.",
   "The bank delays transfers by a day.",
