@@ -42,6 +42,13 @@ export function attribute(
           ? {...party, id: governed(party.id)}
           : party
       if (deed.id === ref.id) continue
+      // "charged Belarus with organising the breach": said once.
+      const isSaid =
+        clause.kind === "gerund" &&
+        context.drafts.some(
+          ({kind, subject, object}) => kind === "attribution" && subject === ref.id && object === deed.id,
+        )
+      if (isSaid) continue
       const evidence = more.evidence ?? evidenceOf(clause)
       const speaker = more.speaker ?? (ref.kind === "actor" ? ownWords(context, clause, ref) : undefined)
       context.drafts.push({
