@@ -1,5 +1,5 @@
 /* The labelled passages that may be learned from, and what is seen of their sentences. Those that are kept as a measure
- * (`kept-d` and after, `short-k`, `real-k` and after, `blind2`, `blind3`) are never opened here. */
+ * (`kept-d` and after, `short-k`, `real-k` and after, `blind2` to `blind4`) are never opened here. */
 
 import {readdirSync, readFileSync} from "node:fs"
 import {basename, join} from "node:path"
