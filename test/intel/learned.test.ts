@@ -81,6 +81,13 @@ test("an aim is weighed at its verb, with what governs it, and not named again b
   assert.deepEqual(objects("objective", both, more), ["greet the harvest"])
 })
 
+test("whoever says or thinks something aims at nothing, whatever he is told to aim at", () => {
+  const said = "The attack on the bank stopped its work. The agency considers it likely that spies planned it."
+  const every = only(0, -9000, {b: 100}, "objective-verbs")
+  const found = objects("objective", every, said)
+  assert.ok(found.length > 0 && !found.some((object) => object.startsWith("consider")), `${found}`)
+})
+
 test("how grave it was is weighed at the words that judge", () => {
   assert.deepEqual(objects("significance", new Map(), more), [])
   assert.deepEqual(objects("significance", only(100, -9000, {"adj=loud": 100}, "significance"), more), [

@@ -37,11 +37,15 @@ export interface VerbSite extends Site {
 export const objectiveOfVerbs: LearnedKind<VerbSite> = {
   kind: "objective",
   table: "objective-verbs",
-  sites: ({phrase}) =>
+  sites: ({phrase, discourse: {lookup}}) =>
     phrase.clauses
       .filter(
         (clause) =>
-          clause.verb.from < clause.verb.to && clause.lemma !== "be" && !leadsToAim(phrase.clauses, clause),
+          clause.verb.from < clause.verb.to &&
+          clause.lemma !== "be" &&
+          // "The agency considers it likely that …": whoever says it aims at nothing.
+          (isWithin(clause) || !lookup.speech.has(clause.lemma)) &&
+          !leadsToAim(phrase.clauses, clause),
       )
       .map((clause) => ({clause, at: clause.at, from: clause.verb.from, to: clause.verb.to})),
   signs: (context, frame, {clause, from, to}, seen) => {
