@@ -92,6 +92,8 @@ export class Discourse {
   suspect: Ref | undefined
   /** The state, not the one at home, that was spoken of last: whose "the embassy" is. */
   lastForeign: string | undefined
+  /** The state that was spoken of last: whose "the regime" is. */
+  lastState: string | undefined
   /** Whether somebody spoke in the last sentence: then "it said" is he. */
   wasSpoken = true
   /** Whether people without a name spoke the last sentence. */
@@ -204,9 +206,11 @@ export class Discourse {
     this.focus.settle(phrase, isNobody, (mention) => this.mentionRef(mention))
     this.#noteParties(phrase)
     this.#notePair(phrase)
-    for (const {kind, id, speaks} of phrase.mentions)
-      if (kind === "state" && speaks !== undefined && speaks !== this.home && id !== this.publisher?.state)
-        this.lastForeign = id
+    for (const {kind, id, speaks} of phrase.mentions) {
+      if (kind !== "state" || speaks === undefined) continue
+      this.lastState = id
+      if (speaks !== this.home && id !== this.publisher?.state) this.lastForeign = id
+    }
   }
 
   #notePair({mentions}: Phrase): void {

@@ -168,6 +168,10 @@ export function doerOf(discourse: Discourse, phrase: Phrase, range: Range | unde
   const state = within.find((m) => m.kind === "state")
   if (isGovernment && state !== undefined)
     return {...discourse.mentionRef(state), from: range.from, to: range.to}
+  // "the regime gained access": that of the state that was spoken of last.
+  const {lastState} = discourse
+  if (word.key === "regime" && tokens[range.from]?.key === "the" && lastState !== undefined)
+    return {...at(lastState, "state"), state: lastState}
   const known = discourse.given.get(word.low)
   if (known !== undefined) return remember(discourse, at(known, "actor"))
   return undefined
@@ -330,15 +334,15 @@ function actorOfActivity(discourse: Discourse, phrase: Phrase, range: Range, hea
   return actor === undefined ? undefined : remember(discourse, discourse.mentionRef(actor))
 }
 
-/** "Cyber actors affiliated with the IRGC", "hackers sponsored by Iran": attackers who are told apart by whose they are. */
+/** "Cyber actors affiliated with the IRGC", "hackers sponsored by Iran", "hackers directed from Minsk": attackers who are
+ *  told apart by whose they are. */
 function tiedTo(phrase: Phrase, {from}: Range, head: number): string | undefined {
   const {tokens, mentions} = phrase
   if (/^(?:the|these|those|this|that|its|their|a|an)$/.test(tokens[from]?.key ?? "")) return undefined
-  if (!ties.test(tokens[head + 1]?.key ?? "") || !/^(?:with|to|by)$/.test(tokens[head + 2]?.key ?? ""))
-    return undefined
-  const whose = mentions.find(
-    (m) => /^(?:state|state body|actor)$/.test(m.kind) && m.from > head + 2 && m.from <= head + 5,
-  )
+  const by = tokens[head + 2]?.key ?? ""
+  if (!ties.test(tokens[head + 1]?.key ?? "") || !/^(?:with|to|by|from)$/.test(by)) return undefined
+  const sorts = by === "from" ? /^(?:state|place)$/ : /^(?:state|state body|actor)$/
+  const whose = mentions.find((m) => sorts.test(m.kind) && m.from > head + 2 && m.from <= head + 5)
   if (whose === undefined) return undefined
   const end = /^(?:government|state|military|intelligence|regime)$/.test(tokens[whose.to]?.key ?? "")
     ? whose.to + 1

@@ -5,12 +5,14 @@
 
 import type {Ref} from "../discourse/discourse.ts"
 import {doerOf} from "../discourse/doer.ts"
+import type {Range} from "../grammar/shape.ts"
 import type {FoundTime} from "../grammar/times.ts"
 import {isPlural} from "../grammar/word-shapes.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {whoseOpenly} from "./dated-openly.ts"
 import {deeds, isDoer} from "./doers.ts"
 import type {Context} from "./draft.ts"
+import {saidToBe} from "./told.ts"
 
 const broken =
   /^(?:down|offline|unavailable|unreachable|inaccessible|unusable|out|paralysed|crippled|inoperable|encrypted|dark)$/
@@ -134,7 +136,7 @@ function byVerb(context: Context, clause: Clause, found: FoundTime): string | un
   const {tokens} = phrase
   const {subject} = clause
   const ref: Ref | undefined =
-    subject === undefined ? undefined : doerOf(discourse, phrase, {from: subject.from, to: subject.to})
+    subject === undefined ? undefined : doerOf(discourse, phrase, whoItIs(context, subject))
   const head = tokens[subject?.head ?? -1]
   const isThing = ref?.kind === "malware" || ref?.kind === "campaign" || discourse.isNoun("malware", head)
   const isEvent = ref?.kind === "event" || isThing || (head !== undefined && discourse.isNoun("event", head))
@@ -381,7 +383,13 @@ function activeSince(context: Context, clause: Clause, found: FoundTime): string
   if (!/^(?:active|operating|operational|underway|way|running|ongoing|inside)$/.test(before)) return undefined
   const subject = clause.subject
   const ref =
-    subject === undefined ? undefined : doerOf(discourse, phrase, {from: subject.from, to: subject.to})
+    subject === undefined ? undefined : doerOf(discourse, phrase, whoItIs(context, subject))
   if (ref !== undefined && isDoer(ref)) return ref.id
   return discourse.hasEvent ? discourse.event : undefined
+}
+
+/** Where it is said who a noun phrase is: X of "X is a group that has operated since 2009". */
+function whoItIs(context: Context, np: NounPhrase): Range {
+  const {from, to} = saidToBe(context, np) ?? np
+  return {from, to}
 }

@@ -34,8 +34,8 @@ export function namedBehind({phrase, discourse}: Context, noun: NounPhrase): rea
     }
   }
   if (at < 0) return []
-  // "tracked by Microsoft as Seashell Blizzard"
-  if (tokens[at]?.key === "by") {
+  // "tracked by Microsoft as Seashell Blizzard", "known to the agency as X"
+  if (tokens[at]?.key === "by" || tokens[at]?.key === "to") {
     const as = tokens.slice(at, at + 7).findIndex((t) => t.key === "as")
     if (as > 0) at += as
   }

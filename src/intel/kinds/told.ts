@@ -143,8 +143,16 @@ function isGeneral({phrase, discourse}: Context, clause: Clause): boolean {
   return !isNamed && (subject.determiner === undefined || first === "a" || first === "an" || first === "any")
 }
 
-/** Who did what a clause tells: an actor, or the event; undefined where it was somebody else. */
+/** Who did what a clause tells: an actor, or the event; undefined where it was somebody else. What a government did, its
+ *  state did. */
 export function doerIn(context: Context, clause: Clause): Ref | undefined {
+  const doer = doerOfDeed(context, clause)
+  return doer?.kind === "state" && doer.state !== undefined && doer.id !== doer.state
+    ? {...doer, id: doer.state}
+    : doer
+}
+
+function doerOfDeed(context: Context, clause: Clause): Ref | undefined {
   const {discourse} = context
   const isPassive = clause.voice === "passive"
   const who = isPassive ? clause.agent : clause.subject
@@ -279,8 +287,10 @@ export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
   if (part !== undefined && part !== np) return doerOfNoun(context, part)
   // "The first, in 2022, …": of the events that were announced.
   if (/^(?:first|second|third)$/.test(phrase.tokens[np.head]?.key ?? "")) void discourse.event
-  // "activity relating to X"
-  const isRelated = np.clauses.some((c) => c.kind === "participle" && c.from <= np.to + 1)
+  // "activity relating to X"; "an actor tracked by the agency as X" has its name.
+  const isRelated =
+    !discourse.isNoun("actor", phrase.tokens[np.head]) &&
+    np.clauses.some((c) => c.kind === "participle" && c.from <= np.to + 1)
   // "spread by SMS", "a reverse proxy": things, whatever their capitals.
   const isNamed = phrase.mentionAt[np.head] !== -1 || discourse.isNoun("actor", phrase.tokens[np.head])
   const isOfThings =
@@ -301,7 +311,7 @@ export function doerOfNoun(context: Context, np: NounPhrase): Ref | undefined {
 }
 
 /** Who is said to be what a noun phrase names: "X is a group that …". */
-function saidToBe({phrase}: Context, np: NounPhrase): NounPhrase | undefined {
+export function saidToBe({phrase}: Context, np: NounPhrase): NounPhrase | undefined {
   if (np.clauses.length === 0 || !/^(?:a|an|one)$/.test(phrase.tokens[np.from]?.key ?? "")) return undefined
   const clause = phrase.clauses.find(({predicate, lemma}) => lemma === "be" && predicate?.np === np)
   const subject = clause?.isNegated === false ? clause.subject : undefined
