@@ -1,6 +1,7 @@
 /* The bodies that have done what a clause tells: those that it names, with those that act together with them, and whoever
  * tells of it where nobody is named. */
 
+import {governmentOf} from "../discourse/parties.ts"
 import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {membersOf, phrasesWith} from "../parse/roles.ts"
@@ -84,6 +85,8 @@ export function bodiesOf(context: Context, clause: Clause, who: NounPhrase): rea
       isIt && clause.kind !== "that" && (named === undefined || named === discourse.publisher?.id)
     const body = (isOpen ? antecedentOf(context, np) : undefined) ?? named
     if (body === undefined || body === "" || found.includes(body)) continue
+    // "The foreign ministry summoned the Chinese ambassador": not China's.
+    if (isToItself(context, clause, body)) continue
     // "A broadcaster withdrew its report": its trade.
     if (isOfTrade(context, np, body, clause.lemma)) continue
     // "Base64 encoded data", "C&C infrastructure sent files": no bodies.
@@ -129,6 +132,15 @@ const isOfTrade = (
   ) &&
   (discourse.lookup.press.has(body) ||
     /^(?:newspaper|broadcaster|daily|tabloid|paper|magazine|outlet|weekly)$/.test(tokens[head]?.key ?? ""))
+
+/** Whether whom a deed is done to is a mission of the very government that is taken for the doer. */
+function isToItself({phrase, discourse}: Context, {lemma, object}: Clause, body: string): boolean {
+  if (object === undefined || !body.endsWith("-government") || !/^(?:summon|call|expel)$/.test(lemma)) return false
+  return phrase.mentions.some(
+    ({kind, id, from, to}) =>
+      kind === "state" && from >= object.from && to <= object.end && governmentOf(discourse.lookup, id) === body,
+  )
+}
 
 /** "Banks", "ports": more than one that may act. */
 function isManyBodies({lookup}: Context["discourse"], key: string): boolean {
@@ -197,6 +209,12 @@ function bodyNamed(context: Context, np: NounPhrase): string | undefined {
 export function impliedBody(context: Context, clause: Clause): readonly string[] {
   const {discourse, phrase} = context
   if (clause.voice !== "passive") return []
+  // "Experts of the agency have been sent to Riga": by the agency.
+  const whose =
+    clause.subject !== undefined && /^(?:send|deploy|dispatch|second)$/.test(clause.lemma)
+      ? employerOf(context, clause.subject)
+      : undefined
+  if (whose !== undefined) return [whose]
   // "The ambassador was handed a note of protest."
   const isNote =
     clause.lemma === "hand" &&
