@@ -82,7 +82,8 @@ test("an aim is weighed at its verb, with what governs it, and not named again b
 })
 
 test("whoever says or thinks something aims at nothing, whatever he is told to aim at", () => {
-  const said = "The attack on the bank stopped its work. The agency considers it likely that spies planned it."
+  const said =
+    "The attack on the bank stopped its work. The agency considers it likely that spies planned it."
   const every = only(0, -9000, {b: 100}, "objective-verbs")
   const found = objects("objective", every, said)
   assert.ok(found.length > 0 && !found.some((object) => object.startsWith("consider")), `${found}`)

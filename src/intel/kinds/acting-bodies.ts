@@ -135,10 +135,14 @@ const isOfTrade = (
 
 /** Whether whom a deed is done to is a mission of the very government that is taken for the doer. */
 function isToItself({phrase, discourse}: Context, {lemma, object}: Clause, body: string): boolean {
-  if (object === undefined || !body.endsWith("-government") || !/^(?:summon|call|expel)$/.test(lemma)) return false
+  if (object === undefined || !body.endsWith("-government") || !/^(?:summon|call|expel)$/.test(lemma))
+    return false
   return phrase.mentions.some(
     ({kind, id, from, to}) =>
-      kind === "state" && from >= object.from && to <= object.end && governmentOf(discourse.lookup, id) === body,
+      kind === "state" &&
+      from >= object.from &&
+      to <= object.end &&
+      governmentOf(discourse.lookup, id) === body,
   )
 }
 

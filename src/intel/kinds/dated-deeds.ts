@@ -382,8 +382,7 @@ function activeSince(context: Context, clause: Clause, found: FoundTime): string
   const before = tokens[found.from - 1]?.key ?? ""
   if (!/^(?:active|operating|operational|underway|way|running|ongoing|inside)$/.test(before)) return undefined
   const subject = clause.subject
-  const ref =
-    subject === undefined ? undefined : doerOf(discourse, phrase, whoItIs(context, subject))
+  const ref = subject === undefined ? undefined : doerOf(discourse, phrase, whoItIs(context, subject))
   if (ref !== undefined && isDoer(ref)) return ref.id
   return discourse.hasEvent ? discourse.event : undefined
 }
