@@ -13,8 +13,7 @@ const asked: readonly (readonly [string, ...(readonly string[])])[] = [
   ],
   [
     "CISA urges owners to change all default passwords and to take controllers off the internet.",
-    "should: CISA urges owners to change all default passwords",
-    "should: to take controllers off the internet",
+    "should: CISA urges owners to change all default passwords and to take controllers off the internet",
   ],
   ["We advise operators to update and reboot.", "should: We advise operators to update and reboot"],
   ["We suggest that carriers look for the implant.", "should: We suggest that carriers look for the implant"],
@@ -57,6 +56,7 @@ for (const [sentence, ...wanted] of asked)
   })
 
 for (const sentence of [
+  "If the update is not feasible, administrators might disable the service.",
   "Albania ordered its diplomats to leave.",
   "The agency directed the operator to block the command servers.",
   "The police have been asked to investigate.",

@@ -4,7 +4,6 @@
  * have been. */
 
 import {isAdverb} from "../grammar/english.ts"
-import type {Token} from "../grammar/tokens.ts"
 import type {Clause, NounPhrase} from "../parse/clause.ts"
 import {type Asked, endOfAdvice, startOfAdvice} from "./advice-spans.ts"
 import {adviceWords, isNobody, isPersonal, isReader, subjectOf} from "./advice-words.ts"
@@ -86,18 +85,13 @@ export function modalAdvice(context: Context, clause: Clause): readonly Asked[] 
       tokens[subject.head]?.key !== "they"
     )
       return []
-    // "If that is not feasible, administrators might turn it off": a way out, and no guess.
-    if (pair === undefined && modal === "might" && !(tokens[0]?.key === "if" && isWayOut(tokens, clause)))
-      return []
+    if (pair === undefined && modal === "might") return []
     if (pair === undefined && modal === "could" && !isEasy(context, clause)) return []
   } else if (isOfWording(clause) || !isDemanded(context, clause)) return []
   const strength = pair ?? plain ?? (modal === "shall" ? "vital" : modal === "could" ? "pointer" : undefined)
   if (strength === undefined) return []
   return [asked(context, clause, strength)]
 }
-
-const isWayOut = (tokens: readonly Token[], {at}: Clause): boolean =>
-  tokens.some(({key}, i) => i < at && /^(?:feasible|possible|practicable|option)$/.test(key))
 
 /** "must not be translated as a wiper attack": what is asked of words. */
 const isOfWording = ({isNegated, voice, lemma}: Clause): boolean =>

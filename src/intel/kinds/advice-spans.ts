@@ -69,8 +69,8 @@ export function startOfAdvice(context: Context, clause: Clause): number {
   return from
 }
 
-/** Each of several things that are asked by one word: "urges owners to disconnect controllers, change passwords and keep a
- *  copy". Two in a few words ("to update and reboot") are one, and so is what is asked as a choice or of somebody else. */
+/** Each of three and more things that are asked by one word: "urges owners to disconnect controllers, change passwords and
+ *  keep a copy". Two are mostly meant as one, and so is what is asked as a choice ("or") or of somebody else. */
 export function eachOf(context: Context, asked: Asked): readonly Asked[] {
   const {clauses, tokens} = context.phrase.parse
   const whole = clauses.find((c) => c.at === asked.anchor)
@@ -89,7 +89,7 @@ export function eachOf(context: Context, asked: Asked): readonly Asked[] {
   const [first] = more
   if (
     first === undefined ||
-    (more.length < 2 && first.to - first.verb.from < 5) ||
+    more.length < 2 ||
     more.some((c) => tokens[startOf(tokens, c) - 1]?.key === "or")
   )
     return [asked]
