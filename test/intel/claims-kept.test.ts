@@ -1,5 +1,5 @@
 /* Plain passages that nobody who writes the grammar has read. Nothing of them is printed but figures;
- * docs/intel-claims.md holds the scorings. */
+ * docs/intel-measured.md holds the scorings. */
 
 import assert from "node:assert/strict"
 import {createHash} from "node:crypto"

@@ -25,8 +25,8 @@ test("our own passages are read as they are labelled", (t) => {
   t.diagnostic(`loose ${summary(score.loose)}`)
   t.diagnostic(`advice ${summary(score.advice)}`)
   assert.ok(passages.length >= 18)
-  // 0.98 before the clause parser; docs/intel-claims.md says why it fell.
-  // Some of these labels are older than the guide and contradict it (docs/intel-claims.md).
+  // 0.98 before the clause parser; docs/intel-measured.md says why it fell.
+  // Some of these labels are older than the guide and contradict it (docs/intel-measured.md).
   assert.ok(f1(score.strict) >= 0.81, score.notes.join("\n"))
   assert.ok(f1(score.advice) >= 0.95, score.notes.join("\n"))
 })
