@@ -30,3 +30,10 @@ test("the blind passages are those that were committed, and are read no worse th
 
 /** Measured after the texts were seen; blind it was 0.432 (docs/intel-measured.md). */
 const floor = 0.88
+
+for (const name of ["blind2", "blind3", "blind4"])
+  test(`the passages of ${name} are those that were committed before they were scored`, () => {
+    const bytes = readFileSync(join(fixtures, `${name}.json`))
+    const [committed] = readFileSync(join(fixtures, `${name}.sha256`), "utf8").split(/\s/)
+    assert.equal(createHash("sha256").update(bytes).digest("hex"), committed)
+  })
